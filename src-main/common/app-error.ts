@@ -1,0 +1,51 @@
+import type { ErrorCode, ErrorData } from '../../src-preload/contract.ts'
+
+/** An error a person can act on. Crosses every process line as `ErrorData` and is rebuilt on the other side. */
+export class AppError extends Error {
+  readonly code: ErrorCode
+  readonly subject: string | undefined
+
+  constructor(code: ErrorCode, message: string, subject?: string, options?: ErrorOptions) {
+    super(message, options)
+    this.name = 'AppError'
+    this.code = code
+    this.subject = subject
+  }
+
+  toData(): ErrorData {
+    return this.subject === undefined
+      ? { code: this.code, message: this.message }
+      : { code: this.code, message: this.message, subject: this.subject }
+  }
+}
+
+/** Turns whatever was thrown into data: known codes stay, system errors get a sentence, the rest is `internal`. */
+export function toErrorData(error: unknown): ErrorData {
+  if (error instanceof AppError) return error.toData()
+  if (!(error instanceof Error)) return { code: 'internal', message: String(error) }
+  const system = error as NodeJS.ErrnoException
+  switch (system.code) {
+    case 'ENOSPC':
+    case 'SQLITE_FULL':
+      return { code: 'disk-full', message: 'The disk is full. Free some space, then try again: nothing was lost.' }
+    case 'ENOENT':
+      return withSubject('not-found', `"${system.path ?? 'The file'}" does not exist.`, system.path)
+    case 'EACCES':
+    case 'EPERM':
+      return withSubject(
+        'unreadable',
+        `No permission for "${system.path ?? 'the file'}". Check its access rights.`,
+        system.path,
+      )
+    default:
+      return { code: 'internal', message: error.message }
+  }
+}
+
+function withSubject(code: ErrorCode, message: string, subject: string | undefined): ErrorData {
+  return subject === undefined ? { code, message } : { code, message, subject }
+}
+
+export function fromErrorData(data: ErrorData): AppError {
+  return new AppError(data.code, data.message, data.subject)
+}

@@ -1,0 +1,590 @@
+/**
+ * The contract between the window (or the command line) and the engine: every call, event and error.
+ * Everything here is plain data that survives structured cloning. Ids are positive integers. Times are milliseconds
+ * since 1970-01-01 UTC. Confidences are probabilities in [0, 1].
+ */
+
+// ---------------------------------------------------------------- errors
+
+/** The one list of error codes. The message of an error is a sentence a person can act on. */
+export type ErrorCode =
+  | 'bad-request' // the caller's input does not fit the contract
+  | 'not-found' // the id or path named does not exist
+  | 'already-exists'
+  | 'unreadable' // a file or folder cannot be read
+  | 'unsupported' // a file is of no supported kind
+  | 'damaged' // a file is truncated or corrupt
+  | 'too-large' // a picture over the pixel limit
+  | 'library-locked' // another process has the library open
+  | 'library-newer' // made by a newer version of the program
+  | 'model-missing'
+  | 'not-enough-data' // training needs more annotations than there are
+  | 'busy' // the same work is already under way
+  | 'cancelled'
+  | 'process-died' // a child process ended while the call was pending
+  | 'disk-full'
+  | 'internal'
+
+export interface ErrorData {
+  code: ErrorCode
+  message: string
+  /** The path, id or field it concerns, where there is one. */
+  subject?: string
+}
+
+// ---------------------------------------------------------------- library
+
+export interface LibraryInfo {
+  folder: string
+  /** Version of the program. */
+  version: string
+  images: number
+  catalogs: number
+  /** Whether the bundled sample catalog is open in this library. */
+  hasSample: boolean
+}
+
+// ---------------------------------------------------------------- catalogs and folders
+
+export interface Catalog {
+  id: number
+  name: string
+  /** Absolute path of the root folder. */
+  path: string
+  /** Images present on disk at the last scan. */
+  images: number
+  /** Images that could not be read. */
+  errors: number
+  /** Images present and without an embedding yet. */
+  untagged: number
+  scannedAt: number | null
+  /** The root folder is not there now (an unplugged drive, a renamed folder). */
+  offline: boolean
+}
+
+export interface Folder {
+  id: number
+  catalogId: number
+  parentId: number | null
+  name: string
+  /** Images in this folder and all below it. */
+  images: number
+}
+
+// ---------------------------------------------------------------- attributes and labels
+
+export interface Label {
+  id: number
+  attributeId: number
+  name: string
+  /** How many images have this label now, whether a person or a model said so. */
+  images: number
+  /** How many of them were decided by a person or imported. */
+  decided: number
+}
+
+export interface Attribute {
+  id: number
+  /** `type`, `colour`, `brand` or the user's own. */
+  name: string
+  /** As shown: `Type`. */
+  title: string
+  /** By falling number of images, then by name. */
+  labels: Label[]
+  /** The model version that tags now; null: nothing can tag this attribute yet. */
+  activeVersionId: number | null
+}
+
+// ---------------------------------------------------------------- images
+
+/** Who says so. A person's or an imported decision always wins over a model's prediction. */
+export type Source = 'human' | 'imported' | 'machine'
+
+/** The label an image has now for one attribute. */
+export interface Value {
+  attributeId: number
+  labelId: number
+  source: Source
+  /** Of the active model version in this label; null where it said nothing of it. */
+  confidence: number | null
+}
+
+export type ReviewState =
+  | 'unreviewed' // no person has decided on this attribute
+  | 'human' // decided by a person
+  | 'imported'
+  | 'machine' // has a prediction and no decision
+  | 'untagged' // neither decision nor prediction
+
+/** Every field narrows. `labelId`, confidences and `state` speak of `attributeId` and need it. */
+export interface ImageFilter {
+  catalogId?: number
+  /** This folder and all below it. */
+  folderId?: number
+  attributeId?: number
+  labelId?: number
+  minimumConfidence?: number
+  maximumConfidence?: number
+  state?: ReviewState
+  /** Only images that could not be read (true), or only those that could (false). */
+  failed?: boolean
+  /** Part of the file name, case-insensitive. */
+  text?: string
+}
+
+export interface ImageSort {
+  /** `confidence` and `uncertainty` (one minus the margin between the two best labels) need `filter.attributeId`. */
+  by: 'name' | 'confidence' | 'uncertainty' | 'added'
+  descending: boolean
+}
+
+export interface ImageList {
+  /** All matching ids in order. */
+  ids: Uint32Array
+}
+
+/** What a grid tile shows. */
+export interface ImageRow {
+  id: number
+  name: string
+  /** Path of the folder below the catalog root, with `/`; empty for the root. */
+  folder: string
+  width: number | null
+  height: number | null
+  /** Why the image could not be read. */
+  error: string | null
+  /** Address of the thumbnail, changes when the picture does; null: none (an unreadable file). */
+  thumbnail: string | null
+  values: Value[]
+}
+
+export interface Candidate {
+  labelId: number
+  confidence: number
+}
+
+/** Everything known about one attribute of one image. */
+export interface AttributeDetail {
+  attributeId: number
+  value: Value | null
+  /** The active model's best labels, at most five, best first. */
+  top: Candidate[]
+  /** Labels a person has said this image is not. */
+  rejected: number[]
+  /** When a person decided. */
+  decidedAt: number | null
+  /** Name of the model version that predicted. */
+  model: string | null
+}
+
+export interface ImageDetail extends ImageRow {
+  path: string
+  catalogId: number
+  size: number
+  modifiedAt: number
+  format: string | null
+  /** Address of the full picture. */
+  picture: string
+  attributes: AttributeDetail[]
+  /** Other views of the same product. */
+  siblings: number[]
+}
+
+// ---------------------------------------------------------------- annotations and history
+
+export type Decision =
+  /** The image is this label. */
+  | { kind: 'is'; labelId: number }
+  /** What the active model says is right (images without a prediction are left alone). */
+  | { kind: 'accept' }
+  /** The image is not this label; without `labelId`: not the label it has now. */
+  | { kind: 'not'; labelId?: number }
+  /** Take the person's decisions on this attribute back; the prediction shows again. */
+  | { kind: 'clear' }
+
+/** One named user action, to undo or redo. */
+export interface Change {
+  id: number
+  /** `Type: Jeans on 12 images`. */
+  title: string
+  at: number
+  images: number
+}
+
+export interface HistoryState {
+  undo: Change | null
+  redo: Change | null
+}
+
+export interface DecisionResult {
+  /** Images whose decisions did change. */
+  changed: number
+  history: HistoryState
+}
+
+// ---------------------------------------------------------------- jobs
+
+export type JobKind = 'scan' | 'tag' | 'train' | 'export' | 'import'
+export type JobState = 'waiting' | 'running' | 'cancelling' | 'done' | 'failed' | 'cancelled'
+
+export interface Job {
+  id: number
+  kind: JobKind
+  /** `Tagging Spring 2026`. */
+  title: string
+  state: JobState
+  done: number
+  /** Null while unknown. */
+  total: number | null
+  /** One line on what is being done now or what came out. */
+  note: string
+  secondsElapsed: number
+  /** Null while unknown. */
+  secondsLeft: number | null
+  /** Units per second, over the last seconds. */
+  rate: number | null
+  error: ErrorData | null
+  /** What it concerns: catalog id (scan, tag) or run id (train). */
+  subjectId: number | null
+}
+
+// ---------------------------------------------------------------- training
+
+export interface TrainingOptions {
+  /** L2 penalty; `auto`: chosen on validation. */
+  l2?: number | 'auto'
+  classBalance?: 'none' | 'sqrt' | 'balanced'
+  /** Share of the products held out. Default 0.2. */
+  validationShare?: number
+  maximumIterations?: number
+  /** Start from nothing rather than from the active model. */
+  fromScratch?: boolean
+  seed?: number
+}
+
+/** What a click on Retrain would use. */
+export interface TrainingSummary {
+  attributeId: number
+  /** Images with a decision that can be used (embedded and readable). */
+  examples: number
+  /** Of these, decided by a person in the studio. */
+  human: number
+  imported: number
+  /** "Is not X" decisions. */
+  rejections: number
+  /** Decisions made or changed since the last run, all of them when there was none. */
+  sinceLastRun: number
+  lastRunAt: number | null
+  /** Labels with at least one example. */
+  labels: number
+  /** Images that take part as replay, so that what the active model knows is kept. */
+  replay: number
+  /** Null: ready. Otherwise the sentence that says what is missing and what to do. */
+  obstacle: string | null
+}
+
+export interface CurvePoint {
+  iteration: number
+  loss: number
+  accuracy: number
+  validationLoss: number | null
+  validationAccuracy: number | null
+}
+
+export type RunStage = 'reading' | 'fitting' | 'validating' | 'refitting' | 'predicting' | 'saving' | 'comparing'
+
+export interface RunProgress {
+  runId: number
+  stage: RunStage
+  iteration: number
+  maximumIterations: number
+  secondsElapsed: number
+  secondsLeft: number | null
+  /** Points since the last event. */
+  points: CurvePoint[]
+}
+
+export interface LabelMetric {
+  label: string
+  precision: number | null
+  recall: number | null
+  support: number
+}
+
+export interface Metrics {
+  /** Held-out images they were measured on. */
+  images: number
+  top1: number
+  top3: number
+  macroRecall: number
+  perLabel: LabelMetric[]
+}
+
+export interface Run {
+  id: number
+  attributeId: number
+  state: 'running' | 'done' | 'failed' | 'cancelled'
+  startedAt: number
+  seconds: number | null
+  options: TrainingOptions
+  examples: number
+  /** Of the active model, on the same held-out images; null where there was none. */
+  before: Metrics | null
+  after: Metrics | null
+  curve: CurvePoint[]
+  /** The model version it made. */
+  versionId: number | null
+  error: ErrorData | null
+}
+
+// ---------------------------------------------------------------- model versions and the flip list
+
+export type VersionState =
+  | 'active' // tags now
+  | 'candidate' // trained, waiting to be accepted or rejected
+  | 'retired' // was active, can be returned to
+  | 'rejected'
+
+export interface ModelVersion {
+  id: number
+  attributeId: number
+  name: string
+  origin: 'shipped' | 'trained'
+  state: VersionState
+  createdAt: number
+  runId: number | null
+  labels: number
+  /** Names of the feature blocks it needs, such as `efficientnet-lite0`. */
+  features: string[]
+  metrics: Metrics | null
+}
+
+/** How good a version is, by the decisions of people. */
+export interface Evaluation {
+  version: ModelVersion
+  /** On the images held out when it was trained; null for a version trained on too few. */
+  heldOut: Metrics | null
+  /** On images of this library whose decision it has not learned from; null where there are none. */
+  library: Metrics | null
+}
+
+export interface FlipGroup {
+  /** Null: the image had no label. */
+  fromLabelId: number | null
+  toLabelId: number
+  images: number
+}
+
+export interface FlipSummary {
+  versionId: number
+  attributeId: number
+  /** Images whose label would change. */
+  flips: number
+  /** Images with a prediction whose label would stay. */
+  unchanged: number
+  /** Images a person has decided on: never changed by a model. */
+  protected: number
+  /** Falling by images. */
+  groups: FlipGroup[]
+}
+
+export interface Flip {
+  image: ImageRow
+  from: Candidate | null
+  to: Candidate
+}
+
+export interface FlipFilter {
+  versionId: number
+  fromLabelId?: number | null
+  toLabelId?: number
+}
+
+// ---------------------------------------------------------------- exchange
+
+export interface RowProblem {
+  /** 1-based line of the file, the header being line 1. */
+  line: number
+  message: string
+}
+
+export interface ImportReport {
+  rows: number
+  /** Rows that named an image of the library. */
+  matched: number
+  /** Decisions written. */
+  labels: number
+  /** Labels that did not exist and were made. */
+  created: number
+  problems: RowProblem[]
+}
+
+export interface ExportReport {
+  path: string
+  rows: number
+}
+
+// ---------------------------------------------------------------- system
+
+export interface Check {
+  name: string
+  ok: boolean
+  detail: string
+  /** What to do when not ok. */
+  remedy: string | null
+}
+
+/** Remembered choices of the window; values are JSON. */
+export type Settings = Record<string, unknown>
+
+// ---------------------------------------------------------------- the calls
+
+/** Every call of the engine, by room. All are asynchronous and reject with an `ErrorData`. */
+export interface EngineCalls {
+  library: {
+    info(): LibraryInfo
+    settings(): Settings
+    /** Merges; a null value forgets the key. */
+    remember(settings: Settings): void
+  }
+  catalog: {
+    list(): Catalog[]
+    folders(request: { catalogId: number }): Folder[]
+    /** Adds a folder in place and scans it, then tags it (`tag: false` leaves that out). */
+    add(request: { path: string; tag?: boolean }): { catalog: Catalog; jobId: number }
+    addSample(): { catalog: Catalog; jobId: number }
+    rescan(request: { catalogId: number }): { jobId: number }
+    /** Forgets the catalog, its images and their decisions. Files stay as they are. */
+    remove(request: { catalogId: number }): void
+  }
+  images: {
+    list(request: { filter: ImageFilter; sort: ImageSort }): ImageList
+    /** In the order asked; unknown ids are left out. At most 1,000. */
+    rows(request: { ids: Uint32Array }): ImageRow[]
+    detail(request: { id: number }): ImageDetail
+  }
+  labels: {
+    attributes(): Attribute[]
+    create(request: { attributeId: number; name: string }): Label
+    rename(request: { labelId: number; name: string }): Label
+    createAttribute(request: { title: string }): Attribute
+  }
+  annotations: {
+    /** One undoable action on all the images. */
+    decide(request: { ids: Uint32Array; attributeId: number; decision: Decision }): DecisionResult
+    undo(): { change: Change | null; history: HistoryState }
+    redo(): { change: Change | null; history: HistoryState }
+    history(): HistoryState
+  }
+  tagging: {
+    /** Tags what has no tags yet; `again` predicts anew. */
+    start(request: { catalogId?: number; again?: boolean }): { jobId: number }
+  }
+  training: {
+    summary(request: { attributeId: number }): TrainingSummary
+    start(request: { attributeId: number; options?: TrainingOptions }): { jobId: number; runId: number }
+    run(request: { runId: number }): Run
+    runs(request: { attributeId: number }): Run[]
+  }
+  review: {
+    flips(request: { versionId: number }): FlipSummary
+    /** Image ids of the flips, most confident first. */
+    flipIds(request: FlipFilter): ImageList
+    flipRows(request: { versionId: number; ids: Uint32Array }): Flip[]
+    /** The candidate becomes active, the active one is retired. */
+    accept(request: { versionId: number }): void
+    reject(request: { versionId: number }): void
+    /** Of the active version, or of the one named. */
+    evaluate(request: { attributeId: number; versionId?: number }): Evaluation
+  }
+  models: {
+    versions(request: { attributeId: number }): ModelVersion[]
+    /** Returns to an earlier version (roll back), or to a rejected one. */
+    activate(request: { versionId: number }): void
+  }
+  exchange: {
+    /** Columns `file` and one per attribute; `productColumn`: equal values mark views of one product. */
+    importCsv(request: { path: string; catalogId?: number; productColumn?: string }): { jobId: number }
+    importReport(request: { jobId: number }): ImportReport | null
+    exportCsv(request: { path: string; filter?: ImageFilter }): { jobId: number }
+  }
+  jobs: {
+    list(): Job[]
+    /** Idempotent. */
+    cancel(request: { jobId: number }): void
+    /** Takes ended jobs off the list. */
+    dismiss(request: { jobId?: number }): void
+  }
+  system: {
+    doctor(): Check[]
+  }
+}
+
+// ---------------------------------------------------------------- the events
+
+export type EngineState = 'starting' | 'ready' | 'restarting' | 'failed'
+
+export interface EngineEvents {
+  /** All jobs, at most ten times a second. */
+  jobs: Job[]
+  /** The set of images, folders or counts changed (scan, tag); lists should be asked for again. */
+  images: { catalogIds: number[] }
+  /** Decisions on these images changed. `ids` is empty when there are too many to name: ask for everything again. */
+  decisions: { attributeId: number; ids: Uint32Array }
+  /** Labels or attributes were added or renamed, or their counts changed. */
+  attributes: { attributeIds: number[] }
+  /** Model versions changed (made, accepted, rejected, rolled back). */
+  models: { attributeId: number }
+  run: RunProgress
+  history: HistoryState
+  /** Told by the main process: what the engine is doing. */
+  engine: { state: EngineState; message: string | null }
+  /** Told by the main process: a command of the application menu, such as `undo`. */
+  menu: { command: MenuCommand }
+}
+
+export type MenuCommand =
+  | 'add-folder'
+  | 'add-sample'
+  | 'import-csv'
+  | 'export-csv'
+  | 'undo'
+  | 'redo'
+  | 'select-all'
+  | 'retrain'
+  | 'show-jobs'
+  | 'show-models'
+  | 'shortcuts'
+  | 'toggle-theme'
+
+// ---------------------------------------------------------------- what the preload gives the window
+
+/** What only the Electron side can do. */
+export interface AppCalls {
+  /** Null: the person cancelled. */
+  chooseFolder(): Promise<string | null>
+  chooseFile(request: { title: string; extensions: string[] }): Promise<string | null>
+  chooseSaveFile(request: { title: string; suggested: string; extensions: string[] }): Promise<string | null>
+  /** The absolute path of a dropped file or folder. */
+  pathOf(file: File): string
+  showInFolder(request: { imageId: number }): Promise<void>
+  /** Follows the system until set. */
+  setTheme(theme: 'system' | 'light' | 'dark'): Promise<void>
+}
+
+export type Reply = { ok: true; value: unknown } | { ok: false; error: ErrorData }
+
+/** `window.studio`. The renderer wraps `call` in a typed client. */
+export interface Studio {
+  call(method: string, request: unknown): Promise<Reply>
+  /** Returns the way to unsubscribe. */
+  on<Name extends keyof EngineEvents>(event: Name, listener: (data: EngineEvents[Name]) => void): () => void
+  app: AppCalls
+  platform: 'linux' | 'darwin' | 'win32'
+}
+
+declare global {
+  interface Window {
+    studio: Studio
+  }
+}

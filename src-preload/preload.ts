@@ -1,0 +1,33 @@
+import { contextBridge, ipcRenderer, webUtils } from 'electron'
+import type { EngineEvents, Reply, Studio } from './contract.ts'
+
+/** The one door between the window and the rest. */
+const studio: Studio = {
+  call: (method, request) => ipcRenderer.invoke('call', method, request) as Promise<Reply>,
+  on(event, listener) {
+    const hear = (_event: unknown, name: string, data: unknown): void => {
+      if (name === event) listener(data as EngineEvents[typeof event])
+    }
+    ipcRenderer.on('event', hear)
+    // Who asks late is told where the engine stands.
+    if (event === 'engine') void ask('engine-state').then((state) => listener(state as EngineEvents[typeof event]))
+    return () => ipcRenderer.off('event', hear)
+  },
+  app: {
+    chooseFolder: () => ask('choose-folder') as Promise<string | null>,
+    chooseFile: (request) => ask('choose-file', request) as Promise<string | null>,
+    chooseSaveFile: (request) => ask('choose-save-file', request) as Promise<string | null>,
+    pathOf: (file) => webUtils.getPathForFile(file),
+    showInFolder: async (request) => void (await ask('show-in-folder', request)),
+    setTheme: async (theme) => void (await ask('set-theme', theme)),
+  },
+  platform: process.platform as Studio['platform'],
+}
+
+async function ask(channel: string, ...request: unknown[]): Promise<unknown> {
+  const reply = (await ipcRenderer.invoke(channel, ...request)) as Reply
+  if (!reply.ok) throw new Error(reply.error.message)
+  return reply.value
+}
+
+contextBridge.exposeInMainWorld('studio', studio)
