@@ -1,0 +1,32 @@
+import type { EngineCalls } from '../../../src-preload/contract.ts'
+import type { Handler, Handlers } from '../../common/channel.ts'
+import type { Engine } from '../engine.ts'
+import { catalogCalls } from './catalog-calls.ts'
+import { internalCalls } from './internal-calls.ts'
+import { labelCalls } from './label-calls.ts'
+import { libraryCalls } from './library-calls.ts'
+import { modelCalls } from './model-calls.ts'
+
+/** The contract as implemented: any request in, checked; results as promised, perhaps later. */
+type Implementation = {
+  [Room in keyof EngineCalls]: {
+    [Call in keyof EngineCalls[Room]]: EngineCalls[Room][Call] extends (...request: never) => infer Result
+      ? (request: unknown) => Result | Promise<Result>
+      : never
+  }
+}
+
+/** Every call of the engine by its name on the line, `room.call`. */
+export function engineCalls(engine: Engine): Handlers {
+  const calls = {
+    ...libraryCalls(engine),
+    ...catalogCalls(engine),
+    ...labelCalls(engine),
+    ...modelCalls(engine),
+  } satisfies Implementation
+  const handlers: Record<string, Handler> = {}
+  for (const [room, group] of Object.entries({ ...calls, ...internalCalls(engine) })) {
+    for (const [name, call] of Object.entries(group)) handlers[`${room}.${name}`] = call as Handler
+  }
+  return handlers
+}

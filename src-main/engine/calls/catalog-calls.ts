@@ -1,0 +1,39 @@
+import { join } from 'node:path'
+import { z } from 'zod'
+import type { Engine } from '../engine.ts'
+import { checked, id, ids, imageFilter, imageSort, path } from './schemas.ts'
+import { AppError } from '../../common/app-error.ts'
+
+export function catalogCalls({ catalogs, jobs, options, imageQueries, imageRows, everythingChanged }: Engine) {
+  const scan = (catalogId: number, tag: boolean): number =>
+    jobs.start('scan', `Scanning ${catalogs.get(catalogId).name}`, { catalogId, tag }, catalogId)
+  const add = (folder: string, tag: boolean) => {
+    const catalogId = catalogs.add(folder)
+    return { catalog: catalogs.get(catalogId), jobId: scan(catalogId, tag) }
+  }
+  return {
+    catalog: {
+      list: () => catalogs.list(),
+      folders: checked(z.strictObject({ catalogId: id }), ({ catalogId }) => catalogs.folders(catalogId)),
+      add: checked(z.strictObject({ path, tag: z.boolean().optional() }), ({ path, tag }) => add(path, tag ?? true)),
+      addSample: () => add(join(options.resources, 'sample'), true),
+      rescan: checked(z.strictObject({ catalogId: id }), ({ catalogId }) => ({ jobId: scan(catalogId, true) })),
+      remove: checked(z.strictObject({ catalogId: id }), ({ catalogId }) => {
+        if (jobs.isBusy('scan', catalogId) || jobs.isBusy('tag', catalogId)) {
+          throw new AppError('busy', `"${catalogs.get(catalogId).name}" is being scanned or tagged. Cancel that first.`)
+        }
+        catalogs.remove(catalogId)
+        everythingChanged()
+      }),
+    },
+    images: {
+      list: checked(z.strictObject({ filter: imageFilter, sort: imageSort }), async ({ filter, sort }) => ({
+        ids: await imageQueries.list(filter, sort),
+      })),
+      rows: checked(z.strictObject({ ids: ids.refine((list) => list.length <= 1000, 'at most 1,000 rows at a time') }), ({ ids }) =>
+        imageRows.rows(ids),
+      ),
+      detail: checked(z.strictObject({ id }), ({ id }) => imageRows.detail(id)),
+    },
+  }
+}

@@ -1,0 +1,38 @@
+import { z } from 'zod'
+import type { PictureAnswer, ThumbnailAnswer } from '../../common/internal-types.ts'
+import type { Engine } from '../engine.ts'
+import { checked, id } from './schemas.ts'
+
+/** Kinds Chromium shows by itself; the rest is rendered by the vision process. */
+const SHOWN: Readonly<Record<string, string>> = {
+  jpeg: 'image/jpeg',
+  png: 'image/png',
+  webp: 'image/webp',
+  gif: 'image/gif',
+  avif: 'image/avif',
+}
+const RENDERED_SIDE = 3000
+
+/** Calls for the main process alone: the renderer reaches pixels by protocol, never by a call. */
+export function internalCalls({ imageRows, tagging, visionClient }: Engine) {
+  return {
+    internal: {
+      /** The thumbnail of an image the library knows, made now where it is not made yet; null: unreadable. */
+      thumbnail: checked(z.strictObject({ id }), async ({ id }): Promise<ThumbnailAnswer | null> => {
+        const known = imageRows.thumbnail(id)
+        if (known) return known
+        imageRows.path(id)
+        await tagging.now(id)
+        return imageRows.thumbnail(id)
+      }),
+      /** Where the full picture lies, or its pixels where a window cannot show its kind. */
+      picture: checked(z.strictObject({ id }), async ({ id }): Promise<PictureAnswer> => {
+        const { path, format } = imageRows.detail(id)
+        const mediaType = format === null ? undefined : SHOWN[format]
+        if (mediaType) return { path, mediaType, data: null }
+        return { path, ...(await visionClient.render({ path, maximumSide: RENDERED_SIDE })) }
+      }),
+      path: checked(z.strictObject({ id }), ({ id }) => imageRows.path(id)),
+    },
+  }
+}

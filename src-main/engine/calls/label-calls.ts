@@ -1,0 +1,54 @@
+import { z } from 'zod'
+import type { Engine } from '../engine.ts'
+import { checked, decision, id, ids } from './schemas.ts'
+
+/** More ids than this are not named in an event: the window asks for everything again instead. */
+const NAMED_IDS = 5000
+
+export function labelCalls({ annotations, attributes, events }: Engine) {
+  const name = z.string().max(200)
+  const labelsChanged = (attributeId: number): void => events.emit('attributes', { attributeIds: [attributeId] })
+  const decided = (attributeId: number, imageIds: number[]): void => {
+    events.emit('decisions', {
+      attributeId,
+      ids: imageIds.length > NAMED_IDS ? new Uint32Array() : Uint32Array.from(imageIds),
+    })
+    labelsChanged(attributeId)
+    events.emit('history', annotations.history())
+  }
+  const replayed = ({ change, steps }: ReturnType<typeof annotations.undo>) => {
+    const byAttribute = Map.groupBy(steps, ({ attributeId }) => attributeId)
+    for (const [attributeId, group] of byAttribute) decided(attributeId, group.map(({ imageId }) => imageId))
+    return { change, history: annotations.history() }
+  }
+  return {
+    labels: {
+      attributes: () => attributes.list(),
+      create: checked(z.strictObject({ attributeId: id, name }), ({ attributeId, name }) => {
+        const label = attributes.createLabel(attributeId, name)
+        labelsChanged(attributeId)
+        return label
+      }),
+      rename: checked(z.strictObject({ labelId: id, name }), ({ labelId, name }) => {
+        const label = attributes.renameLabel(labelId, name)
+        labelsChanged(label.attributeId)
+        return label
+      }),
+      createAttribute: checked(z.strictObject({ title: name }), ({ title }) => {
+        const created = attributes.create(title)
+        labelsChanged(created.id)
+        return { ...created, labels: [] }
+      }),
+    },
+    annotations: {
+      decide: checked(z.strictObject({ ids, attributeId: id, decision }), ({ ids, attributeId, decision }) => {
+        const { imageIds } = annotations.decide(ids, attributeId, decision)
+        if (imageIds.length > 0) decided(attributeId, imageIds)
+        return { changed: imageIds.length, history: annotations.history() }
+      }),
+      undo: () => replayed(annotations.undo()),
+      redo: () => replayed(annotations.redo()),
+      history: () => annotations.history(),
+    },
+  }
+}

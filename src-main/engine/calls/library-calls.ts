@@ -1,0 +1,52 @@
+import { join } from 'node:path'
+import { z } from 'zod'
+import type { LibraryInfo } from '../../../src-preload/contract.ts'
+import type { Engine } from '../engine.ts'
+import { examine } from '../doctor.ts'
+import { checked, id, imageFilter, path } from './schemas.ts'
+
+export function libraryCalls(engine: Engine) {
+  const { catalogs, exchange, jobs, options, settings, store } = engine
+  return {
+    library: {
+      info: (): LibraryInfo => {
+        const list = catalogs.list()
+        const sample = join(options.resources, 'sample')
+        return {
+          folder: store.folder,
+          version: options.version,
+          images: list.reduce((sum, { images }) => sum + images, 0),
+          catalogs: list.length,
+          hasSample: list.some((catalog) => catalog.path === sample),
+        }
+      },
+      settings: () => settings.all(),
+      remember: checked(z.record(z.string().max(200), z.unknown()), (values) => settings.remember(values)),
+    },
+    exchange: {
+      importCsv: checked(
+        z.strictObject({ path, catalogId: id.optional(), productColumn: z.string().min(1).optional() }),
+        ({ path, catalogId, productColumn }) => ({
+          jobId: jobs.start(
+            'import',
+            `Importing ${path.split(/[\\/]/).at(-1)}`,
+            { path, catalogId: catalogId ?? null, ...(productColumn === undefined ? {} : { productColumn }) },
+            catalogId ?? null,
+          ),
+        }),
+      ),
+      importReport: checked(z.strictObject({ jobId: id }), ({ jobId }) => exchange.report(jobId)),
+      exportCsv: checked(z.strictObject({ path, filter: imageFilter.optional() }), ({ path, filter }) => ({
+        jobId: jobs.start('export', `Exporting ${path.split(/[\\/]/).at(-1)}`, { path, filter: filter ?? {} }, null),
+      })),
+    },
+    jobs: {
+      list: () => jobs.list(),
+      cancel: checked(z.strictObject({ jobId: id }), ({ jobId }) => jobs.cancel(jobId)),
+      dismiss: checked(z.strictObject({ jobId: id.optional() }), ({ jobId }) => jobs.dismiss(jobId)),
+    },
+    system: {
+      doctor: () => examine(engine),
+    },
+  }
+}

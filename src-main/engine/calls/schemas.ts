@@ -1,0 +1,61 @@
+import { z } from 'zod'
+import { AppError } from '../../common/app-error.ts'
+
+/** What comes over the line is checked here, once, before any room sees it. */
+export const id = z.number().int().positive()
+export const path = z.string().min(1).max(4096)
+export const ids = z.instanceof(Uint32Array)
+
+export const imageFilter = z.strictObject({
+  catalogId: id.optional(),
+  folderId: id.optional(),
+  attributeId: id.optional(),
+  labelId: id.optional(),
+  minimumConfidence: z.number().min(0).max(1).optional(),
+  maximumConfidence: z.number().min(0).max(1).optional(),
+  state: z.enum(['unreviewed', 'human', 'imported', 'machine', 'untagged']).optional(),
+  failed: z.boolean().optional(),
+  text: z.string().max(1000).optional(),
+})
+
+export const imageSort = z.strictObject({
+  by: z.enum(['name', 'confidence', 'uncertainty', 'added']),
+  descending: z.boolean(),
+})
+
+export const decision = z.discriminatedUnion('kind', [
+  z.strictObject({ kind: z.literal('is'), labelId: id }),
+  z.strictObject({ kind: z.literal('accept') }),
+  z.strictObject({ kind: z.literal('not'), labelId: id.optional() }),
+  z.strictObject({ kind: z.literal('clear') }),
+])
+
+export const trainingOptions = z.strictObject({
+  l2: z.union([z.literal('auto'), z.number().min(0).max(1e6)]).optional(),
+  classBalance: z.enum(['none', 'sqrt', 'balanced']).optional(),
+  validationShare: z.number().min(0).max(0.9).optional(),
+  maximumIterations: z.number().int().min(1).max(10_000).optional(),
+  fromScratch: z.boolean().optional(),
+  seed: z.number().int().min(0).max(0xffffffff).optional(),
+})
+
+/** Fields with the value `undefined` count as absent, as in the contract. */
+type Defined<Value> = Value extends Uint32Array
+  ? Value
+  : Value extends object
+    ? { [Key in keyof Value]: Defined<Exclude<Value[Key], undefined>> }
+    : Value
+
+/** Makes a call whose request is checked. @throws AppError `bad-request` that names the field */
+export function checked<Schema extends z.ZodType, Result>(
+  schema: Schema,
+  call: (request: Defined<z.infer<Schema>>) => Result,
+): (request: unknown) => Result {
+  return (request) => {
+    const parsed = schema.safeParse(request)
+    if (parsed.success) return call(parsed.data as Defined<z.infer<Schema>>)
+    const [issue] = parsed.error.issues
+    const field = issue?.path.join('.') ?? ''
+    throw new AppError('bad-request', `The request does not fit${field ? ` in "${field}"` : ''}: ${issue?.message ?? ''}`, field)
+  }
+}

@@ -1,0 +1,46 @@
+import type { JobRunner } from '../jobs/job-runner.ts'
+import type { Catalogs } from './catalogs.ts'
+import type { ScanCounts, Scanner } from './scan.ts'
+
+export interface ScanRequest {
+  catalogId: number
+  /** Tag what is new when the scan is done. */
+  tag: boolean
+}
+
+export interface ScanPorts {
+  /** Values and counts of the catalog's images are to be made anew. */
+  scanned(catalogId: number, counts: ScanCounts): Promise<void>
+  startTagging(catalogId: number): void
+}
+
+/** Defines the scan job. Begun anew after a crash: a scan is cheap and finds the same. */
+export function defineScanJob(jobs: JobRunner, catalogs: Catalogs, scanner: Scanner, ports: ScanPorts): void {
+  jobs.define<ScanRequest>('scan', {
+    resumes: true,
+    async work({ catalogId, tag }, context) {
+      const counts = await scanner.scan(catalogId, catalogs.pathOf(catalogId), context)
+      await ports.scanned(catalogId, counts)
+      if (tag) ports.startTagging(catalogId)
+      return describeScan(counts)
+    },
+  })
+}
+
+export function describeScan(counts: ScanCounts): string {
+  const parts = (
+    [
+      ['added', counts.added],
+      ['changed', counts.changed],
+      ['moved', counts.moved],
+      ['gone', counts.missing],
+      ['back again', counts.returned],
+    ] as const
+  )
+    .filter(([, count]) => count > 0)
+    .map(([word, count]) => `${count.toLocaleString('en')} ${word}`)
+  if (counts.unreadable.length > 0) {
+    parts.push(`${counts.unreadable.length} unreadable folder(s), such as "${counts.unreadable[0]}"`)
+  }
+  return `${counts.files.toLocaleString('en')} images: ${parts.length > 0 ? parts.join(', ') : 'nothing new'}`
+}

@@ -1,0 +1,56 @@
+import { accessSync, constants, statfsSync } from 'node:fs'
+import { join } from 'node:path'
+import type { Check } from '../../src-preload/contract.ts'
+import type { Engine } from './engine.ts'
+import { loadBackbone } from './models/backbones.ts'
+
+const LEAST_FREE_BYTES = 1e9
+
+/** Looks at everything the studio stands on, and says what to do about what is wrong. */
+export async function examine(engine: Engine): Promise<Check[]> {
+  const { options, store } = engine
+  const checks: Check[] = []
+  const check = async (name: string, remedy: string, look: () => string | Promise<string>): Promise<void> => {
+    try {
+      checks.push({ name, ok: true, detail: await look(), remedy: null })
+    } catch (error) {
+      checks.push({ name, ok: false, detail: error instanceof Error ? error.message : String(error), remedy })
+    }
+  }
+  await check('Node', 'Run `npm install` again: the engine needs the Node 24 that ships with Selvedge.', () => {
+    if (Number(process.versions.node.split('.')[0]) < 22) throw new Error(`running on Node ${process.versions.node}`)
+    return process.versions.node
+  })
+  await check('Library', 'Check the access rights of the folder, or pick another with --library.', () => {
+    accessSync(store.folder, constants.W_OK)
+    return store.folder
+  })
+  await check('Disk space', 'Free some space: a library needs about 10 KB per image.', () => {
+    const { bavail, bsize } = statfsSync(store.folder)
+    const free = bavail * bsize
+    if (free < LEAST_FREE_BYTES) throw new Error(`only ${(free / 1e9).toFixed(1)} GB free`)
+    return `${(free / 1e9).toFixed(0)} GB free`
+  })
+  await check('Database', 'Move the library aside and copy its newest backup in its place.', () => {
+    const verdict = store.database.pragma('quick_check(1)', { simple: true })
+    if (verdict !== 'ok') throw new Error(String(verdict))
+    const { version } = store.database.prepare('SELECT sqlite_version() AS version').get() as { version: string }
+    return `SQLite ${version}, ok`
+  })
+  await check('Backbone', 'Reinstall Selvedge: a shipped model is missing or damaged.', async () => {
+    const { name, output } = await loadBackbone(join(options.resources, 'models'))
+    return `${name}, ${output.dimensions} features`
+  })
+  for (const attribute of engine.attributes.list()) {
+    await check(`Model for ${attribute.title}`, 'Return to another version, or reinstall Selvedge.', () => {
+      if (attribute.activeVersionId === null) return 'none yet: label some images and train one'
+      const spec = engine.versions.spec(attribute.activeVersionId)
+      return `${engine.versions.get(spec.versionId).name}, ${spec.labels} labels`
+    })
+  }
+  await check('Vision process', 'See logs/vision.log in the library; reinstall Selvedge if it stays so.', async () => {
+    const { providers, libvips, onnxRuntime } = await engine.visionClient.about()
+    return `libvips ${libvips}, ONNX Runtime ${onnxRuntime} on ${providers.join(', ')}`
+  })
+  return checks
+}

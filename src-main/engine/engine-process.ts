@@ -1,0 +1,25 @@
+import { parseArgs } from 'node:util'
+import { join } from 'node:path'
+import type { EngineEvents } from '../../src-preload/contract.ts'
+import { runChild } from '../common/child-process.ts'
+import { engineCalls } from './calls/calls.ts'
+import { openEngine } from './engine.ts'
+
+const EVENTS = ['jobs', 'images', 'decisions', 'attributes', 'models', 'run', 'history'] as const satisfies (keyof EngineEvents)[]
+
+/** The engine process: owns one library and answers for it. Started by the window or by the command line. */
+await runChild(async (tell) => {
+  const { values } = parseArgs({
+    options: { library: { type: 'string' }, resources: { type: 'string' }, version: { type: 'string' } },
+  })
+  const { library, resources, version } = values
+  if (!library || !resources || !version) throw new Error('--library, --resources and --version are needed')
+  const engine = await openEngine({
+    library,
+    resources,
+    version,
+    programs: { vision: join(import.meta.dirname, 'vision.js'), trainer: join(import.meta.dirname, 'trainer.js') },
+  })
+  for (const name of EVENTS) engine.events.on(name, (data) => tell(name, data))
+  return { handlers: engineCalls(engine), close: () => engine.close() }
+})

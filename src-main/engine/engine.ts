@@ -1,0 +1,175 @@
+import { join } from 'node:path'
+import type { EngineEvents, JobKind } from '../../src-preload/contract.ts'
+import { Emitter } from '../common/emitter.ts'
+import { Supervisor } from '../common/supervisor.ts'
+import { colourDescriptor } from '../common/feature-names.ts'
+import { defineScanJob } from './catalog/catalog-job.ts'
+import { Catalogs } from './catalog/catalogs.ts'
+import { Scanner } from './catalog/scan.ts'
+import { Exchange } from './exchange/exchange-jobs.ts'
+import { JobRunner } from './jobs/job-runner.ts'
+import { Annotations } from './labels/annotations.ts'
+import { Attributes } from './labels/attributes.ts'
+import { Values } from './labels/values.ts'
+import { loadBackbone } from './models/backbones.ts'
+import { Embeddings } from './models/embeddings.ts'
+import { Predictions } from './models/predictions.ts'
+import { Versions } from './models/versions.ts'
+import { Evaluations } from './review/evaluation.ts'
+import { Flips } from './review/flips.ts'
+import { ImageQueries } from './review/image-queries.ts'
+import { ImageRows } from './review/image-rows.ts'
+import { Settings } from './storage/settings.ts'
+import { openStore } from './storage/store.ts'
+import { Tagging } from './tagging/tagging-job.ts'
+import { VisionClient } from './tagging/vision-client.ts'
+import { Datasets } from './training/dataset.ts'
+import { Retraining } from './training/retraining.ts'
+import { Runs } from './training/runs.ts'
+import { makeTrainHead } from './training/trainer-client.ts'
+
+export interface EngineOptions {
+  /** The library's folder; made where it does not exist. */
+  library: string
+  /** The folder of shipped models and the sample catalog. */
+  resources: string
+  /** Absolute paths of the programs of the two worker processes. */
+  programs: { vision: string; trainer: string }
+  version: string
+}
+
+export type Engine = Awaited<ReturnType<typeof openEngine>>
+
+/** At most this often the window is told that images changed while a job runs. */
+const IMAGES_EVENT_MS = 500
+
+/** The composition root: makes the rooms and wires them, nothing else. */
+export async function openEngine(options: EngineOptions) {
+  const store = await openStore(options.library)
+  const { database } = store
+  const events = new Emitter<EngineEvents>()
+  const backbone = await loadBackbone(join(options.resources, 'models'))
+  const features = [backbone.name, colourDescriptor]
+  const vision = new Supervisor({
+    name: 'vision',
+    entry: options.programs.vision,
+    logFile: join(store.logsFolder, 'vision.log'),
+    restart: true,
+  })
+  const visionClient = new VisionClient(vision)
+
+  const settings = new Settings(database)
+  const jobs = new JobRunner(database, (list) => events.emit('jobs', list))
+  const catalogs = new Catalogs(database)
+  const scanner = new Scanner(database)
+  const attributes = new Attributes(database)
+  const values = new Values(database)
+  const annotations = new Annotations(database, store.journal, attributes, values)
+  const embeddings = new Embeddings(database)
+  const predictions = new Predictions(database)
+  const versions = new Versions(database, attributes, {
+    shipped: join(options.resources, 'models'),
+    trained: store.modelsFolder,
+  })
+  const imageRows = new ImageRows(database)
+  const imageQueries = new ImageQueries(store.reader)
+  const flips = new Flips(database, versions, imageRows)
+  const evaluations = new Evaluations(database, attributes, versions)
+  const runs = new Runs(database)
+  const datasets = new Datasets(database, attributes, embeddings)
+  const imagesChanged = throttle(() => {
+    events.emit('images', { catalogIds: [] })
+    events.emit('attributes', { attributeIds: [] })
+  }, IMAGES_EVENT_MS)
+  const tagging = new Tagging({
+    database,
+    vision: visionClient,
+    backbone,
+    features,
+    embeddings,
+    predictions,
+    versions,
+    values,
+    stored: imagesChanged,
+  })
+  const retraining = new Retraining({
+    database,
+    attributes,
+    datasets,
+    embeddings,
+    predictions,
+    versions,
+    runs,
+    features,
+    modelsFolder: store.modelsFolder,
+    scratchFolder: store.scratchFolder,
+    trainHead: makeTrainHead(options.programs.trainer, join(store.logsFolder, 'trainer.log')),
+    predictMissing: (versionId, signal) => tagging.predictMissing(versionId, signal),
+    progress: (progress) => events.emit('run', progress),
+    changed: (attributeId) => {
+      events.emit('models', { attributeId })
+      events.emit('attributes', { attributeIds: [attributeId] })
+    },
+  })
+  const exchange = new Exchange({ database, attributes, annotations, imageQueries, imageRows, changed: everythingChanged })
+
+  function everythingChanged(): void {
+    events.emit('images', { catalogIds: [] })
+    events.emit('attributes', { attributeIds: [] })
+    for (const { id } of attributes.list()) events.emit('decisions', { attributeId: id, ids: new Uint32Array() })
+    events.emit('history', annotations.history())
+  }
+
+  function startTagging(catalogId: number | null): number {
+    const where = catalogId === null ? 'all catalogs' : catalogs.get(catalogId).name
+    return jobs.start('tag', `Tagging ${where}`, { catalogId }, catalogId)
+  }
+
+  defineScanJob(jobs, catalogs, scanner, {
+    async scanned(catalogId, counts) {
+      const isSame = counts.changed + counts.moved + counts.missing + counts.returned === 0
+      // Files that changed or went take their values along; new ones have none yet.
+      if (!isSame) for (const attribute of attributes.list()) await values.rebuild(attribute.id)
+      events.emit('images', { catalogIds: [catalogId] })
+      events.emit('attributes', { attributeIds: [] })
+    },
+    startTagging,
+  })
+  tagging.define(jobs)
+  retraining.define(jobs)
+  exchange.define(jobs)
+
+  versions.registerShipped()
+  for (const attributeId of values.stale()) await values.rebuild(attributeId)
+  jobs.resume()
+
+  return {
+    options, store, events, vision, visionClient, settings, jobs, catalogs, attributes, values, annotations, versions,
+    imageRows, imageQueries, flips, evaluations, runs, retraining, exchange, tagging, startTagging, everythingChanged,
+    isBusy: (kind: JobKind, subjectId?: number) => jobs.isBusy(kind, subjectId),
+    async close(): Promise<void> {
+      await jobs.close()
+      await vision.stop()
+      store.close()
+    },
+  } // prettier-ignore
+}
+
+/** Calls at once, then at most once per `milliseconds`, the last call never lost. */
+function throttle(action: () => void, milliseconds: number): () => void {
+  let timer: NodeJS.Timeout | null = null
+  let again = false
+  const run = (): void => {
+    action()
+    again = false
+    timer = setTimeout(() => {
+      timer = null
+      if (again) run()
+    }, milliseconds)
+    timer.unref()
+  }
+  return () => {
+    if (timer) again = true
+    else run()
+  }
+}

@@ -1,0 +1,68 @@
+import { basename } from 'node:path'
+import type { Database } from 'better-sqlite3'
+import type { ImageFilter, ImportReport } from '../../../src-preload/contract.ts'
+import type { JobRunner } from '../jobs/job-runner.ts'
+import type { Annotations } from '../labels/annotations.ts'
+import type { Attributes } from '../labels/attributes.ts'
+import type { ImageQueries } from '../review/image-queries.ts'
+import type { ImageRows } from '../review/image-rows.ts'
+import { exportCsv } from './export-csv.ts'
+import { CsvImport, type ImportRequest } from './import-csv.ts'
+
+export interface ExchangeParts {
+  database: Database
+  attributes: Attributes
+  annotations: Annotations
+  imageQueries: ImageQueries
+  imageRows: ImageRows
+  changed(): void
+}
+
+export interface ExportRequest {
+  path: string
+  filter: ImageFilter
+}
+
+/** Import and export as jobs. */
+export class Exchange {
+  readonly #parts: ExchangeParts
+  readonly #csvImport: CsvImport
+  readonly #reports = new Map<number, ImportReport>()
+
+  constructor(parts: ExchangeParts) {
+    this.#parts = parts
+    this.#csvImport = new CsvImport(parts.database, parts.attributes, parts.annotations)
+  }
+
+  define(jobs: JobRunner): void {
+    jobs.define<ImportRequest>('import', {
+      resumes: false,
+      work: async (request, context) => {
+        const report = await this.#csvImport.run(request, context.signal, (done, total) => context.progress({ done, total }))
+        this.#reports.set(context.id, report)
+        this.#parts.changed()
+        const problems = report.problems.length > 0 ? `, ${report.problems.length} problems` : ''
+        return `${report.labels} labels on ${report.matched} of ${report.rows} rows${problems}`
+      },
+    })
+    jobs.define<ExportRequest>('export', {
+      resumes: false,
+      work: async ({ path, filter }, context) => {
+        const { imageQueries, imageRows, attributes } = this.#parts
+        const ids = await imageQueries.list(filter, { by: 'name', descending: false })
+        context.progress({ done: 0, total: ids.length })
+        const ports = {
+          attributes: () => attributes.list(),
+          rows: (page: Iterable<number>) => imageRows.rows(page),
+          catalogOf: (id: number) => imageRows.catalogName(id),
+        }
+        const report = await exportCsv(path, ids, ports, context.signal, (done) => context.progress({ done }))
+        return `${report.rows} images written to ${basename(path)}`
+      },
+    })
+  }
+
+  report(jobId: number): ImportReport | null {
+    return this.#reports.get(jobId) ?? null
+  }
+}

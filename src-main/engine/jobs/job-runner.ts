@@ -1,0 +1,229 @@
+import type { Database } from 'better-sqlite3'
+import type { ErrorData, Job, JobKind, JobState } from '../../../src-preload/contract.ts'
+import { AppError, toErrorData } from '../../common/app-error.ts'
+import { RateMeter } from './rate-meter.ts'
+
+export interface JobProgress {
+  done?: number
+  total?: number | null
+  note?: string
+}
+
+export interface JobContext {
+  id: number
+  /** Checked between batches; aborted by a cancel. */
+  signal: AbortSignal
+  progress(progress: JobProgress): void
+}
+
+/** Does the work of one job; resolves to the line that says what came out. */
+export type JobWork<Request> = (request: Request, context: JobContext) => Promise<string>
+
+export interface JobDefinition<Request> {
+  work: JobWork<Request>
+  /** Whether it goes on by itself when the program was ended in the middle. */
+  resumes: boolean
+}
+
+interface Running {
+  job: Job
+  startedAt: number
+  controller: AbortController
+  meter: RateMeter
+  finished: Promise<void>
+}
+
+const EMIT_EVERY_MS = 100
+/** How many ended jobs are shown. */
+const ENDED_SHOWN = 20
+
+/** One runner for all long work: a lane per kind, progress, cancel, and going on after a crash. */
+export class JobRunner {
+  readonly #database: Database
+  readonly #emit: (jobs: Job[]) => void
+  readonly #definitions = new Map<JobKind, JobDefinition<never>>()
+  readonly #jobs = new Map<number, Running>()
+  /** The last job of each kind: the next waits for it. */
+  readonly #lanes = new Map<JobKind, Promise<void>>()
+  #timer: NodeJS.Timeout | null = null
+  #closed = false
+
+  constructor(database: Database, emit: (jobs: Job[]) => void) {
+    this.#database = database
+    this.#emit = emit
+  }
+
+  define<Request>(kind: JobKind, definition: JobDefinition<Request>): void {
+    this.#definitions.set(kind, definition as JobDefinition<never>)
+  }
+
+  start<Request>(kind: JobKind, title: string, request: Request, subjectId: number | null): number {
+    const { lastInsertRowid } = this.#database
+      .prepare(
+        `INSERT INTO job (kind, title, state, request, subject_id, created_at) VALUES (?, ?, 'waiting', ?, ?, ?)`,
+      )
+      .run(kind, title, JSON.stringify(request), subjectId, Date.now())
+    const id = Number(lastInsertRowid)
+    this.#launch(id, kind, title, request, subjectId)
+    return id
+  }
+
+  /** Goes on with what a crash or a closed window interrupted. Called once, when all kinds are defined. */
+  resume(): void {
+    const rows = this.#database
+      .prepare(`SELECT id, kind, title, request, subject_id FROM job WHERE state IN ('waiting', 'running', 'cancelling')`)
+      .all() as { id: number; kind: JobKind; title: string; request: string; subject_id: number | null }[]
+    for (const row of rows) {
+      if (this.#definitions.get(row.kind)?.resumes) {
+        this.#launch(row.id, row.kind, row.title, JSON.parse(row.request), row.subject_id)
+      } else {
+        const error: ErrorData = { code: 'cancelled', message: 'Selvedge was closed while this was under way. Start it again.' }
+        this.#record(row.id, 'failed', '', error)
+      }
+    }
+    this.#database
+      .prepare(`DELETE FROM job WHERE ended_at IS NOT NULL AND id NOT IN (SELECT id FROM job ORDER BY id DESC LIMIT 200)`)
+      .run()
+  }
+
+  list(): Job[] {
+    return [...this.#jobs.values()].map((running) => this.#snapshot(running)).reverse()
+  }
+
+  /** Whether a job of this kind on this subject waits or runs. */
+  isBusy(kind: JobKind, subjectId?: number): boolean {
+    return [...this.#jobs.values()].some(
+      ({ job }) =>
+        job.kind === kind && !isEnded(job.state) && (subjectId === undefined || job.subjectId === subjectId),
+    )
+  }
+
+  cancel(id: number): void {
+    const running = this.#jobs.get(id)
+    if (!running || isEnded(running.job.state)) return
+    running.job.state = 'cancelling'
+    running.controller.abort()
+    this.#changed()
+  }
+
+  dismiss(id?: number): void {
+    for (const [key, { job }] of this.#jobs) {
+      if (isEnded(job.state) && (id === undefined || id === key)) this.#jobs.delete(key)
+    }
+    this.#changed()
+  }
+
+  /** Resolves to the job's end; for the command line and tests. */
+  async finished(id: number): Promise<Job> {
+    const running = this.#jobs.get(id)
+    if (!running) throw new AppError('not-found', `There is no job ${id}.`, String(id))
+    await running.finished
+    return this.#snapshot(running)
+  }
+
+  /** Stops all work without recording it as cancelled, so that it goes on at the next start. */
+  async close(): Promise<void> {
+    this.#closed = true
+    for (const { controller } of this.#jobs.values()) controller.abort()
+    await Promise.all([...this.#jobs.values()].map(({ finished }) => finished))
+    if (this.#timer) clearTimeout(this.#timer)
+  }
+
+  #launch(id: number, kind: JobKind, title: string, request: unknown, subjectId: number | null): void {
+    const definition = this.#definitions.get(kind)
+    if (!definition) throw new AppError('internal', `No work is defined for jobs of the kind "${kind}".`)
+    const job: Job = {
+      id, kind, title, state: 'waiting', done: 0, total: null, note: '',
+      secondsElapsed: 0, secondsLeft: null, rate: null, error: null, subjectId,
+    } // prettier-ignore
+    const running: Running = {
+      job,
+      startedAt: Date.now(),
+      controller: new AbortController(),
+      meter: new RateMeter(),
+      finished: Promise.resolve(),
+    }
+    this.#jobs.set(id, running)
+    const before = this.#lanes.get(kind) ?? Promise.resolve()
+    running.finished = before.then(() => this.#run(running, definition, request))
+    this.#lanes.set(kind, running.finished)
+    this.#changed()
+    this.#forgetOld()
+  }
+
+  async #run(running: Running, definition: JobDefinition<never>, request: unknown): Promise<void> {
+    const { job, controller } = running
+    try {
+      controller.signal.throwIfAborted()
+      job.state = 'running'
+      running.startedAt = Date.now()
+      this.#record(job.id, 'running', '', null)
+      this.#changed()
+      job.note = await definition.work(request as never, {
+        id: job.id,
+        signal: controller.signal,
+        progress: (progress) => {
+          if (progress.done !== undefined) {
+            job.done = progress.done
+            running.meter.add(progress.done)
+          }
+          if (progress.total !== undefined) job.total = progress.total
+          if (progress.note !== undefined) job.note = progress.note
+          this.#changed()
+        },
+      })
+      this.#end(running, 'done', null)
+    } catch (error) {
+      if (controller.signal.aborted) this.#end(running, 'cancelled', null)
+      else {
+        const data = toErrorData(error)
+        if (data.code === 'internal') console.error(`job ${job.id} (${job.title}):`, error)
+        this.#end(running, 'failed', data)
+      }
+    }
+  }
+
+  #end(running: Running, state: JobState, error: ErrorData | null): void {
+    const { job } = running
+    job.state = state
+    job.error = error
+    job.secondsElapsed = (Date.now() - running.startedAt) / 1000
+    // Closing is no cancel: the row keeps its state and `resume` finds it.
+    if (!(this.#closed && state === 'cancelled')) this.#record(job.id, state, job.note, error)
+    this.#changed()
+  }
+
+  #record(id: number, state: JobState, note: string, error: ErrorData | null): void {
+    this.#database
+      .prepare('UPDATE job SET state = ?, note = ?, error = ?, ended_at = ? WHERE id = ?')
+      .run(state, note, error ? JSON.stringify(error) : null, isEnded(state) ? Date.now() : null, id)
+  }
+
+  #snapshot({ job, startedAt, meter }: Running): Job {
+    if (isEnded(job.state)) return { ...job, secondsLeft: null, rate: null }
+    const rate = job.state === 'running' ? meter.rate() : null
+    return {
+      ...job,
+      rate,
+      secondsElapsed: job.state === 'waiting' ? 0 : (Date.now() - startedAt) / 1000,
+      secondsLeft: rate && job.total !== null ? Math.max(0, job.total - job.done) / rate : null,
+    }
+  }
+
+  #forgetOld(): void {
+    const ended = [...this.#jobs.values()].filter(({ job }) => isEnded(job.state))
+    for (const { job } of ended.slice(0, -ENDED_SHOWN)) this.#jobs.delete(job.id)
+  }
+
+  #changed(): void {
+    if (this.#closed) return
+    this.#timer ??= setTimeout(() => {
+      this.#timer = null
+      this.#emit(this.list())
+    }, EMIT_EVERY_MS)
+  }
+}
+
+function isEnded(state: JobState): boolean {
+  return state === 'done' || state === 'failed' || state === 'cancelled'
+}

@@ -1,0 +1,242 @@
+import type { Database } from 'better-sqlite3'
+import type { Change, Decision, HistoryState } from '../../../src-preload/contract.ts'
+import { AppError } from '../../common/app-error.ts'
+import type { Journal } from '../storage/journal.ts'
+import type { Attributes } from './attributes.ts'
+import type { Values } from './values.ts'
+
+type Verdict = 'is' | 'not'
+type Origin = 'human' | 'imported'
+/** One row of `annotation`, less what its place says. */
+type Entry = [labelId: number, verdict: Verdict, source: Origin]
+/** What one action did to one image's decisions on one attribute. */
+type Step = [attributeId: number, imageId: number, before: Entry[], after: Entry[]]
+
+export interface DecisionOutcome {
+  /** Images whose decisions changed. */
+  imageIds: number[]
+}
+
+export interface ImportedDecision {
+  imageId: number
+  attributeId: number
+  labelId: number
+}
+
+/**
+ * The decisions of people, and the history that can take each action back. One action is one row of `change` and one
+ * line of the journal, however many images it touched; both are on disk before the caller hears of success.
+ */
+export class Annotations {
+  readonly #database: Database
+  readonly #journal: Journal
+  readonly #values: Values
+  readonly #attributes: Attributes
+  readonly #statements: ReturnType<typeof prepare>
+
+  constructor(database: Database, journal: Journal, attributes: Attributes, values: Values) {
+    this.#database = database
+    this.#journal = journal
+    this.#attributes = attributes
+    this.#values = values
+    this.#statements = prepare(database)
+  }
+
+  decide(imageIds: Iterable<number>, attributeId: number, decision: Decision): DecisionOutcome {
+    const { title } = this.#attributes.get(attributeId)
+    const named = 'labelId' in decision && decision.labelId !== undefined ? this.#attributes.label(decision.labelId) : null
+    if (named && named.attributeId !== attributeId) {
+      throw new AppError('bad-request', `"${named.name}" is no label of ${title}.`, named.name)
+    }
+    return this.#database.transaction(() => {
+      const steps: Step[] = []
+      for (const imageId of imageIds) {
+        const before = this.#entries(attributeId, imageId)
+        const after = this.#decided(before, attributeId, imageId, decision)
+        if (after && !isSame(before, after)) steps.push([attributeId, imageId, before, after])
+      }
+      this.#commit(describe(title, decision, named?.name ?? null, steps.length), steps)
+      return { imageIds: steps.map(([, imageId]) => imageId) }
+    })()
+  }
+
+  /** Decisions read from a file, as one action. A person's own decisions are not overwritten. */
+  importDecisions(title: string, decisions: Iterable<ImportedDecision>): { written: number; kept: number } {
+    return this.#database.transaction(() => {
+      const steps: Step[] = []
+      let kept = 0
+      for (const { imageId, attributeId, labelId } of decisions) {
+        const before = this.#entries(attributeId, imageId)
+        if (before.some(([, verdict, source]) => verdict === 'is' && source === 'human')) {
+          kept++
+          continue
+        }
+        const after: Entry[] = [...before.filter(([id, verdict]) => verdict === 'not' && id !== labelId), [labelId, 'is', 'imported']]
+        if (!isSame(before, after)) steps.push([attributeId, imageId, before, after])
+      }
+      this.#commit(title, steps)
+      return { written: steps.length, kept }
+    })()
+  }
+
+  undo(): { change: Change | null; steps: { attributeId: number; imageId: number }[] } {
+    return this.#replay(this.#statements.lastDone.get() as ChangeRow | undefined, 'undo')
+  }
+
+  redo(): { change: Change | null; steps: { attributeId: number; imageId: number }[] } {
+    return this.#replay(this.#statements.firstUndone.get() as ChangeRow | undefined, 'redo')
+  }
+
+  history(): HistoryState {
+    return {
+      undo: toChange(this.#statements.lastDone.get() as ChangeRow | undefined),
+      redo: toChange(this.#statements.firstUndone.get() as ChangeRow | undefined),
+    }
+  }
+
+  #replay(row: ChangeRow | undefined, direction: 'undo' | 'redo'): ReturnType<Annotations['undo']> {
+    if (!row) return { change: null, steps: [] }
+    return this.#database.transaction(() => {
+      const steps = JSON.parse((this.#statements.steps.get(row.id) as { steps: string }).steps) as Step[]
+      const done: Step[] = []
+      for (const [attributeId, imageId, before, after] of steps) {
+        // The catalog may have been removed since; there is nothing to give back to then.
+        if (!this.#statements.exists.get(imageId)) continue
+        const [from, to] = direction === 'undo' ? [after, before] : [before, after]
+        this.#write(attributeId, imageId, to)
+        done.push([attributeId, imageId, from, to])
+      }
+      this.#refreshValues(done)
+      this.#statements.setUndone.run(direction === 'undo' ? 1 : 0, row.id)
+      this.#journal.append(this.#journalEntry(`${direction === 'undo' ? 'Undo' : 'Redo'}: ${row.title}`, done))
+      return { change: toChange(row), steps: done.map(([attributeId, imageId]) => ({ attributeId, imageId })) }
+    })()
+  }
+
+  #commit(title: string, steps: Step[]): void {
+    if (steps.length === 0) return
+    for (const [attributeId, imageId, , after] of steps) this.#write(attributeId, imageId, after)
+    this.#refreshValues(steps)
+    // What was undone before can no longer be redone: the new action took its place.
+    this.#statements.dropUndone.run()
+    const images = new Set(steps.map(([, imageId]) => imageId)).size
+    this.#statements.insertChange.run(title, Date.now(), images, JSON.stringify(steps))
+    this.#journal.append(this.#journalEntry(title, steps))
+  }
+
+  #refreshValues(steps: Step[]): void {
+    const byAttribute = new Map<number, number[]>()
+    for (const [attributeId, imageId] of steps) {
+      const ids = byAttribute.get(attributeId)
+      if (ids) ids.push(imageId)
+      else byAttribute.set(attributeId, [imageId])
+    }
+    for (const [attributeId, ids] of byAttribute) this.#values.refresh(attributeId, ids)
+  }
+
+  #write(attributeId: number, imageId: number, entries: Entry[]): void {
+    this.#statements.clear.run(attributeId, imageId)
+    for (const [labelId, verdict, source] of entries) {
+      this.#statements.insert.run(imageId, attributeId, labelId, verdict, source, Date.now())
+    }
+  }
+
+  #entries(attributeId: number, imageId: number): Entry[] {
+    const rows = this.#statements.entries.all(attributeId, imageId) as {
+      label_id: number
+      verdict: Verdict
+      source: Origin
+    }[]
+    return rows.map(({ label_id, verdict, source }) => [label_id, verdict, source])
+  }
+
+  /** The entries after a decision; null: it does not apply to this image. */
+  #decided(before: Entry[], attributeId: number, imageId: number, decision: Decision): Entry[] | null {
+    if (decision.kind === 'clear') return []
+    const value = this.#statements.value.get(attributeId, imageId) as { label_id: number } | undefined
+    const labelId = decision.kind === 'accept' ? value?.label_id : (decision.labelId ?? value?.label_id)
+    if (labelId === undefined || !this.#statements.exists.get(imageId)) return null
+    if (decision.kind === 'not') {
+      return [...before.filter(([id]) => id !== labelId), [labelId, 'not', 'human']]
+    }
+    return [...before.filter(([id, verdict]) => verdict === 'not' && id !== labelId), [labelId, 'is', 'human']]
+  }
+
+  /** Names and paths, not ids: the journal must be readable when the database is not. */
+  #journalEntry(action: string, steps: Step[]): unknown {
+    const known = new Map<number, { name: string; labels: Map<number, string> }>()
+    const attribute = (id: number): { name: string; labels: Map<number, string> } => {
+      let entry = known.get(id)
+      if (!entry) known.set(id, (entry = { name: this.#attributes.get(id).name, labels: this.#attributes.labelNames(id) }))
+      return entry
+    }
+    return {
+      at: new Date().toISOString(),
+      action,
+      decisions: steps.map(([attributeId, imageId, , after]) => {
+        const place = this.#statements.place.get(imageId) as { catalog: string; folder: string; name: string } | undefined
+        return {
+          catalog: place?.catalog,
+          file: place ? (place.folder === '' ? place.name : `${place.folder}/${place.name}`) : imageId,
+          attribute: attribute(attributeId).name,
+          labels: after.map(([labelId, ...rest]) => [attribute(attributeId).labels.get(labelId) ?? labelId, ...rest]),
+        }
+      }),
+    }
+  }
+}
+
+interface ChangeRow {
+  id: number
+  title: string
+  at: number
+  images: number
+}
+
+function toChange(row: ChangeRow | undefined): Change | null {
+  return row ? { id: row.id, title: row.title, at: row.at, images: row.images } : null
+}
+
+function isSame(before: Entry[], after: Entry[]): boolean {
+  if (before.length !== after.length) return false
+  const key = (entries: Entry[]): string => entries.map((entry) => entry.join()).sort().join('|')
+  return key(before) === key(after)
+}
+
+function describe(attribute: string, decision: Decision, label: string | null, images: number): string {
+  const where = images === 1 ? '1 image' : `${images.toLocaleString('en')} images`
+  switch (decision.kind) {
+    case 'is':
+      return `${attribute}: ${label} on ${where}`
+    case 'accept':
+      return `${attribute}: accepted on ${where}`
+    case 'not':
+      return label === null ? `${attribute}: rejected on ${where}` : `${attribute}: not ${label} on ${where}`
+    case 'clear':
+      return `${attribute}: cleared on ${where}`
+  }
+}
+
+function prepare(database: Database) {
+  return {
+    entries: database.prepare(
+      'SELECT label_id, verdict, source FROM annotation WHERE attribute_id = ? AND image_id = ?',
+    ),
+    clear: database.prepare('DELETE FROM annotation WHERE attribute_id = ? AND image_id = ?'),
+    insert: database.prepare(
+      'INSERT INTO annotation (image_id, attribute_id, label_id, verdict, source, at) VALUES (?, ?, ?, ?, ?, ?)',
+    ),
+    value: database.prepare('SELECT label_id FROM cache.value WHERE attribute_id = ? AND image_id = ?'),
+    exists: database.prepare('SELECT 1 FROM image WHERE id = ?'),
+    place: database.prepare(
+      `SELECT c.path AS catalog, f.path AS folder, i.name FROM image i
+       JOIN folder f ON f.id = i.folder_id JOIN catalog c ON c.id = f.catalog_id WHERE i.id = ?`,
+    ),
+    insertChange: database.prepare('INSERT INTO change (title, at, images, steps) VALUES (?, ?, ?, ?)'),
+    dropUndone: database.prepare('DELETE FROM change WHERE undone = 1'),
+    lastDone: database.prepare('SELECT id, title, at, images FROM change WHERE undone = 0 ORDER BY id DESC LIMIT 1'),
+    firstUndone: database.prepare('SELECT id, title, at, images FROM change WHERE undone = 1 ORDER BY id LIMIT 1'),
+    steps: database.prepare('SELECT steps FROM change WHERE id = ?'),
+    setUndone: database.prepare('UPDATE change SET undone = ? WHERE id = ?'),
+  }
+}

@@ -1,0 +1,136 @@
+import type { Database } from 'better-sqlite3'
+import type { Attribute, Label } from '../../../src-preload/contract.ts'
+import { AppError } from '../../common/app-error.ts'
+
+/** Other names people use, accepted wherever an attribute is named in text (column heads, the command line). */
+const ALIASES: Readonly<Record<string, string>> = { color: 'colour', pool: 'type', clothing_type: 'type' }
+
+interface AttributeRow {
+  id: number
+  name: string
+  title: string
+  activeVersionId: number | null
+}
+
+/** What is asked of an image, and the labels each attribute can have. */
+export class Attributes {
+  readonly #database: Database
+
+  constructor(database: Database) {
+    this.#database = database
+  }
+
+  list(): Attribute[] {
+    return this.#rows().map((row) => ({ ...row, labels: this.#labelsOf(row.id) }))
+  }
+
+  /** By id. @throws AppError `not-found` */
+  get(id: number): AttributeRow {
+    const row = this.#rows().find((candidate) => candidate.id === id)
+    if (!row) throw new AppError('not-found', `There is no attribute ${id}.`, String(id))
+    return row
+  }
+
+  /** By name as people write it; undefined where there is none. */
+  find(name: string): AttributeRow | undefined {
+    const plain = name.trim().toLowerCase()
+    const wanted = ALIASES[plain] ?? plain
+    return this.#rows().find((row) => row.name.toLowerCase() === wanted || row.title.toLowerCase() === wanted)
+  }
+
+  names(): string[] {
+    return this.#rows().map(({ name }) => name)
+  }
+
+  create(title: string): AttributeRow {
+    const clean = cleanName(title, 'attribute')
+    if (this.find(clean)) throw new AppError('already-exists', `There is an attribute "${clean}" already.`, clean)
+    const { lastInsertRowid } = this.#database
+      .prepare('INSERT INTO attribute (name, title, position) SELECT ?, ?, coalesce(max(position), 0) + 1 FROM attribute')
+      .run(clean.toLowerCase(), clean)
+    return this.get(Number(lastInsertRowid))
+  }
+
+  /** The label of this name, made where there is none. Names differ by more than capitals. */
+  ensureLabel(attributeId: number, name: string): { id: number; created: boolean } {
+    const clean = cleanName(name, 'label')
+    const known = this.#database
+      .prepare('SELECT id FROM label WHERE attribute_id = ? AND name = ?')
+      .get(attributeId, clean) as { id: number } | undefined
+    if (known) return { id: known.id, created: false }
+    const { lastInsertRowid } = this.#database
+      .prepare('INSERT INTO label (attribute_id, name, created_at) VALUES (?, ?, ?)')
+      .run(attributeId, clean, Date.now())
+    return { id: Number(lastInsertRowid), created: true }
+  }
+
+  createLabel(attributeId: number, name: string): Label {
+    this.get(attributeId)
+    return this.label(this.ensureLabel(attributeId, name).id)
+  }
+
+  renameLabel(labelId: number, name: string): Label {
+    const { attributeId } = this.label(labelId)
+    const clean = cleanName(name, 'label')
+    const taken = this.#database
+      .prepare('SELECT id FROM label WHERE attribute_id = ? AND name = ? AND id <> ?')
+      .get(attributeId, clean, labelId)
+    if (taken) throw new AppError('already-exists', `There is a label "${clean}" already.`, clean)
+    this.#database.prepare('UPDATE label SET name = ? WHERE id = ?').run(clean, labelId)
+    return this.label(labelId)
+  }
+
+  /** @throws AppError `not-found` */
+  label(labelId: number): Label {
+    const label = this.#database
+      .prepare(
+        `SELECT l.id, l.attribute_id AS attributeId, l.name,
+           (SELECT count(*) FROM cache.value v WHERE v.attribute_id = l.attribute_id AND v.label_id = l.id) AS images,
+           (SELECT count(*) FROM cache.value v WHERE v.attribute_id = l.attribute_id AND v.label_id = l.id
+              AND v.source <> 'machine') AS decided
+         FROM label l WHERE l.id = ?`,
+      )
+      .get(labelId) as Label | undefined
+    if (!label) throw new AppError('not-found', `There is no label ${labelId}.`, String(labelId))
+    return label
+  }
+
+  /** Names of an attribute's labels by id. */
+  labelNames(attributeId: number): Map<number, string> {
+    const rows = this.#database.prepare('SELECT id, name FROM label WHERE attribute_id = ?').all(attributeId) as {
+      id: number
+      name: string
+    }[]
+    return new Map(rows.map(({ id, name }) => [id, name]))
+  }
+
+  #rows(): AttributeRow[] {
+    return this.#database
+      .prepare(
+        `SELECT a.id, a.name, a.title,
+           (SELECT v.id FROM model_version v WHERE v.attribute_id = a.id AND v.state = 'active') AS activeVersionId
+         FROM attribute a ORDER BY a.position, a.id`,
+      )
+      .all() as AttributeRow[]
+  }
+
+  #labelsOf(attributeId: number): Label[] {
+    return this.#database
+      .prepare(
+        `SELECT l.id, l.attribute_id AS attributeId, l.name, coalesce(c.images, 0) AS images,
+           coalesce(c.decided, 0) AS decided
+         FROM label l
+         LEFT JOIN (SELECT label_id, count(*) AS images, sum(source <> 'machine') AS decided
+                    FROM cache.value WHERE attribute_id = @attributeId GROUP BY label_id) c ON c.label_id = l.id
+         WHERE l.attribute_id = @attributeId ORDER BY images DESC, l.name`,
+      )
+      .all({ attributeId }) as Label[]
+  }
+}
+
+function cleanName(name: string, what: string): string {
+  const clean = name.trim().replace(/\s+/g, ' ')
+  if (clean === '') throw new AppError('bad-request', `The name of the ${what} is empty.`)
+  if (clean.length > 100) throw new AppError('bad-request', `The name of the ${what} is over 100 characters long.`, clean)
+  return clean
+}

@@ -1,0 +1,96 @@
+import { createHash } from 'node:crypto'
+import { createReadStream, existsSync, readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { pipeline } from 'node:stream/promises'
+import { z } from 'zod'
+import { AppError } from '../../common/app-error.ts'
+
+/** The card that travels with every model, `card.json` beside the model's file. */
+const backboneCard = z.object({
+  format: z.literal(1),
+  kind: z.literal('backbone'),
+  id: z.string().min(1),
+  name: z.string(),
+  file: z.string(),
+  sha256: z.string(),
+  input: z.object({
+    name: z.string(),
+    width: z.number().int().positive(),
+    height: z.number().int().positive(),
+    fit: z.enum(['contain', 'fill', 'cover']),
+  }),
+  output: z.object({ name: z.string(), dimensions: z.number().int().positive() }),
+})
+
+const metrics = z.object({
+  images: z.number(),
+  top1: z.number(),
+  top3: z.number(),
+  macroRecall: z.number(),
+  perLabel: z.array(
+    z.object({ label: z.string(), precision: z.number().nullable(), recall: z.number().nullable(), support: z.number() }),
+  ),
+})
+
+const headCard = z.object({
+  format: z.literal(1),
+  kind: z.literal('head'),
+  id: z.string().min(1),
+  name: z.string(),
+  attribute: z.string().min(1),
+  file: z.string(),
+  sha256: z.string(),
+  labels: z.array(z.string()).min(1),
+  /** Names of the feature blocks it reads, each an input of the graph. */
+  features: z.array(z.string()).min(1),
+  metrics: metrics.nullable(),
+  /** What it was trained on and how, in words and numbers. */
+  training: z.record(z.string(), z.unknown()),
+  licence: z.string(),
+  date: z.string(),
+})
+
+export type BackboneCard = z.infer<typeof backboneCard>
+export type HeadCard = z.infer<typeof headCard>
+
+export function readBackboneCard(folder: string): BackboneCard {
+  return read(folder, backboneCard)
+}
+
+export function readHeadCard(folder: string): HeadCard {
+  return read(folder, headCard)
+}
+
+export function parseHeadCard(json: string): HeadCard {
+  return headCard.parse(JSON.parse(json))
+}
+
+/** SHA-256 of a file, in hexadecimal. */
+export async function fileHash(path: string): Promise<string> {
+  const hash = createHash('sha256')
+  await pipeline(createReadStream(path), hash)
+  return hash.digest('hex')
+}
+
+/** @throws AppError `damaged` when the model's file is not the one the card was written for. */
+export async function verifyModelFile(folder: string, card: { file: string; sha256: string }): Promise<void> {
+  const path = join(folder, card.file)
+  if (!existsSync(path)) throw new AppError('model-missing', `The model file "${path}" is missing. Reinstall Selvedge.`, path)
+  if ((await fileHash(path)) !== card.sha256) {
+    throw new AppError('damaged', `The model file "${path}" is not the one its card names (checksum differs).`, path)
+  }
+}
+
+function read<Schema extends z.ZodType>(folder: string, schema: Schema): z.infer<Schema> {
+  const path = join(folder, 'card.json')
+  try {
+    return schema.parse(JSON.parse(readFileSync(path, 'utf8')))
+  } catch (error) {
+    throw new AppError(
+      'model-missing',
+      `The model card "${path}" cannot be used: ${error instanceof z.ZodError ? z.prettifyError(error) : String(error)}`,
+      path,
+      { cause: error },
+    )
+  }
+}

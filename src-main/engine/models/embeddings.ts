@@ -1,0 +1,71 @@
+import type { Database } from 'better-sqlite3'
+import type { FeatureBlock } from '../../common/vision-types.ts'
+
+/** Stored features: one float32 vector per image and feature block. Nothing is decoded twice for the same backbone. */
+export class Embeddings {
+  readonly #database: Database
+  readonly #ids = new Map<string, number>()
+
+  constructor(database: Database) {
+    this.#database = database
+  }
+
+  /** Stores one row of each block for one image. Call inside a transaction. */
+  store(imageId: number, row: number, blocks: readonly FeatureBlock[]): void {
+    const statement = this.#database.prepare(
+      `INSERT INTO cache.embedding (image_id, backbone_id, vector) VALUES (?, ?, ?)
+       ON CONFLICT (backbone_id, image_id) DO UPDATE SET vector = excluded.vector`,
+    )
+    for (const block of blocks) {
+      const start = block.data.byteOffset + row * block.dimensions * 4
+      const vector = Buffer.from(block.data.buffer as ArrayBuffer, start, block.dimensions * 4)
+      statement.run(imageId, this.idOf(block.name), vector)
+    }
+  }
+
+  /** Dimensions of a stored block; 0 where nothing is stored. */
+  dimensions(name: string): number {
+    const row = this.#database
+      .prepare('SELECT length(vector) / 4 AS dimensions FROM cache.embedding WHERE backbone_id = ? LIMIT 1')
+      .get(this.idOf(name)) as { dimensions: number } | undefined
+    return row?.dimensions ?? 0
+  }
+
+  /**
+   * Copies vectors into `target`, float32 row-major: image i of `imageIds` to the row `firstRow + i`, starting at column
+   * `offset` of rows of `stride` numbers. Every image must have the block.
+   */
+  copy(name: string, imageIds: readonly number[], target: Float32Array, stride: number, offset: number): void {
+    const statement = this.#select(name)
+    const bytes = new Uint8Array(target.buffer, target.byteOffset, target.byteLength)
+    imageIds.forEach((imageId, row) => {
+      const vector = statement.get(imageId) as Buffer | undefined
+      if (!vector) throw new Error(`image ${imageId} has no stored features "${name}"`)
+      bytes.set(vector, (row * stride + offset) * 4)
+    })
+  }
+
+  /** A block of the stored vectors of these images, in their order. */
+  block(name: string, imageIds: readonly number[]): FeatureBlock {
+    const dimensions = this.dimensions(name)
+    const data = new Float32Array(imageIds.length * dimensions)
+    this.copy(name, imageIds, data, dimensions, 0)
+    return { name, dimensions, data }
+  }
+
+  idOf(name: string): number {
+    const known = this.#ids.get(name)
+    if (known !== undefined) return known
+    const { id } = this.#database
+      .prepare(`INSERT INTO cache.backbone (name) VALUES (?) ON CONFLICT (name) DO UPDATE SET name = name RETURNING id`)
+      .get(name) as { id: number }
+    this.#ids.set(name, id)
+    return id
+  }
+
+  #select(name: string) {
+    return this.#database
+      .prepare(`SELECT vector FROM cache.embedding WHERE backbone_id = ${this.idOf(name)} AND image_id = ?`)
+      .pluck()
+  }
+}

@@ -1,0 +1,47 @@
+import type { Database } from 'better-sqlite3'
+import type { Candidate } from '../../../src-preload/contract.ts'
+import type { TopLabels } from '../../common/vision-types.ts'
+import { packTop, unpackTop } from '../labels/top.ts'
+
+/** What each model version says of each image: its five best labels. */
+export class Predictions {
+  readonly #database: Database
+
+  constructor(database: Database) {
+    this.#database = database
+  }
+
+  /**
+   * Stores the rows of one head. `labelIds` turns the head's label indices into labels. Call inside a transaction.
+   */
+  store(imageIds: readonly number[], top: TopLabels, labelIds: readonly number[]): void {
+    const statement = this.#database.prepare(
+      `INSERT OR REPLACE INTO cache.prediction (version_id, image_id, label_id, confidence, margin, top)
+       VALUES (?, ?, ?, ?, ?, ?)`,
+    )
+    imageIds.forEach((imageId, row) => {
+      const candidates: Candidate[] = []
+      for (let rank = 0; rank < top.k; rank++) {
+        const at = row * top.k + rank
+        const labelId = labelIds[top.labels[at] as number]
+        if (labelId !== undefined) candidates.push({ labelId, confidence: top.probabilities[at] as number })
+      }
+      const [best, second] = candidates
+      if (!best) return
+      const margin = best.confidence - (second?.confidence ?? 0)
+      statement.run(top.versionId, imageId, best.labelId, best.confidence, margin, packTop(candidates))
+    })
+  }
+
+  top(versionId: number, imageId: number): Candidate[] {
+    const row = this.#database
+      .prepare('SELECT top FROM cache.prediction WHERE version_id = ? AND image_id = ?')
+      .get(versionId, imageId) as { top: Buffer } | undefined
+    return row ? unpackTop(row.top) : []
+  }
+
+  /** Versions no one can return to any more need no predictions. */
+  forget(versionId: number): void {
+    this.#database.prepare('DELETE FROM cache.prediction WHERE version_id = ?').run(versionId)
+  }
+}

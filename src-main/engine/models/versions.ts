@@ -1,0 +1,198 @@
+import { existsSync, readFileSync, readdirSync } from 'node:fs'
+import { join } from 'node:path'
+import type { Database } from 'better-sqlite3'
+import type { ModelVersion, VersionState } from '../../../src-preload/contract.ts'
+import { AppError } from '../../common/app-error.ts'
+import type { HeadSpec } from '../../common/vision-types.ts'
+import type { Attributes } from '../labels/attributes.ts'
+import { parseHeadCard, readHeadCard, type HeadCard } from './cards.ts'
+
+interface VersionRow {
+  id: number
+  attribute_id: number
+  name: string
+  origin: 'shipped' | 'trained'
+  folder: string
+  state: VersionState
+  run_id: number | null
+  card: string
+  label_ids: string
+  created_at: number
+}
+
+/** The model versions of every attribute: shipped and trained, active, retired, waiting or rejected. */
+export class Versions {
+  readonly #database: Database
+  readonly #attributes: Attributes
+  readonly #folders: { shipped: string; trained: string }
+
+  constructor(database: Database, attributes: Attributes, folders: { shipped: string; trained: string }) {
+    this.#database = database
+    this.#attributes = attributes
+    this.#folders = folders
+  }
+
+  /**
+   * Makes the shipped heads known to the library. A new shipped head becomes active only where no one has trained
+   * another: an update of the program must not undo what a person accepted.
+   */
+  registerShipped(): void {
+    for (const folder of foldersWithCards(this.#folders.shipped)) {
+      const path = join(this.#folders.shipped, folder)
+      const kind = kindOf(path)
+      if (kind !== 'head') continue
+      const card = readHeadCard(path)
+      const attribute = this.#attributes.find(card.attribute) ?? this.#attributes.create(card.attribute)
+      this.#database.transaction(() => {
+        const known = this.#database
+          .prepare(`SELECT id, card FROM model_version WHERE origin = 'shipped' AND folder = ?`)
+          .get(folder) as { id: number; card: string } | undefined
+        if (known && parseHeadCard(known.card).sha256 === card.sha256) return
+        const active = this.active(attribute.id)
+        // An update replaces the file of the shipped folder, so the old shipped version is gone in any case.
+        if (known) {
+          this.#database.prepare('DELETE FROM cache.prediction WHERE version_id = ?').run(known.id)
+          this.#database.prepare('DELETE FROM model_version WHERE id = ?').run(known.id)
+        }
+        const state = !active || active.id === known?.id ? 'active' : 'retired'
+        this.add({ attributeId: attribute.id, name: card.name, origin: 'shipped', folder, state, runId: null, card })
+      })()
+    }
+  }
+
+  add(version: {
+    attributeId: number
+    name: string
+    origin: 'shipped' | 'trained'
+    folder: string
+    state: VersionState
+    runId: number | null
+    card: HeadCard
+  }): number {
+    const labelIds = version.card.labels.map((label) => this.#attributes.ensureLabel(version.attributeId, label).id)
+    const { lastInsertRowid } = this.#database
+      .prepare(
+        `INSERT INTO model_version (attribute_id, name, origin, folder, state, run_id, card, label_ids, created_at)
+         VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+      )
+      .run(
+        version.attributeId,
+        version.name,
+        version.origin,
+        version.folder,
+        version.state,
+        version.runId,
+        JSON.stringify(version.card),
+        JSON.stringify(labelIds),
+        Date.now(),
+      )
+    return Number(lastInsertRowid)
+  }
+
+  list(attributeId: number): ModelVersion[] {
+    const rows = this.#database
+      .prepare('SELECT * FROM model_version WHERE attribute_id = ? ORDER BY id DESC')
+      .all(attributeId) as VersionRow[]
+    return rows.map(toVersion)
+  }
+
+  get(id: number): ModelVersion {
+    return toVersion(this.#row(id))
+  }
+
+  active(attributeId: number): ModelVersion | null {
+    const row = this.#database
+      .prepare(`SELECT * FROM model_version WHERE attribute_id = ? AND state = 'active'`)
+      .get(attributeId) as VersionRow | undefined
+    return row ? toVersion(row) : null
+  }
+
+  /** Ids of the versions that tag now. */
+  activeIds(): number[] {
+    return this.#database.prepare(`SELECT id FROM model_version WHERE state = 'active' ORDER BY id`).pluck().all() as number[]
+  }
+
+  card(id: number): HeadCard {
+    return parseHeadCard(this.#row(id).card)
+  }
+
+  /** What the vision process needs to run a version. @throws AppError `model-missing` */
+  spec(id: number): HeadSpec {
+    const row = this.#row(id)
+    const card = parseHeadCard(row.card)
+    const file = join(this.#folders[row.origin], row.folder, card.file)
+    if (!existsSync(file)) {
+      throw new AppError('model-missing', `The model "${row.name}" has lost its file "${file}". Return to another version.`, file)
+    }
+    return { versionId: id, file, features: card.features, labels: card.labels.length }
+  }
+
+  /** The label id of each of a version's label indices. */
+  labelIds(id: number): number[] {
+    return JSON.parse(this.#row(id).label_ids) as number[]
+  }
+
+  /** The version becomes the active one of its attribute; the one before is retired. */
+  activate(id: number): void {
+    const row = this.#row(id)
+    this.spec(id)
+    this.#database.transaction(() => {
+      this.#database
+        .prepare(`UPDATE model_version SET state = 'retired' WHERE attribute_id = ? AND state = 'active'`)
+        .run(row.attribute_id)
+      this.#setState(id, 'active')
+    })()
+  }
+
+  reject(id: number): void {
+    const row = this.#row(id)
+    if (row.state === 'active') {
+      throw new AppError('bad-request', `"${row.name}" is in use. Return to another version instead.`, row.name)
+    }
+    this.#setState(id, 'rejected')
+  }
+
+  /** A newer candidate takes the place of the ones still waiting. */
+  rejectCandidates(attributeId: number): void {
+    this.#database
+      .prepare(`UPDATE model_version SET state = 'rejected' WHERE attribute_id = ? AND state = 'candidate'`)
+      .run(attributeId)
+  }
+
+  #setState(id: number, state: VersionState): void {
+    this.#database.prepare('UPDATE model_version SET state = ? WHERE id = ?').run(state, id)
+  }
+
+  #row(id: number): VersionRow {
+    const row = this.#database.prepare('SELECT * FROM model_version WHERE id = ?').get(id) as VersionRow | undefined
+    if (!row) throw new AppError('not-found', `There is no model version ${id}.`, String(id))
+    return row
+  }
+}
+
+function toVersion(row: VersionRow): ModelVersion {
+  const card = parseHeadCard(row.card)
+  return {
+    id: row.id,
+    attributeId: row.attribute_id,
+    name: row.name,
+    origin: row.origin,
+    state: row.state,
+    createdAt: row.created_at,
+    runId: row.run_id,
+    labels: card.labels.length,
+    features: card.features,
+    metrics: card.metrics,
+  }
+}
+
+function foldersWithCards(folder: string): string[] {
+  if (!existsSync(folder)) return []
+  return readdirSync(folder)
+    .filter((name) => existsSync(join(folder, name, 'card.json')))
+    .sort()
+}
+
+function kindOf(folder: string): unknown {
+  return (JSON.parse(readFileSync(join(folder, 'card.json'), 'utf8')) as { kind?: unknown }).kind
+}

@@ -1,0 +1,34 @@
+import type { Database } from 'better-sqlite3'
+import type { Settings as SettingValues } from '../../../src-preload/contract.ts'
+
+/** Keys of the window's own choices; the engine's marks lie in the same table without this. */
+const PREFIX = 'window.'
+
+/** Remembered choices of the window: small JSON values by key. */
+export class Settings {
+  readonly #database: Database
+
+  constructor(database: Database) {
+    this.#database = database
+  }
+
+  all(): SettingValues {
+    const rows = this.#database.prepare('SELECT key, value FROM setting WHERE key LIKE ?').all(`${PREFIX}%`) as {
+      key: string
+      value: string
+    }[]
+    return Object.fromEntries(rows.map(({ key, value }) => [key.slice(PREFIX.length), JSON.parse(value) as unknown]))
+  }
+
+  /** Merges; null forgets a key. */
+  remember(settings: SettingValues): void {
+    const put = this.#database.prepare('INSERT OR REPLACE INTO setting (key, value) VALUES (?, ?)')
+    const forget = this.#database.prepare('DELETE FROM setting WHERE key = ?')
+    this.#database.transaction(() => {
+      for (const [key, value] of Object.entries(settings)) {
+        if (value === null || value === undefined) forget.run(PREFIX + key)
+        else put.run(PREFIX + key, JSON.stringify(value))
+      }
+    })()
+  }
+}

@@ -1,0 +1,170 @@
+import { randomUUID } from 'node:crypto'
+import { existsSync, mkdirSync, rmSync } from 'node:fs'
+import { join } from 'node:path'
+import Database from 'better-sqlite3'
+import { AppError } from '../../common/app-error.ts'
+import { backUp, listBackups } from './backup.ts'
+import { cacheMigration1000 } from './cache-migrations/1000-cache.ts'
+import { Journal } from './journal.ts'
+import { migrate, versionOf } from './migrate.ts'
+import { migration1000 } from './migrations/1000-library.ts'
+
+export const libraryMigrations = [migration1000]
+export const cacheMigrations = [cacheMigration1000]
+
+const DAY_MS = 86_400_000
+
+/** An open library: one connection that sees `library.db` as `main` and `cache.db` as `cache`. */
+export interface Store {
+  readonly folder: string
+  readonly database: Database.Database
+  /** Reads only, so that a long list can be read while the other connection writes. */
+  readonly reader: Database.Database
+  readonly journal: Journal
+  readonly modelsFolder: string
+  readonly logsFolder: string
+  /** A folder for what a run needs while it runs. */
+  readonly scratchFolder: string
+  /** Makes a checked backup. */
+  backUp(why: string): Promise<string>
+  close(): void
+}
+
+/**
+ * Opens (or makes) the library in `folder`: takes its lock, checks it, backs it up before a migration and once a day.
+ * @throws AppError `library-locked`, `library-newer`, `damaged`
+ */
+export async function openStore(folder: string): Promise<Store> {
+  for (const name of ['journal', 'models', 'backups', 'logs', 'scratch']) {
+    mkdirSync(join(folder, name), { recursive: true })
+  }
+  const lock = takeLock(folder)
+  try {
+    const database = await openLibrary(folder)
+    const reader = new Database(join(folder, 'library.db'), { readonly: true })
+    reader.prepare('ATTACH ? AS cache').run(join(folder, 'cache.db'))
+    const journal = new Journal(join(folder, 'journal'))
+    return {
+      folder,
+      database,
+      reader,
+      journal,
+      modelsFolder: join(folder, 'models'),
+      logsFolder: join(folder, 'logs'),
+      scratchFolder: join(folder, 'scratch'),
+      backUp: (why) => backUp(database, join(folder, 'backups'), why),
+      close() {
+        journal.close()
+        reader.close()
+        database.pragma('optimize')
+        database.close()
+        lock.close()
+      },
+    }
+  } catch (error) {
+    lock.close()
+    throw error
+  }
+}
+
+/** The operating system drops this lock when the process ends, however it ends; a lock file would stay behind. */
+function takeLock(folder: string): Database.Database {
+  const lock = new Database(join(folder, 'lock.db'), { timeout: 500 })
+  try {
+    lock.pragma('journal_mode = DELETE')
+    lock.exec('BEGIN EXCLUSIVE')
+    return lock
+  } catch (error) {
+    lock.close()
+    throw new AppError(
+      'library-locked',
+      `The library "${folder}" is open in another Selvedge. Close that window or command, or pick another library with --library.`,
+      folder,
+      { cause: error },
+    )
+  }
+}
+
+async function openLibrary(folder: string): Promise<Database.Database> {
+  const path = join(folder, 'library.db')
+  const backups = join(folder, 'backups')
+  const database = openChecked(path, backups)
+  try {
+    database.pragma('journal_mode = WAL')
+    database.pragma('synchronous = FULL')
+    database.pragma('foreign_keys = ON')
+    const version = versionOf(database)
+    const newest = libraryMigrations.at(-1)?.version ?? 0
+    if (version > 0 && version < newest) await backUp(database, backups, `before-${newest}`)
+    migrate(database, libraryMigrations, path)
+    database
+      .prepare('INSERT INTO library (id, created_at) SELECT ?, ? WHERE NOT EXISTS (SELECT 1 FROM library)')
+      .run(randomUUID(), Date.now())
+    attachCache(database, join(folder, 'cache.db'))
+    if (version > 0) await backUpDaily(database, backups)
+    return database
+  } catch (error) {
+    database.close()
+    throw error
+  }
+}
+
+function openChecked(path: string, backups: string): Database.Database {
+  let database: Database.Database | undefined
+  try {
+    database = new Database(path)
+    const verdict = database.pragma('quick_check(1)', { simple: true })
+    if (verdict === 'ok') return database
+    throw new Error(String(verdict))
+  } catch (error) {
+    database?.close()
+    const [newest] = listBackups(backups)
+    throw new AppError(
+      'damaged',
+      newest
+        ? `The library "${path}" is damaged. Move it aside and copy its newest backup, "${newest}", in its place.`
+        : `The library "${path}" is damaged and has no backup. Move it aside to begin anew; decisions lie in its journal folder.`,
+      path,
+      { cause: error },
+    )
+  }
+}
+
+/** The cache belongs to one library and can be made again: a strange or damaged one is thrown away. */
+function attachCache(database: Database.Database, path: string): void {
+  const { id } = database.prepare('SELECT id FROM library').get() as { id: string }
+  if (!isCacheOf(path, id)) {
+    for (const suffix of ['', '-wal', '-shm']) rmSync(path + suffix, { force: true })
+    const cache = new Database(path)
+    cache.pragma('journal_mode = WAL')
+    migrate(cache, cacheMigrations, path)
+    cache.prepare('INSERT INTO cache_of (library_id) VALUES (?)').run(id)
+    cache.close()
+  }
+  database.prepare('ATTACH ? AS cache').run(path)
+  database.pragma('cache.journal_mode = WAL')
+  database.pragma('cache.synchronous = NORMAL')
+  database.pragma('cache.cache_size = -65536')
+}
+
+function isCacheOf(path: string, libraryId: string): boolean {
+  if (!existsSync(path)) return false
+  let cache: Database.Database | undefined
+  try {
+    cache = new Database(path)
+    if (versionOf(cache) !== cacheMigrations.at(-1)?.version) return false
+    const row = cache.prepare('SELECT library_id FROM cache_of').get() as { library_id: string } | undefined
+    return row?.library_id === libraryId
+  } catch {
+    return false
+  } finally {
+    cache?.close()
+  }
+}
+
+async function backUpDaily(database: Database.Database, backups: string): Promise<void> {
+  const [newest] = listBackups(backups)
+  const stamp = newest?.match(/library-(\d{4}-\d{2}-\d{2})T/)?.[1]
+  if (stamp && Date.now() - Date.parse(stamp) < DAY_MS) return
+  await backUp(database, backups, 'daily')
+}

@@ -1,0 +1,171 @@
+import { open } from 'node:fs/promises'
+import type { Database } from 'better-sqlite3'
+import { AppError } from '../../common/app-error.ts'
+import { makePause } from '../../common/pause.ts'
+import type { HeadTrainingRequest } from '../../common/training-types.ts'
+import type { Attributes } from '../labels/attributes.ts'
+import type { Embeddings } from '../models/embeddings.ts'
+
+/**
+ * Rows that take part without a decision, so that what the active model knows is kept. More would slow the fit down and
+ * teach it nothing new.
+ */
+const REPLAY_LIMIT = 10_000
+const COPY_ROWS = 500
+
+export interface Example {
+  imageId: number
+  labelId: number
+}
+
+/** What a run learns from: a snapshot of the decisions, and which images stand for what is known already. */
+export interface Dataset {
+  /** Image of each row of the features file. */
+  imageIds: number[]
+  labelIds: number[]
+  labels: string[]
+  groups: Int32Array
+  examples: HeadTrainingRequest['examples']
+  rejections: HeadTrainingRequest['rejections']
+}
+
+/** Reads decisions and features for a run. */
+export class Datasets {
+  readonly #database: Database
+  readonly #attributes: Attributes
+  readonly #embeddings: Embeddings
+
+  constructor(database: Database, attributes: Attributes, embeddings: Embeddings) {
+    this.#database = database
+    this.#attributes = attributes
+    this.#embeddings = embeddings
+  }
+
+  /**
+   * @param priorLabelIds labels of the active head, in its order; null: train from nothing
+   * @throws AppError `not-enough-data`
+   */
+  read(attributeId: number, priorLabelIds: readonly number[] | null, features: readonly string[], seed: number): Dataset {
+    const examples = this.#decisions(attributeId, 'is', features)
+    const rejections = priorLabelIds ? this.#decisions(attributeId, 'not', features) : []
+    const names = this.#attributes.labelNames(attributeId)
+    const labelIds = [...new Set([...(priorLabelIds ?? []), ...examples.map(({ labelId }) => labelId)])].filter((id) =>
+      names.has(id),
+    )
+    const indexOf = new Map(labelIds.map((id, index) => [id, index]))
+    const replay = priorLabelIds ? this.#replay(attributeId, features, seed) : []
+    const decided = new Set([...examples, ...rejections].map(({ imageId }) => imageId))
+    const imageIds = [...decided, ...replay]
+    const rowOf = new Map(imageIds.map((id, row) => [id, row]))
+    const known = rejections.filter(({ labelId }) => indexOf.has(labelId))
+    return {
+      imageIds,
+      labelIds,
+      labels: labelIds.map((id) => names.get(id) ?? String(id)),
+      groups: Int32Array.from(this.#products(imageIds)),
+      examples: {
+        row: Int32Array.from(examples, ({ imageId }) => rowOf.get(imageId) ?? 0),
+        label: Int32Array.from(examples, ({ labelId }) => indexOf.get(labelId) ?? 0),
+        weight: new Float32Array(examples.length).fill(1),
+      },
+      rejections: {
+        row: Int32Array.from(known, ({ imageId }) => rowOf.get(imageId) ?? 0),
+        label: Int32Array.from(known, ({ labelId }) => indexOf.get(labelId) ?? 0),
+      },
+    }
+  }
+
+  /** How many images would take part as replay. */
+  countReplay(attributeId: number, features: readonly string[]): number {
+    return Math.min(REPLAY_LIMIT, this.#undecided(attributeId, features).length)
+  }
+
+  /** Writes the rows' features as little-endian float32, row-major, blocks side by side, to a file. */
+  async writeFeatures(
+    imageIds: readonly number[],
+    features: readonly string[],
+    path: string,
+    signal: AbortSignal,
+  ): Promise<void> {
+    const dimensions = features.map((name) => this.#embeddings.dimensions(name))
+    const stride = dimensions.reduce((sum, count) => sum + count, 0)
+    const file = await open(path, 'w')
+    const pause = makePause()
+    try {
+      for (let start = 0; start < imageIds.length; start += COPY_ROWS) {
+        signal.throwIfAborted()
+        const ids = imageIds.slice(start, start + COPY_ROWS)
+        const rows = new Float32Array(ids.length * stride)
+        let offset = 0
+        features.forEach((name, index) => {
+          this.#embeddings.copy(name, ids, rows, stride, offset)
+          offset += dimensions[index] ?? 0
+        })
+        await file.write(new Uint8Array(rows.buffer))
+        await pause()
+      }
+    } finally {
+      await file.close()
+    }
+  }
+
+  #decisions(attributeId: number, verdict: 'is' | 'not', features: readonly string[]): Example[] {
+    return this.#database
+      .prepare(
+        `SELECT n.image_id AS imageId, n.label_id AS labelId FROM annotation n
+         JOIN image i ON i.id = n.image_id AND i.present = 1
+         WHERE n.attribute_id = ? AND n.verdict = ? AND ${this.#hasFeatures('n.image_id', features)}
+         ORDER BY n.image_id, n.label_id`,
+      )
+      .all(attributeId, verdict) as Example[]
+  }
+
+  #undecided(attributeId: number, features: readonly string[]): number[] {
+    return this.#database
+      .prepare(
+        `SELECT i.id FROM image i WHERE i.present = 1 AND ${this.#hasFeatures('i.id', features)}
+         AND NOT EXISTS (SELECT 1 FROM annotation n WHERE n.attribute_id = ? AND n.image_id = i.id) ORDER BY i.id`,
+      )
+      .pluck()
+      .all(attributeId) as number[]
+  }
+
+  #replay(attributeId: number, features: readonly string[], seed: number): number[] {
+    const all = this.#undecided(attributeId, features)
+    if (all.length <= REPLAY_LIMIT) return all
+    // Every n-th of them from a start the seed decides: spread over all folders, and the same each time.
+    const step = all.length / REPLAY_LIMIT
+    const start = (seed % 97) / 97
+    return Array.from({ length: REPLAY_LIMIT }, (_, index) => all[Math.floor((index + start) * step)] as number)
+  }
+
+  #products(imageIds: readonly number[]): number[] {
+    const statement = this.#database.prepare('SELECT coalesce(product_id, -1) FROM image WHERE id = ?').pluck()
+    return imageIds.map((id) => statement.get(id) as number)
+  }
+
+  #hasFeatures(imageId: string, features: readonly string[]): string {
+    return features
+      .map(
+        (name) =>
+          `EXISTS (SELECT 1 FROM cache.embedding e WHERE e.backbone_id = ${this.#embeddings.idOf(name)} AND e.image_id = ${imageId})`,
+      )
+      .join(' AND ')
+  }
+}
+
+/** Why training cannot start with this, in a sentence that says what to do; null when it can. */
+export function obstacleOf(counts: { examples: number; labels: number; hasPrior: boolean }): string | null {
+  if (counts.examples === 0) {
+    return 'There is nothing to learn from yet: correct or accept the tags of some images first.'
+  }
+  if (!counts.hasPrior && counts.labels < 2) {
+    return 'All decided images have the same label. Give at least one image another label, so that there is something to tell apart.'
+  }
+  return null
+}
+
+export function requireReady(counts: Parameters<typeof obstacleOf>[0]): void {
+  const obstacle = obstacleOf(counts)
+  if (obstacle) throw new AppError('not-enough-data', obstacle)
+}

@@ -1,0 +1,109 @@
+import type { Database } from 'better-sqlite3'
+import type { CurvePoint, ErrorData, Metrics, Run, TrainingOptions } from '../../../src-preload/contract.ts'
+import { AppError } from '../../common/app-error.ts'
+
+interface RunRow {
+  id: number
+  attribute_id: number
+  state: Run['state']
+  options: string
+  examples: number
+  started_at: number
+  seconds: number | null
+  before: string | null
+  after: string | null
+  error: string | null
+}
+
+/** The record of every training: what it was asked, how it went, what came out. */
+export class Runs {
+  readonly #database: Database
+
+  constructor(database: Database) {
+    this.#database = database
+    // A run that was under way when the program ended cannot go on: its process is gone.
+    const error: ErrorData = { code: 'process-died', message: 'Selvedge was closed during this run. Retrain again.' }
+    database.prepare(`UPDATE run SET state = 'failed', error = ? WHERE state = 'running'`).run(JSON.stringify(error))
+  }
+
+  begin(attributeId: number, options: TrainingOptions): number {
+    const { lastInsertRowid } = this.#database
+      .prepare(`INSERT INTO run (attribute_id, state, options, started_at) VALUES (?, 'running', ?, ?)`)
+      .run(attributeId, JSON.stringify(options), Date.now())
+    return Number(lastInsertRowid)
+  }
+
+  setExamples(id: number, examples: number): void {
+    this.#database.prepare('UPDATE run SET examples = ? WHERE id = ?').run(examples, id)
+  }
+
+  addPoint(id: number, point: CurvePoint): void {
+    this.#database
+      .prepare(
+        `INSERT OR REPLACE INTO run_point (run_id, iteration, loss, accuracy, validation_loss, validation_accuracy)
+         VALUES (?, ?, ?, ?, ?, ?)`,
+      )
+      .run(id, point.iteration, point.loss, point.accuracy, point.validationLoss, point.validationAccuracy)
+  }
+
+  finish(id: number, outcome: { before: Metrics | null; after: Metrics | null; seconds: number }): void {
+    this.#database
+      .prepare(`UPDATE run SET state = 'done', before = ?, after = ?, seconds = ? WHERE id = ?`)
+      .run(toJson(outcome.before), toJson(outcome.after), outcome.seconds, id)
+  }
+
+  fail(id: number, state: 'failed' | 'cancelled', error: ErrorData | null, seconds: number): void {
+    this.#database
+      .prepare('UPDATE run SET state = ?, error = ?, seconds = ? WHERE id = ?')
+      .run(state, toJson(error), seconds, id)
+  }
+
+  get(id: number): Run {
+    const row = this.#database.prepare('SELECT * FROM run WHERE id = ?').get(id) as RunRow | undefined
+    if (!row) throw new AppError('not-found', `There is no run ${id}.`, String(id))
+    return this.#toRun(row)
+  }
+
+  list(attributeId: number): Run[] {
+    const rows = this.#database
+      .prepare('SELECT * FROM run WHERE attribute_id = ? ORDER BY id DESC LIMIT 100')
+      .all(attributeId) as RunRow[]
+    return rows.map((row) => this.#toRun(row))
+  }
+
+  /** When the last run that came to an end began: decisions after it are new to the model. */
+  lastStart(attributeId: number): number | null {
+    return this.#database
+      .prepare(`SELECT max(started_at) FROM run WHERE attribute_id = ? AND state = 'done'`)
+      .pluck()
+      .get(attributeId) as number | null
+  }
+
+  #toRun(row: RunRow): Run {
+    const curve = this.#database
+      .prepare(
+        `SELECT iteration, loss, accuracy, validation_loss AS validationLoss, validation_accuracy AS validationAccuracy
+         FROM run_point WHERE run_id = ? ORDER BY iteration`,
+      )
+      .all(row.id) as CurvePoint[]
+    const versionId = this.#database.prepare('SELECT id FROM model_version WHERE run_id = ?').pluck().get(row.id)
+    return {
+      id: row.id,
+      attributeId: row.attribute_id,
+      state: row.state,
+      startedAt: row.started_at,
+      seconds: row.seconds,
+      options: JSON.parse(row.options) as TrainingOptions,
+      examples: row.examples,
+      before: row.before ? (JSON.parse(row.before) as Metrics) : null,
+      after: row.after ? (JSON.parse(row.after) as Metrics) : null,
+      curve,
+      versionId: (versionId as number | undefined) ?? null,
+      error: row.error ? (JSON.parse(row.error) as ErrorData) : null,
+    }
+  }
+}
+
+function toJson(value: unknown): string | null {
+  return value === null ? null : JSON.stringify(value)
+}

@@ -1,0 +1,40 @@
+import { AppError } from '../../common/app-error.ts'
+import { Supervisor } from '../../common/supervisor.ts'
+import type { HeadTrainingProgress, HeadTrainingResult } from '../../common/training-types.ts'
+import type { TrainHead } from './retraining.ts'
+
+/** How long a trainer that was told to stop may go on before its process is ended. */
+const GRACE_MS = 2000
+
+/** Runs each training in a fresh trainer process, which ends with it and gives memory back. */
+export function makeTrainHead(entry: string, logFile: string): TrainHead {
+  return async (request, onProgress, signal) => {
+    const supervisor = new Supervisor({
+      name: 'trainer',
+      entry,
+      logFile,
+      restart: false,
+      onEvent: (event, data) => {
+        if (event === 'progress') onProgress(data as HeadTrainingProgress)
+      },
+    })
+    let grace: NodeJS.Timeout | undefined
+    const onAbort = (): void => {
+      void supervisor.call('cancel').catch(() => undefined)
+      grace = setTimeout(() => supervisor.kill(), GRACE_MS)
+    }
+    signal.addEventListener('abort', onAbort, { once: true })
+    try {
+      signal.throwIfAborted()
+      return (await supervisor.call('trainHead', request)) as HeadTrainingResult
+    } catch (error) {
+      if (signal.aborted) throw new AppError('cancelled', 'The training was cancelled.', undefined, { cause: error })
+      throw error
+    } finally {
+      signal.removeEventListener('abort', onAbort)
+      clearTimeout(grace)
+      // Not awaited: the result is here, and the process needs no one to end.
+      void supervisor.stop()
+    }
+  }
+}
