@@ -1,0 +1,156 @@
+import { createHash } from 'node:crypto'
+import { open } from 'node:fs/promises'
+import sharp, { type Metadata, type Sharp } from 'sharp'
+import { AppError, toErrorData } from '../common/app-error.ts'
+import type { BackboneSpec, EmbedItem, Picture } from '../common/vision-types.ts'
+import { makeThumbnail, thumbnailSide } from './thumbnail.ts'
+
+/** 100 megapixels: above any product photo, far below what a decompression bomb of a few kilobytes claims to be. */
+export const pixelLimit = 100_000_000
+const fileLimit = 512 * 1024 * 1024
+const decodeSeconds = 30
+
+export interface Decoded {
+  picture: Picture
+  /** sRGB pixels, uint8 [height, width, 3] of the backbone's input; null where the picture could not be read. */
+  tensor: Uint8Array | null
+}
+
+/** Reads one file, once, into a thumbnail and a tensor. Never throws: what went wrong is in `picture.error`. */
+export async function decodePicture(item: EmbedItem, input: BackboneSpec['input']): Promise<Decoded> {
+  const picture: Picture = {
+    id: item.id,
+    hash: null,
+    size: 0,
+    modified: 0,
+    width: null,
+    height: null,
+    orientation: null,
+    format: null,
+    thumbnail: null,
+    error: null,
+  }
+  try {
+    const data = await readWhole(item.path, picture)
+    picture.hash = createHash('sha256').update(data).digest()
+    const metadata = await readHeader(data, item.path)
+    describe(picture, metadata)
+    const side = Math.max(thumbnailSide, input.width, input.height)
+    const pixels = await toPixels(data, side)
+    const isSmall = metadata.width <= thumbnailSide && metadata.height <= thumbnailSide
+    picture.thumbnail = await makeThumbnail(pixels, isSmall && picture.orientation === 1 ? { data, metadata } : null)
+    return { picture, tensor: await toTensor(pixels, input) }
+  } catch (error) {
+    picture.error = describeFailure(error, item.path)
+    return { picture, tensor: null }
+  }
+}
+
+/** A file as picture data a browser can show, for kinds it cannot show itself (TIFF). */
+export async function renderPicture(path: string, maximumSide: number): Promise<Buffer> {
+  const data = await readWhole(path, { size: 0, modified: 0 })
+  try {
+    return await upright(data).resize(maximumSide, maximumSide, { fit: 'inside', withoutEnlargement: true }).jpeg({ quality: 90 }).toBuffer()
+  } catch (error) {
+    const { code, message, subject } = describeFailure(error, path)
+    throw new AppError(code, message, subject)
+  }
+}
+
+export interface Pixels {
+  data: Buffer
+  width: number
+  height: number
+}
+
+function upright(data: Buffer): Sharp {
+  return sharp(data, { failOn: 'error', limitInputPixels: pixelLimit, sequentialRead: true, pages: 1 })
+    .timeout({ seconds: decodeSeconds })
+    .autoOrient()
+    .flatten({ background: '#ffffff' })
+    .toColourspace('srgb')
+}
+
+async function toPixels(data: Buffer, side: number): Promise<Pixels> {
+  const { data: pixels, info } = await upright(data)
+    .resize(side, side, { fit: 'inside', withoutEnlargement: true })
+    .raw({ depth: 'uchar' })
+    .toBuffer({ resolveWithObject: true })
+  if (info.channels === 3) return { data: pixels, width: info.width, height: info.height }
+  return { data: spreadGrey(pixels, info.channels), width: info.width, height: info.height }
+}
+
+/** A grey picture has one channel even in sRGB: the network wants three. */
+function spreadGrey(pixels: Buffer, channels: number): Buffer {
+  const count = pixels.length / channels
+  const spread = Buffer.allocUnsafe(count * 3)
+  for (let pixel = 0; pixel < count; pixel++) spread.fill(pixels[pixel * channels] ?? 0, pixel * 3, pixel * 3 + 3)
+  return spread
+}
+
+async function toTensor(pixels: Pixels, input: BackboneSpec['input']): Promise<Uint8Array> {
+  if (pixels.width === input.width && pixels.height === input.height) return pixels.data
+  return sharp(pixels.data, { raw: { width: pixels.width, height: pixels.height, channels: 3 } })
+    .resize(input.width, input.height, { fit: input.fit, background: '#ffffff', kernel: 'cubic' })
+    .raw()
+    .toBuffer()
+}
+
+async function readWhole(path: string, stats: { size: number; modified: number }): Promise<Buffer> {
+  const file = await open(path, 'r')
+  try {
+    const { size, mtimeMs } = await file.stat()
+    stats.size = size
+    stats.modified = Math.round(mtimeMs * 1000)
+    if (stats.size === 0) throw new AppError('damaged', 'The file is empty (0 bytes).', path)
+    if (stats.size > fileLimit) {
+      throw new AppError('too-large', `The file has ${Math.round(stats.size / 1e6)} MB; the limit is 512 MB.`, path)
+    }
+    return await file.readFile()
+  } finally {
+    await file.close()
+  }
+}
+
+async function readHeader(data: Buffer, path: string): Promise<Metadata> {
+  const metadata = await sharp(data, { limitInputPixels: false, pages: 1 }).metadata()
+  const pixels = metadata.width * (metadata.pageHeight ?? metadata.height)
+  if (pixels > pixelLimit) {
+    throw new AppError(
+      'too-large',
+      `The picture has ${Math.round(pixels / 1e6)} megapixels; the limit is ${pixelLimit / 1e6}. Save a smaller copy.`,
+      path,
+    )
+  }
+  return metadata
+}
+
+function describe(picture: Picture, metadata: Metadata): void {
+  const orientation = metadata.orientation ?? 1
+  const height = metadata.pageHeight ?? metadata.height
+  // Orientations 5 to 8 of EXIF lie on their side.
+  const turned = orientation >= 5
+  picture.width = turned ? height : metadata.width
+  picture.height = turned ? metadata.width : height
+  picture.orientation = orientation
+  picture.format = metadata.format === 'heif' ? 'avif' : metadata.format
+}
+
+function describeFailure(error: unknown, path: string): NonNullable<Picture['error']> {
+  if (error instanceof AppError) return error.toData()
+  const message = error instanceof Error ? error.message : String(error)
+  if (/unsupported image format|is not a known file format|operation is blocked/i.test(message)) {
+    return {
+      code: 'unsupported',
+      message: 'This is no picture of a supported kind (JPEG, PNG, WebP, AVIF, GIF, TIFF), whatever its name says.',
+      subject: path,
+    }
+  }
+  if (/pixel limit|too large/i.test(message)) {
+    return { code: 'too-large', message: `The picture is over ${pixelLimit / 1e6} megapixels.`, subject: path }
+  }
+  const data = toErrorData(error)
+  if (data.code !== 'internal') return { ...data, subject: path }
+  const reason = message.split('\n')[0]?.trim() ?? message
+  return { code: 'damaged', message: `The picture is damaged or cut short (${reason}). Replace the file and rescan.`, subject: path }
+}

@@ -1,0 +1,99 @@
+import { availableParallelism } from 'node:os'
+import { Tensor } from 'onnxruntime-node'
+import type { BackboneSpec, EmbedRequest, EmbedResult, FeatureBlock, Picture } from '../common/vision-types.ts'
+import { colourDescriptorDimensions, colourDescriptorId, describeColour } from './colour-descriptor.ts'
+import { decodePicture } from './decode.ts'
+import { predictHeads } from './predict.ts'
+import type { Sessions } from './sessions.ts'
+
+/** Pictures per run of the backbone: eight suits the mobile nets on a CPU (docs/decisions). */
+const batch = 8
+
+/**
+ * Files in, features and predictions out. `session.run` blocks this thread, and decoding goes on in sharp's threads
+ * meanwhile: so that neither waits, several batches are being decoded while one is in the network, across requests.
+ */
+export class Pipeline {
+  readonly #sessions: Sessions
+  readonly #decoding = new Limiter(batch * 2 + availableParallelism())
+
+  constructor(sessions: Sessions) {
+    this.#sessions = sessions
+  }
+
+  async embed(request: EmbedRequest): Promise<EmbedResult> {
+    const { backbone, items } = request
+    const pictures: Picture[] = []
+    const rows: number[] = []
+    const embeddings = new Float32Array(items.length * backbone.output.dimensions)
+    const colours = new Float32Array(items.length * colourDescriptorDimensions)
+    const decoding = items.map((item) => this.#decoding.run(() => decodePicture(item, backbone.input)))
+    let waiting: { id: number; tensor: Uint8Array }[] = []
+    const flush = async (): Promise<void> => {
+      const ready = waiting
+      waiting = []
+      if (ready.length === 0) return
+      const start = rows.length
+      const vectors = await this.#run(backbone, ready.map(({ tensor }) => tensor))
+      embeddings.set(vectors, start * backbone.output.dimensions)
+      ready.forEach(({ id, tensor }, index) => {
+        rows.push(id)
+        const colour = describeColour(tensor, backbone.input.width, backbone.input.height)
+        colours.set(colour, (start + index) * colourDescriptorDimensions)
+      })
+    }
+    for (const next of decoding) {
+      const { picture, tensor } = await next
+      pictures.push(picture)
+      if (tensor) waiting.push({ id: picture.id, tensor })
+      if (waiting.length === batch) await flush()
+    }
+    await flush()
+    const blocks: FeatureBlock[] = [
+      {
+        name: backbone.name,
+        dimensions: backbone.output.dimensions,
+        data: embeddings.slice(0, rows.length * backbone.output.dimensions),
+      },
+      {
+        name: colourDescriptorId,
+        dimensions: colourDescriptorDimensions,
+        data: colours.slice(0, rows.length * colourDescriptorDimensions),
+      },
+    ]
+    const predictions = await predictHeads(this.#sessions, request.heads, blocks, rows.length)
+    return { pictures, rows, blocks, predictions }
+  }
+
+  async #run(backbone: BackboneSpec, tensors: Uint8Array[]): Promise<Float32Array> {
+    const session = await this.#sessions.get(backbone.file)
+    const { width, height, name } = backbone.input
+    const size = width * height * 3
+    const data = new Uint8Array(tensors.length * size)
+    tensors.forEach((tensor, index) => data.set(tensor, index * size))
+    const output = await session.run({ [name]: new Tensor('uint8', data, [tensors.length, height, width, 3]) })
+    return output[backbone.output.name]?.data as Float32Array
+  }
+}
+
+/** At most `limit` tasks under way; the rest wait their turn, first come first served. */
+class Limiter {
+  readonly #limit: number
+  #running = 0
+  readonly #waiting: (() => void)[] = []
+
+  constructor(limit: number) {
+    this.#limit = limit
+  }
+
+  async run<Result>(task: () => Promise<Result>): Promise<Result> {
+    if (this.#running >= this.#limit) await new Promise<void>((resolve) => this.#waiting.push(resolve))
+    this.#running++
+    try {
+      return await task()
+    } finally {
+      this.#running--
+      this.#waiting.shift()?.()
+    }
+  }
+}

@@ -1,0 +1,34 @@
+import { constants, setPriority } from 'node:os'
+import { env, listSupportedBackends } from 'onnxruntime-node'
+import sharp from 'sharp'
+import { runChild } from '../common/child-process.ts'
+import type { AboutVision, EmbedRequest, PredictRequest, RenderRequest, RenderResult } from '../common/vision-types.ts'
+import { renderPicture } from './decode.ts'
+import { allowOnlyPhotoLoaders } from './loaders.ts'
+import { Pipeline } from './pipeline.ts'
+import { predictHeads } from './predict.ts'
+import { Sessions } from './sessions.ts'
+
+/** The vision process: all decoding and all networks. A hostile picture or model can end it and nothing else. */
+await runChild(() => {
+  allowOnlyPhotoLoaders()
+  // Uses every core, and gives way to the window whenever that has something to do.
+  setPriority(constants.priority.PRIORITY_BELOW_NORMAL)
+  const sessions = new Sessions()
+  const pipeline = new Pipeline(sessions)
+  return {
+    handlers: {
+      embed: (request: EmbedRequest) => pipeline.embed(request),
+      predict: (request: PredictRequest) => predictHeads(sessions, request.heads, request.blocks, request.rows),
+      about: (): AboutVision => ({
+        providers: listSupportedBackends().map(({ name }) => name),
+        libvips: sharp.versions.vips ?? 'unknown',
+        onnxRuntime: env.versions.node ?? 'unknown',
+      }),
+      render: async (request: RenderRequest): Promise<RenderResult> => ({
+        mediaType: 'image/jpeg',
+        data: await renderPicture(request.path, request.maximumSide),
+      }),
+    },
+  }
+})
