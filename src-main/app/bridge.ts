@@ -1,0 +1,71 @@
+import { BrowserWindow, dialog, ipcMain, nativeTheme, shell, type IpcMainInvokeEvent } from 'electron'
+import type { EngineEvents, Reply } from '../../src-preload/contract.ts'
+import { AppError, toErrorData } from '../common/app-error.ts'
+import type { EngineLink } from './engine-link.ts'
+
+/** Answers the window's calls. Only the studio's own top frame is heard, and `internal` calls are not for it. */
+export function connectWindow(engine: EngineLink): void {
+  handle('call', (_window, method: unknown, request: unknown) => {
+    if (typeof method !== 'string' || method.startsWith('internal.')) {
+      throw new AppError('bad-request', `There is no call "${String(method)}".`)
+    }
+    return engine.call(method, request)
+  })
+  handle('engine-state', () => engine.state)
+  handle('choose-folder', async (window) => {
+    const { filePaths } = await dialog.showOpenDialog(window, { properties: ['openDirectory'], title: 'Add a folder of images' })
+    return filePaths[0] ?? null
+  })
+  handle('choose-file', async (window, request) => {
+    const { title, extensions } = request as { title: string; extensions: string[] }
+    const { filePaths } = await dialog.showOpenDialog(window, {
+      title,
+      properties: ['openFile'],
+      filters: [{ name: title, extensions }],
+    })
+    return filePaths[0] ?? null
+  })
+  handle('choose-save-file', async (window, request) => {
+    const { title, suggested, extensions } = request as { title: string; suggested: string; extensions: string[] }
+    const { filePath } = await dialog.showSaveDialog(window, {
+      title,
+      defaultPath: suggested,
+      filters: [{ name: title, extensions }],
+    })
+    return filePath || null
+  })
+  handle('show-in-folder', async (_window, request) => {
+    const { imageId } = request as { imageId: number }
+    shell.showItemInFolder((await engine.call('internal.path', { id: imageId })) as string)
+    return null
+  })
+  handle('set-theme', (_window, theme) => {
+    if (theme !== 'system' && theme !== 'light' && theme !== 'dark') throw new AppError('bad-request', 'no such theme')
+    nativeTheme.themeSource = theme
+    return null
+  })
+}
+
+/** Tells every window. */
+export function broadcast<Name extends keyof EngineEvents>(name: Name, data: EngineEvents[Name]): void {
+  for (const window of BrowserWindow.getAllWindows()) {
+    if (!window.isDestroyed()) window.webContents.send('event', name, data)
+  }
+}
+
+function handle(channel: string, answer: (window: BrowserWindow, ...request: unknown[]) => unknown): void {
+  ipcMain.handle(channel, async (event, ...request: unknown[]): Promise<Reply> => {
+    try {
+      return { ok: true, value: await answer(senderWindow(event), ...request) }
+    } catch (error) {
+      return { ok: false, error: toErrorData(error) }
+    }
+  })
+}
+
+/** @throws AppError when it is not the top frame of one of our windows that asks */
+function senderWindow(event: IpcMainInvokeEvent): BrowserWindow {
+  const window = BrowserWindow.fromWebContents(event.sender)
+  if (!window || event.senderFrame !== event.sender.mainFrame) throw new AppError('bad-request', 'Unknown sender.')
+  return window
+}

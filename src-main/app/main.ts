@@ -1,0 +1,64 @@
+import { join } from 'node:path'
+import { app, BrowserWindow, dialog } from 'electron'
+import { broadcast, connectWindow } from './bridge.ts'
+import { EngineLink } from './engine-link.ts'
+import { setMenu } from './menu.ts'
+import { readOptions } from './options.ts'
+import { handleProtocols, registerSchemes } from './protocols.ts'
+import { openWindow } from './window.ts'
+
+registerSchemes()
+app.enableSandbox()
+const options = readOptions(process.argv.slice(1))
+
+// Two windows on one library would fight over its lock: the second start shows the first one's window instead.
+if (!app.requestSingleInstanceLock()) app.exit(0)
+else void run()
+
+async function run(): Promise<void> {
+  await app.whenReady()
+  const engine = new EngineLink(options, broadcast)
+  const open = (): BrowserWindow => openWindow(join(options.resources, 'icons', 'icon-256.png'))
+  connectWindow(engine)
+  handleProtocols(engine)
+  setMenu((command) => broadcast('menu', { command }))
+  open()
+  app.on('second-instance', () => {
+    const [window] = BrowserWindow.getAllWindows()
+    window?.restore()
+    window?.focus()
+  })
+  app.on('activate', () => {
+    if (BrowserWindow.getAllWindows().length === 0) open()
+  })
+  app.on('window-all-closed', () => {
+    if (process.platform !== 'darwin') app.quit()
+  })
+  stopEngineBeforeQuit(engine)
+  await startEngine(engine)
+}
+
+async function startEngine(engine: EngineLink): Promise<void> {
+  try {
+    await engine.start()
+    if (!options.sample) return
+    const catalogs = (await engine.call('catalog.list')) as unknown[]
+    if (catalogs.length === 0) await engine.call('catalog.addSample')
+  } catch (error) {
+    // The window shows why as well; a library that cannot be opened at all deserves a plain word of its own.
+    const message = error instanceof Error ? error.message : String(error)
+    console.error(message)
+    if (!process.env['SELVEDGE_TEST']) dialog.showErrorBox('Selvedge cannot open its library', message)
+  }
+}
+
+/** The engine finishes its writing and puts the library down in order before the program ends. */
+function stopEngineBeforeQuit(engine: EngineLink): void {
+  let stopped = false
+  app.on('before-quit', (event) => {
+    if (stopped) return
+    event.preventDefault()
+    stopped = true
+    void engine.stop().finally(() => app.quit())
+  })
+}

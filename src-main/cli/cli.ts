@@ -1,0 +1,73 @@
+import { readFileSync } from 'node:fs'
+import { join, resolve } from 'node:path'
+import { parseArgs, type ParseArgsConfig } from 'node:util'
+import { AppError, toErrorData } from '../common/app-error.ts'
+import { defaultLibraryFolder } from '../common/library-folder.ts'
+import { commands } from './commands.ts'
+import { Output } from './output.ts'
+import { Session } from './session.ts'
+import { usage } from './usage.ts'
+
+const EXIT = { done: 0, failed: 1, wrongUse: 2, cancelled: 130 } as const
+
+const common = {
+  library: { type: 'string' },
+  json: { type: 'boolean' },
+  help: { type: 'boolean', short: 'h' },
+} as const satisfies ParseArgsConfig['options']
+
+process.exitCode = await main(process.argv.slice(2))
+
+async function main(argv: string[]): Promise<number> {
+  const root = resolve(import.meta.dirname, '../..')
+  const { version } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')) as { version: string }
+  const [verb, ...rest] = argv
+  if (verb === undefined || verb === '--help' || verb === '-h' || verb === 'help') {
+    process.stdout.write(usage)
+    return verb === undefined ? EXIT.wrongUse : EXIT.done
+  }
+  if (verb === '--version') {
+    process.stdout.write(`${version}\n`)
+    return EXIT.done
+  }
+  const command = commands[verb]
+  if (!command) return wrongUse(`there is no "${verb}".`)
+  let parsed: { values: Record<string, string | boolean | undefined>; positionals: string[] }
+  try {
+    parsed = parseArgs({
+      args: rest,
+      allowPositionals: true,
+      options: { ...common, ...command.options },
+    }) as unknown as typeof parsed
+  } catch (error) {
+    return wrongUse(error instanceof Error ? error.message : String(error))
+  }
+  const { values, positionals } = parsed
+  if (values['help']) {
+    process.stdout.write(usage)
+    return EXIT.done
+  }
+  const misuse = command.check?.(positionals, values)
+  if (misuse) return wrongUse(misuse)
+  const output = new Output(values['json'] === true)
+  const library = typeof values['library'] === 'string' ? resolve(values['library']) : defaultLibraryFolder()
+  const session = new Session(library, root, version, output)
+  process.on('SIGINT', () => session.cancel())
+  process.on('SIGTERM', () => session.cancel())
+  try {
+    await session.start()
+    const ok = await command.run({ session, output, positionals, values })
+    return ok === false ? EXIT.failed : EXIT.done
+  } catch (error) {
+    output.failure(toErrorData(error))
+    if (error instanceof AppError && error.code === 'cancelled') return EXIT.cancelled
+    return error instanceof AppError && error.code === 'bad-request' ? EXIT.wrongUse : EXIT.failed
+  } finally {
+    await session.stop()
+  }
+}
+
+function wrongUse(message: string): number {
+  process.stderr.write(`selvedge: ${message}\n\n${usage}`)
+  return EXIT.wrongUse
+}

@@ -1,0 +1,280 @@
+import { resolve } from 'node:path'
+import type { ParseArgsConfig } from 'node:util'
+import type { Attribute, Metrics, TrainingOptions } from '../../src-preload/contract.ts'
+import { AppError } from '../common/app-error.ts'
+import { table, type Output } from './output.ts'
+import type { Session } from './session.ts'
+
+type Values = Record<string, string | boolean | undefined>
+
+export interface CommandContext {
+  session: Session
+  output: Output
+  positionals: string[]
+  values: Values
+}
+
+export interface Command {
+  options?: NonNullable<ParseArgsConfig['options']>
+  /** The sentence that says what is wrong with how it was called; nothing when it is right. */
+  check?(positionals: string[], values: Values): string | undefined
+  /** False: it came to an end and what it found is bad. */
+  run(context: CommandContext): Promise<boolean | void>
+}
+
+const attributeOption = { attribute: { type: 'string', short: 'a' } } as const
+const needsAttribute: Command['check'] = (_positionals, values) =>
+  values['attribute'] ? undefined : 'name the attribute: --attribute type|colour|brand'
+
+const add: Command = {
+  options: { 'no-tag': { type: 'boolean' } },
+  check: (positionals) => (positionals.length === 1 ? undefined : 'add takes one folder'),
+  async run({ session, output, positionals, values }) {
+    const tag = values['no-tag'] !== true
+    const { catalog, jobId } = await session.engine.catalog.add({ path: resolve(positionals[0] ?? ''), tag })
+    const scan = await session.follow(jobId)
+    output.result({ event: 'scanned', catalog: catalog.name, path: catalog.path, note: scan.note }, `${catalog.name}: ${scan.note}`)
+    if (tag) await followTagging(session, output)
+  },
+}
+
+const tag: Command = {
+  options: { again: { type: 'boolean' } },
+  async run({ session, output, values }) {
+    for (const catalog of await session.engine.catalog.list()) {
+      if (catalog.offline) {
+        output.note(`${catalog.name}: "${catalog.path}" is not there now; left as it is`)
+        continue
+      }
+      const { jobId } = await session.engine.catalog.rescan({ catalogId: catalog.id })
+      const scan = await session.follow(jobId)
+      output.result({ event: 'scanned', catalog: catalog.name, note: scan.note }, `${catalog.name}: ${scan.note}`)
+      await followTagging(session, output)
+    }
+    if (values['again'] === true) {
+      await session.engine.tagging.start({ again: true })
+      await followTagging(session, output)
+    }
+  },
+}
+
+async function followTagging(session: Session, output: Output): Promise<void> {
+  const job = await session.newestJob('tag')
+  if (job) {
+    const done = await session.follow(job.id)
+    output.result({ event: 'tagged', note: done.note, seconds: done.secondsElapsed }, `${done.note} in ${done.secondsElapsed.toFixed(1)} s`)
+  }
+  const catalogs = await session.engine.catalog.list()
+  for (const { name, errors } of catalogs) {
+    if (errors > 0) output.note(`${name}: ${errors} images could not be read; the window lists them under "Unreadable"`)
+  }
+}
+
+const label: Command = {
+  options: { product: { type: 'string' } },
+  check: (positionals) => (positionals.length === 1 ? undefined : 'label takes one CSV file'),
+  async run({ session, output, positionals, values }) {
+    const product = values['product']
+    const { jobId } = await session.engine.exchange.importCsv({
+      path: resolve(positionals[0] ?? ''),
+      ...(typeof product === 'string' ? { productColumn: product } : {}),
+    })
+    await session.follow(jobId)
+    const report = await session.engine.exchange.importReport({ jobId })
+    if (!report) throw new AppError('internal', 'The import left no report.')
+    const { problems, ...counts } = report
+    for (const { line, message } of problems) output.result({ event: 'problem', line, message }, `line ${line}: ${message}`)
+    output.result(
+      { event: 'labelled', ...counts, problems: problems.length },
+      `${counts.rows} rows: ${counts.matched} matched, ${counts.labels} labels written, ${counts.created} new labels, ${problems.length} problems`,
+    )
+  },
+}
+
+const train: Command = {
+  options: {
+    ...attributeOption,
+    accept: { type: 'boolean' },
+    'from-scratch': { type: 'boolean' },
+    l2: { type: 'string' },
+    'class-balance': { type: 'string' },
+    validation: { type: 'string' },
+    iterations: { type: 'string' },
+    seed: { type: 'string' },
+  },
+  check: (positionals, values) => needsAttribute?.(positionals, values) ?? misusedOptions(values),
+  async run({ session, output, values }) {
+    const attribute = await findAttribute(session, values)
+    const { jobId, runId } = await session.engine.training.start({ attributeId: attribute.id, options: trainingOptions(values) })
+    const stop = session.events.on('run', ({ points }) => {
+      for (const point of points) output.point(point)
+    })
+    await session.follow(jobId).finally(stop)
+    const run = await session.engine.training.run({ runId })
+    const versionId = run.versionId ?? 0
+    const { flips, unchanged, protected: decided } = await session.engine.review.flips({ versionId })
+    output.result(
+      { event: 'trained', runId, versionId, seconds: run.seconds, examples: run.examples, before: run.before, after: run.after, flips, unchanged, protected: decided },
+      `${attribute.title}: version ${versionId} from ${run.examples} examples in ${run.seconds?.toFixed(1)} s`,
+      ...(run.before ? [`before: ${metricsLine(run.before)}`] : []),
+      ...(run.after ? [`after:  ${metricsLine(run.after)}`] : ['after:  too few examples to hold some out for measuring']),
+      `it would change ${flips} labels, leave ${unchanged}; ${decided} decided by people stay`,
+    )
+    if (values['accept'] === true) {
+      await session.engine.review.accept({ versionId })
+      output.result({ event: 'accepted', versionId }, `version ${versionId} is in use now`)
+    } else output.note(`put it to use with: selvedge accept --version ${versionId}`)
+  },
+}
+
+const accept: Command = {
+  options: { version: { type: 'string' } },
+  check: (_positionals, values) => (isWhole(values['version']) ? undefined : 'name the version: --version N'),
+  async run({ session, output, values }) {
+    const versionId = Number(values['version'])
+    await session.engine.models.activate({ versionId })
+    output.result({ event: 'accepted', versionId }, `version ${versionId} is in use now`)
+  },
+}
+
+const test: Command = {
+  options: { ...attributeOption, version: { type: 'string' } },
+  check: (positionals, values) =>
+    needsAttribute?.(positionals, values) ??
+    (values['version'] === undefined || isWhole(values['version']) ? undefined : '--version takes a number'),
+  async run({ session, output, values }) {
+    const attribute = await findAttribute(session, values)
+    const version = values['version']
+    const evaluation = await session.engine.review.evaluate({
+      attributeId: attribute.id,
+      ...(version === undefined ? {} : { versionId: Number(version) }),
+    })
+    const lines = [`${attribute.title}: ${evaluation.version.name} (version ${evaluation.version.id}, ${evaluation.version.state})`]
+    if (evaluation.heldOut) lines.push(`held out when trained:        ${metricsLine(evaluation.heldOut)}`)
+    if (evaluation.library) lines.push(`this library, not learned from: ${metricsLine(evaluation.library)}`)
+    else lines.push('this library has no decisions it has not learned from: label some images to measure on them')
+    const shown = evaluation.library ?? evaluation.heldOut
+    if (shown) lines.push('', ...metricsTable(shown))
+    output.result({ event: 'tested', attribute: attribute.name, ...evaluation }, ...lines)
+  },
+}
+
+const models: Command = {
+  async run({ session, output }) {
+    for (const attribute of await session.engine.labels.attributes()) {
+      for (const version of await session.engine.models.versions({ attributeId: attribute.id })) {
+        output.result(
+          { event: 'version', attribute: attribute.name, ...version },
+          `${String(version.id).padStart(4)}  ${attribute.name.padEnd(8)} ${version.state.padEnd(9)} ${version.name}${version.metrics ? `, ${metricsLine(version.metrics)}` : ''}`,
+        )
+      }
+    }
+  },
+}
+
+const runs: Command = {
+  options: attributeOption,
+  check: needsAttribute,
+  async run({ session, output, values }) {
+    const attribute = await findAttribute(session, values)
+    for (const run of await session.engine.training.runs({ attributeId: attribute.id })) {
+      output.result(
+        { event: 'run', ...run },
+        `${String(run.id).padStart(4)}  ${new Date(run.startedAt).toISOString().slice(0, 16)}  ${run.state.padEnd(9)} ${run.examples} examples${run.after ? `, ${metricsLine(run.after)}` : ''}`,
+      )
+    }
+  },
+}
+
+const exportCommand: Command = {
+  options: { format: { type: 'string' }, output: { type: 'string', short: 'o' } },
+  check: (_positionals, values) =>
+    values['format'] !== undefined && values['format'] !== 'csv'
+      ? `there is no export format "${String(values['format'])}"; there is csv`
+      : values['output'] === undefined
+        ? 'name the file to write: --output FILE'
+        : undefined,
+  async run({ session, output, values }) {
+    const path = resolve(String(values['output']))
+    const { jobId } = await session.engine.exchange.exportCsv({ path })
+    const { note } = await session.follow(jobId)
+    output.result({ event: 'exported', path, note }, note)
+  },
+}
+
+const doctor: Command = {
+  async run({ session, output }) {
+    const checks = await session.engine.system.doctor()
+    for (const { name, ok, detail, remedy } of checks) {
+      output.result(
+        { event: 'check', name, ok, detail, remedy },
+        `${ok ? 'ok  ' : 'BAD '} ${name}: ${detail}`,
+        ...(remedy === null ? [] : [`     ${remedy}`]),
+      )
+    }
+    return checks.every(({ ok }) => ok)
+  },
+}
+
+export const commands: Readonly<Record<string, Command>> = {
+  add, tag, label, train, test, accept, models, runs, export: exportCommand, doctor,
+} // prettier-ignore
+
+async function findAttribute(session: Session, values: Values): Promise<Attribute> {
+  const attributes = await session.engine.labels.attributes()
+  const plain = String(values['attribute']).toLowerCase()
+  const wanted = plain === 'color' ? 'colour' : plain === 'pool' ? 'type' : plain
+  const found = attributes.find(({ name, title }) => name === wanted || title.toLowerCase() === wanted)
+  if (found) return found
+  const names = attributes.map(({ name }) => name).join(', ')
+  throw new AppError('bad-request', `There is no attribute "${String(values['attribute'])}"; there are ${names}.`)
+}
+
+function isWhole(value: string | boolean | undefined): boolean {
+  return typeof value === 'string' && /^\d+$/.test(value)
+}
+
+function isNumber(value: string | boolean | undefined): boolean {
+  return typeof value === 'string' && value.trim() !== '' && Number.isFinite(Number(value)) && Number(value) >= 0
+}
+
+function misusedOptions(values: Values): string | undefined {
+  if (values['l2'] !== undefined && values['l2'] !== 'auto' && !isNumber(values['l2'])) return '--l2 takes auto or a number'
+  const balance = values['class-balance']
+  if (balance !== undefined && balance !== 'none' && balance !== 'sqrt' && balance !== 'balanced') {
+    return '--class-balance takes none, sqrt or balanced'
+  }
+  if (values['validation'] !== undefined && !isNumber(values['validation'])) return '--validation takes a number such as 0.2'
+  if (values['iterations'] !== undefined && !isWhole(values['iterations'])) return '--iterations takes a whole number'
+  if (values['seed'] !== undefined && !isWhole(values['seed'])) return '--seed takes a whole number'
+  return undefined
+}
+
+function trainingOptions(values: Values): TrainingOptions {
+  const { l2, validation, iterations, seed } = values
+  return {
+    ...(l2 === undefined ? {} : { l2: l2 === 'auto' ? 'auto' : Number(l2) }),
+    ...(values['class-balance'] === undefined
+      ? {}
+      : { classBalance: values['class-balance'] as NonNullable<TrainingOptions['classBalance']> }),
+    ...(validation === undefined ? {} : { validationShare: Number(validation) }),
+    ...(iterations === undefined ? {} : { maximumIterations: Number(iterations) }),
+    ...(seed === undefined ? {} : { seed: Number(seed) }),
+    ...(values['from-scratch'] === true ? { fromScratch: true } : {}),
+  }
+}
+
+function metricsLine({ images, top1, top3, macroRecall }: Metrics): string {
+  return `top-1 ${percent(top1)}, top-3 ${percent(top3)}, macro recall ${percent(macroRecall)} on ${images} images`
+}
+
+function metricsTable({ perLabel }: Metrics): string[] {
+  return table([
+    ['label', 'images', 'recall', 'precision'],
+    ...perLabel.map(({ label, support, recall, precision }) => [label, String(support), percent(recall), percent(precision)]),
+  ])
+}
+
+function percent(share: number | null): string {
+  return share === null ? '–' : `${(share * 100).toFixed(1)} %`
+}

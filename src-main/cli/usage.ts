@@ -1,0 +1,28 @@
+export const usage = `selvedge: tag, correct and retrain fashion catalogs on this machine
+
+  add <folder>                 add a folder of images in place, scan it and tag it (--no-tag: only scan)
+  tag                          scan all catalogs again and tag what has no tags (--again: predict anew)
+  label <csv>                  read decisions: column "file" and one per attribute
+                               (--product COLUMN: equal values are views of one product)
+  train --attribute NAME       train a head on the decisions: type, colour, brand, or your own
+      --accept                 put the new model to use at once
+      --from-scratch           forget what the model in use knows
+      --l2 auto|NUMBER         penalty on the weights
+      --class-balance none|sqrt|balanced
+      --validation NUMBER      share of the products held out (0.2)
+      --iterations NUMBER      at most so many
+      --seed NUMBER
+  test --attribute NAME        how good the model is, by label (--version N: another one than that in use)
+  accept --version N           put a trained or an earlier model to use
+  models                       model versions of all attributes
+  runs --attribute NAME        trainings of an attribute
+  export --format csv --output FILE
+                               write all images with their labels
+  doctor                       look at everything the studio stands on
+
+  --library DIR                the library to use (default: where the window keeps it)
+  --json                       one JSON object per line
+  --help, --version
+
+Exit codes: 0 done, 1 failed, 2 wrong use, 130 cancelled.
+`
