@@ -317,7 +317,7 @@ def main() -> None:
             'layout': 'NHWC',
             'dtype': 'uint8',
             'colourSpace': 'sRGB',
-            'fit': 'contain',
+            'fit': 'cover',  # docs/decisions/0001-backbone.md says why
             'background': [255, 255, 255],
         },
         'output': {'name': 'embedding', 'dimensions': FEATURES},

@@ -1,0 +1,96 @@
+import { spawn } from 'node:child_process'
+import { createWriteStream } from 'node:fs'
+
+/** Every child started here, so that none outlives us. @type {Set<import('node:child_process').ChildProcess>} */
+const running = new Set()
+
+// On POSIX each child leads its own process group: ending the group ends npm's, Vitest's and Electron's children too.
+const ownGroup = process.platform !== 'win32'
+
+/** @param {import('node:child_process').ChildProcess} child @param {NodeJS.Signals} signal */
+export function signalTree(child, signal) {
+  if (child.pid === undefined) return
+  try {
+    if (ownGroup) process.kill(-child.pid, signal)
+    else spawn('taskkill', ['/pid', String(child.pid), '/T', '/F'], { stdio: 'ignore' })
+  } catch {
+    // Gone already.
+  }
+}
+
+/** @param {string} command @param {string[]} args @param {import('node:child_process').SpawnOptions} options */
+export function start(command, args, options) {
+  const child = spawn(command, args, { detached: ownGroup, ...options })
+  running.add(child)
+  child.once('exit', () => running.delete(child))
+  child.once('error', () => running.delete(child))
+  return child
+}
+
+/** Ends the child politely, and by force after a grace period. @param {import('node:child_process').ChildProcess} child */
+export function stop(child, graceMs = 3000) {
+  if (child.exitCode !== null || child.signalCode !== null || child.pid === undefined) return Promise.resolve()
+  return new Promise((resolve) => {
+    const force = setTimeout(() => signalTree(child, 'SIGKILL'), graceMs)
+    child.once('exit', () => {
+      clearTimeout(force)
+      resolve(undefined)
+    })
+    signalTree(child, 'SIGTERM')
+  })
+}
+
+export const stopAll = () => Promise.all([...running].map((child) => stop(child)))
+
+// The last resort when this process ends on some other path.
+process.on('exit', () => {
+  for (const child of running) signalTree(child, 'SIGKILL')
+})
+
+const tailLimit = 64 * 1024
+
+/**
+ * Runs a command to its end. Never rejects: a command that cannot be started answers with code 127.
+ * @param {string} command
+ * @param {string[]} args
+ * @param {{ cwd?: string, env?: NodeJS.ProcessEnv, shell?: boolean, log?: string, show?: boolean, limitMs?: number }} [o]
+ *   `log`: file that takes the output; `show`: the output goes to our own stdout and stderr instead
+ * @returns {Promise<{ code: number, signal: NodeJS.Signals | null, timedOut: boolean, output: string }>}
+ */
+export function run(command, args, o = {}) {
+  return new Promise((resolve) => {
+    const child = start(command, args, {
+      cwd: o.cwd,
+      env: o.env ?? process.env,
+      shell: o.shell ?? false,
+      windowsHide: true,
+      stdio: o.show ? ['ignore', 'inherit', 'inherit'] : ['ignore', 'pipe', 'pipe'],
+    })
+    const log = o.log ? createWriteStream(o.log) : undefined
+    log?.write(`$ ${[command, ...args].join(' ')}\n`)
+    let output = ''
+    let timedOut = false
+    const take = (/** @type {Buffer} */ chunk) => {
+      log?.write(chunk)
+      output = (output + chunk.toString()).slice(-tailLimit)
+    }
+    child.stdout?.on('data', take)
+    child.stderr?.on('data', take)
+    const limit = o.limitMs
+      ? setTimeout(() => {
+          timedOut = true
+          void stop(child)
+        }, o.limitMs)
+      : undefined
+    const settle = (/** @type {number} */ code, /** @type {NodeJS.Signals | null} */ signal) => {
+      clearTimeout(limit)
+      if (!log) return resolve({ code, signal, timedOut, output })
+      log.end(() => resolve({ code, signal, timedOut, output }))
+    }
+    child.once('error', (error) => {
+      take(Buffer.from(`${error.message}\n`))
+      settle(127, null)
+    })
+    child.once('close', (code, signal) => settle(code ?? 1, signal))
+  })
+}

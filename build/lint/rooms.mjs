@@ -1,0 +1,98 @@
+import { dirname, relative, resolve, sep } from 'node:path'
+
+/**
+ * Who may import whom, by path prefix below the repository root; the first row that fits a file holds. Imports point one
+ * way: window -> contract <- app and command line -> engine; inside the engine tagging, training, review and exchange ->
+ * models, labels and catalog -> storage and jobs. A process never reaches into another.
+ */
+const contract = 'src-preload/contract'
+const common = 'src-main/common'
+const room = (/** @type {string} */ name) => `src-main/engine/${name}`
+// Files beside the rooms that all of them share, such as errors; the composition root is none of them.
+const shared = /^src-main\/engine\/(?!engine(-process|-client)?$)[^/]+$/
+const ground = [contract, common, shared]
+const lower = ['storage', 'jobs']
+// `models` knows labels: what a model says, it says in them.
+const middle = ['catalog', 'labels', 'models']
+const upper = ['tagging', 'training', 'review', 'exchange']
+const engineDoor = /^src-main\/engine\/(engine-process|engine-client|client)$/
+
+/** @type {Array<[from: string, allowed: Array<string | RegExp>]>} */
+const table = [
+  ['src-renderer', ['src-renderer', contract]],
+  ['src-preload', ['src-preload']],
+  ['src-main/vision', ['src-main/vision', common, contract]],
+  ['src-main/trainer', ['src-main/trainer', common, contract]],
+  [common, [common, contract]],
+  ...lower.map((name) => /** @type {[string, Array<string | RegExp>]} */ ([room(name), [room(name), ...ground]])),
+  ...middle.map(
+    (name) =>
+      /** @type {[string, Array<string | RegExp>]} */ ([
+        room(name),
+        [room(name), ...(name === 'models' ? [room('labels')] : []), ...lower.map(room), ...ground],
+      ]),
+  ),
+  ...upper.map(
+    (name) =>
+      /** @type {[string, Array<string | RegExp>]} */ ([
+        room(name),
+        [room(name), ...middle.map(room), ...lower.map(room), ...ground],
+      ]),
+  ),
+  ['src-main/engine', ['src-main/engine', common, contract]],
+  ['src-main/app', ['src-main/app', common, contract, engineDoor]],
+  ['src-main/cli', ['src-main/cli', common, contract, engineDoor]],
+]
+
+/** @param {string} path @param {string | RegExp} prefix `src-preload/contract` also covers contract.ts and contract/… */
+const under = (path, prefix) =>
+  typeof prefix === 'string' ? path === prefix || path.startsWith(`${prefix}/`) : prefix.test(path)
+
+/**
+ * Why a file may not import another, or undefined where it may. Paths are relative to the root, with slashes.
+ * @param {string} from
+ * @param {string} to without extension
+ */
+export function refusal(from, to) {
+  const row = table.find(([prefix]) => under(from, prefix))
+  if (!row) return undefined
+  const bare = to.replace(/\.(svelte\.)?(ts|js|mjs|svelte)$/, '').replace(/\?.*$/, '')
+  if (row[1].some((prefix) => under(bare, prefix))) return undefined
+  return `${row[0]} may not import ${bare}: see build/lint/rooms.mjs for who may import whom.`
+}
+
+/** Electron is there in its own process and in the preload alone; the window has no Node. @param {string} from @param {string} name */
+export function packageRefusal(from, name) {
+  const hasElectron = under(from, 'src-main/app') || under(from, 'src-preload')
+  if (name === 'electron' && !hasElectron) return `${from} does not run in Electron's process and cannot import it.`
+  if (name.startsWith('node:') && from.startsWith('src-renderer/')) return 'The window has no Node: ask the contract.'
+  return undefined
+}
+
+/** @type {import('eslint').Rule.RuleModule} */
+export const roomsRule = {
+  meta: { type: 'problem', schema: [] },
+  create(context) {
+    const from = relative(context.cwd, context.filename).split(sep).join('/')
+    if (!from.startsWith('src-')) return {}
+    const judge = (/** @type {any} */ node) => {
+      const name = node.source?.value
+      if (typeof name !== 'string') return
+      const message = name.startsWith('.')
+        ? refusal(
+            from,
+            relative(context.cwd, resolve(dirname(context.filename), name))
+              .split(sep)
+              .join('/'),
+          )
+        : packageRefusal(from, name)
+      if (message) context.report({ node, message })
+    }
+    return {
+      ImportDeclaration: judge,
+      ImportExpression: judge,
+      ExportAllDeclaration: judge,
+      ExportNamedDeclaration: judge,
+    }
+  },
+}

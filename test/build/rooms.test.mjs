@@ -1,0 +1,39 @@
+import { expect, test } from 'vitest'
+import { packageRefusal, refusal } from '../../build/lint/rooms.mjs'
+
+test.each([
+  ['src-renderer/grid/Grid.svelte', 'src-renderer/shared/button.svelte'],
+  ['src-renderer/grid/Grid.svelte', 'src-preload/contract.ts'],
+  ['src-preload/preload.ts', 'src-preload/contract/errors.ts'],
+  ['src-main/vision/decode.ts', 'src-main/common/channel.ts'],
+  ['src-main/engine/labels/history.ts', 'src-main/engine/storage/open.ts'],
+  ['src-main/engine/labels/history.ts', 'src-main/engine/errors.ts'],
+  ['src-main/engine/tagging/tag.ts', 'src-main/engine/catalog/images.ts'],
+  ['src-main/engine/engine.ts', 'src-main/engine/review/queues.ts'],
+  ['src-main/app/main.ts', 'src-main/engine/engine-client.ts'],
+])('%s may import %s', (from, to) => {
+  expect(refusal(from, to)).toBeUndefined()
+})
+
+test.each([
+  ['src-renderer/grid/Grid.svelte', 'src-main/common/errors.ts'],
+  ['src-renderer/grid/Grid.svelte', 'src-preload/preload.ts'],
+  ['src-preload/contract.ts', 'src-main/common/errors.ts'],
+  ['src-main/vision/decode.ts', 'src-main/engine/errors.ts'],
+  ['src-main/trainer/fit.ts', 'src-main/vision/sessions.ts'],
+  ['src-main/common/channel.ts', 'src-main/engine/errors.ts'],
+  ['src-main/engine/storage/open.ts', 'src-main/engine/jobs/runner.ts'],
+  ['src-main/engine/labels/history.ts', 'src-main/engine/engine.ts'],
+  ['src-main/engine/catalog/scan.ts', 'src-main/engine/tagging/tag.ts'],
+  ['src-main/engine/review/queues.ts', 'src-main/engine/training/runs.ts'],
+  ['src-main/app/main.ts', 'src-main/engine/labels/history.ts'],
+  ['src-main/cli/cli.ts', 'src-main/app/main.ts'],
+])('%s may not import %s', (from, to) => {
+  expect(refusal(from, to)).toContain('may not import')
+})
+
+test('Electron and Node stay where they belong', () => {
+  expect(packageRefusal('src-main/app/main.ts', 'electron')).toBeUndefined()
+  expect(packageRefusal('src-main/engine/engine.ts', 'electron')).toContain('cannot import')
+  expect(packageRefusal('src-renderer/main.ts', 'node:fs')).toContain('no Node')
+})
