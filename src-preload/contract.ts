@@ -259,6 +259,8 @@ export interface TrainingOptions {
   maximumIterations?: number
   /** Start from nothing rather than from the active model. */
   fromScratch?: boolean
+  /** Names of the feature blocks to read; all there are by default. Only with `fromScratch`. */
+  features?: string[]
   seed?: number
 }
 

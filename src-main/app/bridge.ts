@@ -13,7 +13,10 @@ export function connectWindow(engine: EngineLink): void {
   })
   handle('engine-state', () => engine.state)
   handle('choose-folder', async (window) => {
-    const { filePaths } = await dialog.showOpenDialog(window, { properties: ['openDirectory'], title: 'Add a folder of images' })
+    const { filePaths } = await dialog.showOpenDialog(window, {
+      properties: ['openDirectory'],
+      title: 'Add a folder of images',
+    })
     return filePaths[0] ?? null
   })
   handle('choose-file', async (window, request) => {

@@ -37,7 +37,11 @@ export function setMenu(send: (command: MenuCommand) => void): void {
     },
     {
       label: '&Models',
-      submenu: [item('Retrain…', 'retrain', 'CmdOrCtrl+R'), item('Model Versions', 'show-models'), item('Jobs', 'show-jobs')],
+      submenu: [
+        item('Retrain…', 'retrain', 'CmdOrCtrl+R'),
+        item('Model Versions', 'show-models'),
+        item('Jobs', 'show-jobs'),
+      ],
     },
     {
       label: '&View',

@@ -14,7 +14,10 @@ export function readWindowState(): Partial<WindowState> {
     const { workArea } = screen.getDisplayMatching(state.bounds)
     const { x, y, width, height } = state.bounds
     const isVisible =
-      x < workArea.x + workArea.width - 50 && x + width > workArea.x + 50 && y < workArea.y + workArea.height - 50 && y + height > workArea.y
+      x < workArea.x + workArea.width - 50 &&
+      x + width > workArea.x + 50 &&
+      y < workArea.y + workArea.height - 50 &&
+      y + height > workArea.y
     return isVisible ? state : {}
   } catch {
     return {}

@@ -33,7 +33,10 @@ const add: Command = {
     const tag = values['no-tag'] !== true
     const { catalog, jobId } = await session.engine.catalog.add({ path: resolve(positionals[0] ?? ''), tag })
     const scan = await session.follow(jobId)
-    output.result({ event: 'scanned', catalog: catalog.name, path: catalog.path, note: scan.note }, `${catalog.name}: ${scan.note}`)
+    output.result(
+      { event: 'scanned', catalog: catalog.name, path: catalog.path, note: scan.note },
+      `${catalog.name}: ${scan.note}`,
+    )
     if (tag) await followTagging(session, output)
   },
 }
@@ -62,7 +65,10 @@ async function followTagging(session: Session, output: Output): Promise<void> {
   const job = await session.newestJob('tag')
   if (job) {
     const done = await session.follow(job.id)
-    output.result({ event: 'tagged', note: done.note, seconds: done.secondsElapsed }, `${done.note} in ${done.secondsElapsed.toFixed(1)} s`)
+    output.result(
+      { event: 'tagged', note: done.note, seconds: done.secondsElapsed },
+      `${done.note} in ${done.secondsElapsed.toFixed(1)} s`,
+    )
   }
   const catalogs = await session.engine.catalog.list()
   for (const { name, errors } of catalogs) {
@@ -83,7 +89,8 @@ const label: Command = {
     const report = await session.engine.exchange.importReport({ jobId })
     if (!report) throw new AppError('internal', 'The import left no report.')
     const { problems, ...counts } = report
-    for (const { line, message } of problems) output.result({ event: 'problem', line, message }, `line ${line}: ${message}`)
+    for (const { line, message } of problems)
+      output.result({ event: 'problem', line, message }, `line ${line}: ${message}`)
     output.result(
       { event: 'labelled', ...counts, problems: problems.length },
       `${counts.rows} rows: ${counts.matched} matched, ${counts.labels} labels written, ${counts.created} new labels, ${problems.length} problems`,
@@ -96,6 +103,7 @@ const train: Command = {
     ...attributeOption,
     accept: { type: 'boolean' },
     'from-scratch': { type: 'boolean' },
+    features: { type: 'string' },
     l2: { type: 'string' },
     'class-balance': { type: 'string' },
     validation: { type: 'string' },
@@ -105,7 +113,10 @@ const train: Command = {
   check: (positionals, values) => needsAttribute?.(positionals, values) ?? misusedOptions(values),
   async run({ session, output, values }) {
     const attribute = await findAttribute(session, values)
-    const { jobId, runId } = await session.engine.training.start({ attributeId: attribute.id, options: trainingOptions(values) })
+    const { jobId, runId } = await session.engine.training.start({
+      attributeId: attribute.id,
+      options: trainingOptions(values),
+    })
     const stop = session.events.on('run', ({ points }) => {
       for (const point of points) output.point(point)
     })
@@ -114,10 +125,23 @@ const train: Command = {
     const versionId = run.versionId ?? 0
     const { flips, unchanged, protected: decided } = await session.engine.review.flips({ versionId })
     output.result(
-      { event: 'trained', runId, versionId, seconds: run.seconds, examples: run.examples, before: run.before, after: run.after, flips, unchanged, protected: decided },
+      {
+        event: 'trained',
+        runId,
+        versionId,
+        seconds: run.seconds,
+        examples: run.examples,
+        before: run.before,
+        after: run.after,
+        flips,
+        unchanged,
+        protected: decided,
+      },
       `${attribute.title}: version ${versionId} from ${run.examples} examples in ${run.seconds?.toFixed(1)} s`,
       ...(run.before ? [`before: ${metricsLine(run.before)}`] : []),
-      ...(run.after ? [`after:  ${metricsLine(run.after)}`] : ['after:  too few examples to hold some out for measuring']),
+      ...(run.after
+        ? [`after:  ${metricsLine(run.after)}`]
+        : ['after:  too few examples to hold some out for measuring']),
       `it would change ${flips} labels, leave ${unchanged}; ${decided} decided by people stay`,
     )
     if (values['accept'] === true) {
@@ -149,7 +173,9 @@ const test: Command = {
       attributeId: attribute.id,
       ...(version === undefined ? {} : { versionId: Number(version) }),
     })
-    const lines = [`${attribute.title}: ${evaluation.version.name} (version ${evaluation.version.id}, ${evaluation.version.state})`]
+    const lines = [
+      `${attribute.title}: ${evaluation.version.name} (version ${evaluation.version.id}, ${evaluation.version.state})`,
+    ]
     if (evaluation.heldOut) lines.push(`held out when trained:        ${metricsLine(evaluation.heldOut)}`)
     if (evaluation.library) lines.push(`this library, not learned from: ${metricsLine(evaluation.library)}`)
     else lines.push('this library has no decisions it has not learned from: label some images to measure on them')
@@ -239,13 +265,16 @@ function isNumber(value: string | boolean | undefined): boolean {
 }
 
 function misusedOptions(values: Values): string | undefined {
-  if (values['l2'] !== undefined && values['l2'] !== 'auto' && !isNumber(values['l2'])) return '--l2 takes auto or a number'
+  if (values['l2'] !== undefined && values['l2'] !== 'auto' && !isNumber(values['l2']))
+    return '--l2 takes auto or a number'
   const balance = values['class-balance']
   if (balance !== undefined && balance !== 'none' && balance !== 'sqrt' && balance !== 'balanced') {
     return '--class-balance takes none, sqrt or balanced'
   }
-  if (values['validation'] !== undefined && !isNumber(values['validation'])) return '--validation takes a number such as 0.2'
+  if (values['validation'] !== undefined && !isNumber(values['validation']))
+    return '--validation takes a number such as 0.2'
   if (values['iterations'] !== undefined && !isWhole(values['iterations'])) return '--iterations takes a whole number'
+  if (values['features'] !== undefined && values['from-scratch'] !== true) return '--features needs --from-scratch'
   if (values['seed'] !== undefined && !isWhole(values['seed'])) return '--seed takes a whole number'
   return undefined
 }
@@ -261,6 +290,7 @@ function trainingOptions(values: Values): TrainingOptions {
     ...(iterations === undefined ? {} : { maximumIterations: Number(iterations) }),
     ...(seed === undefined ? {} : { seed: Number(seed) }),
     ...(values['from-scratch'] === true ? { fromScratch: true } : {}),
+    ...(typeof values['features'] === 'string' ? { features: values['features'].split(',') } : {}),
   }
 }
 
@@ -271,7 +301,12 @@ function metricsLine({ images, top1, top3, macroRecall }: Metrics): string {
 function metricsTable({ perLabel }: Metrics): string[] {
   return table([
     ['label', 'images', 'recall', 'precision'],
-    ...perLabel.map(({ label, support, recall, precision }) => [label, String(support), percent(recall), percent(precision)]),
+    ...perLabel.map(({ label, support, recall, precision }) => [
+      label,
+      String(support),
+      percent(recall),
+      percent(precision),
+    ]),
   ])
 }
 

@@ -45,7 +45,9 @@ export class Output {
       if (job.state === 'running' && now - this.#lastAt < 1000) return
       this.#lastAt = now
       const { id, kind, title, state, done, total, note, secondsLeft, rate } = job
-      process.stdout.write(`${JSON.stringify({ event: 'job', id, kind, title, state, done, total, note, secondsLeft, rate })}\n`)
+      process.stdout.write(
+        `${JSON.stringify({ event: 'job', id, kind, title, state, done, total, note, secondsLeft, rate })}\n`,
+      )
       return
     }
     const line = describe(job)
@@ -73,7 +75,9 @@ function describe(job: Job): string {
   if (job.total !== null && job.total > 0) {
     const share = Math.min(1, job.done / job.total)
     const filled = Math.round(share * BAR)
-    parts.push(`[${'█'.repeat(filled)}${'·'.repeat(BAR - filled)}] ${job.done.toLocaleString('en')}/${job.total.toLocaleString('en')}`)
+    parts.push(
+      `[${'█'.repeat(filled)}${'·'.repeat(BAR - filled)}] ${job.done.toLocaleString('en')}/${job.total.toLocaleString('en')}`,
+    )
   } else if (job.done > 0) parts.push(job.done.toLocaleString('en'))
   if (job.state === 'running') {
     if (job.rate !== null && job.rate >= 1) parts.push(`${Math.round(job.rate)}/s`)
@@ -95,7 +99,9 @@ export function table(rows: readonly (readonly string[])[]): string[] {
   for (const row of rows) row.forEach((cell, column) => (widths[column] = Math.max(widths[column] ?? 0, cell.length)))
   return rows.map((row) =>
     row
-      .map((cell, column) => (/^[\d.,%–-]/.test(cell) && column > 0 ? cell.padStart(widths[column] ?? 0) : cell.padEnd(widths[column] ?? 0)))
+      .map((cell, column) =>
+        /^[\d.,%–-]/.test(cell) && column > 0 ? cell.padStart(widths[column] ?? 0) : cell.padEnd(widths[column] ?? 0),
+      )
       .join('  ')
       .trimEnd(),
   )

@@ -64,7 +64,11 @@ export class Session {
           if (job.state === 'done') resolve(job)
           else if (job.state === 'cancelled') reject(new AppError('cancelled', 'Cancelled. What was done is kept.'))
           else if (job.state === 'failed') {
-            const { code, message, subject } = job.error ?? { code: 'internal' as const, message: 'failed', subject: undefined }
+            const { code, message, subject } = job.error ?? {
+              code: 'internal' as const,
+              message: 'failed',
+              subject: undefined,
+            }
             reject(new AppError(code, message, subject))
           }
         }

@@ -7,6 +7,7 @@ export const usage = `selvedge: tag, correct and retrain fashion catalogs on thi
   train --attribute NAME       train a head on the decisions: type, colour, brand, or your own
       --accept                 put the new model to use at once
       --from-scratch           forget what the model in use knows
+      --features A,B           read only these feature blocks (with --from-scratch)
       --l2 auto|NUMBER         penalty on the weights
       --class-balance none|sqrt|balanced
       --validation NUMBER      share of the products held out (0.2)

@@ -1,2 +1,2 @@
-/** The feature block of the colour descriptor, beside the backbone's embedding. */
-export { colourDescriptorId as colourDescriptor } from '../vision/colour-descriptor.ts'
+/** The feature block of the colour descriptor (vision/colour-descriptor.ts), beside the backbone's embedding. */
+export const colourDescriptorId = 'lab-histogram-1'

@@ -5,7 +5,15 @@ import { runChild } from '../common/child-process.ts'
 import { engineCalls } from './calls/calls.ts'
 import { openEngine } from './engine.ts'
 
-const EVENTS = ['jobs', 'images', 'decisions', 'attributes', 'models', 'run', 'history'] as const satisfies (keyof EngineEvents)[]
+const EVENTS = [
+  'jobs',
+  'images',
+  'decisions',
+  'attributes',
+  'models',
+  'run',
+  'history',
+] as const satisfies (keyof EngineEvents)[]
 
 /** The engine process: owns one library and answers for it. Started by the window or by the command line. */
 await runChild(async (tell) => {

@@ -2,7 +2,7 @@ import { join } from 'node:path'
 import type { EngineEvents, JobKind } from '../../src-preload/contract.ts'
 import { Emitter } from '../common/emitter.ts'
 import { Supervisor } from '../common/supervisor.ts'
-import { colourDescriptor } from '../common/feature-names.ts'
+import { colourDescriptorId } from '../common/feature-names.ts'
 import { defineScanJob } from './catalog/catalog-job.ts'
 import { Catalogs } from './catalog/catalogs.ts'
 import { Scanner } from './catalog/scan.ts'
@@ -49,7 +49,7 @@ export async function openEngine(options: EngineOptions) {
   const { database } = store
   const events = new Emitter<EngineEvents>()
   const backbone = await loadBackbone(join(options.resources, 'models'))
-  const features = [backbone.name, colourDescriptor]
+  const features = [backbone.name, colourDescriptorId]
   const vision = new Supervisor({
     name: 'vision',
     entry: options.programs.vision,
@@ -111,7 +111,15 @@ export async function openEngine(options: EngineOptions) {
       events.emit('attributes', { attributeIds: [attributeId] })
     },
   })
-  const exchange = new Exchange({ database, attributes, annotations, imageQueries, imageRows, changed: everythingChanged })
+  const exchange = new Exchange({
+    database,
+    attributes,
+    annotations,
+    list: (filter) => imageQueries.list(filter, { by: 'name', descending: false }),
+    rows: (ids) => imageRows.rows(ids),
+    catalogOf: (imageId) => imageRows.catalogName(imageId),
+    changed: everythingChanged,
+  })
 
   function everythingChanged(): void {
     events.emit('images', { catalogIds: [] })
@@ -144,7 +152,7 @@ export async function openEngine(options: EngineOptions) {
   jobs.resume()
 
   return {
-    options, store, events, vision, visionClient, settings, jobs, catalogs, attributes, values, annotations, versions,
+    options, features, store, events, vision, visionClient, settings, jobs, catalogs, attributes, values, annotations, embeddings, versions,
     imageRows, imageQueries, flips, evaluations, runs, retraining, exchange, tagging, startTagging, everythingChanged,
     isBusy: (kind: JobKind, subjectId?: number) => jobs.isBusy(kind, subjectId),
     async close(): Promise<void> {

@@ -50,7 +50,10 @@ export async function decodePicture(item: EmbedItem, input: BackboneSpec['input'
 export async function renderPicture(path: string, maximumSide: number): Promise<Buffer> {
   const data = await readWhole(path, { size: 0, modified: 0 })
   try {
-    return await upright(data).resize(maximumSide, maximumSide, { fit: 'inside', withoutEnlargement: true }).jpeg({ quality: 90 }).toBuffer()
+    return await upright(data)
+      .resize(maximumSide, maximumSide, { fit: 'inside', withoutEnlargement: true })
+      .jpeg({ quality: 90 })
+      .toBuffer()
   } catch (error) {
     const { code, message, subject } = describeFailure(error, path)
     throw new AppError(code, message, subject)
@@ -152,5 +155,9 @@ function describeFailure(error: unknown, path: string): NonNullable<Picture['err
   const data = toErrorData(error)
   if (data.code !== 'internal') return { ...data, subject: path }
   const reason = message.split('\n')[0]?.trim() ?? message
-  return { code: 'damaged', message: `The picture is damaged or cut short (${reason}). Replace the file and rescan.`, subject: path }
+  return {
+    code: 'damaged',
+    message: `The picture is damaged or cut short (${reason}). Replace the file and rescan.`,
+    subject: path,
+  }
 }

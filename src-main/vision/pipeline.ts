@@ -34,7 +34,10 @@ export class Pipeline {
       waiting = []
       if (ready.length === 0) return
       const start = rows.length
-      const vectors = await this.#run(backbone, ready.map(({ tensor }) => tensor))
+      const vectors = await this.#run(
+        backbone,
+        ready.map(({ tensor }) => tensor),
+      )
       embeddings.set(vectors, start * backbone.output.dimensions)
       ready.forEach(({ id, tensor }, index) => {
         rows.push(id)

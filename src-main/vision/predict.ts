@@ -42,7 +42,8 @@ async function predictHead(
       ]),
     )
     const output = (await session.run(feeds))['probabilities']
-    if (!output) throw new AppError('model-missing', `The head "${head.file}" has no output "probabilities".`, head.file)
+    if (!output)
+      throw new AppError('model-missing', `The head "${head.file}" has no output "probabilities".`, head.file)
     const data = output.data as Float32Array
     for (let row = 0; row < count; row++) {
       const offset = (start + row) * k

@@ -30,8 +30,9 @@ export function catalogCalls({ catalogs, jobs, options, imageQueries, imageRows,
       list: checked(z.strictObject({ filter: imageFilter, sort: imageSort }), async ({ filter, sort }) => ({
         ids: await imageQueries.list(filter, sort),
       })),
-      rows: checked(z.strictObject({ ids: ids.refine((list) => list.length <= 1000, 'at most 1,000 rows at a time') }), ({ ids }) =>
-        imageRows.rows(ids),
+      rows: checked(
+        z.strictObject({ ids: ids.refine((list) => list.length <= 1000, 'at most 1,000 rows at a time') }),
+        ({ ids }) => imageRows.rows(ids),
       ),
       detail: checked(z.strictObject({ id }), ({ id }) => imageRows.detail(id)),
     },

@@ -18,7 +18,11 @@ export function labelCalls({ annotations, attributes, events }: Engine) {
   }
   const replayed = ({ change, steps }: ReturnType<typeof annotations.undo>) => {
     const byAttribute = Map.groupBy(steps, ({ attributeId }) => attributeId)
-    for (const [attributeId, group] of byAttribute) decided(attributeId, group.map(({ imageId }) => imageId))
+    for (const [attributeId, group] of byAttribute)
+      decided(
+        attributeId,
+        group.map(({ imageId }) => imageId),
+      )
     return { change, history: annotations.history() }
   }
   return {

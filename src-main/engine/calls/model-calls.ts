@@ -4,7 +4,18 @@ import type { Engine } from '../engine.ts'
 import { checked, id, ids, trainingOptions } from './schemas.ts'
 
 export function modelCalls({
-  attributes, catalogs, evaluations, events, flips, jobs, retraining, runs, startTagging, tagging, values, versions,
+  attributes,
+  catalogs,
+  evaluations,
+  events,
+  flips,
+  jobs,
+  retraining,
+  runs,
+  startTagging,
+  tagging,
+  values,
+  versions,
 }: Engine) /* prettier-ignore */ {
   const byVersion = z.strictObject({ versionId: id })
   const flipFilter = z.strictObject({

@@ -36,6 +36,7 @@ export const trainingOptions = z.strictObject({
   validationShare: z.number().min(0).max(0.9).optional(),
   maximumIterations: z.number().int().min(1).max(10_000).optional(),
   fromScratch: z.boolean().optional(),
+  features: z.array(z.string()).min(1).optional(),
   seed: z.number().int().min(0).max(0xffffffff).optional(),
 })
 
@@ -56,6 +57,10 @@ export function checked<Schema extends z.ZodType, Result>(
     if (parsed.success) return call(parsed.data as Defined<z.infer<Schema>>)
     const [issue] = parsed.error.issues
     const field = issue?.path.join('.') ?? ''
-    throw new AppError('bad-request', `The request does not fit${field ? ` in "${field}"` : ''}: ${issue?.message ?? ''}`, field)
+    throw new AppError(
+      'bad-request',
+      `The request does not fit${field ? ` in "${field}"` : ''}: ${issue?.message ?? ''}`,
+      field,
+    )
   }
 }

@@ -153,7 +153,8 @@ export class Scanner {
     for (const file of added) {
       signal.throwIfAborted()
       const candidates = (gone.get(file.size) ?? []).filter(({ id }) => !movedIds.has(id))
-      const image = candidates.length > 0 ? await findMoved(join(root, file.path, file.name), file, candidates) : undefined
+      const image =
+        candidates.length > 0 ? await findMoved(join(root, file.path, file.name), file, candidates) : undefined
       if (image) {
         movedIds.add(image.id)
         moves.push({ image, file })
@@ -216,7 +217,8 @@ async function findMoved(path: string, file: NewFile, candidates: GoneImage[]): 
     if (same) return same
   }
   return candidates.find(
-    (image) => image.hash === null && image.modified === file.modified && (image.name === file.name || candidates.length === 1),
+    (image) =>
+      image.hash === null && image.modified === file.modified && (image.name === file.name || candidates.length === 1),
   )
 }
 

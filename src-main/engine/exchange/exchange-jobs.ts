@@ -1,11 +1,9 @@
 import { basename } from 'node:path'
 import type { Database } from 'better-sqlite3'
-import type { ImageFilter, ImportReport } from '../../../src-preload/contract.ts'
+import type { ImageFilter, ImageRow, ImportReport } from '../../../src-preload/contract.ts'
 import type { JobRunner } from '../jobs/job-runner.ts'
 import type { Annotations } from '../labels/annotations.ts'
 import type { Attributes } from '../labels/attributes.ts'
-import type { ImageQueries } from '../review/image-queries.ts'
-import type { ImageRows } from '../review/image-rows.ts'
 import { exportCsv } from './export-csv.ts'
 import { CsvImport, type ImportRequest } from './import-csv.ts'
 
@@ -13,8 +11,10 @@ export interface ExchangeParts {
   database: Database
   attributes: Attributes
   annotations: Annotations
-  imageQueries: ImageQueries
-  imageRows: ImageRows
+  /** Ids of the images a filter names, by name. */
+  list(filter: ImageFilter): Promise<Uint32Array>
+  rows(ids: Iterable<number>): ImageRow[]
+  catalogOf(imageId: number): string
   changed(): void
 }
 
@@ -38,7 +38,9 @@ export class Exchange {
     jobs.define<ImportRequest>('import', {
       resumes: false,
       work: async (request, context) => {
-        const report = await this.#csvImport.run(request, context.signal, (done, total) => context.progress({ done, total }))
+        const report = await this.#csvImport.run(request, context.signal, (done, total) =>
+          context.progress({ done, total }),
+        )
         this.#reports.set(context.id, report)
         this.#parts.changed()
         const problems = report.problems.length > 0 ? `, ${report.problems.length} problems` : ''
@@ -48,14 +50,10 @@ export class Exchange {
     jobs.define<ExportRequest>('export', {
       resumes: false,
       work: async ({ path, filter }, context) => {
-        const { imageQueries, imageRows, attributes } = this.#parts
-        const ids = await imageQueries.list(filter, { by: 'name', descending: false })
+        const { attributes, catalogOf, list, rows } = this.#parts
+        const ids = await list(filter)
         context.progress({ done: 0, total: ids.length })
-        const ports = {
-          attributes: () => attributes.list(),
-          rows: (page: Iterable<number>) => imageRows.rows(page),
-          catalogOf: (id: number) => imageRows.catalogName(id),
-        }
+        const ports = { attributes: () => attributes.list(), rows, catalogOf }
         const report = await exportCsv(path, ids, ports, context.signal, (done) => context.progress({ done }))
         return `${report.rows} images written to ${basename(path)}`
       },

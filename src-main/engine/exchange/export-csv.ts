@@ -31,7 +31,11 @@ export async function exportCsv(
   const file = createWriteStream(partial)
   const pause = makePause()
   try {
-    const header = ['catalog', 'file', ...attributes.flatMap(({ name }) => [name, `${name} source`, `${name} confidence`])]
+    const header = [
+      'catalog',
+      'file',
+      ...attributes.flatMap(({ name }) => [name, `${name} source`, `${name} confidence`]),
+    ]
     file.write(stringify([header]))
     for (let start = 0; start < ids.length; start += PAGE) {
       signal.throwIfAborted()

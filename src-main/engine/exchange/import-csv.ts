@@ -30,7 +30,11 @@ export class CsvImport {
     this.#annotations = annotations
   }
 
-  async run(request: ImportRequest, signal: AbortSignal, progress: (done: number, total: number) => void): Promise<ImportReport> {
+  async run(
+    request: ImportRequest,
+    signal: AbortSignal,
+    progress: (done: number, total: number) => void,
+  ): Promise<ImportReport> {
     const { header, records, problems } = await readTable(request.path)
     const columns = this.#columns(header, request)
     const find = this.#imageFinder(request.catalogId)
@@ -58,7 +62,10 @@ export class CsvImport {
           if (ensured.created) created++
           decisions.push({ imageId: image.id, attributeId, labelId: ensured.id })
         } catch (error) {
-          problems.push({ line, message: `${name} not used: ${error instanceof Error ? error.message : String(error)}` })
+          problems.push({
+            line,
+            message: `${name} not used: ${error instanceof Error ? error.message : String(error)}`,
+          })
         }
       }
       if (index % 500 === 0) progress(index, records.length)
@@ -98,7 +105,11 @@ export class CsvImport {
     const wanted = (request.productColumn ?? 'product').toLowerCase()
     const product = names.indexOf(wanted)
     if (product < 0 && request.productColumn !== undefined) {
-      throw new AppError('bad-request', `"${request.path}" has no column "${request.productColumn}".`, request.productColumn)
+      throw new AppError(
+        'bad-request',
+        `"${request.path}" has no column "${request.productColumn}".`,
+        request.productColumn,
+      )
     }
     return { file, attributes, product: product < 0 ? null : product }
   }
@@ -116,10 +127,14 @@ export class CsvImport {
       const rows = byName.all({ name, catalogId }) as { id: number; path: string; root: string; catalogId: number }[]
       if (rows.length === 0) return `no image "${file}" in the library`
       const ending = `/${plain.replace(/^\.?\//, '')}`
-      const exact = rows.filter((row) => `${row.root.replaceAll('\\', '/')}/${row.path === '' ? '' : `${row.path}/`}${name}`.endsWith(ending))
+      const exact = rows.filter((row) =>
+        `${row.root.replaceAll('\\', '/')}/${row.path === '' ? '' : `${row.path}/`}${name}`.endsWith(ending),
+      )
       const [only, another] = exact.length > 0 ? exact : rows
       if (!only) return `no image "${file}" in the library`
-      return another ? `"${file}" is the name of ${(exact.length || rows.length)} images; give the path below the catalog` : only
+      return another
+        ? `"${file}" is the name of ${exact.length || rows.length} images; give the path below the catalog`
+        : only
     }
   }
 

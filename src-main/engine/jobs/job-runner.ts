@@ -71,18 +71,25 @@ export class JobRunner {
   /** Goes on with what a crash or a closed window interrupted. Called once, when all kinds are defined. */
   resume(): void {
     const rows = this.#database
-      .prepare(`SELECT id, kind, title, request, subject_id FROM job WHERE state IN ('waiting', 'running', 'cancelling')`)
+      .prepare(
+        `SELECT id, kind, title, request, subject_id FROM job WHERE state IN ('waiting', 'running', 'cancelling')`,
+      )
       .all() as { id: number; kind: JobKind; title: string; request: string; subject_id: number | null }[]
     for (const row of rows) {
       if (this.#definitions.get(row.kind)?.resumes) {
         this.#launch(row.id, row.kind, row.title, JSON.parse(row.request), row.subject_id)
       } else {
-        const error: ErrorData = { code: 'cancelled', message: 'Selvedge was closed while this was under way. Start it again.' }
+        const error: ErrorData = {
+          code: 'cancelled',
+          message: 'Selvedge was closed while this was under way. Start it again.',
+        }
         this.#record(row.id, 'failed', '', error)
       }
     }
     this.#database
-      .prepare(`DELETE FROM job WHERE ended_at IS NOT NULL AND id NOT IN (SELECT id FROM job ORDER BY id DESC LIMIT 200)`)
+      .prepare(
+        `DELETE FROM job WHERE ended_at IS NOT NULL AND id NOT IN (SELECT id FROM job ORDER BY id DESC LIMIT 200)`,
+      )
       .run()
   }
 
@@ -93,8 +100,7 @@ export class JobRunner {
   /** Whether a job of this kind on this subject waits or runs. */
   isBusy(kind: JobKind, subjectId?: number): boolean {
     return [...this.#jobs.values()].some(
-      ({ job }) =>
-        job.kind === kind && !isEnded(job.state) && (subjectId === undefined || job.subjectId === subjectId),
+      ({ job }) => job.kind === kind && !isEnded(job.state) && (subjectId === undefined || job.subjectId === subjectId),
     )
   }
 

@@ -44,7 +44,8 @@ export class Annotations {
 
   decide(imageIds: Iterable<number>, attributeId: number, decision: Decision): DecisionOutcome {
     const { title } = this.#attributes.get(attributeId)
-    const named = 'labelId' in decision && decision.labelId !== undefined ? this.#attributes.label(decision.labelId) : null
+    const named =
+      'labelId' in decision && decision.labelId !== undefined ? this.#attributes.label(decision.labelId) : null
     if (named && named.attributeId !== attributeId) {
       throw new AppError('bad-request', `"${named.name}" is no label of ${title}.`, named.name)
     }
@@ -71,7 +72,10 @@ export class Annotations {
           kept++
           continue
         }
-        const after: Entry[] = [...before.filter(([id, verdict]) => verdict === 'not' && id !== labelId), [labelId, 'is', 'imported']]
+        const after: Entry[] = [
+          ...before.filter(([id, verdict]) => verdict === 'not' && id !== labelId),
+          [labelId, 'is', 'imported'],
+        ]
         if (!isSame(before, after)) steps.push([attributeId, imageId, before, after])
       }
       this.#commit(title, steps)
@@ -167,14 +171,16 @@ export class Annotations {
     const known = new Map<number, { name: string; labels: Map<number, string> }>()
     const attribute = (id: number): { name: string; labels: Map<number, string> } => {
       let entry = known.get(id)
-      if (!entry) known.set(id, (entry = { name: this.#attributes.get(id).name, labels: this.#attributes.labelNames(id) }))
+      if (!entry)
+        known.set(id, (entry = { name: this.#attributes.get(id).name, labels: this.#attributes.labelNames(id) }))
       return entry
     }
     return {
       at: new Date().toISOString(),
       action,
       decisions: steps.map(([attributeId, imageId, , after]) => {
-        const place = this.#statements.place.get(imageId) as { catalog: string; folder: string; name: string } | undefined
+        const place = this.#statements.place.get(imageId) as
+          { catalog: string; folder: string; name: string } | undefined
         return {
           catalog: place?.catalog,
           file: place ? (place.folder === '' ? place.name : `${place.folder}/${place.name}`) : imageId,
@@ -199,7 +205,11 @@ function toChange(row: ChangeRow | undefined): Change | null {
 
 function isSame(before: Entry[], after: Entry[]): boolean {
   if (before.length !== after.length) return false
-  const key = (entries: Entry[]): string => entries.map((entry) => entry.join()).sort().join('|')
+  const key = (entries: Entry[]): string =>
+    entries
+      .map((entry) => entry.join())
+      .sort()
+      .join('|')
   return key(before) === key(after)
 }
 

@@ -46,7 +46,9 @@ export class Attributes {
     const clean = cleanName(title, 'attribute')
     if (this.find(clean)) throw new AppError('already-exists', `There is an attribute "${clean}" already.`, clean)
     const { lastInsertRowid } = this.#database
-      .prepare('INSERT INTO attribute (name, title, position) SELECT ?, ?, coalesce(max(position), 0) + 1 FROM attribute')
+      .prepare(
+        'INSERT INTO attribute (name, title, position) SELECT ?, ?, coalesce(max(position), 0) + 1 FROM attribute',
+      )
       .run(clean.toLowerCase(), clean)
     return this.get(Number(lastInsertRowid))
   }
@@ -131,6 +133,7 @@ export class Attributes {
 function cleanName(name: string, what: string): string {
   const clean = name.trim().replace(/\s+/g, ' ')
   if (clean === '') throw new AppError('bad-request', `The name of the ${what} is empty.`)
-  if (clean.length > 100) throw new AppError('bad-request', `The name of the ${what} is over 100 characters long.`, clean)
+  if (clean.length > 100)
+    throw new AppError('bad-request', `The name of the ${what} is over 100 characters long.`, clean)
   return clean
 }

@@ -75,7 +75,14 @@ export class Values {
     const decided = decisions.find(({ verdict }) => verdict === 'is')
     if (decided) {
       const confidence = top.find(({ labelId }) => labelId === decided.label_id)?.confidence ?? null
-      this.#statements.put.run(attributeId, imageId, decided.label_id, decided.source, confidence, prediction?.margin ?? null)
+      this.#statements.put.run(
+        attributeId,
+        imageId,
+        decided.label_id,
+        decided.source,
+        confidence,
+        prediction?.margin ?? null,
+      )
       return
     }
     const best = top.find(({ labelId }) => !decisions.some((decision) => decision.label_id === labelId))
@@ -103,9 +110,7 @@ function prepare(database: Database) {
        VALUES (?, ?, ?, ?, ?, ?)`,
     ),
     remove: database.prepare('DELETE FROM cache.value WHERE attribute_id = ? AND image_id = ?'),
-    clearRange: database.prepare(
-      'DELETE FROM cache.value WHERE attribute_id = ? AND image_id >= ? AND image_id < ?',
-    ),
+    clearRange: database.prepare('DELETE FROM cache.value WHERE attribute_id = ? AND image_id >= ? AND image_id < ?'),
     fillRange: database.prepare(
       `INSERT INTO cache.value (attribute_id, image_id, label_id, source, confidence, margin)
        SELECT @attributeId, p.image_id, p.label_id, 'machine', p.confidence, p.margin

@@ -28,7 +28,12 @@ const metrics = z.object({
   top3: z.number(),
   macroRecall: z.number(),
   perLabel: z.array(
-    z.object({ label: z.string(), precision: z.number().nullable(), recall: z.number().nullable(), support: z.number() }),
+    z.object({
+      label: z.string(),
+      precision: z.number().nullable(),
+      recall: z.number().nullable(),
+      support: z.number(),
+    }),
   ),
 })
 
@@ -75,7 +80,8 @@ export async function fileHash(path: string): Promise<string> {
 /** @throws AppError `damaged` when the model's file is not the one the card was written for. */
 export async function verifyModelFile(folder: string, card: { file: string; sha256: string }): Promise<void> {
   const path = join(folder, card.file)
-  if (!existsSync(path)) throw new AppError('model-missing', `The model file "${path}" is missing. Reinstall Selvedge.`, path)
+  if (!existsSync(path))
+    throw new AppError('model-missing', `The model file "${path}" is missing. Reinstall Selvedge.`, path)
   if ((await fileHash(path)) !== card.sha256) {
     throw new AppError('damaged', `The model file "${path}" is not the one its card names (checksum differs).`, path)
   }

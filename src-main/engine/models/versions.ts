@@ -109,7 +109,10 @@ export class Versions {
 
   /** Ids of the versions that tag now. */
   activeIds(): number[] {
-    return this.#database.prepare(`SELECT id FROM model_version WHERE state = 'active' ORDER BY id`).pluck().all() as number[]
+    return this.#database
+      .prepare(`SELECT id FROM model_version WHERE state = 'active' ORDER BY id`)
+      .pluck()
+      .all() as number[]
   }
 
   card(id: number): HeadCard {
@@ -122,7 +125,11 @@ export class Versions {
     const card = parseHeadCard(row.card)
     const file = join(this.#folders[row.origin], row.folder, card.file)
     if (!existsSync(file)) {
-      throw new AppError('model-missing', `The model "${row.name}" has lost its file "${file}". Return to another version.`, file)
+      throw new AppError(
+        'model-missing',
+        `The model "${row.name}" has lost its file "${file}". Return to another version.`,
+        file,
+      )
     }
     return { versionId: id, file, features: card.features, labels: card.labels.length }
   }

@@ -39,7 +39,8 @@ export class ImageQueries {
   async #byConfidence(filter: ImageFilter, sort: ImageSort, attributeId: number): Promise<Uint32Array> {
     const { sql, values } = where(filter)
     // Uncertainty is one minus the margin: falling uncertainty is rising margin.
-    const [column, descending] = sort.by === 'confidence' ? ['confidence', sort.descending] : ['margin', !sort.descending]
+    const [column, descending] =
+      sort.by === 'confidence' ? ['confidence', sort.descending] : ['margin', !sort.descending]
     const direction = descending ? 'DESC' : 'ASC'
     const known =
       filter.state === 'untagged'
@@ -66,7 +67,10 @@ export class ImageQueries {
     const pause = makePause()
     let ids = new Uint32Array(1024)
     let count = 0
-    for (const id of this.#reader.prepare(sql).pluck().iterate(...values)) {
+    for (const id of this.#reader
+      .prepare(sql)
+      .pluck()
+      .iterate(...values)) {
       if (count === ids.length) {
         const larger = new Uint32Array(ids.length * 2)
         larger.set(ids)
@@ -88,7 +92,11 @@ function checkFilter(filter: ImageFilter, sort: ImageSort): void {
     sort.by === 'confidence' ||
     sort.by === 'uncertainty'
   if (needsAttribute && filter.attributeId === undefined) {
-    throw new AppError('bad-request', 'Labels, confidences and states are of an attribute: name it in the filter.', 'attributeId')
+    throw new AppError(
+      'bad-request',
+      'Labels, confidences and states are of an attribute: name it in the filter.',
+      'attributeId',
+    )
   }
 }
 

@@ -1,4 +1,7 @@
-import { closeSync, existsSync, fsyncSync, mkdirSync, openSync, readdirSync, readFileSync, writeSync } from 'node:fs'
+import {
+  closeSync, existsSync, fstatSync, fsyncSync, ftruncateSync, mkdirSync, openSync, readdirSync, readFileSync, readSync,
+  writeSync,
+} from 'node:fs' // prettier-ignore
 import { join } from 'node:path'
 import { crc32 } from 'node:zlib'
 
@@ -19,8 +22,16 @@ export class Journal {
   append(entry: unknown): void {
     const json = JSON.stringify(entry)
     const descriptor = this.#open(new Date().toISOString().slice(0, 7))
-    writeSync(descriptor, `${checksum(json)} ${json}\n`)
-    fsyncSync(descriptor)
+    const line = Buffer.from(`${checksum(json)} ${json}\n`)
+    const end = fstatSync(descriptor).size
+    try {
+      // A disk that is nearly full takes a part of the line; asked for the rest, it says so.
+      for (let written = 0; written < line.length; ) written += writeSync(descriptor, line, written)
+      fsyncSync(descriptor)
+    } catch (error) {
+      ftruncateSync(descriptor, end)
+      throw error
+    }
   }
 
   close(): void {
@@ -31,8 +42,11 @@ export class Journal {
   #open(month: string): number {
     if (this.#file?.month === month) return this.#file.descriptor
     this.close()
-    this.#file = { month, descriptor: openSync(join(this.#folder, `${month}.jsonl`), 'a') }
-    return this.#file.descriptor
+    const descriptor = openSync(join(this.#folder, `${month}.jsonl`), 'a+')
+    this.#file = { month, descriptor }
+    // A line cut short by a power failure must not take the next one with it.
+    if (!endsLine(descriptor)) writeSync(descriptor, '\n')
+    return descriptor
   }
 }
 
@@ -46,7 +60,9 @@ export interface JournalReading {
 export function readJournal(folder: string): JournalReading {
   const reading: JournalReading = { entries: [], damaged: [] }
   if (!existsSync(folder)) return reading
-  for (const name of readdirSync(folder).filter((file) => file.endsWith('.jsonl')).sort()) {
+  for (const name of readdirSync(folder)
+    .filter((file) => file.endsWith('.jsonl'))
+    .sort()) {
     const lines = readFileSync(join(folder, name), 'utf8').split('\n')
     lines.forEach((line, index) => {
       if (line === '') return
@@ -56,6 +72,12 @@ export function readJournal(folder: string): JournalReading {
     })
   }
   return reading
+}
+
+function endsLine(descriptor: number): boolean {
+  const { size } = fstatSync(descriptor)
+  const last = Buffer.alloc(1)
+  return size === 0 || (readSync(descriptor, last, 0, 1, size - 1) === 1 && last[0] === 0x0a)
 }
 
 function checksum(text: string): string {

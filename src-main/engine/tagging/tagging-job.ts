@@ -66,7 +66,10 @@ export class Tagging {
       const heads = this.#heads()
       const items = [...urgent].filter((id) => this.#isNew(id)).flatMap((id) => this.#pathOf(id))
       if (items.length === 0) return
-      this.#store(await this.#parts.vision.embed({ items, backbone: this.#parts.backbone, heads }), this.#labelIds(heads))
+      this.#store(
+        await this.#parts.vision.embed({ items, backbone: this.#parts.backbone, heads }),
+        this.#labelIds(heads),
+      )
       this.#parts.stored()
     })
     return this.#urgentWork

@@ -84,7 +84,9 @@ function merge(results: EmbedResult[]): EmbedResult {
     predictions: (filled[0]?.predictions ?? []).map((top, index) => ({
       ...top,
       labels: Uint32Array.from(filled.flatMap(({ predictions }) => [...(predictions[index]?.labels ?? [])])),
-      probabilities: joinArrays(filled.map(({ predictions }) => predictions[index]?.probabilities ?? new Float32Array())),
+      probabilities: joinArrays(
+        filled.map(({ predictions }) => predictions[index]?.probabilities ?? new Float32Array()),
+      ),
     })),
   }
 }

@@ -45,7 +45,12 @@ export class Datasets {
    * @param priorLabelIds labels of the active head, in its order; null: train from nothing
    * @throws AppError `not-enough-data`
    */
-  read(attributeId: number, priorLabelIds: readonly number[] | null, features: readonly string[], seed: number): Dataset {
+  read(
+    attributeId: number,
+    priorLabelIds: readonly number[] | null,
+    features: readonly string[],
+    seed: number,
+  ): Dataset {
     const examples = this.#decisions(attributeId, 'is', features)
     const rejections = priorLabelIds ? this.#decisions(attributeId, 'not', features) : []
     const names = this.#attributes.labelNames(attributeId)

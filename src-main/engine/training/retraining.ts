@@ -5,11 +5,12 @@ import type {
   CurvePoint,
   ErrorData,
   Metrics,
+  ModelVersion,
   RunProgress,
   TrainingOptions,
   TrainingSummary,
 } from '../../../src-preload/contract.ts'
-import { toErrorData } from '../../common/app-error.ts'
+import { AppError, toErrorData } from '../../common/app-error.ts'
 import type { HeadTrainingProgress, HeadTrainingRequest, HeadTrainingResult } from '../../common/training-types.ts'
 import type { TopLabels } from '../../common/vision-types.ts'
 import type { JobContext, JobRunner } from '../jobs/job-runner.ts'
@@ -131,7 +132,7 @@ export class Retraining {
   ): Promise<{ result: HeadTrainingResult; dataset: Dataset }> {
     const { attributes, datasets, embeddings, runs, versions } = this.#parts
     const prior = options.fromScratch ? null : versions.active(attributeId)
-    const features = prior?.features ?? [...this.#parts.features]
+    const features = this.#featuresOf(prior, options)
     const seed = options.seed ?? 1
     context.progress({ note: 'Reading decisions and features' })
     const dataset = datasets.read(attributeId, prior && versions.labelIds(prior.id), features, seed)
@@ -168,7 +169,11 @@ export class Retraining {
         secondsLeft: progress.secondsLeft,
         points: point ? [point] : [],
       })
-      context.progress({ done: progress.iteration, total: progress.maximumIterations, note: stageNames[progress.stage] })
+      context.progress({
+        done: progress.iteration,
+        total: progress.maximumIterations,
+        note: stageNames[progress.stage],
+      })
     }
     const result = await this.#parts.trainHead(request, onProgress, context.signal)
     context.signal.throwIfAborted()
@@ -195,7 +200,7 @@ export class Retraining {
       file: 'head.onnx',
       sha256: await fileHash(join(scratch, 'head.onnx')),
       labels: dataset.labels,
-      features: prior?.features ?? [...this.#parts.features],
+      features: this.#featuresOf(prior, options),
       metrics: result.metricsAfter && plainMetrics(result.metricsAfter),
       training: {
         examples: dataset.examples.row.length,
@@ -227,7 +232,22 @@ export class Retraining {
     })()
   }
 
-  #tell(runId: number, stage: RunProgress['stage'], iteration: number, secondsElapsed: number, points: CurvePoint[]): void {
+  /** A model goes on with the features it was begun with; a new one reads what was asked for, or all there are. */
+  #featuresOf(prior: ModelVersion | null, options: TrainingOptions): string[] {
+    const features = prior?.features ?? options.features ?? [...this.#parts.features]
+    const unknown = features.find((name) => !this.#parts.features.includes(name))
+    if (unknown === undefined) return features
+    const known = this.#parts.features.join(', ')
+    throw new AppError('bad-request', `There are no features "${unknown}"; there are ${known}.`, unknown)
+  }
+
+  #tell(
+    runId: number,
+    stage: RunProgress['stage'],
+    iteration: number,
+    secondsElapsed: number,
+    points: CurvePoint[],
+  ): void {
     this.#parts.progress({
       runId, stage, iteration, maximumIterations: iteration, secondsElapsed, secondsLeft: null, points,
     }) // prettier-ignore
@@ -289,4 +309,3 @@ function describeRun(result: HeadTrainingResult, seconds: number): string {
     ? `Accuracy ${percent(before.top1)} → ${percent(after.top1)} on ${after.images} held-out images, ${took}`
     : `Accuracy ${percent(after.top1)} on ${after.images} held-out images, ${took}`
 }
-

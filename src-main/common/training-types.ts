@@ -1,0 +1,116 @@
+import type { CurvePoint, Metrics, RunStage } from '../../src-preload/contract.ts'
+
+/**
+ * How a block of raw features is made fit for a linear classifier.
+ * `standardise`: minus the mean, divided by the standard deviation, feature by feature.
+ * `unit`: every row scaled to length one, then minus the mean and divided by one deviation for the whole block.
+ */
+export type FeatureTransform = 'standardise' | 'unit'
+
+/** A run of columns in a row of raw features, such as the embedding of one backbone. */
+export interface FeatureBlock {
+  /** Becomes the name of an input of the saved head, e.g. `efficientnet-lite0`. */
+  id: string
+  dimensions: number
+  transform: FeatureTransform
+  /** Factor on the transformed block: above 1 the block counts for more under the same penalty. Default 1. */
+  gain?: number
+}
+
+/** What a person decided, one entry per decision. A row may appear more than once; its labels then share it. */
+export interface TrainingExamples {
+  /** Row of the features file. */
+  row: Int32Array
+  /** Index into `labels`. */
+  label: Int32Array
+  /** Relative weight of the decision; 1 is the usual. */
+  weight: Float32Array
+}
+
+/** "Is not X" decisions: the row is anything but this label. Used where there is a prior head. */
+export interface TrainingRejections {
+  row: Int32Array
+  label: Int32Array
+}
+
+export interface HeadTrainingOptions {
+  /** Penalty on the squared distance of the weights from the prior's (or from zero); `auto` chooses on validation. */
+  l2: number | 'auto'
+  /** Weight of a label's examples by their number n: 1, n^-1/2, n^-1 (mean 1 over all examples). */
+  classBalance: 'none' | 'sqrt' | 'balanced'
+  /** Share of the examples held out, by group. 0: no validation. */
+  validationShare: number
+  maximumIterations: number
+  /**
+   * Total weight of the rows without a decision, as a multiple of that of the rows with one (up to a hundred decisions;
+   * beyond, it grows with their square root). 0: what the prior knows is not protected.
+   */
+  replay: number
+  /** Fit once more on all examples after validation, starting from the validated weights. */
+  refit: boolean
+  seed: number
+  threads: number
+}
+
+export interface HeadTrainingRequest {
+  /** Little-endian float32, row-major, `rows` x the sum of the blocks' dimensions. */
+  featuresFile: string
+  rows: number
+  blocks: FeatureBlock[]
+  labels: string[]
+  /** Product of every row; -1: a product of its own. Rows of one product are never split between fit and validation. */
+  groups: Int32Array
+  examples: TrainingExamples
+  rejections: TrainingRejections
+  /** The active head; `labels` are the present names of its outputs, in its order. */
+  prior: { modelFile: string; labels: string[] } | null
+  options?: Partial<HeadTrainingOptions>
+  /** The ONNX file to write; replaced in one step. */
+  outputFile: string
+}
+
+export interface HeadTrainingProgress {
+  stage: Exclude<RunStage, 'comparing'>
+  iteration: number
+  maximumIterations: number
+  loss: number | null
+  accuracy: number | null
+  validationLoss: number | null
+  validationAccuracy: number | null
+  secondsElapsed: number
+  /** An upper estimate; null while unknown. */
+  secondsLeft: number | null
+}
+
+export interface HeadMetrics extends Metrics {
+  /** How often [label, label] row = truth, column = prediction: row-major labels x labels. */
+  confusion: Uint32Array
+  /** Mean of -ln(probability of the true label), in nats. */
+  negativeLogLikelihood: number
+  /** Expected calibration error: mean distance of confidence and accuracy over 15 equal bins (Guo et al. 2017). */
+  calibrationError: number
+}
+
+/** Why the fit ended. */
+export type EndReason = 'gradient' | 'decrease' | 'precision' | 'iterations' | 'validation'
+
+export interface HeadTrainingResult {
+  /** Of the prior on the held-out examples; null without a prior or without validation. */
+  metricsBefore: HeadMetrics | null
+  /** Of the new head before its refit on all examples, on the same held-out examples. */
+  metricsAfter: HeadMetrics | null
+  curve: CurvePoint[]
+  iterations: number
+  reason: EndReason
+  /** Seconds per stage. */
+  seconds: Partial<Record<HeadTrainingProgress['stage'], number>>
+  /** Rows x `topCount` label indices, most probable first; -1 where there are fewer labels. */
+  topLabels: Int32Array
+  topProbabilities: Float32Array
+  topCount: number
+  temperature: number
+  l2: number
+  trainingRows: number
+  validationRows: number
+  replayRows: number
+}

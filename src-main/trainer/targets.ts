@@ -1,0 +1,162 @@
+import type { HeadTrainingOptions, HeadTrainingRequest } from '../common/training-types.ts'
+import type { PriorPredictions } from './prior.ts'
+import { holdOut } from './split.ts'
+
+/** The rows that take part in the fit, and what they are to say. */
+export interface TrainingRows {
+  /** Rows of the features file, rising. */
+  rows: Int32Array
+  /** Participants x labels, every row summing to one. */
+  targets: Float32Array
+  /** The label a person gave (of several the heaviest); -1 for rejections and replayed rows. */
+  decided: Int32Array
+  /** 1 for the participants that are held out. */
+  heldOut: Uint8Array
+  /** Weight in the fit with the held-out rows left out (they have zero), and with them. */
+  fittingWeights: Float32Array
+  allWeights: Float32Array
+  replayed: number
+}
+
+/** An example of a rare label weighs at most this many times its own weight. */
+const largestBalance = 10
+/** Up to this weight of decisions the replay weighs as much; beyond, it grows with the square root only. */
+const fullReplayDecisions = 100
+/** A replayed row never weighs more than a decided one. */
+const largestReplayWeight = 1
+
+/**
+ * Rows with decisions have the decided label as their target. "Is not X" rows have the prior's prediction without X.
+ * All others replay the prior's prediction (self-distillation: Li & Hoiem 2016, Learning without Forgetting), so that a
+ * few corrections do not wipe out what the head knows; they share a total weight of `replay` times that of the decided
+ * rows, and less than that once there are so many decisions that they speak for themselves. Another view of a decided product does not replay: its prediction is doubtful exactly where it was corrected.
+ */
+export function trainingRows(
+  request: HeadTrainingRequest,
+  options: HeadTrainingOptions,
+  prior: PriorPredictions | null,
+): TrainingRows {
+  const { labels, groups } = request
+  const count = labels.length
+  const decisions = decisionsByRow(request, options)
+  const rejected = prior ? rejectedByRow(request, decisions) : new Map<number, Set<number>>()
+  const decidedGroups = new Set([...decisions.keys(), ...rejected.keys()].map((row) => groups[row]!))
+  decidedGroups.delete(-1)
+  const replays = (row: number): boolean =>
+    prior !== null &&
+    options.replay > 0 &&
+    !decisions.has(row) &&
+    !rejected.has(row) &&
+    !decidedGroups.has(groups[row]!)
+
+  const rows = Int32Array.from({ length: request.rows }, (_, row) => row).filter(
+    (row) => (decisions.get(row)?.total ?? 0) > 0 || rejected.has(row) || replays(row),
+  )
+  const targets = new Float32Array(rows.length * count)
+  const decided = new Int32Array(rows.length).fill(-1)
+  const weights = new Float32Array(rows.length)
+  const replayShare = new Float32Array(rows.length)
+  for (const [index, row] of rows.entries()) {
+    const target = targets.subarray(index * count, (index + 1) * count)
+    const decision = decisions.get(row)
+    if (decision) {
+      for (const [label, weight] of decision.weights) target[label] = weight / decision.total
+      decided[index] = decision.label
+      weights[index] = decision.total
+    } else if (prior) {
+      target.set(prior.probabilities.subarray(row * count, (row + 1) * count))
+      const without = rejected.get(row)
+      if (without) {
+        removeLabels(target, without)
+        weights[index] = 1
+      } else {
+        replayShare[index] = prior.kept[row]!
+      }
+    }
+  }
+
+  const heldOut = new Uint8Array(rows.length)
+  const candidates = rows.map((_, index) => index).filter((index) => decided[index]! >= 0)
+  const ownGroups = candidates.map((index) => groups[rows[index]!]!)
+  const held = holdOut(
+    candidates.map((index) => decided[index]!),
+    ownGroups,
+    options.validationShare,
+    options.seed,
+  )
+  const heldGroups = new Set(ownGroups.filter((group, i) => held[i] === 1 && group >= 0))
+  for (const [i, index] of candidates.entries()) heldOut[index] = held[i]!
+  for (const [index, row] of rows.entries()) if (heldGroups.has(groups[row]!)) heldOut[index] = 1
+
+  return {
+    rows,
+    targets,
+    decided,
+    heldOut,
+    fittingWeights: withReplay(
+      weights.map((weight, index) => (heldOut[index] ? 0 : weight)),
+      replayShare,
+      options.replay,
+    ),
+    allWeights: withReplay(weights, replayShare, options.replay),
+    replayed: replayShare.reduce((sum, share) => sum + (share > 0 ? 1 : 0), 0),
+  }
+}
+
+interface Decision {
+  /** Label -> balanced weight. */
+  weights: Map<number, number>
+  total: number
+  label: number
+}
+
+function decisionsByRow({ examples, labels }: HeadTrainingRequest, { classBalance }: HeadTrainingOptions) {
+  const perLabel = new Float64Array(labels.length)
+  for (const [i, label] of examples.label.entries()) perLabel[label]! += examples.weight[i]!
+  const power = { none: 0, sqrt: 0.5, balanced: 1 }[classBalance]
+  const raw = perLabel.map((sum) => (sum > 0 ? sum ** -power : 0))
+  const total = perLabel.reduce((a, b) => a + b, 0)
+  const mean = perLabel.reduce((sum, weight, label) => sum + weight * raw[label]!, 0) / total
+  const factors = raw.map((value) => Math.min(value / mean, largestBalance))
+
+  const decisions = new Map<number, Decision>()
+  for (const [i, row] of examples.row.entries()) {
+    const label = examples.label[i]!
+    const weight = examples.weight[i]! * factors[label]!
+    const decision = decisions.get(row) ?? { weights: new Map<number, number>(), total: 0, label }
+    decision.weights.set(label, (decision.weights.get(label) ?? 0) + weight)
+    decision.total += weight
+    if (decision.weights.get(label)! > decision.weights.get(decision.label)!) decision.label = label
+    decisions.set(row, decision)
+  }
+  return decisions
+}
+
+function rejectedByRow({ rejections }: HeadTrainingRequest, decisions: ReadonlyMap<number, Decision>) {
+  const rejected = new Map<number, Set<number>>()
+  for (const [i, row] of rejections.row.entries()) {
+    if (decisions.has(row)) continue
+    const labels = rejected.get(row) ?? new Set()
+    rejected.set(row, labels.add(rejections.label[i]!))
+  }
+  return rejected
+}
+
+/** Takes labels out of a distribution; where nothing is left, the others share it evenly. */
+function removeLabels(target: Float32Array, labels: ReadonlySet<number>): void {
+  for (const label of labels) target[label] = 0
+  const total = target.reduce((a, b) => a + b, 0)
+  const others = target.length - labels.size
+  for (let i = 0; i < target.length; i++) {
+    if (labels.has(i)) continue
+    target[i] = total > 1e-9 ? target[i]! / total : 1 / others
+  }
+}
+
+function withReplay(weights: Float32Array, replayShare: Float32Array, replay: number): Float32Array {
+  const decided = weights.reduce((a, b) => a + b, 0)
+  const shares = replayShare.reduce((a, b) => a + b, 0)
+  const total = replay * Math.min(decided, Math.sqrt(fullReplayDecisions * decided))
+  const each = shares > 0 ? Math.min(total / shares, largestReplayWeight) : 0
+  return weights.map((weight, index) => weight + each * replayShare[index]!)
+}

@@ -1,0 +1,185 @@
+import { spawnSync } from 'node:child_process'
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import type { HeadTrainingRequest, HeadTrainingResult } from '../../src-main/common/training-types.ts'
+import { minimise } from '../../src-main/trainer/lbfgs.ts'
+import { mixed } from '../../src-main/trainer/random.ts'
+import { SoftmaxObjective } from '../../src-main/trainer/softmax-objective.ts'
+import { trainHead } from '../../src-main/trainer/train-head.ts'
+import { applyTransforms, fitTransforms } from '../../src-main/trainer/transforms.ts'
+
+/**
+ * Head training, measured: the bare fit against scikit-learn's on the same standardised matrix with the same objective
+ * and stopping rule, and the whole of a retraining on 500 corrections among 10,000 images. Run by
+ * `node test/bench/head-training.ts`; SELVEDGE_PYTHON names a Python with scikit-learn (default: python3).
+ */
+const [rows, dimensions, labels, corrections] = [10_000, 1280, 70, 500]
+const threads = 2
+const rounds = 3
+const penalties = [0.01, 0.001]
+
+const folder = mkdtempSync(join(tmpdir(), 'selvedge-bench-'))
+try {
+  await compareFits()
+  await measureRetraining()
+} finally {
+  rmSync(folder, { recursive: true, force: true })
+}
+
+async function compareFits(): Promise<void> {
+  const { data, truth } = embeddings(1, rows)
+  const matrix = { data, rows, width: dimensions }
+  const blocks = [{ id: 'embedding', dimensions, transform: 'standardise' as const }]
+  applyTransforms(matrix, fitTransforms(matrix, blocks, indices(rows)))
+  const files = [join(folder, 'features.f32'), join(folder, 'truth.i32')] as const
+  writeFileSync(files[0], new Uint8Array(data.buffer))
+  writeFileSync(files[1], new Uint8Array(truth.buffer))
+  for (const l2 of penalties) {
+    const ours = []
+    const theirs = []
+    for (let round = 0; round < rounds; round++) {
+      ours.push(await fitOnce(data, truth, l2))
+      const reference = fitReference(files, l2)
+      if (reference) theirs.push(reference)
+    }
+    const own = fastest(ours)
+    console.log(`fit ${rows} x ${dimensions} x ${labels}, l2 ${l2}: ${describe(own)}`)
+    if (theirs.length === 0) {
+      console.log('  scikit-learn: not found, not compared (SELVEDGE_PYTHON names a Python that has it)')
+      continue
+    }
+    const other = fastest(theirs)
+    console.log(`  scikit-learn: ${describe(other)}`)
+    console.log(`  time ratio ${(own.seconds / other.seconds).toFixed(2)} (below 1: we are faster)`)
+    console.log(
+      `  objective difference ${(own.objective / other.objective - 1).toExponential(1)} (below 0: ours is lower)`,
+    )
+  }
+}
+
+interface Fitted {
+  seconds: number
+  objective: number
+  iterations: number
+}
+
+async function fitOnce(features: Float32Array, truth: Int32Array, l2: number): Promise<Fitted> {
+  const started = performance.now()
+  const targets = new Float32Array(rows * labels)
+  for (const [row, label] of truth.entries()) targets[row * labels + label] = 1
+  const weights = new Float32Array(rows).fill(1)
+  const objective = await SoftmaxObjective.create({ features, targets, weights, rows, dimensions, labels }, threads)
+  objective.setPenalty(l2, null)
+  const found = await minimise((point) => objective.evaluate(point), new Float64Array((dimensions + 1) * labels), {
+    maximumIterations: 1000,
+    gradientTolerance: 1e-4,
+    decreaseTolerance: 0,
+    noise: 1e-8,
+  })
+  await objective.release()
+  return {
+    seconds: (performance.now() - started) / 1000,
+    objective: found.evaluation.loss,
+    iterations: found.iterations,
+  }
+}
+
+function fitReference(files: readonly [string, string], l2: number): Fitted | null {
+  const script = join(import.meta.dirname, 'head_training_reference.py')
+  const settings = [...files, rows, dimensions, l2].map(String)
+  const run = spawnSync(process.env['SELVEDGE_PYTHON'] ?? 'python3', [script, ...settings], { encoding: 'utf8' })
+  return run.status === 0 ? (JSON.parse(run.stdout.trim().split('\n').at(-1)!) as Fitted) : null
+}
+
+async function measureRetraining(): Promise<void> {
+  const library = embeddings(2, rows)
+  const shipped = embeddings(3, 3000)
+  const names = Array.from({ length: labels }, (_, i) => `label ${i}`)
+  const request = (set: typeof library, name: string, examples: Int32Array): HeadTrainingRequest => {
+    const featuresFile = join(folder, `${name}.f32`)
+    writeFileSync(featuresFile, new Uint8Array(set.data.buffer))
+    return {
+      featuresFile,
+      rows: set.truth.length,
+      blocks: [{ id: 'embedding', dimensions, transform: 'standardise' }],
+      labels: names,
+      groups: Int32Array.from(set.truth, () => -1),
+      examples: {
+        row: examples,
+        label: examples.map((row) => set.truth[row]!),
+        weight: new Float32Array(examples.length).fill(1),
+      },
+      rejections: { row: new Int32Array(), label: new Int32Array() },
+      prior: null,
+      outputFile: join(folder, `${name}.onnx`),
+      options: { threads },
+    }
+  }
+  const first = request(shipped, 'shipped', indices(shipped.truth.length))
+  await trainHead(first)
+  const prior = { modelFile: first.outputFile, labels: names }
+  const retraining = {
+    ...request(
+      library,
+      'library',
+      indices(corrections).map((i) => i * (rows / corrections)),
+    ),
+    prior,
+  }
+  const results: { seconds: number; result: HeadTrainingResult }[] = []
+  for (let round = 0; round < rounds; round++) {
+    const started = performance.now()
+    const result = await trainHead(retraining)
+    results.push({ seconds: (performance.now() - started) / 1000, result })
+  }
+  const { seconds, result } = results.sort((a, b) => a.seconds - b.seconds)[0]!
+  console.log(`retraining, ${corrections} corrections among ${rows} images: ${seconds.toFixed(2)} s (aim: under 1.5)`)
+  const stages = Object.entries(result.seconds).map(([stage, time]) => `${stage} ${(time * 1000).toFixed(0)} ms`)
+  console.log(`  ${stages.join(', ')}; ${result.iterations} iterations, ${result.reason}`)
+  const percent = (share: number | undefined): string => `${((share ?? NaN) * 100).toFixed(1)} %`
+  console.log(`  held out: ${percent(result.metricsBefore?.top1)} before, ${percent(result.metricsAfter?.top1)} after`)
+}
+
+/**
+ * Made-up embeddings like those of a convolutional network: a low-dimensional cause behind every row, spread over all
+ * features and cut off below zero. Set 3 has slightly different causes, so that its head is wrong now and then.
+ */
+function embeddings(set: number, count: number): { data: Float32Array; truth: Int32Array } {
+  const causes = 48
+  const mixing = normals(causes * dimensions, 100)
+  const centres = normals(labels * causes, 101)
+  const drift = normals(labels * causes, 102)
+  const noise = normals(count * causes, set)
+  const data = new Float32Array(count * dimensions)
+  const truth = Int32Array.from({ length: count }, (_, row) => mixed(set, row) % labels)
+  for (let row = 0; row < count; row++) {
+    const feature = data.subarray(row * dimensions, (row + 1) * dimensions)
+    for (let cause = 0; cause < causes; cause++) {
+      const at = truth[row]! * causes + cause
+      const strength = 0.15 * (centres[at]! + (set === 3 ? 0.5 * drift[at]! : 0) + 1.1 * noise[row * causes + cause]!)
+      for (let i = 0; i < dimensions; i++) feature[i]! += strength * mixing[cause * dimensions + i]!
+    }
+    for (let i = 0; i < dimensions; i++) feature[i] = Math.min(6, Math.max(0, feature[i]!))
+  }
+  return { data, truth }
+}
+
+function normals(count: number, seed: number): Float32Array {
+  const uniform = (key: number): number => (mixed(seed, key) + 0.5) / 2 ** 32
+  return Float32Array.from({ length: count }, (_, i) => {
+    return Math.sqrt(-2 * Math.log(uniform(2 * i))) * Math.cos(2 * Math.PI * uniform(2 * i + 1))
+  })
+}
+
+function indices(count: number): Int32Array {
+  return Int32Array.from({ length: count }, (_, i) => i)
+}
+
+function fastest(fits: Fitted[]): Fitted {
+  return fits.reduce((best, fit) => (fit.seconds < best.seconds ? fit : best))
+}
+
+function describe({ seconds, iterations, objective }: Fitted): string {
+  return `${seconds.toFixed(2)} s, ${iterations} iterations, objective ${objective.toFixed(6)}`
+}

@@ -1,0 +1,23 @@
+import { heading } from './report.ts'
+
+/** `npm run bench [-- name …]`: every claim of speed, measured against a reference in the same run. */
+const benches: Record<string, { title: string; load: () => Promise<() => Promise<void>> }> = {
+  tagging: { title: 'Tagging', load: async () => (await import('./tagging.ts')).benchTagging },
+  retraining: { title: 'Retraining', load: async () => (await import('./retraining.ts')).benchRetraining },
+  scan: { title: 'Scanning', load: async () => (await import('./scan.ts')).benchScan },
+  startup: { title: 'Start-up', load: async () => (await import('./startup.ts')).benchStartup },
+}
+
+const names = process.argv.slice(2)
+const unknown = names.find((name) => !Object.hasOwn(benches, name))
+if (unknown !== undefined) {
+  console.error(`There is no benchmark "${unknown}"; there are ${Object.keys(benches).join(', ')}.`)
+  process.exit(2)
+}
+for (const [name, { title, load }] of Object.entries(benches)) {
+  if (names.length > 0 && !names.includes(name)) continue
+  heading(title)
+  await (
+    await load()
+  )()
+}
