@@ -55,7 +55,7 @@ export interface Catalog {
   images: number
   /** Images that could not be read. */
   errors: number
-  /** Images present and without an embedding yet. */
+  /** Images present that were not read yet. */
   untagged: number
   scannedAt: number | null
   /** The root folder is not there now (an unplugged drive, a renamed folder). */

@@ -46,12 +46,12 @@ export const STYLES = [
     pattern: 'graphic',
     tag: true,
   }),
-  line('Tshirts', 'tshirt', TEES, 'Quendal', 'Swell Print Tee', 'Teal, White', {
+  line('Tshirts', 'tshirt', TEES, 'Quendal', 'Swell Print Tee', 'Teal', {
     cut: 'crew',
     graphic: 'wave',
     pattern: 'graphic',
   }),
-  line('Tshirts', 'tshirt', TEES, 'Tarnhollow', 'Fern Tee', 'Olive, Beige', {
+  line('Tshirts', 'tshirt', TEES, 'Tarnhollow', 'Fern Tee', 'Beige', {
     cut: 'crew',
     graphic: 'fern',
     pattern: 'graphic',
@@ -61,7 +61,7 @@ export const STYLES = [
     pattern: 'striped',
     tag: true,
   }),
-  line('Tshirts', 'tshirt', TEES, 'Pelloway', 'Club Polo', 'Green, Maroon, White', { cut: 'polo' }),
+  line('Tshirts', 'tshirt', TEES, 'Pelloway', 'Club Polo', 'Green, Maroon', { cut: 'polo' }),
   line('Tshirts', 'tshirt', TEES, 'Quendal', 'Regatta Polo', 'Blue', { cut: 'polo', pattern: 'striped' }),
   line('Tshirts', 'tshirt', TEES, 'Drovewell', 'Halves Tee', 'Orange, Grey', {
     cut: 'crew',
@@ -75,8 +75,8 @@ export const STYLES = [
     label: 'striped',
     tag: true,
   }),
-  line('Shirts', 'shirt', SHIRTS, 'Pelloway', 'Counting House Shirt', 'White, Pink, Black', {}),
-  line('Shirts', 'shirt', SHIRTS, 'Drovewell', 'Barn Check Shirt', 'Red, Green, Navy Blue', { pattern: 'checked' }),
+  line('Shirts', 'shirt', SHIRTS, 'Pelloway', 'Counting House Shirt', 'White, Pink', {}),
+  line('Shirts', 'shirt', SHIRTS, 'Drovewell', 'Barn Check Shirt', 'Red, Green', { pattern: 'checked' }),
   line('Shirts', 'shirt', SHIRTS, 'Tarnhollow', 'Quarry Denim Shirt', 'Blue', { cloth: 'denim', dye: [66, 96, 142] }),
   line('Shirts', 'shirt', SHIRTS, 'Quendal', 'Lido Shirt', 'Yellow, Teal', { cut: 'short', pattern: 'floral' }),
   line('Shirts', 'shirt', SHIRTS, 'Pelloway', 'Dot Shirt', 'Navy Blue', { pattern: 'dotted', pocket: false }),
@@ -87,7 +87,7 @@ export const STYLES = [
   }),
   line('Tops', 'top', BLOUSES, 'Oskarine', 'Slip Top', 'Purple, Cream', { cut: 'cami', neck: 'strap' }),
   line('Tops', 'top', BLOUSES, 'Mirabrae', 'Peplum Top', 'Maroon', { cut: 'peplum', sleeve: 'short', neck: 'round' }),
-  line('Tops', 'top', BLOUSES, 'Mirabrae', 'Dot Vee Top', 'Red, Navy Blue', {
+  line('Tops', 'top', BLOUSES, 'Mirabrae', 'Dot Vee Top', 'Red', {
     cut: 'blouse',
     neck: 'vee',
     pattern: 'dotted',
@@ -123,13 +123,13 @@ export const STYLES = [
     graphic: 'seal',
     pattern: 'graphic',
   }),
-  line('Sweatshirts', 'sweatshirt', SWEAT, 'Quendal', 'Zip Hoodie', 'Black, Olive', { cut: 'zip', tag: true }),
-  line('Sweatshirts', 'sweatshirt', SWEAT, 'Lumbry', 'Bar Crew', 'Navy Blue, White', {
+  line('Sweatshirts', 'sweatshirt', SWEAT, 'Quendal', 'Zip Hoodie', 'Black', { cut: 'zip', tag: true }),
+  line('Sweatshirts', 'sweatshirt', SWEAT, 'Lumbry', 'Bar Crew', 'Navy Blue', {
     cut: 'crew',
     graphic: 'bars',
     pattern: 'graphic',
   }),
-  line('Jackets', 'jacket', OUTER, 'Tarnhollow', 'Quarry Trucker', 'Blue, Black', {
+  line('Jackets', 'jacket', OUTER, 'Tarnhollow', 'Quarry Trucker', 'Blue', {
     cut: 'denim',
     dyes: { Blue: [62, 92, 140] },
   }),
@@ -150,14 +150,14 @@ export const STYLES = [
     cut: 'straight',
     crease: true,
   }),
-  line('Trousers', 'trousers', TROUSERS, 'Drovewell', 'Field Chino', 'Khaki, Olive', { cut: 'slim' }),
+  line('Trousers', 'trousers', TROUSERS, 'Drovewell', 'Field Chino', 'Khaki', { cut: 'slim' }),
   line('Trousers', 'trousers', TROUSERS, 'Mirabrae', 'Wide Trouser', 'Black', { cut: 'wide' }),
   line('Trousers', 'trousers', TROUSERS, 'Lumbry', 'Loop Jogger', 'Grey', { cut: 'jogger' }),
   line('Shorts', 'shorts', SHORTS, 'Tarnhollow', 'Cutoff Short', 'Blue', { cloth: 'denim', dye: [84, 120, 168] }),
   line('Shorts', 'shorts', SHORTS, 'Drovewell', 'Field Short', 'Khaki, Navy Blue', {}),
   line('Shorts', 'shorts', SHORTS, 'Quendal', 'Track Short', 'Red, Black', { cut: 'sport' }),
   line('Skirts', 'skirt', SKIRTS, 'Mirabrae', 'Pleat Skirt', 'Red, Navy Blue', { cut: 'pleated', pattern: 'checked' }),
-  line('Skirts', 'skirt', SKIRTS, 'Oskarine', 'Orchard Skirt', 'Yellow, White', {
+  line('Skirts', 'skirt', SKIRTS, 'Oskarine', 'Orchard Skirt', 'Yellow', {
     cut: 'aline',
     pattern: 'floral',
     tag: true,
@@ -200,7 +200,7 @@ export const STYLES = [
     cloth: 'leather',
     gum: true,
   }),
-  line('Casual Shoes', 'sneaker', SNEAKERS, 'Quendal', 'Dock Slip-On', 'Olive, Navy Blue', {
+  line('Casual Shoes', 'sneaker', SNEAKERS, 'Quendal', 'Dock Slip-On', 'Olive', {
     cut: 'slip',
     gum: true,
     stripe: false,
@@ -236,15 +236,15 @@ export const STYLES = [
   }),
   line('Caps', 'cap', HATS, 'Wickerby', 'Pom Beanie', 'Green, Grey', { cut: 'beanie', pom: true }),
   line('Socks', 'socks', SOCKS, 'Wickerby', 'Rope Stripe Sock', 'White', { pattern: 'striped', second: 'Red' }),
-  line('Socks', 'socks', SOCKS, 'Pelloway', 'Argyle Sock', 'Maroon, Navy Blue', { pattern: 'argyle', label: 'argyle' }),
+  line('Socks', 'socks', SOCKS, 'Pelloway', 'Argyle Sock', 'Maroon', { pattern: 'argyle', label: 'argyle' }),
   line('Socks', 'socks', SOCKS, 'Lumbry', 'Low Sock', 'Black', { cut: 'low' }),
-  line('Ties', 'tie', SMALL, 'Pelloway', 'Regiment Tie', 'Navy Blue, Green', { pattern: 'striped' }),
+  line('Ties', 'tie', SMALL, 'Pelloway', 'Regiment Tie', 'Navy Blue', { pattern: 'striped' }),
   line('Ties', 'tie', SMALL, 'Pelloway', 'Dot Tie', 'Maroon', { pattern: 'dotted', cut: 'slim' }),
   line('Ties', 'tie', SMALL, 'Wickerby', 'Knit Tie', 'Olive', { cut: 'knit' }),
-  line('Belts', 'belt', SMALL, 'Drovewell', 'Saddle Belt', 'Brown, Tan', {}),
+  line('Belts', 'belt', SMALL, 'Drovewell', 'Saddle Belt', 'Brown', {}),
   line('Belts', 'belt', SMALL, 'Mirabrae', 'Plate Belt', 'Black', { cut: 'plate', gold: true }),
   line('Belts', 'belt', SMALL, 'Tarnhollow', 'Web Belt', 'Olive', { cut: 'web' }),
-  line('Sunglasses', 'sunglasses', EYES, 'Mirabrae', 'Corner Sunglasses', 'Black, Brown', { cut: 'square' }),
+  line('Sunglasses', 'sunglasses', EYES, 'Mirabrae', 'Corner Sunglasses', 'Black', { cut: 'square' }),
   line('Sunglasses', 'sunglasses', EYES, 'Oskarine', 'Round Sunglasses', 'Red', { cut: 'round' }),
   line('Sunglasses', 'sunglasses', EYES, 'Quendal', 'Pilot Sunglasses', 'Gold', { cut: 'aviator' }),
   line('Watches', 'watch', WATCHES, 'Mirabrae', 'Meridian Watch', 'Brown, Black', { cut: 'round', gold: true }),

@@ -14,5 +14,5 @@ export const defaultTrainingOptions: HeadTrainingOptions = {
 
 /** The penalty where it is not chosen on validation. */
 export function defaultPenalty(withPrior: boolean): number {
-  return withPrior ? 0.03 : 0.01
+  return withPrior ? 0.1 : 0.01
 }

@@ -19,7 +19,11 @@ import { trainingRows, type TrainingRows } from './targets.ts'
 import { applyTransforms, chooseTransforms } from './transforms.ts'
 
 const topCount = 5
-/** Early stopping needs a validation loss that means something. */
+/**
+ * Early stopping needs a validation loss that means something. With a prior it does harm: the first iterations fit the
+ * corrections and disturb the rest, which replay then puts right again (90.6 % against 93.7 % of the images without a
+ * decision right, after 500 corrections of product types).
+ */
 const leastRowsToStopEarly = 50
 const refitIterations = 30
 
@@ -54,8 +58,8 @@ export async function trainHead(
   const fitOptions: FitOptions = {
     labels: labels.length,
     maximumIterations: options.maximumIterations,
-    decreaseTolerance: 1e-5,
-    earlyStopping: validationRows >= leastRowsToStopEarly,
+    decreaseTolerance: 3e-5,
+    earlyStopping: !reference && validationRows >= leastRowsToStopEarly,
     aborted: () => progress.aborted,
     onPoint(point) {
       curve.push(point)
@@ -97,9 +101,7 @@ export async function trainHead(
       objective.setRowWeights(training.allWeights)
       const { onPoint: _, ...quiet } = fitOptions
       const onPoint = (at: CurvePoint): void => progress.iteration(at, refitIterations)
-      const maximumIterations =
-        fitted.reason === 'validation' ? Math.max(fitted.bestAt, +(process.env['REFIT'] ?? 5)) : refitIterations
-      const again = { ...quiet, onPoint, earlyStopping: false, maximumIterations }
+      const again = { ...quiet, onPoint, earlyStopping: false, maximumIterations: refitIterations }
       point = (await fit(objective, training, point, again)).point
     }
 

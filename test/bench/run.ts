@@ -5,6 +5,7 @@ const benches: Record<string, { title: string; load: () => Promise<() => Promise
   tagging: { title: 'Tagging', load: async () => (await import('./tagging.ts')).benchTagging },
   retraining: { title: 'Retraining', load: async () => (await import('./retraining.ts')).benchRetraining },
   scan: { title: 'Scanning', load: async () => (await import('./scan.ts')).benchScan },
+  large: { title: 'A large library', load: async () => (await import('./large.ts')).benchLarge },
   startup: { title: 'Start-up', load: async () => (await import('./startup.ts')).benchStartup },
 }
 

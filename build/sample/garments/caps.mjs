@@ -3,7 +3,7 @@ import { contrast, css, tone } from '../colour.mjs'
 import { BRANDS, sign, wordmark } from '../brands.mjs'
 import { CX, box, ellipse, shape, sym } from '../path.mjs'
 
-function beanie(scene, style) {
+function beanie(scene, style, view) {
   const { fill, brand } = style
   const cloth = { fill, mat: style.cable ? 'cable' : 'knit', spec: 0.04 }
   if (style.pom) {
@@ -45,6 +45,7 @@ function beanie(scene, style) {
     { ...cloth, mat: 'rib', cast: 9, round: 18, form: 0.2, fill: style.second ?? fill },
   )
   cuff.fold([CX - 160, 440], [CX, 462], [CX + 160, 440], 16, 0.1)
+  if (view === 'back') return { detail: null }
   const tag = scene.piece(box(CX - 36, 424, 72, 42, 2), {
     fill: BRANDS[brand].ink,
     mat: 'woven',
@@ -204,6 +205,6 @@ function capBack(scene, style, thread) {
 export function cap(scene, style, view) {
   const { fill } = style
   const thread = tone(fill, fill[0] + fill[1] + fill[2] > 380 ? -0.25 : 0.3)
-  if (style.cut === 'beanie') return beanie(scene, style)
+  if (style.cut === 'beanie') return beanie(scene, style, view)
   return view === 'back' ? capBack(scene, style, thread) : capFront(scene, style, thread)
 }

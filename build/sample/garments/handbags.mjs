@@ -2,44 +2,7 @@
 import { contrast, css, tone } from '../colour.mjs'
 import { sign, wordmark } from '../brands.mjs'
 import { CX, box, ellipse, shape, sym } from '../path.mjs'
-
-const GOLD = [206, 172, 98]
-const STEEL = [190, 193, 198]
-
-/** A strap along an arch, as wide as `w`. */
-function arch(scene, x0, y0, x1, y1, top, w, o) {
-  return scene.piece(
-    shape([
-      [x0 - w / 2, y0],
-      [x0 - w / 2, top - w, x1 + w / 2, top - w, x1 + w / 2, y1],
-      [x1 - w / 2, y1],
-      [x1 - w / 2, top + w * 0.4, x0 + w / 2, top + w * 0.4, x0 + w / 2, y0],
-    ]),
-    { cast: 5, round: 5, form: 0.05, ...o },
-  )
-}
-
-function plate(scene, brand, x, y, w, metal) {
-  const p = scene.piece(box(x - w / 2, y - 9, w, 18, 3), {
-    fill: metal,
-    mat: 'metal',
-    cast: 2.5,
-    round: 2.4,
-    spec: 0.6,
-  })
-  p.paint(wordmark(brand, { x, y, size: 8, colour: tone(metal, -0.65), fit: w * 0.82 }))
-}
-
-function ring(scene, x, y, r, metal) {
-  scene.piece(`${ellipse(x, y, r)}${ellipse(x, y, r * 0.6)}`, {
-    fill: metal,
-    mat: 'metal',
-    cast: 3,
-    round: 2,
-    spec: 0.6,
-    form: 0,
-  })
-}
+import { GOLD, STEEL, arch, plate, ring } from './hardware.mjs'
 
 function tote(scene, style, back, cloth, thread, metal) {
   const { rnd } = scene
@@ -128,8 +91,8 @@ function tote(scene, style, back, cloth, thread, metal) {
     )
   } else if (style.graphic)
     p.paint(
-      sign(brand, CX, top + 128, 36, contrast(fill)) +
-        wordmark(brand, { x: CX, y: top + 192, size: 18, colour: contrast(fill), fit: 150 }),
+      sign(brand, CX, top + 116, 30, contrast(fill)) +
+        wordmark(brand, { x: CX, y: top + 170, size: 18, colour: contrast(fill), fit: 150 }),
     )
   else plate(scene, brand, CX, top + 120, 76, metal)
 }

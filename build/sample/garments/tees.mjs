@@ -153,5 +153,5 @@ export function tshirt(scene, style, view) {
       )
   }
   if (style.tag && !back) hangtag(scene, brand, { x: CX + 94, y: m.armY + 30 })
-  return { detail: style.graphic ? { x: 140, y: 90, w: 200, h: 266 } : { x: CX - 78, y: 82, w: 168, h: 224 } }
+  return { detail: style.graphic ? { x: 132, y: 84, w: 216, h: 288 } : { x: CX - 78, y: 82, w: 168, h: 224 } }
 }

@@ -1,8 +1,9 @@
 import { existsSync, realpathSync, statSync } from 'node:fs'
-import { basename, resolve, sep } from 'node:path'
+import { basename, resolve } from 'node:path'
 import type { Database } from 'better-sqlite3'
 import type { Catalog, Folder } from '../../../src-preload/contract.ts'
 import { AppError } from '../../common/app-error.ts'
+import { liesIn } from './walk.ts'
 
 interface CatalogRow {
   id: number
@@ -28,8 +29,7 @@ export class Catalogs {
         `SELECT c.id, c.name, c.path, c.scanned_at AS scannedAt,
            count(i.id) AS images,
            coalesce(sum(i.error IS NOT NULL), 0) AS errors,
-           coalesce(sum(i.id IS NOT NULL AND i.error IS NULL
-             AND NOT EXISTS (SELECT 1 FROM cache.embedding e WHERE e.image_id = i.id)), 0) AS untagged
+           coalesce(sum(i.id IS NOT NULL AND i.error IS NULL AND i.hash IS NULL), 0) AS untagged
          FROM catalog c
          LEFT JOIN folder f ON f.catalog_id = c.id
          LEFT JOIN image i ON i.folder_id = f.id AND i.present = 1
@@ -60,10 +60,10 @@ export class Catalogs {
     const rows = this.#database.prepare('SELECT id, path, name FROM catalog').all() as CatalogRow[]
     for (const other of rows) {
       if (other.path === path) return other.id
-      if (path.startsWith(other.path + sep)) {
+      if (liesIn(path, other.path)) {
         throw new AppError('already-exists', `"${path}" is part of the catalog "${other.name}" already.`, path)
       }
-      if (other.path.startsWith(path + sep)) {
+      if (liesIn(other.path, path)) {
         throw new AppError(
           'already-exists',
           `"${path}" holds the catalog "${other.name}". Remove that one first to add the whole.`,

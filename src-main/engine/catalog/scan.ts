@@ -1,11 +1,10 @@
-import { createHash } from 'node:crypto'
-import { createReadStream, existsSync } from 'node:fs'
+import { existsSync } from 'node:fs'
 import { join } from 'node:path'
-import { pipeline } from 'node:stream/promises'
 import type { Database, Statement } from 'better-sqlite3'
 import { AppError } from '../../common/app-error.ts'
 import { makePause } from '../../common/pause.ts'
 import type { JobContext } from '../jobs/job-runner.ts'
+import { Moves, type HomelessImage } from './moves.ts'
 import { productKey } from './product-key.ts'
 import { walk, type FoundFile, type FoundFolder } from './walk.ts'
 
@@ -33,6 +32,17 @@ interface NewFile extends FoundFile {
   path: string
 }
 
+/** What a scan has to settle once it has seen every folder. */
+interface Findings {
+  counts: ScanCounts
+  /** Images that are not at their place. */
+  missing: number[]
+  /** Files at places the library does not know. */
+  added: NewFile[]
+  /** Files that are not what the library knows of their place. */
+  changed: { id: number; file: NewFile }[]
+}
+
 /**
  * Brings the library's picture of one catalog up to what is on disk. Size and time of change are the truth; content
  * hashes tell a moved file from a new one. Files are only listed here: they are read when they are tagged.
@@ -58,8 +68,7 @@ export class Scanner {
     const pause = makePause()
     const folderIds = new Map<string, number>()
     const seenFolders = new Set<number>()
-    const missing: number[] = []
-    const added: NewFile[] = []
+    const findings: Findings = { counts, missing: [], added: [], changed: [] }
     const isFirst = this.#statements.countImages.get(catalogId) === undefined
     for (const found of walk(root)) {
       context.signal.throwIfAborted()
@@ -69,14 +78,15 @@ export class Scanner {
       this.#database.transaction(() => {
         const folderId = this.#folderId(catalogId, found, folderIds)
         seenFolders.add(folderId)
-        if (!found.error) this.#compareFolder(catalogId, folderId, found, isFirst, { counts, missing, added })
+        if (!found.error) this.#compareFolder(catalogId, folderId, found, isFirst, findings)
       })()
       counts.files += found.files.length
       context.progress({ done: counts.files, note: `${counts.files.toLocaleString('en')} images found` })
       await pause()
     }
-    this.#collectVanishedFolders(catalogId, seenFolders, counts.unreadable, missing)
-    await this.#settle(catalogId, root, missing, added, counts, context.signal)
+    this.#collectVanishedFolders(catalogId, seenFolders, counts.unreadable, findings.missing)
+    await this.#settle(catalogId, root, findings, context.signal)
+    this.#statements.forgetPassingErrors.run(catalogId)
     this.#statements.setScanned.run(Date.now(), catalogId)
     return counts
   }
@@ -93,7 +103,7 @@ export class Scanner {
     folderId: number,
     found: FoundFolder,
     isFirst: boolean,
-    { counts, missing, added }: { counts: ScanCounts; missing: number[]; added: NewFile[] },
+    { counts, missing, added, changed }: Findings,
   ): void {
     const known = new Map<string, KnownImage>()
     if (!isFirst) {
@@ -108,8 +118,7 @@ export class Scanner {
         continue
       }
       if (image.size !== file.size || image.modified !== file.modified) {
-        this.#replaceContent(image.id, file)
-        counts.changed++
+        changed.push({ id: image.id, file: { ...file, folderId, path: found.path } })
       } else if (image.present === 0) {
         this.#statements.setPresent.run(1, image.id)
         counts.returned++
@@ -130,42 +139,54 @@ export class Scanner {
     }
   }
 
-  /** Pairs files that vanished with files that appeared; the rest are really gone or really new. */
-  async #settle(
-    catalogId: number,
-    root: string,
-    missing: number[],
-    added: NewFile[],
-    counts: ScanCounts,
-    signal: AbortSignal,
-  ): Promise<void> {
-    const gone = new Map<number, GoneImage[]>()
-    for (const id of [...missing, ...this.#longGone(catalogId, added)]) {
-      const image = this.#statements.image.get(id) as GoneImage
-      const sameSize = gone.get(image.size)
-      if (sameSize) sameSize.push(image)
-      else gone.set(image.size, [image])
-    }
-    const movedIds = new Set<number>()
-    const moves: { image: GoneImage; file: NewFile }[] = []
-    const fresh: NewFile[] = []
+  /**
+   * Pairs images that are not at their place with files that are new or different there: moved, renamed, exchanged. The
+   * rest are really gone, really new, really changed. What was decided goes with the content where that is found again.
+   */
+  async #settle(catalogId: number, root: string, findings: Findings, signal: AbortSignal): Promise<void> {
+    const { added, changed, counts, missing } = findings
+    const homeless = [...missing, ...this.#longGone(catalogId, findings), ...changed.map(({ id }) => id)]
+    const moves = new Moves(homeless.map((id) => this.#statements.image.get(id) as HomelessImage))
     const pause = makePause()
-    for (const file of added) {
+    const moved: { id: number; file: NewFile }[] = []
+    const fresh: NewFile[] = []
+    const replaced: { id: number; file: NewFile }[] = []
+    const pair = async (file: NewFile, own: number | null): Promise<number | undefined> => {
       signal.throwIfAborted()
-      const candidates = (gone.get(file.size) ?? []).filter(({ id }) => !movedIds.has(id))
-      const image =
-        candidates.length > 0 ? await findMoved(join(root, file.path, file.name), file, candidates) : undefined
-      if (image) {
-        movedIds.add(image.id)
-        moves.push({ image, file })
-      } else fresh.push(file)
       await pause()
+      return moves.take({ ...file, path: join(root, file.path, file.name) }, own)
     }
+    const unpaired: typeof changed = []
+    const displaced: number[] = []
+    for (const { id, file } of changed) {
+      const content = await pair(file, id)
+      if (content === undefined) unpaired.push({ id, file })
+      else {
+        moved.push({ id: content, file })
+        if (content !== id) displaced.push(id)
+      }
+    }
+    for (const file of added) {
+      const id = await pair(file, null)
+      if (id === undefined) fresh.push(file)
+      else moved.push({ id, file })
+    }
+    for (const { id, file } of unpaired) {
+      if (moves.isTaken(id)) fresh.push(file)
+      else replaced.push({ id, file })
+    }
+    const isTouched = new Map(changed.map(({ id, file }) => [id, file]))
     this.#database.transaction(() => {
-      for (const id of missing) if (!movedIds.has(id)) this.#markMissing(id, counts)
-      for (const { image, file } of moves) {
-        this.#statements.move.run(file.folderId, file.name, file.modified, image.id)
-        counts.moved++
+      for (const id of [...missing, ...displaced]) if (!moves.isTaken(id)) this.#markMissing(id, counts)
+      // Places are left before they are taken, so that two images can change places.
+      for (const id of [...displaced, ...moved.map(({ id }) => id)]) this.#statements.leave.run(id)
+      for (const { id, file } of moved) {
+        this.#statements.move.run(file.folderId, file.name, file.modified, id)
+        if (isTouched.get(id) !== file) counts.moved++
+      }
+      for (const { id, file } of replaced) {
+        this.#replaceContent(id, file)
+        counts.changed++
       }
     })()
     for (let start = 0; start < fresh.length; start += 1000) {
@@ -176,10 +197,11 @@ export class Scanner {
     }
   }
 
-  /** Images that went missing at an earlier scan may come back under another name. Only asked when files are new. */
-  #longGone(catalogId: number, added: NewFile[]): number[] {
-    if (added.length === 0) return []
-    return (this.#statements.longGone.all(catalogId) as { id: number }[]).map(({ id }) => id)
+  /** Images that went missing at an earlier scan may come back under another name. Only asked when files are strange. */
+  #longGone(catalogId: number, { added, changed }: Findings): number[] {
+    if (added.length + changed.length === 0) return []
+    const here = new Set(changed.map(({ id }) => id))
+    return (this.#statements.longGone.all(catalogId) as { id: number }[]).flatMap(({ id }) => (here.has(id) ? [] : [id]))
   }
 
   #insert(catalogId: number, file: NewFile, counts: ScanCounts): void {
@@ -198,34 +220,6 @@ export class Scanner {
     this.#statements.setPresent.run(0, id)
     counts.missing++
   }
-}
-
-interface GoneImage {
-  id: number
-  name: string
-  size: number
-  modified: number
-  hash: Uint8Array | null
-}
-
-/** The vanished image whose content this file has; a file never read has no hash, so name or time must vouch for it. */
-async function findMoved(path: string, file: NewFile, candidates: GoneImage[]): Promise<GoneImage | undefined> {
-  const hashed = candidates.filter(({ hash }) => hash !== null)
-  if (hashed.length > 0) {
-    const hash = await hashOf(path).catch(() => null)
-    const same = hash && hashed.find((image) => image.hash && hash.equals(image.hash))
-    if (same) return same
-  }
-  return candidates.find(
-    (image) =>
-      image.hash === null && image.modified === file.modified && (image.name === file.name || candidates.length === 1),
-  )
-}
-
-async function hashOf(path: string): Promise<Buffer> {
-  const hash = createHash('sha256')
-  await pipeline(createReadStream(path), hash)
-  return hash.digest()
 }
 
 function prepare(database: Database) {
@@ -257,6 +251,13 @@ function prepare(database: Database) {
     ),
     insertImage: database.prepare(
       'INSERT INTO image (folder_id, product_id, name, size, modified, added_at) VALUES (?, ?, ?, ?, ?, ?)',
+    ),
+    // No file's name holds a NUL, so this place is no one's.
+    leave: database.prepare(`UPDATE image SET name = char(0) || id || char(0) || name WHERE id = ?`),
+    // A drive that was unplugged, a right that was missing: worth another try. A damaged file is tried when it changes.
+    forgetPassingErrors: database.prepare(
+      `UPDATE image SET error = NULL, error_code = NULL WHERE present = 1 AND error_code IN ('not-found', 'unreadable')
+         AND folder_id IN (SELECT id FROM folder WHERE catalog_id = ?)`,
     ),
     setScanned: database.prepare('UPDATE catalog SET scanned_at = ? WHERE id = ?'),
   }

@@ -77,10 +77,15 @@ function isNew(visited: Set<string>, path: string): boolean {
   }
   // A link into a folder that is being walked anyway, or above it, would show every file twice or forever.
   for (const known of visited) {
-    if (real === known || known.startsWith(real + sep) || real.startsWith(known + sep)) return false
+    if (real === known || liesIn(known, real) || liesIn(real, known)) return false
   }
   visited.add(real)
   return true
+}
+
+/** Whether a path is below a folder; both absolute. The root of a drive ends with a separator already. */
+export function liesIn(path: string, folder: string): boolean {
+  return path !== folder && path.startsWith(folder.endsWith(sep) ? folder : folder + sep)
 }
 
 /** A broken link or a file that vanished since the listing: null. */

@@ -51,7 +51,7 @@ export class Annotations {
     }
     return this.#database.transaction(() => {
       const steps: Step[] = []
-      for (const imageId of imageIds) {
+      for (const imageId of new Set(imageIds)) {
         const before = this.#entries(attributeId, imageId)
         const after = this.#decided(before, attributeId, imageId, decision)
         if (after && !isSame(before, after)) steps.push([attributeId, imageId, before, after])
@@ -61,7 +61,10 @@ export class Annotations {
     })()
   }
 
-  /** Decisions read from a file, as one action. A person's own decisions are not overwritten. */
+  /**
+   * Decisions read from a file, as one action; of several on one image the last holds. A person's own decisions are not
+   * overwritten, "is not X" included.
+   */
   importDecisions(title: string, decisions: Iterable<ImportedDecision>): { written: number; kept: number } {
     return this.#database.transaction(() => {
       const steps: Step[] = []
@@ -107,7 +110,8 @@ export class Annotations {
         // The catalog may have been removed since; there is nothing to give back to then.
         if (!this.#statements.exists.get(imageId)) continue
         const [from, to] = direction === 'undo' ? [after, before] : [before, after]
-        this.#write(attributeId, imageId, to)
+        this.#statements.clear.run(attributeId, imageId)
+        this.#write(attributeId, imageId, [], to)
         done.push([attributeId, imageId, from, to])
       }
       this.#refreshValues(done)
@@ -119,7 +123,7 @@ export class Annotations {
 
   #commit(title: string, steps: Step[]): void {
     if (steps.length === 0) return
-    for (const [attributeId, imageId, , after] of steps) this.#write(attributeId, imageId, after)
+    for (const [attributeId, imageId, before, after] of steps) this.#write(attributeId, imageId, before, after)
     this.#refreshValues(steps)
     // What was undone before can no longer be redone: the new action took its place.
     this.#statements.dropUndone.run()
@@ -138,8 +142,8 @@ export class Annotations {
     for (const [attributeId, ids] of byAttribute) this.#values.refresh(attributeId, ids)
   }
 
-  #write(attributeId: number, imageId: number, entries: Entry[]): void {
-    this.#statements.clear.run(attributeId, imageId)
+  #write(attributeId: number, imageId: number, before: Entry[], entries: Entry[]): void {
+    if (before.length > 0) this.#statements.clear.run(attributeId, imageId)
     for (const [labelId, verdict, source] of entries) {
       this.#statements.insert.run(imageId, attributeId, labelId, verdict, source, Date.now())
     }
@@ -159,11 +163,20 @@ export class Annotations {
     if (decision.kind === 'clear') return []
     const value = this.#statements.value.get(attributeId, imageId) as { label_id: number } | undefined
     const labelId = decision.kind === 'accept' ? value?.label_id : (decision.labelId ?? value?.label_id)
-    if (labelId === undefined || !this.#statements.exists.get(imageId)) return null
+    // An image with a value exists; another may have been removed since the window last looked.
+    if (labelId === undefined || (!value && !this.#statements.exists.get(imageId))) return null
     if (decision.kind === 'not') {
       return [...before.filter(([id]) => id !== labelId), [labelId, 'not', 'human']]
     }
     return [...before.filter(([id, verdict]) => verdict === 'not' && id !== labelId), [labelId, 'is', 'human']]
+  }
+
+  #place(imageId: number, folders: Map<number, Place>): { catalog: string; file: string } | { file: number } {
+    const image = this.#statements.image.get(imageId) as { folderId: number; name: string } | undefined
+    if (!image) return { file: imageId }
+    let place = folders.get(image.folderId)
+    if (!place) folders.set(image.folderId, (place = this.#statements.folder.get(image.folderId) as Place))
+    return { catalog: place.catalog, file: place.folder === '' ? image.name : `${place.folder}/${image.name}` }
   }
 
   /** Names and paths, not ids: the journal must be readable when the database is not. */
@@ -175,21 +188,23 @@ export class Annotations {
         known.set(id, (entry = { name: this.#attributes.get(id).name, labels: this.#attributes.labelNames(id) }))
       return entry
     }
+    const folders = new Map<number, Place>()
     return {
       at: new Date().toISOString(),
       action,
-      decisions: steps.map(([attributeId, imageId, , after]) => {
-        const place = this.#statements.place.get(imageId) as
-          { catalog: string; folder: string; name: string } | undefined
-        return {
-          catalog: place?.catalog,
-          file: place ? (place.folder === '' ? place.name : `${place.folder}/${place.name}`) : imageId,
-          attribute: attribute(attributeId).name,
-          labels: after.map(([labelId, ...rest]) => [attribute(attributeId).labels.get(labelId) ?? labelId, ...rest]),
-        }
-      }),
+      decisions: steps.map(([attributeId, imageId, , after]) => ({
+        ...this.#place(imageId, folders),
+        attribute: attribute(attributeId).name,
+        labels: after.map(([labelId, ...rest]) => [attribute(attributeId).labels.get(labelId) ?? labelId, ...rest]),
+      })),
     }
   }
+}
+
+/** Where a folder lies: the catalog's path, and its own below that. */
+interface Place {
+  catalog: string
+  folder: string
 }
 
 interface ChangeRow {
@@ -238,9 +253,9 @@ function prepare(database: Database) {
     ),
     value: database.prepare('SELECT label_id FROM cache.value WHERE attribute_id = ? AND image_id = ?'),
     exists: database.prepare('SELECT 1 FROM image WHERE id = ?'),
-    place: database.prepare(
-      `SELECT c.path AS catalog, f.path AS folder, i.name FROM image i
-       JOIN folder f ON f.id = i.folder_id JOIN catalog c ON c.id = f.catalog_id WHERE i.id = ?`,
+    image: database.prepare('SELECT folder_id AS folderId, name FROM image WHERE id = ?'),
+    folder: database.prepare(
+      `SELECT c.path AS catalog, f.path AS folder FROM folder f JOIN catalog c ON c.id = f.catalog_id WHERE f.id = ?`,
     ),
     insertChange: database.prepare('INSERT INTO change (title, at, images, steps) VALUES (?, ?, ?, ?)'),
     dropUndone: database.prepare('DELETE FROM change WHERE undone = 1'),

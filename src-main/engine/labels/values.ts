@@ -2,6 +2,13 @@ import type { Database } from 'better-sqlite3'
 import { makePause } from '../../common/pause.ts'
 import { unpackTop } from './top.ts'
 
+interface ImageState {
+  present: number
+  /** Of the active version; null where it said nothing of the image. */
+  margin: number | null
+  top: Buffer | null
+}
+
 /** Image ids covered by one statement of a rebuild: some ten milliseconds of work. */
 const STRIDE = 5000
 
@@ -57,37 +64,27 @@ export class Values {
   }
 
   #refreshOne(attributeId: number, versionId: number | null, imageId: number): void {
-    const { present } = (this.#statements.present.get(imageId) ?? { present: 0 }) as { present: number }
-    if (present === 0) {
+    const image = this.#statements.image.get(versionId ?? -1, imageId) as ImageState | undefined
+    if (!image || image.present === 0) {
       this.#statements.remove.run(attributeId, imageId)
       return
     }
+    const { margin } = image
     const decisions = this.#statements.decisions.all(attributeId, imageId) as {
       label_id: number
       verdict: 'is' | 'not'
       source: 'human' | 'imported'
     }[]
-    const prediction =
-      versionId === null
-        ? undefined
-        : (this.#statements.prediction.get(versionId, imageId) as { margin: number; top: Buffer } | undefined)
-    const top = prediction ? unpackTop(prediction.top) : []
+    const top = image.top ? unpackTop(image.top) : []
     const decided = decisions.find(({ verdict }) => verdict === 'is')
     if (decided) {
       const confidence = top.find(({ labelId }) => labelId === decided.label_id)?.confidence ?? null
-      this.#statements.put.run(
-        attributeId,
-        imageId,
-        decided.label_id,
-        decided.source,
-        confidence,
-        prediction?.margin ?? null,
-      )
+      this.#statements.put.run(attributeId, imageId, decided.label_id, decided.source, confidence, margin)
       return
     }
     const best = top.find(({ labelId }) => !decisions.some((decision) => decision.label_id === labelId))
-    if (best && prediction) {
-      this.#statements.put.run(attributeId, imageId, best.labelId, 'machine', best.confidence, prediction.margin)
+    if (best) {
+      this.#statements.put.run(attributeId, imageId, best.labelId, 'machine', best.confidence, margin)
     } else this.#statements.remove.run(attributeId, imageId)
   }
 }
@@ -100,11 +97,13 @@ function prepare(database: Database) {
   return {
     active: database.prepare(`SELECT id FROM model_version WHERE attribute_id = ? AND state = 'active'`),
     lastImage: database.prepare('SELECT max(id) AS last FROM image'),
-    present: database.prepare('SELECT present FROM image WHERE id = ?'),
+    image: database.prepare(
+      `SELECT i.present, p.margin, p.top FROM image i
+       LEFT JOIN cache.prediction p ON p.version_id = ? AND p.image_id = i.id WHERE i.id = ?`,
+    ),
     decisions: database.prepare(
       'SELECT label_id, verdict, source FROM annotation WHERE attribute_id = ? AND image_id = ?',
     ),
-    prediction: database.prepare('SELECT margin, top FROM cache.prediction WHERE version_id = ? AND image_id = ?'),
     put: database.prepare(
       `INSERT OR REPLACE INTO cache.value (attribute_id, image_id, label_id, source, confidence, margin)
        VALUES (?, ?, ?, ?, ?, ?)`,

@@ -26,7 +26,7 @@ export class Journal {
     const end = fstatSync(descriptor).size
     try {
       // A disk that is nearly full takes a part of the line; asked for the rest, it says so.
-      for (let written = 0; written < line.length; ) written += writeSync(descriptor, line, written)
+      for (let written = 0; written < line.length;) written += writeSync(descriptor, line, written)
       fsyncSync(descriptor)
     } catch (error) {
       ftruncateSync(descriptor, end)

@@ -56,7 +56,6 @@ export async function openStore(folder: string): Promise<Store> {
       close() {
         journal.close()
         reader.close()
-        database.pragma('optimize')
         database.close()
         lock.close()
       },

@@ -37,8 +37,9 @@ CREATE TABLE product (
 
 -- size in bytes, modified in microseconds since 1970, hash: SHA-256 of the file, known once it was read.
 -- present 0: gone from disk; the row and its annotations stay, should the file come back.
+-- id: never given twice, as the history and the cache go on naming images that were removed.
 CREATE TABLE image (
-  id INTEGER PRIMARY KEY,
+  id INTEGER PRIMARY KEY AUTOINCREMENT,
   folder_id INTEGER NOT NULL REFERENCES folder ON DELETE CASCADE,
   product_id INTEGER REFERENCES product ON DELETE SET NULL,
   name TEXT NOT NULL,

@@ -1,0 +1,71 @@
+import { createHash } from 'node:crypto'
+import { createReadStream } from 'node:fs'
+import { pipeline } from 'node:stream/promises'
+
+/** A file whose content is not what the library knows of its place, or that is at a place the library does not know. */
+export interface StrangeFile {
+  /** Absolute. */
+  path: string
+  name: string
+  size: number
+  modified: number
+}
+
+/** An image whose content is no longer where it was. */
+export interface HomelessImage {
+  id: number
+  name: string
+  size: number
+  modified: number
+  hash: Uint8Array | null
+}
+
+/** Pairs strange files with homeless images by content; no image is given out twice. */
+export class Moves {
+  readonly #bySize = new Map<number, HomelessImage[]>()
+  readonly #taken = new Set<number>()
+
+  constructor(images: Iterable<HomelessImage>) {
+    for (const image of images) {
+      const sameSize = this.#bySize.get(image.size)
+      if (sameSize) sameSize.push(image)
+      else this.#bySize.set(image.size, [image])
+    }
+  }
+
+  /** Whether the image was found to be at another place. */
+  isTaken(id: number): boolean {
+    return this.#taken.has(id)
+  }
+
+  /** The image this file is, the one named `own` where there is a choice. */
+  async take(file: StrangeFile, own: number | null = null): Promise<number | undefined> {
+    const candidates = (this.#bySize.get(file.size) ?? []).filter(({ id }) => !this.#taken.has(id))
+    if (candidates.length === 0) return undefined
+    candidates.sort((a, b) => Number(b.id === own) - Number(a.id === own))
+    const image = (await byContent(file, candidates)) ?? byTime(file, candidates)
+    if (image) this.#taken.add(image.id)
+    return image?.id
+  }
+}
+
+async function byContent(file: StrangeFile, candidates: HomelessImage[]): Promise<HomelessImage | undefined> {
+  const hashed = candidates.filter(({ hash }) => hash !== null)
+  if (hashed.length === 0) return undefined
+  // A file that cannot be read now will say so when it is tagged.
+  const hash = await hashOf(file.path).catch(() => null)
+  return hash ? hashed.find((image) => image.hash && hash.equals(image.hash)) : undefined
+}
+
+/** A file never read has no hash, so its time must vouch for it, and its name where there are several. */
+function byTime(file: StrangeFile, candidates: HomelessImage[]): HomelessImage | undefined {
+  return candidates.find(
+    (image) => image.hash === null && image.modified === file.modified && (image.name === file.name || candidates.length === 1),
+  )
+}
+
+async function hashOf(path: string): Promise<Buffer> {
+  const hash = createHash('sha256')
+  await pipeline(createReadStream(path), hash)
+  return hash.digest()
+}

@@ -1,0 +1,58 @@
+import { mkdirSync } from 'node:fs'
+import { join } from 'node:path'
+import type { ImageFilter, ImageSort } from '../../src-preload/contract.ts'
+import { inScratch, openBenchEngine } from './bench-engine.ts'
+import { fillLibrary } from './library.ts'
+import { timed } from './report.ts'
+
+const images = Number(process.env['IMAGES'] ?? 100_000)
+
+/** What a person waits for in a library of 100,000 tagged images: milliseconds of each call of the window. */
+export async function benchLarge(): Promise<void> {
+  await inScratch(async (scratch) => {
+    const root = join(scratch, 'catalog')
+    mkdirSync(root)
+    const engine = await openBenchEngine(join(scratch, 'library'))
+    const ids = await fillLibrary(engine, root, images)
+    const [type] = engine.attributes.list()
+    if (!type) throw new Error('no attribute')
+    const labelIds = Array.from({ length: 70 }, (_, label) => engine.attributes.ensureLabel(type.id, `label ${label}`).id)
+    const version = engine.versions.active(type.id)
+    if (!version) throw new Error('no shipped model')
+    const { database } = engine.store
+    database.transaction(() => {
+      const features = engine.features.map((name) => engine.embeddings.idOf(name))
+      const embedding = database.prepare('INSERT INTO cache.embedding (image_id, backbone_id, vector) VALUES (?, ?, ?)')
+      const prediction = database.prepare(
+        'INSERT INTO cache.prediction (version_id, image_id, label_id, confidence, margin, top) VALUES (?, ?, ?, ?, ?, ?)',
+      )
+      ids.forEach((id, index) => {
+        for (const feature of features) embedding.run(id, feature, Buffer.alloc(16))
+        const confidence = ((index * 7919) % 1000) / 1000
+        prediction.run(version.id, id, labelIds[index % 70], confidence, confidence / 2, Buffer.alloc(0))
+      })
+    })()
+    await show('values rebuilt (after a new model is accepted)', () => engine.values.rebuild(type.id))
+    await show('catalogs with counts', () => engine.catalogs.list())
+    await show('folders', () => engine.catalogs.folders(1))
+    await show('attributes with label counts', () => engine.attributes.list())
+    const list = (filter: ImageFilter, sort: ImageSort) => engine.imageQueries.list(filter, sort)
+    await show('list by name', () => list({}, { by: 'name', descending: false }))
+    await show('list by name, last first', () => list({}, { by: 'name', descending: true }))
+    await show('list by uncertainty', () => list({ attributeId: type.id }, { by: 'uncertainty', descending: true }))
+    await show('list of one label', () => list({ attributeId: type.id, labelId: labelIds[3] as number }, { by: 'name', descending: false }))
+    await show('list unreviewed of a folder', () => list({ attributeId: type.id, folderId: 1, state: 'unreviewed' }, { by: 'name', descending: false }))
+    await show('search by name', () => list({ text: '0999' }, { by: 'name', descending: false }))
+    await show('200 rows', () => engine.imageRows.rows(ids.slice(5000, 5200)))
+    await show('detail', () => engine.imageRows.detail(ids[500] as number))
+    await show('decide on 1', () => engine.annotations.decide([ids[0] as number], type.id, { kind: 'accept' }))
+    await show(`decide on ${images}`, () => engine.annotations.decide(ids, type.id, { kind: 'is', labelId: labelIds[1] as number }))
+    await show(`undo on ${images}`, () => engine.annotations.undo())
+    await show('flip list', () => engine.flips.summary(version.id))
+    await engine.close()
+  })
+}
+
+async function show(name: string, work: () => unknown): Promise<void> {
+  console.log(`${name.padEnd(48)} ${((await timed(work)) * 1000).toFixed(1).padStart(9)} ms`)
+}
