@@ -8,7 +8,6 @@ import { handleProtocols, registerSchemes } from './protocols.ts'
 import { openWindow } from './window.ts'
 
 registerSchemes()
-app.enableSandbox()
 const options = readOptions(process.argv.slice(1))
 
 // Two windows on one library would fight over its lock: the second start shows the first one's window instead.

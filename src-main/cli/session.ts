@@ -15,11 +15,14 @@ export type EngineClient = {
   }
 }
 
+const goOn = 'Nothing that was done is lost: run the command again, it goes on where it was.'
+
 /** One command's use of the engine: started, called, watched, stopped. */
 export class Session {
   readonly #supervisor: Supervisor
   readonly #output: Output
   readonly #cancelled = new AbortController()
+  readonly #died = new Emitter<{ died: string }>()
   readonly events = new Emitter<EngineEvents>()
   readonly engine: EngineClient
 
@@ -35,6 +38,9 @@ export class Session {
       startTimeoutMs: 120_000,
       stopTimeoutMs: 15_000,
       onEvent: (name, data) => this.events.emit(name as keyof EngineEvents, data as never),
+      onState: (state, message) => {
+        if (state === 'stopped' && message !== null) this.#died.emit('died', message)
+      },
     })
     this.engine = makeClient(this.#supervisor)
   }
@@ -54,7 +60,7 @@ export class Session {
     const cancel = (): void => void this.engine.jobs.cancel({ jobId }).catch(() => undefined)
     this.#cancelled.signal.addEventListener('abort', cancel, { once: true })
     if (this.#cancelled.signal.aborted) cancel()
-    let unsubscribe = (): void => undefined
+    const unsubscribe: (() => void)[] = []
     try {
       return await new Promise<Job>((resolve, reject) => {
         const look = (jobs: Job[]): void => {
@@ -72,11 +78,15 @@ export class Session {
             reject(new AppError(code, message, subject))
           }
         }
-        unsubscribe = this.events.on('jobs', look)
+        unsubscribe.push(
+          this.events.on('jobs', look),
+          // No more word of the job will come.
+          this.#died.on('died', (message) => reject(new AppError('process-died', `${message} ${goOn}`))),
+        )
         this.engine.jobs.list().then(look, reject)
       })
     } finally {
-      unsubscribe()
+      for (const stop of unsubscribe) stop()
       this.#output.endProgress()
       this.#cancelled.signal.removeEventListener('abort', cancel)
     }

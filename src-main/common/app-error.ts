@@ -37,6 +37,23 @@ export function toErrorData(error: unknown): ErrorData {
         `No permission for "${system.path ?? 'the file'}". Check its access rights.`,
         system.path,
       )
+    // A drive that went away or fails, a share that does not answer, too many open files: of the moment, not of the file.
+    case 'EIO':
+    case 'ENODEV':
+    case 'ENXIO':
+    case 'ESTALE':
+    case 'ETIMEDOUT':
+    case 'EBUSY':
+    case 'EMFILE':
+    case 'ENFILE':
+      return withSubject(
+        'unreadable',
+        `"${system.path ?? 'The file'}" could not be read just now (${system.code}). Check its drive, then try again.`,
+        system.path,
+      )
+    case 'SQLITE_CORRUPT':
+    case 'SQLITE_NOTADB':
+      return { code: 'damaged', message: 'A database of the library is damaged. Close Selvedge and start it again.' }
     default:
       return { code: 'internal', message: error.message }
   }

@@ -44,6 +44,8 @@ export class Supervisor {
   #starting: Promise<void> | null = null
   #restartTimer: NodeJS.Timeout | null = null
   #reason: string | null = null
+  /** Stopped on purpose: a late call must not start the child again. */
+  #isStopped = false
 
   constructor(options: SupervisorOptions) {
     this.#options = options
@@ -53,23 +55,34 @@ export class Supervisor {
     return this.#state
   }
 
+  /** Whether it was stopped on purpose and not started since. */
+  get isStopped(): boolean {
+    return this.#isStopped
+  }
+
   get pid(): number | undefined {
     return this.#child?.pid
   }
 
   /** Starts the child where it is not running. Resolves when it is ready, rejects when it cannot be started. */
   start(): Promise<void> {
-    if (this.#state === 'ready') return Promise.resolve()
+    this.#isStopped = false
+    return this.ready()
+  }
+
+  /** Resolves when the child is ready, starting it where it died; rejects where it was stopped. */
+  async ready(): Promise<void> {
+    if (this.#isStopped) throw this.#died('was stopped')
+    if (this.#state === 'ready') return
     this.#starting ??= this.#launch().finally(() => {
       this.#starting = null
     })
-    return this.#starting
+    await this.#starting
   }
 
-  /** Calls the child, starting it first where needed. */
+  /** Calls the child, starting it first where needed; once it was stopped, only `start` starts it again. */
   async call(method: string, request?: unknown): Promise<unknown> {
-    if (this.#state === 'stopping') throw this.#died('is shutting down')
-    await this.start()
+    await this.ready()
     if (!this.#channel) throw this.#died('is not running')
     return this.#channel.call(method, request)
   }
@@ -80,6 +93,7 @@ export class Supervisor {
 
   /** Asks the child to end; kills it when it does not in time. */
   async stop(): Promise<void> {
+    this.#isStopped = true
     if (this.#restartTimer) clearTimeout(this.#restartTimer)
     this.#restartTimer = null
     const child = this.#child
@@ -105,6 +119,9 @@ export class Supervisor {
 
   #launch(): Promise<void> {
     const { name, entry, execPath, environment, logFile } = this.#options
+    // A call came before the pause was over.
+    if (this.#restartTimer) clearTimeout(this.#restartTimer)
+    this.#restartTimer = null
     this.#become(this.#deaths.length > 0 ? 'restarting' : 'starting', null)
     this.#reason = null
     const child = fork(entry, this.#options.arguments ?? [], {
@@ -197,7 +214,7 @@ export class Supervisor {
     this.#restartTimer = setTimeout(() => {
       this.#restartTimer = null
       // A failed start comes back here through the exit of the child.
-      this.start().catch(() => undefined)
+      this.ready().catch(() => undefined)
     }, pause)
   }
 

@@ -4,15 +4,14 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { HeadTrainingRequest, HeadTrainingResult } from '../../src-main/common/training-types.ts'
 import { minimise } from '../../src-main/trainer/lbfgs.ts'
-import { mixed } from '../../src-main/trainer/random.ts'
 import { SoftmaxObjective } from '../../src-main/trainer/softmax-objective.ts'
 import { trainHead } from '../../src-main/trainer/train-head.ts'
+import { madeUpEmbeddings } from './made-up-embeddings.ts'
 import { applyTransforms, fitTransforms } from '../../src-main/trainer/transforms.ts'
 
 /**
  * Head training, measured: the bare fit against scikit-learn's on the same standardised matrix with the same objective
- * and stopping rule, and the whole of a retraining on 500 corrections among 10,000 images. Run by
- * `node test/bench/head-training.ts`; SELVEDGE_PYTHON names a Python with scikit-learn (default: python3).
+ * and stopping rule, and the whole of a retraining on 500 corrections among 10,000 images. SELVEDGE_PYTHON names a Python with scikit-learn (default: python3).
  */
 const [rows, dimensions, labels, corrections] = [10_000, 1280, 70, 500]
 const threads = 2
@@ -20,15 +19,18 @@ const rounds = 3
 const penalties = [0.01, 0.001]
 
 const folder = mkdtempSync(join(tmpdir(), 'selvedge-bench-'))
-try {
-  await compareFits()
-  await measureRetraining()
-} finally {
-  rmSync(folder, { recursive: true, force: true })
+
+export async function benchHeadTraining(): Promise<void> {
+  try {
+    await compareFits()
+    await measureRetraining()
+  } finally {
+    rmSync(folder, { recursive: true, force: true })
+  }
 }
 
 async function compareFits(): Promise<void> {
-  const { data, truth } = embeddings(1, rows)
+  const { data, truth } = madeUpEmbeddings(1, rows, dimensions, labels)
   const matrix = { data, rows, width: dimensions }
   const blocks = [{ id: 'embedding', dimensions, transform: 'standardise' as const }]
   applyTransforms(matrix, fitTransforms(matrix, blocks, indices(rows)))
@@ -93,8 +95,8 @@ function fitReference(files: readonly [string, string], l2: number): Fitted | nu
 }
 
 async function measureRetraining(): Promise<void> {
-  const library = embeddings(2, rows)
-  const shipped = embeddings(3, 3000)
+  const library = madeUpEmbeddings(2, rows, dimensions, labels)
+  const shipped = madeUpEmbeddings(3, 3000, dimensions, labels)
   const names = Array.from({ length: labels }, (_, i) => `label ${i}`)
   const request = (set: typeof library, name: string, examples: Int32Array): HeadTrainingRequest => {
     const featuresFile = join(folder, `${name}.f32`)
@@ -139,37 +141,6 @@ async function measureRetraining(): Promise<void> {
   console.log(`  ${stages.join(', ')}; ${result.iterations} iterations, ${result.reason}`)
   const percent = (share: number | undefined): string => `${((share ?? NaN) * 100).toFixed(1)} %`
   console.log(`  held out: ${percent(result.metricsBefore?.top1)} before, ${percent(result.metricsAfter?.top1)} after`)
-}
-
-/**
- * Made-up embeddings like those of a convolutional network: a low-dimensional cause behind every row, spread over all
- * features and cut off below zero. Set 3 has slightly different causes, so that its head is wrong now and then.
- */
-function embeddings(set: number, count: number): { data: Float32Array; truth: Int32Array } {
-  const causes = 48
-  const mixing = normals(causes * dimensions, 100)
-  const centres = normals(labels * causes, 101)
-  const drift = normals(labels * causes, 102)
-  const noise = normals(count * causes, set)
-  const data = new Float32Array(count * dimensions)
-  const truth = Int32Array.from({ length: count }, (_, row) => mixed(set, row) % labels)
-  for (let row = 0; row < count; row++) {
-    const feature = data.subarray(row * dimensions, (row + 1) * dimensions)
-    for (let cause = 0; cause < causes; cause++) {
-      const at = truth[row]! * causes + cause
-      const strength = 0.15 * (centres[at]! + (set === 3 ? 0.5 * drift[at]! : 0) + 1.1 * noise[row * causes + cause]!)
-      for (let i = 0; i < dimensions; i++) feature[i]! += strength * mixing[cause * dimensions + i]!
-    }
-    for (let i = 0; i < dimensions; i++) feature[i] = Math.min(6, Math.max(0, feature[i]!))
-  }
-  return { data, truth }
-}
-
-function normals(count: number, seed: number): Float32Array {
-  const uniform = (key: number): number => (mixed(seed, key) + 0.5) / 2 ** 32
-  return Float32Array.from({ length: count }, (_, i) => {
-    return Math.sqrt(-2 * Math.log(uniform(2 * i))) * Math.cos(2 * Math.PI * uniform(2 * i + 1))
-  })
 }
 
 function indices(count: number): Int32Array {

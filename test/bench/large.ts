@@ -16,7 +16,10 @@ export async function benchLarge(): Promise<void> {
     const ids = await fillLibrary(engine, root, images)
     const [type] = engine.attributes.list()
     if (!type) throw new Error('no attribute')
-    const labelIds = Array.from({ length: 70 }, (_, label) => engine.attributes.ensureLabel(type.id, `label ${label}`).id)
+    const labelIds = Array.from(
+      { length: 70 },
+      (_, label) => engine.attributes.ensureLabel(type.id, `label ${label}`).id,
+    )
     const version = engine.versions.active(type.id)
     if (!version) throw new Error('no shipped model')
     const { database } = engine.store
@@ -40,13 +43,19 @@ export async function benchLarge(): Promise<void> {
     await show('list by name', () => list({}, { by: 'name', descending: false }))
     await show('list by name, last first', () => list({}, { by: 'name', descending: true }))
     await show('list by uncertainty', () => list({ attributeId: type.id }, { by: 'uncertainty', descending: true }))
-    await show('list of one label', () => list({ attributeId: type.id, labelId: labelIds[3] as number }, { by: 'name', descending: false }))
-    await show('list unreviewed of a folder', () => list({ attributeId: type.id, folderId: 1, state: 'unreviewed' }, { by: 'name', descending: false }))
+    await show('list of one label', () =>
+      list({ attributeId: type.id, labelId: labelIds[3] as number }, { by: 'name', descending: false }),
+    )
+    await show('list unreviewed of a folder', () =>
+      list({ attributeId: type.id, folderId: 1, state: 'unreviewed' }, { by: 'name', descending: false }),
+    )
     await show('search by name', () => list({ text: '0999' }, { by: 'name', descending: false }))
     await show('200 rows', () => engine.imageRows.rows(ids.slice(5000, 5200)))
     await show('detail', () => engine.imageRows.detail(ids[500] as number))
     await show('decide on 1', () => engine.annotations.decide([ids[0] as number], type.id, { kind: 'accept' }))
-    await show(`decide on ${images}`, () => engine.annotations.decide(ids, type.id, { kind: 'is', labelId: labelIds[1] as number }))
+    await show(`decide on ${images}`, () =>
+      engine.annotations.decide(ids, type.id, { kind: 'is', labelId: labelIds[1] as number }),
+    )
     await show(`undo on ${images}`, () => engine.annotations.undo())
     await show('flip list', () => engine.flips.summary(version.id))
     await engine.close()

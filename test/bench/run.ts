@@ -4,6 +4,7 @@ import { heading } from './report.ts'
 const benches: Record<string, { title: string; load: () => Promise<() => Promise<void>> }> = {
   tagging: { title: 'Tagging', load: async () => (await import('./tagging.ts')).benchTagging },
   retraining: { title: 'Retraining', load: async () => (await import('./retraining.ts')).benchRetraining },
+  training: { title: 'Head training', load: async () => (await import('./head-training.ts')).benchHeadTraining },
   scan: { title: 'Scanning', load: async () => (await import('./scan.ts')).benchScan },
   large: { title: 'A large library', load: async () => (await import('./large.ts')).benchLarge },
   startup: { title: 'Start-up', load: async () => (await import('./startup.ts')).benchStartup },

@@ -33,7 +33,7 @@ export const decision = z.discriminatedUnion('kind', [
 export const trainingOptions = z.strictObject({
   l2: z.union([z.literal('auto'), z.number().min(0).max(1e6)]).optional(),
   classBalance: z.enum(['none', 'sqrt', 'balanced']).optional(),
-  validationShare: z.number().min(0).max(0.9).optional(),
+  validationShare: z.number().min(0).max(0.5).optional(),
   maximumIterations: z.number().int().min(1).max(10_000).optional(),
   fromScratch: z.boolean().optional(),
   features: z.array(z.string()).min(1).optional(),

@@ -1,7 +1,4 @@
-import { once } from 'node:events'
-import { createWriteStream } from 'node:fs'
-import { rename, rm } from 'node:fs/promises'
-import { finished } from 'node:stream/promises'
+import { open, rename, rm } from 'node:fs/promises'
 import { stringify } from 'csv-stringify/sync'
 import type { Attribute, ExportReport, ImageRow } from '../../../src-preload/contract.ts'
 import { makePause } from '../../common/pause.ts'
@@ -28,7 +25,7 @@ export async function exportCsv(
   const attributes = ports.attributes()
   const names = new Map(attributes.flatMap(({ labels }) => labels.map(({ id, name }) => [id, name] as const)))
   const partial = `${path}.partial`
-  const file = createWriteStream(partial)
+  const file = await open(partial, 'w')
   const pause = makePause()
   try {
     const header = [
@@ -36,7 +33,7 @@ export async function exportCsv(
       'file',
       ...attributes.flatMap(({ name }) => [name, `${name} source`, `${name} confidence`]),
     ]
-    file.write(stringify([header]))
+    await file.writeFile(stringify([header]))
     for (let start = 0; start < ids.length; start += PAGE) {
       signal.throwIfAborted()
       const rows = ports.rows(ids.subarray(start, start + PAGE)).map((row) => [
@@ -49,16 +46,16 @@ export async function exportCsv(
             : ['', '', '']
         }),
       ])
-      if (!file.write(stringify(rows))) await once(file, 'drain')
+      await file.writeFile(stringify(rows))
       progress(Math.min(start + PAGE, ids.length))
       await pause()
     }
-    file.end()
-    await finished(file)
+    await file.sync()
+    await file.close()
     await rename(partial, path)
     return { path, rows: ids.length }
   } catch (error) {
-    file.destroy()
+    await file.close()
     await rm(partial, { force: true })
     throw error
   }

@@ -1,11 +1,10 @@
-import { readFile } from 'node:fs/promises'
-import { parse } from 'csv-parse/sync'
 import type { Database } from 'better-sqlite3'
-import type { ImportReport, RowProblem } from '../../../src-preload/contract.ts'
+import type { ImportReport } from '../../../src-preload/contract.ts'
 import { AppError } from '../../common/app-error.ts'
 import { makePause } from '../../common/pause.ts'
 import type { Annotations, ImportedDecision } from '../labels/annotations.ts'
 import type { Attributes } from '../labels/attributes.ts'
+import { readTable } from './read-table.ts'
 
 /** Columns that name the image. */
 const FILE_COLUMNS = ['file', 'path', 'image', 'filename']
@@ -16,6 +15,24 @@ export interface ImportRequest {
   catalogId: number | null
   /** Column whose equal values mark the views of one product. */
   productColumn?: string
+}
+
+/** An image as the finder knows it. */
+interface Found {
+  id: number
+  name: string
+  /** Of its folder, below the catalog. */
+  path: string
+  catalogId: number
+  root: string
+}
+
+/** Spaces around a name are rarely meant; where there is a file of that very name they are. */
+function findTrimmed(cell: string, find: (file: string) => Found | string): Found | string {
+  const file = cell.trim()
+  if (file === '') return 'the file column is empty'
+  const exact = file === cell ? undefined : find(cell)
+  return typeof exact === 'object' ? exact : find(file)
 }
 
 /** Reads decisions from a CSV file: a column `file` and one column per attribute; other columns are left alone. */
@@ -45,8 +62,7 @@ export class CsvImport {
     let created = 0
     for (const [index, { line, cells }] of records.entries()) {
       signal.throwIfAborted()
-      const file = cells[columns.file]?.trim() ?? ''
-      const image = file === '' ? 'the file column is empty' : find(file)
+      const image = findTrimmed(cells[columns.file] ?? '', find)
       if (typeof image === 'string') {
         problems.push({ line, message: `Not used: ${image}.` })
         continue
@@ -114,27 +130,31 @@ export class CsvImport {
     return { file, attributes, product: product < 0 ? null : product }
   }
 
-  /** Finds images by path below the catalog, or by name alone where only one image has it. */
-  #imageFinder(catalogId: number | null): (file: string) => { id: number; catalogId: number } | string {
+  /**
+   * Finds images by their path below the catalog; where none has it, by the end of the path, or by name alone where only
+   * one image has it. Capitals count only where they tell two images apart.
+   */
+  #imageFinder(catalogId: number | null): (file: string) => Found | string {
     const byName = this.#database.prepare(
-      `SELECT i.id, f.path, c.id AS catalogId, c.path AS root FROM image i JOIN folder f ON f.id = i.folder_id
+      `SELECT i.id, i.name, f.path, c.id AS catalogId, c.path AS root FROM image i JOIN folder f ON f.id = i.folder_id
        JOIN catalog c ON c.id = f.catalog_id
        WHERE i.name = @name COLLATE NOCASE AND i.present = 1 AND (@catalogId IS NULL OR c.id = @catalogId)`,
     )
     return (file) => {
-      const plain = file.replaceAll('\\', '/')
-      const name = plain.slice(plain.lastIndexOf('/') + 1)
-      const rows = byName.all({ name, catalogId }) as { id: number; path: string; root: string; catalogId: number }[]
-      if (rows.length === 0) return `no image "${file}" in the library`
-      const ending = `/${plain.replace(/^\.?\//, '')}`
-      const exact = rows.filter((row) =>
-        `${row.root.replaceAll('\\', '/')}/${row.path === '' ? '' : `${row.path}/`}${name}`.endsWith(ending),
-      )
-      const [only, another] = exact.length > 0 ? exact : rows
-      if (!only) return `no image "${file}" in the library`
-      return another
-        ? `"${file}" is the name of ${exact.length || rows.length} images; give the path below the catalog`
-        : only
+      const plain = file.replaceAll('\\', '/').replace(/^(\.?\/)+/, '')
+      const rows = byName.all({ name: plain.slice(plain.lastIndexOf('/') + 1), catalogId }) as Found[]
+      const below = (row: Found): string => (row.path === '' ? row.name : `${row.path}/${row.name}`)
+      const whole = (row: Found): string => `${row.root.replaceAll('\\', '/')}/${below(row)}`
+      const isSame = (row: Found): boolean => below(row).toLowerCase() === plain.toLowerCase()
+      const isEnd = (row: Found): boolean => whole(row).toLowerCase().endsWith(`/${plain.toLowerCase()}`)
+      const steps = [(row: Found) => below(row) === plain, isSame, isEnd, () => true]
+      for (const fits of steps) {
+        const [only, ...others] = rows.filter(fits)
+        if (!only) continue
+        if (others.length === 0) return only
+        return `"${file}" is the name of ${others.length + 1} images; give the path below the catalog`
+      }
+      return `no image "${file}" in the library`
     }
   }
 
@@ -152,55 +172,4 @@ export class CsvImport {
       }
     })()
   }
-}
-
-interface Table {
-  header: string[]
-  records: { line: number; cells: string[] }[]
-  problems: RowProblem[]
-}
-
-async function readTable(path: string): Promise<Table> {
-  const problems: RowProblem[] = []
-  const text = await readText(path)
-  const delimiter = guessDelimiter(text)
-  const rows = parse(text, {
-    bom: true,
-    info: true,
-    delimiter,
-    skip_empty_lines: true,
-    relax_column_count: true,
-    skip_records_with_error: true,
-    on_skip: (error) => {
-      problems.push({ line: Number(error?.['lines'] ?? 0), message: `Not used: ${error?.message ?? 'unreadable'}` })
-      return undefined
-    },
-  }) as unknown as { record: string[]; info: { lines: number } }[]
-  const [first, ...rest] = rows
-  if (!first) throw new AppError('bad-request', `"${path}" is empty.`, path)
-  const records = rest.flatMap(({ record, info }) => {
-    if (record.length === first.record.length) return [{ line: info.lines, cells: record }]
-    problems.push({
-      line: info.lines,
-      message: `Not used: it has ${record.length} columns, the first line names ${first.record.length}.`,
-    })
-    return []
-  })
-  return { header: first.record, records, problems }
-}
-
-/** UTF-8, or Windows-1252 where the bytes are no UTF-8 (spreadsheets still write it). */
-async function readText(path: string): Promise<string> {
-  const bytes = await readFile(path)
-  try {
-    return new TextDecoder('utf-8', { fatal: true }).decode(bytes)
-  } catch {
-    return new TextDecoder('windows-1252').decode(bytes)
-  }
-}
-
-function guessDelimiter(text: string): string {
-  const line = text.slice(0, text.indexOf('\n') + 1 || undefined)
-  const count = (mark: string): number => line.split(mark).length
-  return [',', ';', '\t'].reduce((best, mark) => (count(mark) > count(best) ? mark : best))
 }

@@ -69,16 +69,15 @@ export class Annotations {
     return this.#database.transaction(() => {
       const steps: Step[] = []
       let kept = 0
-      for (const { imageId, attributeId, labelId } of decisions) {
+      const last = new Map<string, ImportedDecision>()
+      for (const decision of decisions) last.set(`${decision.attributeId} ${decision.imageId}`, decision)
+      for (const { imageId, attributeId, labelId } of last.values()) {
         const before = this.#entries(attributeId, imageId)
-        if (before.some(([, verdict, source]) => verdict === 'is' && source === 'human')) {
+        if (before.some(([id, verdict, source]) => source === 'human' && (verdict === 'is' || id === labelId))) {
           kept++
           continue
         }
-        const after: Entry[] = [
-          ...before.filter(([id, verdict]) => verdict === 'not' && id !== labelId),
-          [labelId, 'is', 'imported'],
-        ]
+        const after: Entry[] = [...before.filter(([, verdict]) => verdict === 'not'), [labelId, 'is', 'imported']]
         if (!isSame(before, after)) steps.push([attributeId, imageId, before, after])
       }
       this.#commit(title, steps)

@@ -126,7 +126,8 @@ function where(filter: ImageFilter): Clause {
          SELECT f.id FROM folder f JOIN below ON f.parent_id = below.id) SELECT id FROM below)`,
       filter.folderId,
     )
-  } else if (filter.catalogId !== undefined) {
+  }
+  if (filter.catalogId !== undefined) {
     add('i.folder_id IN (SELECT id FROM folder WHERE catalog_id = ?)', filter.catalogId)
   }
   if (filter.failed !== undefined) add(filter.failed ? 'i.error IS NOT NULL' : 'i.error IS NULL')

@@ -98,7 +98,8 @@ export class Tagging {
     const total = toEmbed.length
     context.progress({ done: 0, total, note: 'Reading pictures' })
     const failed = await this.#embedAll(toEmbed, heads, context)
-    const predicted = await this.#predictMissing(catalogId, heads, context)
+    // Asked anew: a version may have been accepted while pictures were read.
+    const predicted = await this.#predictMissing(catalogId, this.#heads(), context)
     const parts = [`${(total - failed).toLocaleString('en')} images tagged`]
     if (predicted > 0) parts.push(`${predicted.toLocaleString('en')} predicted anew`)
     if (failed > 0) parts.push(`${failed.toLocaleString('en')} could not be read`)

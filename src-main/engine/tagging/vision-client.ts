@@ -2,6 +2,7 @@ import { AppError } from '../../common/app-error.ts'
 import type { Supervisor } from '../../common/supervisor.ts'
 import type {
   AboutVision,
+  EmbedItem,
   EmbedRequest,
   EmbedResult,
   PredictRequest,
@@ -13,6 +14,10 @@ import type {
 /** The engine's typed view of the vision process. */
 export class VisionClient {
   readonly #supervisor: Supervisor
+  /** Requests under way. */
+  readonly #underWay = new Set<Promise<unknown>>()
+  /** Files being tried one by one: nothing else is sent meanwhile, so that a death tells which file it was. */
+  #trial: Promise<unknown> | null = null
 
   constructor(supervisor: Supervisor) {
     this.#supervisor = supervisor
@@ -24,36 +29,76 @@ export class VisionClient {
    */
   async embed(request: EmbedRequest): Promise<EmbedResult> {
     try {
-      return (await this.#supervisor.call('embed', request)) as EmbedResult
+      return (await this.#call('embed', request)) as EmbedResult
     } catch (error) {
       if (!isDeath(error)) throw error
-      if (request.items.length === 1) return deadly(request)
-      const results: EmbedResult[] = []
-      for (const item of request.items) results.push(await this.embed({ ...request, items: [item] }))
-      return merge(results)
+      return this.#tryOneByOne(request)
     }
   }
 
-  predict(request: PredictRequest): Promise<TopLabels[]> {
-    return this.#supervisor.call('predict', request) as Promise<TopLabels[]>
+  async predict(request: PredictRequest): Promise<TopLabels[]> {
+    try {
+      return (await this.#call('predict', request)) as TopLabels[]
+    } catch (error) {
+      if (!isDeath(error)) throw error
+      // It went down with a picture of another request.
+      return (await this.#call('predict', request)) as TopLabels[]
+    }
   }
 
   /** Versions and execution providers. */
   about(): Promise<AboutVision> {
-    return this.#supervisor.call('about') as Promise<AboutVision>
+    return this.#call('about') as Promise<AboutVision>
   }
 
   render(request: RenderRequest): Promise<RenderResult> {
-    return this.#supervisor.call('render', request) as Promise<RenderResult>
+    return this.#call('render', request) as Promise<RenderResult>
   }
+
+  async #call(method: string, request?: unknown): Promise<unknown> {
+    while (this.#trial) await this.#trial
+    const call = this.#supervisor.call(method, request)
+    const settled = call.then(nothing, nothing).finally(() => this.#underWay.delete(settled))
+    this.#underWay.add(settled)
+    return call
+  }
+
+  async #tryOneByOne(request: EmbedRequest): Promise<EmbedResult> {
+    while (this.#trial) await this.#trial
+    const trial = this.#try(request)
+    this.#trial = trial.then(nothing, nothing).finally(() => {
+      this.#trial = null
+    })
+    return trial
+  }
+
+  async #try(request: EmbedRequest): Promise<EmbedResult> {
+    await Promise.all(this.#underWay)
+    const results: EmbedResult[] = []
+    for (const item of request.items) {
+      const alone = { ...request, items: [item] }
+      // A process that cannot be started at all is no file's fault.
+      await this.#supervisor.ready()
+      try {
+        results.push((await this.#supervisor.call('embed', alone)) as EmbedResult)
+      } catch (error) {
+        if (!isDeath(error) || this.#supervisor.isStopped) throw error
+        results.push(deadly(item))
+      }
+    }
+    return merge(results)
+  }
+}
+
+function nothing(): void {
+  return undefined
 }
 
 function isDeath(error: unknown): boolean {
   return error instanceof AppError && error.code === 'process-died'
 }
 
-function deadly({ items: [item] }: EmbedRequest): EmbedResult {
-  if (!item) throw new AppError('internal', 'nothing to embed')
+function deadly(item: EmbedItem): EmbedResult {
   return {
     pictures: [
       {

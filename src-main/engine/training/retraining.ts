@@ -225,7 +225,7 @@ export class Retraining {
     return database.transaction(() => {
       versions.rejectCandidates(attributeId)
       const versionId = versions.add({
-        attributeId, name: card.name, origin: 'trained', folder, state: 'candidate', runId, card,
+        attributeId, name: card.name, origin: 'trained', folder, state: 'candidate', runId, card, labelIds: dataset.labelIds,
       }) // prettier-ignore
       predictions.store(dataset.imageIds, toTop(versionId, result), versions.labelIds(versionId))
       return versionId

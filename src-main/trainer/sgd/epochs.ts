@@ -1,0 +1,190 @@
+import type { Scalar } from '@tensorflow/tfjs'
+import type { CurvePoint } from '../../../src-preload/contract.ts'
+import type { EndReason } from '../../common/training-types.ts'
+import type { TensorFlow } from '../tensorflow/backend.ts'
+import { readCheckpoint, writeCheckpoint, type Checkpoint } from './checkpoint.ts'
+import { assignValues, MomentumSgd, valuesOf, type NamedVariables } from './momentum.ts'
+import { RandomGenerator } from './random-generator.ts'
+
+/** What is trained: parameters, and how good they are on a batch and on what is held out. */
+export interface Learner<Batch> {
+  readonly parameters: NamedVariables
+  /** The batches of one epoch. */
+  batches(random: RandomGenerator): Iterable<Batch>
+  /** Runs under automatic differentiation. `correct`: share of right answers, kept by the learner until it is read. */
+  forward(batch: Batch): { loss: Scalar; correct: Scalar }
+  /** Null where nothing is held out. */
+  validate(): { loss: number; accuracy: number } | null
+}
+
+export interface EpochOptions {
+  learningRate: number
+  momentum: number
+  epochs: number
+  seed: number
+  /** Written after every epoch, and gone on from where it is there. */
+  checkpointFile: string | null
+  fingerprint: string
+  /** Asked between batches; throws to end the training. */
+  throwIfAborted: () => void
+  onPoint: (point: CurvePoint) => void
+}
+
+export interface EpochsResult {
+  curve: CurvePoint[]
+  epochs: number
+  bestAt: number
+  reason: EndReason
+  /** Mean seconds of a step in this process; null where a checkpoint left none to do. */
+  secondsPerStep: number | null
+}
+
+/** The rate is divided by this where validation does not improve. */
+const rateDivisor = 4
+/** Below this part of the first rate (six divisions in) steps no longer change anything worth the time. */
+const leastRate = 1 / rateDivisor ** 5.5
+/** The event loop gets a turn this often, in milliseconds: a cancel comes through it. */
+const turnEvery = 50
+
+/**
+ * The original library's procedure: momentum SGD, validation after every epoch, the best epoch's weights kept, and the
+ * learning rate divided by four whenever validation does not improve on the best so far. At the end the learner's
+ * parameters are those of the best epoch (of the last one where nothing is held out).
+ */
+export async function trainByEpochs<Batch>(
+  tf: TensorFlow,
+  learner: Learner<Batch>,
+  options: EpochOptions,
+): Promise<EpochsResult> {
+  const sgd = new MomentumSgd(tf, learner.parameters, options.momentum)
+  const { checkpointFile, fingerprint } = options
+  try {
+    const resumed = checkpointFile ? readCheckpoint(checkpointFile, fingerprint) : null
+    const state: State = resumed
+      ? restore(tf, learner, sgd, resumed)
+      : {
+          epoch: 0,
+          rate: options.learningRate,
+          random: new RandomGenerator(options.seed),
+          curve: [],
+          best: { epoch: 0, loss: null },
+          bestWeights: valuesOf(learner.parameters),
+          finished: false,
+        }
+    for (const point of state.curve) options.onPoint(point)
+    const clock = { steps: 0, milliseconds: 0 }
+    while (state.epoch < options.epochs && !state.finished) {
+      const { loss, accuracy } = await oneEpoch(tf, learner, sgd, state, options.throwIfAborted, clock)
+      state.epoch++
+      const held = learner.validate()
+      const point: CurvePoint = {
+        iteration: state.epoch,
+        loss,
+        accuracy,
+        validationLoss: held?.loss ?? null,
+        validationAccuracy: held?.accuracy ?? null,
+      }
+      state.curve.push(point)
+      judge(state, learner, held?.loss ?? null)
+      state.finished = state.rate < options.learningRate * leastRate
+      if (checkpointFile) writeCheckpoint(checkpointFile, snapshot(state, learner, sgd, fingerprint))
+      options.onPoint(point)
+    }
+    assignValues(tf, learner.parameters, state.bestWeights)
+    return {
+      curve: state.curve,
+      epochs: state.epoch,
+      bestAt: state.best.epoch,
+      reason: state.finished ? 'validation' : 'iterations',
+      secondsPerStep: clock.steps > 0 ? clock.milliseconds / 1000 / clock.steps : null,
+    }
+  } finally {
+    sgd.dispose()
+  }
+}
+
+interface State extends Pick<Checkpoint, 'epoch' | 'rate' | 'best' | 'curve' | 'finished'> {
+  random: RandomGenerator
+  bestWeights: Record<string, Float32Array>
+}
+
+async function oneEpoch<Batch>(
+  tf: TensorFlow,
+  learner: Learner<Batch>,
+  sgd: MomentumSgd,
+  { random, rate }: State,
+  throwIfAborted: () => void,
+  clock: { steps: number; milliseconds: number },
+): Promise<{ loss: number; accuracy: number }> {
+  let [steps, loss, accuracy] = [0, 0, 0]
+  let turn = performance.now()
+  for (const batch of learner.batches(random)) {
+    throwIfAborted()
+    const started = performance.now()
+    tf.engine().startScope()
+    let correct: Scalar | undefined
+    loss += sgd.step(() => {
+      const forward = learner.forward(batch)
+      correct = tf.keep(forward.correct)
+      return forward.loss
+    }, rate)
+    accuracy += correct!.dataSync()[0]!
+    correct!.dispose()
+    tf.engine().endScope()
+    steps++
+    const now = performance.now()
+    clock.steps++
+    clock.milliseconds += now - started
+    if (now - turn < turnEvery) continue
+    await new Promise((resolve) => setImmediate(resolve))
+    turn = performance.now()
+  }
+  throwIfAborted()
+  return { loss: loss / Math.max(steps, 1), accuracy: accuracy / Math.max(steps, 1) }
+}
+
+/** Keeps the best weights, and lowers the rate where validation did not improve. */
+function judge<Batch>(state: State, learner: Learner<Batch>, loss: number | null): void {
+  if (loss === null || state.best.loss === null || loss < state.best.loss) {
+    state.best = { epoch: state.epoch, loss }
+    state.bestWeights = valuesOf(learner.parameters)
+  } else {
+    state.rate /= rateDivisor
+  }
+}
+
+function snapshot<Batch>(
+  state: State,
+  learner: Learner<Batch>,
+  { velocity }: MomentumSgd,
+  fingerprint: string,
+): Checkpoint {
+  const { random, bestWeights, ...plain } = state
+  const arrays = {
+    ...prefixed('weights', valuesOf(learner.parameters)),
+    ...prefixed('velocity', valuesOf(velocity)),
+    ...prefixed('best', bestWeights),
+  }
+  return { ...plain, fingerprint, random: random.state, arrays }
+}
+
+function restore<Batch>(
+  tf: TensorFlow,
+  learner: Learner<Batch>,
+  { velocity }: MomentumSgd,
+  { arrays, random, epoch, rate, best, curve, finished }: Checkpoint,
+): State {
+  assignValues(tf, learner.parameters, withPrefix('weights', arrays))
+  assignValues(tf, velocity, withPrefix('velocity', arrays))
+  const bestWeights = withPrefix('best', arrays)
+  return { epoch, rate, best, curve, finished, random: new RandomGenerator(random), bestWeights }
+}
+
+function prefixed(prefix: string, values: Record<string, Float32Array>): Record<string, Float32Array> {
+  return Object.fromEntries(Object.entries(values).map(([name, value]) => [`${prefix}/${name}`, value]))
+}
+
+function withPrefix(prefix: string, values: Record<string, Float32Array>): Record<string, Float32Array> {
+  const own = Object.entries(values).filter(([name]) => name.startsWith(`${prefix}/`))
+  return Object.fromEntries(own.map(([name, value]) => [name.slice(prefix.length + 1), value]))
+}

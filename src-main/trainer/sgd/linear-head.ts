@@ -1,0 +1,112 @@
+import type { Scalar, Tensor2D } from '@tensorflow/tfjs'
+import type { TensorFlow } from '../tensorflow/backend.ts'
+import type { Learner } from './epochs.ts'
+import { disposeAll, variablesFrom, type NamedVariables } from './momentum.ts'
+import type { RandomGenerator } from './random-generator.ts'
+import { stratifiedBatches } from './stratified.ts'
+
+/** What a linear head learns from. All arrays are by participant. */
+export interface LinearHeadData {
+  /** Rows x width, row-major, transformed. */
+  features: Float32Array
+  width: number
+  /** Rows x labels, every row summing to one. */
+  targets: Float32Array
+  labels: number
+  /** Label of every row; -1: takes no part. */
+  decided: Int32Array
+  /** 1 for held-out rows. */
+  heldOut: Uint8Array
+}
+
+const validationChunk = 4096
+
+/** Softmax regression, logits = x·W + b, on stratified batches: the head of the original library. */
+export class LinearHead implements Learner<Int32Array> {
+  readonly parameters: NamedVariables
+  /** The held-out rows, rising. */
+  readonly heldOutRows: Int32Array
+  readonly #tf: TensorFlow
+  readonly #data: LinearHeadData
+  readonly #batchSize: number
+  readonly #drawn: Int32Array
+
+  /** @param point W (width x labels, row-major), then b [labels] */
+  constructor(tf: TensorFlow, data: LinearHeadData, point: ArrayLike<number>, batchSize: number) {
+    const { width, labels, decided, heldOut } = data
+    this.#tf = tf
+    this.#data = data
+    this.#batchSize = batchSize
+    this.#drawn = decided.map((label, row) => (heldOut[row] ? -1 : label))
+    this.heldOutRows = decided.map((_, row) => row).filter((row) => heldOut[row] === 1 && decided[row]! >= 0)
+    const start = Float32Array.from(point)
+    this.parameters = variablesFrom(tf, {
+      weights: { shape: [width, labels], data: start.slice(0, width * labels) },
+      bias: { shape: [labels], data: start.slice(width * labels) },
+    })
+  }
+
+  batches(random: RandomGenerator): Iterable<Int32Array> {
+    return stratifiedBatches(this.#drawn, this.#batchSize, random)
+  }
+
+  forward(rows: Int32Array): { loss: Scalar; correct: Scalar } {
+    const tf = this.#tf
+    const { targets, labels } = this.#data
+    const logits = this.#logits(rows)
+    const target = tf.tensor2d(gather(targets, labels, rows), [rows.length, labels])
+    const loss = tf.mean(tf.neg(tf.sum(tf.mul(target, tf.logSoftmax(logits)), 1))) as Scalar
+    const correct = tf.mean(tf.cast(tf.equal(tf.argMax(logits, 1), tf.argMax(target, 1)), 'float32')) as Scalar
+    return { loss, correct }
+  }
+
+  validate(): { loss: number; accuracy: number } | null {
+    const rows = this.heldOutRows
+    if (rows.length === 0) return null
+    const { labels, decided } = this.#data
+    const logProbabilities = this.logProbabilities(rows)
+    let [loss, correct] = [0, 0]
+    for (const [index, row] of rows.entries()) {
+      const own = logProbabilities.subarray(index * labels, (index + 1) * labels)
+      loss -= own[decided[row]!]!
+      if (own.every((value) => value <= own[decided[row]!]!)) correct++
+    }
+    return { loss: loss / rows.length, accuracy: correct / rows.length }
+  }
+
+  /** ln of the probabilities of the given rows, rows x labels. */
+  logProbabilities(rows: Int32Array): Float32Array {
+    const tf = this.#tf
+    const { labels } = this.#data
+    const all = new Float32Array(rows.length * labels)
+    for (let from = 0; from < rows.length; from += validationChunk) {
+      const part = rows.subarray(from, from + validationChunk)
+      const values = tf.tidy(() => tf.logSoftmax(this.#logits(part)).dataSync())
+      all.set(values, from * labels)
+    }
+    return all
+  }
+
+  /** W, then b, as a head keeps them. */
+  point(): Float64Array {
+    const { weights, bias } = this.parameters as { weights: NamedVariables[string]; bias: NamedVariables[string] }
+    return Float64Array.from([...weights.dataSync(), ...bias.dataSync()])
+  }
+
+  dispose(): void {
+    disposeAll(this.parameters)
+  }
+
+  #logits(rows: Int32Array): Tensor2D {
+    const tf = this.#tf
+    const { features, width } = this.#data
+    const batch = tf.tensor2d(gather(features, width, rows), [rows.length, width])
+    return tf.add(tf.matMul(batch, this.parameters['weights']! as unknown as Tensor2D), this.parameters['bias']!)
+  }
+}
+
+function gather(data: Float32Array, width: number, rows: Int32Array): Float32Array {
+  const gathered = new Float32Array(rows.length * width)
+  for (const [index, row] of rows.entries()) gathered.set(data.subarray(row * width, (row + 1) * width), index * width)
+  return gathered
+}

@@ -1,0 +1,76 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterAll } from 'vitest'
+import type { HeadTrainingRequest } from '../../src-main/common/training-types.ts'
+import { mixed } from '../../src-main/trainer/random.ts'
+
+/** A folder that is removed after the file's tests. */
+export function temporaryFolder(): string {
+  const folder = mkdtempSync(join(tmpdir(), 'selvedge-trainer-'))
+  afterAll(() => rmSync(folder, { recursive: true, force: true }))
+  return folder
+}
+
+/** Normal deviates, the same for the same seed (Box & Muller 1958). */
+export function normals(count: number, seed: number): Float32Array {
+  const uniform = (key: number): number => (mixed(seed, key) + 0.5) / 2 ** 32
+  return Float32Array.from({ length: count }, (_, i) => {
+    return Math.sqrt(-2 * Math.log(uniform(2 * i))) * Math.cos(2 * Math.PI * uniform(2 * i + 1))
+  })
+}
+
+export interface Clusters {
+  data: Float32Array
+  truth: Int32Array
+}
+
+/** Rows around one random centre per label, shifted so that all have a common mean, as embeddings do. */
+export function clusters(rows: number, dimensions: number, labels: number, seed: number, spread = 1): Clusters {
+  const centres = normals(labels * dimensions, 1000)
+  const noise = normals(rows * dimensions, seed)
+  const truth = Int32Array.from({ length: rows }, (_, row) => row % labels)
+  const data = noise.map((value, at) => {
+    const [row, column] = [Math.floor(at / dimensions), at % dimensions]
+    return 5 + centres[truth[row]! * dimensions + column]! + spread * value
+  })
+  return { data, truth }
+}
+
+export const range = (count: number): Int32Array => Int32Array.from({ length: count }, (_, i) => i)
+export const names = (count: number): string[] => Array.from({ length: count }, (_, i) => `label ${i}`)
+
+/** Examples of the given rows with the given truth, weight one. */
+export function examplesOf(rows: ArrayLike<number>, truth: ArrayLike<number>): HeadTrainingRequest['examples'] {
+  const row = Int32Array.from(rows)
+  return { row, label: row.map((at) => truth[at]!), weight: new Float32Array(row.length).fill(1) }
+}
+
+/** A request on features it writes into `folder`; every row is an example of its own product. */
+export function requestFor(
+  folder: string,
+  { data, truth }: Clusters,
+  labels: number,
+  changes: Partial<HeadTrainingRequest> = {},
+): HeadTrainingRequest {
+  const rows = truth.length
+  const featuresFile = join(folder, `features-${mixed(rows, Math.trunc(data[0]! * 1e6))}.f32`)
+  writeFileSync(featuresFile, new Uint8Array(data.buffer, data.byteOffset, data.byteLength))
+  return {
+    featuresFile,
+    rows,
+    blocks: [{ id: 'embedding', dimensions: data.length / rows, transform: 'standardise' }],
+    labels: names(labels),
+    groups: new Int32Array(rows).fill(-1),
+    examples: examplesOf(range(rows), truth),
+    rejections: { row: new Int32Array(), label: new Int32Array() },
+    prior: null,
+    outputFile: join(folder, 'head.onnx'),
+    ...changes,
+  }
+}
+
+/** The most probable label of every row. */
+export function firstLabels({ topLabels, topCount }: { topLabels: Int32Array; topCount: number }): Int32Array {
+  return topLabels.filter((_, at) => at % topCount === 0)
+}
