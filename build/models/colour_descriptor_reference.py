@@ -25,7 +25,9 @@ import numpy as np
 GRID = 56
 L_NODES, AB_NODES = 6, 9
 DIMENSIONS = L_NODES * AB_NODES * AB_NODES
-MATRIX = np.array([[0.4124564, 0.3575761, 0.1804375], [0.2126729, 0.7151522, 0.0721750], [0.0193339, 0.1191920, 0.9503041]])
+MATRIX = np.array(
+    [[0.4124564, 0.3575761, 0.1804375], [0.2126729, 0.7151522, 0.0721750], [0.0193339, 0.1191920, 0.9503041]]
+)
 WHITE = MATRIX.sum(1)
 
 
@@ -117,7 +119,8 @@ def main() -> None:
     parser.add_argument('--output', type=Path, default=Path('test/vision/colour-descriptor.fixture.json'))
     arguments = parser.parse_args()
     cases = []
-    for name, width, height in (('gradient', 224, 224), ('checks', 224, 224), ('garment', 224, 224), ('noise', 100, 70)):
+    sizes = {'gradient': (224, 224), 'checks': (224, 224), 'garment': (224, 224), 'noise': (100, 70)}
+    for name, (width, height) in sizes.items():
         values = describe(synthetic(name, width, height))
         sparse = [[int(i), round(float(values[i]), 5)] for i in np.flatnonzero(values > 5e-4)]
         cases.append({'name': name, 'width': width, 'height': height, 'values': sparse})

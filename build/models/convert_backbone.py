@@ -8,7 +8,7 @@ The graph is written node by node, without an exporter, so that every node is kn
     GlobalAveragePool -> embedding float32 [N,1280]
 
 Weights are stored as float16 and cast to float32 in the graph. ONNX Runtime folds the casts when it loads the model, so
-the arithmetic and its speed are those of a float32 model; only the rounding of the weights remains, and is measured here.
+the arithmetic and its speed are those of a float32 model; only the rounding of the weights remains, measured here.
 
 The proof needs photos: a folder with labels.csv (file, type, ...) and images/. Without them, --no-proof converts only.
 Nothing of the photos ends up in the output.
@@ -94,7 +94,10 @@ class Graph:
         return output
 
     def convolution(self, x: str, conv: torch.nn.Conv2d, norm: torch.nn.BatchNorm2d, name: str, clip: bool) -> str:
-        """Convolution with its BatchNorm folded in (in float64): w' = w g/sqrt(v+eps), b' = beta - mean g/sqrt(v+eps)."""
+        """Convolution with its BatchNorm folded in, in float64.
+
+        w' = w g/sqrt(v+eps), b' = beta - mean g/sqrt(v+eps)
+        """
         gain = (norm.weight.double() / torch.sqrt(norm.running_var.double() + norm.eps)).detach()
         weight = (conv.weight.double() * gain[:, None, None, None]).detach().numpy()
         bias = (norm.bias.double() - norm.running_mean.double() * gain).detach().numpy()
@@ -201,7 +204,9 @@ def photos(folder: Path, count: int, seed: int) -> tuple[np.ndarray, list[str]]:
     images = []
     for row in wanted:
         image = Image.open(folder / 'images' / row['file']).convert('RGB')
-        images.append(np.asarray(image.resize((SIZE, SIZE), Image.Resampling.BICUBIC) if image.size != (SIZE, SIZE) else image))
+        if image.size != (SIZE, SIZE):
+            image = image.resize((SIZE, SIZE), Image.Resampling.BICUBIC)
+        images.append(np.asarray(image))
     return np.stack(images), [row['type'] for row in wanted]
 
 
@@ -253,7 +258,8 @@ def prove(model: torch.nn.Module, path: Path, folder: Path, count: int, seed: in
         raise SystemExit('the embeddings differ from PyTorch')
     margin = np.sort(reference @ weight.T + bias, axis=1)
     for index in np.flatnonzero(~same):
-        print(f'    differs: photo {index}, float32 margin between its first two logits {margin[index, -1] - margin[index, -2]:.4f}')
+        gap = margin[index, -1] - margin[index, -2]
+        print(f'    differs: photo {index}, float32 margin between its first two logits {gap:.4f}')
 
     with tempfile.TemporaryDirectory() as scratch:
         plain = Path(scratch) / 'plain.onnx'

@@ -25,7 +25,9 @@ export const BRANDS = {
   Oskarine: {
     code: 'osk',
     set: { weight: 1.2, gap: 6, slant: 10 },
-    mark: 'M0 0C-5 -3 -5 -9 0 -9C5 -9 5 -3 0 0C3 -5 9 -5 9 0C9 5 3 5 0 0C5 3 5 9 0 9C-5 9 -5 3 0 0C-3 5 -9 5 -9 0C-9 -5 -3 -5 0 0Z',
+    mark:
+      'M0 0C-5 -3 -5 -9 0 -9C5 -9 5 -3 0 0C3 -5 9 -5 9 0C9 5 3 5 0 0C5 3 5 9 0 9C-5 9 -5 3 0 0C-3 5 -9 5 -9' +
+      ' 0C-9 -5 -3 -5 0 0Z',
     ink: [168, 84, 104],
   },
   Wickerby: {
@@ -59,7 +61,8 @@ export const wordmark = (brand, o) => lettering(brand, { ...BRANDS[brand].set, .
 
 /** The brand's sign, `r` in radius. */
 export const sign = (brand, x, y, r, colour) =>
-  `<path transform="translate(${x} ${y}) scale(${r / 10})" d="${BRANDS[brand].mark}" fill="${css(colour)}" fill-rule="evenodd"/>`
+  `<path transform="translate(${x} ${y}) scale(${r / 10})" d="${BRANDS[brand].mark}" fill="${css(colour)}"` +
+  ` fill-rule="evenodd"/>`
 
 /** A woven label: cloth, sewn at the ends, with name and size. */
 export function wovenLabel(scene, brand, { x, y, w, h = w * 0.46, size = 'M', ground, ink }) {

@@ -42,7 +42,8 @@ const LETTERS = {
   6: ['M8 0.6Q0.8 2 0.8 9.4Q0.8 14 5 14Q9.2 14 9.2 9.6Q9.2 5.6 5.2 5.6Q1.8 5.6 0.9 8.8', 9.8],
   7: ['M0.4 0H9.2L3.6 14', 9.4],
   8: [
-    'M5 6.6Q1.2 6.6 1.2 3.3Q1.2 0 5 0Q8.8 0 8.8 3.3Q8.8 6.6 5 6.6Q9.4 6.6 9.4 10.4Q9.4 14 5 14Q0.6 14 0.6 10.4Q0.6 6.6 5 6.6Z',
+    'M5 6.6Q1.2 6.6 1.2 3.3Q1.2 0 5 0Q8.8 0 8.8 3.3Q8.8 6.6 5 6.6Q9.4 6.6 9.4 10.4Q9.4 14 5 14Q0.6 14 0.6' +
+      ' 10.4Q0.6 6.6 5 6.6Z',
     9.8,
   ],
   9: ['M9 4.8Q9 8.6 5 8.6Q0.8 8.6 0.8 4.4Q0.8 0 5 0Q9.2 0 9.2 4.6Q9.2 12 2 13.6', 9.8],
@@ -73,7 +74,9 @@ export function lettering(word, { x, y, size, colour, weight = 1.8, gap = 3, sla
     return out
   })
   return (
-    `<g transform="translate(${x} ${y}) rotate(${turn}) scale(${k.toFixed(4)}) skewX(${-slant}) translate(${(-long / 2).toFixed(2)} -7)" ` +
-    `fill="none" stroke="${css(colour)}" stroke-width="${weight}" stroke-linecap="round" stroke-linejoin="round">${marks.join('')}</g>`
+    `<g transform="translate(${x} ${y}) rotate(${turn}) scale(${k.toFixed(4)}) skewX(${-slant}) ` +
+    `translate(${(-long / 2).toFixed(2)} -7)" ` +
+    `fill="none" stroke="${css(colour)}" stroke-width="${weight}" stroke-linecap="round"` +
+    ` stroke-linejoin="round">${marks.join('')}</g>`
   )
 }

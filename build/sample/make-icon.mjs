@@ -20,12 +20,19 @@ function large() {
   // The weft turns round at the edge: one loop per thread is what makes a selvedge.
   let weft = ''
   for (let y = 38; y < 480; y += 16)
-    weft += `<path d="M346 ${y}H474" stroke="#cfc8b8" stroke-width="3"/><rect x="462" y="${y - 6}" width="20" height="12" rx="6" fill="#ece6d8"/>`
+    weft +=
+      `<path d="M346 ${y}H474" stroke="#cfc8b8" stroke-width="3"/>` +
+      `<rect x="462" y="${y - 6}" width="20" height="12" rx="6" fill="#ece6d8"/>`
   return `<svg xmlns="http://www.w3.org/2000/svg" width="512" height="512" viewBox="0 0 512 512">
 <defs>
 <clipPath id="cloth"><path d="M84 28H474V484H84Q28 484 28 428V84Q28 28 84 28Z"/></clipPath>
-<linearGradient id="light" x1="0" y1="0" x2="1" y2="1"><stop offset="0" stop-color="#fff" stop-opacity="0.2"/><stop offset="0.5" stop-color="#fff" stop-opacity="0"/><stop offset="1" stop-color="#000" stop-opacity="0.28"/></linearGradient>
-<linearGradient id="lip" x1="0" x2="1"><stop offset="0" stop-color="#000" stop-opacity="0.4"/><stop offset="1" stop-color="#000" stop-opacity="0"/></linearGradient>
+<linearGradient id="light" x1="0" y1="0" x2="1" y2="1">
+<stop offset="0" stop-color="#fff" stop-opacity="0.2"/>
+<stop offset="0.5" stop-color="#fff" stop-opacity="0"/><stop offset="1" stop-color="#000" stop-opacity="0.28"/>
+</linearGradient>
+<linearGradient id="lip" x1="0" x2="1">
+<stop offset="0" stop-color="#000" stop-opacity="0.4"/>
+<stop offset="1" stop-color="#000" stop-opacity="0"/></linearGradient>
 </defs>
 <g clip-path="url(#cloth)"><rect width="512" height="512" fill="#2b477f"/>${twill}
 <rect x="340" y="0" width="140" height="512" fill="#f6f2e8"/></g>

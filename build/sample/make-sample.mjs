@@ -24,7 +24,8 @@ A small, made-up fashion catalog to try Selvedge with. Every picture is drawn by
 photograph, no real brand, no real product. Same scripts, same pictures.
 
 - Folders are laid out as a shop would: by department, then by season or kind.
-- A file is named \`<product>_<view>\`, where view is front, back, side, angle or detail. Most are JPEG, a few PNG and WebP.
+- A file is named \`<product>_<view>\`, where view is front, back, side, angle or detail. Most are
+  JPEG, a few PNG and WebP.
 - \`labels.csv\` says for every file what it shows: file, product, view, type, colour, brand, pattern, name. Types and
   colours are spelled as in the data the shipped model learnt from.
 

@@ -107,7 +107,8 @@ export const ellipse = (x, y, rx, ry = rx) =>
 /** A rectangle with round corners. */
 export const box = (x, y, w, h, r = 0) =>
   r
-    ? `M${f(x + r)} ${f(y)}h${f(w - 2 * r)}q${f(r)} 0 ${f(r)} ${f(r)}v${f(h - 2 * r)}q0 ${f(r)} ${f(-r)} ${f(r)}h${f(2 * r - w)}q${f(-r)} 0 ${f(-r)} ${f(-r)}v${f(2 * r - h)}q0 ${f(-r)} ${f(r)} ${f(-r)}Z`
+    ? `M${f(x + r)} ${f(y)}h${f(w - 2 * r)}q${f(r)} 0 ${f(r)} ${f(r)}v${f(h - 2 * r)}q0 ${f(r)} ${f(-r)}` +
+      ` ${f(r)}h${f(2 * r - w)}q${f(-r)} 0 ${f(-r)} ${f(-r)}v${f(2 * r - h)}q0 ${f(-r)} ${f(r)} ${f(-r)}Z`
     : `M${f(x)} ${f(y)}h${f(w)}v${f(h)}h${f(-w)}Z`
 
 /** Box around a path, by its control points: [x0, y0, x1, y1]. */

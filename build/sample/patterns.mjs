@@ -4,7 +4,8 @@ import { css, luma, mix, tone } from './colour.mjs'
 const tile =
   (w, h, body, turn = 0, dx = 0) =>
   (id) =>
-    `<pattern id="${id}" width="${w}" height="${h}" patternUnits="userSpaceOnUse" patternTransform="translate(${dx} 0) rotate(${turn})">${body}</pattern>`
+    `<pattern id="${id}" width="${w}" height="${h}" patternUnits="userSpaceOnUse"` +
+    ` patternTransform="translate(${dx} 0) rotate(${turn})">${body}</pattern>`
 const bar = (x, y, w, h, c, o = 1) =>
   `<rect x="${x}" y="${y}" width="${w}" height="${h}" fill="${css(c)}" fill-opacity="${o}"/>`
 
@@ -43,13 +44,18 @@ function flower(x, y, r, petal, heart, turn) {
   let s = ''
   for (let i = 0; i < 5; i++) {
     const a = turn + (i * Math.PI * 2) / 5
-    s += `<ellipse cx="${(x + Math.cos(a) * r * 0.62).toFixed(2)}" cy="${(y + Math.sin(a) * r * 0.62).toFixed(2)}" rx="${r * 0.5}" ry="${r * 0.36}" transform="rotate(${((a * 180) / Math.PI).toFixed(1)} ${(x + Math.cos(a) * r * 0.62).toFixed(2)} ${(y + Math.sin(a) * r * 0.62).toFixed(2)})" fill="${css(petal)}"/>`
+    s +=
+      `<ellipse cx="${(x + Math.cos(a) * r * 0.62).toFixed(2)}"` +
+      ` cy="${(y + Math.sin(a) * r * 0.62).toFixed(2)}" rx="${r * 0.5}" ry="${r * 0.36}"` +
+      ` transform="rotate(${((a * 180) / Math.PI).toFixed(1)} ${(x + Math.cos(a) * r * 0.62).toFixed(2)}` +
+      ` ${(y + Math.sin(a) * r * 0.62).toFixed(2)})" fill="${css(petal)}"/>`
   }
   return s + `<circle cx="${x}" cy="${y}" r="${r * 0.24}" fill="${css(heart)}"/>`
 }
 
 const leaf = (x, y, r, turn, c) =>
-  `<path transform="translate(${x} ${y}) rotate(${turn})" d="M0 0Q${r * 0.5} ${-r * 0.45} ${r} 0Q${r * 0.5} ${r * 0.45} 0 0Z" fill="${css(c)}"/>`
+  `<path transform="translate(${x} ${y}) rotate(${turn})" d="M0 0Q${r * 0.5} ${-r * 0.45} ${r} 0Q${r * 0.5}` +
+  ` ${r * 0.45} 0 0Z" fill="${css(c)}"/>`
 
 const MAKERS = {
   striped(ground, rnd) {
@@ -139,7 +145,9 @@ const MAKERS = {
       body += flower(x, y, r, petals[i % 2], [236, 196, 84], t)
     })
     for (let i = 0; i < 6; i++)
-      body += `<circle cx="${rnd.range(4, 72).toFixed(1)}" cy="${rnd.range(4, 72).toFixed(1)}" r="1.7" fill="${css(petals[1])}"/>`
+      body +=
+        `<circle cx="${rnd.range(4, 72).toFixed(1)}" cy="${rnd.range(4, 72).toFixed(1)}" r="1.7"` +
+        ` fill="${css(petals[1])}"/>`
     return { body, w: s, h: s }
   },
   fairisle(ground, rnd) {

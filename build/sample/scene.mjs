@@ -73,7 +73,8 @@ class Piece {
     const { lx, ly } = this.scene
     this.shade(
       `<path d="${d}" fill="none" stroke="#000" stroke-opacity="${strength}" stroke-width="${width}"/>` +
-        `<path d="${d}" transform="translate(${-lx * 1.5} ${-ly * 1.5})" fill="none" stroke="#fff" stroke-opacity="${strength * 0.5}" stroke-width="${width}"/>`,
+        `<path d="${d}" transform="translate(${-lx * 1.5} ${-ly * 1.5})" fill="none" stroke="#fff"` +
+        ` stroke-opacity="${strength * 0.5}" stroke-width="${width}"/>`,
       1,
     )
     return this.shade(
@@ -85,7 +86,8 @@ class Piece {
   /** A line of stitches in a thread colour, with the little pucker they make. */
   stitch(d, thread, { width = 1.1, gap = [3.4, 1.8], strength = 0.25 } = {}) {
     this.paint(
-      `<path d="${d}" fill="none" stroke="${css(thread)}" stroke-width="${width}" stroke-dasharray="${gap.join(' ')}" stroke-linecap="round"/>`,
+      `<path d="${d}" fill="none" stroke="${css(thread)}" stroke-width="${width}"` +
+        ` stroke-dasharray="${gap.join(' ')}" stroke-linecap="round"/>`,
     )
     return this.shade(`<path d="${d}" fill="none" stroke="#000" stroke-opacity="${strength}" stroke-width="2.6"/>`, 1)
   }
@@ -114,7 +116,8 @@ export class Scene {
   /** The product touches the ground from x0 to x1 at y. */
   floor(x0, x1, y) {
     const e = (grow, ry, o) =>
-      `<ellipse cx="${(x0 + x1) / 2}" cy="${y}" rx="${((x1 - x0) / 2) * grow}" ry="${ry}" fill="#000" fill-opacity="${o}"/>`
+      `<ellipse cx="${(x0 + x1) / 2}" cy="${y}" rx="${((x1 - x0) / 2) * grow}" ry="${ry}" fill="#000"` +
+      ` fill-opacity="${o}"/>`
     this.floors.push(`<g transform="${this.place}">${e(1.06, 15, 0.26)}${e(1, 7, 0.34)}${e(0.97, 3.4, 0.36)}</g>`)
   }
 
@@ -156,7 +159,8 @@ export class Scene {
     const shade = this.#each((p) => this.#shade(p))
     const crisp = this.#each((p) => this.#crisp(p))
     const page = (body, attrs = '', k = 1) =>
-      `<svg xmlns="http://www.w3.org/2000/svg" width="${width * k}" height="${height * k}" viewBox="${view.x} ${view.y} ${view.w} ${view.h}" ${attrs}>` +
+      `<svg xmlns="http://www.w3.org/2000/svg" width="${width * k}" height="${height * k}" viewBox="${view.x}` +
+      ` ${view.y} ${view.w} ${view.h}" ${attrs}>` +
       `<defs>${clips.join('')}${this.defs.join('')}</defs>` +
       `<g transform="rotate(${this.turn} 240 320)">${body}</g></svg>`
     return {
@@ -196,7 +200,9 @@ export class Scene {
     const m = sigma * 3 + reach
     return this.define(
       (id) =>
-        `<filter id="${id}" filterUnits="userSpaceOnUse" x="${x0 - m}" y="${y0 - m}" width="${x1 - x0 + 2 * m}" height="${y1 - y0 + 2 * m}" color-interpolation-filters="sRGB"><feGaussianBlur stdDeviation="${sigma}"/></filter>`,
+        `<filter id="${id}" filterUnits="userSpaceOnUse" x="${x0 - m}" y="${y0 - m}" width="${x1 - x0 + 2 * m}"` +
+        ` height="${y1 - y0 + 2 * m}" color-interpolation-filters="sRGB">` +
+        `<feGaussianBlur stdDeviation="${sigma}"/></filter>`,
     )
   }
 
@@ -206,7 +212,9 @@ export class Scene {
     let s = ''
     if (cast > 0) {
       const blur = cast > 8 ? 8 : cast > 3 ? 5 : 2
-      s += `<path d="${p.d}" transform="translate(${-lx * cast * 0.7} ${-ly * cast * 0.7})" fill="#000" fill-opacity="0.42" filter="url(#${this.#blur(p, blur, cast)})"/>`
+      s +=
+        `<path d="${p.d}" transform="translate(${-lx * cast * 0.7} ${-ly * cast * 0.7})" fill="#000"` +
+        ` fill-opacity="0.42" filter="url(#${this.#blur(p, blur, cast)})"/>`
     }
     s += `<path d="${p.d}" fill="rgb(${level},${level},${level})"/>`
     let inner = ''
@@ -214,8 +222,10 @@ export class Scene {
       const g = this.define(
         (id) =>
           `<linearGradient id="${id}" x1="${lx < 0 ? 0 : 1}" x2="${lx < 0 ? 1 : 0}" y1="0" y2="0.18">` +
-          `<stop offset="0" stop-color="#000" stop-opacity="${form * 0.55}"/><stop offset="0.12" stop-color="#fff" stop-opacity="0"/>` +
-          `<stop offset="0.32" stop-color="#fff" stop-opacity="${form}"/><stop offset="0.52" stop-color="#888" stop-opacity="0"/>` +
+          `<stop offset="0" stop-color="#000" stop-opacity="${form * 0.55}"/>` +
+          `<stop offset="0.12" stop-color="#fff" stop-opacity="0"/>` +
+          `<stop offset="0.32" stop-color="#fff" stop-opacity="${form}"/>` +
+          `<stop offset="0.52" stop-color="#888" stop-opacity="0"/>` +
           `<stop offset="1" stop-color="#000" stop-opacity="${form * 1.8}"/></linearGradient>`,
       )
       inner += `<path d="${p.d}" fill="url(#${g})"/>`
@@ -223,8 +233,11 @@ export class Scene {
     if (round > 0) {
       const blur = round > 14 ? 8 : round > 7 ? 5 : round > 3 ? 2 : 1
       const line = (k, colour, opacity, w) =>
-        `<path d="${p.d}" transform="translate(${lx * k} ${ly * k})" fill="none" stroke="${colour}" stroke-opacity="${opacity}" stroke-width="${w}"/>`
-      inner += `<g filter="url(#${this.#blur(p, blur)})">${line(round * 0.45, '#000', edge, round * 1.3)}${line(-round * 0.55, '#fff', edge * 0.7, round * 0.7)}</g>`
+        `<path d="${p.d}" transform="translate(${lx * k} ${ly * k})" fill="none" stroke="${colour}"` +
+        ` stroke-opacity="${opacity}" stroke-width="${w}"/>`
+      const dark = line(round * 0.45, '#000', edge, round * 1.3)
+      const pale = line(-round * 0.55, '#fff', edge * 0.7, round * 0.7)
+      inner += `<g filter="url(#${this.#blur(p, blur)})">${dark}${pale}</g>`
     }
     for (const blur of [...BLURS].reverse()) {
       const list = p.shades.get(blur)
@@ -261,7 +274,8 @@ export class Scene {
     )
     p.paint(`<g fill="${css(tone(colour, -0.75))}">${dots.join('')}</g>`)
     p.shade(
-      `<circle cx="${x}" cy="${y}" r="${r * 0.68}" fill="none" stroke="#000" stroke-opacity="0.3" stroke-width="${r * 0.12}"/>`,
+      `<circle cx="${x}" cy="${y}" r="${r * 0.68}" fill="none" stroke="#000" stroke-opacity="0.3"` +
+        ` stroke-width="${r * 0.12}"/>`,
       1,
     )
     return p

@@ -6,7 +6,8 @@ import { CX, box, shape, sym } from '../path.mjs'
 function zip(p, d, colour) {
   p.seam(d, 0.4)
   p.paint(
-    `<path d="${d}" fill="none" stroke="${css(tone(colour, -0.5))}" stroke-width="7"/><path d="${d}" fill="none" stroke="#b9bcc2" stroke-width="3" stroke-dasharray="1.8 1.4"/>`,
+    `<path d="${d}" fill="none" stroke="${css(tone(colour, -0.5))}" stroke-width="7"/>` +
+      `<path d="${d}" fill="none" stroke="#b9bcc2" stroke-width="3" stroke-dasharray="1.8 1.4"/>`,
   )
 }
 
@@ -187,13 +188,15 @@ export function backpack(scene, style, view) {
         spec: 0.6,
       })
       b.paint(
-        `<rect x="${x - 10}" y="${top + 102}" width="20" height="14" fill="rgb(132,88,56)"/><path d="M${x} ${top + 98}v20" stroke="rgb(196,166,104)" stroke-width="3"/>`,
+        `<rect x="${x - 10}" y="${top + 102}" width="20" height="14" fill="rgb(132,88,56)"/>` +
+          `<path d="M${x} ${top + 98}v20" stroke="rgb(196,166,104)" stroke-width="3"/>`,
       )
     }
   } else {
     zip(
       p,
-      `M${CX - w + 18} 330C${CX - w + 22} 150 ${CX - 60} 136 ${CX} 136C${CX + 60} 136 ${CX + w - 22} 150 ${CX + w - 18} 330`,
+      `M${CX - w + 18} 330C${CX - w + 22} 150 ${CX - 60} 136 ${CX} 136C${CX + 60} 136 ${CX + w - 22} 150` +
+        ` ${CX + w - 18} 330`,
       fill,
     )
     puller(scene, CX + 54, 146, second)

@@ -91,7 +91,8 @@ export function belt(scene, style, view) {
     })
     p.paint(wordmark(brand, { x: bx + 32, y: my + h / 2, size: 16, colour: tone(metal, -0.6), fit: 74 }))
     p.shade(
-      `<path d="${box(bx - 7, my - 5, 78, h + 10, 5)}" fill="none" stroke="#000" stroke-opacity="0.4" stroke-width="1.6"/>`,
+      `<path d="${box(bx - 7, my - 5, 78, h + 10, 5)}" fill="none" stroke="#000" stroke-opacity="0.4"` +
+        ` stroke-width="1.6"/>`,
       1,
     )
   } else {
@@ -99,7 +100,8 @@ export function belt(scene, style, view) {
     scene.piece(outer, { fill: metal, mat: 'metal', cast: 8, round: 6, spec: 0.7, form: 0.2 })
     const hole = scene.piece(box(bx + 8, my - 1, 46, h + 2, 5), { ...cloth, cast: 0, round: 4, level: 148, form: 0 })
     hole.shade(
-      `<path d="${box(bx + 8, my - 1, 46, h + 2, 5)}" fill="none" stroke="#000" stroke-opacity="0.6" stroke-width="9"/>`,
+      `<path d="${box(bx + 8, my - 1, 46, h + 2, 5)}" fill="none" stroke="#000" stroke-opacity="0.6"` +
+        ` stroke-width="9"/>`,
       3,
     )
     scene.piece(

@@ -58,7 +58,7 @@ export function strapBack(scene, m, cloth, brand) {
   scene.piece(
     sym([
       [0, m.neckY + 60],
-      [58, m.neckY + 54, m.chest, m.neckY + 100],
+      [58, m.neckY + 54, 70, m.neckY + 98],
       [70, m.neckY + 130, 0, m.neckY + 126],
     ]),
     { ...cloth, fill: tone(cloth.fill, -0.2), cast: 0, level: 122 },

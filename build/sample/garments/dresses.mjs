@@ -2,8 +2,8 @@
 import { contrast, css, tone } from '../colour.mjs'
 import { hangtag, wovenLabel } from '../brands.mjs'
 import { CX, box, shape, sym } from '../path.mjs'
-import { puff, strapBack, straps } from './bodice.mjs'
-import { fan } from './skirts.mjs'
+import { bodice, puff, strapBack, straps } from './bodice.mjs'
+import { fan, wavyHem } from './skirts.mjs'
 import { bodyFolds, hemStitch, innerBack, longSleeve, measures, shortSleeve } from './torso.mjs'
 
 /** Draw a dress. @param {import('../scene.mjs').Scene} scene */
@@ -62,7 +62,8 @@ export function dress(scene, style, view) {
     hemStitch(p, { hem, hemY: y }, thread)
     if (style.block)
       p.paint(
-        `<rect x="0" y="330" width="480" height="320" fill="${css(style.second)}"/><rect x="0" y="322" width="480" height="9" fill="${css(contrast(fill))}"/>`,
+        `<rect x="0" y="330" width="480" height="320" fill="${css(style.second)}"/>` +
+          `<rect x="0" y="322" width="480" height="9" fill="${css(contrast(fill))}"/>`,
       )
   } else {
     const hem = cut === 'maxi' ? 150 : 172
@@ -92,7 +93,8 @@ export function dress(scene, style, view) {
         const line = `M60 ${ty}Q240 ${ty + 14} 420 ${ty}`
         sk.seam(line, 0.6)
         sk.shade(
-          `<path d="${line}" transform="translate(0 7)" fill="none" stroke="#000" stroke-opacity="0.3" stroke-width="12"/>`,
+          `<path d="${line}" transform="translate(0 7)" fill="none" stroke="#000" stroke-opacity="0.3"` +
+            ` stroke-width="12"/>`,
           3,
         )
       }

@@ -243,7 +243,8 @@ function one(scene, style, { high, slip }) {
   base.seam('M52 410Q62 416 90 416H398Q430 416 442 406', 0.35)
   if (style.stripe !== false)
     base.paint(
-      `<path d="M52 420Q62 426 90 426H398Q432 426 444 414" fill="none" stroke="rgb(${(style.second ?? BRANDS[brand].ink).join()})" stroke-width="3.6"/>`,
+      `<path d="M52 420Q62 426 90 426H398Q432 426 444 414" fill="none"` +
+        ` stroke="rgb(${(style.second ?? BRANDS[brand].ink).join()})" stroke-width="3.6"/>`,
     )
   for (let x = 66; x < 430; x += 9)
     base.shade(`<path d="M${x} 431v6" stroke="#000" stroke-opacity="0.35" stroke-width="3"/>`, 1)

@@ -67,7 +67,9 @@ export function sunglasses(scene, style, view) {
   for (const s of [-1, 1]) {
     const g = scene.define(
       (id) =>
-        `<linearGradient id="${id}" x1="0" y1="0" x2="0" y2="1"><stop offset="0" stop-color="${css(tone(tint, -0.5))}"/><stop offset="1" stop-color="${css(tone(tint, 0.25))}"/></linearGradient>`,
+        `<linearGradient id="${id}" x1="0" y1="0" x2="0" y2="1">` +
+        `<stop offset="0" stop-color="${css(tone(tint, -0.5))}"/>` +
+        `<stop offset="1" stop-color="${css(tone(tint, 0.25))}"/></linearGradient>`,
     )
     const rim = side(lens(1), s)
     scene.piece(rim, frame)

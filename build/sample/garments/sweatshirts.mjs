@@ -98,7 +98,8 @@ export function sweatshirt(scene, style, view) {
     if (style.graphic === 'bars') {
       const c = style.second ?? [226, 92, 60]
       p.paint(
-        `<rect x="0" y="250" width="480" height="62" fill="${css(c)}"/><rect x="0" y="318" width="480" height="10" fill="${css(ink)}"/>`,
+        `<rect x="0" y="250" width="480" height="62" fill="${css(c)}"/>` +
+          `<rect x="0" y="318" width="480" height="10" fill="${css(ink)}"/>`,
       )
       p.paint(wordmark(brand, { x: CX, y: 281, size: 26, colour: contrast(c), fit: 160 }))
     } else if (style.graphic === 'seal') {
@@ -155,7 +156,8 @@ export function sweatshirt(scene, style, view) {
       form: 0,
     })
     z.paint(
-      `<path d="M${CX} ${m.neckY + 50}V${m.hemY + 30}" stroke="#c9ccd2" stroke-width="3.4" stroke-dasharray="1.6 1.4"/>`,
+      `<path d="M${CX} ${m.neckY + 50}V${m.hemY + 30}" stroke="#c9ccd2" stroke-width="3.4"` +
+        ` stroke-dasharray="1.6 1.4"/>`,
     )
     scene.piece(box(CX - 3.4, m.neckY + 78, 6.8, 17, 3), {
       fill: [200, 203, 208],

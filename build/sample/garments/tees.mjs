@@ -9,7 +9,8 @@ const GRAPHICS = {
   hills(ink, second) {
     return (
       `<circle cx="240" cy="272" r="52" fill="${css(second)}"/>` +
-      `<path d="M178 318L216 262L236 290L262 248L304 318Z" fill="${css(ink)}"/><path d="M178 326H304M188 334H294M202 342H280" stroke="${css(ink)}" stroke-width="3"/>`
+      `<path d="M178 318L216 262L236 290L262 248L304 318Z" fill="${css(ink)}"/>` +
+      `<path d="M178 326H304M188 334H294M202 342H280" stroke="${css(ink)}" stroke-width="3"/>`
     )
   },
   rings(ink, second) {
@@ -24,7 +25,8 @@ const GRAPHICS = {
     return [0, 1, 2, 3, 4]
       .map(
         (i) =>
-          `<path d="M172 ${252 + i * 18}q17 -18 34 0t34 0t34 0t34 0" fill="none" stroke="${css(i % 2 ? second : ink)}" stroke-width="7" stroke-linecap="round"/>`,
+          `<path d="M172 ${252 + i * 18}q17 -18 34 0t34 0t34 0t34 0" fill="none"` +
+          ` stroke="${css(i % 2 ? second : ink)}" stroke-width="7" stroke-linecap="round"/>`,
       )
       .join('')
   },
@@ -34,7 +36,9 @@ const GRAPHICS = {
       const y = 338 - i * 14
       const r = 44 - i * 4
       for (const k of [-1, 1])
-        s += `<path d="M240 ${y}Q${240 + k * r * 0.5} ${y - 22} ${240 + k * r} ${y - 16}Q${240 + k * r * 0.55} ${y - 4} 240 ${y}Z" fill="${css(i % 2 ? second : ink)}"/>`
+        s +=
+          `<path d="M240 ${y}Q${240 + k * r * 0.5} ${y - 22} ${240 + k * r} ${y - 16}Q${240 + k * r * 0.55}` +
+          ` ${y - 4} 240 ${y}Z" fill="${css(i % 2 ? second : ink)}"/>`
     }
     return s
   },
@@ -115,7 +119,8 @@ export function tshirt(scene, style, view) {
   const body = scene.piece(bodyOf(m, drop, vee && !back), { ...cloth, cast: 8, round: 16, pattern: pattern?.(scene) })
   if (style.block)
     body.paint(
-      `<rect x="0" y="0" width="480" height="${m.armY + 20}" fill="${css(style.second)}"/><rect x="0" y="${m.armY + 20}" width="480" height="16" fill="${css(contrast(fill))}"/>`,
+      `<rect x="0" y="0" width="480" height="${m.armY + 20}" fill="${css(style.second)}"/>` +
+        `<rect x="0" y="${m.armY + 20}" width="480" height="16" fill="${css(contrast(fill))}"/>`,
     )
   bodyFolds(body, m)
   hemStitch(body, m, thread)

@@ -2,8 +2,8 @@
 import { contrast, tone } from '../colour.mjs'
 import { hangtag, wovenLabel } from '../brands.mjs'
 import { CX, sym } from '../path.mjs'
-import { puff, strapBack, straps } from './bodice.mjs'
-import { fan } from './skirts.mjs'
+import { bodice, puff, strapBack, straps } from './bodice.mjs'
+import { fan, wavyHem } from './skirts.mjs'
 import { bodyFolds, bodyOf, innerBack, longSleeve, measures, shortSleeve } from './torso.mjs'
 
 /** Draw a women's top: blouse, camisole, tunic-like tops. @param {import('../scene.mjs').Scene} scene */

@@ -1,7 +1,7 @@
 /** Jeans, trousers and shorts. */
 import { css, tone } from '../colour.mjs'
 import { BRANDS, hangtag, sign } from '../brands.mjs'
-import { CX, box, ellipse, shape } from '../path.mjs'
+import { CX, box, shape } from '../path.mjs'
 import { leg, measure, legFolds, waistband } from './legs.mjs'
 
 function frontDetails(scene, m, cloth, ps, { thread, denim, draw, button, short, brand }) {
@@ -102,7 +102,8 @@ function backDetails(scene, m, cloth, ps, { thread, denim, short, brand, pattern
       )
       q.stitch(`M${cx - w} ${cy + 9}L${cx + w} ${cy + 9 - s * 4}`, thread)
       q.stitch(
-        `M${cx - w} ${cy + 30 * k}Q${cx - w * 0.4} ${cy + 40 * k} ${cx} ${cy + 28 * k}Q${cx + w * 0.4} ${cy + 40 * k} ${cx + w} ${cy + 30 * k}`,
+        `M${cx - w} ${cy + 30 * k}Q${cx - w * 0.4} ${cy + 40 * k} ${cx} ${cy + 28 * k}Q${cx + w * 0.4}` +
+          ` ${cy + 40 * k} ${cx + w} ${cy + 30 * k}`,
         thread,
       )
       if (s > 0)
@@ -147,10 +148,16 @@ function draw(scene, style, view, { denim, short }) {
     const x = (v) => CX + s * v
     if (denim && style.worn !== false) {
       const mid = (m.kneeIn + m.kneeOut) / 2
-      const pale = (cx, cy, rx, ry, o) =>
-        p.paint(
-          `<ellipse cx="${cx}" cy="${cy}" rx="${rx}" ry="${ry}" fill="url(#${scene.define((id) => `<radialGradient id="${id}"><stop offset="0" stop-color="${css(tone(fill, 0.5))}" stop-opacity="${o}"/><stop offset="1" stop-color="${css(tone(fill, 0.5))}" stop-opacity="0"/></radialGradient>`)})"/>`,
+      // Worn places are paler, fading out.
+      const pale = (cx, cy, rx, ry, o) => {
+        const worn = css(tone(fill, 0.5))
+        const id = scene.define(
+          (name) =>
+            `<radialGradient id="${name}"><stop offset="0" stop-color="${worn}" stop-opacity="${o}"/>` +
+            `<stop offset="1" stop-color="${worn}" stop-opacity="0"/></radialGradient>`,
         )
+        p.paint(`<ellipse cx="${cx}" cy="${cy}" rx="${rx}" ry="${ry}" fill="url(#${id})"/>`)
+      }
       if (short) pale(x(100), m.crotch, 76, 110, 0.5)
       else {
         pale(x(mid + 2), m.crotch + 50, 40, 120, 0.6)

@@ -134,7 +134,9 @@ export function watch(scene, style, view) {
     for (let i = 0; i < 60; i += 1) {
       const a = (i * Math.PI) / 30
       bez.paint(
-        `<path d="M${CX + Math.sin(a) * (i % 5 ? 105 : 101)} ${CY - Math.cos(a) * (i % 5 ? 105 : 101)}L${CX + Math.sin(a) * 109} ${CY - Math.cos(a) * 109}" stroke="#e8e6e0" stroke-width="${i % 5 ? 1 : 2.4}"/>`,
+        `<path d="M${CX + Math.sin(a) * (i % 5 ? 105 : 101)}` +
+          ` ${CY - Math.cos(a) * (i % 5 ? 105 : 101)}L${CX + Math.sin(a) * 109} ${CY - Math.cos(a) * 109}"` +
+          ` stroke="#e8e6e0" stroke-width="${i % 5 ? 1 : 2.4}"/>`,
       )
     }
   }
@@ -146,7 +148,9 @@ export function watch(scene, style, view) {
     const [r1, r0] = [89, big ? 73 : 84]
     const k = square ? 1 / Math.max(Math.abs(Math.sin(a)) / 0.9, Math.abs(Math.cos(a))) : 1
     face.paint(
-      `<path d="M${CX + Math.sin(a) * r0 * k} ${CY - Math.cos(a) * r0 * k}L${CX + Math.sin(a) * r1 * k} ${CY - Math.cos(a) * r1 * k}" stroke="${css(big && style.gold ? tone(metal, -0.2) : ink)}" stroke-width="${big ? 4.4 : 1.2}"/>`,
+      `<path d="M${CX + Math.sin(a) * r0 * k} ${CY - Math.cos(a) * r0 * k}L${CX + Math.sin(a) * r1 * k}` +
+        ` ${CY - Math.cos(a) * r1 * k}" stroke="${css(big && style.gold ? tone(metal, -0.2) : ink)}"` +
+        ` stroke-width="${big ? 4.4 : 1.2}"/>`,
     )
   }
   face.paint(sign(brand, CX, CY - 50, 8, ink) + wordmark(brand, { x: CX, y: CY - 31, size: 9, colour: ink, fit: 70 }))
@@ -157,12 +161,17 @@ export function watch(scene, style, view) {
       [0, 44],
     ]) {
       face.paint(
-        `<circle cx="${CX + x}" cy="${CY + y}" r="19" fill="${css(tone(dial, luma(dial) > 0.5 ? -0.14 : 0.14))}"/><circle cx="${CX + x}" cy="${CY + y}" r="19" fill="none" stroke="${css(ink)}" stroke-width="0.9"/><path d="M${CX + x} ${CY + y}l8 -11" stroke="${css(ink)}" stroke-width="1.6"/>`,
+        `<circle cx="${CX + x}" cy="${CY + y}" r="19"` +
+          ` fill="${css(tone(dial, luma(dial) > 0.5 ? -0.14 : 0.14))}"/>` +
+          `<circle cx="${CX + x}" cy="${CY + y}" r="19" fill="none" stroke="${css(ink)}" stroke-width="0.9"/>` +
+          `<path d="M${CX + x} ${CY + y}l8 -11" stroke="${css(ink)}" stroke-width="1.6"/>`,
       )
     }
   } else
     face.paint(
-      `<rect x="${CX + 44}" y="${CY - 8}" width="20" height="16" fill="#fbfaf6" stroke="${css(ink)}" stroke-width="1"/><path d="M${CX + 51} ${CY - 4}v8M${CX + 56} ${CY - 4}h4v4h-4v4h4" stroke="#333" fill="none" stroke-width="1.3"/>`,
+      `<rect x="${CX + 44}" y="${CY - 8}" width="20" height="16" fill="#fbfaf6" stroke="${css(ink)}"` +
+        ` stroke-width="1"/><path d="M${CX + 51} ${CY - 4}v8M${CX + 56} ${CY - 4}h4v4h-4v4h4" stroke="#333"` +
+        ` fill="none" stroke-width="1.3"/>`,
     )
   const hand = (deg, len, w, colour) => {
     const a = (deg * Math.PI) / 180
