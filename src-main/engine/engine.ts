@@ -150,6 +150,8 @@ export async function openEngine(options: EngineOptions) {
   versions.registerShipped()
   for (const attributeId of values.stale()) await values.rebuild(attributeId)
   jobs.resume()
+  // Pictures were read before, and what was learned of them is lost.
+  if (store.isCacheNew && database.prepare('SELECT 1 FROM image WHERE hash IS NOT NULL LIMIT 1').get()) startTagging(null)
 
   return {
     options, features, store, events, vision, visionClient, settings, jobs, catalogs, attributes, values, annotations, embeddings, versions,

@@ -21,6 +21,8 @@ export interface Store {
   /** Reads only, so that a long list can be read while the other connection writes. */
   readonly reader: Database.Database
   readonly journal: Journal
+  /** The cache was lost, or is the first of this library: nothing in it is to be found again. */
+  readonly isCacheNew: boolean
   readonly modelsFolder: string
   readonly logsFolder: string
   /** A folder for what a run needs while it runs. */
@@ -40,7 +42,7 @@ export async function openStore(folder: string): Promise<Store> {
   }
   const lock = takeLock(folder)
   try {
-    const database = await openLibrary(folder)
+    const { database, isCacheNew } = await openLibrary(folder)
     const reader = new Database(join(folder, 'library.db'), { readonly: true })
     reader.prepare('ATTACH ? AS cache').run(join(folder, 'cache.db'))
     const journal = new Journal(join(folder, 'journal'))
@@ -49,6 +51,7 @@ export async function openStore(folder: string): Promise<Store> {
       database,
       reader,
       journal,
+      isCacheNew,
       modelsFolder: join(folder, 'models'),
       logsFolder: join(folder, 'logs'),
       scratchFolder: join(folder, 'scratch'),
@@ -84,7 +87,7 @@ function takeLock(folder: string): Database.Database {
   }
 }
 
-async function openLibrary(folder: string): Promise<Database.Database> {
+async function openLibrary(folder: string): Promise<Pick<Store, 'database' | 'isCacheNew'>> {
   const path = join(folder, 'library.db')
   const backups = join(folder, 'backups')
   const database = openChecked(path, backups)
@@ -99,9 +102,9 @@ async function openLibrary(folder: string): Promise<Database.Database> {
     database
       .prepare('INSERT INTO library (id, created_at) SELECT ?, ? WHERE NOT EXISTS (SELECT 1 FROM library)')
       .run(randomUUID(), Date.now())
-    attachCache(database, join(folder, 'cache.db'))
+    const isCacheNew = attachCache(database, join(folder, 'cache.db'))
     if (version > 0) await backUpDaily(database, backups)
-    return database
+    return { database, isCacheNew }
   } catch (error) {
     database.close()
     throw error
@@ -129,10 +132,11 @@ function openChecked(path: string, backups: string): Database.Database {
   }
 }
 
-/** The cache belongs to one library and can be made again: a strange or damaged one is thrown away. */
-function attachCache(database: Database.Database, path: string): void {
+/** The cache belongs to one library and can be made again: a strange or damaged one is thrown away. True: made anew. */
+function attachCache(database: Database.Database, path: string): boolean {
   const { id } = database.prepare('SELECT id FROM library').get() as { id: string }
-  if (!isCacheOf(path, id)) {
+  const isNew = !isCacheOf(path, id)
+  if (isNew) {
     for (const suffix of ['', '-wal', '-shm']) rmSync(path + suffix, { force: true })
     const cache = new Database(path)
     cache.pragma('journal_mode = WAL')
@@ -144,6 +148,7 @@ function attachCache(database: Database.Database, path: string): void {
   database.pragma('cache.journal_mode = WAL')
   database.pragma('cache.synchronous = NORMAL')
   database.pragma('cache.cache_size = -65536')
+  return isNew
 }
 
 function isCacheOf(path: string, libraryId: string): boolean {
