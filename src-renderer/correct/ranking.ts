@@ -1,0 +1,63 @@
+import type { Candidate, ImageRow } from '../../src-preload/contract.ts'
+
+/** A label behind one of the keys 1 to 9. */
+export interface LabelOption {
+  labelId: number
+  /** Of the model, where it named this label for the image. */
+  confidence: number | null
+  /** Images of the selection that have it, where a selection is spoken of. */
+  images: number | null
+}
+
+export const optionCount = 9
+
+/** The model's best labels first, then those used most. */
+export function optionsForImage(top: readonly Candidate[], byUse: readonly number[], current: number | null): LabelOption[] {
+  const options: LabelOption[] = top.slice(0, 5).map(({ labelId, confidence }) => ({ labelId, confidence, images: null }))
+  const taken = new Set(options.map((option) => option.labelId))
+  // What a person chose belongs on a key although the model never thought of it.
+  const rest = current === null ? byUse : [current, ...byUse]
+  for (const labelId of rest) {
+    if (options.length >= optionCount) break
+    if (taken.has(labelId)) continue
+    taken.add(labelId)
+    options.push({ labelId, confidence: null, images: null })
+  }
+  return options
+}
+
+export interface LabelShare {
+  labelId: number
+  images: number
+  human: number
+  imported: number
+}
+
+/** How often each label of an attribute occurs among these rows, most frequent first. */
+export function sharesOf(rows: readonly ImageRow[], attributeId: number): LabelShare[] {
+  const shares = new Map<number, LabelShare>()
+  for (const row of rows) {
+    for (const value of row.values) {
+      if (value.attributeId !== attributeId) continue
+      const share = shares.get(value.labelId) ?? { labelId: value.labelId, images: 0, human: 0, imported: 0 }
+      share.images++
+      if (value.source === 'human') share.human++
+      if (value.source === 'imported') share.imported++
+      shares.set(value.labelId, share)
+    }
+  }
+  return [...shares.values()].sort((left, right) => right.images - left.images || left.labelId - right.labelId)
+}
+
+/** The labels most frequent in the selection first, then those used most. */
+export function optionsForSelection(shares: readonly LabelShare[], byUse: readonly number[]): LabelOption[] {
+  const options: LabelOption[] = shares
+    .slice(0, optionCount)
+    .map(({ labelId, images }) => ({ labelId, confidence: null, images }))
+  const taken = new Set(options.map((option) => option.labelId))
+  for (const labelId of byUse) {
+    if (options.length >= optionCount) break
+    if (!taken.has(labelId)) options.push({ labelId, confidence: null, images: 0 })
+  }
+  return options
+}

@@ -1,0 +1,13 @@
+export const smallestTile = 88
+export const largestTile = 360
+
+/** Room around the picture inside a tile. */
+const inset = 8
+
+/** Without the line of the other attributes. */
+export const isNarrowTile = (width: number): boolean => width < 132
+
+/** Square up to a comfortable size; catalog pictures are mostly upright. */
+export const pictureHeight = (width: number): number => width - inset
+
+export const tileHeight = (width: number): number => pictureHeight(width) + (isNarrowTile(width) ? 52 : 68)

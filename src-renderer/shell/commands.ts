@@ -1,0 +1,99 @@
+import type { MenuCommand } from '../../src-preload/contract.ts'
+import type { Command } from '../correct/key-map.ts'
+import type { Handlers } from '../correct/keyboard.ts'
+import { filterOf } from '../state/query.ts'
+import { studio } from '../state/studio.svelte.ts'
+
+const { attributes, browse, catalogs, corrections, exchange, settings, shell, training } = studio
+
+export function addFolder(): void {
+  studio.attempt(
+    studio.bridge.app.chooseFolder().then(async (path) => {
+      if (path !== null) await addFolderAt(path)
+    }),
+  )
+}
+
+/** Adds it and shows it. */
+export async function addFolderAt(path: string): Promise<void> {
+  const catalog = await catalogs.add(path)
+  settings.set('expandedCatalogs', [...settings.values.expandedCatalogs, catalog.id])
+  browse.change({ catalogId: catalog.id, folderId: null, failed: false })
+}
+
+export function addSample(): void {
+  studio.attempt(
+    catalogs.addSample().then((catalog) => browse.change({ catalogId: catalog.id, folderId: null, failed: false })),
+  )
+}
+
+export function retrain(): void {
+  if (attributes.focused !== null) training.show(attributes.focused.id)
+}
+
+export const importCsv = (): void => void exchange.importCsv(browse.query.catalogId)
+
+export const exportCsv = (): void => void exchange.exportCsv(filterOf(browse.query))
+
+/** What the keys do in every room; a room adds its own. */
+export function keyHandlers(): Handlers {
+  const picks = Object.fromEntries(
+    [1, 2, 3, 4, 5, 6, 7, 8, 9].map((place) => [`pick-${place}` as Command, () => void corrections.pick(place)]),
+  ) as Handlers
+  return {
+    ...picks,
+    accept: () => void corrections.accept(),
+    reject: () => void corrections.reject(),
+    'clear-decision': () => void corrections.clear(),
+    'type-ahead': () => corrections.targetCount > 0 && shell.showTypeAhead(true),
+    'previous-attribute': () => attributes.focusBy(-1),
+    'next-attribute': () => attributes.focusBy(1),
+    undo: () => void corrections.undo(),
+    redo: () => void corrections.redo(),
+    search: () => shell.callSearch(),
+    refresh: () => void browse.refresh(),
+    retrain,
+    'add-folder': addFolder,
+    'export-csv': exportCsv,
+    jobs: () => shell.toggleDrawer('jobs'),
+    models: () => shell.toggleDrawer('models'),
+    sidebar: () => settings.set('sidebarOpen', !settings.values.sidebarOpen),
+    panel: () => settings.set('panelOpen', !settings.values.panelOpen),
+    'cheat-sheet': () => shell.showCheatSheet(!shell.cheatSheet),
+  }
+}
+
+const inTextField = (): boolean => document.activeElement?.matches('input:not([type=range]), textarea') === true
+
+/** The application menu. Undo and select all belong to a text field while one is being typed in. */
+export function runMenu(command: MenuCommand): void {
+  switch (command) {
+    case 'add-folder':
+      return addFolder()
+    case 'add-sample':
+      return addSample()
+    case 'import-csv':
+      return importCsv()
+    case 'export-csv':
+      return exportCsv()
+    case 'undo':
+    case 'redo':
+      if (inTextField()) document.execCommand(command)
+      else void corrections[command]()
+      return
+    case 'select-all':
+      if (inTextField()) document.execCommand('selectAll')
+      else studio.keyboard.run('select-all')
+      return
+    case 'retrain':
+      return retrain()
+    case 'show-jobs':
+      return shell.toggleDrawer('jobs')
+    case 'show-models':
+      return shell.toggleDrawer('models')
+    case 'shortcuts':
+      return shell.showCheatSheet(true)
+    case 'toggle-theme':
+      return settings.toggleTheme()
+  }
+}

@@ -1,0 +1,21 @@
+/**
+ * After a click on a button the keys belong to the pictures again: whoever clicks State and then presses Enter means the
+ * image, not the button. Who walks by Tab keeps the focus where it is.
+ */
+export function returnFocus(event: MouseEvent): void {
+  const byPointer = event.detail > 0
+  if (!byPointer) return
+  setTimeout(() => {
+    const active = document.activeElement
+    if (document.querySelector('dialog[open]') !== null) return
+    if (active !== document.body && active?.matches('button, summary') !== true) return
+    // An open menu, and the panels at the side, keep what was clicked in them.
+    if (active?.closest('[role=dialog]') != null || active?.getAttribute('aria-expanded') === 'true') return
+    focusPictures()
+  })
+}
+
+/** The room in front: the last that is in the document. */
+export function focusPictures(): void {
+  ;[...document.querySelectorAll<HTMLElement>('[data-keys]')].at(-1)?.focus({ preventScroll: true })
+}

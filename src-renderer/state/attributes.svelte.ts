@@ -1,0 +1,70 @@
+import type { Attribute, Label } from '../../src-preload/contract.ts'
+import type { Engine } from '../client.ts'
+
+/** Attributes, their labels, and the one that the keyboard speaks of. */
+export class Attributes {
+  #list = $state.raw<Attribute[]>([])
+  #focusedId = $state<number | null>(null)
+  #engine: Engine
+  #onFocus: (attributeId: number) => void
+  /** Label ids by use, held still so that the keys 6 to 9 do not change under the person's fingers. */
+  #orders = new Map<number, { size: number; ids: number[] }>()
+
+  readonly labels = $derived(new Map(this.#list.flatMap(({ labels }) => labels.map((label) => [label.id, label]))))
+  readonly focused = $derived(this.#list.find(({ id }) => id === this.#focusedId) ?? this.#list[0] ?? null)
+
+  constructor(engine: Engine, onFocus: (attributeId: number) => void) {
+    this.#engine = engine
+    this.#onFocus = onFocus
+  }
+
+  get list(): Attribute[] {
+    return this.#list
+  }
+
+  find(attributeId: number | null): Attribute | undefined {
+    return this.#list.find(({ id }) => id === attributeId)
+  }
+
+  nameOf(labelId: number | null): string {
+    if (labelId === null) return 'no label'
+    return this.labels.get(labelId)?.name ?? `label ${labelId}`
+  }
+
+  byUse(attributeId: number): number[] {
+    const labels = this.find(attributeId)?.labels ?? []
+    const held = this.#orders.get(attributeId)
+    if (held?.size === labels.length) return held.ids
+    const ids = labels.map(({ id }) => id)
+    this.#orders.set(attributeId, { size: labels.length, ids })
+    return ids
+  }
+
+  async refresh(): Promise<void> {
+    this.#list = await this.#engine.labels.attributes()
+  }
+
+  focus(attributeId: number | null): void {
+    if (attributeId === null || this.find(attributeId) === undefined) return
+    this.#focusedId = attributeId
+    this.#onFocus(attributeId)
+  }
+
+  focusBy(step: 1 | -1): void {
+    const at = this.#list.findIndex(({ id }) => id === this.focused?.id)
+    const next = this.#list[(at + step + this.#list.length) % this.#list.length]
+    if (next !== undefined) this.focus(next.id)
+  }
+
+  async createLabel(attributeId: number, name: string): Promise<Label> {
+    const label = await this.#engine.labels.create({ attributeId, name })
+    await this.refresh()
+    return label
+  }
+
+  async createAttribute(title: string): Promise<Attribute> {
+    const attribute = await this.#engine.labels.createAttribute({ title })
+    await this.refresh()
+    return attribute
+  }
+}

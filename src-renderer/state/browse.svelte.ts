@@ -1,0 +1,199 @@
+import { sentence, type Engine } from '../client.ts'
+import { PositionIndex } from './position-index.ts'
+import { aboutAttribute, defaultQuery, dependsOnModel, filterOf, withoutFilters, type Query } from './query.ts'
+import * as selecting from './selection.ts'
+
+export type BrowseState = 'waiting' | 'loading' | 'ready' | 'failed'
+
+/**
+ * The list in the grid: which images, in which order, which of them are selected. The list stands still while a person
+ * works in it: corrected images keep their place until the filter is applied again.
+ */
+export class Browse {
+  #query = $state.raw<Query>(defaultQuery)
+  #ids = $state.raw<Uint32Array>(new Uint32Array())
+  #index = new PositionIndex(new Uint32Array())
+  #state = $state<BrowseState>('waiting')
+  #problem = $state<string | null>(null)
+  /** Images corrected since the list was made, whose place in it may be another now. */
+  #changed = $state(0)
+  /** The library has changed since the list was made. */
+  #outdated = $state(false)
+  /** Rises when another list is shown, not the same one refreshed. */
+  #generation = $state(0)
+  #selection = $state.raw(selecting.nothing)
+  #asked = 0
+  #engine: Engine
+  #onQuery: (query: Query) => void
+
+  readonly count = $derived(this.#ids.length)
+  readonly focusedId = $derived(this.#ids[this.#selection.focus] ?? null)
+  readonly selectedCount = $derived(this.#selection.ranges.size)
+
+  constructor(engine: Engine, onQuery: (query: Query) => void) {
+    this.#engine = engine
+    this.#onQuery = onQuery
+  }
+
+  get query(): Query {
+    return this.#query
+  }
+
+  get ids(): Uint32Array {
+    return this.#ids
+  }
+
+  get state(): BrowseState {
+    return this.#state
+  }
+
+  get problem(): string | null {
+    return this.#problem
+  }
+
+  get changed(): number {
+    return this.#changed
+  }
+
+  get outdated(): boolean {
+    return this.#outdated
+  }
+
+  get generation(): number {
+    return this.#generation
+  }
+
+  get selection(): selecting.Selection {
+    return this.#selection
+  }
+
+  positionOf(id: number): number {
+    return this.#index.positionOf(id)
+  }
+
+  isSelected(id: number): boolean {
+    const position = this.#index.positionOf(id)
+    return position >= 0 && this.#selection.ranges.has(position)
+  }
+
+  /** What a correction acts on: the selection, else the focused image. */
+  targets(): Uint32Array {
+    if (!this.#selection.ranges.isEmpty) return this.#selection.ranges.pick(this.#ids)
+    return this.focusedId === null ? new Uint32Array() : Uint32Array.of(this.focusedId)
+  }
+
+  // ------------------------------------------------ filter and order
+
+  /** Takes up what was remembered, without saving it again. */
+  restore(query: Query): void {
+    this.#query = { ...defaultQuery, ...query }
+  }
+
+  change(part: Partial<Query>): void {
+    this.#setQuery({ ...this.#query, ...part })
+  }
+
+  /** Narrows by something that is said of an attribute. */
+  narrow(attributeId: number, part: Partial<Query>): void {
+    this.#setQuery({ ...aboutAttribute(this.#query, attributeId), ...part })
+  }
+
+  clearFilters(): void {
+    this.#setQuery(withoutFilters(this.#query))
+  }
+
+  #setQuery(query: Query): void {
+    this.#query = query
+    this.#onQuery(query)
+    void this.load()
+  }
+
+  // ------------------------------------------------ the list
+
+  /** Asks for the list of the query, as another list: from its top unless the focused image is in it. */
+  async load(): Promise<void> {
+    await this.#fetch(true)
+  }
+
+  /** Applies the filter again; what is on screen keeps its place as far as it can. */
+  async refresh(): Promise<void> {
+    await this.#fetch(false)
+  }
+
+  async #fetch(another: boolean): Promise<void> {
+    const asked = ++this.#asked
+    if (another) this.#state = 'loading'
+    try {
+      const { ids } = await this.#engine.images.list({ filter: filterOf(this.#query), sort: { ...this.#query.sort } })
+      if (asked !== this.#asked) return
+      this.#take(ids, another)
+    } catch (error) {
+      if (asked !== this.#asked) return
+      this.#problem = sentence(error)
+      this.#state = 'failed'
+    }
+  }
+
+  #take(ids: Uint32Array, another: boolean): void {
+    const index = new PositionIndex(ids)
+    const focusedId = this.focusedId
+    const kept = focusedId === null ? -1 : index.positionOf(focusedId)
+    this.#selection = another
+      ? selecting.only(ids.length === 0 ? -1 : Math.max(0, kept))
+      : selecting.remap(this.#selection, this.#ids, ids, (id) => index.positionOf(id))
+    this.#index = index
+    this.#ids = ids
+    this.#problem = null
+    this.#changed = 0
+    this.#outdated = false
+    this.#state = 'ready'
+    if (another) this.#generation++
+  }
+
+  /** The library changed. Where new images cannot disturb the order in view they are taken in at once. */
+  libraryChanged(): void {
+    if (this.#state === 'waiting') return
+    const undisturbed = !dependsOnModel(this.#query) && this.#changed === 0
+    if (undisturbed || this.#ids.length === 0) void this.refresh()
+    else this.#outdated = true
+  }
+
+  decisionsChanged(images: number): void {
+    if (this.#query.labelId !== null || this.#query.state !== null) this.#changed += images
+  }
+
+  // ------------------------------------------------ selection
+
+  select(position: number): void {
+    if (position >= 0 && position < this.#ids.length) this.#selection = selecting.only(position)
+  }
+
+  selectId(id: number): boolean {
+    const position = this.#index.positionOf(id)
+    this.select(position)
+    return position >= 0
+  }
+
+  toggle(position: number): void {
+    this.#selection = selecting.toggle(this.#selection, position)
+  }
+
+  extend(position: number, adding = false): void {
+    this.#selection = selecting.extend(this.#selection, position, adding)
+  }
+
+  /** Moves the focus; a selection of several stays. */
+  focus(position: number): void {
+    if (position < 0 || position >= this.#ids.length) return
+    this.#selection =
+      this.#selection.ranges.size > 1 ? selecting.focusAt(this.#selection, position) : selecting.only(position)
+  }
+
+  selectAll(): void {
+    this.#selection = selecting.all(this.#selection, this.#ids.length)
+  }
+
+  selectNone(): void {
+    this.#selection = selecting.none(this.#selection)
+  }
+}

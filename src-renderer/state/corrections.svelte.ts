@@ -1,0 +1,226 @@
+import type { Change, Decision, HistoryState, ImageRow } from '../../src-preload/contract.ts'
+import { sentence, type Engine } from '../client.ts'
+import { decided, decidedDetail } from '../correct/optimistic.ts'
+import { optionsForImage, optionsForSelection, sharesOf, type LabelOption } from '../correct/ranking.ts'
+import { plural } from '../shared/format.ts'
+import type { Attributes } from './attributes.svelte.ts'
+import type { Browse } from './browse.svelte.ts'
+import type { Details } from './details.svelte.ts'
+import type { Rows } from './rows.svelte.ts'
+import type { Toasts } from './toasts.svelte.ts'
+
+export interface CorrectionPorts {
+  engine: Engine
+  attributes: Attributes
+  browse: Browse
+  rows: Rows
+  details: Details
+  toasts: Toasts
+  /** In the loupe only the image shown is spoken of, however much is selected behind it. */
+  onlyFocused(): boolean
+  advances(): boolean
+}
+
+/** All toasts on what was decided last. */
+const topic = 'history'
+
+/** The decisions of the person at the keyboard: shown at once, taken back where the engine refuses. */
+export class Corrections {
+  #history = $state.raw<HistoryState>({ undo: null, redo: null })
+  #pending = $state(0)
+  #travelling = false
+  #ports: CorrectionPorts
+
+  constructor(ports: CorrectionPorts) {
+    this.#ports = ports
+  }
+
+  get history(): HistoryState {
+    return this.#history
+  }
+
+  get pending(): number {
+    return this.#pending
+  }
+
+  get targetCount(): number {
+    const { browse, onlyFocused } = this.#ports
+    if (onlyFocused() || browse.selectedCount === 0) return browse.focusedId === null ? 0 : 1
+    return browse.selectedCount
+  }
+
+  takeHistory(history: HistoryState): void {
+    this.#history = history
+  }
+
+  // ------------------------------------------------ decisions
+
+  async pick(place: number): Promise<void> {
+    const attribute = this.#ports.attributes.focused
+    const targets = this.#targets()
+    if (attribute === null || targets.length === 0) return
+    const options = await this.optionsOf(targets, attribute.id)
+    const option = options[place - 1]
+    if (option === undefined) {
+      this.#ports.toasts.show(`${attribute.title} has no label on key ${place} yet. Press T to create one.`)
+      return
+    }
+    await this.assign(option.labelId, attribute.id, targets)
+  }
+
+  async assign(labelId: number, attributeId = this.#focusedAttribute(), targets = this.#targets()): Promise<void> {
+    if (attributeId === null) return
+    await this.#decide(targets, attributeId, { kind: 'is', labelId }, this.#ports.advances())
+  }
+
+  async accept(attributeId = this.#focusedAttribute()): Promise<void> {
+    if (attributeId === null) return
+    const targets = this.#targets()
+    const row = targets.length === 1 ? this.#ports.rows.get(targets[0]!) : undefined
+    const value = row?.values.find((entry) => entry.attributeId === attributeId)
+    if (row !== undefined && value === undefined) {
+      const title = this.#ports.attributes.find(attributeId)?.title ?? 'this attribute'
+      this.#ports.toasts.show(`There is no prediction of ${title} to accept here. Pick a label with 1–9 or T.`)
+      return
+    }
+    if (value !== undefined && value.source === 'human') {
+      this.#advance()
+      return
+    }
+    await this.#decide(targets, attributeId, { kind: 'accept' }, true)
+  }
+
+  async reject(labelId?: number, attributeId = this.#focusedAttribute()): Promise<void> {
+    if (attributeId === null) return
+    const decision: Decision = labelId === undefined ? { kind: 'not' } : { kind: 'not', labelId }
+    await this.#decide(this.#targets(), attributeId, decision, false)
+  }
+
+  async clear(attributeId = this.#focusedAttribute()): Promise<void> {
+    if (attributeId === null) return
+    await this.#decide(this.#targets(), attributeId, { kind: 'clear' }, false)
+  }
+
+  /** The labels behind the keys 1 to 9. */
+  async optionsOf(targets: Uint32Array, attributeId: number): Promise<LabelOption[]> {
+    const { attributes, details, rows } = this.#ports
+    const byUse = attributes.byUse(attributeId)
+    if (targets.length === 1) {
+      const detail = await details.load(targets[0]!).catch(() => undefined)
+      const about = detail?.attributes.find((entry) => entry.attributeId === attributeId)
+      return optionsForImage(about?.top ?? [], byUse, about?.value?.labelId ?? null)
+    }
+    const known = Array.from(targets.subarray(0, 2000), (id) => rows.get(id)).filter((row) => row !== undefined)
+    return optionsForSelection(sharesOf(known, attributeId), byUse)
+  }
+
+  // ------------------------------------------------ history
+
+  async undo(): Promise<void> {
+    await this.#travel('undo')
+  }
+
+  async redo(): Promise<void> {
+    await this.#travel('redo')
+  }
+
+  async #travel(direction: 'undo' | 'redo'): Promise<void> {
+    const { engine, toasts } = this.#ports
+    try {
+      this.#travelling = true
+      const { change, history } = await engine.annotations[direction]()
+      this.#history = history
+      toasts.dismissTopic(topic)
+      if (change === null) toasts.show(`There is nothing to ${direction}.`)
+      else toasts.show(`${direction === 'undo' ? 'Undone' : 'Done again'}: ${change.title}`, 'plain', null, topic)
+    } catch (error) {
+      toasts.show(sentence(error), 'bad')
+    } finally {
+      // The event that names the images may come just after the answer.
+      setTimeout(() => (this.#travelling = false), 50)
+    }
+  }
+
+  /** Decisions changed, here or elsewhere: after undo and redo of one image the focus goes to it. */
+  decisionsChanged(ids: Uint32Array): void {
+    const { browse, rows, details } = this.#ports
+    const all = ids.length === 0
+    rows.invalidate(all ? undefined : ids)
+    details.invalidate(all ? undefined : ids)
+    if (this.#travelling && ids.length === 1) browse.selectId(ids[0]!)
+  }
+
+  // ------------------------------------------------ inside
+
+  #focusedAttribute(): number | null {
+    return this.#ports.attributes.focused?.id ?? null
+  }
+
+  #targets(): Uint32Array {
+    const { browse, onlyFocused } = this.#ports
+    if (!onlyFocused()) return browse.targets()
+    return browse.focusedId === null ? new Uint32Array() : Uint32Array.of(browse.focusedId)
+  }
+
+  async #decide(ids: Uint32Array, attributeId: number, decision: Decision, goesOn: boolean): Promise<void> {
+    const { engine, browse, rows, details, toasts } = this.#ports
+    if (ids.length === 0) return
+    const rollBack = this.#show(ids, attributeId, decision)
+    if (goesOn && ids.length === 1) this.#advance()
+    this.#pending++
+    try {
+      const result = await engine.annotations.decide({ ids, attributeId, decision })
+      this.#history = result.history
+      browse.decisionsChanged(result.changed)
+      toasts.dismissTopic(topic)
+      if (ids.length > 1) this.#say(result.changed, result.history.undo)
+    } catch (error) {
+      rollBack()
+      toasts.show(sentence(error), 'bad')
+    } finally {
+      this.#pending--
+      rows.invalidate(ids.length > 5000 ? undefined : ids)
+      details.invalidate(ids.length > 5000 ? undefined : ids)
+    }
+  }
+
+  /** Shows the decision before it is stored; returns how to show what was before. */
+  #show(ids: Uint32Array, attributeId: number, decision: Decision): () => void {
+    const { rows, details } = this.#ports
+    const isTarget = ids.length === 1 ? (id: number) => id === ids[0] : this.#membership(ids)
+    const before: ImageRow[] = []
+    for (const row of rows.loaded()) {
+      if (!isTarget(row.id)) continue
+      const detail = details.get(row.id)
+      const about = detail?.attributes.find((entry) => entry.attributeId === attributeId)
+      const after = decided(row, attributeId, decision, about)
+      if (detail !== undefined) details.put(decidedDetail(detail, attributeId, decision, Date.now()))
+      if (after === row) continue
+      before.push(row)
+      rows.put(after)
+    }
+    return () => {
+      for (const row of before) rows.put(row)
+    }
+  }
+
+  #membership(ids: Uint32Array): (id: number) => boolean {
+    const { browse } = this.#ports
+    if (ids.length === browse.count) return () => true
+    const members = new Set(ids)
+    return (id) => members.has(id)
+  }
+
+  #advance(): void {
+    const { browse, toasts } = this.#ports
+    const next = browse.selection.focus + 1
+    if (next < browse.count) browse.focus(next)
+    else toasts.show('That was the last image of this list.')
+  }
+
+  #say(changed: number, change: Change | null): void {
+    const { toasts } = this.#ports
+    if (changed === 0) toasts.show('Nothing changed: these images have that decision already.')
+    else toasts.show(change?.title ?? `Changed ${plural(changed, 'image')}`, 'good', { label: 'Undo', run: () => void this.undo() }, topic)
+  }
+}

@@ -1,0 +1,65 @@
+import type { AppCalls, ImageFilter, ImportReport, Job } from '../../src-preload/contract.ts'
+import { sentence, type Engine } from '../client.ts'
+import type { Toasts } from './toasts.svelte.ts'
+
+type Dialogs = Pick<AppCalls, 'chooseFile' | 'chooseSaveFile'>
+
+/** Import and export of labels as CSV. */
+export class Exchange {
+  #report = $state.raw<ImportReport | null>(null)
+  #imports = new Set<number>()
+  #exports = new Set<number>()
+  #engine: Engine
+  #dialogs: Dialogs
+  #toasts: Toasts
+
+  constructor(engine: Engine, dialogs: Dialogs, toasts: Toasts) {
+    this.#engine = engine
+    this.#dialogs = dialogs
+    this.#toasts = toasts
+  }
+
+  get report(): ImportReport | null {
+    return this.#report
+  }
+
+  closeReport(): void {
+    this.#report = null
+  }
+
+  async importCsv(catalogId: number | null): Promise<void> {
+    await this.#guard(async () => {
+      const path = await this.#dialogs.chooseFile({ title: 'Import labels', extensions: ['csv'] })
+      if (path === null) return
+      const request = catalogId === null ? { path } : { path, catalogId }
+      const { jobId } = await this.#engine.exchange.importCsv(request)
+      this.#imports.add(jobId)
+    })
+  }
+
+  async exportCsv(filter: ImageFilter): Promise<void> {
+    await this.#guard(async () => {
+      const suggested = 'selvedge-labels.csv'
+      const path = await this.#dialogs.chooseSaveFile({ title: 'Export labels', suggested, extensions: ['csv'] })
+      if (path === null) return
+      const { jobId } = await this.#engine.exchange.exportCsv({ path, filter })
+      this.#exports.add(jobId)
+    })
+  }
+
+  async jobEnded(job: Job): Promise<void> {
+    if (this.#exports.delete(job.id) && job.state === 'done') this.#toasts.show(job.note || 'The labels are exported.', 'good')
+    if (!this.#imports.delete(job.id) || job.state !== 'done') return
+    await this.#guard(async () => {
+      this.#report = await this.#engine.exchange.importReport({ jobId: job.id })
+    })
+  }
+
+  async #guard(work: () => Promise<void>): Promise<void> {
+    try {
+      await work()
+    } catch (error) {
+      this.#toasts.show(sentence(error), 'bad')
+    }
+  }
+}

@@ -1,0 +1,269 @@
+import type { Decision, Flip, FlipFilter, FlipGroup, FlipSummary, Run } from '../../src-preload/contract.ts'
+import { sentence, type Engine } from '../client.ts'
+import { PagedCache } from './paged-cache.ts'
+import { PositionIndex } from './position-index.ts'
+import * as selecting from './selection.ts'
+
+export type Verdict = 'kept' | 'confirmed'
+
+export interface FlipPorts {
+  engine: Engine
+  onError(error: unknown): void
+  /** The version was accepted or rejected. */
+  onSettled(versionId: number, attributeId: number, accepted: boolean): void
+}
+
+/** The flip list of one candidate: what it would change, what a person decides on the way, accept or reject. */
+export class Flips {
+  #summary = $state.raw<FlipSummary | null>(null)
+  #run = $state.raw<Run | null>(null)
+  #group = $state.raw<FlipGroup | null>(null)
+  #ids = $state.raw<Uint32Array>(new Uint32Array())
+  #index = new PositionIndex(new Uint32Array())
+  #selection = $state.raw(selecting.nothing)
+  #verdicts = $state.raw<ReadonlyMap<number, Verdict>>(new Map())
+  #version = $state(0)
+  #loading = $state(false)
+  #busy = $state(false)
+  #problem = $state<string | null>(null)
+  #asked = 0
+  #cache: PagedCache<Flip>
+  #ports: FlipPorts
+
+  readonly count = $derived(this.#ids.length)
+  readonly selectedCount = $derived(this.#selection.ranges.size)
+  readonly versionId = $derived(this.#summary?.versionId ?? null)
+
+  constructor(ports: FlipPorts) {
+    this.#ports = ports
+    this.#cache = new PagedCache<Flip>({
+      fetch: (ids) => this.#fetchRows(ids),
+      idOf: (flip) => flip.image.id,
+      capacity: 4000,
+      page: 120,
+      parallel: 2,
+      retryAfter: 2000,
+      changed: () => this.#version++,
+      failed: ports.onError,
+    })
+  }
+
+  get summary(): FlipSummary | null {
+    return this.#summary
+  }
+
+  get run(): Run | null {
+    return this.#run
+  }
+
+  get group(): FlipGroup | null {
+    return this.#group
+  }
+
+  get ids(): Uint32Array {
+    return this.#ids
+  }
+
+  get selection(): selecting.Selection {
+    return this.#selection
+  }
+
+  get verdicts(): ReadonlyMap<number, Verdict> {
+    return this.#verdicts
+  }
+
+  get loading(): boolean {
+    return this.#loading
+  }
+
+  get busy(): boolean {
+    return this.#busy
+  }
+
+  get problem(): string | null {
+    return this.#problem
+  }
+
+  row(id: number): Flip | undefined {
+    void this.#version
+    return this.#cache.get(id)
+  }
+
+  positionOf(id: number): number {
+    return this.#index.positionOf(id)
+  }
+
+  want(ids: ArrayLike<number>): void {
+    this.#cache.want(ids)
+  }
+
+  async open(versionId: number, runId: number | null): Promise<void> {
+    this.#loading = true
+    this.#problem = null
+    this.#summary = null
+    this.#run = null
+    this.#group = null
+    this.#verdicts = new Map()
+    this.#cache.clear()
+    this.#ids = new Uint32Array()
+    try {
+      const { engine } = this.#ports
+      const [summary, run] = await Promise.all([
+        engine.review.flips({ versionId }),
+        runId === null ? null : engine.training.run({ runId }),
+      ])
+      this.#summary = summary
+      this.#run = run
+      await this.#list()
+    } catch (error) {
+      this.#problem = sentence(error)
+    } finally {
+      this.#loading = false
+    }
+  }
+
+  async showGroup(group: FlipGroup | null): Promise<void> {
+    this.#group = group
+    try {
+      await this.#list()
+    } catch (error) {
+      this.#ports.onError(error)
+    }
+  }
+
+  async #list(): Promise<void> {
+    const versionId = this.#summary?.versionId
+    if (versionId === undefined) return
+    const asked = ++this.#asked
+    const filter: FlipFilter = { versionId }
+    if (this.#group !== null) {
+      filter.fromLabelId = this.#group.fromLabelId
+      filter.toLabelId = this.#group.toLabelId
+    }
+    const { ids } = await this.#ports.engine.review.flipIds(filter)
+    if (asked !== this.#asked) return
+    this.#index = new PositionIndex(ids)
+    this.#ids = ids
+    this.#selection = selecting.only(ids.length === 0 ? -1 : 0)
+  }
+
+  async #fetchRows(ids: Uint32Array): Promise<Flip[]> {
+    const versionId = this.#summary?.versionId
+    return versionId === undefined ? [] : this.#ports.engine.review.flipRows({ versionId, ids })
+  }
+
+  // ------------------------------------------------ selection
+
+  select(position: number): void {
+    if (position >= 0 && position < this.#ids.length) this.#selection = selecting.only(position)
+  }
+
+  toggle(position: number): void {
+    this.#selection = selecting.toggle(this.#selection, position)
+  }
+
+  extend(position: number, adding = false): void {
+    this.#selection = selecting.extend(this.#selection, position, adding)
+  }
+
+  selectAll(): void {
+    this.#selection = selecting.all(this.#selection, this.#ids.length)
+  }
+
+  // ------------------------------------------------ decisions
+
+  /** The old labels become the person's own: the new model cannot change them. */
+  async keepOld(): Promise<void> {
+    await this.#decide('kept')
+  }
+
+  async confirmNew(): Promise<void> {
+    await this.#decide('confirmed')
+  }
+
+  async #decide(verdict: Verdict): Promise<void> {
+    const summary = this.#summary
+    const targets = this.#targets()
+    if (summary === null || targets.length === 0) return
+    const before = this.#verdicts
+    const verdicts = new Map(before)
+    for (const id of targets) verdicts.set(id, verdict)
+    this.#verdicts = verdicts
+    if (targets.length === 1) this.select(Math.min(this.#selection.focus + 1, this.#ids.length - 1))
+    try {
+      await this.#annotate(summary, targets, verdict)
+    } catch (error) {
+      this.#verdicts = before
+      this.#ports.onError(error)
+    }
+  }
+
+  #targets(): Uint32Array {
+    if (!this.#selection.ranges.isEmpty) return this.#selection.ranges.pick(this.#ids)
+    const focused = this.#ids[this.#selection.focus]
+    return focused === undefined ? new Uint32Array() : Uint32Array.of(focused)
+  }
+
+  /** One action per label, as a decision names one label. */
+  async #annotate(summary: FlipSummary, targets: Uint32Array, verdict: Verdict): Promise<void> {
+    const actions = new Map<string, { decision: Decision; ids: number[] }>()
+    for (const flip of await this.#rowsOf(targets)) {
+      const decision = decisionOn(flip, verdict)
+      const key = JSON.stringify(decision)
+      const action = actions.get(key) ?? { decision, ids: [] }
+      action.ids.push(flip.image.id)
+      actions.set(key, action)
+    }
+    const { attributeId } = summary
+    for (const { decision, ids } of actions.values()) {
+      await this.#ports.engine.annotations.decide({ ids: Uint32Array.from(ids), attributeId, decision })
+    }
+  }
+
+  async #rowsOf(targets: Uint32Array): Promise<Flip[]> {
+    const flips: Flip[] = []
+    for (let start = 0; start < targets.length; start += 1000) {
+      const part = targets.subarray(start, start + 1000)
+      const known = Array.from(part, (id) => this.#cache.get(id))
+      const complete = known.filter((flip) => flip !== undefined)
+      flips.push(...(complete.length === part.length ? complete : await this.#fetchRows(part.slice())))
+    }
+    return flips
+  }
+
+  /** A decision was undone or redone: the marks no longer tell the truth. */
+  forgetVerdicts(ids: Uint32Array): void {
+    const verdicts = new Map(this.#verdicts)
+    for (const id of ids) verdicts.delete(id)
+    this.#verdicts = ids.length === 0 ? new Map() : verdicts
+  }
+
+  async accept(): Promise<void> {
+    await this.#settle(true)
+  }
+
+  async reject(): Promise<void> {
+    await this.#settle(false)
+  }
+
+  async #settle(accepted: boolean): Promise<void> {
+    const summary = this.#summary
+    if (summary === null || this.#busy) return
+    this.#busy = true
+    try {
+      const { engine, onSettled } = this.#ports
+      await engine.review[accepted ? 'accept' : 'reject']({ versionId: summary.versionId })
+      onSettled(summary.versionId, summary.attributeId, accepted)
+    } catch (error) {
+      this.#ports.onError(error)
+    } finally {
+      this.#busy = false
+    }
+  }
+}
+
+function decisionOn(flip: Flip, verdict: Verdict): Decision {
+  if (verdict === 'confirmed') return { kind: 'is', labelId: flip.to.labelId }
+  // An image that had no label keeps having none: it is not what the new model says.
+  return flip.from === null ? { kind: 'not', labelId: flip.to.labelId } : { kind: 'is', labelId: flip.from.labelId }
+}

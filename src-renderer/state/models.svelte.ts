@@ -1,0 +1,45 @@
+import type { ModelVersion, Run } from '../../src-preload/contract.ts'
+import type { Engine } from '../client.ts'
+
+/** Model versions and past runs, by attribute. */
+export class Models {
+  #versions = $state.raw<ReadonlyMap<number, ModelVersion[]>>(new Map())
+  #runs = $state.raw<ReadonlyMap<number, Run[]>>(new Map())
+  #engine: Engine
+
+  constructor(engine: Engine) {
+    this.#engine = engine
+  }
+
+  /** Newest first. */
+  versionsOf(attributeId: number | null): ModelVersion[] {
+    return attributeId === null ? [] : (this.#versions.get(attributeId) ?? [])
+  }
+
+  /** Newest first. */
+  runsOf(attributeId: number | null): Run[] {
+    return attributeId === null ? [] : (this.#runs.get(attributeId) ?? [])
+  }
+
+  candidateOf(attributeId: number | null): ModelVersion | undefined {
+    return this.versionsOf(attributeId).find((version) => version.state === 'candidate')
+  }
+
+  activeOf(attributeId: number | null): ModelVersion | undefined {
+    return this.versionsOf(attributeId).find((version) => version.state === 'active')
+  }
+
+  async refresh(attributeId: number): Promise<void> {
+    const [versions, runs] = await Promise.all([
+      this.#engine.models.versions({ attributeId }),
+      this.#engine.training.runs({ attributeId }),
+    ])
+    this.#versions = new Map(this.#versions).set(attributeId, versions.toSorted((a, b) => b.createdAt - a.createdAt || b.id - a.id))
+    this.#runs = new Map(this.#runs).set(attributeId, runs.toSorted((a, b) => b.startedAt - a.startedAt || b.id - a.id))
+  }
+
+  async activate(version: ModelVersion): Promise<void> {
+    await this.#engine.models.activate({ versionId: version.id })
+    await this.refresh(version.attributeId)
+  }
+}

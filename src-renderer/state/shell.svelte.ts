@@ -1,0 +1,79 @@
+import type { Place } from '../correct/key-map.ts'
+
+export type Drawer = 'jobs' | 'models'
+
+export interface Question {
+  title: string
+  text: string
+  action: string
+  danger: boolean
+  run(): void | Promise<void>
+}
+
+/** Which room and which sheets are open. */
+export class Shell {
+  #place = $state<Place>('grid')
+  #drawer = $state<Drawer | null>(null)
+  #cheatSheet = $state(false)
+  #typeAhead = $state(false)
+  #question = $state.raw<Question | null>(null)
+  /** Raised to ask the search field to take the focus. */
+  #searchCalls = $state(0)
+
+  get place(): Place {
+    return this.#place
+  }
+
+  get drawer(): Drawer | null {
+    return this.#drawer
+  }
+
+  get cheatSheet(): boolean {
+    return this.#cheatSheet
+  }
+
+  get typeAhead(): boolean {
+    return this.#typeAhead
+  }
+
+  get question(): Question | null {
+    return this.#question
+  }
+
+  get searchCalls(): number {
+    return this.#searchCalls
+  }
+
+  go(place: Place): void {
+    this.#place = place
+    this.#drawer = null
+  }
+
+  toggleDrawer(drawer: Drawer): void {
+    this.#drawer = this.#drawer === drawer ? null : drawer
+  }
+
+  closeDrawer(): void {
+    this.#drawer = null
+  }
+
+  showCheatSheet(open: boolean): void {
+    this.#cheatSheet = open
+  }
+
+  showTypeAhead(open: boolean): void {
+    this.#typeAhead = open
+  }
+
+  ask(question: Question): void {
+    this.#question = question
+  }
+
+  closeQuestion(): void {
+    this.#question = null
+  }
+
+  callSearch(): void {
+    this.#searchCalls++
+  }
+}
