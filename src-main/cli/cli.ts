@@ -30,7 +30,7 @@ async function main(argv: string[]): Promise<number> {
     process.stdout.write(`${version}\n`)
     return EXIT.done
   }
-  const command = commands[verb]
+  const command = Object.hasOwn(commands, verb) ? commands[verb] : undefined
   if (!command) return wrongUse(`there is no "${verb}".`)
   let parsed: { values: Record<string, string | boolean | undefined>; positionals: string[] }
   try {

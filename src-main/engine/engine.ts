@@ -1,7 +1,8 @@
+import { availableParallelism } from 'node:os'
 import { join } from 'node:path'
 import type { EngineEvents, JobKind } from '../../src-preload/contract.ts'
 import { Emitter } from '../common/emitter.ts'
-import { Supervisor } from '../common/supervisor.ts'
+import { ProcessPool } from '../common/process-pool.ts'
 import { colourDescriptorId } from '../common/feature-names.ts'
 import { defineScanJob } from './catalog/catalog-job.ts'
 import { Catalogs } from './catalog/catalogs.ts'
@@ -20,7 +21,7 @@ import { Flips } from './review/flips.ts'
 import { ImageQueries } from './review/image-queries.ts'
 import { ImageRows } from './review/image-rows.ts'
 import { Settings } from './storage/settings.ts'
-import { openStore } from './storage/store.ts'
+import { openStore, type Store } from './storage/store.ts'
 import { Tagging } from './tagging/tagging-job.ts'
 import { VisionClient } from './tagging/vision-client.ts'
 import { Datasets } from './training/dataset.ts'
@@ -46,13 +47,24 @@ const IMAGES_EVENT_MS = 500
 /** The composition root: makes the rooms and wires them, nothing else. */
 export async function openEngine(options: EngineOptions) {
   const store = await openStore(options.library)
+  try {
+    return await wire(options, store)
+  } catch (error) {
+    store.close()
+    throw error
+  }
+}
+
+async function wire(options: EngineOptions, store: Store) {
   const { database } = store
   const events = new Emitter<EngineEvents>()
   const backbone = await loadBackbone(join(options.resources, 'models'))
   const features = [backbone.name, colourDescriptorId]
-  const vision = new Supervisor({
+  const { processes, threads } = visionShape(availableParallelism())
+  const vision = new ProcessPool(processes, {
     name: 'vision',
     entry: options.programs.vision,
+    arguments: ['--threads', String(threads)],
     logFile: join(store.logsFolder, 'vision.log'),
     restart: true,
   })
@@ -151,7 +163,8 @@ export async function openEngine(options: EngineOptions) {
   for (const attributeId of values.stale()) await values.rebuild(attributeId)
   jobs.resume()
   // Pictures were read before, and what was learned of them is lost.
-  if (store.isCacheNew && database.prepare('SELECT 1 FROM image WHERE hash IS NOT NULL LIMIT 1').get()) startTagging(null)
+  if (store.isCacheNew && database.prepare('SELECT 1 FROM image WHERE hash IS NOT NULL LIMIT 1').get())
+    startTagging(null)
 
   return {
     options, features, store, events, vision, visionClient, settings, jobs, catalogs, attributes, values, annotations, embeddings, versions,
@@ -160,9 +173,19 @@ export async function openEngine(options: EngineOptions) {
     async close(): Promise<void> {
       await jobs.close()
       await vision.stop()
+      await imageQueries.close()
       store.close()
     },
   } // prettier-ignore
+}
+
+/**
+ * One network thread per process as far as memory allows: threads that share one picture wait for each other at every
+ * layer, the more so when the window needs a core for a moment; processes with pictures of their own do not.
+ */
+function visionShape(cores: number): { processes: number; threads: number } {
+  const processes = Math.min(cores, 4)
+  return { processes, threads: Math.max(1, Math.floor(cores / processes)) }
 }
 
 /** Calls at once, then at most once per `milliseconds`, the last call never lost. */

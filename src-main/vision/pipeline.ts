@@ -1,4 +1,3 @@
-import { availableParallelism } from 'node:os'
 import { Tensor } from 'onnxruntime-node'
 import type { BackboneSpec, EmbedRequest, EmbedResult, FeatureBlock, Picture } from '../common/vision-types.ts'
 import { colourDescriptorDimensions, colourDescriptorId, describeColour } from './colour-descriptor.ts'
@@ -15,7 +14,7 @@ const batch = 8
  */
 export class Pipeline {
   readonly #sessions: Sessions
-  readonly #decoding = new Limiter(batch * 2 + availableParallelism())
+  readonly #decoding = new Limiter(batch * 2)
 
   constructor(sessions: Sessions) {
     this.#sessions = sessions

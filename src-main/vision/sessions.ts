@@ -1,13 +1,15 @@
-import { availableParallelism } from 'node:os'
 import { InferenceSession } from 'onnxruntime-node'
 import { AppError } from '../common/app-error.ts'
 
 /** One long-lived session per model file: making sessions over and over is slow and has leaked in practice. */
 export class Sessions {
   readonly #open = new Map<string, Promise<InferenceSession>>()
+  readonly #threads: number
   readonly #limit: number
 
-  constructor(limit = 16) {
+  /** @param threads threads of each network */
+  constructor(threads: number, limit = 16) {
+    this.#threads = threads
     this.#limit = limit
   }
 
@@ -19,7 +21,7 @@ export class Sessions {
       this.#open.set(file, known)
       return known
     }
-    const session = createSession(file)
+    const session = createSession(file, this.#threads)
     this.#open.set(file, session)
     session.catch(() => this.#open.delete(file))
     const [oldest] = this.#open
@@ -31,11 +33,11 @@ export class Sessions {
   }
 }
 
-async function createSession(file: string): Promise<InferenceSession> {
+async function createSession(file: string, threads: number): Promise<InferenceSession> {
   try {
     return await InferenceSession.create(file, {
       executionProviders: ['cpu'],
-      intraOpNumThreads: availableParallelism(),
+      intraOpNumThreads: threads,
       interOpNumThreads: 1,
       graphOptimizationLevel: 'all',
       // A waiting thread that spins takes a core from decoding and from the window.

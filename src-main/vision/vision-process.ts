@@ -1,4 +1,5 @@
 import { constants, setPriority } from 'node:os'
+import { parseArgs } from 'node:util'
 import { env, listSupportedBackends } from 'onnxruntime-node'
 import sharp from 'sharp'
 import { runChild } from '../common/child-process.ts'
@@ -12,9 +13,10 @@ import { Sessions } from './sessions.ts'
 /** The vision process: all decoding and all networks. A hostile picture or model can end it and nothing else. */
 await runChild(() => {
   allowOnlyPhotoLoaders()
-  // Uses every core, and gives way to the window whenever that has something to do.
+  // Together they use every core, and give way to the window whenever that has something to do.
   setPriority(constants.priority.PRIORITY_BELOW_NORMAL)
-  const sessions = new Sessions()
+  const { values } = parseArgs({ options: { threads: { type: 'string', default: '1' } } })
+  const sessions = new Sessions(Number(values.threads))
   const pipeline = new Pipeline(sessions)
   return {
     handlers: {

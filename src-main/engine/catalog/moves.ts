@@ -60,7 +60,8 @@ async function byContent(file: StrangeFile, candidates: HomelessImage[]): Promis
 /** A file never read has no hash, so its time must vouch for it, and its name where there are several. */
 function byTime(file: StrangeFile, candidates: HomelessImage[]): HomelessImage | undefined {
   return candidates.find(
-    (image) => image.hash === null && image.modified === file.modified && (image.name === file.name || candidates.length === 1),
+    (image) =>
+      image.hash === null && image.modified === file.modified && (image.name === file.name || candidates.length === 1),
   )
 }
 

@@ -201,7 +201,9 @@ export class Scanner {
   #longGone(catalogId: number, { added, changed }: Findings): number[] {
     if (added.length + changed.length === 0) return []
     const here = new Set(changed.map(({ id }) => id))
-    return (this.#statements.longGone.all(catalogId) as { id: number }[]).flatMap(({ id }) => (here.has(id) ? [] : [id]))
+    return (this.#statements.longGone.all(catalogId) as { id: number }[]).flatMap(({ id }) =>
+      here.has(id) ? [] : [id],
+    )
   }
 
   #insert(catalogId: number, file: NewFile, counts: ScanCounts): void {

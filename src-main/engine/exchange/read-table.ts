@@ -30,7 +30,7 @@ export async function readTable(path: string): Promise<Table> {
   const records: TableRecord[] = []
   const pause = makePause()
   const delimiter = guessDelimiter(lines.find((line) => line.trim() !== '') ?? '')
-  for (let at = 0; at < lines.length; ) {
+  for (let at = 0; at < lines.length;) {
     const record = readRecord(lines, at, delimiter)
     if ('message' in record) problems.push({ line: at + 1, message: `Not used: ${record.message}` })
     else if (record.cells.length > 0) records.push({ line: at + 1, cells: record.cells })

@@ -195,8 +195,17 @@ export class JobRunner {
     job.error = error
     job.secondsElapsed = (Date.now() - running.startedAt) / 1000
     // Closing is no cancel: the row keeps its state and `resume` finds it.
-    if (!(this.#closed && state === 'cancelled')) this.#record(job.id, state, job.note, error)
+    if (!(this.#closed && state === 'cancelled')) this.#recordEnd(job, error)
     this.#changed()
+  }
+
+  /** On a full disk not even the end can be written down: the row stays as it is, and the next start goes on from it. */
+  #recordEnd({ id, title, state, note }: Job, error: ErrorData | null): void {
+    try {
+      this.#record(id, state, note, error)
+    } catch (reason) {
+      console.error(`the end of job ${id} (${title}) was not recorded:`, reason)
+    }
   }
 
   #record(id: number, state: JobState, note: string, error: ErrorData | null): void {

@@ -71,7 +71,9 @@ export class Versions {
     /** The label of each output where it is known: one may have been renamed while the run went on. */
     labelIds?: readonly number[]
   }): number {
-    const labelIds = version.labelIds ?? version.card.labels.map((label) => this.#attributes.ensureLabel(version.attributeId, label).id)
+    const labelIds =
+      version.labelIds ??
+      version.card.labels.map((label) => this.#attributes.ensureLabel(version.attributeId, label).id)
     const { lastInsertRowid } = this.#database
       .prepare(
         `INSERT INTO model_version (attribute_id, name, origin, folder, state, run_id, card, label_ids, created_at)

@@ -14,9 +14,17 @@ interface Clause {
  */
 export class ImageQueries {
   readonly #reader: Database
+  readonly #underWay = new Set<Promise<unknown>>()
+  #isClosed = false
 
   constructor(reader: Database) {
     this.#reader = reader
+  }
+
+  /** Ends the lists being read: a connection cannot be closed under them. */
+  async close(): Promise<void> {
+    this.#isClosed = true
+    await Promise.allSettled(this.#underWay)
   }
 
   async list(filter: ImageFilter, sort: ImageSort): Promise<Uint32Array> {
@@ -64,6 +72,16 @@ export class ImageQueries {
   }
 
   async #collect(sql: string, values: (string | number)[]): Promise<Uint32Array> {
+    const reading = this.#read(sql, values)
+    this.#underWay.add(reading)
+    try {
+      return await reading
+    } finally {
+      this.#underWay.delete(reading)
+    }
+  }
+
+  async #read(sql: string, values: (string | number)[]): Promise<Uint32Array> {
     const pause = makePause()
     let ids = new Uint32Array(1024)
     let count = 0
@@ -77,7 +95,10 @@ export class ImageQueries {
         ids = larger
       }
       ids[count++] = id as number
-      if (count % 1000 === 0) await pause()
+      if (count % 1000 === 0) {
+        await pause()
+        if (this.#isClosed) throw new AppError('cancelled', 'The library is being closed.')
+      }
     }
     return ids.slice(0, count)
   }

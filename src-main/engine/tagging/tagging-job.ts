@@ -15,10 +15,8 @@ export interface TagRequest {
   catalogId: number | null
 }
 
-/** Files per request to the vision process: some two tenths of a second of work. */
-const EMBED_BATCH = 64
-/** Requests under way at once, so that storing one never leaves the networks idle. */
-const EMBEDS_AHEAD = 3
+/** Files per request to a vision process: some tenths of a second of work. */
+const EMBED_BATCH = 32
 const PREDICT_BATCH = 1000
 /** Images asked for out of turn are gathered this long, so that they travel together. */
 const GATHER_MS = 15
@@ -123,7 +121,7 @@ export class Tagging {
       result.catch(() => undefined)
       ahead.push(result)
     }
-    for (let count = 0; count < EMBEDS_AHEAD; count++) send()
+    for (let count = 0; count < vision.requestsAhead; count++) send()
     for (let current = ahead.shift(); current; current = ahead.shift()) {
       const result = await current
       context.signal.throwIfAborted()

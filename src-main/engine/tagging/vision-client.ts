@@ -1,5 +1,5 @@
 import { AppError } from '../../common/app-error.ts'
-import type { Supervisor } from '../../common/supervisor.ts'
+import type { ProcessPool } from '../../common/process-pool.ts'
 import type {
   AboutVision,
   EmbedItem,
@@ -11,20 +11,25 @@ import type {
   TopLabels,
 } from '../../common/vision-types.ts'
 
-/** The engine's typed view of the vision process. */
+/** The engine's typed view of the vision processes. */
 export class VisionClient {
-  readonly #supervisor: Supervisor
+  readonly #pool: ProcessPool
   /** Requests under way. */
   readonly #underWay = new Set<Promise<unknown>>()
   /** Files being tried one by one: nothing else is sent meanwhile, so that a death tells which file it was. */
   #trial: Promise<unknown> | null = null
 
-  constructor(supervisor: Supervisor) {
-    this.#supervisor = supervisor
+  constructor(pool: ProcessPool) {
+    this.#pool = pool
+  }
+
+  /** Requests that keep every process busy while the engine stores what came back. */
+  get requestsAhead(): number {
+    return this.#pool.size * 2 + 1
   }
 
   /**
-   * Decodes and embeds. Should a file be hostile enough to end the vision process, the files are tried one by one, and
+   * Decodes and embeds. Should a file be hostile enough to end a vision process, the files are tried one by one, and
    * the one that ends it again is reported as damaged: the rest go on.
    */
   async embed(request: EmbedRequest): Promise<EmbedResult> {
@@ -57,7 +62,7 @@ export class VisionClient {
 
   async #call(method: string, request?: unknown): Promise<unknown> {
     while (this.#trial) await this.#trial
-    const call = this.#supervisor.call(method, request)
+    const call = this.#pool.call(method, request)
     const settled = call.then(nothing, nothing).finally(() => this.#underWay.delete(settled))
     this.#underWay.add(settled)
     return call
@@ -78,11 +83,11 @@ export class VisionClient {
     for (const item of request.items) {
       const alone = { ...request, items: [item] }
       // A process that cannot be started at all is no file's fault.
-      await this.#supervisor.ready()
+      await this.#pool.ready()
       try {
-        results.push((await this.#supervisor.call('embed', alone)) as EmbedResult)
+        results.push((await this.#pool.call('embed', alone)) as EmbedResult)
       } catch (error) {
-        if (!isDeath(error) || this.#supervisor.isStopped) throw error
+        if (!isDeath(error) || this.#pool.isStopped) throw error
         results.push(deadly(item))
       }
     }

@@ -104,8 +104,9 @@ export class Retraining {
     const scratch = join(this.#parts.scratchFolder, `run-${runId}`)
     try {
       mkdirSync(scratch, { recursive: true })
-      const { result, dataset } = await this.#train({ attributeId, runId, options }, scratch, context)
-      this.#tell(runId, 'comparing', result.iterations, seconds(), [])
+      const { result, dataset, pointsLeft } = await this.#train({ attributeId, runId, options }, scratch, context)
+      this.#parts.runs.addPoints(runId, result.curve)
+      this.#tell(runId, 'comparing', result.iterations, seconds(), pointsLeft)
       const versionId = await this.#keep({ attributeId, runId, options }, scratch, dataset, result)
       await this.#parts.predictMissing(versionId, context.signal)
       this.#parts.runs.finish(runId, {
@@ -129,7 +130,7 @@ export class Retraining {
     { attributeId, runId, options }: TrainRequest,
     scratch: string,
     context: JobContext,
-  ): Promise<{ result: HeadTrainingResult; dataset: Dataset }> {
+  ): Promise<{ result: HeadTrainingResult; dataset: Dataset; pointsLeft: CurvePoint[] }> {
     const { attributes, datasets, embeddings, runs, versions } = this.#parts
     const prior = options.fromScratch ? null : versions.active(attributeId)
     const features = this.#featuresOf(prior, options)
@@ -157,9 +158,11 @@ export class Retraining {
       options: trainerOptions(options),
       outputFile: join(scratch, 'head.onnx'),
     }
+    let lastPoint = -1
     const onProgress = (progress: HeadTrainingProgress): void => {
       const point = toPoint(progress)
-      if (point) runs.addPoint(runId, point)
+      if (point) runs.addPoints(runId, [point])
+      lastPoint = point?.iteration ?? lastPoint
       this.#parts.progress({
         runId,
         stage: progress.stage,
@@ -177,7 +180,8 @@ export class Retraining {
     }
     const result = await this.#parts.trainHead(request, onProgress, context.signal)
     context.signal.throwIfAborted()
-    return { result, dataset }
+    // A quick fit is over before the next word of it was due.
+    return { result, dataset, pointsLeft: result.curve.filter(({ iteration }) => iteration > lastPoint) }
   }
 
   /** Puts the trained head into the library: files first, then the rows that name them. */

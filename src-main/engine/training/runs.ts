@@ -37,13 +37,16 @@ export class Runs {
     this.#database.prepare('UPDATE run SET examples = ? WHERE id = ?').run(examples, id)
   }
 
-  addPoint(id: number, point: CurvePoint): void {
-    this.#database
-      .prepare(
-        `INSERT OR REPLACE INTO run_point (run_id, iteration, loss, accuracy, validation_loss, validation_accuracy)
-         VALUES (?, ?, ?, ?, ?, ?)`,
-      )
-      .run(id, point.iteration, point.loss, point.accuracy, point.validationLoss, point.validationAccuracy)
+  addPoints(id: number, points: readonly CurvePoint[]): void {
+    const insert = this.#database.prepare(
+      `INSERT OR REPLACE INTO run_point (run_id, iteration, loss, accuracy, validation_loss, validation_accuracy)
+       VALUES (?, ?, ?, ?, ?, ?)`,
+    )
+    this.#database.transaction(() => {
+      for (const { iteration, loss, accuracy, validationLoss, validationAccuracy } of points) {
+        insert.run(id, iteration, loss, accuracy, validationLoss, validationAccuracy)
+      }
+    })()
   }
 
   finish(id: number, outcome: { before: Metrics | null; after: Metrics | null; seconds: number }): void {
