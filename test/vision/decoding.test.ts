@@ -50,7 +50,9 @@ describe('reading a picture', () => {
 
   it('takes a see-through picture as lying on white', async () => {
     const path = join(folder, 'see-through.png')
-    await sharp({ create: { width: 900, height: 600, channels: 4, background: '#00000000' } }).png().toFile(path)
+    await sharp({ create: { width: 900, height: 600, channels: 4, background: '#00000000' } })
+      .png()
+      .toFile(path)
     expect(await colourAt((await vision.picture(path)).thumbnail?.data, 0.5, 0.5)).toBe('white')
   })
 
@@ -76,7 +78,9 @@ describe('reading a picture', () => {
     for (const [index, orientation] of [1, 3, 6, 8].entries()) await makeOriented(paths[index] ?? '', orientation)
     const { blocks } = await vision.embed(paths)
     for (const { data, dimensions } of blocks) {
-      const [first = new Float32Array(), ...others] = [0, 1, 2, 3].map((row) => data.subarray(row * dimensions, (row + 1) * dimensions))
+      const [first = new Float32Array(), ...others] = [0, 1, 2, 3].map((row) =>
+        data.subarray(row * dimensions, (row + 1) * dimensions),
+      )
       for (const other of others) expect(cosine(first, other)).toBeGreaterThan(0.99)
     }
   })
@@ -110,7 +114,9 @@ describe('a file that is no picture', () => {
   })
 
   it('does not keep the others of its batch from being read, nor change their order', async () => {
-    const paths = ['plain.jpg', 'empty.jpg', 'alpha.png', 'bomb.png', 'scan.tif', 'text.jpg'].map((name) => join(folder, name))
+    const paths = ['plain.jpg', 'empty.jpg', 'alpha.png', 'bomb.png', 'scan.tif', 'text.jpg'].map((name) =>
+      join(folder, name),
+    )
     for (const path of paths) {
       const name = path.slice(folder.length + 1)
       await (goodImages[name] ?? badImages[name])?.make(path)
@@ -149,7 +155,11 @@ describe('rendering for the loupe', () => {
 
 /** The nearest of a few colours at a place given in shares of width and height. */
 async function colourAt(data: Uint8Array | undefined, x: number, y: number): Promise<string> {
-  const { data: pixels, info } = await sharp(data).removeAlpha().toColourspace('srgb').raw().toBuffer({ resolveWithObject: true })
+  const { data: pixels, info } = await sharp(data)
+    .removeAlpha()
+    .toColourspace('srgb')
+    .raw()
+    .toBuffer({ resolveWithObject: true })
   const at = (Math.floor(y * info.height) * info.width + Math.floor(x * info.width)) * info.channels
   const [red = 0, green = 0, blue = 0] = pixels.subarray(at, at + 3)
   const bright = [red > 127, green > 127, blue > 127].join()
@@ -163,6 +173,7 @@ async function colourAt(data: Uint8Array | undefined, x: number, y: number): Pro
 }
 
 function cosine(a: Float32Array, b: Float32Array): number {
-  const dot = (x: Float32Array, y: Float32Array): number => x.reduce((sum, value, index) => sum + value * (y[index] ?? 0), 0)
+  const dot = (x: Float32Array, y: Float32Array): number =>
+    x.reduce((sum, value, index) => sum + value * (y[index] ?? 0), 0)
   return dot(a, b) / Math.sqrt(dot(a, a) * dot(b, b))
 }

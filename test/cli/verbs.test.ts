@@ -1,0 +1,141 @@
+import { readFile, rm, writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import { parse } from 'csv-parse/sync'
+import { beforeAll, describe, expect, it } from 'vitest'
+import { Bin, temporaryFolder } from '../helpers/bin.ts'
+import { runCli, type CliResult } from '../helpers/cli.ts'
+import { makeGarments } from '../helpers/images.ts'
+import { TestEngine } from '../helpers/test-engine.ts'
+
+let base: string
+let folder: string
+let library: string
+
+/** A verb on the library of this file; the tests build on one another, as a person's day does. */
+function selvedge(...args: string[]): Promise<CliResult> {
+  return runCli(...args, '--library', library)
+}
+
+const event = (result: CliResult, name: string) => result.json().find((line) => line['event'] === name)
+
+beforeAll(async () => {
+  const bin = new Bin()
+  base = await temporaryFolder(bin)
+  folder = join(base, 'catalog')
+  library = join(base, 'library')
+  await makeGarments(folder, ['red', 'blue'], 10)
+  await writeFile(join(folder, 'broken.jpg'), 'no picture')
+  // An attribute of its own, which no shipped model tags.
+  const studio = await TestEngine.open({ bin, library })
+  studio.attribute('Shade')
+  await studio.close()
+  return () => bin.empty()
+})
+
+describe('the command line, a day through', () => {
+  it('add: scans and tags', async () => {
+    const result = await selvedge('add', folder)
+    expect(result).toMatchObject({ code: 0 })
+    expect(result.stdout).toContain('catalog: 21 images: 21 added')
+    expect(result.stdout).toMatch(/20 images tagged, 1 could not be read in [\d.]+ s/)
+    expect(result.stderr).toContain('1 images could not be read')
+  }, 60_000)
+
+  it('tag: finds what is new', async () => {
+    await makeGarments(folder, ['green'], 2)
+    const result = await selvedge('tag', '--json')
+    expect(result).toMatchObject({ code: 0, stderr: '' })
+    expect(event(result, 'scanned')).toMatchObject({ note: '23 images: 2 added' })
+    expect(event(result, 'tagged')).toMatchObject({ note: '2 images tagged' })
+  }, 60_000)
+
+  it('label: reads a table and names the lines it could not use', async () => {
+    const rows = ['red', 'blue'].flatMap((shade) =>
+      Array.from({ length: 8 }, (_, index) => `${shade}-p000${index}.jpg,${shade}`),
+    )
+    await writeFile(join(base, 'labels.csv'), ['file,shade', ...rows, 'unknown.jpg,red'].join('\n'))
+    const result = await selvedge('label', join(base, 'labels.csv'), '--json')
+    expect(result).toMatchObject({ code: 0, stderr: '' })
+    expect(event(result, 'problem')).toMatchObject({ line: 18 })
+    expect(event(result, 'labelled')).toMatchObject({ rows: 17, matched: 16, labels: 16, created: 2, problems: 1 })
+    const plain = await selvedge('label', join(base, 'labels.csv'))
+    expect(plain.stdout).toContain('line 18: Not used: no image "unknown.jpg" in the library.')
+    expect(plain.stdout).toContain('17 rows: 16 matched, 0 labels written, 0 new labels, 1 problems')
+  }, 60_000)
+
+  it('train: makes a candidate and says what it would change', async () => {
+    const result = await selvedge('train', '--attribute', 'shade', '--seed', '3', '--json')
+    expect(result).toMatchObject({ code: 0, stderr: '' })
+    expect(event(result, 'trained')).toMatchObject({
+      examples: 16,
+      before: null,
+      protected: 16,
+      unchanged: 0,
+      flips: 6,
+    })
+    expect(event(result, 'point')).toMatchObject({
+      iteration: expect.any(Number) as number,
+      loss: expect.any(Number) as number,
+    })
+    const plain = await selvedge('train', '-a', 'Shade', '--validation', '0', '--l2', '0.1', '--iterations', '20')
+    expect(plain.stdout).toContain('it would change 6 labels, leave 0; 16 decided by people stay')
+    expect(plain.stderr).toMatch(/selvedge accept --version \d+/)
+  }, 60_000)
+
+  it('models, accept, runs and test', async () => {
+    const models = await selvedge('models', '--json')
+    const shade = models.json().filter((line) => line['attribute'] === 'shade')
+    expect(shade.map((line) => line['state'])).toEqual(['candidate', 'rejected'])
+    const version = String(shade[1]?.['id'])
+    const accepted = await selvedge('accept', '--version', version)
+    expect(accepted).toMatchObject({ code: 0, stdout: `version ${version} is in use now\n` })
+    const runs = await selvedge('runs', '--attribute', 'shade')
+    expect(runs.stdout.trimEnd().split('\n')).toHaveLength(2)
+    expect(runs.stdout).toContain('done      16 examples')
+    await writeFile(join(base, 'more.csv'), 'file,shade\nred-p0008.jpg,red\nblue-p0008.jpg,blue\n')
+    await selvedge('label', join(base, 'more.csv'))
+    const test = await selvedge('test', '--attribute', 'shade', '--version', version)
+    expect(test).toMatchObject({ code: 0 })
+    expect(test.stdout).toMatch(/this library, not learned from: top-1 [\d.]+ %.* on 2 images/)
+    expect(test.stdout).toMatch(/^label +images +recall +precision$/m)
+  }, 60_000)
+
+  it('train --accept puts the new version to use at once', async () => {
+    const result = await selvedge('train', '--attribute', 'shade', '--accept', '--json')
+    expect(result).toMatchObject({ code: 0 })
+    expect(event(result, 'accepted')).toEqual({ event: 'accepted', versionId: event(result, 'trained')?.['versionId'] })
+  }, 60_000)
+
+  it('export: writes every image', async () => {
+    const path = join(base, 'out.csv')
+    expect(await selvedge('export', '--format', 'csv', '--output', path)).toMatchObject({
+      code: 0,
+      stdout: '23 images written to out.csv\n',
+    })
+    const rows = parse(await readFile(path, 'utf8'), { columns: true }) as unknown as Record<string, string>[]
+    expect(rows).toHaveLength(23)
+    expect(rows.find(({ file }) => file === 'blue-p0001.jpg')).toMatchObject({
+      shade: 'blue',
+      'shade source': 'imported',
+    })
+    expect(rows.find(({ file }) => file === 'blue-p0009.jpg')).toMatchObject({ 'shade source': 'machine' })
+  }, 60_000)
+
+  it('doctor: finds nothing wrong', async () => {
+    const result = await selvedge('doctor', '--json')
+    expect(result).toMatchObject({ code: 0, stderr: '' })
+    for (const check of result.json()) expect(check).toMatchObject({ event: 'check', ok: true, remedy: null })
+    const plain = await selvedge('doctor')
+    expect(plain.stdout).toMatch(/^ok {3}Database: SQLite/m)
+  }, 60_000)
+
+  it('doctor: says what is wrong, and ends with 1', async () => {
+    const models = await selvedge('models', '--json')
+    const active = models.json().find((line) => line['attribute'] === 'shade' && line['state'] === 'active')
+    await rm(join(library, 'models', `shade-${String(active?.['runId'])}`, 'head.onnx'))
+    const result = await selvedge('doctor')
+    expect(result.code).toBe(1)
+    expect(result.stdout).toMatch(/^BAD +Model for Shade: .*lost its file/m)
+    expect(result.stdout).toContain('Return to another version')
+  }, 60_000)
+})

@@ -1,0 +1,139 @@
+import { join } from 'node:path'
+import { describe, expect, it } from 'vitest'
+import { engineCalls } from '../../src-main/engine/calls/calls.ts'
+import { temporaryFolder, testBin } from '../helpers/bin.ts'
+import { makeGarments } from '../helpers/images.ts'
+import { openStubStudio } from '../helpers/stub-studio.ts'
+import { TestEngine } from '../helpers/test-engine.ts'
+
+describe('a call with a request that does not fit', () => {
+  const wrong: [string, unknown, string][] = [
+    ['catalog.add', {}, 'path'],
+    ['catalog.add', { path: '' }, 'path'],
+    ['catalog.add', { path: 'x'.repeat(5000) }, 'path'],
+    ['catalog.add', { path: '/a', more: 1 }, ''],
+    ['catalog.rescan', { catalogId: '1' }, 'catalogId'],
+    ['catalog.rescan', { catalogId: -1 }, 'catalogId'],
+    ['catalog.rescan', { catalogId: 1.5 }, 'catalogId'],
+    ['images.rows', { ids: [1, 2] }, 'ids'],
+    ['images.rows', { ids: new Uint32Array(1001) }, 'ids'],
+    ['images.list', { filter: {}, sort: { by: 'size', descending: true } }, 'sort.by'],
+    [
+      'images.list',
+      { filter: { minimumConfidence: 2 }, sort: { by: 'name', descending: true } },
+      'filter.minimumConfidence',
+    ],
+    ['images.list', { filter: { state: 'odd' }, sort: { by: 'name', descending: true } }, 'filter.state'],
+    ['annotations.decide', { ids: new Uint32Array(1), attributeId: 1, decision: { kind: 'is' } }, 'decision.labelId'],
+    ['annotations.decide', { ids: new Uint32Array(1), attributeId: 1, decision: { kind: 'perhaps' } }, 'decision.kind'],
+    ['labels.create', undefined, ''],
+    ['labels.create', null, ''],
+    ['review.flips', { versionId: NaN }, 'versionId'],
+  ]
+  it.each(wrong)('%s %j is refused and names the field', async (method, request, field) => {
+    const { engine } = await TestEngine.open()
+    const call = engineCalls(engine)[method] as (request: unknown) => unknown
+    const answer = Promise.try(() => call(request))
+    await expect(answer).rejects.toMatchObject({ code: 'bad-request', subject: field })
+  })
+
+  it.each([
+    ['catalog.rescan', { catalogId: 9 }],
+    ['images.detail', { id: 9 }],
+    ['labels.rename', { labelId: 999_999, name: 'a' }],
+    ['training.run', { runId: 9 }],
+    ['training.summary', { attributeId: 99 }],
+    ['models.activate', { versionId: 999 }],
+    ['internal.thumbnail', { id: 9 }],
+    ['internal.path', { id: 9 }],
+  ])('%s %j of what is not there says so', async (method, request) => {
+    const { engine } = await TestEngine.open()
+    const call = engineCalls(engine)[method] as (request: unknown) => unknown
+    await expect(Promise.try(() => call(request))).rejects.toMatchObject({ code: 'not-found' })
+  })
+})
+
+describe('the engine', () => {
+  it('remembers choices of the window, merging, null forgetting', async () => {
+    const studio = await TestEngine.open()
+    const { library } = studio.client
+    await library.remember({ theme: 'dark', size: { width: 3 }, list: [1] })
+    await library.remember({ theme: 'light', list: null })
+    await studio.reopen()
+    expect(await library.settings()).toEqual({ theme: 'light', size: { width: 3 } })
+  })
+
+  it('tells of itself', async () => {
+    const { studio } = await openStubStudio({ images: 3 })
+    expect(await studio.client.library.info()).toMatchObject({
+      folder: studio.library,
+      version: 'test',
+      images: 3,
+      catalogs: 1,
+      hasSample: false,
+    })
+  })
+
+  it('gives rows in the order asked and leaves unknown ids out', async () => {
+    const { studio, ids } = await openStubStudio({ images: 4 })
+    const [a = 0, b = 0, c = 0] = ids
+    const rows = await studio.client.images.rows({ ids: Uint32Array.of(c, 999, a, c, b) })
+    expect(rows.map(({ id }) => id)).toEqual([c, a, c, b])
+  })
+
+  it('tells the window what changed', async () => {
+    const { studio, ids, attributeId, labelIds } = await openStubStudio({ images: 3 })
+    const told = Promise.all([studio.event('decisions'), studio.event('attributes'), studio.event('history')])
+    const chosen = Uint32Array.from(ids.slice(0, 2))
+    await studio.client.annotations.decide({
+      ids: chosen,
+      attributeId,
+      decision: { kind: 'is', labelId: labelIds[0] ?? 0 },
+    })
+    expect(await told).toEqual([
+      { attributeId, ids: chosen },
+      { attributeIds: [attributeId] },
+      { undo: expect.objectContaining({ title: 'Pattern: a on 2 images' }) as object, redo: null },
+    ])
+    const undone = studio.event('decisions')
+    await studio.client.annotations.undo()
+    expect(await undone).toEqual({ attributeId, ids: chosen })
+  })
+
+  it('gives the main process thumbnails and pictures of images the library knows', async () => {
+    const bin = testBin()
+    const folder = join(await temporaryFolder(bin), 'catalog')
+    await makeGarments(folder, ['red'], 1)
+    const studio = await TestEngine.open({ bin })
+    await studio.scan(folder)
+    const [id = 0] = await studio.ids()
+    const calls = engineCalls(studio.engine) as Record<string, (request: unknown) => Promise<unknown>>
+    expect(await calls['internal.thumbnail']?.({ id })).toMatchObject({ mediaType: 'image/jpeg' })
+    expect(await calls['internal.picture']?.({ id })).toEqual({
+      path: join(folder, 'red-p0000.jpg'),
+      mediaType: 'image/jpeg',
+      data: null,
+    })
+  })
+
+  it('closes while a long list is read and decisions are made, and opens again', async () => {
+    const { studio, ids, attributeId, labelIds } = await openStubStudio({ images: 50 })
+    const { database } = studio.engine.store
+    const folderId = database.prepare('SELECT folder_id FROM image').pluck().get()
+    const insert = database.prepare(
+      'INSERT INTO image (folder_id, name, size, modified, added_at) VALUES (?, ?, 1, 1, 1)',
+    )
+    database.transaction(() => {
+      for (let count = 0; count < 60_000; count++) insert.run(folderId, `more-${count}.jpg`)
+    })()
+    const list = studio.client.images
+      .list({ filter: { text: 'e' }, sort: { by: 'name', descending: false } })
+      .catch(() => null)
+    const decision = { kind: 'is', labelId: labelIds[0] ?? 0 } as const
+    await studio.client.annotations.decide({ ids: Uint32Array.from(ids), attributeId, decision })
+    await studio.close()
+    await list
+    await studio.reopen()
+    expect(await studio.labelOf(ids[0] ?? 0, attributeId)).toBe('a')
+  })
+})

@@ -1,0 +1,123 @@
+import { readFile, readdir } from 'node:fs/promises'
+import { dirname, join } from 'node:path'
+import { parse } from 'csv-parse/sync'
+import { describe, expect, it } from 'vitest'
+import { exportCsv } from '../../src-main/engine/exchange/export-csv.ts'
+import { temporaryFolder, testBin } from '../helpers/bin.ts'
+import { writeFiles } from '../helpers/images.ts'
+import { openStubStudio, sayAll } from '../helpers/stub-studio.ts'
+import { TestEngine } from '../helpers/test-engine.ts'
+
+const awkward = [
+  'plain.jpg',
+  'with, comma.jpg',
+  'with "quotes".jpg',
+  'sub/plain.jpg',
+  'Ünï/赤.jpg',
+  ' leading.jpg',
+  'a\nb.jpg',
+]
+
+async function openAwkward() {
+  const bin = testBin()
+  const base = await temporaryFolder(bin)
+  await writeFiles(
+    join(base, 'catalog'),
+    Object.fromEntries(awkward.map((name, index) => [name, 'x'.repeat(index + 1)])),
+  )
+  const studio = await TestEngine.open({ bin })
+  await studio.scan(join(base, 'catalog'))
+  return { studio, base, path: join(base, 'out.csv') }
+}
+
+describe('exporting', () => {
+  it('writes every image with its labels, who says so and how sure the model is', async () => {
+    const stub = await openStubStudio({ images: 3 })
+    const { studio, attributeId } = stub
+    const [a, b] = stub.labelIds as [number, number]
+    sayAll(stub, stub.ids.slice(0, 2), [a, b])
+    await studio.engine.values.rebuild(attributeId)
+    const decision = { kind: 'is', labelId: b } as const
+    await studio.client.annotations.decide({ ids: Uint32Array.of(stub.ids[1] ?? 0), attributeId, decision })
+    const path = join(dirname(stub.folder), 'out.csv')
+    const { jobId } = await studio.client.exchange.exportCsv({ path })
+    expect((await studio.done(jobId)).note).toBe('3 images written to out.csv')
+    const rows = parse(await readFile(path, 'utf8'), { columns: true }) as unknown as Record<string, string>[]
+    expect(
+      rows.map((row) => [
+        row['catalog'],
+        row['file'],
+        row['pattern'],
+        row['pattern source'],
+        row['pattern confidence'],
+      ]),
+    ).toEqual([
+      ['catalog', 'stub-0000.jpg', 'a', 'machine', '0.6000'],
+      ['catalog', 'stub-0001.jpg', 'b', 'human', '0.3000'],
+      ['catalog', 'stub-0002.jpg', '', '', ''],
+    ])
+  })
+
+  it('can be read back and changes nothing', async () => {
+    const { studio, path } = await openAwkward()
+    const type = studio.attribute('Type')
+    const labels = ['Shirt', 'with, comma', 'with "quotes"', 'Hüte', '=1+1', "O'Neill", 'a;b']
+    const ids = await studio.ids()
+    for (const [index, id] of ids.entries()) {
+      const decision = { kind: 'is', labelId: studio.label(type, labels[index] ?? '') } as const
+      await studio.client.annotations.decide({ ids: Uint32Array.of(id), attributeId: type, decision })
+    }
+    const before = await Promise.all(ids.map((id) => studio.labelOf(id, type)))
+    await studio.done((await studio.client.exchange.exportCsv({ path })).jobId)
+    await studio.client.annotations.decide({
+      ids: Uint32Array.from(ids),
+      attributeId: type,
+      decision: { kind: 'clear' },
+    })
+    const { jobId } = await studio.client.exchange.importCsv({ path })
+    await studio.done(jobId)
+    const report = await studio.client.exchange.importReport({ jobId })
+    expect(report).toEqual({
+      rows: awkward.length,
+      matched: awkward.length,
+      labels: awkward.length,
+      created: 0,
+      problems: [],
+    })
+    expect(await Promise.all(ids.map((id) => studio.labelOf(id, type)))).toEqual(before)
+  })
+
+  it('writes only what the filter names', async () => {
+    const { studio, path } = await openAwkward()
+    await studio.done((await studio.client.exchange.exportCsv({ path, filter: { text: 'PLAIN' } })).jobId)
+    const rows = parse(await readFile(path, 'utf8'), { columns: true }) as unknown as { file: string }[]
+    expect(rows.map(({ file }) => file).toSorted()).toEqual(['plain.jpg', 'sub/plain.jpg'])
+  })
+
+  it('that is cancelled leaves no file, and the one that was there', async () => {
+    const stub = await openStubStudio({ images: 3 })
+    const folder = await temporaryFolder()
+    const path = join(folder, 'out.csv')
+    await writeFiles(folder, { 'out.csv': 'of yesterday' })
+    const controller = new AbortController()
+    const { attributes, imageRows } = stub.studio.engine
+    const ports = {
+      attributes: () => attributes.list(),
+      rows: (page: Iterable<number>) => imageRows.rows(page),
+      catalogOf: (id: number) => imageRows.catalogName(id),
+    }
+    // More pages than one, and the cancel comes after the first.
+    const ids = Uint32Array.from({ length: 1200 }, (_, index) => stub.ids[index % 3] ?? 0)
+    const work = exportCsv(path, ids, ports, controller.signal, () => controller.abort())
+    await expect(work).rejects.toThrow(/abort/i)
+    expect(await readdir(folder)).toEqual(['out.csv'])
+    expect(await readFile(path, 'utf8')).toBe('of yesterday')
+  })
+
+  it('to a folder that is not there fails, and the engine goes on', async () => {
+    const { studio, base } = await openAwkward()
+    const { jobId } = await studio.client.exchange.exportCsv({ path: join(base, 'none', 'out.csv') })
+    expect(await studio.finished(jobId)).toMatchObject({ state: 'failed', error: { code: 'not-found' } })
+    expect(await studio.ids()).toHaveLength(awkward.length)
+  })
+})

@@ -1,0 +1,74 @@
+import type { EngineEvents, Job } from '../../src-preload/contract.ts'
+import type { EngineClient } from '../../src-main/cli/session.ts'
+import { AppError } from '../../src-main/common/app-error.ts'
+import { Supervisor } from '../../src-main/common/supervisor.ts'
+import { Emitter } from '../../src-main/common/emitter.ts'
+import type { Bin } from './bin.ts'
+import { programs, requireBuilt, resources } from './paths.ts'
+import { makeClient } from './test-engine.ts'
+
+/** The engine as the window runs it: a process of its own, which a test may kill. */
+export class EngineProcess {
+  readonly #supervisor: Supervisor
+  readonly #events = new Emitter<EngineEvents>()
+  readonly #ended = Promise.withResolvers<never>()
+  readonly client: EngineClient
+
+  private constructor(library: string) {
+    this.#supervisor = new Supervisor({
+      name: 'engine',
+      entry: programs.engine,
+      arguments: ['--library', library, '--resources', resources, '--version', 'test'],
+      restart: false,
+      onEvent: (name, data) => this.#events.emit(name as keyof EngineEvents, data as never),
+      onState: (state) => {
+        if (state === 'stopped') this.#ended.reject(new AppError('process-died', 'The engine is gone.'))
+      },
+    })
+    this.#ended.promise.catch(() => undefined)
+    this.client = makeClient((method, request) => this.#supervisor.call(method, request))
+  }
+
+  static async start(library: string, bin: Bin): Promise<EngineProcess> {
+    requireBuilt()
+    const engine = new EngineProcess(library)
+    bin.add(() => engine.stop())
+    await engine.#supervisor.start()
+    return engine
+  }
+
+  get pid(): number {
+    const { pid } = this.#supervisor
+    if (pid === undefined) throw new Error('the engine process is not running')
+    return pid
+  }
+
+  /** Resolves with the job once its snapshot fits. @throws AppError `process-died` where the engine ends before */
+  async job(jobId: number, fits: (job: Job) => boolean): Promise<Job> {
+    const found = new Promise<Job>((resolve, reject) => {
+      const stop = this.#events.on('jobs', look)
+      function look(jobs: Job[]): void {
+        const job = jobs.find(({ id }) => id === jobId)
+        if (!job || !fits(job)) return
+        stop()
+        resolve(job)
+      }
+      this.client.jobs.list().then(look, reject)
+    })
+    return Promise.race([found, this.#ended.promise])
+  }
+
+  ended(jobId: number): Promise<Job> {
+    return this.job(jobId, ({ state }) => state === 'done' || state === 'failed' || state === 'cancelled')
+  }
+
+  /** SIGKILL, and wait until the process is gone. Its own children end by themselves once it is. */
+  async kill(): Promise<void> {
+    this.#supervisor.kill()
+    await this.#supervisor.stop()
+  }
+
+  stop(): Promise<void> {
+    return this.#supervisor.stop()
+  }
+}

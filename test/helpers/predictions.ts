@@ -1,0 +1,61 @@
+import { mkdirSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import type { Candidate, VersionState } from '../../src-preload/contract.ts'
+import { topCount } from '../../src-main/common/vision-types.ts'
+import { Predictions } from '../../src-main/engine/models/predictions.ts'
+import type { TestEngine } from './test-engine.ts'
+
+/**
+ * Puts a model version into the library that said these words of these images, as a run would have left it, without a
+ * network having been run: for tests of what is made of predictions.
+ */
+export function addVersion(
+  { engine }: TestEngine,
+  options: {
+    attributeId: number
+    labelIds: readonly number[]
+    state: VersionState
+    said: ReadonlyMap<number, readonly Candidate[]>
+  },
+): number {
+  const { attributeId, labelIds, state, said } = options
+  const { attributes, store, versions } = engine
+  const labels = labelIds.map((id) => attributes.label(id).name)
+  const attribute = attributes.get(attributeId).name
+  const folder = `${attribute}-${versions.list(attributeId).length}-test`
+  mkdirSync(join(store.modelsFolder, folder))
+  writeFileSync(join(store.modelsFolder, folder, 'head.onnx'), '')
+  const versionId = versions.add({
+    attributeId,
+    name: folder,
+    origin: 'trained',
+    folder,
+    state: 'candidate',
+    runId: null,
+    card: {
+      format: 1, kind: 'head', id: folder, name: folder, attribute, file: 'head.onnx', sha256: '', labels: [...labels],
+      features: ['efficientnet-lite0'], metrics: null, training: {}, licence: 'none', date: '2026-01-01',
+    },
+  }) // prettier-ignore
+  const imageIds = [...said.keys()]
+  const k = Math.min(topCount, labelIds.length)
+  const top = {
+    versionId,
+    k,
+    labels: new Uint32Array(imageIds.length * k).fill(0xffffffff),
+    probabilities: new Float32Array(imageIds.length * k),
+  }
+  imageIds.forEach((imageId, row) => {
+    said
+      .get(imageId)
+      ?.slice(0, k)
+      .forEach(({ labelId, confidence }, rank) => {
+        top.labels[row * k + rank] = labelIds.indexOf(labelId)
+        top.probabilities[row * k + rank] = confidence
+      })
+  })
+  const predictions = new Predictions(store.database)
+  store.database.transaction(() => predictions.store(imageIds, top, labelIds))()
+  if (state === 'active') versions.activate(versionId)
+  return versionId
+}

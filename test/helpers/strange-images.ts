@@ -1,0 +1,169 @@
+import { writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import { deflateSync, crc32 } from 'node:zlib'
+import sharp, { type Sharp } from 'sharp'
+
+/** Makes one file at a path. */
+type Maker = (path: string) => Promise<unknown>
+
+/** Every kind of file the studio is to read, by file name, with its size as displayed. */
+export const goodImages: Readonly<Record<string, { make: Maker; width: number; height: number; format: string }>> = {
+  'plain.jpg': good('jpeg', 90, 60, (path) => block(90, 60).jpeg().toFile(path)),
+  'progressive.jpg': good('jpeg', 90, 60, (path) => block(90, 60).jpeg({ progressive: true }).toFile(path)),
+  'grey.jpg': good('jpeg', 90, 60, (path) => block(90, 60).greyscale().jpeg().toFile(path)),
+  'cmyk.jpg': good('jpeg', 90, 60, (path) => block(90, 60).toColourspace('cmyk').jpeg().toFile(path)),
+  'alpha.png': good('png', 90, 60, (path) => block(90, 60, '#ff000080').png().toFile(path)),
+  'deep.png': good('png', 90, 60, (path) => block(90, 60).toColourspace('rgb16').png().toFile(path)),
+  'grey.png': good('png', 90, 60, (path) => block(90, 60).greyscale().png().toFile(path)),
+  'palette.png': good('png', 90, 60, (path) => block(90, 60).png({ palette: true }).toFile(path)),
+  'lossy.webp': good('webp', 90, 60, (path) => block(90, 60).webp().toFile(path)),
+  'animated.webp': good('webp', 40, 30, (path) => frames(40, 30).webp().toFile(path)),
+  'still.avif': good('avif', 90, 60, (path) => block(90, 60).avif({ effort: 0 }).toFile(path)),
+  'animated.gif': good('gif', 40, 30, (path) => frames(40, 30).gif().toFile(path)),
+  'scan.tif': good('tiff', 90, 60, (path) => block(90, 60).tiff().toFile(path)),
+  'pages.tiff': good('tiff', 40, 30, (path) => frames(40, 30).tiff().toFile(path)),
+  'png-inside.jpg': good('png', 90, 60, (path) => block(90, 60).png().toFile(path)),
+  'one-pixel.png': good('png', 1, 1, (path) => block(1, 1).png().toFile(path)),
+  'wide.jpg': good('jpeg', 5000, 3, (path) => block(5000, 3).jpeg().toFile(path)),
+  'tall.png': good('png', 2, 4000, (path) => block(2, 4000).png().toFile(path)),
+}
+
+/** Files that are no picture, or no longer one, with the error each is to carry. */
+export const badImages: Readonly<Record<string, { make: Maker; code: string }>> = {
+  'text.jpg': bad('unsupported', (path) => writeFile(path, 'This is a letter, not a picture.\n'.repeat(20))),
+  'page.jpg': bad('unsupported', (path) => writeFile(path, '<!doctype html><title>404</title><p>Not found')),
+  'drawing.jpg': bad('unsupported', (path) =>
+    writeFile(path, '<svg xmlns="http://www.w3.org/2000/svg" width="9" height="9"><rect width="9" height="9"/></svg>'),
+  ),
+  'document.png': bad('unsupported', (path) => writeFile(path, '%PDF-1.4\n1 0 obj<<>>endobj\ntrailer<<>>\n%%EOF')),
+  'old.bmp': bad('unsupported', (path) => writeFile(path, bitmap(8, 8))),
+  'empty.jpg': bad('damaged', (path) => writeFile(path, '')),
+  'cut-short.jpg': bad('damaged', (path) => cutShort(path, noise(300, 300).jpeg())),
+  'cut-short.png': bad('damaged', (path) => cutShort(path, noise(300, 300).png())),
+  'bits-flipped.png': bad('damaged', (path) => flipBits(path, noise(200, 200).png())),
+  'header-only.png': bad('damaged', (path) => writeFile(path, Buffer.concat([signature, pngHeader(50, 50)]))),
+  'bomb.png': bad('too-large', (path) => writeFile(path, bomb(16_000, 8000))),
+}
+
+/** Writes all of the above into a folder. */
+export async function makeStrangeImages(folder: string): Promise<void> {
+  for (const [name, { make }] of Object.entries({ ...goodImages, ...badImages })) await make(join(folder, name))
+}
+
+function good(format: string, width: number, height: number, make: Maker) {
+  return { make, width, height, format }
+}
+
+function bad(code: string, make: Maker) {
+  return { make, code }
+}
+
+function block(width: number, height: number, background = '#cc3311'): Sharp {
+  return sharp({ create: { width, height, channels: background.length > 7 ? 4 : 3, background } })
+}
+
+/** Random pixels: nothing of it compresses. */
+export function noise(width: number, height: number): Sharp {
+  const pixels = Buffer.alloc(width * height * 3)
+  for (let at = 0, state = 1; at < pixels.length; at++) {
+    state = (Math.imul(state, 1_103_515_245) + 12_345) >>> 0
+    pixels[at] = state >>> 16
+  }
+  return sharp(pixels, { raw: { width, height, channels: 3 } })
+}
+
+/** Three pages or frames: red, green, blue. */
+function frames(width: number, height: number): Sharp {
+  const page = (colour: [number, number, number]) => Buffer.alloc(width * height * 3, Buffer.from(colour))
+  const pixels = Buffer.concat([page([255, 0, 0]), page([0, 255, 0]), page([0, 0, 255])])
+  return sharp(pixels, { raw: { width, height: height * 3, channels: 3, pageHeight: height } })
+}
+
+async function cutShort(path: string, image: Sharp): Promise<void> {
+  const whole = await image.toBuffer()
+  await writeFile(path, whole.subarray(0, Math.floor(whole.length * 0.6)))
+}
+
+async function flipBits(path: string, image: Sharp): Promise<void> {
+  const whole = await image.toBuffer()
+  const middle = Math.floor(whole.length / 2)
+  for (let at = middle; at < middle + 64; at++) whole[at] = (whole[at] ?? 0) ^ 0xff
+  await writeFile(path, whole)
+}
+
+const signature = Buffer.from([0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a])
+
+function pngChunk(type: string, data: Uint8Array): Buffer {
+  const body = Buffer.concat([Buffer.from(type, 'latin1'), data])
+  const length = Buffer.alloc(4)
+  length.writeUInt32BE(data.length)
+  const checksum = Buffer.alloc(4)
+  checksum.writeUInt32BE(crc32(body))
+  return Buffer.concat([length, body, checksum])
+}
+
+/** Eight bits of grey per pixel. */
+function pngHeader(width: number, height: number): Buffer {
+  const header = Buffer.alloc(13)
+  header.writeUInt32BE(width, 0)
+  header.writeUInt32BE(height, 4)
+  header[8] = 8
+  return pngChunk('IHDR', header)
+}
+
+/** A picture of one grey: some hundred kilobytes that want to be as many megabytes. */
+function bomb(width: number, height: number): Buffer {
+  const rows = deflateSync(Buffer.alloc((width + 1) * height), { level: 9 })
+  return Buffer.concat([
+    signature,
+    pngHeader(width, height),
+    pngChunk('IDAT', rows),
+    pngChunk('IEND', new Uint8Array()),
+  ])
+}
+
+function bitmap(width: number, height: number): Buffer {
+  const pixels = width * height * 3
+  const file = Buffer.alloc(54 + pixels, 0x80)
+  file.fill(0, 0, 54)
+  file.write('BM', 'latin1')
+  file.writeUInt32LE(file.length, 2)
+  file.writeUInt32LE(54, 10)
+  file.writeUInt32LE(40, 14)
+  file.writeInt32LE(width, 18)
+  file.writeInt32LE(height, 22)
+  file.writeUInt16LE(1, 26)
+  file.writeUInt16LE(24, 28)
+  return file
+}
+
+/**
+ * A picture that is red, green, blue, white at the top left, top right, bottom left, bottom right once it is turned as its
+ * EXIF orientation says; 120 x 80 as displayed.
+ */
+export async function makeOriented(path: string, orientation: number): Promise<void> {
+  const corner = (background: string, left: number, top: number) => ({
+    input: { create: { width: 60, height: 40, channels: 3 as const, background } },
+    left,
+    top,
+  })
+  const upright = await sharp({ create: { width: 120, height: 80, channels: 3, background: '#ffffff' } })
+    .composite([corner('#ff0000', 0, 0), corner('#00ff00', 60, 0), corner('#0000ff', 0, 40)])
+    .png()
+    .toBuffer()
+  // What a camera held that way would have stored: the inverse of what a viewer does. sharp mirrors before it turns.
+  const stored = ((): Sharp => {
+    const image = sharp(upright)
+    switch (orientation) {
+      case 2: return image.flop()
+      case 3: return image.rotate(180)
+      case 4: return image.flip()
+      case 5: return image.flop().rotate(270)
+      case 6: return image.rotate(270)
+      case 7: return image.flop().rotate(90)
+      case 8: return image.rotate(90)
+      default: return image
+    }
+  })() // prettier-ignore
+  await stored.jpeg({ quality: 95, chromaSubsampling: '4:4:4' }).withMetadata({ orientation }).toFile(path)
+}

@@ -1,0 +1,159 @@
+import type { EngineEvents, Job, JobKind } from '../../src-preload/contract.ts'
+import type { Handlers } from '../../src-main/common/channel.ts'
+import type { EngineClient } from '../../src-main/cli/session.ts'
+import { engineCalls } from '../../src-main/engine/calls/calls.ts'
+import { openEngine, type Engine } from '../../src-main/engine/engine.ts'
+import { join } from 'node:path'
+import { testBin, temporaryFolder, type Bin } from './bin.ts'
+import { programs, requireBuilt, resources } from './paths.ts'
+
+export interface TestEngineOptions {
+  bin?: Bin
+  /** A temporary one where absent. */
+  library?: string
+  resources?: string
+  /** Another vision program than the built one. */
+  vision?: string
+}
+
+/** An engine in this process, its workers in theirs, on a library of its own. */
+export class TestEngine {
+  #engine: Engine
+  #calls: Handlers
+  /** The contract, as the window and the command line call it: requests and answers travel as structured clones. */
+  readonly client: EngineClient
+
+  private constructor(engine: Engine) {
+    this.#engine = engine
+    this.#calls = engineCalls(engine)
+    this.client = makeClient((method, request) => this.#call(method, request))
+  }
+
+  static async open(options: TestEngineOptions = {}): Promise<TestEngine> {
+    const { bin = testBin(), library } = options
+    requireBuilt()
+    const folder = library ?? join(await temporaryFolder(bin), 'library')
+    const opened = new TestEngine(await openEngineAt(folder, options))
+    bin.add(() => opened.close())
+    return opened
+  }
+
+  get engine(): Engine {
+    return this.#engine
+  }
+
+  get library(): string {
+    return this.#engine.store.folder
+  }
+
+  /** Closing twice is fine. */
+  async close(): Promise<void> {
+    if (this.#engine.store.database.open) await this.#engine.close()
+  }
+
+  /** As after quitting and starting again. */
+  async reopen(): Promise<void> {
+    const { options } = this.#engine
+    await this.close()
+    this.#engine = await openEngine(options)
+    this.#calls = engineCalls(this.#engine)
+  }
+
+  /** Waits for a job's end, whatever the end is. */
+  finished(jobId: number): Promise<Job> {
+    return this.#engine.jobs.finished(jobId)
+  }
+
+  /** Waits for a job and fails where it does not end well. */
+  async done(jobId: number): Promise<Job> {
+    const job = await this.finished(jobId)
+    if (job.state !== 'done') throw new Error(`${job.title}: ${job.state}, ${JSON.stringify(job.error)}`)
+    return job
+  }
+
+  /** Waits for every job of a kind that is on the list. */
+  async allDone(kind: JobKind): Promise<void> {
+    for (const job of this.#engine.jobs.list()) if (job.kind === kind) await this.done(job.id)
+  }
+
+  /** Adds a folder and only scans it. */
+  async scan(path: string): Promise<number> {
+    const { catalog, jobId } = await this.client.catalog.add({ path, tag: false })
+    await this.done(jobId)
+    return catalog.id
+  }
+
+  /** Adds a folder, scans and tags it. */
+  async addAndTag(path: string): Promise<number> {
+    const { catalog, jobId } = await this.client.catalog.add({ path })
+    await this.done(jobId)
+    await this.allDone('tag')
+    return catalog.id
+  }
+
+  /** Scans a catalog again without tagging and gives the line that says what was found. */
+  async rescan(catalogId: number): Promise<string> {
+    const { path } = this.#engine.catalogs.get(catalogId)
+    const { jobId } = await this.client.catalog.add({ path, tag: false })
+    return (await this.done(jobId)).note
+  }
+
+  /** Resolves with the first event of this name that fits. Ask before what causes it. */
+  event<Name extends keyof EngineEvents>(
+    name: Name,
+    fits: (data: EngineEvents[Name]) => boolean = () => true,
+  ): Promise<EngineEvents[Name]> {
+    return new Promise((resolve) => {
+      const stop = this.#engine.events.on(name, (data) => {
+        if (!fits(data)) return
+        stop()
+        resolve(data)
+      })
+    })
+  }
+
+  async ids(filter: Parameters<EngineClient['images']['list']>[0]['filter'] = {}): Promise<number[]> {
+    const { ids } = await this.client.images.list({ filter, sort: { by: 'name', descending: false } })
+    return [...ids]
+  }
+
+  /** Image ids by their path below the catalog. */
+  async idsByPath(): Promise<Map<string, number>> {
+    const rows = await this.client.images.rows({ ids: Uint32Array.from(await this.ids()) })
+    return new Map(rows.map((row) => [row.folder === '' ? row.name : `${row.folder}/${row.name}`, row.id]))
+  }
+
+  /** The id of an attribute, made where there is none of this title. */
+  attribute(title: string): number {
+    return (this.#engine.attributes.find(title) ?? this.#engine.attributes.create(title)).id
+  }
+
+  label(attributeId: number, name: string): number {
+    return this.#engine.attributes.ensureLabel(attributeId, name).id
+  }
+
+  /** The name of the label an image has, null for none. */
+  async labelOf(imageId: number, attributeId: number): Promise<string | null> {
+    const { attributes } = await this.client.images.detail({ id: imageId })
+    const value = attributes.find((detail) => detail.attributeId === attributeId)?.value
+    return value ? this.#engine.attributes.label(value.labelId).name : null
+  }
+
+  async #call(method: string, request: unknown): Promise<unknown> {
+    const handler = this.#calls[method] as ((request: unknown) => unknown) | undefined
+    if (!handler) throw new Error(`there is no call "${method}"`)
+    return structuredClone(await handler(structuredClone(request)))
+  }
+}
+
+function openEngineAt(library: string, options: TestEngineOptions): Promise<Engine> {
+  const { vision = programs.vision, resources: folder = resources } = options
+  return openEngine({ library, resources: folder, programs: { vision, trainer: programs.trainer }, version: 'test' })
+}
+
+/** Turns `call('room.name', request)` into `client.room.name(request)`. */
+export function makeClient(call: (method: string, request: unknown) => Promise<unknown>): EngineClient {
+  const room = (name: string): unknown =>
+    new Proxy({}, { get: (_target, verb) => (request: unknown) => call(`${name}.${String(verb)}`, request) })
+  return new Proxy({} as EngineClient, { get: (_target, name) => (name === 'then' ? undefined : room(String(name))) })
+}

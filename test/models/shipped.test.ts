@@ -1,0 +1,107 @@
+import { cp, mkdir, readFile, writeFile } from 'node:fs/promises'
+import { createHash } from 'node:crypto'
+import { join } from 'node:path'
+import { describe, expect, it } from 'vitest'
+import { temporaryFolder, testBin, type Bin } from '../helpers/bin.ts'
+import { resources } from '../helpers/paths.ts'
+import { addVersion } from '../helpers/predictions.ts'
+import { TestEngine } from '../helpers/test-engine.ts'
+
+/** Shipped models of our own: the real backbone, and heads of an attribute no real one has. */
+async function makeResources(bin: Bin): Promise<string> {
+  const folder = await temporaryFolder(bin)
+  await cp(join(resources, 'models', 'efficientnet-lite0'), join(folder, 'models', 'efficientnet-lite0'), {
+    recursive: true,
+  })
+  return folder
+}
+
+async function ship(folder: string, content: string, labels = ['plain', 'striped']): Promise<void> {
+  const head = join(folder, 'models', 'pattern-head')
+  await mkdir(head, { recursive: true })
+  await writeFile(join(head, 'head.onnx'), content)
+  const card = {
+    format: 1, kind: 'head', id: 'pattern-head', name: `Pattern ${content}`, attribute: 'pattern', file: 'head.onnx',
+    sha256: createHash('sha256').update(content).digest('hex'), labels, features: ['efficientnet-lite0'], metrics: null,
+    training: {}, licence: 'MIT', date: '2026-11-23',
+  } // prettier-ignore
+  await writeFile(join(head, 'card.json'), JSON.stringify(card))
+}
+
+describe('shipped heads', () => {
+  it('become active with their attribute and labels, once', async () => {
+    const bin = testBin()
+    const models = await makeResources(bin)
+    await ship(models, 'one')
+    const studio = await TestEngine.open({ bin, resources: models })
+    const attributeId = studio.attribute('pattern')
+    const expected = [{ name: 'Pattern one', origin: 'shipped', state: 'active', labels: 2 }]
+    expect(await studio.client.models.versions({ attributeId })).toMatchObject(expected)
+    await studio.reopen()
+    expect(await studio.client.models.versions({ attributeId })).toMatchObject(expected)
+    expect([...studio.engine.attributes.labelNames(attributeId).values()].toSorted()).toEqual(['plain', 'striped'])
+  })
+
+  it('are replaced by those of an update', async () => {
+    const bin = testBin()
+    const models = await makeResources(bin)
+    await ship(models, 'one')
+    const studio = await TestEngine.open({ bin, resources: models })
+    const attributeId = studio.attribute('pattern')
+    await ship(models, 'two', ['plain', 'striped', 'dotted'])
+    await studio.reopen()
+    expect(await studio.client.models.versions({ attributeId })).toMatchObject([
+      { name: 'Pattern two', state: 'active', labels: 3 },
+    ])
+  })
+
+  it('never take the place of what a person accepted', async () => {
+    const bin = testBin()
+    const models = await makeResources(bin)
+    await ship(models, 'one')
+    const studio = await TestEngine.open({ bin, resources: models })
+    const attributeId = studio.attribute('pattern')
+    const own = addVersion(studio, {
+      attributeId,
+      labelIds: [studio.label(attributeId, 'plain')],
+      state: 'active',
+      said: new Map(),
+    })
+    await ship(models, 'two')
+    await studio.reopen()
+    expect(await studio.client.models.versions({ attributeId })).toMatchObject([
+      { name: 'Pattern two', state: 'retired' },
+      { id: own, state: 'active' },
+    ])
+  })
+})
+
+describe('a model that is not as its card says', () => {
+  it('the backbone: the engine does not start, and the library is free again', async () => {
+    const bin = testBin()
+    const models = await makeResources(bin)
+    const path = join(models, 'models', 'efficientnet-lite0', 'model.onnx')
+    const library = await temporaryFolder(bin)
+    const whole = await readFile(path)
+    await writeFile(path, whole.subarray(0, 1000))
+    await expect(TestEngine.open({ bin, library, resources: models })).rejects.toMatchObject({
+      code: 'damaged',
+      subject: path,
+    })
+    await writeFile(path, whole)
+    await expect(TestEngine.open({ bin, library, resources: models })).resolves.toBeDefined()
+  })
+
+  it('a card that is no card is named', async () => {
+    const bin = testBin()
+    const models = await makeResources(bin)
+    await ship(models, 'one')
+    const path = join(models, 'models', 'pattern-head', 'card.json')
+    await writeFile(path, '{"kind": "head", "format": 2}')
+    const library = await temporaryFolder(bin)
+    await expect(TestEngine.open({ bin, library, resources: models })).rejects.toMatchObject({
+      code: 'model-missing',
+      subject: path,
+    })
+  })
+})

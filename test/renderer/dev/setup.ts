@@ -1,0 +1,22 @@
+import { FakeStudio, type FakeOptions } from '../fake-studio.ts'
+
+// `?images=1000000&latency=200&empty&failing=annotations.decide&failTraining&offline&stepTime=20&photos`
+interface Page {
+  location: { search: string }
+  studio: FakeStudio
+}
+
+const page = globalThis as unknown as Page
+const query = new URLSearchParams(page.location.search)
+const options: FakeOptions = {
+  empty: query.has('empty'),
+  failTraining: query.has('failTraining'),
+  offline: query.has('offline'),
+  failing: query.getAll('failing'),
+}
+for (const name of ['images', 'latency', 'stepTime'] as const) {
+  const value = query.get(name)
+  if (value !== null) options[name] = Number(value)
+}
+if (query.has('photos')) options.subjects = (await (await fetch('/photos.json')).json()) as NonNullable<FakeOptions['subjects']>
+page.studio = new FakeStudio(options)

@@ -1,0 +1,115 @@
+import { mkdir, readdir, rename, writeFile } from 'node:fs/promises'
+import { basename, join } from 'node:path'
+import Database from 'better-sqlite3'
+import { describe, expect, it } from 'vitest'
+import { backUp, listBackups } from '../../src-main/engine/storage/backup.ts'
+import { migrate, versionOf, type Migration } from '../../src-main/engine/storage/migrate.ts'
+import { libraryMigrations, openStore } from '../../src-main/engine/storage/store.ts'
+import { testBin, temporaryFolder, type Bin } from '../helpers/bin.ts'
+
+function openDatabase(path: string, bin: Bin): Database.Database {
+  const database = new Database(path)
+  bin.add(() => database.close())
+  return database
+}
+
+const steps: Migration[] = [
+  { version: 10, up: (database) => database.exec('CREATE TABLE shirt (id INTEGER PRIMARY KEY, size TEXT) STRICT') },
+  { version: 20, up: (database) => database.exec(`ALTER TABLE shirt ADD COLUMN cut TEXT NOT NULL DEFAULT 'regular'`) },
+]
+
+describe('migrate', () => {
+  it('takes each step once, in order', async () => {
+    const bin = testBin()
+    const path = join(await temporaryFolder(bin), 'a.db')
+    const database = openDatabase(path, bin)
+    migrate(database, steps.slice(0, 1), path)
+    database.exec(`INSERT INTO shirt (size) VALUES ('M')`)
+    migrate(database, steps, path)
+    migrate(database, steps, path)
+    expect(versionOf(database)).toBe(20)
+    expect(database.prepare('SELECT size, cut FROM shirt').all()).toEqual([{ size: 'M', cut: 'regular' }])
+  })
+
+  it('leaves everything as it was when a step fails', async () => {
+    const bin = testBin()
+    const path = join(await temporaryFolder(bin), 'a.db')
+    const database = openDatabase(path, bin)
+    const failing: Migration = { version: 30, up: (db) => db.exec('CREATE TABLE shirt (id INTEGER)') }
+    expect(() => migrate(database, [...steps, failing], path)).toThrow(/already exists/)
+    expect(versionOf(database)).toBe(0)
+    expect(database.prepare(`SELECT count(*) FROM sqlite_schema`).pluck().get()).toBe(0)
+  })
+
+  it('has steps of rising number', () => {
+    const versions = libraryMigrations.map(({ version }) => version)
+    expect(versions).toEqual([...versions].sort((a, b) => a - b))
+    expect(new Set(versions).size).toBe(versions.length)
+  })
+})
+
+describe('backing up', () => {
+  it('makes a copy that can be opened while the library is in use', async () => {
+    const bin = testBin()
+    const folder = await temporaryFolder(bin)
+    const store = await openStore(folder)
+    bin.add(() => store.close())
+    store.database.prepare(`INSERT INTO setting (key, value) VALUES ('colour of the day', '"teal"')`).run()
+    const copy = openDatabase(await store.backUp('test'), bin)
+    expect(copy.pragma('integrity_check', { simple: true })).toBe('ok')
+    expect(copy.prepare('SELECT value FROM setting').pluck().get()).toBe('"teal"')
+  })
+
+  it('keeps the newest seven', async () => {
+    const bin = testBin()
+    const folder = await temporaryFolder(bin)
+    const database = openDatabase(join(folder, 'a.db'), bin)
+    database.exec('CREATE TABLE shirt (id INTEGER)')
+    const backups = join(folder, 'backups')
+    await mkdir(backups)
+    const old = Array.from({ length: 9 }, (_, day) => `library-2020-01-0${day + 1}T00-00-00-000Z-daily.db`)
+    for (const name of old) await writeFile(join(backups, name), '')
+    const made = await backUp(database, backups, 'daily')
+    expect(listBackups(backups).map((path) => basename(path))).toEqual([basename(made), ...old.slice(3).reverse()])
+    expect((await readdir(backups)).length, 'no half-made file is left').toBe(7)
+  })
+
+  it('takes place once a day', async () => {
+    const bin = testBin()
+    const folder = await temporaryFolder(bin)
+    const backups = join(folder, 'backups')
+    const openAndClose = async (): Promise<string[]> => {
+      const store = await openStore(folder)
+      store.close()
+      return listBackups(backups).map((path) => basename(path))
+    }
+    expect(await openAndClose(), 'a new library has nothing to back up').toEqual([])
+    const first = await openAndClose()
+    expect(first).toEqual([expect.stringMatching(/-daily\.db$/)])
+    expect(await openAndClose(), 'the same day').toEqual(first)
+    const old = 'library-2020-01-01T00-00-00-000Z-daily.db'
+    for (const name of first) await rename(join(backups, name), join(backups, old))
+    expect(await openAndClose(), 'days later').toEqual([expect.stringMatching(/-daily\.db$/), old])
+  })
+
+  it('takes place before an older library is migrated', async () => {
+    const bin = testBin()
+    const folder = await temporaryFolder(bin)
+    const store = await openStore(folder)
+    store.database.prepare(`INSERT INTO setting (key, value) VALUES ('kept', '1')`).run()
+    store.close()
+    const future: Migration = {
+      version: 999_999,
+      up: (database) => database.exec('CREATE TABLE fabric (id INTEGER PRIMARY KEY) STRICT'),
+    }
+    libraryMigrations.push(future)
+    bin.add(() => libraryMigrations.splice(libraryMigrations.indexOf(future), 1))
+    const migrated = await openStore(folder)
+    bin.add(() => migrated.close())
+    expect(versionOf(migrated.database)).toBe(999_999)
+    const before = listBackups(join(folder, 'backups')).find((path) => path.includes('before-999999'))
+    const copy = openDatabase(before ?? '', bin)
+    expect(copy.prepare('SELECT key FROM setting').pluck().all()).toEqual(['kept'])
+    expect(versionOf(copy), 'the shape it had').toBeLessThan(999_999)
+  })
+})

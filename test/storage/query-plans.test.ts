@@ -1,0 +1,136 @@
+import { join } from 'node:path'
+import { beforeAll, describe, expect, it } from 'vitest'
+import type { Database } from 'better-sqlite3'
+import type { ImageFilter, ImageSort } from '../../src-preload/contract.ts'
+import { Bin, temporaryFolder } from '../helpers/bin.ts'
+import { writeStubs } from '../helpers/images.ts'
+import { addVersion } from '../helpers/predictions.ts'
+import { TestEngine } from '../helpers/test-engine.ts'
+
+let studio: TestEngine
+let attributeId: number
+let labelId: number
+
+/**
+ * A library with something of everything. The planner goes by its built-in guesses, as in the studio: with statistics a
+ * plan would depend on what the library held when they were taken, and be wrong after the next thousand images.
+ */
+beforeAll(async () => {
+  const bin = new Bin()
+  const folder = join(await temporaryFolder(bin), 'images')
+  await writeStubs(folder, 400)
+  studio = await TestEngine.open({ bin })
+  await studio.scan(folder)
+  attributeId = studio.attribute('Pattern')
+  const labelIds = Array.from({ length: 20 }, (_, index) => studio.label(attributeId, `pattern ${index}`))
+  labelId = labelIds[3] ?? 0
+  const said = new Map(
+    (await studio.ids()).map((id) => [id, [{ labelId: labelIds[id % 20] ?? 0, confidence: 0.3 + (id % 50) / 100 }]]),
+  )
+  addVersion(studio, { attributeId, labelIds, state: 'active', said })
+  await studio.engine.values.rebuild(attributeId)
+  await studio.reopen()
+  return () => bin.empty()
+})
+
+/** What `body` asked of a connection, in SQL, each with the plan SQLite makes of it. */
+async function plansOf(database: Database, body: () => unknown): Promise<string> {
+  const asked = new Set<string>()
+  const { prepare } = database
+  database.prepare = ((sql: string) => {
+    asked.add(sql)
+    return prepare.call(database, sql)
+  }) as typeof prepare
+  try {
+    await body()
+  } finally {
+    database.prepare = prepare
+  }
+  expect(asked.size, 'statements seen').toBeGreaterThan(0)
+  return [...asked].map((sql) => planOf(database, sql)).join('\n')
+}
+
+function planOf(database: Database, sql: string): string {
+  const named = Object.fromEntries([...sql.matchAll(/@(\w+)/g)].map(([, name]) => [name, 1]))
+  const marks = sql.match(/\?/g)?.length ?? 0
+  const statement = database.prepare(`EXPLAIN QUERY PLAN ${sql}`)
+  const rows = statement.all(...(Object.keys(named).length > 0 ? [named] : Array.from({ length: marks }, () => 1)))
+  return (rows as { detail: string }[]).map(({ detail }) => detail).join('\n')
+}
+
+function planOfList(filter: ImageFilter, sort: ImageSort): Promise<string> {
+  return plansOf(studio.engine.store.reader, () => studio.engine.imageQueries.list(filter, sort))
+}
+
+describe('the list of images', () => {
+  it('by name is one walk along an index, nothing is sorted', async () => {
+    for (const descending of [false, true]) {
+      const plan = await planOfList({}, { by: 'name', descending })
+      expect(plan).toMatch(/SCAN i USING COVERING INDEX image_name/)
+      expect(plan).not.toContain('TEMP B-TREE')
+    }
+  })
+
+  it.each(['confidence', 'uncertainty'] as const)('by %s walks along the index of the values', async (by) => {
+    const index = by === 'confidence' ? 'value_confidence' : 'value_margin'
+    for (const descending of [false, true]) {
+      const plan = await planOfList({ attributeId, state: 'machine' }, { by, descending })
+      const [known] = plan.split('\n')
+      expect(known).toContain(`SEARCH v USING`)
+      expect(known).toContain(index)
+    }
+  })
+
+  it.each(['name', 'added', 'confidence'] as const)('of one label by %s never reads all images', async (by) => {
+    const plan = await planOfList({ attributeId, labelId }, { by, descending: false })
+    expect(plan).not.toMatch(/SCAN (i|v)\b/)
+    expect(plan).toMatch(/SEARCH v USING .*(value_label|value_confidence)/)
+    expect(plan).toMatch(/SEARCH i USING INTEGER PRIMARY KEY/)
+  })
+
+  it('does not depend on when the library was last closed', () => {
+    const { database } = studio.engine.store
+    const tables = 'SELECT name FROM main.sqlite_schema UNION SELECT name FROM cache.sqlite_schema'
+    expect(database.prepare(tables).pluck().all()).not.toContain('sqlite_stat1')
+  })
+
+  it('of a folder never reads all images', async () => {
+    const plan = await planOfList({ folderId: 1 }, { by: 'name', descending: false })
+    expect(plan).not.toMatch(/SCAN i\b/)
+  })
+})
+
+describe('other hot queries', () => {
+  it('counts of labels come from one covering index', async () => {
+    const plan = await plansOf(studio.engine.store.database, () => studio.engine.attributes.list())
+    expect(plan).toMatch(/SEARCH cache.value USING COVERING INDEX value_label/)
+    expect(plan).not.toMatch(/SCAN (cache\.)?value/)
+  })
+
+  it('rows of the grid are point reads', async () => {
+    const { database } = studio.engine.store
+    const { ImageRows } = await import('../../src-main/engine/review/image-rows.ts')
+    const plan = await plansOf(database, () => new ImageRows(database))
+    expect(plan).not.toMatch(/\bSCAN (i|image|v|value|f|c|t|thumbnail|p|prediction|annotation)\b/)
+  })
+
+  it('a stored vector is found by its unique index', async () => {
+    const { database } = studio.engine.store
+    const { Embeddings } = await import('../../src-main/engine/models/embeddings.ts')
+    const embeddings = new Embeddings(database)
+    const block = { name: 'test', dimensions: 2, data: Float32Array.of(1, 2) }
+    database.transaction(() => embeddings.store(1, 0, [block]))()
+    const plan = await plansOf(database, () => embeddings.block('test', [1]))
+    expect(plan).toMatch(
+      /SEARCH cache.embedding USING INDEX sqlite_autoindex_embedding_1 \(backbone_id=\? AND image_id=\?\)/,
+    )
+    expect(plan).not.toContain('SCAN')
+  })
+
+  it('the decisions on an image are found by their key', async () => {
+    const { database } = studio.engine.store
+    const { Values } = await import('../../src-main/engine/labels/values.ts')
+    const plan = await plansOf(database, () => new Values(database))
+    expect(plan).not.toMatch(/SCAN (annotation|prediction|value)/)
+  })
+})

@@ -1,0 +1,177 @@
+import { fork } from 'node:child_process'
+import { copyFileSync, existsSync, readFileSync, readdirSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { describe, expect, it } from 'vitest'
+import { RandomGenerator } from '../../src-main/trainer/sgd/random-generator.ts'
+import { stratifiedBatches } from '../../src-main/trainer/sgd/stratified.ts'
+import { trainHeadBySgd } from '../../src-main/trainer/sgd/train-head-sgd.ts'
+import type { SgdHeadTrainingRequest, SgdOptions } from '../../src-main/trainer/sgd/types.ts'
+import { trainHead } from '../../src-main/trainer/train-head.ts'
+import { backends } from './backends.ts'
+import { clusters, requestFor, temporaryFolder } from './synthetic.ts'
+
+const folder = temporaryFolder()
+const data = clusters(400, 16, 4, 1, 1.5)
+
+function request(options: Partial<SgdOptions>, name: string): SgdHeadTrainingRequest {
+  const { options: _, ...plain } = requestFor(folder, data, 4)
+  return { ...plain, options: { backend: 'cpu', epochs: 6, ...options }, outputFile: join(folder, `${name}.onnx`) }
+}
+
+describe.each(backends)('training a head by SGD on $title', ({ preferred, there, name }) => {
+  it.runIf(there)('comes close to the optimum, keeps the best epoch, and says what it did', async () => {
+    const events: string[] = []
+    const asked = request({ backend: preferred, epochs: 20 }, name)
+    const result = await trainHeadBySgd(asked, ({ stage, iteration }) => events.push(`${stage} ${iteration}`))
+    const { options: _, ...plain } = asked
+    const optimum = await trainHead({ ...plain, outputFile: join(folder, 'optimum.onnx') })
+    expect(result.metricsAfter!.top1).toBeGreaterThan(optimum.metricsAfter!.top1 - 0.04)
+    expect(result.backend.name).toBe(name)
+    expect(result.curve).toHaveLength(result.iterations)
+    const losses = result.curve.map(({ validationLoss }) => validationLoss!)
+    expect(losses[result.bestEpoch - 1]).toBe(Math.min(...losses))
+    expect(result.metricsAfter!.images).toBe(result.validationRows)
+    expect(result.validationRows + result.trainingRows).toBe(400)
+    expect(events).toContain('fitting 1')
+    expect(existsSync(asked.outputFile)).toBe(true)
+  })
+
+  it.runIf(there)('gives the same losses for the same seed, and others for another', async () => {
+    const losses = async (seed: number): Promise<number[]> =>
+      (await trainHeadBySgd(request({ backend: preferred, seed, epochs: 3 }, 'same'))).curve.map(({ loss }) => loss)
+    const first = await losses(3)
+    expect(await losses(3)).toEqual(first)
+    expect(await losses(4)).not.toEqual(first)
+  })
+
+  it.runIf(there)('goes on from a checkpoint as if it had never been stopped', async () => {
+    const whole = await trainHeadBySgd(request({ backend: preferred }, 'whole'))
+    const checkpointFolder = join(folder, `checkpoint-${name}`)
+    const abort = { aborted: false }
+    const stopped = trainHeadBySgd(
+      request({ backend: preferred, checkpointFolder }, 'stopped'),
+      ({ stage, iteration }) => (abort.aborted = stage === 'fitting' && iteration === 2),
+      abort,
+    )
+    await expect(stopped).rejects.toMatchObject({ code: 'cancelled' })
+    expect(readdirSync(checkpointFolder)).toEqual(['head.checkpoint'])
+    const resumed = await trainHeadBySgd(request({ backend: preferred, checkpointFolder }, 'resumed'))
+    expect(resumed.curve).toEqual(whole.curve)
+    expect(readFileSync(join(folder, 'resumed.onnx')).equals(readFileSync(join(folder, 'whole.onnx')))).toBe(true)
+  })
+})
+
+describe('a checkpoint', () => {
+  const checkpointFolder = join(folder, 'checkpoint')
+  const file = join(checkpointFolder, 'head.checkpoint')
+
+  it('of another training is refused by name, and a damaged one as well', async () => {
+    await trainHeadBySgd(request({ checkpointFolder, epochs: 1 }, 'a'))
+    await expect(trainHeadBySgd(request({ checkpointFolder, seed: 9 }, 'b'))).rejects.toMatchObject({
+      code: 'bad-request',
+      message: expect.stringContaining('is of another training'),
+      subject: file,
+    })
+    const bytes = readFileSync(file)
+    copyFileSync(file, join(folder, 'kept'))
+    bytes[bytes.length - 3]! ^= 1
+    writeFileSync(file, bytes)
+    await expect(trainHeadBySgd(request({ checkpointFolder }, 'c'))).rejects.toMatchObject({ code: 'damaged' })
+    copyFileSync(join(folder, 'kept'), file)
+  })
+
+  it('may be trained on for more epochs', async () => {
+    const longer = await trainHeadBySgd(request({ checkpointFolder, epochs: 4 }, 'longer'))
+    expect(longer.iterations).toBe(4)
+    expect(longer.curve).toEqual((await trainHeadBySgd(request({ epochs: 4 }, 'anew'))).curve)
+  })
+})
+
+describe('a training whose process is killed', () => {
+  it('goes on from its last checkpoint to the same end', async () => {
+    const whole = await trainHeadBySgd(request({ epochs: 40 }, 'whole'))
+    const asked = request({ epochs: 40, checkpointFolder: join(folder, 'killed') }, 'killed')
+    const child = fork(new URL('train-in-child.ts', import.meta.url), { serialization: 'advanced', execArgv: [] })
+    const ended = new Promise((resolve) => child.once('exit', (_, signal) => resolve(signal)))
+    // In the midst of a later epoch.
+    child.on('message', (epoch) => void (epoch === 5 && setTimeout(() => child.kill('SIGKILL'), 20)))
+    child.send(asked)
+    expect(await ended).toBe('SIGKILL')
+    const [header] = readFileSync(join(folder, 'killed', 'head.checkpoint'), 'latin1').split('\n', 1)
+    const { epoch } = JSON.parse(header!) as { epoch: number }
+    expect(epoch).toBeGreaterThanOrEqual(5)
+    expect(epoch).toBeLessThan(40)
+    const resumed = await trainHeadBySgd(asked)
+    expect(resumed.curve).toEqual(whole.curve)
+    expect(readFileSync(asked.outputFile).equals(readFileSync(join(folder, 'whole.onnx')))).toBe(true)
+  })
+})
+
+describe('the procedure', () => {
+  it('divides the rate by four where validation does not improve, and ends when it is of no more use', async () => {
+    // So high a rate that no epoch improves on the first ones.
+    const result = await trainHeadBySgd(request({ learningRate: 8, epochs: 60 }, 'rate'))
+    expect(result.reason).toBe('validation')
+    expect(result.iterations).toBeLessThan(60)
+  })
+
+  it('keeps the last epoch where nothing is held out', async () => {
+    const result = await trainHeadBySgd(request({ validationShare: 0, epochs: 2 }, 'all'))
+    expect(result).toMatchObject({ bestEpoch: 2, metricsAfter: null, validationRows: 0 })
+  })
+
+  it.each([
+    [{ learningRate: 0 }, 'The learning rate is 0'],
+    [{ momentum: 1 }, 'The momentum is 1'],
+    [{ epochs: 0 }, 'epochs is 0'],
+    [{ batchSize: 2.5 }, 'batchSize is 2.5'],
+    [{ validationShare: 0.9 }, 'validationShare is 0.9'],
+    [{ seed: NaN }, 'seed is NaN'],
+  ] as [Partial<SgdOptions>, string][])('refuses %o', async (options, message) => {
+    await expect(trainHeadBySgd(request(options, 'bad'))).rejects.toMatchObject({
+      code: 'bad-request',
+      message: expect.stringContaining(message),
+    })
+  })
+})
+
+describe('stratified batches', () => {
+  const labels = [...Array<number>(90).fill(0), ...Array<number>(9).fill(1), 2, -1]
+
+  it('draw every class equally often, and what takes no part never', () => {
+    const batches = [...stratifiedBatches(labels, 10, new RandomGenerator(1))]
+    expect(batches.map(({ length }) => length)).toEqual(Array<number>(10).fill(10))
+    const drawn = batches.flatMap((batch) => [...batch])
+    const counts = [0, 1, 2].map((label) => drawn.filter((example) => labels[example] === label).length)
+    expect(counts.toSorted()).toEqual([33, 33, 34])
+    expect(drawn).not.toContain(100)
+  })
+
+  it('are the same from the same state', () => {
+    const random = new RandomGenerator(5)
+    random.next()
+    const copy = new RandomGenerator(random.state)
+    expect([...stratifiedBatches(labels, 7, random)]).toEqual([...stratifiedBatches(labels, 7, copy)])
+  })
+})
+
+describe('the random generator', () => {
+  it("gives xoshiro128**'s own numbers", () => {
+    // From the state 1, 2, 3, 4: the first is rotl(2 * 5, 7) * 9, and all four are those of the authors' C program.
+    const random = new RandomGenerator([1, 2, 3, 4])
+    expect(Array.from({ length: 4 }, () => random.next())).toEqual([11520, 0, 5927040, 70819200])
+  })
+
+  it('is even, and normal where it should be', () => {
+    const random = new RandomGenerator(1)
+    const values = Array.from({ length: 20_000 }, () => random.normal())
+    const mean = values.reduce((a, b) => a + b) / values.length
+    const variance = values.reduce((sum, value) => sum + (value - mean) ** 2, 0) / values.length
+    expect(Math.abs(mean)).toBeLessThan(0.03)
+    expect(Math.abs(variance - 1)).toBeLessThan(0.05)
+    const sides = Array.from({ length: 6000 }, () => random.below(6))
+    for (let side = 0; side < 6; side++) {
+      expect(Math.abs(sides.filter((one) => one === side).length - 1000)).toBeLessThan(150)
+    }
+  })
+})

@@ -1,0 +1,251 @@
+import { existsSync } from 'node:fs'
+import { readFile, readdir } from 'node:fs/promises'
+import { join } from 'node:path'
+import { beforeAll, describe, expect, it } from 'vitest'
+import { Bin } from '../helpers/bin.ts'
+import { GarmentLibrary, idsOf, labelShade, shades, trainShade, type GarmentStudio } from '../helpers/garment-studio.ts'
+import { childrenRunning } from '../helpers/processes.ts'
+import { programs } from '../helpers/paths.ts'
+
+let library: GarmentLibrary
+
+beforeAll(async () => {
+  const bin = new Bin()
+  library = await GarmentLibrary.make(bin)
+  return () => bin.empty()
+}, 60_000)
+
+/** Share of the garments of a shade that have a label now. */
+async function share(garments: GarmentStudio, shade: string, label: string): Promise<number> {
+  const ids = await idsOf(garments, shade)
+  const labels = await Promise.all(ids.map((id) => garments.studio.labelOf(id, garments.attributeId)))
+  return labels.filter((name) => name === label).length / ids.length
+}
+
+async function labelAll(garments: GarmentStudio, count = 10): Promise<void> {
+  for (const shade of shades) await labelShade(garments, shade, count)
+}
+
+/** Slow enough that it is still at work when it is interrupted. */
+const long = { l2: 0, fromScratch: true, maximumIterations: 10_000, validationShare: 0 } as const
+
+describe('retraining', () => {
+  it('goes from corrections to a candidate, its flips, an accept, and is in use after a restart', async () => {
+    const garments = await library.open()
+    const { studio, attributeId } = garments
+    const { client } = studio
+    await labelAll(garments)
+    expect(await client.training.summary({ attributeId })).toMatchObject({
+      examples: 30, human: 30, imported: 0, sinceLastRun: 30, lastRunAt: null, labels: 3, replay: 0, obstacle: null,
+    }) // prettier-ignore
+
+    const progress: string[] = []
+    studio.engine.events.on('run', ({ stage }) => progress.push(stage))
+    const { jobId, runId } = await client.training.start({ attributeId })
+    expect(await studio.done(jobId)).toMatchObject({ kind: 'train', subjectId: runId })
+    const run = await client.training.run({ runId })
+    expect(run).toMatchObject({
+      state: 'done',
+      examples: 30,
+      before: null,
+      error: null,
+      after: { images: expect.any(Number) as number },
+    })
+    expect(run.after?.top1).toBeGreaterThan(0.8)
+    expect(run.curve.length).toBeGreaterThan(0)
+    expect(progress).toContain('fitting')
+    expect(progress.at(-1)).toBe('comparing')
+    const versionId = run.versionId ?? 0
+    expect(await client.models.versions({ attributeId })).toMatchObject([
+      { id: versionId, state: 'candidate', runId, labels: 3 },
+    ])
+
+    const flips = await client.review.flips({ versionId })
+    expect(flips).toMatchObject({ flips: 30, unchanged: 0, protected: 30 })
+    expect(await share(garments, 'red', 'red'), 'nothing has changed yet').toBe(0.5)
+
+    const told = studio.event('models')
+    await client.review.accept({ versionId })
+    expect(await told).toEqual({ attributeId })
+    for (const shade of shades) expect(await share(garments, shade, shade)).toBeGreaterThan(0.9)
+
+    await studio.reopen()
+    expect(await client.models.versions({ attributeId })).toMatchObject([{ id: versionId, state: 'active' }])
+    for (const shade of shades) expect(await share(garments, shade, shade)).toBeGreaterThan(0.9)
+    const { library: measured, heldOut } = await client.review.evaluate({ attributeId })
+    expect(heldOut).toEqual(run.after)
+    expect(measured, 'it has learned from every decision there is').toBeNull()
+    expect(await client.training.summary({ attributeId })).toMatchObject({ sinceLastRun: 0, replay: 30 })
+  })
+
+  it('learns a label that is new, keeps what it knew, and can be rolled back', async () => {
+    const garments = await library.open()
+    const { studio, attributeId } = garments
+    const { client } = studio
+    await labelAll(garments)
+    const first = await trainShade(garments)
+    await client.review.accept({ versionId: first })
+    await labelShade(garments, 'blue', 12, 'sea')
+    const second = await trainShade(garments)
+    expect(await client.review.flips({ versionId: second })).toMatchObject({
+      groups: [{ fromLabelId: studio.label(attributeId, 'blue'), toLabelId: studio.label(attributeId, 'sea') }],
+    })
+    await client.review.accept({ versionId: second })
+    expect(await share(garments, 'blue', 'sea')).toBeGreaterThan(12 / 20)
+    expect(await share(garments, 'red', 'red')).toBeGreaterThan(0.9)
+    await client.models.activate({ versionId: first })
+    expect(await share(garments, 'blue', 'sea'), 'what a person said stays').toBe(12 / 20)
+    expect(await share(garments, 'blue', 'blue')).toBeGreaterThan(0.3)
+    expect(await client.models.versions({ attributeId })).toMatchObject([
+      { id: second, state: 'retired' },
+      { id: first, state: 'active' },
+    ])
+  })
+
+  it('rejects the candidate that still waits when there is a newer one', async () => {
+    const garments = await library.open()
+    await labelAll(garments)
+    const first = await trainShade(garments)
+    const second = await trainShade(garments)
+    expect(await garments.studio.client.models.versions({ attributeId: garments.attributeId })).toMatchObject([
+      { id: second, state: 'candidate' },
+      { id: first, state: 'rejected' },
+    ])
+  })
+
+  it('tags new images with the accepted version', async () => {
+    const garments = await library.open()
+    const { studio } = garments
+    await labelAll(garments)
+    await studio.client.review.accept({ versionId: await trainShade(garments) })
+    await studio.done((await studio.client.tagging.start({ again: true })).jobId)
+    for (const shade of shades) expect(await share(garments, shade, shade)).toBeGreaterThan(0.9)
+  })
+
+  it('writes a card beside the model that says what it is made of', async () => {
+    const garments = await library.open()
+    await labelAll(garments)
+    await trainShade(garments)
+    const folder = join(garments.studio.library, 'models')
+    const [name = ''] = await readdir(folder)
+    const card = JSON.parse(await readFile(join(folder, name, 'card.json'), 'utf8')) as Record<string, unknown>
+    expect(card).toMatchObject({ kind: 'head', attribute: 'shade', training: { examples: 30, solver: 'L-BFGS' } })
+    expect((card['labels'] as string[]).toSorted()).toEqual(shades.toSorted())
+    expect(existsSync(join(folder, name, 'head.onnx'))).toBe(true)
+    expect(await readdir(join(garments.studio.library, 'scratch')), 'nothing is left over').toEqual([])
+  })
+
+  it('keeps its labels when one is renamed while it runs', async () => {
+    const garments = await library.open()
+    const { studio, attributeId } = garments
+    await labelAll(garments)
+    const underWay = studio.event('run')
+    const { jobId } = await studio.client.training.start({ attributeId })
+    await underWay
+    await studio.client.labels.rename({ labelId: studio.label(attributeId, 'red'), name: 'crimson' })
+    await studio.done(jobId)
+    const [version] = await studio.client.models.versions({ attributeId })
+    await studio.client.review.accept({ versionId: version?.id ?? 0 })
+    expect(await share(garments, 'red', 'crimson')).toBeGreaterThan(0.9)
+    const shade = (await studio.client.labels.attributes()).find(({ id }) => id === attributeId)
+    expect(shade?.labels.map(({ name }) => name).toSorted()).toEqual(['blue', 'crimson', 'green'])
+  })
+})
+
+describe('retraining that cannot begin', () => {
+  it('without a decision, or with one label alone, says what is missing', async () => {
+    const garments = await library.open()
+    const { client } = garments.studio
+    const { attributeId } = garments
+    await expect(client.training.start({ attributeId })).rejects.toMatchObject({ code: 'not-enough-data' })
+    await labelShade(garments, 'red', 5)
+    const { obstacle } = await client.training.summary({ attributeId })
+    expect(obstacle).toMatch(/same label/)
+    await expect(client.training.start({ attributeId })).rejects.toMatchObject({
+      code: 'not-enough-data',
+      message: obstacle,
+    })
+    expect(await client.training.runs({ attributeId }), 'no run was begun').toEqual([])
+  })
+
+  it('while another is under way waits for that', async () => {
+    const garments = await library.open()
+    const { client } = garments.studio
+    const { attributeId } = garments
+    await labelAll(garments)
+    const { jobId } = await client.training.start({ attributeId })
+    await expect(client.training.start({ attributeId })).rejects.toMatchObject({ code: 'busy' })
+    await garments.studio.done(jobId)
+  })
+
+  it.each([{ validationShare: 0.9 }, { l2: -1 }, { maximumIterations: 0 }, { seed: 1.5 }, { unknown: 1 }])(
+    'with the options %j is refused',
+    async (options) => {
+      const { studio, attributeId } = await library.open()
+      await expect(studio.client.training.start({ attributeId, options })).rejects.toMatchObject({
+        code: 'bad-request',
+      })
+    },
+  )
+})
+
+describe('retraining that is interrupted', () => {
+  it('by a cancel leaves no candidate, and the next one works', async () => {
+    const garments = await library.open()
+    const { studio, attributeId } = garments
+    await labelAll(garments)
+    const underWay = studio.event('run')
+    const { jobId, runId } = await studio.client.training.start({ attributeId, options: long })
+    await underWay
+    await studio.client.jobs.cancel({ jobId })
+    expect(await studio.finished(jobId)).toMatchObject({ state: 'cancelled', error: null })
+    expect(await studio.client.training.run({ runId })).toMatchObject({
+      state: 'cancelled',
+      versionId: null,
+      error: null,
+    })
+    expect(await studio.client.models.versions({ attributeId })).toEqual([])
+    expect(await readdir(join(studio.library, 'models'))).toEqual([])
+    expect(await readdir(join(studio.library, 'scratch'))).toEqual([])
+    expect(await trainShade(garments)).toBeGreaterThan(0)
+  })
+
+  it.skipIf(process.platform !== 'linux')(
+    'by the death of the trainer fails and says so, and the next one works',
+    async () => {
+      const garments = await library.open()
+      const { studio, attributeId } = garments
+      await labelAll(garments)
+      const underWay = studio.event('run')
+      const { jobId, runId } = await studio.client.training.start({ attributeId, options: long })
+      await underWay
+      const trainers = childrenRunning(programs.trainer)
+      expect(trainers).toHaveLength(1)
+      for (const pid of trainers) process.kill(pid, 'SIGKILL')
+      const job = await studio.finished(jobId)
+      expect(job).toMatchObject({ state: 'failed', error: { code: 'process-died' } })
+      expect(job.error?.message).toBe('The trainer process was ended by SIGKILL.')
+      expect(await studio.client.training.run({ runId })).toMatchObject({
+        state: 'failed',
+        versionId: null,
+        error: job.error,
+      })
+      expect(await studio.client.models.versions({ attributeId })).toEqual([])
+      expect(await trainShade(garments)).toBeGreaterThan(0)
+    },
+  )
+
+  it('by closing the studio is recorded as such', async () => {
+    const garments = await library.open()
+    const { studio, attributeId } = garments
+    await labelAll(garments)
+    const underWay = studio.event('run')
+    const { runId } = await studio.client.training.start({ attributeId, options: long })
+    await underWay
+    await studio.reopen()
+    const run = await studio.client.training.run({ runId })
+    expect(['failed', 'cancelled']).toContain(run.state)
+    expect(run.versionId).toBeNull()
+    expect(studio.engine.jobs.list(), 'a training does not go on by itself').toEqual([])
+  })
+})
