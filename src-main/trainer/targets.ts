@@ -22,6 +22,11 @@ export interface TrainingRows {
 const largestBalance = 10
 /** Up to this weight of decisions the replay weighs as much; beyond, it grows with the square root only. */
 const fullReplayDecisions = 100
+/** With fewer decisions, or a smaller share of confirmed ones, nothing is concluded about the prior. */
+const leastDecisionsToTrust = 20
+const onlyCorrectionsBelow = 0.25
+/** Right four times in five. */
+const fullTrustOdds = 4
 /** A replayed row never weighs more than a decided one. */
 const largestReplayWeight = 1
 
@@ -29,7 +34,9 @@ const largestReplayWeight = 1
  * Rows with decisions have the decided label as their target. "Is not X" rows have the prior's prediction without X.
  * All others replay the prior's prediction (self-distillation: Li & Hoiem 2016, Learning without Forgetting), so that a
  * few corrections do not wipe out what the head knows; they share a total weight of `replay` times that of the decided
- * rows, and less than that once there are so many decisions that they speak for themselves. Another view of a decided product does not replay: its prediction is doubtful exactly where it was corrected.
+ * rows, and less than that once there are so many decisions that they speak for themselves, or where the decisions show
+ * that the prior is often wrong on these images. Another view of a decided product does not replay: its prediction is
+ * doubtful exactly where it was corrected.
  */
 export function trainingRows(
   request: HeadTrainingRequest,
@@ -88,6 +95,8 @@ export function trainingRows(
   for (const [i, index] of candidates.entries()) heldOut[index] = held[i]!
   for (const [index, row] of rows.entries()) if (heldGroups.has(groups[row]!)) heldOut[index] = 1
 
+  const trusted = (counts: (index: number) => boolean): number =>
+    options.replay * (prior ? trustIn(prior, rows, decided, count, counts) : 1)
   return {
     rows,
     targets,
@@ -96,9 +105,13 @@ export function trainingRows(
     fittingWeights: withReplay(
       weights.map((weight, index) => (heldOut[index] ? 0 : weight)),
       replayShare,
-      options.replay,
+      trusted((index) => heldOut[index] === 0),
     ),
-    allWeights: withReplay(weights, replayShare, options.replay),
+    allWeights: withReplay(
+      weights,
+      replayShare,
+      trusted(() => true),
+    ),
     replayed: replayShare.reduce((sum, share) => sum + (share > 0 ? 1 : 0), 0),
   }
 }
@@ -151,6 +164,34 @@ function removeLabels(target: Float32Array, labels: ReadonlySet<number>): void {
     if (labels.has(i)) continue
     target[i] = total > 1e-9 ? target[i]! / total : 1 / others
   }
+}
+
+/**
+ * How much the prior's own predictions are worth on these images, between 0 and 1, by what people said of them: 1 where
+ * it was right four times in five or better, falling with the square of its odds of being right. On images unlike those
+ * it was made from, replay would otherwise teach its mistakes over and over. Two cases tell nothing and leave 1: too few
+ * decisions, and decisions that are nearly all corrections, which says what people chose to touch and not how often it
+ * is wrong.
+ */
+function trustIn(
+  prior: PriorPredictions,
+  rows: Int32Array,
+  decided: Int32Array,
+  labels: number,
+  counts: (index: number) => boolean,
+): number {
+  let right = 0
+  let total = 0
+  for (const [index, row] of rows.entries()) {
+    if (decided[index]! < 0 || !counts(index)) continue
+    const said = prior.probabilities.subarray(row * labels, (row + 1) * labels)
+    if (said.every((probability) => probability <= said[decided[index]!]!)) right++
+    total++
+  }
+  const share = right / total
+  if (total < leastDecisionsToTrust || share < onlyCorrectionsBelow) return 1
+  const odds = (right + 1) / (total - right + 1)
+  return Math.min(1, (odds / fullTrustOdds) ** 2)
 }
 
 function withReplay(weights: Float32Array, replayShare: Float32Array, replay: number): Float32Array {

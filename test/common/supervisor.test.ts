@@ -1,9 +1,9 @@
-import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
 import { describe, expect, it } from 'vitest'
 import { Supervisor, type SupervisorOptions, type SupervisorState } from '../../src-main/common/supervisor.ts'
 import { testBin } from '../helpers/bin.ts'
 
-const entry = join(import.meta.dirname, 'child-program.ts')
+const entry = fileURLToPath(new URL('./child-program.ts', import.meta.url))
 
 function supervise(mode: string, options: Partial<SupervisorOptions> = {}) {
   const states: SupervisorState[] = []

@@ -1,6 +1,7 @@
 import { execFileSync } from 'node:child_process'
-import { mkdirSync, statfsSync, writeFileSync } from 'node:fs'
+import { mkdirSync, rmdirSync, statfsSync, writeFileSync } from 'node:fs'
 import { rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { temporaryFolder, testBin, type Bin } from '../helpers/bin.ts'
@@ -13,28 +14,32 @@ const canMount = tryMount()
 /** Whether this process may mount a file system of its own: root in a container that allows it. */
 function tryMount(): boolean {
   if (process.platform !== 'linux' || process.getuid?.() !== 0) return false
-  const folder = join('/tmp', `selvedge-mount-${process.pid}`)
+  const folder = join(tmpdir(), `selvedge-mount-${process.pid}`)
   try {
     mkdirSync(folder)
     mount(folder, 1)
-    execFileSync('umount', [folder])
+    run('umount', folder)
     return true
   } catch {
     return false
   } finally {
-    execFileSync('rmdir', ['--ignore-fail-on-non-empty', folder])
+    rmdirSync(folder)
   }
 }
 
+function run(program: string, ...args: string[]): void {
+  execFileSync(program, args, { stdio: 'ignore' })
+}
+
 function mount(folder: string, megabytes: number): void {
-  execFileSync('mount', ['-t', 'tmpfs', '-o', `size=${megabytes}m`, 'tmpfs', folder], { stdio: 'ignore' })
+  run('mount', '-t', 'tmpfs', '-o', `size=${megabytes}m`, 'tmpfs', folder)
 }
 
 /** A disk of so many megabytes, and a way to fill it to the last byte. */
 async function smallDisk(bin: Bin, megabytes: number) {
   const folder = await temporaryFolder(bin)
   mount(folder, megabytes)
-  bin.add(() => execFileSync('umount', ['--lazy', folder]))
+  bin.add(() => run('umount', '--lazy', folder))
   const ballast = join(folder, 'ballast')
   return {
     folder,

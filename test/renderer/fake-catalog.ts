@@ -16,12 +16,58 @@ export interface FakeAttribute {
   labels: { id: number; name: string }[]
 }
 
-const types = ['Tshirts', 'Shirts', 'Jeans', 'Casual Shoes', 'Watches', 'Handbags', 'Kurtas', 'Tops', 'Dresses', 'Sunglasses', 'Trousers', 'Sports Shoes', 'Jackets', 'Skirts']
+const types = [
+  'Tshirts',
+  'Shirts',
+  'Jeans',
+  'Casual Shoes',
+  'Watches',
+  'Handbags',
+  'Kurtas',
+  'Tops',
+  'Dresses',
+  'Sunglasses',
+  'Trousers',
+  'Sports Shoes',
+  'Jackets',
+  'Skirts',
+]
 const colours: Record<string, string> = {
-  Black: '#26272b', White: '#f6f6f4', 'Navy Blue': '#22335e', Blue: '#3b6fc4', Grey: '#8b8d92', Red: '#b8332e',
-  Green: '#3f7a4d', Brown: '#7a5134', Pink: '#d98aa4', Beige: '#d9c7a8', Yellow: '#e2b93b', Purple: '#6d4a8f',
+  Black: '#26272b',
+  White: '#f6f6f4',
+  'Navy Blue': '#22335e',
+  Blue: '#3b6fc4',
+  Grey: '#8b8d92',
+  Red: '#b8332e',
+  Green: '#3f7a4d',
+  Brown: '#7a5134',
+  Pink: '#d98aa4',
+  Beige: '#d9c7a8',
+  Yellow: '#e2b93b',
+  Purple: '#6d4a8f',
 }
-const brands = ['Northline', 'Atelier Vey', 'Corda', 'Kestrel', 'Mira & Co', 'Oakmere', 'Sable', 'Tindra', 'Halden', 'Lune', 'Ferro', 'Ilex', 'Juno', 'Pale Fox', 'Quarry', 'Rivet', 'Solstice', 'Umber', 'Vesper', 'Wren']
+const brands = [
+  'Northline',
+  'Atelier Vey',
+  'Corda',
+  'Kestrel',
+  'Mira & Co',
+  'Oakmere',
+  'Sable',
+  'Tindra',
+  'Halden',
+  'Lune',
+  'Ferro',
+  'Ilex',
+  'Juno',
+  'Pale Fox',
+  'Quarry',
+  'Rivet',
+  'Solstice',
+  'Umber',
+  'Vesper',
+  'Wren',
+]
 
 /** A number in [0, 1) that is always the same for the same two numbers. */
 export function chance(seed: number, salt: number): number {
@@ -31,7 +77,8 @@ export function chance(seed: number, salt: number): number {
   return ((hash ^ (hash >>> 15)) >>> 0) / 2 ** 32
 }
 
-const pick = <Item>(items: readonly Item[], share: number): Item => items[Math.min(items.length - 1, Math.floor(share ** 1.7 * items.length))]!
+const pick = <Item>(items: readonly Item[], share: number): Item =>
+  items[Math.min(items.length - 1, Math.floor(share ** 1.7 * items.length))]!
 
 function drawn(index: number): Subject {
   const type = pick(types, chance(index, 1))
@@ -93,8 +140,10 @@ export class FakeCatalog {
       attribute(3, 'brand', 'Brand', (subject) => subject.brand),
     ]
     for (let id = 1; id <= Math.min(count, 5000); id++) {
-      if (chance(id, 40) > 0.94) this.decisions.get(1)!.set(id, { labelId: this.truth(id, 1), source: 'human', at: Date.now() - 3_600_000 })
-      if (chance(id, 41) > 0.9) this.decisions.get(2)!.set(id, { labelId: this.truth(id, 2), source: 'imported', at: Date.now() - 86_400_000 })
+      if (chance(id, 40) > 0.94)
+        this.decisions.get(1)!.set(id, { labelId: this.truth(id, 1), source: 'human', at: Date.now() - 3_600_000 })
+      if (chance(id, 41) > 0.9)
+        this.decisions.get(2)!.set(id, { labelId: this.truth(id, 2), source: 'imported', at: Date.now() - 86_400_000 })
     }
   }
 
@@ -127,7 +176,9 @@ export class FakeCatalog {
     if (right === 0) return []
     const isRight = chance(id, attributeId * 7) < skill
     const sure = isRight ? 0.55 + 0.449 * chance(id, attributeId * 11) : 0.3 + 0.4 * chance(id, attributeId * 11)
-    const others = [0, 1, 2, 3].map((at) => labels[Math.floor(chance(id, attributeId * 13 + at) * Math.min(labels.length, 12))]!.id)
+    const others = [0, 1, 2, 3].map(
+      (at) => labels[Math.floor(chance(id, attributeId * 13 + at) * Math.min(labels.length, 12))]!.id,
+    )
     const order = [...new Set(isRight ? [right, ...others] : [others[0]!, right, ...others])].slice(0, 5)
     let rest = 1 - sure
     return order.map((labelId, at) => {
@@ -146,7 +197,9 @@ export class FakeCatalog {
     }
     const rejected = this.rejections.get(attributeId)?.get(id) ?? []
     const best = top.find((entry) => !rejected.includes(entry.labelId))
-    return best === undefined ? null : { attributeId, labelId: best.labelId, source: 'machine', confidence: best.confidence }
+    return best === undefined
+      ? null
+      : { attributeId, labelId: best.labelId, source: 'machine', confidence: best.confidence }
   }
 
   row(id: number): ImageRow {
@@ -206,7 +259,13 @@ export class FakeCatalog {
     return this.attribute(attributeId)
       .labels.map(({ id, name }) => {
         const count = counts.get(id) ?? { images: 0, decided: 0 }
-        return { id, attributeId, name, images: Math.round((count.images * this.count) / counted), decided: count.decided }
+        return {
+          id,
+          attributeId,
+          name,
+          images: Math.round((count.images * this.count) / counted),
+          decided: count.decided,
+        }
       })
       .sort((left, right) => right.images - left.images || left.name.localeCompare(right.name))
   }

@@ -1,6 +1,23 @@
 import type {
-  Attribute, Catalog, CurvePoint, Decision, EngineCalls, EngineEvents, EngineState, ErrorData, Flip, HistoryState,
-  ImageFilter, ImageSort, ImportReport, Job, Metrics, ModelVersion, Run, Settings, Studio,
+  Attribute,
+  Catalog,
+  CurvePoint,
+  Decision,
+  EngineCalls,
+  EngineEvents,
+  EngineState,
+  ErrorData,
+  Flip,
+  HistoryState,
+  ImageFilter,
+  ImageSort,
+  ImportReport,
+  Job,
+  Metrics,
+  ModelVersion,
+  Run,
+  Settings,
+  Studio,
 } from '../../src-preload/contract.ts'
 import { FakeCatalog, type Subject } from './fake-catalog.ts'
 
@@ -63,7 +80,14 @@ export class FakeStudio implements Studio {
 
   constructor(options: FakeOptions = {}) {
     this.#options = {
-      images: 4200, latency: 4, subjects: [], failing: [], empty: false, stepTime: 90, failTraining: false, offline: false,
+      images: 4200,
+      latency: 4,
+      subjects: [],
+      failing: [],
+      empty: false,
+      stepTime: 90,
+      failTraining: false,
+      offline: false,
       ...options,
     }
     this.catalog = new FakeCatalog(this.#options.images, this.#options.subjects)
@@ -123,8 +147,16 @@ export class FakeStudio implements Studio {
   /** Counts up to a total, one step at a time. */
   async runJob(part: Pick<Job, 'kind' | 'title' | 'total'> & Partial<Job>, steps = 30, stepTime = 80): Promise<Job> {
     const job: Job = {
-      id: this.#nextId++, state: 'running', done: 0, note: '', secondsElapsed: 0, secondsLeft: null, rate: null,
-      error: null, subjectId: null, ...part,
+      id: this.#nextId++,
+      state: 'running',
+      done: 0,
+      note: '',
+      secondsElapsed: 0,
+      secondsLeft: null,
+      rate: null,
+      error: null,
+      subjectId: null,
+      ...part,
     }
     this.#jobs = [job, ...this.#jobs]
     for (let step = 0; step <= steps && !this.#cancelled.has(job.id); step++) {
@@ -164,12 +196,14 @@ export class FakeStudio implements Studio {
     for (let id = 1; id <= catalog.count; id++) if (this.#matches(id, filter)) ids.push(id)
     if (filter.attributeId !== undefined && (sort.by === 'confidence' || sort.by === 'uncertainty')) {
       const attributeId = filter.attributeId
-      const keys = new Map(ids.map((id) => {
-        const top = catalog.top(id, attributeId)
-        const confidence = top[0]?.confidence ?? 0
-        return [id, sort.by === 'confidence' ? confidence : 1 - confidence + (top[1]?.confidence ?? 0)]
-      }))
-      ids.sort((left, right) => (keys.get(left)! - keys.get(right)!) || left - right)
+      const keys = new Map(
+        ids.map((id) => {
+          const top = catalog.top(id, attributeId)
+          const confidence = top[0]?.confidence ?? 0
+          return [id, sort.by === 'confidence' ? confidence : 1 - confidence + (top[1]?.confidence ?? 0)]
+        }),
+      )
+      ids.sort((left, right) => keys.get(left)! - keys.get(right)! || left - right)
     }
     if (sort.descending) ids.reverse()
     return Uint32Array.from(ids)
@@ -179,7 +213,8 @@ export class FakeStudio implements Studio {
     const { catalog } = this
     if (filter.folderId !== undefined && filter.folderId >= 10 && catalog.folderOf(id) !== filter.folderId) return false
     if (filter.failed !== undefined && catalog.isFailed(id) !== filter.failed) return false
-    if (filter.text !== undefined && !catalog.subject(id).name.toLowerCase().includes(filter.text.toLowerCase())) return false
+    if (filter.text !== undefined && !catalog.subject(id).name.toLowerCase().includes(filter.text.toLowerCase()))
+      return false
     if (filter.attributeId === undefined) return true
     const value = catalog.value(id, filter.attributeId)
     if (filter.labelId !== undefined && value?.labelId !== filter.labelId) return false
@@ -194,7 +229,8 @@ export class FakeStudio implements Studio {
   // ------------------------------------------------ decisions
 
   #history(): HistoryState {
-    const show = (step: Step | undefined) => (step === undefined ? null : { id: step.id, title: step.title, at: step.at, images: step.images })
+    const show = (step: Step | undefined) =>
+      step === undefined ? null : { id: step.id, title: step.title, at: step.at, images: step.images }
     return { undo: show(this.#undo.at(-1)), redo: show(this.#redo.at(-1)) }
   }
 
@@ -210,9 +246,13 @@ export class FakeStudio implements Studio {
     const restore = <Value>(map: Map<number, Value>, id: number, value: Value | undefined) =>
       value === undefined ? map.delete(id) : map.set(id, value)
     const attribute = this.catalog.attribute(attributeId)
-    const name = 'labelId' in decision ? (attribute.labels.find(({ id }) => id === decision.labelId)?.name ?? '') : decision.kind
+    const name =
+      'labelId' in decision ? (attribute.labels.find(({ id }) => id === decision.labelId)?.name ?? '') : decision.kind
     this.#undo.push({
-      id: this.#nextId++, at: Date.now(), images: ids.length, attributeId,
+      id: this.#nextId++,
+      at: Date.now(),
+      images: ids.length,
+      attributeId,
       title: `${attribute.title}: ${decision.kind === 'not' ? 'not ' : ''}${name} on ${ids.length === 1 ? '1 image' : `${ids.length} images`}`,
       redo: act,
       undo: () => {
@@ -234,7 +274,8 @@ export class FakeStudio implements Studio {
     const rejections = this.catalog.rejections.get(attributeId)!
     const value = this.catalog.value(id, attributeId)
     if (decision.kind === 'is') decisions.set(id, { labelId: decision.labelId, source: 'human', at: Date.now() })
-    else if (decision.kind === 'accept' && value !== null) decisions.set(id, { labelId: value.labelId, source: 'human', at: Date.now() })
+    else if (decision.kind === 'accept' && value !== null)
+      decisions.set(id, { labelId: value.labelId, source: 'human', at: Date.now() })
     else if (decision.kind === 'clear') {
       decisions.delete(id)
       rejections.delete(id)
@@ -268,15 +309,32 @@ export class FakeStudio implements Studio {
   #metrics(attributeId: number, top1: number): Metrics {
     const labels = this.catalog.attribute(attributeId).labels.slice(0, 24)
     const perLabel = labels.map(({ name }, at) => ({
-      label: name, support: 96 - 3 * at, recall: Math.min(0.99, top1 + 0.08 - at * 0.011), precision: Math.min(0.99, top1 + 0.05 - at * 0.006),
+      label: name,
+      support: 96 - 3 * at,
+      recall: Math.min(0.99, top1 + 0.08 - at * 0.011),
+      precision: Math.min(0.99, top1 + 0.05 - at * 0.006),
     }))
     return { images: 840, top1, top3: Math.min(0.995, top1 + 0.11), macroRecall: top1 - 0.06, perLabel }
   }
 
-  #version(attributeId: number, name: string, state: ModelVersion['state'], top1: number, createdAt: number): ModelVersion {
+  #version(
+    attributeId: number,
+    name: string,
+    state: ModelVersion['state'],
+    top1: number,
+    createdAt: number,
+  ): ModelVersion {
     return {
-      id: this.#nextId++, attributeId, name, origin: state === 'retired' ? 'shipped' : 'trained', state, createdAt, runId: null,
-      labels: this.catalog.attribute(attributeId).labels.length, features: ['efficientnet-lite0'], metrics: this.#metrics(attributeId, top1),
+      id: this.#nextId++,
+      attributeId,
+      name,
+      origin: state === 'retired' ? 'shipped' : 'trained',
+      state,
+      createdAt,
+      runId: null,
+      labels: this.catalog.attribute(attributeId).labels.length,
+      features: ['efficientnet-lite0'],
+      metrics: this.#metrics(attributeId, top1),
     }
   }
 
@@ -289,29 +347,52 @@ export class FakeStudio implements Studio {
         return this.endJob(job, 'cancelled')
       }
       if (this.#options.failTraining && iteration > 12) {
-        const error: ErrorData = { code: 'process-died', message: 'The trainer ran out of memory. Close other programs and try again, or train on fewer labels.' }
+        const error: ErrorData = {
+          code: 'process-died',
+          message: 'The trainer ran out of memory. Close other programs and try again, or train on fewer labels.',
+        }
         Object.assign(run, { state: 'failed', error })
         return this.endJob(job, 'failed', error)
       }
       const share = 1 - Math.exp(-iteration / 9)
       const point: CurvePoint = {
-        iteration, loss: 2.5 - 2.28 * share, accuracy: 0.28 + 0.68 * share,
-        validationLoss: 2.55 - 1.92 * share, validationAccuracy: 0.26 + 0.61 * share,
+        iteration,
+        loss: 2.5 - 2.28 * share,
+        accuracy: 0.28 + 0.68 * share,
+        validationLoss: 2.55 - 1.92 * share,
+        validationAccuracy: 0.26 + 0.61 * share,
       }
       run.curve.push(point)
       job.done = iteration
       this.emit('run', {
-        runId: run.id, stage: iteration < 36 ? 'fitting' : 'comparing', iteration, maximumIterations: steps,
-        secondsElapsed: (iteration * this.#options.stepTime) / 1000, secondsLeft: ((steps - iteration) * this.#options.stepTime) / 1000, points: [point],
+        runId: run.id,
+        stage: iteration < 36 ? 'fitting' : 'comparing',
+        iteration,
+        maximumIterations: steps,
+        secondsElapsed: (iteration * this.#options.stepTime) / 1000,
+        secondsLeft: ((steps - iteration) * this.#options.stepTime) / 1000,
+        points: [point],
       })
       this.emit('jobs', this.#jobs)
     }
     const { attributeId } = run
-    const version = this.#version(attributeId, `${this.catalog.attribute(attributeId).name}-v${this.#versions.length}`, 'candidate', 0.871, Date.now())
+    const version = this.#version(
+      attributeId,
+      `${this.catalog.attribute(attributeId).name}-v${this.#versions.length}`,
+      'candidate',
+      0.871,
+      Date.now(),
+    )
     version.runId = run.id
     this.#versions.push(version)
     this.#sinceRun.set(attributeId, 0)
-    Object.assign(run, { state: 'done', seconds: 4.1, versionId: version.id, before: this.#metrics(attributeId, 0.824), after: version.metrics })
+    Object.assign(run, {
+      state: 'done',
+      seconds: 4.1,
+      versionId: version.id,
+      before: this.#metrics(attributeId, 0.824),
+      after: version.metrics,
+    })
     this.endJob(job, 'done')
     this.emit('models', { attributeId })
   }
@@ -322,7 +403,13 @@ export class FakeStudio implements Studio {
     for (let id = 1; id <= Math.min(this.catalog.count, 6000); id++) {
       const value = this.catalog.value(id, attributeId)
       const to = this.catalog.top(id, attributeId, 0.93)[0]
-      if (to === undefined || value?.source === 'human' || value?.source === 'imported' || value?.labelId === to.labelId) continue
+      if (
+        to === undefined ||
+        value?.source === 'human' ||
+        value?.source === 'imported' ||
+        value?.labelId === to.labelId
+      )
+        continue
       const from = value === null ? null : { labelId: value.labelId, confidence: value.confidence ?? 0 }
       flips.push({ image: this.catalog.row(id), from, to })
     }
@@ -337,7 +424,8 @@ export class FakeStudio implements Studio {
 
   #activate(versionId: number): void {
     const version = this.#versionOf(versionId)
-    for (const other of this.#versions) if (other.attributeId === version.attributeId && other.state === 'active') other.state = 'retired'
+    for (const other of this.#versions)
+      if (other.attributeId === version.attributeId && other.state === 'active') other.state = 'retired'
     version.state = 'active'
     this.catalog.skill.set(version.attributeId, (version.metrics?.top1 ?? 0) > 0.85 ? 0.93 : 0.82)
     this.emit('models', { attributeId: version.attributeId })
@@ -350,23 +438,36 @@ export class FakeStudio implements Studio {
     const base = { scannedAt: Date.now() - 600_000, offline: false, untagged: 0 }
     const failed = Math.floor((this.catalog.count - 7) / 311) + 1
     return [
-      { ...base, id: 1, name: 'Spring 2026', path: '/Catalogs/Spring 2026', images: this.catalog.count, errors: failed },
-      ...(this.#options.offline ? [{ ...base, id: 2, name: 'Archive drive', path: '/media/archive', images: 0, errors: 0, offline: true }] : []),
+      {
+        ...base,
+        id: 1,
+        name: 'Spring 2026',
+        path: '/Catalogs/Spring 2026',
+        images: this.catalog.count,
+        errors: failed,
+      },
+      ...(this.#options.offline
+        ? [{ ...base, id: 2, name: 'Archive drive', path: '/media/archive', images: 0, errors: 0, offline: true }]
+        : []),
     ]
   }
 
   #attribute(id: number): Attribute {
     const { name, title } = this.catalog.attribute(id)
-    const activeVersionId = this.#versions.find((version) => version.attributeId === id && version.state === 'active')?.id ?? null
+    const activeVersionId =
+      this.#versions.find((version) => version.attributeId === id && version.state === 'active')?.id ?? null
     return { id, name, title, labels: this.catalog.labels(id), activeVersionId }
   }
 
   #added(): { catalog: Catalog; jobId: number } {
     this.#hasCatalog = true
-    const { jobId } = this.#start({ kind: 'scan', title: 'Scanning Spring 2026', total: this.catalog.count, subjectId: 1 }, () => {
-      this.emit('images', { catalogIds: [1] })
-      this.#start({ kind: 'tag', title: 'Tagging Spring 2026', total: this.catalog.count, subjectId: 1 })
-    })
+    const { jobId } = this.#start(
+      { kind: 'scan', title: 'Scanning Spring 2026', total: this.catalog.count, subjectId: 1 },
+      () => {
+        this.emit('images', { catalogIds: [1] })
+        this.#start({ kind: 'tag', title: 'Tagging Spring 2026', total: this.catalog.count, subjectId: 1 })
+      },
+    )
     return { catalog: this.#catalogs()[0]!, jobId }
   }
 
@@ -379,16 +480,23 @@ export class FakeStudio implements Studio {
     catalog: {
       list: () => this.#catalogs(),
       folders: ({ catalogId }) =>
-        catalogId !== 1 ? [] : [
-          { id: 1, catalogId: 1, parentId: null, name: 'Spring 2026', images: this.catalog.count },
-          ...['Tops', 'Bottoms', 'Shoes', 'Accessories', 'Autumn'].map((name, at) => ({
-            id: 10 + at, catalogId: 1, parentId: 1, name, images: Math.floor(this.catalog.count / 5),
-          })),
-          { id: 20, catalogId: 1, parentId: 12, name: 'Sandals', images: 12 },
-        ],
+        catalogId !== 1
+          ? []
+          : [
+              { id: 1, catalogId: 1, parentId: null, name: 'Spring 2026', images: this.catalog.count },
+              ...['Tops', 'Bottoms', 'Shoes', 'Accessories', 'Autumn'].map((name, at) => ({
+                id: 10 + at,
+                catalogId: 1,
+                parentId: 1,
+                name,
+                images: Math.floor(this.catalog.count / 5),
+              })),
+              { id: 20, catalogId: 1, parentId: 12, name: 'Sandals', images: 12 },
+            ],
       add: () => this.#added(),
       addSample: () => this.#added(),
-      rescan: () => this.#start({ kind: 'scan', title: 'Scanning Spring 2026', total: this.catalog.count, subjectId: 1 }),
+      rescan: () =>
+        this.#start({ kind: 'scan', title: 'Scanning Spring 2026', total: this.catalog.count, subjectId: 1 }),
       remove: () => {
         this.#hasCatalog = false
         this.emit('images', { catalogIds: [1] })
@@ -421,26 +529,57 @@ export class FakeStudio implements Studio {
       redo: () => this.#travel(this.#redo, this.#undo, 'redo'),
       history: () => this.#history(),
     },
-    tagging: { start: () => this.#start({ kind: 'tag', title: 'Tagging Spring 2026', total: this.catalog.count, subjectId: 1 }) },
+    tagging: {
+      start: () => this.#start({ kind: 'tag', title: 'Tagging Spring 2026', total: this.catalog.count, subjectId: 1 }),
+    },
     training: {
       summary: ({ attributeId }) => {
         const decisions = [...(this.catalog.decisions.get(attributeId)?.values() ?? [])]
         const human = decisions.filter(({ source }) => source === 'human').length
         return {
-          attributeId, examples: decisions.length, human, imported: decisions.length - human,
-          rejections: this.catalog.rejections.get(attributeId)?.size ?? 0, sinceLastRun: this.#sinceRun.get(attributeId) ?? 0,
-          lastRunAt: Date.now() - 7_200_000, labels: new Set(decisions.map(({ labelId }) => labelId)).size, replay: 1600,
-          obstacle: decisions.length >= 2 ? null : 'Two labels with an example each are needed. Decide on a few more images, or import labels from a CSV.',
+          attributeId,
+          examples: decisions.length,
+          human,
+          imported: decisions.length - human,
+          rejections: this.catalog.rejections.get(attributeId)?.size ?? 0,
+          sinceLastRun: this.#sinceRun.get(attributeId) ?? 0,
+          lastRunAt: Date.now() - 7_200_000,
+          labels: new Set(decisions.map(({ labelId }) => labelId)).size,
+          replay: 1600,
+          obstacle:
+            decisions.length >= 2
+              ? null
+              : 'Two labels with an example each are needed. Decide on a few more images, or import labels from a CSV.',
         }
       },
       start: ({ attributeId, options }) => {
         const run: Run = {
-          id: this.#nextId++, attributeId, state: 'running', startedAt: Date.now(), seconds: null, options: options ?? {},
-          examples: this.catalog.decisions.get(attributeId)?.size ?? 0, before: null, after: null, curve: [], versionId: null, error: null,
+          id: this.#nextId++,
+          attributeId,
+          state: 'running',
+          startedAt: Date.now(),
+          seconds: null,
+          options: options ?? {},
+          examples: this.catalog.decisions.get(attributeId)?.size ?? 0,
+          before: null,
+          after: null,
+          curve: [],
+          versionId: null,
+          error: null,
         }
         const job: Job = {
-          id: this.#nextId++, kind: 'train', title: `Training ${this.catalog.attribute(attributeId).title}`, state: 'running', done: 0, total: 42,
-          note: '', secondsElapsed: 0, secondsLeft: null, rate: null, error: null, subjectId: run.id,
+          id: this.#nextId++,
+          kind: 'train',
+          title: `Training ${this.catalog.attribute(attributeId).title}`,
+          state: 'running',
+          done: 0,
+          total: 42,
+          note: '',
+          secondsElapsed: 0,
+          secondsLeft: null,
+          rate: null,
+          error: null,
+          subjectId: run.id,
         }
         this.#runs.push(run)
         this.#jobs = [job, ...this.#jobs]
@@ -463,14 +602,21 @@ export class FakeStudio implements Studio {
         }
         const decided = this.catalog.decisions.get(attributeId)!.size
         return {
-          versionId, attributeId, flips: flips.length, unchanged: this.catalog.count - flips.length - decided, protected: decided,
+          versionId,
+          attributeId,
+          flips: flips.length,
+          unchanged: this.catalog.count - flips.length - decided,
+          protected: decided,
           groups: [...groups.values()].sort((left, right) => right.images - left.images),
         }
       },
       flipIds: ({ versionId, fromLabelId, toLabelId }) => ({
         ids: Uint32Array.from(
           this.#flips(versionId)
-            .filter(({ from, to }) => toLabelId === undefined || (to.labelId === toLabelId && (from?.labelId ?? null) === fromLabelId))
+            .filter(
+              ({ from, to }) =>
+                toLabelId === undefined || (to.labelId === toLabelId && (from?.labelId ?? null) === fromLabelId),
+            )
             .map(({ image }) => image.id),
         ),
       }),
@@ -498,7 +644,10 @@ export class FakeStudio implements Studio {
     exchange: {
       importCsv: () =>
         this.#start({ kind: 'import', title: 'Importing labels.csv', total: 1200 }, () => {
-          const problems = Array.from({ length: 37 }, (_, at) => ({ line: 14 + at * 9, message: `No image of the library is called “missing-${at}.jpg”.` }))
+          const problems = Array.from({ length: 37 }, (_, at) => ({
+            line: 14 + at * 9,
+            message: `No image of the library is called “missing-${at}.jpg”.`,
+          }))
           this.#report = { rows: 1200, matched: 1163, labels: 2310, created: 4, problems }
         }),
       importReport: () => this.#report,

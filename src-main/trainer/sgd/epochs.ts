@@ -121,7 +121,6 @@ async function oneEpoch<Batch>(
   for (const batch of learner.batches(random)) {
     throwIfAborted()
     const started = performance.now()
-    tf.engine().startScope()
     let correct: Scalar | undefined
     loss += sgd.step(() => {
       const forward = learner.forward(batch)
@@ -130,7 +129,6 @@ async function oneEpoch<Batch>(
     }, rate)
     accuracy += correct!.dataSync()[0]!
     correct!.dispose()
-    tf.engine().endScope()
     steps++
     const now = performance.now()
     clock.steps++

@@ -1,3 +1,4 @@
+import { availableParallelism } from 'node:os'
 import { AppError } from '../../common/app-error.ts'
 import type { SgdOptions } from './types.ts'
 
@@ -9,7 +10,7 @@ export const originalOptions: SgdOptions = {
   batchSize: 50,
   validationShare: 0.2,
   seed: 1,
-  threads: 2,
+  threads: availableParallelism(),
   backend: 'auto',
   checkpointFolder: null,
 }

@@ -10,7 +10,8 @@ export class RandomGenerator {
 
   /** Starts from a seed, or goes on from a state. */
   constructor(start: number | GeneratorState) {
-    this.#s = typeof start === 'number' ? Uint32Array.from([0, 1, 2, 3], (i) => mixed(start, i)) : Uint32Array.from(start)
+    this.#s =
+      typeof start === 'number' ? Uint32Array.from([0, 1, 2, 3], (i) => mixed(start, i)) : Uint32Array.from(start)
     // The one state it cannot leave.
     if (this.#s.every((word) => word === 0)) this.#s[0] = 1
   }

@@ -39,7 +39,7 @@ export async function trainHeadBySgd(
   const progress = new Progress(onProgress, abort)
 
   progress.enter('reading')
-  const { tf, ...backend } = await loadTensorFlow(options.backend)
+  const { tf, ...backend } = await loadTensorFlow(options.backend, threads)
   const width = request.blocks.reduce((sum, block) => sum + block.dimensions, 0)
   const matrix = readFeatures(request.featuresFile, request.rows, width)
   requireFinite(matrix, request.featuresFile)
@@ -49,7 +49,7 @@ export async function trainHeadBySgd(
   const fitting = training.rows.filter((_, i) => training.fittingWeights[i]! > 0 && training.decided[i]! >= 0)
   const blocks = chooseTransforms(matrix, request.blocks, fitting, prior?.head.blocks)
   applyTransforms(matrix, blocks)
-  const start = prior ? startFromPrior(prior, blocks) : xavierStart(width, labels.length, seed)
+  const start = (prior && startFromPrior(prior, blocks)) ?? xavierStart(width, labels.length, seed)
 
   const gathered = gatherRows(matrix, training.rows)
   const { targets, decided, heldOut } = training
@@ -73,7 +73,8 @@ export async function trainHeadBySgd(
     const logProbabilities = learner.logProbabilities(rows)
     const temperature = fitTemperature(logProbabilities, truth, labels.length, prior?.head.temperature ?? 1)
     const heldOutOnes = atTemperature(logProbabilities.map(Math.exp), labels.length, temperature)
-    const before = priorPredictions && gatherProbabilities(priorPredictions.probabilities, labels.length, rows, training.rows)
+    const before =
+      priorPredictions && gatherProbabilities(priorPredictions.probabilities, labels.length, rows, training.rows)
 
     progress.enter('predicting')
     const head: Head = { labels, blocks, point: learner.point(), temperature }

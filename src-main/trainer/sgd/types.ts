@@ -10,7 +10,7 @@ export interface SgdOptions {
   /** Share of the examples held out, by group. 0: no validation, and the last epoch is kept. */
   validationShare: number
   seed: number
-  /** For ONNX Runtime, which makes the predictions at the end. */
+  /** Of native TensorFlow, and of ONNX Runtime, which makes the predictions at the end. */
   threads: number
   backend: PreferredBackend
   /** Holds the checkpoint; null: none is written. A training that finds its own there goes on from it. */

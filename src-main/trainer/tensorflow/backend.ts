@@ -36,17 +36,22 @@ let native: { tf: TensorFlow } | { reason: string } | undefined
 /**
  * Loads TensorFlow.js and makes the preferred backend compute. Loaded once per process; a later call may choose the
  * other backend, for everything that is computed from then on.
+ *
+ * @param threads of native TensorFlow; holds from the first load on. Default: all processors
  */
-export async function loadTensorFlow(preferred: PreferredBackend = 'auto'): Promise<LoadedTensorFlow> {
-  if (preferred !== 'cpu') {
-    native ??= loadNative()
-    if ('tf' in native) return useNative(native.tf)
-    if (preferred === 'native') {
-      throw new AppError('unsupported', `Native TensorFlow does not load: ${native.reason}. Run \`${setup}\`.`)
-    }
+export async function loadTensorFlow(
+  preferred: PreferredBackend = 'auto',
+  threads?: number,
+): Promise<LoadedTensorFlow> {
+  if (preferred === 'cpu') return usePlain(plainTensorFlow(), 'Plain JavaScript computes, as asked.')
+  native ??= loadNative(threads)
+  if ('tf' in native) return useNative(native.tf)
+  const { reason } = native
+  if (preferred === 'native') {
+    throw new AppError('unsupported', `Native TensorFlow does not load: ${reason}. Run \`${setup}\`.`)
   }
-  const reason = native && 'reason' in native ? native.reason : undefined
-  return usePlain(plainTensorFlow(), reason)
+  const why = `Plain JavaScript computes, because native TensorFlow does not load: ${reason}. \`${setup}\` makes it load.`
+  return usePlain(plainTensorFlow(), why)
 }
 
 function plainTensorFlow(): TensorFlow {
@@ -56,15 +61,17 @@ function plainTensorFlow(): TensorFlow {
   return tf
 }
 
-function loadNative(): NonNullable<typeof native> {
+function loadNative(threads: number | undefined): NonNullable<typeof native> {
   const { platform, arch } = process
-  // Two helpers that tfjs-node uses and Node 23 removed.
-  const legacy = util as unknown as Record<string, unknown>
-  legacy['isNullOrUndefined'] ??= (value: unknown) => value === null || value === undefined
-  legacy['isArray'] ??= Array.isArray
-  // Read by the C library as it loads: errors only, and the same sums in the same order run after run.
+  // Two functions that tfjs-node uses: Node 23 removed the one, and warns of the other.
+  Object.assign(util, {
+    isNullOrUndefined: (value: unknown) => value === null || value === undefined,
+    isArray: Array.isArray,
+  })
+  // Read by the C library as it loads: errors only (but for a greeting), and the same order of sums on a GPU.
   process.env['TF_CPP_MIN_LOG_LEVEL'] ??= '2'
   process.env['TF_DETERMINISTIC_OPS'] ??= '1'
+  if (threads) process.env['TF_NUM_INTRAOP_THREADS'] ??= String(threads)
   try {
     plainTensorFlow()
     return { tf: require('@tensorflow/tfjs-node-gpu') as TensorFlow }
@@ -84,11 +91,8 @@ async function useNative(tf: TensorFlow): Promise<LoadedTensorFlow> {
   return { tf, name: 'tensorflow', version, gpu, why }
 }
 
-async function usePlain(tf: TensorFlow, reason: string | undefined): Promise<LoadedTensorFlow> {
+async function usePlain(tf: TensorFlow, why: string): Promise<LoadedTensorFlow> {
   await tf.setBackend('cpu')
   const version = tf.version.tfjs
-  const why = reason
-    ? `Plain JavaScript computes, because native TensorFlow does not load: ${reason}. \`${setup}\` makes it load.`
-    : 'Plain JavaScript computes, as asked.'
   return { tf, name: 'cpu', version, gpu: false, why }
 }

@@ -18,5 +18,6 @@ for (const name of ['images', 'latency', 'stepTime'] as const) {
   const value = query.get(name)
   if (value !== null) options[name] = Number(value)
 }
-if (query.has('photos')) options.subjects = (await (await fetch('/photos.json')).json()) as NonNullable<FakeOptions['subjects']>
+if (query.has('photos'))
+  options.subjects = (await (await fetch('/photos.json')).json()) as NonNullable<FakeOptions['subjects']>
 page.studio = new FakeStudio(options)

@@ -1,0 +1,77 @@
+import type { Scalar } from '@tensorflow/tfjs'
+import type { TensorFlow } from '../tensorflow/backend.ts'
+import type { Learner } from '../sgd/epochs.ts'
+import { disposeAll, valuesOf, type NamedVariables } from '../sgd/momentum.ts'
+import type { RandomGenerator } from '../sgd/random-generator.ts'
+import { captionBatch, type CaptionBatch } from './batches.ts'
+import { captionLogits, captionLoss, networkVariables } from './network.ts'
+import type { NetworkSize, NetworkValues } from './network-size.ts'
+
+export interface CaptionData {
+  /** Rows x width, row-major, transformed. */
+  features: Float32Array
+  width: number
+  /** Row of every caption, and its words. */
+  captions: readonly { row: number; tokens: readonly number[] }[]
+  /** 1 for held-out captions. */
+  heldOut: Uint8Array
+}
+
+/** The captioner as the loop over epochs sees it: every caption once per epoch, in random order. */
+export class CaptionLearner implements Learner<CaptionBatch> {
+  readonly parameters: NamedVariables
+  readonly #tf: TensorFlow
+  readonly #data: CaptionData
+  readonly #batchSize: number
+  readonly #fitting: Int32Array
+  readonly #held: Int32Array
+
+  constructor(tf: TensorFlow, size: NetworkSize, values: NetworkValues, data: CaptionData, batchSize: number) {
+    this.#tf = tf
+    this.#data = data
+    this.#batchSize = batchSize
+    const indices = Int32Array.from(data.captions, (_, index) => index)
+    this.#fitting = indices.filter((index) => data.heldOut[index] === 0)
+    this.#held = indices.filter((index) => data.heldOut[index] === 1)
+    this.parameters = networkVariables(tf, size, values)
+  }
+
+  *batches(random: RandomGenerator): Iterable<CaptionBatch> {
+    yield* this.#inBatches(random.shuffle(this.#fitting.slice()))
+  }
+
+  forward(batch: CaptionBatch): { loss: Scalar; correct: Scalar } {
+    return captionLoss(this.#tf, captionLogits(this.#tf, this.parameters, batch), batch)
+  }
+
+  /** Loss and accuracy per held-out caption, by teacher forcing. */
+  validate(): { loss: number; accuracy: number } | null {
+    const captions = this.#held.length
+    if (captions === 0) return null
+    let [loss, accuracy] = [0, 0]
+    for (const batch of this.#inBatches(this.#held)) {
+      this.#tf.tidy(() => {
+        const part = this.forward(batch)
+        loss += (part.loss.dataSync()[0]! * batch.captions) / captions
+        accuracy += (part.correct.dataSync()[0]! * batch.captions) / captions
+      })
+    }
+    return { loss, accuracy }
+  }
+
+  values(): NetworkValues {
+    return valuesOf(this.parameters)
+  }
+
+  dispose(): void {
+    disposeAll(this.parameters)
+  }
+
+  *#inBatches(indices: Int32Array): Iterable<CaptionBatch> {
+    const { captions, features, width } = this.#data
+    for (let from = 0; from < indices.length; from += this.#batchSize) {
+      const chosen = Array.from(indices.subarray(from, from + this.#batchSize), (index) => captions[index]!)
+      yield captionBatch(chosen, features, width)
+    }
+  }
+}

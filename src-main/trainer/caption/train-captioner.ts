@@ -1,0 +1,115 @@
+import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { AppError } from '../../common/app-error.ts'
+import { readFeatures, requireFinite, type FeatureMatrix } from '../features.ts'
+import { Progress, type Abort, type OnProgress } from '../progress.ts'
+import { fingerprintOf } from '../sgd/checkpoint.ts'
+import { trainByEpochs } from '../sgd/epochs.ts'
+import { originalOptions as originalSgd } from '../sgd/options.ts'
+import { replaceFile } from '../sgd/replace-file.ts'
+import { holdOut } from '../split.ts'
+import { loadTensorFlow } from '../tensorflow/backend.ts'
+import { applyTransforms, fitTransforms } from '../transforms.ts'
+import { captionerFrom } from './captioner-start.ts'
+import { encodeCaptioner } from './captioner-model.ts'
+import { checkCaptionRequest } from './check-request.ts'
+import { CaptionDecoder } from './decoder.ts'
+import { CaptionLearner } from './learner.ts'
+import { measureCaptions } from './measure.ts'
+import { originalSize } from './network-size.ts'
+import type { CaptionOptions, CaptionTrainingRequest, CaptionTrainingResult } from './types.ts'
+import { Vocabulary } from './vocabulary.ts'
+
+/** The original library's settings. */
+export const originalCaptionOptions: CaptionOptions = {
+  ...originalSgd,
+  ...originalSize,
+  batchSize: 25,
+  minimumCount: 3,
+  longest: 20,
+}
+
+/** Trains a captioner: load, split by product, dictionary, fit with validation, save, measure on the held-out images. */
+export async function trainCaptioner(
+  request: CaptionTrainingRequest,
+  onProgress: OnProgress = () => undefined,
+  abort: Abort = { aborted: false },
+): Promise<CaptionTrainingResult> {
+  const options = { ...originalCaptionOptions, ...request.options }
+  checkCaptionRequest(request, options)
+  const progress = new Progress(onProgress, abort)
+
+  progress.enter('reading')
+  const { tf, ...backend } = await loadTensorFlow(options.backend, options.threads)
+  const { blocks, captions, outputFile } = request
+  const width = blocks.reduce((sum, block) => sum + block.dimensions, 0)
+  const raw = readFeatures(request.featuresFile, request.rows, width)
+  requireFinite(raw, request.featuresFile)
+  const heldOut = heldOutCaptions(request, options)
+  const fitted = captions.text.filter((_, i) => heldOut[i] === 0)
+  const vocabulary = Vocabulary.build(fitted, options.minimumCount)
+  if (vocabulary.size < 4) {
+    throw new AppError('not-enough-data', 'No word occurs often enough. Write more captions, or lower minimumCount.')
+  }
+  const fittingRows = captions.row.filter((_, i) => heldOut[i] === 0)
+  const measured = fitTransforms(raw, blocks, fittingRows)
+  const prior = request.prior?.modelFile
+  const first = captionerFrom(prior ? { bytes: readFileSync(prior), file: prior } : null, vocabulary, measured, options)
+  const matrix: FeatureMatrix = { ...raw, data: raw.data.slice() }
+  applyTransforms(matrix, first.blocks)
+
+  const words = captions.text.map((text) => first.vocabulary.encode(text).slice(0, options.longest))
+  const pairs = words.map((tokens, i) => ({ row: captions.row[i]!, tokens }))
+  const data = { features: matrix.data, width, captions: pairs, heldOut }
+  const learner = new CaptionLearner(tf, first.size, first.values, data, options.batchSize)
+  try {
+    progress.enter('fitting', options.epochs)
+    const { backend: _, checkpointFolder, epochs: __, threads: ___, ...settings } = options
+    const found = await trainByEpochs(tf, learner, {
+      ...options,
+      checkpointFile: checkpointFolder === null ? null : join(checkpointFolder, 'captioner.checkpoint'),
+      fingerprint: fingerprintOf(
+        JSON.stringify([settings, backend.name, backend.version, pairs, first.vocabulary, first.size]),
+        matrix.data,
+        heldOut,
+        ...Object.values(first.values),
+      ),
+      throwIfAborted: () => progress.throwIfAborted(),
+      onPoint: (point) => progress.iteration(point, options.epochs),
+    })
+    progress.enter('saving')
+    const bytes = encodeCaptioner({ ...first, values: learner.values(), longest: options.longest })
+    replaceFile(outputFile, bytes)
+
+    progress.enter('validating')
+    const decoder = await CaptionDecoder.open(bytes, outputFile, options.threads)
+    try {
+      const metrics = await measureCaptions(decoder, raw, captions, heldOut, () => progress.throwIfAborted())
+      progress.finish()
+      return {
+        metrics,
+        curve: found.curve,
+        epochs: found.epochs,
+        bestEpoch: found.bestAt,
+        reason: found.reason,
+        seconds: progress.seconds,
+        secondsPerStep: found.secondsPerStep,
+        vocabularySize: first.vocabulary.size,
+        trainingCaptions: fitted.length,
+        validationCaptions: captions.text.length - fitted.length,
+        backend,
+      }
+    } finally {
+      await decoder.release()
+    }
+  } finally {
+    learner.dispose()
+  }
+}
+
+/** 1 for every caption that is held out: whole products, all captions of a row on one side. */
+function heldOutCaptions({ captions, groups }: CaptionTrainingRequest, options: CaptionOptions): Uint8Array {
+  const alone = groups.reduce((most, group) => Math.max(most, group), -1) + 1
+  const ownGroups = captions.row.map((row) => (groups[row]! < 0 ? alone + row : groups[row]!))
+  return holdOut(new Int32Array(captions.row.length), ownGroups, options.validationShare, options.seed)
+}

@@ -1,0 +1,157 @@
+import { describe, expect, it } from 'vitest'
+import { connect } from '../../src-renderer/client.ts'
+import { Attributes } from '../../src-renderer/state/attributes.svelte.ts'
+import { Browse } from '../../src-renderer/state/browse.svelte.ts'
+import { Corrections } from '../../src-renderer/state/corrections.svelte.ts'
+import { Details } from '../../src-renderer/state/details.svelte.ts'
+import { Rows } from '../../src-renderer/state/rows.svelte.ts'
+import { Toasts } from '../../src-renderer/state/toasts.svelte.ts'
+import { FakeStudio, type FakeOptions } from './fake-studio.ts'
+
+const rest = (milliseconds = 40) => new Promise((resolve) => setTimeout(resolve, milliseconds))
+
+/** A person at the grid of a small library, with everything but the window. */
+async function atTheGrid(options: FakeOptions = {}) {
+  const fake = new FakeStudio({ images: 60, latency: 1, ...options })
+  const engine = connect(fake)
+  const place = { loupe: false, advances: true }
+  const toasts = new Toasts()
+  const attributes = new Attributes(engine, () => undefined)
+  const browse = new Browse(engine, () => undefined)
+  const rows = new Rows(engine, () => undefined)
+  const details = new Details(engine)
+  const corrections = new Corrections({
+    engine,
+    attributes,
+    browse,
+    rows,
+    details,
+    toasts,
+    onlyFocused: () => place.loupe,
+    advances: () => place.advances,
+  })
+  fake.on('decisions', ({ ids }) => corrections.decisionsChanged(ids))
+  await attributes.refresh()
+  attributes.focus(1)
+  await browse.load()
+  rows.want(browse.ids)
+  await rest()
+  const valueOf = (id: number) => rows.get(id)?.values.find((value) => value.attributeId === 1)
+  return { fake, place, toasts, attributes, browse, rows, details, corrections, valueOf }
+}
+
+describe('correcting', () => {
+  it('picks a label by its key, shows it at once and goes on', async () => {
+    const { browse, corrections, details, valueOf } = await atTheGrid()
+    const top = (await details.load(1)).attributes[0]!.top
+    const picking = corrections.pick(2)
+    await Promise.resolve()
+    await Promise.resolve()
+    await Promise.resolve()
+    expect(browse.focusedId).toBe(2)
+    await picking
+    expect(valueOf(1)).toMatchObject({ labelId: top[1]!.labelId, source: 'human' })
+    await rest()
+    expect(valueOf(1)).toMatchObject({ labelId: top[1]!.labelId, source: 'human' })
+  })
+
+  it('stays where it is when told so', async () => {
+    const { browse, corrections, place } = await atTheGrid()
+    place.advances = false
+    await corrections.pick(1)
+    expect(browse.focusedId).toBe(1)
+  })
+
+  it('accepts what the model says', async () => {
+    const { browse, corrections, valueOf } = await atTheGrid()
+    const before = valueOf(1)
+    await corrections.accept()
+    expect(valueOf(1)).toMatchObject({ labelId: before?.labelId, source: 'human' })
+    expect(browse.focusedId).toBe(2)
+  })
+
+  it('changes the whole selection as one action, and takes it back as one', async () => {
+    const { browse, corrections, fake, toasts, valueOf } = await atTheGrid()
+    browse.select(2)
+    browse.extend(11)
+    const before = Array.from({ length: 10 }, (_, at) => valueOf(3 + at)?.labelId)
+    await corrections.reject()
+    await corrections.clear()
+    await corrections.pick(1)
+    expect(fake.called.filter((name) => name === 'annotations.decide')).toHaveLength(3)
+    expect(corrections.history.undo?.images).toBe(10)
+    expect(new Set(Array.from({ length: 10 }, (_, at) => valueOf(3 + at)?.labelId)).size).toBe(1)
+    expect(browse.selectedCount).toBe(10)
+    expect(toasts.list.filter((toast) => toast.action?.label === 'Undo')).toHaveLength(1)
+    for (let step = 0; step < 3; step++) await corrections.undo()
+    await rest()
+    expect(Array.from({ length: 10 }, (_, at) => valueOf(3 + at)?.labelId)).toEqual(before)
+    expect(toasts.list.some((toast) => toast.action?.label === 'Undo')).toBe(false)
+  })
+
+  it('speaks of the shown image alone in the loupe', async () => {
+    const { browse, corrections, place } = await atTheGrid()
+    browse.selectAll()
+    place.loupe = true
+    expect(corrections.targetCount).toBe(1)
+    await corrections.pick(1)
+    expect(corrections.history.undo?.images).toBe(1)
+    expect(browse.selectedCount).toBe(60)
+    expect(browse.focusedId).toBe(2)
+  })
+
+  it('takes back what it showed when the engine refuses', async () => {
+    const { corrections, toasts, valueOf } = await atTheGrid({ failing: ['annotations.decide'] })
+    const before = valueOf(1)
+    await corrections.pick(3)
+    await rest()
+    expect(valueOf(1)).toEqual(before)
+    expect(toasts.list[0]).toMatchObject({ kind: 'bad', text: expect.stringMatching(/disk is full/i) as string })
+  })
+
+  it('keeps a corrected image in the list until the filter is applied again', async () => {
+    const { browse, corrections } = await atTheGrid()
+    browse.narrow(1, { state: 'unreviewed' })
+    await rest()
+    const count = browse.count
+    await corrections.accept()
+    await corrections.accept()
+    expect(browse.count).toBe(count)
+    expect(browse.changed).toBe(2)
+    await browse.refresh()
+    expect(browse.count).toBe(count - 2)
+    expect(browse.changed).toBe(0)
+  })
+
+  it('goes to the image whose decision was undone', async () => {
+    const { browse, corrections } = await atTheGrid()
+    await corrections.pick(1)
+    await corrections.pick(1)
+    browse.select(40)
+    await corrections.undo()
+    await rest()
+    expect(browse.focusedId).toBe(2)
+  })
+})
+
+describe('the list', () => {
+  it('does not move under the hands while tagging changes its order', async () => {
+    const { browse } = await atTheGrid()
+    browse.narrow(1, { sort: { by: 'uncertainty', descending: true } })
+    await rest()
+    const ids = browse.ids
+    browse.libraryChanged()
+    await rest()
+    expect(browse.ids).toBe(ids)
+    expect(browse.outdated).toBe(true)
+  })
+
+  it('takes in new images where they cannot disturb', async () => {
+    const { browse } = await atTheGrid()
+    const ids = browse.ids
+    browse.libraryChanged()
+    await rest()
+    expect(browse.ids).not.toBe(ids)
+    expect(browse.outdated).toBe(false)
+  })
+})

@@ -1,0 +1,75 @@
+import { describe, expect, it } from 'vitest'
+import {
+  cheatSheet,
+  chordOf,
+  commandFor,
+  keyMap,
+  keysOf,
+  type KeyPress,
+  type Place,
+} from '../../src-renderer/correct/key-map.ts'
+
+const press = (key: string, changes: Partial<KeyPress> = {}): KeyPress => ({
+  key,
+  code: '',
+  ctrlKey: false,
+  metaKey: false,
+  shiftKey: false,
+  altKey: false,
+  ...changes,
+})
+
+describe('the key map', () => {
+  it.each(['grid', 'loupe', 'flips'] satisfies Place[])('gives each key one meaning in the %s', (place) => {
+    const chords = keyMap.filter((binding) => binding.places.includes(place)).flatMap((binding) => binding.chords)
+    expect(chords.filter((chord, at) => chords.indexOf(chord) !== at)).toEqual([])
+  })
+
+  it('is on the cheat sheet as a whole, and nothing else is', () => {
+    const shown = cheatSheet().flatMap(({ entries }) => entries.flatMap(({ chords }) => chords))
+    expect(shown.sort()).toEqual(keyMap.flatMap((binding) => [...binding.chords]).sort())
+  })
+
+  it('has the keys of the main job', () => {
+    expect(commandFor('3', 'grid')).toBe('pick-3')
+    expect(commandFor('Enter', 'loupe')).toBe('accept')
+    expect(commandFor('A', 'grid')).toBe('accept')
+    expect(commandFor('X', 'loupe')).toBe('reject')
+    expect(commandFor('ArrowUp', 'loupe')).toBe('previous-attribute')
+    expect(commandFor('ArrowUp', 'grid')).toBe('up')
+    expect(commandFor('Alt+ArrowUp', 'grid')).toBe('previous-attribute')
+    expect(commandFor('Mod+Shift+Z', 'flips')).toBe('redo')
+    expect(commandFor('Enter', 'flips')).toBe('confirm-new')
+    expect(commandFor('3', 'flips')).toBeNull()
+  })
+})
+
+describe('a key press', () => {
+  it('is written as the map writes it', () => {
+    expect(chordOf(press('a'), false)).toBe('A')
+    expect(chordOf(press('Z', { ctrlKey: true, shiftKey: true }), false)).toBe('Mod+Shift+Z')
+    expect(chordOf(press('z', { metaKey: true }), true)).toBe('Mod+Z')
+    expect(chordOf(press('z', { ctrlKey: true }), true)).toBe('Other+Z')
+    expect(chordOf(press(' '), false)).toBe('Space')
+    expect(chordOf(press('ArrowLeft', { shiftKey: true }), false)).toBe('Shift+ArrowLeft')
+  })
+
+  it('is a character as it is printed, whatever makes it', () => {
+    expect(chordOf(press('?', { shiftKey: true }), false)).toBe('?')
+    expect(chordOf(press('[', { ctrlKey: true, altKey: true }), false)).toBe('[')
+  })
+
+  it('is a digit on layouts where the digit row gives something else', () => {
+    expect(chordOf(press('&', { code: 'Digit1' }), false)).toBe('1')
+    expect(chordOf(press('4', { code: 'Numpad4' }), false)).toBe('4')
+  })
+
+  it('is a letter by its place on layouts without Latin letters', () => {
+    expect(chordOf(press('ф', { code: 'KeyA' }), false)).toBe('A')
+  })
+})
+
+it('shows keys as they are printed', () => {
+  expect(keysOf('Mod+Shift+Z', true)).toEqual(['⌘', 'Shift', 'Z'])
+  expect(keysOf('Alt+ArrowUp', false)).toEqual(['Alt', '↑'])
+})

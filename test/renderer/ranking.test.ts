@@ -1,0 +1,82 @@
+import { describe, expect, it } from 'vitest'
+import type { AttributeDetail, ImageRow, Value } from '../../src-preload/contract.ts'
+import { decided } from '../../src-renderer/correct/optimistic.ts'
+import { optionsForImage, optionsForSelection, sharesOf } from '../../src-renderer/correct/ranking.ts'
+
+const row = (id: number, ...values: Value[]): ImageRow => ({
+  id,
+  name: `${id}.jpg`,
+  folder: '',
+  width: 1,
+  height: 1,
+  error: null,
+  thumbnail: null,
+  values,
+})
+const value = (labelId: number, source: Value['source'] = 'machine', confidence: number | null = 0.8): Value => ({
+  attributeId: 1,
+  labelId,
+  source,
+  confidence,
+})
+const candidates = (...labelIds: number[]) => labelIds.map((labelId, at) => ({ labelId, confidence: 0.5 / (at + 1) }))
+
+describe('the labels behind the number keys', () => {
+  it('are the best of the model, then those used most, each once', () => {
+    const options = optionsForImage(candidates(5, 3), [3, 1, 2, 5, 9], null)
+    expect(options.map(({ labelId }) => labelId)).toEqual([5, 3, 1, 2, 9])
+    expect(options[0]?.confidence).toBe(0.5)
+    expect(options[2]?.confidence).toBeNull()
+  })
+
+  it('are nine at most, five of them from the model', () => {
+    const options = optionsForImage(candidates(1, 2, 3, 4, 5, 6), [20, 21, 22, 23, 24, 25], null)
+    expect(options.map(({ labelId }) => labelId)).toEqual([1, 2, 3, 4, 5, 20, 21, 22, 23])
+  })
+
+  it('include what a person chose although the model never thought of it', () => {
+    expect(optionsForImage(candidates(1), [7, 8], 99)[1]?.labelId).toBe(99)
+  })
+
+  it('are the most frequent ones of a selection first', () => {
+    const rows = [row(1, value(4)), row(2, value(4, 'human')), row(3, value(6)), row(4)]
+    const shares = sharesOf(rows, 1)
+    expect(shares[0]).toEqual({ labelId: 4, images: 2, human: 1, imported: 0 })
+    expect(optionsForSelection(shares, [6, 9]).map(({ labelId, images }) => [labelId, images])).toEqual([
+      [4, 2],
+      [6, 1],
+      [9, 0],
+    ])
+  })
+})
+
+describe('what is shown before the engine answers', () => {
+  const detail: AttributeDetail = {
+    attributeId: 1,
+    value: value(5),
+    top: candidates(5, 3, 2),
+    rejected: [],
+    decidedAt: null,
+    model: 'm',
+  }
+  const after = (image: ImageRow, ...decision: [Parameters<typeof decided>[2]]) =>
+    decided(image, 1, decision[0], detail).values[0]
+
+  it('is the label picked, with what the model thinks of it', () => {
+    expect(after(row(1, value(5)), { kind: 'is', labelId: 3 })).toEqual(value(3, 'human', 0.25))
+  })
+
+  it('is the prediction made certain, and nothing where there is none', () => {
+    expect(after(row(1, value(5)), { kind: 'accept' })?.source).toBe('human')
+    expect(after(row(1), { kind: 'accept' })).toBeUndefined()
+  })
+
+  it('is the next best label when one is rejected', () => {
+    expect(after(row(1, value(5)), { kind: 'not' })).toMatchObject({ labelId: 3, source: 'machine' })
+    expect(after(row(1, value(5)), { kind: 'not', labelId: 2 })).toEqual(value(5))
+  })
+
+  it('is the prediction again when a decision is taken back', () => {
+    expect(after(row(1, value(9, 'human', null)), { kind: 'clear' })).toMatchObject({ labelId: 5, source: 'machine' })
+  })
+})
