@@ -25,9 +25,6 @@ const BASE = {
   Gold: [206, 170, 92],
 }
 
-/** Colours of the labels, in the order of the table. */
-export const COLOURS = Object.keys(BASE)
-
 const clamp = (v) => Math.max(0, Math.min(255, Math.round(v)))
 
 /** CSS colour of an rgb triple. */

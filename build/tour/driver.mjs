@@ -54,18 +54,15 @@ export class Driver {
    * @returns {Promise<any>}
    */
   async call(method, request) {
-    return this.page.evaluate(
-      async ([name, asked]) => {
-        const { studio } = /** @type {any} */ (globalThis)
-        const wanted = /** @type {any} */ (asked)
-        const body = Array.isArray(wanted?.ids) ? { ...wanted, ids: Uint32Array.from(wanted.ids) } : wanted
-        const reply = await studio.call(name, body)
-        if (!reply.ok) throw new Error(`${reply.error.code}: ${reply.error.message}`)
-        const { value } = reply
-        return value?.ids instanceof Uint32Array ? { ...value, ids: [...value.ids] } : value
-      },
-      /** @type {const} */ ([method, request]),
-    )
+    return this.page.evaluate(async ([name, asked]) => {
+      const { studio } = /** @type {any} */ (globalThis)
+      const wanted = /** @type {any} */ (asked)
+      const body = Array.isArray(wanted?.ids) ? { ...wanted, ids: Uint32Array.from(wanted.ids) } : wanted
+      const reply = await studio.call(name, body)
+      if (!reply.ok) throw new Error(`${reply.error.code}: ${reply.error.message}`)
+      const { value } = reply
+      return value?.ids instanceof Uint32Array ? { ...value, ids: [...value.ids] } : value
+    }, /** @type {const} */ ([method, request]))
   }
 
   /** Waits until no job waits or runs; answers all jobs. @returns {Promise<any[]>} */

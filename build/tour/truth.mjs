@@ -6,7 +6,9 @@ import { inRoot } from '../bootstrap/paths.mjs'
  * @returns {Map<string, { product: string, type: string, colour: string }>} by file below the sample catalog
  */
 export function sampleTruth() {
-  const [header = '', ...lines] = readFileSync(inRoot('resources', 'sample', 'labels.csv'), 'utf8').trim().split('\n')
+  const [header = '', ...lines] = readFileSync(inRoot('resources', 'sample', 'labels.csv'), 'utf8')
+    .trim()
+    .split('\n')
   const columns = header.split(',')
   return new Map(
     lines.map((line) => {

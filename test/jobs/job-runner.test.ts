@@ -136,6 +136,17 @@ describe('a job', () => {
     expect(store.database.prepare('SELECT DISTINCT state FROM job').pluck().all()).toEqual(['cancelled'])
   })
 
+  it('on everything keeps every subject busy', async () => {
+    const { runner } = await openRunner()
+    const gate = new Gate()
+    runner.define('tag', { resumes: false, work: gate.work })
+    const id = runner.start('tag', 'Tagging all', {}, null)
+    expect([runner.isBusy('tag', 1), runner.isBusy('tag'), runner.isBusy('scan', 1)]).toEqual([true, true, false])
+    gate.pass()
+    await runner.finished(id)
+    expect(runner.isBusy('tag', 1)).toBe(false)
+  })
+
   it('is taken off the list when dismissed, unless it runs', async () => {
     const { runner } = await openRunner()
     const gate = new Gate()

@@ -97,11 +97,11 @@ export class JobRunner {
     return [...this.#jobs.values()].map((running) => this.#snapshot(running)).reverse()
   }
 
-  /** Whether a job of this kind on this subject waits or runs. */
+  /** Whether a job of this kind on this subject, or on all there are, waits or runs. */
   isBusy(kind: JobKind, subjectId?: number): boolean {
-    return [...this.#jobs.values()].some(
-      ({ job }) => job.kind === kind && !isEnded(job.state) && (subjectId === undefined || job.subjectId === subjectId),
-    )
+    const concerns = (job: Job): boolean =>
+      subjectId === undefined || job.subjectId === subjectId || job.subjectId === null
+    return [...this.#jobs.values()].some(({ job }) => job.kind === kind && !isEnded(job.state) && concerns(job))
   }
 
   cancel(id: number): void {

@@ -8,7 +8,7 @@ import type { Values } from './values.ts'
 type Verdict = 'is' | 'not'
 type Origin = 'human' | 'imported'
 /** One row of `annotation`, less what its place says. */
-type Entry = [labelId: number, verdict: Verdict, source: Origin]
+type Entry = [labelId: number, verdict: Verdict, source: Origin, at: number]
 /** What one action did to one image's decisions on one attribute. */
 type Step = [attributeId: number, imageId: number, before: Entry[], after: Entry[]]
 
@@ -77,7 +77,10 @@ export class Annotations {
           kept++
           continue
         }
-        const after: Entry[] = [...before.filter(([, verdict]) => verdict === 'not'), [labelId, 'is', 'imported']]
+        const after: Entry[] = [
+          ...before.filter(([, verdict]) => verdict === 'not'),
+          [labelId, 'is', 'imported', Date.now()],
+        ]
         if (!isSame(before, after)) steps.push([attributeId, imageId, before, after])
       }
       this.#commit(title, steps)
@@ -143,8 +146,8 @@ export class Annotations {
 
   #write(attributeId: number, imageId: number, before: Entry[], entries: Entry[]): void {
     if (before.length > 0) this.#statements.clear.run(attributeId, imageId)
-    for (const [labelId, verdict, source] of entries) {
-      this.#statements.insert.run(imageId, attributeId, labelId, verdict, source, Date.now())
+    for (const [labelId, verdict, source, at] of entries) {
+      this.#statements.insert.run(imageId, attributeId, labelId, verdict, source, at)
     }
   }
 
@@ -153,8 +156,9 @@ export class Annotations {
       label_id: number
       verdict: Verdict
       source: Origin
+      at: number
     }[]
-    return rows.map(({ label_id, verdict, source }) => [label_id, verdict, source])
+    return rows.map(({ label_id, verdict, source, at }) => [label_id, verdict, source, at])
   }
 
   /** The entries after a decision; null: it does not apply to this image. */
@@ -165,9 +169,12 @@ export class Annotations {
     // An image with a value exists; another may have been removed since the window last looked.
     if (labelId === undefined || (!value && !this.#statements.exists.get(imageId))) return null
     if (decision.kind === 'not') {
-      return [...before.filter(([id]) => id !== labelId), [labelId, 'not', 'human']]
+      return [...before.filter(([id]) => id !== labelId), [labelId, 'not', 'human', Date.now()]]
     }
-    return [...before.filter(([id, verdict]) => verdict === 'not' && id !== labelId), [labelId, 'is', 'human']]
+    return [
+      ...before.filter(([id, verdict]) => verdict === 'not' && id !== labelId),
+      [labelId, 'is', 'human', Date.now()],
+    ]
   }
 
   #place(imageId: number, folders: Map<number, Place>): { catalog: string; file: string } | { file: number } {
@@ -217,11 +224,12 @@ function toChange(row: ChangeRow | undefined): Change | null {
   return row ? { id: row.id, title: row.title, at: row.at, images: row.images } : null
 }
 
+/** Whether both say the same; when it was said does not count. */
 function isSame(before: Entry[], after: Entry[]): boolean {
   if (before.length !== after.length) return false
   const key = (entries: Entry[]): string =>
     entries
-      .map((entry) => entry.join())
+      .map(([labelId, verdict, source]) => `${labelId} ${verdict} ${source}`)
       .sort()
       .join('|')
   return key(before) === key(after)
@@ -244,7 +252,7 @@ function describe(attribute: string, decision: Decision, label: string | null, i
 function prepare(database: Database) {
   return {
     entries: database.prepare(
-      'SELECT label_id, verdict, source FROM annotation WHERE attribute_id = ? AND image_id = ?',
+      'SELECT label_id, verdict, source, at FROM annotation WHERE attribute_id = ? AND image_id = ?',
     ),
     clear: database.prepare('DELETE FROM annotation WHERE attribute_id = ? AND image_id = ?'),
     insert: database.prepare(
