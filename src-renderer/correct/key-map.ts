@@ -5,14 +5,60 @@
 export type Place = 'grid' | 'loupe' | 'flips'
 
 export type Command =
-  | 'left' | 'right' | 'up' | 'down' | 'home' | 'end' | 'page-up' | 'page-down'
-  | 'extend-left' | 'extend-right' | 'extend-up' | 'extend-down' | 'extend-home' | 'extend-end'
-  | 'extend-page-up' | 'extend-page-down'
-  | 'select-all' | 'clear-selection' | 'open-loupe' | 'close-loupe' | 'previous' | 'next' | 'zoom'
-  | 'pick-1' | 'pick-2' | 'pick-3' | 'pick-4' | 'pick-5' | 'pick-6' | 'pick-7' | 'pick-8' | 'pick-9'
-  | 'accept' | 'reject' | 'type-ahead' | 'clear-decision' | 'previous-attribute' | 'next-attribute'
-  | 'undo' | 'redo' | 'search' | 'refresh' | 'retrain' | 'jobs' | 'models' | 'sidebar' | 'panel' | 'cheat-sheet'
-  | 'add-folder' | 'export-csv' | 'keep-old' | 'confirm-new' | 'accept-model' | 'leave-flips'
+  | 'left'
+  | 'right'
+  | 'up'
+  | 'down'
+  | 'home'
+  | 'end'
+  | 'page-up'
+  | 'page-down'
+  | 'extend-left'
+  | 'extend-right'
+  | 'extend-up'
+  | 'extend-down'
+  | 'extend-home'
+  | 'extend-end'
+  | 'extend-page-up'
+  | 'extend-page-down'
+  | 'select-all'
+  | 'clear-selection'
+  | 'open-loupe'
+  | 'close-loupe'
+  | 'previous'
+  | 'next'
+  | 'zoom'
+  | 'pick-1'
+  | 'pick-2'
+  | 'pick-3'
+  | 'pick-4'
+  | 'pick-5'
+  | 'pick-6'
+  | 'pick-7'
+  | 'pick-8'
+  | 'pick-9'
+  | 'accept'
+  | 'reject'
+  | 'type-ahead'
+  | 'clear-decision'
+  | 'previous-attribute'
+  | 'next-attribute'
+  | 'undo'
+  | 'redo'
+  | 'search'
+  | 'refresh'
+  | 'retrain'
+  | 'jobs'
+  | 'models'
+  | 'sidebar'
+  | 'panel'
+  | 'cheat-sheet'
+  | 'add-folder'
+  | 'export-csv'
+  | 'keep-old'
+  | 'confirm-new'
+  | 'accept-model'
+  | 'leave-flips'
 
 export type Group = 'Correct' | 'Move' | 'Select' | 'Look closer' | 'Review a new model' | 'Window'
 
@@ -39,8 +85,15 @@ const bind = (
 
 export const keyMap: readonly Binding[] = [
   ...bind('Correct', 'Pick a label of the focused attribute', pictures, {
-    'pick-1': ['1'], 'pick-2': ['2'], 'pick-3': ['3'], 'pick-4': ['4'], 'pick-5': ['5'],
-    'pick-6': ['6'], 'pick-7': ['7'], 'pick-8': ['8'], 'pick-9': ['9'],
+    'pick-1': ['1'],
+    'pick-2': ['2'],
+    'pick-3': ['3'],
+    'pick-4': ['4'],
+    'pick-5': ['5'],
+    'pick-6': ['6'],
+    'pick-7': ['7'],
+    'pick-8': ['8'],
+    'pick-9': ['9'],
   }),
   ...bind('Correct', 'Accept what the model says, go on to the next', pictures, { accept: ['Enter', 'A'] }),
   ...bind('Correct', 'Reject: it is not this label', pictures, { reject: ['X'] }),
@@ -54,30 +107,39 @@ export const keyMap: readonly Binding[] = [
   ...bind('Correct', 'Redo', everywhere, { redo: ['Mod+Shift+Z', 'Mod+Y'] }),
 
   ...bind('Move', 'Move between images', lists, {
-    left: ['ArrowLeft'], right: ['ArrowRight'], up: ['ArrowUp'], down: ['ArrowDown'],
+    left: ['ArrowLeft'],
+    right: ['ArrowRight'],
+    up: ['ArrowUp'],
+    down: ['ArrowDown'],
   }),
   ...bind('Move', 'First and last', lists, { home: ['Home'], end: ['End'] }),
   ...bind('Move', 'One screen up or down', lists, { 'page-up': ['PageUp'], 'page-down': ['PageDown'] }),
 
   ...bind('Select', 'Extend the selection', lists, {
-    'extend-left': ['Shift+ArrowLeft'], 'extend-right': ['Shift+ArrowRight'],
-    'extend-up': ['Shift+ArrowUp'], 'extend-down': ['Shift+ArrowDown'],
+    'extend-left': ['Shift+ArrowLeft'],
+    'extend-right': ['Shift+ArrowRight'],
+    'extend-up': ['Shift+ArrowUp'],
+    'extend-down': ['Shift+ArrowDown'],
   }),
   ...bind('Select', 'Extend it to the first or last', lists, {
-    'extend-home': ['Shift+Home'], 'extend-end': ['Shift+End'],
+    'extend-home': ['Shift+Home'],
+    'extend-end': ['Shift+End'],
   }),
   ...bind('Select', 'Extend it by one screen', lists, {
-    'extend-page-up': ['Shift+PageUp'], 'extend-page-down': ['Shift+PageDown'],
+    'extend-page-up': ['Shift+PageUp'],
+    'extend-page-down': ['Shift+PageDown'],
   }),
   ...bind('Select', 'Select all', lists, { 'select-all': ['Mod+A'] }),
   ...bind('Select', 'Clear the selection', ['grid'], { 'clear-selection': ['Escape'] }),
 
   ...bind('Look closer', 'Open the loupe', ['grid'], { 'open-loupe': ['Space', 'F'] }),
   ...bind('Look closer', 'Previous and next image, in the loupe', ['loupe'], {
-    previous: ['ArrowLeft'], next: ['ArrowRight'],
+    previous: ['ArrowLeft'],
+    next: ['ArrowRight'],
   }),
   ...bind('Look closer', 'Previous and next attribute, in the loupe', ['loupe'], {
-    'previous-attribute': ['ArrowUp'], 'next-attribute': ['ArrowDown'],
+    'previous-attribute': ['ArrowUp'],
+    'next-attribute': ['ArrowDown'],
   }),
   ...bind('Look closer', 'Actual size or fit', ['loupe'], { zoom: ['Z'] }),
   ...bind('Look closer', 'Close the loupe', ['loupe'], { 'close-loupe': ['Escape', 'Space', 'F'] }),
@@ -132,7 +194,13 @@ export function commandFor(chord: string, place: Place): Command | null {
 }
 
 const shown: Record<string, string> = {
-  ArrowLeft: '←', ArrowRight: '→', ArrowUp: '↑', ArrowDown: '↓', PageUp: 'Page Up', PageDown: 'Page Down', Escape: 'Esc',
+  ArrowLeft: '←',
+  ArrowRight: '→',
+  ArrowUp: '↑',
+  ArrowDown: '↓',
+  PageUp: 'Page Up',
+  PageDown: 'Page Down',
+  Escape: 'Esc',
 }
 
 /** The keys of a chord, as printed on them. */

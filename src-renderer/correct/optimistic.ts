@@ -6,7 +6,10 @@ export function decided(row: ImageRow, attributeId: number, decision: Decision, 
   const next = decidedValue(value, attributeId, decision, detail)
   if (next === value) return row
   const others = row.values.filter((entry) => entry.attributeId !== attributeId)
-  return { ...row, values: next === null ? others : [...others, next].sort((left, right) => left.attributeId - right.attributeId) }
+  return {
+    ...row,
+    values: next === null ? others : [...others, next].sort((left, right) => left.attributeId - right.attributeId),
+  }
 }
 
 export function decidedDetail(detail: ImageDetail, attributeId: number, decision: Decision, now: number): ImageDetail {
@@ -15,7 +18,12 @@ export function decidedDetail(detail: ImageDetail, attributeId: number, decision
   const value = row.values.find((entry) => entry.attributeId === attributeId) ?? null
   const attributes = detail.attributes.map((entry) => {
     if (entry.attributeId !== attributeId) return entry
-    return { ...entry, value, rejected: rejectedAfter(entry, decision), decidedAt: value?.source === 'human' ? now : null }
+    return {
+      ...entry,
+      value,
+      rejected: rejectedAfter(entry, decision),
+      decidedAt: value?.source === 'human' ? now : null,
+    }
   })
   return { ...detail, values: row.values, attributes }
 }

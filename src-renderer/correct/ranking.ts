@@ -12,8 +12,14 @@ export interface LabelOption {
 export const optionCount = 9
 
 /** The model's best labels first, then those used most. */
-export function optionsForImage(top: readonly Candidate[], byUse: readonly number[], current: number | null): LabelOption[] {
-  const options: LabelOption[] = top.slice(0, 5).map(({ labelId, confidence }) => ({ labelId, confidence, images: null }))
+export function optionsForImage(
+  top: readonly Candidate[],
+  byUse: readonly number[],
+  current: number | null,
+): LabelOption[] {
+  const options: LabelOption[] = top
+    .slice(0, 5)
+    .map(({ labelId, confidence }) => ({ labelId, confidence, images: null }))
   const taken = new Set(options.map((option) => option.labelId))
   // What a person chose belongs on a key although the model never thought of it.
   const rest = current === null ? byUse : [current, ...byUse]

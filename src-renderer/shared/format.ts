@@ -51,5 +51,3 @@ export function ago(time: number, now = Date.now()): string {
   if (seconds < 86_400) return `${Math.floor(seconds / 3600)} h ago`
   return date(time)
 }
-
-export const capital = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1)

@@ -19,3 +19,10 @@ export function returnFocus(event: MouseEvent): void {
 export function focusPictures(): void {
   ;[...document.querySelectorAll<HTMLElement>('[data-keys]')].at(-1)?.focus({ preventScroll: true })
 }
+
+/** When a sheet closes: to what had the focus before, or to the pictures where that was a button clicked by pointer. */
+export function giveBackFocus(before: Element | null, byKeyboard: boolean): void {
+  const keeps = byKeyboard || before?.matches('button, summary') !== true
+  if (keeps && before instanceof HTMLElement && before.isConnected && before !== document.body) before.focus()
+  else focusPictures()
+}

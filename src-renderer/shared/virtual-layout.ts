@@ -12,7 +12,7 @@ export interface LayoutRequest {
   viewport: number
   gap: number
   padding: number
-  /** A tile is at least this wide, and stretched to fill the row. 0: one column. */
+  /** About how wide a tile is; the row is filled by as many as come nearest to it. 0: one column. */
   tileWidth: number
   /** Height of a tile by its width. */
   tileHeight(width: number): number
@@ -39,7 +39,7 @@ export interface Layout {
 export function layOut(request: LayoutRequest): Layout {
   const { count, gap, padding, viewport } = request
   const room = Math.max(1, request.width - 2 * padding)
-  const columns = request.tileWidth <= 0 ? 1 : Math.max(1, Math.floor((room + gap) / (request.tileWidth + gap)))
+  const columns = request.tileWidth <= 0 ? 1 : Math.max(1, Math.round((room + gap) / (request.tileWidth + gap)))
   const stretched = (room - gap * (columns - 1)) / columns
   const tileWidth = Math.max(1, Math.floor(Math.min(stretched, request.widest ?? Infinity)))
   const tileHeight = Math.round(request.tileHeight(tileWidth))
@@ -66,8 +66,7 @@ export const isScaled = (layout: Layout): boolean => layout.contentHeight > layo
 /** The furthest one can be in the content. */
 export const lastOffset = (layout: Layout): number => Math.max(0, layout.contentHeight - layout.viewport)
 
-export const clampOffset = (layout: Layout, offset: number): number =>
-  Math.min(Math.max(0, offset), lastOffset(layout))
+export const clampOffset = (layout: Layout, offset: number): number => Math.min(Math.max(0, offset), lastOffset(layout))
 
 const lastScrollTop = (layout: Layout): number => Math.max(0, layout.boxHeight - layout.viewport)
 

@@ -1,4 +1,4 @@
-import type { MenuCommand } from '../../src-preload/contract.ts'
+import type { Catalog, MenuCommand } from '../../src-preload/contract.ts'
 import type { Command } from '../correct/key-map.ts'
 import type { Handlers } from '../correct/keyboard.ts'
 import { filterOf } from '../state/query.ts'
@@ -16,15 +16,16 @@ export function addFolder(): void {
 
 /** Adds it and shows it. */
 export async function addFolderAt(path: string): Promise<void> {
-  const catalog = await catalogs.add(path)
-  settings.set('expandedCatalogs', [...settings.values.expandedCatalogs, catalog.id])
-  browse.change({ catalogId: catalog.id, folderId: null, failed: false })
+  show(await catalogs.add(path))
 }
 
 export function addSample(): void {
-  studio.attempt(
-    catalogs.addSample().then((catalog) => browse.change({ catalogId: catalog.id, folderId: null, failed: false })),
-  )
+  studio.attempt(catalogs.addSample().then(show))
+}
+
+function show(catalog: Catalog): void {
+  settings.set('expandedCatalogs', [...new Set([...settings.values.expandedCatalogs, catalog.id])])
+  browse.change({ catalogId: catalog.id, folderId: null, failed: false })
 }
 
 export function retrain(): void {

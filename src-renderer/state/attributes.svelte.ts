@@ -8,7 +8,7 @@ export class Attributes {
   #engine: Engine
   #onFocus: (attributeId: number) => void
   /** Label ids by use, held still so that the keys 6 to 9 do not change under the person's fingers. */
-  #orders = new Map<number, { size: number; ids: number[] }>()
+  #orders = new Map<number, { size: number; images: number; ids: number[] }>()
 
   readonly labels = $derived(new Map(this.#list.flatMap(({ labels }) => labels.map((label) => [label.id, label]))))
   readonly focused = $derived(this.#list.find(({ id }) => id === this.#focusedId) ?? this.#list[0] ?? null)
@@ -34,9 +34,12 @@ export class Attributes {
   byUse(attributeId: number): number[] {
     const labels = this.find(attributeId)?.labels ?? []
     const held = this.#orders.get(attributeId)
-    if (held?.size === labels.length) return held.ids
+    const images = labels.reduce((sum, label) => sum + label.images, 0)
+    // Another library in effect: a label was made, or tagging brought or took a quarter of the images.
+    const same = held?.size === labels.length && Math.abs(images - held.images) <= held.images / 4
+    if (held !== undefined && same) return held.ids
     const ids = labels.map(({ id }) => id)
-    this.#orders.set(attributeId, { size: labels.length, ids })
+    this.#orders.set(attributeId, { size: labels.length, images, ids })
     return ids
   }
 

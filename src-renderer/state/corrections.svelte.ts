@@ -78,12 +78,13 @@ export class Corrections {
     const targets = this.#targets()
     const row = targets.length === 1 ? this.#ports.rows.get(targets[0]!) : undefined
     const value = row?.values.find((entry) => entry.attributeId === attributeId)
-    if (row !== undefined && value === undefined) {
+    if (row !== undefined && value === undefined && row.error === null) {
       const title = this.#ports.attributes.find(attributeId)?.title ?? 'this attribute'
       this.#ports.toasts.show(`There is no prediction of ${title} to accept here. Pick a label with 1–9 or T.`)
       return
     }
-    if (value !== undefined && value.source === 'human') {
+    // What is decided already, and what nobody can see, is passed over.
+    if (value?.source === 'human' || (row !== undefined && value === undefined)) {
       this.#advance()
       return
     }
@@ -221,6 +222,12 @@ export class Corrections {
   #say(changed: number, change: Change | null): void {
     const { toasts } = this.#ports
     if (changed === 0) toasts.show('Nothing changed: these images have that decision already.')
-    else toasts.show(change?.title ?? `Changed ${plural(changed, 'image')}`, 'good', { label: 'Undo', run: () => void this.undo() }, topic)
+    else
+      toasts.show(
+        change?.title ?? `Changed ${plural(changed, 'image')}`,
+        'good',
+        { label: 'Undo', run: () => void this.undo() },
+        topic,
+      )
   }
 }

@@ -48,7 +48,8 @@ export class Exchange {
   }
 
   async jobEnded(job: Job): Promise<void> {
-    if (this.#exports.delete(job.id) && job.state === 'done') this.#toasts.show(job.note || 'The labels are exported.', 'good')
+    if (this.#exports.delete(job.id) && job.state === 'done')
+      this.#toasts.show(job.note || 'The labels are exported.', 'good')
     if (!this.#imports.delete(job.id) || job.state !== 'done') return
     await this.#guard(async () => {
       this.#report = await this.#engine.exchange.importReport({ jobId: job.id })

@@ -14,9 +14,7 @@ export class Jobs {
   #engine: Engine
 
   readonly active = $derived(this.#list.filter(isActive))
-  readonly current = $derived(
-    this.active.find((job) => job.state === 'running') ?? this.active[0] ?? null,
-  )
+  readonly current = $derived(this.active.find((job) => job.state === 'running') ?? this.active[0] ?? null)
   readonly failed = $derived(this.#list.filter((job) => job.state === 'failed').length)
 
   constructor(engine: Engine) {

@@ -34,8 +34,14 @@ export class Models {
       this.#engine.models.versions({ attributeId }),
       this.#engine.training.runs({ attributeId }),
     ])
-    this.#versions = new Map(this.#versions).set(attributeId, versions.toSorted((a, b) => b.createdAt - a.createdAt || b.id - a.id))
-    this.#runs = new Map(this.#runs).set(attributeId, runs.toSorted((a, b) => b.startedAt - a.startedAt || b.id - a.id))
+    this.#versions = new Map(this.#versions).set(
+      attributeId,
+      versions.toSorted((a, b) => b.createdAt - a.createdAt || b.id - a.id),
+    )
+    this.#runs = new Map(this.#runs).set(
+      attributeId,
+      runs.toSorted((a, b) => b.startedAt - a.startedAt || b.id - a.id),
+    )
   }
 
   async activate(version: ModelVersion): Promise<void> {

@@ -30,12 +30,14 @@ export const defaultQuery: Query = {
 export const narrowsConfidence = (query: Query): boolean => query.minimumConfidence > 0 || query.maximumConfidence < 1
 
 /** Whether a decision can change which images match, or their order. */
-export const dependsOnDecisions = (query: Query): boolean =>
-  query.labelId !== null || query.state !== null
+export const dependsOnDecisions = (query: Query): boolean => query.labelId !== null || query.state !== null
 
 /** Whether tagging can change which images match, or their order. */
 export const dependsOnModel = (query: Query): boolean =>
-  dependsOnDecisions(query) || narrowsConfidence(query) || query.sort.by === 'confidence' || query.sort.by === 'uncertainty'
+  dependsOnDecisions(query) ||
+  narrowsConfidence(query) ||
+  query.sort.by === 'confidence' ||
+  query.sort.by === 'uncertainty'
 
 /** Anything beside the place (catalog and folder). */
 export const isNarrowed = (query: Query): boolean =>
@@ -45,7 +47,7 @@ export function filterOf(query: Query): ImageFilter {
   const filter: ImageFilter = {}
   if (query.catalogId !== null) filter.catalogId = query.catalogId
   if (query.folderId !== null) filter.folderId = query.folderId
-  if (query.attributeId !== null && (dependsOnModel(query))) filter.attributeId = query.attributeId
+  if (query.attributeId !== null && dependsOnModel(query)) filter.attributeId = query.attributeId
   if (filter.attributeId !== undefined) {
     if (query.labelId !== null) filter.labelId = query.labelId
     if (query.state !== null) filter.state = query.state
@@ -64,5 +66,11 @@ export function aboutAttribute(query: Query, attributeId: number): Query {
 }
 
 export function withoutFilters(query: Query): Query {
-  return { ...defaultQuery, catalogId: query.catalogId, folderId: query.folderId, sort: query.sort, attributeId: query.attributeId }
+  return {
+    ...defaultQuery,
+    catalogId: query.catalogId,
+    folderId: query.folderId,
+    sort: query.sort,
+    attributeId: query.attributeId,
+  }
 }

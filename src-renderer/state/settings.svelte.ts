@@ -53,7 +53,8 @@ export class Settings {
   async load(): Promise<void> {
     const saved = (await this.#engine.library.settings()) as Partial<Remembered>
     const known = Object.entries(saved).filter(
-      ([key, value]) => key in defaults && (key === 'attributeId' || typeof value === typeof defaults[key as keyof Remembered]),
+      ([key, value]) =>
+        key in defaults && (key === 'attributeId' || typeof value === typeof defaults[key as keyof Remembered]),
     )
     this.#values = { ...defaults, ...(Object.fromEntries(known) as Partial<Remembered>), ...this.#unsaved }
     this.#showTheme()

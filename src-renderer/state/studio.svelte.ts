@@ -116,7 +116,9 @@ export class StudioState {
     const { bridge } = this
     const refreshLibrary = this.#calm(() => this.attempt(this.#libraryChanged()))
     const refreshAttributes = this.#calm(() => this.attempt(this.attributes.refresh()))
-    const refreshSummary = this.#calm(() => this.attempt(this.training.refreshSummary(this.attributes.focused?.id ?? null)))
+    const refreshSummary = this.#calm(() =>
+      this.attempt(this.training.refreshSummary(this.attributes.focused?.id ?? null)),
+    )
     const stops = [
       bridge.on('jobs', (jobs) => this.jobs.take(jobs)),
       bridge.on('images', () => refreshLibrary.call()),
@@ -248,7 +250,10 @@ export class StudioState {
     const rollBack =
       previous === undefined || previous.id === versionId
         ? null
-        : { label: 'Roll back', run: () => this.attempt(this.models.activate(previous).then(() => this.#rolledBack(title))) }
+        : {
+            label: 'Roll back',
+            run: () => this.attempt(this.models.activate(previous).then(() => this.#rolledBack(title))),
+          }
     this.toasts.show(`The new model for ${title} tags from now on.`, 'good', rollBack)
   }
 

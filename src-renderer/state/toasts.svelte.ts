@@ -25,7 +25,12 @@ export class Toasts {
     return this.#list
   }
 
-  show(text: string, kind: Toast['kind'] = 'plain', action: ToastAction | null = null, topic: string | null = null): void {
+  show(
+    text: string,
+    kind: Toast['kind'] = 'plain',
+    action: ToastAction | null = null,
+    topic: string | null = null,
+  ): void {
     const id = this.#nextId++
     this.dismissTopic(topic)
     for (const toast of this.#list) if (toast.text === text) this.dismiss(toast.id)

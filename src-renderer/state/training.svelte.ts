@@ -106,7 +106,10 @@ export class Training {
     this.#progress = null
     this.#runId = null
     try {
-      const started = await this.#engine.training.start({ attributeId: this.#attributeId, options: { ...this.#options } })
+      const started = await this.#engine.training.start({
+        attributeId: this.#attributeId,
+        options: { ...this.#options },
+      })
       this.#runId = started.runId
       this.#jobId = started.jobId
       this.#phase = 'running'

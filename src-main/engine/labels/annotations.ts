@@ -201,7 +201,11 @@ export class Annotations {
       decisions: steps.map(([attributeId, imageId, , after]) => ({
         ...this.#place(imageId, folders),
         attribute: attribute(attributeId).name,
-        labels: after.map(([labelId, ...rest]) => [attribute(attributeId).labels.get(labelId) ?? labelId, ...rest]),
+        labels: after.map(([labelId, verdict, source]) => [
+          attribute(attributeId).labels.get(labelId) ?? labelId,
+          verdict,
+          source,
+        ]),
       })),
     }
   }
