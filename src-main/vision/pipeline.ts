@@ -5,8 +5,16 @@ import { decodePicture } from './decode.ts'
 import { predictHeads } from './predict.ts'
 import type { Sessions } from './sessions.ts'
 
-/** Pictures per run of the backbone: eight suits the mobile nets on a CPU (docs/decisions). */
-const batch = 8
+/**
+ * Pictures per run of the backbone. One thread is fastest with one picture, whose activations stay in its cache; several
+ * threads need more to share (docs/decisions/0004-vision-processes.md).
+ */
+function batchFor(threads: number): number {
+  return threads === 1 ? 1 : 8
+}
+
+/** Pictures being decoded at once, or decoded and waiting for the network. */
+const ahead = 16
 
 /**
  * Files in, features and predictions out. `session.run` blocks this thread, and decoding goes on in sharp's threads
@@ -14,10 +22,13 @@ const batch = 8
  */
 export class Pipeline {
   readonly #sessions: Sessions
-  readonly #decoding = new Limiter(batch * 2)
+  readonly #decoding = new Limiter(ahead)
 
-  constructor(sessions: Sessions) {
+  readonly #batch: number
+
+  constructor(sessions: Sessions, threads: number) {
     this.#sessions = sessions
+    this.#batch = batchFor(threads)
   }
 
   async embed(request: EmbedRequest): Promise<EmbedResult> {
@@ -48,7 +59,7 @@ export class Pipeline {
       const { picture, tensor } = await next
       pictures.push(picture)
       if (tensor) waiting.push({ id: picture.id, tensor })
-      if (waiting.length === batch) await flush()
+      if (waiting.length === this.#batch) await flush()
     }
     await flush()
     const blocks: FeatureBlock[] = [

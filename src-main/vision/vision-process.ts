@@ -16,8 +16,9 @@ await runChild(() => {
   // Together they use every core, and give way to the window whenever that has something to do.
   setPriority(constants.priority.PRIORITY_BELOW_NORMAL)
   const { values } = parseArgs({ options: { threads: { type: 'string', default: '1' } } })
-  const sessions = new Sessions(Number(values.threads))
-  const pipeline = new Pipeline(sessions)
+  const threads = Number(values.threads)
+  const sessions = new Sessions(threads)
+  const pipeline = new Pipeline(sessions, threads)
   return {
     handlers: {
       embed: (request: EmbedRequest) => pipeline.embed(request),

@@ -14,9 +14,18 @@ export async function photoFolder(scratch: string, count: number): Promise<{ fol
   return { folder, kind: 'made-up photos, 224 x 224 JPEG' }
 }
 
-/** A coloured shape with noise: about as large as a real photo of its size. */
+/** A block of colour with noise on a light ground: about as large a file as a real photo of its size. */
 export async function madeUpPhoto(seed: number, width = 224, height = 224): Promise<Buffer> {
-  const hue = (seed * 47) % 360
-  const svg = `<svg xmlns="http://www.w3.org/2000/svg" width="${width}" height="${height}"><rect width="100%" height="100%" fill="#f4f4f4"/><path d="M${width * 0.2} ${height * 0.3} Q${width * 0.5} ${height * 0.05} ${width * 0.8} ${height * 0.3} L${width * 0.7} ${height * 0.9} L${width * 0.3} ${height * 0.9} Z" fill="hsl(${hue} 60% 45%)"/></svg>`
-  return sharp(Buffer.from(svg)).jpeg({ quality: 90 }).toBuffer()
+  const pixels = Buffer.alloc(width * height * 3, 244)
+  for (let y = Math.floor(height * 0.15); y < height * 0.85; y++) {
+    for (let x = Math.floor(width * 0.25); x < width * 0.75; x++) {
+      for (let channel = 0; channel < 3; channel++) {
+        const noise = (x * 13 + y * 7 + seed * 29) % 17
+        pixels[(y * width + x) * 3 + channel] = ((seed * (47 + channel * 31)) % 200) + noise
+      }
+    }
+  }
+  return sharp(pixels, { raw: { width, height, channels: 3 } })
+    .jpeg({ quality: 90 })
+    .toBuffer()
 }

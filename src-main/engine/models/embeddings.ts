@@ -1,25 +1,26 @@
-import type { Database } from 'better-sqlite3'
+import type { Database, Statement } from 'better-sqlite3'
 import type { FeatureBlock } from '../../common/vision-types.ts'
 
 /** Stored features: one float32 vector per image and feature block. Nothing is decoded twice for the same backbone. */
 export class Embeddings {
   readonly #database: Database
   readonly #ids = new Map<string, number>()
+  readonly #insert: Statement
 
   constructor(database: Database) {
     this.#database = database
+    this.#insert = database.prepare(
+      `INSERT INTO cache.embedding (image_id, backbone_id, vector) VALUES (?, ?, ?)
+       ON CONFLICT (backbone_id, image_id) DO UPDATE SET vector = excluded.vector`,
+    )
   }
 
   /** Stores one row of each block for one image. Call inside a transaction. */
   store(imageId: number, row: number, blocks: readonly FeatureBlock[]): void {
-    const statement = this.#database.prepare(
-      `INSERT INTO cache.embedding (image_id, backbone_id, vector) VALUES (?, ?, ?)
-       ON CONFLICT (backbone_id, image_id) DO UPDATE SET vector = excluded.vector`,
-    )
     for (const block of blocks) {
       const start = block.data.byteOffset + row * block.dimensions * 4
       const vector = Buffer.from(block.data.buffer as ArrayBuffer, start, block.dimensions * 4)
-      statement.run(imageId, this.idOf(block.name), vector)
+      this.#insert.run(imageId, this.idOf(block.name), vector)
     }
   }
 

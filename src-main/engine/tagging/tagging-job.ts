@@ -41,11 +41,13 @@ export interface TaggingParts {
  */
 export class Tagging {
   readonly #parts: TaggingParts
+  readonly #statements: ReturnType<typeof prepare>
   #urgent: Set<number> | null = null
   #urgentWork: Promise<void> = Promise.resolve()
 
   constructor(parts: TaggingParts) {
     this.#parts = parts
+    this.#statements = prepare(parts.database)
   }
 
   define(jobs: JobRunner): void {
@@ -148,26 +150,18 @@ export class Tagging {
   }
 
   #storePicture(picture: Picture): void {
-    const { database } = this.#parts
-    database
-      .prepare(
-        `UPDATE image SET hash = ?, width = ?, height = ?, orientation = ?, format = ?, error_code = ?, error = ?
-         WHERE id = ?`,
-      )
-      .run(
-        picture.hash,
-        picture.width,
-        picture.height,
-        picture.orientation,
-        picture.format,
-        picture.error?.code ?? null,
-        picture.error?.message ?? null,
-        picture.id,
-      )
+    this.#statements.describe.run(
+      picture.hash,
+      picture.width,
+      picture.height,
+      picture.orientation,
+      picture.format,
+      picture.error?.code ?? null,
+      picture.error?.message ?? null,
+      picture.id,
+    )
     if (picture.hash && picture.thumbnail) {
-      database
-        .prepare('INSERT OR REPLACE INTO cache.thumbnail (hash, media_type, data) VALUES (?, ?, ?)')
-        .run(picture.hash, picture.thumbnail.mediaType, picture.thumbnail.data)
+      this.#statements.thumbnail.run(picture.hash, picture.thumbnail.mediaType, picture.thumbnail.data)
     }
   }
 
@@ -261,12 +255,21 @@ export class Tagging {
   }
 
   #pathOf(imageId: number): { id: number; path: string }[] {
-    const row = this.#parts.database
-      .prepare(
-        `SELECT c.path AS root, f.path AS folder, i.name FROM image i
-         JOIN folder f ON f.id = i.folder_id JOIN catalog c ON c.id = f.catalog_id WHERE i.id = ?`,
-      )
-      .get(imageId) as { root: string; folder: string; name: string } | undefined
+    const row = this.#statements.path.get(imageId) as { root: string; folder: string; name: string } | undefined
     return row ? [{ id: imageId, path: join(row.root, row.folder, row.name) }] : []
+  }
+}
+
+function prepare(database: Database) {
+  return {
+    describe: database.prepare(
+      `UPDATE image SET hash = ?, width = ?, height = ?, orientation = ?, format = ?, error_code = ?, error = ?
+       WHERE id = ?`,
+    ),
+    thumbnail: database.prepare('INSERT OR REPLACE INTO cache.thumbnail (hash, media_type, data) VALUES (?, ?, ?)'),
+    path: database.prepare(
+      `SELECT c.path AS root, f.path AS folder, i.name FROM image i
+       JOIN folder f ON f.id = i.folder_id JOIN catalog c ON c.id = f.catalog_id WHERE i.id = ?`,
+    ),
   }
 }
