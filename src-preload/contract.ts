@@ -251,6 +251,14 @@ export interface Job {
 // ---------------------------------------------------------------- training
 
 export interface TrainingOptions {
+  /** `lbfgs` (default) solves to the optimum; `sgd` is the original library's procedure, in TensorFlow.js. */
+  solver?: 'lbfgs' | 'sgd'
+  /** Of `sgd`: 0.01, 30 and 50 by default. */
+  learningRate?: number
+  epochs?: number
+  batchSize?: number
+  /** Of `sgd`: a folder for a checkpoint each epoch; a training that finds its own there goes on from it. */
+  checkpoint?: string
   /** L2 penalty; `auto`: chosen on validation. */
   l2?: number | 'auto'
   classBalance?: 'none' | 'sqrt' | 'balanced'

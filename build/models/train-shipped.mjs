@@ -42,6 +42,13 @@ const attributes = [
     compared: [embedding, colour],
     options: ['--class-balance', 'none'],
   },
+  {
+    name: 'brand',
+    title: 'Brand (shipped)',
+    shipped: embedding,
+    compared: [colour, `${embedding},${colour}`],
+    options: ['--class-balance', 'none'],
+  },
 ]
 
 const scratch = mkdtempSync(join(tmpdir(), 'selvedge-train-'))

@@ -104,6 +104,17 @@ export class Driver {
     await this.page
       .waitForFunction(() => [...document.images].every((image) => image.complete), undefined, { timeout: 10_000 })
       .catch(() => undefined)
+    // A sheet that is still fading in would be half a picture; what moves forever (a skeleton) is not waited for.
+    await this.page
+      .waitForFunction(
+        () =>
+          document
+            .getAnimations()
+            .every(({ playState, effect }) => playState !== 'running' || effect?.getTiming().iterations === Infinity),
+        undefined,
+        { timeout: 5000 },
+      )
+      .catch(() => undefined)
     await this.page.screenshot({ path })
   }
 

@@ -109,6 +109,11 @@ const train: Command = {
     validation: { type: 'string' },
     iterations: { type: 'string' },
     seed: { type: 'string' },
+    solver: { type: 'string' },
+    lr: { type: 'string' },
+    epochs: { type: 'string' },
+    'batch-size': { type: 'string' },
+    checkpoint: { type: 'string' },
   },
   check: (positionals, values) => needsAttribute?.(positionals, values) ?? misusedOptions(values),
   async run({ session, output, values }) {
@@ -274,6 +279,13 @@ function misusedOptions(values: Values): string | undefined {
   if (values['validation'] !== undefined && !isNumber(values['validation']))
     return '--validation takes a number such as 0.2'
   if (values['iterations'] !== undefined && !isWhole(values['iterations'])) return '--iterations takes a whole number'
+  const { solver } = values
+  if (solver !== undefined && solver !== 'lbfgs' && solver !== 'sgd') return '--solver takes lbfgs or sgd'
+  const ofSgd = ['lr', 'epochs', 'batch-size', 'checkpoint'].find((name) => values[name] !== undefined)
+  if (ofSgd !== undefined && solver !== 'sgd') return `--${ofSgd} needs --solver sgd`
+  if (values['lr'] !== undefined && !isNumber(values['lr'])) return '--lr takes a number such as 0.01'
+  if (values['epochs'] !== undefined && !isWhole(values['epochs'])) return '--epochs takes a whole number'
+  if (values['batch-size'] !== undefined && !isWhole(values['batch-size'])) return '--batch-size takes a whole number'
   if (values['features'] !== undefined && values['from-scratch'] !== true) return '--features needs --from-scratch'
   if (values['seed'] !== undefined && !isWhole(values['seed'])) return '--seed takes a whole number'
   return undefined
@@ -290,6 +302,11 @@ function trainingOptions(values: Values): TrainingOptions {
     ...(iterations === undefined ? {} : { maximumIterations: Number(iterations) }),
     ...(seed === undefined ? {} : { seed: Number(seed) }),
     ...(values['from-scratch'] === true ? { fromScratch: true } : {}),
+    ...(values['solver'] === 'sgd' ? { solver: 'sgd' as const } : {}),
+    ...(values['lr'] === undefined ? {} : { learningRate: Number(values['lr']) }),
+    ...(values['epochs'] === undefined ? {} : { epochs: Number(values['epochs']) }),
+    ...(values['batch-size'] === undefined ? {} : { batchSize: Number(values['batch-size']) }),
+    ...(typeof values['checkpoint'] === 'string' ? { checkpoint: resolve(values['checkpoint']) } : {}),
     ...(typeof values['features'] === 'string' ? { features: values['features'].split(',') } : {}),
   }
 }

@@ -13,6 +13,9 @@ export const usage = `selvedge: tag, correct and retrain fashion catalogs on thi
       --validation NUMBER      share of the products held out (0.2)
       --iterations NUMBER      at most so many
       --seed NUMBER
+      --solver lbfgs|sgd       sgd: the original library's procedure, in TensorFlow.js, with
+      --lr NUMBER --epochs NUMBER --batch-size NUMBER
+      --checkpoint DIR         written each epoch; a training that was stopped goes on from there
   test --attribute NAME        how good the model is, by label (--version N: another one than that in use)
   accept --version N           put a trained or an earlier model to use
   models                       model versions of all attributes

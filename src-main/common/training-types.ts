@@ -114,3 +114,42 @@ export interface HeadTrainingResult {
   validationRows: number
   replayRows: number
 }
+
+/** Which TensorFlow computes. `auto`: native where it loads. `native`: an error where it does not. `cpu`: JavaScript. */
+export type PreferredBackend = 'auto' | 'native' | 'cpu'
+
+/** The backend that trained, and a sentence for a person: why this one. */
+export interface TrainingBackend {
+  name: 'tensorflow' | 'cpu'
+  version: string
+  gpu: boolean
+  why: string
+}
+
+/** What the trainers by stochastic gradient descent have in common. */
+export interface SgdOptions {
+  learningRate: number
+  momentum: number
+  epochs: number
+  batchSize: number
+  /** Share of the examples held out, by group. 0: no validation, and the last epoch is kept. */
+  validationShare: number
+  seed: number
+  /** Of native TensorFlow, and of ONNX Runtime, which makes the predictions at the end. */
+  threads: number
+  backend: PreferredBackend
+  /** Holds the checkpoint; null: none is written. A training that finds its own there goes on from it. */
+  checkpointFolder: string | null
+}
+
+export interface SgdHeadTrainingRequest extends Omit<HeadTrainingRequest, 'options'> {
+  options?: Partial<SgdOptions>
+}
+
+/** `iterations` are epochs; `l2` is zero: the original has no penalty. */
+export interface SgdHeadTrainingResult extends HeadTrainingResult {
+  backend: TrainingBackend
+  /** The epoch whose weights were kept. */
+  bestEpoch: number
+  secondsPerStep: number | null
+}

@@ -3,6 +3,7 @@ import { join } from 'node:path'
 import type { Check } from '../../src-preload/contract.ts'
 import type { Engine } from './engine.ts'
 import { loadBackbone } from './models/backbones.ts'
+import { askTrainingBackend } from './training/trainer-client.ts'
 
 const LEAST_FREE_BYTES = 1e9
 
@@ -51,6 +52,10 @@ export async function examine(engine: Engine): Promise<Check[]> {
   await check('Vision process', 'See logs/vision.log in the library; reinstall Selvedge if it stays so.', async () => {
     const { providers, libvips, onnxRuntime } = await engine.visionClient.about()
     return `libvips ${libvips}, ONNX Runtime ${onnxRuntime} on ${providers.join(', ')}`
+  })
+  await check('Training in TensorFlow.js', 'Run `npm install` again.', async () => {
+    const { why } = await askTrainingBackend(options.programs.trainer, join(store.logsFolder, 'trainer.log'))
+    return why
   })
   return checks
 }

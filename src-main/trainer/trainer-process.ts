@@ -1,4 +1,11 @@
-import type { HeadTrainingRequest, HeadTrainingResult } from '../common/training-types.ts'
+import type {
+  HeadTrainingProgress,
+  HeadTrainingRequest,
+  HeadTrainingResult,
+  SgdHeadTrainingRequest,
+  SgdHeadTrainingResult,
+  TrainingBackend,
+} from '../common/training-types.ts'
 import { AppError } from '../common/app-error.ts'
 import { runChild } from '../common/child-process.ts'
 import { trainHead } from './train-head.ts'
@@ -12,27 +19,39 @@ const eventsPerSecond = 10
  */
 await runChild((tell) => {
   let running: AbortController | null = null
+  /** One training at a time, its progress told at most ten times a second and whenever a stage begins. */
+  const train = async <Result>(
+    work: (onProgress: (progress: HeadTrainingProgress) => void, signal: AbortSignal) => Promise<Result>,
+  ): Promise<Result> => {
+    if (running) throw new AppError('busy', 'A training is under way already. Wait for it, or cancel it.')
+    running = new AbortController()
+    let sent = -Infinity
+    let stage = ''
+    try {
+      return await work((progress) => {
+        const now = performance.now()
+        if (progress.stage === stage && now - sent < 1000 / eventsPerSecond) return
+        ;[sent, stage] = [now, progress.stage]
+        tell('progress', progress)
+      }, running.signal)
+    } finally {
+      running = null
+    }
+  }
   return {
     handlers: {
-      async trainHead(request: HeadTrainingRequest): Promise<HeadTrainingResult> {
-        if (running) throw new AppError('busy', 'A training is under way already. Wait for it, or cancel it.')
-        running = new AbortController()
-        let sent = -Infinity
-        let stage = ''
-        try {
-          return await trainHead(
-            request,
-            (progress) => {
-              const now = performance.now()
-              if (progress.stage === stage && now - sent < 1000 / eventsPerSecond) return
-              ;[sent, stage] = [now, progress.stage]
-              tell('progress', progress)
-            },
-            running.signal,
-          )
-        } finally {
-          running = null
-        }
+      trainHead: (request: HeadTrainingRequest): Promise<HeadTrainingResult> =>
+        train((onProgress, signal) => trainHead(request, onProgress, signal)),
+      // TensorFlow takes a second to load: only who needs it waits for it.
+      trainHeadBySgd: (request: SgdHeadTrainingRequest): Promise<SgdHeadTrainingResult> =>
+        train(async (onProgress, signal) => {
+          const { trainHeadBySgd } = await import('./sgd/train-head-sgd.ts')
+          return trainHeadBySgd(request, onProgress, signal)
+        }),
+      async backend(): Promise<TrainingBackend> {
+        const { loadTensorFlow } = await import('./tensorflow/backend.ts')
+        const { name, version, gpu, why } = await loadTensorFlow('auto')
+        return { name, version, gpu, why }
       },
       /** Safe to call at any time, and twice. */
       cancel(): void {

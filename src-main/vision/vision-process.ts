@@ -24,7 +24,9 @@ await runChild(() => {
       embed: (request: EmbedRequest) => pipeline.embed(request),
       predict: (request: PredictRequest) => predictHeads(sessions, request.heads, request.blocks, request.rows),
       about: (): AboutVision => ({
-        providers: listSupportedBackends().map(({ name }) => name),
+        providers: listSupportedBackends()
+          .filter(({ bundled }) => bundled)
+          .map(({ name }) => name),
         libvips: sharp.versions.vips ?? 'unknown',
         onnxRuntime: env.versions.node ?? 'unknown',
       }),

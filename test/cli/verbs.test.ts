@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs'
 import { readFile, rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { parse } from 'csv-parse/sync'
@@ -99,6 +100,15 @@ describe('the command line, a day through', () => {
     expect(test.stdout).toMatch(/this library, not learned from: top-1 [\d.]+ %.* on 2 images/)
     expect(test.stdout).toMatch(/^label +images +recall +precision$/m)
   }, 60_000)
+
+  it("train --solver sgd: the original library's procedure, with a checkpoint to go on from", async () => {
+    const checkpoint = join(base, 'checkpoint')
+    const settings = ['--solver', 'sgd', '--lr', '0.02', '--epochs', '3', '--batch-size', '10', '--seed', '3']
+    const result = await selvedge('train', '--attribute', 'shade', ...settings, '--checkpoint', checkpoint, '--json')
+    expect(result.code).toBe(0)
+    expect(event(result, 'trained')).toMatchObject({ examples: expect.any(Number) as number })
+    expect(existsSync(join(checkpoint, 'head.checkpoint'))).toBe(true)
+  }, 120_000)
 
   it('train --accept puts the new version to use at once', async () => {
     const result = await selvedge('train', '--attribute', 'shade', '--accept', '--json')

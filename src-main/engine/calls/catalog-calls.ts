@@ -7,8 +7,8 @@ import { AppError } from '../../common/app-error.ts'
 export function catalogCalls({ catalogs, jobs, options, imageQueries, imageRows, everythingChanged }: Engine) {
   const scan = (catalogId: number, tag: boolean): number =>
     jobs.start('scan', `Scanning ${catalogs.get(catalogId).name}`, { catalogId, tag }, catalogId)
-  const add = (folder: string, tag: boolean) => {
-    const catalogId = catalogs.add(folder)
+  const add = (folder: string, tag: boolean, name?: string) => {
+    const catalogId = catalogs.add(folder, name)
     return { catalog: catalogs.get(catalogId), jobId: scan(catalogId, tag) }
   }
   return {
@@ -16,7 +16,7 @@ export function catalogCalls({ catalogs, jobs, options, imageQueries, imageRows,
       list: () => catalogs.list(),
       folders: checked(z.strictObject({ catalogId: id }), ({ catalogId }) => catalogs.folders(catalogId)),
       add: checked(z.strictObject({ path, tag: z.boolean().optional() }), ({ path, tag }) => add(path, tag ?? true)),
-      addSample: () => add(join(options.resources, 'sample'), true),
+      addSample: () => add(join(options.resources, 'sample'), true, 'Sample catalog'),
       rescan: checked(z.strictObject({ catalogId: id }), ({ catalogId }) => ({ jobId: scan(catalogId, true) })),
       remove: checked(z.strictObject({ catalogId: id }), ({ catalogId }) => {
         if (jobs.isBusy('scan', catalogId) || jobs.isBusy('tag', catalogId)) {

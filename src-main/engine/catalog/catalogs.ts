@@ -52,10 +52,10 @@ export class Catalogs {
   }
 
   /**
-   * Makes a catalog of a folder, or gives the one there is.
+   * Makes a catalog of a folder, or gives the one there is. It is named after the folder unless told otherwise.
    * @throws AppError `not-found`, `unreadable`, `already-exists` (the folder lies inside a catalog or holds one)
    */
-  add(folder: string): number {
+  add(folder: string, name?: string): number {
     const path = checkFolder(folder)
     const rows = this.#database.prepare('SELECT id, path, name FROM catalog').all() as CatalogRow[]
     for (const other of rows) {
@@ -73,7 +73,7 @@ export class Catalogs {
     }
     const { lastInsertRowid } = this.#database
       .prepare('INSERT INTO catalog (path, name, added_at) VALUES (?, ?, ?)')
-      .run(path, basename(path) || path, Date.now())
+      .run(path, name ?? (basename(path) || path), Date.now())
     return Number(lastInsertRowid)
   }
 

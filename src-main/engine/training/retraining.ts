@@ -11,7 +11,14 @@ import type {
   TrainingSummary,
 } from '../../../src-preload/contract.ts'
 import { AppError, toErrorData } from '../../common/app-error.ts'
-import type { HeadTrainingProgress, HeadTrainingRequest, HeadTrainingResult } from '../../common/training-types.ts'
+import type {
+  HeadTrainingOptions,
+  HeadTrainingProgress,
+  HeadTrainingRequest,
+  HeadTrainingResult,
+  SgdHeadTrainingRequest,
+  SgdOptions,
+} from '../../common/training-types.ts'
 import type { TopLabels } from '../../common/vision-types.ts'
 import type { JobContext, JobRunner } from '../jobs/job-runner.ts'
 import type { Attributes } from '../labels/attributes.ts'
@@ -29,9 +36,13 @@ export interface TrainRequest {
   options: TrainingOptions
 }
 
+/** What the trainer is asked: the solver of DESIGN.md, or the original library's procedure. */
+export type TrainerCall =
+  { method: 'trainHead'; request: HeadTrainingRequest } | { method: 'trainHeadBySgd'; request: SgdHeadTrainingRequest }
+
 /** One training in a process of its own: ends when it is done, so that its memory is given back. */
 export type TrainHead = (
-  request: HeadTrainingRequest,
+  call: TrainerCall,
   onProgress: (progress: HeadTrainingProgress) => void,
   signal: AbortSignal,
 ) => Promise<HeadTrainingResult>
@@ -143,7 +154,7 @@ export class Retraining {
     const featuresFile = join(scratch, 'features.f32')
     await datasets.writeFeatures(dataset.imageIds, features, featuresFile, context.signal)
     const names = attributes.labelNames(attributeId)
-    const request: HeadTrainingRequest = {
+    const request: Omit<HeadTrainingRequest, 'options'> = {
       featuresFile,
       rows: dataset.imageIds.length,
       blocks: blocksFor(features, (name) => embeddings.dimensions(name)),
@@ -155,7 +166,6 @@ export class Retraining {
         modelFile: versions.spec(prior.id).file,
         labels: versions.labelIds(prior.id).map((id) => names.get(id) ?? `(removed label ${id})`),
       },
-      options: trainerOptions(options),
       outputFile: join(scratch, 'head.onnx'),
     }
     let lastPoint = -1
@@ -178,7 +188,7 @@ export class Retraining {
         note: stageNames[progress.stage],
       })
     }
-    const result = await this.#parts.trainHead(request, onProgress, context.signal)
+    const result = await this.#parts.trainHead(trainerCall(request, options), onProgress, context.signal)
     context.signal.throwIfAborted()
     // A quick fit is over before the next word of it was due.
     return { result, dataset, pointsLeft: result.curve.filter(({ iteration }) => iteration > lastPoint) }
@@ -212,7 +222,7 @@ export class Retraining {
         replay: result.replayRows,
         validation: result.validationRows,
         prior: prior?.name ?? null,
-        solver: 'L-BFGS',
+        solver: options.solver === 'sgd' ? 'SGD' : 'L-BFGS',
         l2: result.l2,
         iterations: result.iterations,
         end: result.reason,
@@ -267,7 +277,25 @@ const stageNames: Record<HeadTrainingProgress['stage'], string> = {
   saving: 'Saving the model',
 }
 
-function trainerOptions(options: TrainingOptions): NonNullable<HeadTrainingRequest['options']> {
+function trainerCall(request: Omit<HeadTrainingRequest, 'options'>, options: TrainingOptions): TrainerCall {
+  return options.solver === 'sgd'
+    ? { method: 'trainHeadBySgd', request: { ...request, options: sgdOptions(options) } }
+    : { method: 'trainHead', request: { ...request, options: lbfgsOptions(options) } }
+}
+
+function sgdOptions(options: TrainingOptions): Partial<SgdOptions> {
+  const { learningRate, epochs, batchSize, checkpoint, validationShare, seed } = options
+  return {
+    ...(learningRate === undefined ? {} : { learningRate }),
+    ...(epochs === undefined ? {} : { epochs }),
+    ...(batchSize === undefined ? {} : { batchSize }),
+    ...(checkpoint === undefined ? {} : { checkpointFolder: checkpoint }),
+    ...(validationShare === undefined ? {} : { validationShare }),
+    ...(seed === undefined ? {} : { seed }),
+  }
+}
+
+function lbfgsOptions(options: TrainingOptions): Partial<HeadTrainingOptions> {
   const { l2, classBalance, validationShare, maximumIterations, seed } = options
   return {
     ...(l2 === undefined ? {} : { l2 }),

@@ -1,6 +1,6 @@
 import { AppError } from '../../common/app-error.ts'
 import { Supervisor } from '../../common/supervisor.ts'
-import type { HeadTrainingProgress, HeadTrainingResult } from '../../common/training-types.ts'
+import type { HeadTrainingProgress, HeadTrainingResult, TrainingBackend } from '../../common/training-types.ts'
 import type { TrainHead } from './retraining.ts'
 
 /** How long a trainer that was told to stop may go on before its process is ended. */
@@ -8,7 +8,7 @@ const GRACE_MS = 2000
 
 /** Runs each training in a fresh trainer process, which ends with it and gives memory back. */
 export function makeTrainHead(entry: string, logFile: string): TrainHead {
-  return async (request, onProgress, signal) => {
+  return async (call, onProgress, signal) => {
     const supervisor = new Supervisor({
       name: 'trainer',
       entry,
@@ -26,7 +26,7 @@ export function makeTrainHead(entry: string, logFile: string): TrainHead {
     signal.addEventListener('abort', onAbort, { once: true })
     try {
       signal.throwIfAborted()
-      return (await supervisor.call('trainHead', request)) as HeadTrainingResult
+      return (await supervisor.call(call.method, call.request)) as HeadTrainingResult
     } catch (error) {
       if (signal.aborted) throw new AppError('cancelled', 'The training was cancelled.', undefined, { cause: error })
       throw error
@@ -36,5 +36,15 @@ export function makeTrainHead(entry: string, logFile: string): TrainHead {
       // Not awaited: the result is here, and the process needs no one to end.
       void supervisor.stop()
     }
+  }
+}
+
+/** Which TensorFlow trains here, asked of a trainer process of its own. */
+export async function askTrainingBackend(entry: string, logFile: string): Promise<TrainingBackend> {
+  const supervisor = new Supervisor({ name: 'trainer', entry, logFile, restart: false })
+  try {
+    return (await supervisor.call('backend')) as TrainingBackend
+  } finally {
+    await supervisor.stop()
   }
 }

@@ -2,12 +2,11 @@ import { createRequire } from 'node:module'
 import util from 'node:util'
 import type * as tensorflow from '@tensorflow/tfjs'
 import { AppError } from '../../common/app-error.ts'
+import type { PreferredBackend } from '../../common/training-types.ts'
 
 /** TensorFlow.js, the same whichever backend computes. */
 export type TensorFlow = typeof tensorflow
 export type BackendName = 'tensorflow' | 'cpu'
-/** `auto`: native where it loads. `native`: an error where it does not. `cpu`: plain JavaScript. */
-export type PreferredBackend = 'auto' | 'native' | 'cpu'
 
 export interface LoadedTensorFlow {
   tf: TensorFlow
@@ -28,7 +27,8 @@ interface NativeBackend {
 }
 
 const setup = 'npm run setup:tensorflow'
-const require = createRequire(import.meta.url)
+// Named so that a bundler's own `require` does not collide with it.
+const requireModule = createRequire(import.meta.url)
 
 /** The one attempt of this process to load native TensorFlow. */
 let native: { tf: TensorFlow } | { reason: string } | undefined
@@ -55,7 +55,7 @@ export async function loadTensorFlow(
 }
 
 function plainTensorFlow(): TensorFlow {
-  const tf = require('@tensorflow/tfjs') as TensorFlow
+  const tf = requireModule('@tensorflow/tfjs') as TensorFlow
   // Leaves out its advertisement of the native backend, and checks for NaN after every operation.
   tf.enableProdMode()
   return tf
@@ -74,7 +74,7 @@ function loadNative(threads: number | undefined): NonNullable<typeof native> {
   if (threads) process.env['TF_NUM_INTRAOP_THREADS'] ??= String(threads)
   try {
     plainTensorFlow()
-    return { tf: require('@tensorflow/tfjs-node-gpu') as TensorFlow }
+    return { tf: requireModule('@tensorflow/tfjs-node-gpu') as TensorFlow }
   } catch (error) {
     const message = error instanceof Error ? error.message : String(error)
     if (/native addon module|Cannot find module/.test(message)) return { reason: 'it was not set up yet' }
