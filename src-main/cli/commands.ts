@@ -1,7 +1,10 @@
+import { writeFile } from 'node:fs/promises'
 import { resolve } from 'node:path'
 import type { ParseArgsConfig } from 'node:util'
 import type { Attribute, Metrics, TrainingOptions } from '../../src-preload/contract.ts'
+import sharp from 'sharp'
 import { AppError } from '../common/app-error.ts'
+import { drawLearningCurve } from './learning-curve.ts'
 import { table, type Output } from './output.ts'
 import type { Session } from './session.ts'
 
@@ -217,6 +220,26 @@ const runs: Command = {
   },
 }
 
+const plot: Command = {
+  options: { run: { type: 'string' }, output: { type: 'string', short: 'o' } },
+  check: (_positionals, values) => {
+    if (!isWhole(values['run'])) return 'name the run: --run N (the verb runs lists them)'
+    return /\.(png|svg)$/i.test(String(values['output']))
+      ? undefined
+      : 'name the picture: --output FILE.png or FILE.svg'
+  },
+  async run({ session, output, values }) {
+    const run = await session.engine.training.run({ runId: Number(values['run']) })
+    if (run.curve.length === 0) throw new AppError('not-found', `Run ${run.id} has no learning curve.`, String(run.id))
+    const attributes = await session.engine.labels.attributes()
+    const title = attributes.find(({ id }) => id === run.attributeId)?.title ?? ''
+    const svg = drawLearningCurve(`${title}, run ${run.id}`, run.curve)
+    const path = resolve(String(values['output']))
+    await writeFile(path, /\.png$/i.test(path) ? await sharp(Buffer.from(svg)).png().toBuffer() : svg)
+    output.result({ event: 'plotted', run: run.id, path, points: run.curve.length }, `run ${run.id} drawn to ${path}`)
+  },
+}
+
 const exportCommand: Command = {
   options: { format: { type: 'string' }, output: { type: 'string', short: 'o' } },
   check: (_positionals, values) =>
@@ -248,7 +271,7 @@ const doctor: Command = {
 }
 
 export const commands: Readonly<Record<string, Command>> = {
-  add, tag, label, train, test, accept, models, runs, export: exportCommand, doctor,
+  add, tag, label, train, plot, test, accept, models, runs, export: exportCommand, doctor,
 } // prettier-ignore
 
 async function findAttribute(session: Session, values: Values): Promise<Attribute> {

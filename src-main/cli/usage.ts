@@ -20,6 +20,7 @@ export const usage = `selvedge: tag, correct and retrain fashion catalogs on thi
   accept --version N           put a trained or an earlier model to use
   models                       model versions of all attributes
   runs --attribute NAME        trainings of an attribute
+  plot --run N --output FILE   draw the learning curve of a training to .png or .svg
   export --format csv --output FILE
                                write all images with their labels
   doctor                       look at everything the studio stands on

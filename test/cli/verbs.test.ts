@@ -2,6 +2,7 @@ import { existsSync } from 'node:fs'
 import { readFile, rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { parse } from 'csv-parse/sync'
+import sharp from 'sharp'
 import { beforeAll, describe, expect, it } from 'vitest'
 import { Bin, temporaryFolder } from '../helpers/bin.ts'
 import { runCli, type CliResult } from '../helpers/cli.ts'
@@ -109,6 +110,17 @@ describe('the command line, a day through', () => {
     expect(event(result, 'trained')).toMatchObject({ examples: expect.any(Number) as number })
     expect(existsSync(join(checkpoint, 'head.checkpoint'))).toBe(true)
   }, 120_000)
+
+  it('plot: draws the learning curve of a run', async () => {
+    const svg = join(base, 'curve.svg')
+    const png = join(base, 'curve.png')
+    expect(await selvedge('plot', '--run', '1', '--output', svg)).toMatchObject({ code: 0 })
+    expect(await selvedge('plot', '--run', '1', '--output', png)).toMatchObject({ code: 0 })
+    expect(await readFile(svg, 'utf8')).toMatch(/^<svg[^]*Held out[^]*<path[^]*<\/svg>\n$/)
+    expect(await sharp(png).metadata()).toMatchObject({ format: 'png', width: 960, height: 400 })
+    expect(await selvedge('plot', '--run', '1', '--output', join(base, 'curve.doc'))).toMatchObject({ code: 2 })
+    expect(await selvedge('plot', '--run', '999', '--output', svg)).toMatchObject({ code: 1 })
+  }, 60_000)
 
   it('train --accept puts the new version to use at once', async () => {
     const result = await selvedge('train', '--attribute', 'shade', '--accept', '--json')
