@@ -1,0 +1,115 @@
+/** What Selvedge asks of pixels before a network sees them: (value * scale - mean) / deviation, per colour channel. */
+export interface Normalisation {
+  /** 1/255 makes 0..255 into 0..1. */
+  scale: number
+  mean: readonly [number, number, number]
+  deviation: readonly [number, number, number]
+}
+
+export type Layout = 'NCHW' | 'NHWC'
+
+export interface ImageInput {
+  name: string
+  layout: Layout
+  type: 'uint8' | 'float32' | 'float16'
+  /** Fixed sizes; null where the graph leaves them open. */
+  batch: number | null
+  width: number | null
+  height: number | null
+}
+
+/** A value of the graph that can serve as the embedding. */
+export interface FeatureCandidate {
+  tensor: string
+  /** What feeds the last classifier, what a pool over the picture makes, or what the network itself puts out. */
+  found: 'classifier' | 'pool' | 'output'
+  /** Numbers per picture; null where the graph does not tell before it runs. */
+  dimensions: number | null
+  /** One size per axis, null where open; an empty list where the rank is not known. */
+  shape: readonly (number | null)[]
+  /** The operator that makes it. */
+  operator: string
+}
+
+/** What was found in a model file. Plain data: it crosses process lines. */
+export interface BackboneInspection {
+  path: string
+  /** The file's name without its ending. */
+  name: string
+  /** Of the file, without external data. */
+  sha256: string
+  /** External data included. */
+  bytes: number
+  nodes: number
+  operatorSet: number
+  input: ImageInput
+  /** The best first; never empty. */
+  candidates: FeatureCandidate[]
+  /** By convention, for a graph does not tell; null for a network that takes whole numbers from 0 to 255. */
+  normalisation: Normalisation | null
+  /** Files beside the model that hold weights. */
+  externalFiles: string[]
+}
+
+/** What a person decides; everything has a default. */
+export interface BackboneChoices {
+  name?: string
+  /** Name of the tensor to use, one of the candidates or any other value of the graph. */
+  feature?: string
+  /** Numbers per picture, where the graph does not tell. */
+  dimensions?: number
+  /** Pixels; heeded where the graph leaves its input size open. */
+  width?: number
+  height?: number
+  /** Null: the network wants 0..255 as they are. */
+  normalisation?: Normalisation | null
+  /** How a picture is brought into the input's square; `cover` cuts off what hangs over. */
+  fit?: 'contain' | 'fill' | 'cover'
+  licence?: string
+}
+
+export interface AddedBackboneCard {
+  format: 1
+  kind: 'backbone'
+  id: string
+  name: string
+  file: string
+  sha256: string
+  input: {
+    name: string
+    width: number
+    height: number
+    layout: 'NHWC'
+    dtype: 'uint8'
+    colourSpace: 'sRGB'
+    fit: 'contain' | 'fill' | 'cover'
+    background: [number, number, number]
+  }
+  output: { name: string; dimensions: number }
+  /** In words; the numbers lie in the graph. */
+  normalisation: string
+  weights: string
+  licence: string
+  origin: {
+    file: string
+    sha256: string
+    feature: string
+    found: FeatureCandidate['found'] | 'chosen'
+    input: ImageInput
+    normalisation: Normalisation | null
+  }
+  date: string
+}
+
+export interface PreparedBackbone {
+  /** Holds `model.onnx` and `card.json`. */
+  folder: string
+  card: AddedBackboneCard
+}
+
+/** What a backbone did when it was run. */
+export interface BackboneTrial {
+  dimensions: number
+  /** Per picture, in a batch of two, on the CPU. */
+  millisecondsPerImage: number
+}

@@ -1,0 +1,139 @@
+import { InferenceSession, listSupportedBackends, Tensor } from 'onnxruntime-node'
+import { providerRefusal } from './availability.ts'
+import { chooseProvider } from './choose.ts'
+import { fixedNoise, probeNetwork, type ProbeNetwork } from './probe-network.ts'
+import type { ProbeChoice, ProbeRequest, ProviderName, ProviderReport } from './types.ts'
+
+/** Largest difference from the CPU's answer, as a share of its largest number: float32 kernels agree to 1e-5 or so. */
+const tolerance = 1e-3
+const batch = 8
+const timedRuns = 5
+/** A provider this slow is not measured any longer. */
+const timeBudget = 3000
+
+/**
+ * Tries providers in this process: each must give the CPU's answer and is timed. Never throws; but a provider's own
+ * library can end the process, which `probeInChild` survives.
+ */
+export async function probeProviders(
+  candidates: readonly ProviderName[],
+  backbone?: ProbeRequest['backbone'],
+): Promise<ProbeChoice> {
+  const reports: ProviderReport[] = []
+  for (const provider of candidates) {
+    reports.push(await probeProvider({ provider, ...(backbone ? { backbone } : {}) }))
+  }
+  return { reports, chosen: chooseProvider(reports) }
+}
+
+export async function probeProvider({ provider, backbone }: ProbeRequest): Promise<ProviderReport> {
+  const refusal = providerRefusal(provider, process.platform, supported())
+  if (refusal) return fails(provider, refusal)
+  const network: ProbeNetwork = backbone
+    ? {
+        model: backbone.file,
+        input: backbone.input.name,
+        output: backbone.output.name,
+        width: backbone.input.width,
+        height: backbone.input.height,
+      }
+    : probeNetwork()
+  try {
+    const pixels = makePixels(network)
+    const expected = await measure('cpu', network, pixels, provider === 'cpu' ? timedRuns : 0)
+    if (!expected.answer.every((value) => Number.isFinite(value)))
+      return fails(provider, 'The CPU gives no finite answer.')
+    if (provider === 'cpu') return works(provider, expected.milliseconds)
+    const found = await measure(provider, network, pixels, timedRuns)
+    const error = difference(found.answer, expected.answer)
+    if (error <= tolerance) return works(provider, found.milliseconds)
+    return fails(provider, `Its answer is wrong: it differs from the CPU's by ${(error * 100).toPrecision(2)} percent.`)
+  } catch (error) {
+    return fails(provider, `It does not start: ${reasonOf(error)}`)
+  }
+}
+
+function supported(): string[] {
+  try {
+    return listSupportedBackends().map(({ name }) => name)
+  } catch {
+    return ['cpu']
+  }
+}
+
+interface Measurement {
+  answer: Float32Array
+  /** Per picture. */
+  milliseconds: number
+}
+
+async function measure(
+  provider: ProviderName,
+  network: ProbeNetwork,
+  pixels: Uint8Array,
+  runs: number,
+): Promise<Measurement> {
+  const options: InferenceSession.SessionOptions = { executionProviders: [provider], logSeverityLevel: 4 }
+  const { model, input, output, width, height } = network
+  const session =
+    typeof model === 'string'
+      ? await InferenceSession.create(model, options)
+      : await InferenceSession.create(model, options)
+  try {
+    const feeds = { [input]: new Tensor('uint8', pixels, [batch, height, width, 3]) }
+    const run = async (): Promise<Float32Array> => {
+      const values = (await session.run(feeds))[output]
+      if (values?.type !== 'float32') throw new Error(`there is no output "${output}"`)
+      return values.data as Float32Array
+    }
+    // The first run compiles kernels: it answers, and is not timed.
+    const answer = (await run()).slice()
+    const times: number[] = []
+    const start = performance.now()
+    while (times.length < runs && performance.now() - start < timeBudget) {
+      const before = performance.now()
+      await run()
+      times.push(performance.now() - before)
+    }
+    const median = times.toSorted((a, b) => a - b)[times.length >> 1] ?? 0
+    return { answer, milliseconds: median / batch }
+  } finally {
+    await session.release()
+  }
+}
+
+/** What ONNX Runtime said, without the place in its own source. */
+function reasonOf(error: unknown): string {
+  const text = (error instanceof Error ? error.message : String(error)).split('\n')[0] ?? ''
+  const plain = text.replace(/^.* was false\. /, '').replace(/^\/\S+:\d+ /, '')
+  return `${plain.slice(0, 300).replace(/\.$/, '')}.`
+}
+
+function makePixels({ width, height }: ProbeNetwork): Uint8Array {
+  const noise = fixedNoise(7)
+  return Uint8Array.from({ length: batch * width * height * 3 }, () => Math.floor((noise() + 1) * 127.99))
+}
+
+function difference(found: Float32Array, expected: Float32Array): number {
+  if (found.length !== expected.length) return Infinity
+  const largest = expected.reduce((most, value) => Math.max(most, Math.abs(value)), 1e-20)
+  const error = found.reduce((most, value, at) => Math.max(most, Math.abs(value - (expected[at] ?? 0))), 0)
+  return Number.isFinite(error) && found.every((value) => Number.isFinite(value)) ? error / largest : Infinity
+}
+
+function works(provider: ProviderName, millisecondsPerImage: number): ProviderReport {
+  return {
+    provider,
+    works: true,
+    millisecondsPerImage,
+    why: `It gives the right answer, ${speedText(millisecondsPerImage)}.`,
+  }
+}
+
+function speedText(milliseconds: number): string {
+  return `in ${milliseconds.toPrecision(3)} ms per picture`
+}
+
+function fails(provider: ProviderName, why: string): ProviderReport {
+  return { provider, works: false, millisecondsPerImage: null, why }
+}
