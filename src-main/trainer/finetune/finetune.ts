@@ -1,0 +1,164 @@
+import { createHash } from 'node:crypto'
+import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { AppError } from '../../common/app-error.ts'
+import { atTemperature, fitTemperature } from '../calibrate.ts'
+import { checkRequest } from '../check-request.ts'
+import { gatherRows, readFeatures, requireFinite } from '../features.ts'
+import { DifferentiableGraph } from '../graph/differentiable-graph.ts'
+import { writeBack } from '../graph/write-back.ts'
+import { encodeHead } from '../head-model.ts'
+import { measure } from '../metrics.ts'
+import { loadPrior, predictWithPrior, startFromPrior } from '../prior.ts'
+import { Progress, type Abort, type OnProgress } from '../progress.ts'
+import { fingerprintOf } from '../sgd/checkpoint.ts'
+import { trainByEpochs } from '../sgd/epochs.ts'
+import { assignValues, valuesOf } from '../sgd/momentum.ts'
+import { replaceFile } from '../sgd/replace-file.ts'
+import { trainingRows } from '../targets.ts'
+import { loadTensorFlow } from '../tensorflow/backend.ts'
+import { applyTransforms, chooseTransforms } from '../transforms.ts'
+import { gather } from './features.ts'
+import { FinetuneLearner } from './learner.ts'
+import { finetuneOptions } from './options.ts'
+import { PixelStore } from './pixels.ts'
+import type { FinetuneRequest, FinetuneResult } from './types.ts'
+
+/**
+ * Trains the last blocks of a backbone together with a head on its embedding: the original library's procedure, on
+ * images that are moved at random each time. Writes a new backbone, the same graph with other weights, and a new head.
+ *
+ * It learns from decided rows alone, as `trainHeadBySgd` does. The prior is where the head starts, and a good one
+ * spares the backbone the gradients of a bad one; without it the head starts from zero, behind which no gradient
+ * reaches the backbone at first.
+ */
+export async function finetune(
+  request: FinetuneRequest,
+  onProgress: OnProgress = () => undefined,
+  abort: Abort = { aborted: false },
+): Promise<FinetuneResult> {
+  const options = finetuneOptions(request)
+  const { validationShare, seed, threads, epochs, checkpointFolder } = options
+  const plain = {
+    ...request,
+    outputFile: request.outputs.headFile,
+    options: { validationShare, seed, threads, replay: 0, classBalance: 'none' as const },
+  }
+  const checked = checkRequest(plain)
+  const own = ownBlock(request)
+  const { labels } = request
+  const progress = new Progress(onProgress, abort)
+  const throwIfAborted = (): void => progress.throwIfAborted()
+
+  progress.enter('reading')
+  const pixels = new PixelStore(request.pixels, request.rows)
+  let [graph, learner] = [null as DifferentiableGraph | null, null as FinetuneLearner | null]
+  try {
+    const { tf, ...backend } = await loadTensorFlow(options.backend, threads)
+    const bytes = readFileSync(request.backbone.file)
+    graph = new DifferentiableGraph(tf, bytes, request.backbone.file, request.backbone.output)
+    requireSize(graph, request)
+    const width = request.blocks.reduce((sum, block) => sum + block.dimensions, 0)
+    const matrix = readFeatures(request.featuresFile, request.rows, width)
+    requireFinite(matrix, request.featuresFile)
+    const prior = loadPrior(plain)
+    const before = prior ? await predictWithPrior(prior, matrix, threads) : null
+    const training = trainingRows(plain, checked, before)
+    const { targets, decided, heldOut, rows } = training
+    const fitting = rows.filter((_, i) => training.fittingWeights[i]! > 0 && decided[i]! >= 0)
+    // The prior's kinds of transforms, so that it is where the head starts, whatever kinds a new head would have.
+    const kinds = request.blocks.map((block, i) => ({ ...block, transform: prior?.head.blocks[i]?.transform ?? block.transform })) // prettier-ignore
+    const blocks = chooseTransforms(matrix, kinds, fitting, prior?.head.blocks)
+    applyTransforms(matrix, blocks)
+    const start = (prior && startFromPrior(prior, blocks)) ?? new Float64Array((width + 1) * labels.length)
+    const features = gatherRows(matrix, rows).data
+    const data = { pixels, rows, features, blocks, own, targets, labels: labels.length, decided, heldOut }
+    learner = new FinetuneLearner(tf, graph, data, options, start)
+    const { backend: _, checkpointFolder: __, epochs: ___, threads: ____, ...settings } = options
+    const fingerprint = fingerprintOf(
+      JSON.stringify([settings, backend.name, backend.version, request.labels, request.blocks, graph.output]),
+      await pixels.digest(throwIfAborted),
+      bytes,
+      ...[features, targets, rows, decided, heldOut, Float32Array.from(start)],
+    )
+
+    progress.enter('fitting', epochs)
+    const starting = { held: learner.validate(), values: valuesOf(learner.parameters) }
+    const found = await trainByEpochs(tf, learner, {
+      ...options,
+      checkpointFile: checkpointFolder === null ? null : join(checkpointFolder, 'finetune.checkpoint'),
+      fingerprint,
+      throwIfAborted,
+      onPoint: (point) => progress.iteration(point, epochs),
+    })
+    const bestLoss = found.curve[found.bestAt - 1]?.validationLoss ?? null
+    const worse = starting.held !== null && bestLoss !== null && !(bestLoss < starting.held.loss)
+    if (worse) assignValues(tf, learner.parameters, starting.values)
+
+    progress.enter('validating')
+    const held = learner.heldOutRows
+    const truth = held.map((row) => decided[row]!)
+    const logProbabilities = learner.logProbabilities()
+    const temperature = fitTemperature(logProbabilities, truth, labels.length, prior?.head.temperature ?? 1)
+    const after = atTemperature(logProbabilities.map(Math.exp), labels.length, temperature)
+    const earlier = held.map((row) => rows[row]!)
+
+    progress.enter('saving')
+    const newBlock = request.backbone.newBlock ?? request.backbone.block
+    const named = blocks.map((block, index) => (index === own ? { ...block, id: newBlock } : block))
+    const backboneBytes = writeBack(tf, bytes, worse ? [] : learner.trained)
+    const head = encodeHead({ labels, blocks: named, point: learner.point(), temperature })
+    replaceFile(request.outputs.backboneFile, backboneBytes)
+    replaceFile(request.outputs.headFile, head)
+    progress.finish()
+    return {
+      metricsBefore:
+        before && prior && truth.length > 0
+          ? measure(
+              atTemperature(
+                gather(before.probabilities, labels.length, 0, labels.length, earlier),
+                labels.length,
+                prior.head.temperature,
+              ),
+              truth,
+              labels,
+            )
+          : null,
+      metricsAfter: truth.length > 0 ? measure(after, truth, labels) : null,
+      curve: found.curve,
+      iterations: found.epochs,
+      bestEpoch: worse ? 0 : found.bestAt,
+      reason: found.reason,
+      seconds: progress.seconds,
+      temperature,
+      trainingRows: fitting.length,
+      validationRows: held.length,
+      backend,
+      secondsPerStep: found.secondsPerStep,
+      blocks: {
+        trained: options.lastBlocks === 'all' ? graph.blocks.length : Math.min(options.lastBlocks, graph.blocks.length),
+        all: graph.blocks.length,
+      },
+      trainedNumbers: learner.trained.reduce((sum, { variable }) => sum + variable.size, 0),
+      backboneSha256: createHash('sha256').update(backboneBytes).digest('hex'),
+    }
+  } finally {
+    learner?.dispose()
+    graph?.dispose()
+    pixels.close()
+  }
+}
+
+function ownBlock({ blocks, backbone }: FinetuneRequest): number {
+  const own = blocks.findIndex(({ id }) => id === backbone.block)
+  if (own >= 0) return own
+  const names = blocks.map(({ id }) => `"${id}"`).join(', ')
+  throw new AppError('bad-request', `No feature block is named "${backbone.block}": there are ${names}.`, 'backbone')
+}
+
+function requireSize(graph: DifferentiableGraph, { pixels, backbone }: FinetuneRequest): void {
+  const { height, width } = graph.input
+  if ((height ?? pixels.height) === pixels.height && (width ?? pixels.width) === pixels.width) return
+  const message = `The images are ${pixels.height} x ${pixels.width}, but the network takes ${height} x ${width}.`
+  throw new AppError('bad-request', `${message} Write the pixels file in this size.`, backbone.file)
+}

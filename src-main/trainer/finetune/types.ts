@@ -1,0 +1,70 @@
+import type { CurvePoint } from '../../../src-preload/contract.ts'
+import type { EndReason, HeadMetrics, HeadTrainingProgress, HeadTrainingRequest } from '../../common/training-types.ts'
+import type { SgdOptions, TrainingBackend } from '../sgd/types.ts'
+
+/** How far an image may be moved at random, each time it is seen. Zero: not at all. */
+export interface Augmentation {
+  /** Degrees to either side. */
+  rotation: number
+  /** Share of the width and of the height, to either side. */
+  shift: number
+  /** Larger or smaller by at most this share. */
+  scale: number
+  /** Degrees to either side. */
+  shear: number
+  /** Mirrored left to right, every second time. */
+  flip: boolean
+  /** Brightness, contrast and saturation by at most this share. Zero whatever is asked where the attribute is colour. */
+  colourJitter: number
+  /** What comes in from outside the image, 0 to 255. */
+  background: number
+}
+
+export interface FinetuneOptions extends SgdOptions {
+  /** The last blocks of the backbone that learn (graph/blocks.ts says what a block is). */
+  lastBlocks: number | 'all'
+  augmentation: Augmentation
+}
+
+export interface FinetuneRequest extends Omit<HeadTrainingRequest, 'options' | 'outputFile'> {
+  /** Name of the attribute; `colour` is never trained with colour jitter. */
+  attribute: string
+  /** uint8, `rows` x height x width x 3, row-major, sRGB: images as the backbone takes them, before normalisation. */
+  pixels: { file: string; height: number; width: number }
+  backbone: {
+    file: string
+    /** The feature block that the backbone makes. The other blocks of `featuresFile` stay as they are. */
+    block: string
+    /** The value of its graph that is the embedding; default: its first output. */
+    output?: string
+    /** The name of the block that the new backbone makes, which the new head asks for. Default: the same. */
+    newBlock?: string
+  }
+  outputs: { backboneFile: string; headFile: string }
+  options?: Omit<Partial<FinetuneOptions>, 'augmentation'> & { augmentation?: Partial<Augmentation> }
+}
+
+export interface FinetuneResult {
+  /** Of the prior head on the stored features of the held-out images; null without a prior or without validation. */
+  metricsBefore: HeadMetrics | null
+  /** Of the new head on the new backbone, on the same images. */
+  metricsAfter: HeadMetrics | null
+  curve: CurvePoint[]
+  /** Epochs. */
+  iterations: number
+  /** The epoch whose weights were kept. 0: none was better than the start, and the files hold the start. */
+  bestEpoch: number
+  reason: EndReason
+  seconds: Partial<Record<HeadTrainingProgress['stage'], number>>
+  temperature: number
+  trainingRows: number
+  validationRows: number
+  backend: TrainingBackend
+  secondsPerStep: number | null
+  /** How much of the backbone learnt. */
+  blocks: { trained: number; all: number }
+  /** Numbers of the backbone that learnt. */
+  trainedNumbers: number
+  /** Hexadecimal, of the file of the new backbone. */
+  backboneSha256: string
+}
