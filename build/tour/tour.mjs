@@ -61,7 +61,11 @@ try {
   await shot(driver, 'retrain', 'what a click on Retrain would use')
   const clicked = Date.now()
   await driver.get('retrain-start').click()
-  await page.waitForTimeout(700)
+  // A few steps of the curves, or their end where the machine is faster than a picture is taken.
+  await page.waitForFunction(() => {
+    const run = document.querySelector('[data-testid="training-run"]')?.textContent ?? ''
+    return /step ([3-9]|\d\d)/.test(run) || document.querySelector('[data-testid="flip-accept"]') !== null
+  })
   await shot(driver, 'learning', 'loss and accuracy as the model learns')
   await driver.get('flip-accept').waitFor({ timeout: 120_000 })
   table.push(['retraining, click to flip list', `${((Date.now() - clicked) / 1000).toFixed(1)} s`])

@@ -103,9 +103,12 @@ export class Browse {
   }
 
   #setQuery(query: Query): void {
+    const { sort } = this.#query
+    // Another order is asked for to see what comes first in it.
+    const fromTop = query.sort.by !== sort.by || query.sort.descending !== sort.descending
     this.#query = query
     this.#onQuery(query)
-    void this.load()
+    void this.#fetch(true, fromTop)
   }
 
   // ------------------------------------------------ the list
@@ -120,13 +123,13 @@ export class Browse {
     await this.#fetch(false)
   }
 
-  async #fetch(another: boolean): Promise<void> {
+  async #fetch(another: boolean, fromTop = false): Promise<void> {
     const asked = ++this.#asked
     if (another) this.#state = 'loading'
     try {
       const { ids } = await this.#engine.images.list({ filter: filterOf(this.#query), sort: { ...this.#query.sort } })
       if (asked !== this.#asked) return
-      this.#take(ids, another)
+      this.#take(ids, another, fromTop)
     } catch (error) {
       if (asked !== this.#asked) return
       this.#problem = sentence(error)
@@ -134,10 +137,10 @@ export class Browse {
     }
   }
 
-  #take(ids: Uint32Array, another: boolean): void {
+  #take(ids: Uint32Array, another: boolean, fromTop: boolean): void {
     const index = new PositionIndex(ids)
     const focusedId = this.focusedId
-    const kept = focusedId === null ? -1 : index.positionOf(focusedId)
+    const kept = fromTop || focusedId === null ? -1 : index.positionOf(focusedId)
     this.#selection = another
       ? selecting.only(ids.length === 0 ? -1 : Math.max(0, kept))
       : selecting.remap(this.#selection, this.#ids, ids, (id) => index.positionOf(id))

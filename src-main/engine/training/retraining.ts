@@ -184,7 +184,8 @@ export class Retraining {
       })
       context.progress({
         done: progress.iteration,
-        total: progress.maximumIterations,
+        // None are counted while the features are read.
+        total: progress.maximumIterations || null,
         note: stageNames[progress.stage],
       })
     }
