@@ -66,11 +66,15 @@ try {
     const run = document.querySelector('[data-testid="training-run"]')?.textContent ?? ''
     return /step ([3-9]|\d\d)/.test(run) || document.querySelector('[data-testid="flip-accept"]') !== null
   })
-  await shot(driver, 'learning', 'loss and accuracy as the model learns')
+  if (await driver.get('training-run').isVisible()) await shot(driver, 'learning', 'the model learns')
   await driver.get('flip-accept').waitFor({ timeout: 120_000 })
   table.push(['retraining, click to flip list', `${((Date.now() - clicked) / 1000).toFixed(1)} s`])
   await page.waitForTimeout(500)
   await shot(driver, 'flip-list', 'exactly what the new model would change')
+  const curves = page.getByRole('button', { name: 'Curves' })
+  await curves.click()
+  await shot(driver, 'curves', 'loss and accuracy, while learning and held out')
+  await curves.click()
   await driver.get('flip-accept').click()
   await driver.get('grid').waitFor()
   await page.waitForTimeout(800)
