@@ -83,13 +83,17 @@ export interface Label {
   decided: number
 }
 
+/** What an answer is: one of the attribute's labels, or a text of its own (the caption). */
+export type AttributeKind = 'labels' | 'text'
+
 export interface Attribute {
   id: number
-  /** `type`, `colour`, `brand` or the user's own. */
+  /** `type`, `colour`, `brand`, `caption`, or the user's own. */
   name: string
   /** As shown: `Type`. */
   title: string
-  /** By falling number of images, then by name. */
+  kind: AttributeKind
+  /** By falling number of images, then by name; none for a text. */
   labels: Label[]
   /** The model version that tags now; null: nothing can tag this attribute yet. */
   activeVersionId: number | null
@@ -106,6 +110,14 @@ export interface Value {
   labelId: number
   source: Source
   /** Of the active model version in this label; null where it said nothing of it. */
+  confidence: number | null
+}
+
+/** The written annotation an image has now. */
+export interface Caption {
+  text: string
+  source: Source
+  /** Of the captioner in use, where the text is its own: geometric mean of the words' probabilities. */
   confidence: number | null
 }
 
@@ -128,7 +140,7 @@ export interface ImageFilter {
   state?: ReviewState
   /** Only images that could not be read (true), or only those that could (false). */
   failed?: boolean
-  /** Part of the file name, case-insensitive. */
+  /** Part of the file name or of the caption, case-insensitive. */
   text?: string
 }
 
@@ -156,6 +168,7 @@ export interface ImageRow {
   /** Address of the thumbnail, changes when the picture does; null: none (an unreadable file). */
   thumbnail: string | null
   values: Value[]
+  caption: Caption | null
 }
 
 export interface Candidate {
@@ -177,6 +190,17 @@ export interface AttributeDetail {
   model: string | null
 }
 
+/** Everything known about the caption of one image. */
+export interface CaptionDetail {
+  attributeId: number
+  /** What the captioner in use writes, whatever a person wrote. */
+  written: { text: string; confidence: number } | null
+  /** When a person decided. */
+  decidedAt: number | null
+  /** Name of the model version that wrote. */
+  model: string | null
+}
+
 export interface ImageDetail extends ImageRow {
   path: string
   catalogId: number
@@ -185,7 +209,9 @@ export interface ImageDetail extends ImageRow {
   format: string | null
   /** Address of the full picture. */
   picture: string
+  /** Of the attributes with labels. */
   attributes: AttributeDetail[]
+  captionDetail: CaptionDetail
   /** Other views of the same product. */
   siblings: number[]
 }
@@ -195,11 +221,13 @@ export interface ImageDetail extends ImageRow {
 export type Decision =
   /** The image is this label. */
   | { kind: 'is'; labelId: number }
+  /** The text of the image, for an attribute of texts. */
+  | { kind: 'text'; text: string }
   /** What the active model says is right (images without a prediction are left alone). */
   | { kind: 'accept' }
-  /** The image is not this label; without `labelId`: not the label it has now. */
+  /** The image is not this label; without `labelId`: not the label it has now. A text is written anew instead. */
   | { kind: 'not'; labelId?: number }
-  /** Take the person's decisions on this attribute back; the prediction shows again. */
+  /** Take the person's decisions (or text) on this attribute back; the prediction shows again. */
   | { kind: 'clear' }
 
 /** One named user action, to undo or redo. */
@@ -224,7 +252,8 @@ export interface DecisionResult {
 
 // ---------------------------------------------------------------- jobs
 
-export type JobKind = 'scan' | 'tag' | 'train' | 'export' | 'import'
+/** `backbone`: embeds all images with another backbone, and retrains on it. */
+export type JobKind = 'scan' | 'tag' | 'train' | 'export' | 'import' | 'backbone'
 export type JobState = 'waiting' | 'running' | 'cancelling' | 'done' | 'failed' | 'cancelled'
 
 export interface Job {
@@ -270,6 +299,10 @@ export interface TrainingOptions {
   /** Names of the feature blocks to read; all there are by default. Only with `fromScratch`. */
   features?: string[]
   seed?: number
+  /** Trains the backbone as well: its last blocks, or all. Its options are those of `sgd`. */
+  finetune?: { lastBlocks?: number | 'all' }
+  /** Of a captioner: words that occur less often in the training captions are `<unk>`. 3 by default. */
+  minimumCount?: number
 }
 
 /** What a click on Retrain would use. */
@@ -330,6 +363,22 @@ export interface Metrics {
   perLabel: LabelMetric[]
 }
 
+/** Of the captions made for held-out images, against those people wrote. */
+export interface CaptionMetrics {
+  images: number
+  /** 0 to 1 (Papineni et al. 2002, corpus level). */
+  bleu4: number
+  /** 0 to 10 (Vedantam et al. 2015). */
+  ciderD: number
+  /** Share of captions that are word for word one of the references. */
+  exact: number
+  /**
+   * Share of captions in which the words of the image's label stand, by attribute (`type`, `colour`, …), and the same
+   * share of the captions people wrote; only where images have decided labels.
+   */
+  agreement: { attribute: string; images: number; written: number; reference: number }[]
+}
+
 export interface Run {
   id: number
   attributeId: number
@@ -339,8 +388,8 @@ export interface Run {
   options: TrainingOptions
   examples: number
   /** Of the active model, on the same held-out images; null where there was none. */
-  before: Metrics | null
-  after: Metrics | null
+  before: Metrics | CaptionMetrics | null
+  after: Metrics | CaptionMetrics | null
   curve: CurvePoint[]
   /** The model version it made. */
   versionId: number | null
@@ -358,24 +407,111 @@ export type VersionState =
 export interface ModelVersion {
   id: number
   attributeId: number
+  /** A head says a label, a captioner writes a text. */
+  kind: 'head' | 'captioner'
   name: string
   origin: 'shipped' | 'trained'
   state: VersionState
   createdAt: number
   runId: number | null
+  /** Labels of a head, words of a captioner. */
   labels: number
   /** Names of the feature blocks it needs, such as `efficientnet-lite0`. */
   features: string[]
-  metrics: Metrics | null
+  metrics: Metrics | CaptionMetrics | null
+}
+
+/** A network that makes features of images. */
+export interface Backbone {
+  /** Names the feature block it makes. */
+  name: string
+  title: string
+  origin: 'shipped' | 'added' | 'trained'
+  /** The one new models are trained on. */
+  isCurrent: boolean
+  /** Of its embedding. */
+  dimensions: number
+  /** Pixels of the picture it takes, and how that is brought there. */
+  input: { width: number; height: number; fit: 'contain' | 'fill' | 'cover' }
+  licence: string
+  createdAt: number
+  /** The run that trained it. */
+  runId: number | null
+  /** Images it has embedded. */
+  images: number
+  /** Names of the models in use that read it. */
+  usedBy: string[]
+}
+
+/** What was found in a model file that may become a backbone. */
+export interface BackboneFile {
+  path: string
+  /** The file's name without its ending. */
+  name: string
+  bytes: number
+  nodes: number
+  /** Null where the file leaves it open. */
+  input: { width: number | null; height: number | null; layout: 'NCHW' | 'NHWC' }
+  /** The best first. */
+  features: { tensor: string; found: 'classifier' | 'pool' | 'output'; dimensions: number | null; operator: string }[]
+  /** By convention; null for a network that takes 0 to 255 as they are. */
+  normalisation: Normalisation | null
+}
+
+/** Per colour channel: (value * scale - mean) / deviation. */
+export interface Normalisation {
+  scale: number
+  mean: [number, number, number]
+  deviation: [number, number, number]
+}
+
+/** What a person decides of a backbone; everything has a default. */
+export interface BackboneChoices {
+  name?: string
+  /** Tensor to use as features. */
+  feature?: string
+  /** Numbers per picture, where the file does not tell. */
+  dimensions?: number
+  /** Pixels, where the file leaves them open. */
+  width?: number
+  height?: number
+  /** Null: the network wants 0..255 as they are. */
+  normalisation?: Normalisation | null
+  fit?: 'contain' | 'fill' | 'cover'
+  licence?: string
+}
+
+/** What the models in use say of a picture that need not be in the library. */
+export interface AnnotatedPicture {
+  path: string
+  error: ErrorData | null
+  labels: { attribute: string; label: string; confidence: number; next: { label: string; confidence: number }[] }[]
+  caption: { text: string; confidence: number } | null
+}
+
+/** How captions are chosen; all are bounded in length. */
+export type Decoding =
+  | { method: 'greedy'; longest?: number }
+  /** The best of `width` captions kept abreast, by log probability / (words + 1)^lengthPower. */
+  | { method: 'beam'; width?: number; lengthPower?: number; longest?: number }
+  /** Drawn from the `topK` likeliest words (0: of all) at a temperature. */
+  | { method: 'sample'; temperature?: number; topK?: number; seed?: number; longest?: number }
+
+/** The words captions are made of, special tokens first, then from frequent to rare. */
+export interface VocabularyWord {
+  token: string
+  /** The commonest way it is written. */
+  surface: string
+  count: number
 }
 
 /** How good a version is, by the decisions of people. */
 export interface Evaluation {
   version: ModelVersion
   /** On the images held out when it was trained; null for a version trained on too few. */
-  heldOut: Metrics | null
+  heldOut: Metrics | CaptionMetrics | null
   /** On images of this library whose decision it has not learned from; null where there are none. */
-  library: Metrics | null
+  library: Metrics | CaptionMetrics | null
 }
 
 export interface FlipGroup {
@@ -394,7 +530,7 @@ export interface FlipSummary {
   unchanged: number
   /** Images a person has decided on: never changed by a model. */
   protected: number
-  /** Falling by images. */
+  /** Falling by images; none for captions. */
   groups: FlipGroup[]
 }
 
@@ -402,6 +538,13 @@ export interface Flip {
   image: ImageRow
   from: Candidate | null
   to: Candidate
+}
+
+/** A caption that a captioner would write anew. */
+export interface CaptionFlip {
+  image: ImageRow
+  from: Caption | null
+  to: { text: string; confidence: number }
 }
 
 export interface FlipFilter {
@@ -495,12 +638,15 @@ export interface EngineCalls {
     start(request: { attributeId: number; options?: TrainingOptions }): { jobId: number; runId: number }
     run(request: { runId: number }): Run
     runs(request: { attributeId: number }): Run[]
+    /** Of the captions people wrote or imported; words that occur less often are left out. */
+    vocabulary(request: { minimumCount: number }): VocabularyWord[]
   }
   review: {
     flips(request: { versionId: number }): FlipSummary
     /** Image ids of the flips, most confident first. */
     flipIds(request: FlipFilter): ImageList
     flipRows(request: { versionId: number; ids: Uint32Array }): Flip[]
+    captionFlipRows(request: { versionId: number; ids: Uint32Array }): CaptionFlip[]
     /** The candidate becomes active, the active one is retired. */
     accept(request: { versionId: number }): void
     reject(request: { versionId: number }): void
@@ -511,10 +657,31 @@ export interface EngineCalls {
     versions(request: { attributeId: number }): ModelVersion[]
     /** Returns to an earlier version (roll back), or to a rejected one. */
     activate(request: { versionId: number }): void
+    /** What the models in use say of pictures anywhere on the disk. At most 1,000. */
+    annotate(request: { paths: string[]; decoding?: Decoding }): AnnotatedPicture[]
+  }
+  backbones: {
+    list(): Backbone[]
+    /** Looks into an ONNX file without running it. */
+    inspect(request: { path: string }): BackboneFile
+    /** Checks, converts and tries it. It makes no features before it is used. */
+    add(request: { path: string; choices?: BackboneChoices }): Backbone
+    /** Embeds all images with it, then retrains every attribute with enough decisions on it, as candidates. */
+    use(request: { name: string }): { jobId: number }
+    /** One that no model needs. */
+    remove(request: { name: string }): void
+    /** Writes the stored features of a backbone as an .npy matrix, and the files its rows are of as CSV beside it. */
+    exportFeatures(request: { name?: string; path: string }): { jobId: number }
   }
   exchange: {
     /** Columns `file` and one per attribute; `productColumn`: equal values mark views of one product. */
-    importCsv(request: { path: string; catalogId?: number; productColumn?: string }): { jobId: number }
+    importCsv(request: {
+      path: string
+      catalogId?: number
+      productColumn?: string
+      /** The column of captions; default: `caption`. */
+      captionColumn?: string
+    }): { jobId: number }
     importReport(request: { jobId: number }): ImportReport | null
     exportCsv(request: { path: string; filter?: ImageFilter }): { jobId: number }
   }
@@ -545,6 +712,8 @@ export interface EngineEvents {
   attributes: { attributeIds: number[] }
   /** Model versions changed (made, accepted, rejected, rolled back). */
   models: { attributeId: number }
+  /** Backbones were added, taken to use or removed. */
+  backbones: { names: string[] }
   run: RunProgress
   history: HistoryState
   /** Told by the main process: what the engine is doing. */

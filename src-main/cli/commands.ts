@@ -1,29 +1,14 @@
 import { writeFile } from 'node:fs/promises'
 import { resolve } from 'node:path'
-import type { ParseArgsConfig } from 'node:util'
-import type { Attribute, Metrics, TrainingOptions } from '../../src-preload/contract.ts'
+import type { Attribute, CaptionMetrics, Metrics, TrainingOptions } from '../../src-preload/contract.ts'
 import sharp from 'sharp'
 import { AppError } from '../common/app-error.ts'
+import { addBackbone, backboneOptions, backbones, features, misusedModels } from './backbone-commands.ts'
+import { annotate, vocab } from './caption-commands.ts'
+import type { Command, Values } from './command.ts'
 import { drawLearningCurve } from './learning-curve.ts'
 import { table, type Output } from './output.ts'
 import type { Session } from './session.ts'
-
-type Values = Record<string, string | boolean | undefined>
-
-export interface CommandContext {
-  session: Session
-  output: Output
-  positionals: string[]
-  values: Values
-}
-
-export interface Command {
-  options?: NonNullable<ParseArgsConfig['options']>
-  /** The sentence that says what is wrong with how it was called; nothing when it is right. */
-  check?(positionals: string[], values: Values): string | undefined
-  /** False: it came to an end and what it found is bad. */
-  run(context: CommandContext): Promise<boolean | void>
-}
 
 const attributeOption = { attribute: { type: 'string', short: 'a' } } as const
 const needsAttribute: Command['check'] = (_positionals, values) =>
@@ -80,13 +65,14 @@ async function followTagging(session: Session, output: Output): Promise<void> {
 }
 
 const label: Command = {
-  options: { product: { type: 'string' } },
+  options: { product: { type: 'string' }, caption: { type: 'string' } },
   check: (positionals) => (positionals.length === 1 ? undefined : 'label takes one CSV file'),
   async run({ session, output, positionals, values }) {
-    const product = values['product']
+    const { product, caption } = values
     const { jobId } = await session.engine.exchange.importCsv({
       path: resolve(positionals[0] ?? ''),
       ...(typeof product === 'string' ? { productColumn: product } : {}),
+      ...(typeof caption === 'string' ? { captionColumn: caption } : {}),
     })
     await session.follow(jobId)
     const report = await session.engine.exchange.importReport({ jobId })
@@ -117,6 +103,9 @@ const train: Command = {
     epochs: { type: 'string' },
     'batch-size': { type: 'string' },
     checkpoint: { type: 'string' },
+    finetune: { type: 'boolean' },
+    blocks: { type: 'string' },
+    'minimum-count': { type: 'string' },
   },
   check: (positionals, values) => needsAttribute?.(positionals, values) ?? misusedOptions(values),
   async run({ session, output, values }) {
@@ -194,7 +183,11 @@ const test: Command = {
 }
 
 const models: Command = {
-  async run({ session, output }) {
+  options: backboneOptions,
+  check: (positionals, values) => misusedModels(positionals, values),
+  async run(context) {
+    const { session, output, positionals } = context
+    if (positionals[0] === 'add') return addBackbone(context)
     for (const attribute of await session.engine.labels.attributes()) {
       for (const version of await session.engine.models.versions({ attributeId: attribute.id })) {
         output.result(
@@ -271,17 +264,25 @@ const doctor: Command = {
 }
 
 export const commands: Readonly<Record<string, Command>> = {
-  add, tag, label, train, plot, test, accept, models, runs, export: exportCommand, doctor,
+  add, tag, label, train, plot, test, accept, models, backbones, runs, vocab, features, annotate, export: exportCommand,
+  doctor,
 } // prettier-ignore
+
+/** Other names people use. */
+const ALIASES: Readonly<Record<string, string>> = { color: 'colour', pool: 'type', annotation: 'caption' }
 
 async function findAttribute(session: Session, values: Values): Promise<Attribute> {
   const attributes = await session.engine.labels.attributes()
   const plain = String(values['attribute']).toLowerCase()
-  const wanted = plain === 'color' ? 'colour' : plain === 'pool' ? 'type' : plain
+  const wanted = ALIASES[plain] ?? plain
   const found = attributes.find(({ name, title }) => name === wanted || title.toLowerCase() === wanted)
   if (found) return found
   const names = attributes.map(({ name }) => name).join(', ')
   throw new AppError('bad-request', `There is no attribute "${String(values['attribute'])}"; there are ${names}.`)
+}
+
+function isCaption(values: Values): boolean {
+  return /^(caption|annotation)$/i.test(String(values['attribute']))
 }
 
 function isWhole(value: string | boolean | undefined): boolean {
@@ -305,7 +306,15 @@ function misusedOptions(values: Values): string | undefined {
   const { solver } = values
   if (solver !== undefined && solver !== 'lbfgs' && solver !== 'sgd') return '--solver takes lbfgs or sgd'
   const ofSgd = ['lr', 'epochs', 'batch-size', 'checkpoint'].find((name) => values[name] !== undefined)
-  if (ofSgd !== undefined && solver !== 'sgd') return `--${ofSgd} needs --solver sgd`
+  const byEpochs = solver === 'sgd' || values['finetune'] === true || isCaption(values)
+  if (ofSgd !== undefined && !byEpochs) return `--${ofSgd} needs --solver sgd, --finetune or --attribute caption`
+  const { blocks } = values
+  if (blocks !== undefined && values['finetune'] !== true) return '--blocks needs --finetune'
+  if (blocks !== undefined && blocks !== 'all' && !isWhole(blocks)) return '--blocks takes all or a whole number'
+  if (values['minimum-count'] !== undefined && !isCaption(values)) return '--minimum-count needs --attribute caption'
+  if (values['minimum-count'] !== undefined && !isWhole(values['minimum-count'])) {
+    return '--minimum-count takes a whole number'
+  }
   if (values['lr'] !== undefined && !isNumber(values['lr'])) return '--lr takes a number such as 0.01'
   if (values['epochs'] !== undefined && !isWhole(values['epochs'])) return '--epochs takes a whole number'
   if (values['batch-size'] !== undefined && !isWhole(values['batch-size'])) return '--batch-size takes a whole number'
@@ -326,6 +335,8 @@ function trainingOptions(values: Values): TrainingOptions {
     ...(seed === undefined ? {} : { seed: Number(seed) }),
     ...(values['from-scratch'] === true ? { fromScratch: true } : {}),
     ...(values['solver'] === 'sgd' ? { solver: 'sgd' as const } : {}),
+    ...(values['finetune'] === true ? { finetune: lastBlocks(values['blocks']) } : {}),
+    ...(values['minimum-count'] === undefined ? {} : { minimumCount: Number(values['minimum-count']) }),
     ...(values['lr'] === undefined ? {} : { learningRate: Number(values['lr']) }),
     ...(values['epochs'] === undefined ? {} : { epochs: Number(values['epochs']) }),
     ...(values['batch-size'] === undefined ? {} : { batchSize: Number(values['batch-size']) }),
@@ -334,11 +345,35 @@ function trainingOptions(values: Values): TrainingOptions {
   }
 }
 
-function metricsLine({ images, top1, top3, macroRecall }: Metrics): string {
+function metricsLine(metrics: Metrics | CaptionMetrics): string {
+  if ('bleu4' in metrics) return captionLine(metrics)
+  const { images, top1, top3, macroRecall } = metrics
   return `top-1 ${percent(top1)}, top-3 ${percent(top3)}, macro recall ${percent(macroRecall)} on ${images} images`
 }
 
-function metricsTable({ perLabel }: Metrics): string[] {
+function lastBlocks(value: Values[string]): NonNullable<TrainingOptions['finetune']> {
+  if (value === undefined) return {}
+  return { lastBlocks: value === 'all' ? 'all' : Number(value) }
+}
+
+function captionLine({ images, bleu4, ciderD, exact }: CaptionMetrics): string {
+  const figures = `BLEU-4 ${bleu4.toFixed(3)}, CIDEr-D ${ciderD.toFixed(3)}, word for word ${percent(exact)}`
+  return `${figures} on ${images} images`
+}
+
+function metricsTable(metrics: Metrics | CaptionMetrics): string[] {
+  if ('bleu4' in metrics) {
+    return table([
+      ['captions that name the', 'images', 'written', 'by people'],
+      ...metrics.agreement.map(({ attribute, images, written, reference }) => [
+        attribute,
+        String(images),
+        percent(written),
+        percent(reference),
+      ]),
+    ])
+  }
+  const { perLabel } = metrics
   return table([
     ['label', 'images', 'recall', 'precision'],
     ...perLabel.map(({ label, support, recall, precision }) => [

@@ -3,8 +3,9 @@ export const usage = `selvedge: tag, correct and retrain fashion catalogs on thi
   add <folder>                 add a folder of images in place, scan it and tag it (--no-tag: only scan)
   tag                          scan all catalogs again and tag what has no tags (--again: predict anew)
   label <csv>                  read decisions: column "file" and one per attribute
-                               (--product COLUMN: equal values are views of one product)
-  train --attribute NAME       train a head on the decisions: type, colour, brand, or your own
+                               (--product COLUMN: equal values are views of one product;
+                               --caption COLUMN: holds the captions)
+  train --attribute NAME       train on the decisions: type, colour, brand, caption, or your own
       --accept                 put the new model to use at once
       --from-scratch           forget what the model in use knows
       --features A,B           read only these feature blocks (with --from-scratch)
@@ -15,10 +16,22 @@ export const usage = `selvedge: tag, correct and retrain fashion catalogs on thi
       --seed NUMBER
       --solver lbfgs|sgd       sgd: the original library's procedure, in TensorFlow.js, with
       --lr NUMBER --epochs NUMBER --batch-size NUMBER
+      --minimum-count NUMBER   of a captioner: rarer words are unknown (3)
+      --finetune               train the backbone as well, by SGD as above
+      --blocks all|NUMBER      its last blocks that learn (3)
       --checkpoint DIR         written each epoch; a training that was stopped goes on from there
   test --attribute NAME        how good the model is, by label (--version N: another one than that in use)
   accept --version N           put a trained or an earlier model to use
+  annotate <image…>            what the models say of pictures anywhere
+      --decoding greedy|beam|sample  how captions are chosen (beam), with
+      --beam N --temperature NUMBER --top-k N --seed N --longest WORDS
+  vocab                        the words captions are made of (--minimum-count N, --output FILE.json)
+  features                     make the features that are missing (--output FILE.npy: write them; --backbone NAME)
   models                       model versions of all attributes
+  models add FILE.onnx         add a backbone of your own (--inspect: only look into the file)
+      --name TEXT --feature TENSOR --size N|WxH --fit cover|contain|fill --licence TEXT
+      --mean R,G,B --deviation R,G,B --scale NUMBER | --no-normalisation
+  backbones                    backbones there are (--use NAME: embed all with it and retrain; --remove NAME)
   runs --attribute NAME        trainings of an attribute
   plot --run N --output FILE   draw the learning curve of a training to .png or .svg
   export --format csv --output FILE

@@ -1,4 +1,5 @@
 import type { ErrorData } from '../../src-preload/contract.ts'
+import type { Decoding } from './captioner/search.ts'
 
 /** A network from pixels to an embedding, as the vision process needs it. */
 export interface BackboneSpec {
@@ -19,15 +20,31 @@ export interface HeadSpec {
   labels: number
 }
 
+/** A trained captioner: one float32 input per feature block. */
+export interface CaptionerSpec {
+  versionId: number
+  file: string
+  /** Feature blocks it reads, by name. */
+  features: string[]
+}
+
+/** The models that say something of an image. */
+export interface ModelSpecs {
+  heads: HeadSpec[]
+  captioners: CaptionerSpec[]
+}
+
 export interface EmbedItem {
   id: number
   path: string
 }
 
-export interface EmbedRequest {
+export interface EmbedRequest extends ModelSpecs {
   items: EmbedItem[]
-  backbone: BackboneSpec
-  heads: HeadSpec[]
+  /** Every one makes a feature block. */
+  backbones: BackboneSpec[]
+  /** How captions are chosen; beam search unless said. */
+  decoding?: Decoding
 }
 
 /** What was learned of one file. Width and height in pixels, as displayed (after EXIF orientation). */
@@ -61,18 +78,44 @@ export interface TopLabels {
   probabilities: Float32Array
 }
 
-export interface EmbedResult {
-  pictures: Picture[]
-  /** Ids of the pictures that were embedded: row i of every block and of every head is image rows[i]. */
-  rows: number[]
-  blocks: FeatureBlock[]
-  predictions: TopLabels[]
+/** The captions of each row by one captioner. */
+export interface WrittenCaptions {
+  versionId: number
+  texts: string[]
+  /** Geometric mean of the words' probabilities. */
+  confidences: Float32Array
 }
 
-export interface PredictRequest {
-  heads: HeadSpec[]
+/** What models say of rows of features: row i of each is row i of the features. */
+export interface Said {
+  predictions: TopLabels[]
+  captions: WrittenCaptions[]
+}
+
+export interface EmbedResult extends Said {
+  pictures: Picture[]
+  /** Ids of the pictures that were embedded: row i of every block and of every model is image rows[i]. */
+  rows: number[]
+  blocks: FeatureBlock[]
+}
+
+export interface PredictRequest extends ModelSpecs {
   rows: number
   blocks: FeatureBlock[]
+}
+
+/** Writes pictures as a backbone takes them into a file: uint8 [rows, height, width, 3], sRGB. */
+export interface PixelsRequest {
+  items: EmbedItem[]
+  input: BackboneSpec['input']
+  file: string
+  /** Row of the first item; the file is there already, and others write other rows. */
+  firstRow: number
+}
+
+export interface PixelsResult {
+  /** Ids of the pictures that could not be read; their rows stay as they are. */
+  failed: number[]
 }
 
 export interface RenderRequest {

@@ -2,7 +2,6 @@ import { accessSync, constants, statfsSync } from 'node:fs'
 import { join } from 'node:path'
 import type { Check } from '../../src-preload/contract.ts'
 import type { Engine } from './engine.ts'
-import { loadBackbone } from './models/backbones.ts'
 import { askTrainingBackend } from './training/trainer-client.ts'
 
 const LEAST_FREE_BYTES = 1e9
@@ -39,14 +38,16 @@ export async function examine(engine: Engine): Promise<Check[]> {
     return `SQLite ${version}, ok`
   })
   await check('Backbone', 'Reinstall Selvedge: a shipped model is missing or damaged.', async () => {
-    const { name, output } = await loadBackbone(join(options.resources, 'models'))
-    return `${name}, ${output.dimensions} features`
+    await engine.backbones.verify()
+    const { title, dimensions } = engine.backbones.get(engine.backbones.current())
+    return `${title}, ${dimensions} features`
   })
   for (const attribute of engine.attributes.list()) {
     await check(`Model for ${attribute.title}`, 'Return to another version, or reinstall Selvedge.', () => {
       if (attribute.activeVersionId === null) return 'none yet: label some images and train one'
-      const spec = engine.versions.spec(attribute.activeVersionId)
-      return `${engine.versions.get(spec.versionId).name}, ${spec.labels} labels`
+      engine.versions.file(attribute.activeVersionId)
+      const { name, labels, kind } = engine.versions.get(attribute.activeVersionId)
+      return `${name}, ${labels} ${kind === 'head' ? 'labels' : 'words'}`
     })
   }
   await check('Vision process', 'See logs/vision.log in the library; reinstall Selvedge if it stays so.', async () => {

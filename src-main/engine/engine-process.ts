@@ -11,6 +11,7 @@ const EVENTS = [
   'decisions',
   'attributes',
   'models',
+  'backbones',
   'run',
   'history',
 ] as const satisfies (keyof EngineEvents)[]
@@ -26,7 +27,11 @@ await runChild(async (tell) => {
     library,
     resources,
     version,
-    programs: { vision: join(import.meta.dirname, 'vision.js'), trainer: join(import.meta.dirname, 'trainer.js') },
+    programs: {
+      vision: join(import.meta.dirname, 'vision.js'),
+      trainer: join(import.meta.dirname, 'trainer.js'),
+      probe: join(import.meta.dirname, 'probe.js'),
+    },
   })
   for (const name of EVENTS) engine.events.on(name, (data) => tell(name, data))
   return { handlers: engineCalls(engine), close: () => engine.close() }

@@ -3,7 +3,6 @@ import { join } from 'node:path'
 import type { EngineEvents, JobKind } from '../../src-preload/contract.ts'
 import { Emitter } from '../common/emitter.ts'
 import { ProcessPool } from '../common/process-pool.ts'
-import { colourDescriptorId } from '../common/feature-names.ts'
 import { defineScanJob } from './catalog/catalog-job.ts'
 import { Catalogs } from './catalog/catalogs.ts'
 import { Scanner } from './catalog/scan.ts'
@@ -12,10 +11,12 @@ import { JobRunner } from './jobs/job-runner.ts'
 import { Annotations } from './labels/annotations.ts'
 import { Attributes } from './labels/attributes.ts'
 import { Values } from './labels/values.ts'
-import { loadBackbone } from './models/backbones.ts'
+import { Backbones } from './models/backbones.ts'
 import { Embeddings } from './models/embeddings.ts'
 import { Predictions } from './models/predictions.ts'
 import { Versions } from './models/versions.ts'
+import { Written } from './models/written.ts'
+import { CaptionFlips } from './review/caption-flips.ts'
 import { Evaluations } from './review/evaluation.ts'
 import { Flips } from './review/flips.ts'
 import { ImageQueries } from './review/image-queries.ts'
@@ -24,10 +25,15 @@ import { Settings } from './storage/settings.ts'
 import { openStore, type Store } from './storage/store.ts'
 import { Tagging } from './tagging/tagging-job.ts'
 import { VisionClient } from './tagging/vision-client.ts'
+import { defineBackboneJob } from './training/backbone-job.ts'
+import { CaptionDatasets } from './training/caption-dataset.ts'
+import { CaptionProcedure } from './training/caption-procedure.ts'
 import { Datasets } from './training/dataset.ts'
+import { FinetuneProcedure } from './training/finetune-procedure.ts'
+import { HeadProcedure } from './training/head-procedure.ts'
 import { Retraining } from './training/retraining.ts'
 import { Runs } from './training/runs.ts'
-import { makeTrainHead } from './training/trainer-client.ts'
+import { makeRunTrainer } from './training/trainer-client.ts'
 
 export interface EngineOptions {
   /** The library's folder; made where it does not exist. */
@@ -35,7 +41,7 @@ export interface EngineOptions {
   /** The folder of shipped models and the sample catalog. */
   resources: string
   /** Absolute paths of the programs of the two worker processes. */
-  programs: { vision: string; trainer: string }
+  programs: { vision: string; trainer: string; probe: string }
   version: string
 }
 
@@ -58,8 +64,6 @@ export async function openEngine(options: EngineOptions) {
 async function wire(options: EngineOptions, store: Store) {
   const { database } = store
   const events = new Emitter<EngineEvents>()
-  const backbone = await loadBackbone(join(options.resources, 'models'))
-  const features = [backbone.name, colourDescriptorId]
   const { processes, threads } = visionShape(availableParallelism())
   const vision = new ProcessPool(processes, {
     name: 'vision',
@@ -79,16 +83,18 @@ async function wire(options: EngineOptions, store: Store) {
   const annotations = new Annotations(database, store.journal, attributes, values)
   const embeddings = new Embeddings(database)
   const predictions = new Predictions(database)
-  const versions = new Versions(database, attributes, {
-    shipped: join(options.resources, 'models'),
-    trained: store.modelsFolder,
-  })
+  const written = new Written(database)
+  const shipped = join(options.resources, 'models')
+  const versions = new Versions(database, attributes, { shipped, trained: store.modelsFolder })
+  const backbones = new Backbones(database, versions, embeddings, { shipped, own: store.modelsFolder })
   const imageRows = new ImageRows(database)
   const imageQueries = new ImageQueries(store.reader)
   const flips = new Flips(database, versions, imageRows)
+  const captionFlips = new CaptionFlips(database, imageRows)
   const evaluations = new Evaluations(database, attributes, versions)
   const runs = new Runs(database)
   const datasets = new Datasets(database, attributes, embeddings)
+  const captionDatasets = new CaptionDatasets(database, embeddings)
   const imagesChanged = throttle(() => {
     events.emit('images', { catalogIds: [] })
     events.emit('attributes', { attributeIds: [] })
@@ -96,27 +102,44 @@ async function wire(options: EngineOptions, store: Store) {
   const tagging = new Tagging({
     database,
     vision: visionClient,
-    backbone,
-    features,
+    backbones,
     embeddings,
     predictions,
+    written,
     versions,
     values,
     stored: imagesChanged,
   })
-  const retraining = new Retraining({
+  const trainingParts = {
     database,
     attributes,
+    backbones,
+    captionDatasets,
     datasets,
     embeddings,
     predictions,
     versions,
     runs,
-    features,
     modelsFolder: store.modelsFolder,
+  }
+  const heads = new HeadProcedure(trainingParts)
+  const retraining = new Retraining({
+    ...trainingParts,
+    procedures: {
+      heads,
+      captions: new CaptionProcedure(trainingParts),
+      finetuning: new FinetuneProcedure({
+        ...trainingParts,
+        heads,
+        requestsAhead: visionClient.requestsAhead,
+        writePixels: (request) => visionClient.writePixels(request),
+        pathOf: (imageId) => imageRows.path(imageId),
+        embedMissing: (features, context) => tagging.embedMissing(features, context),
+      }),
+    },
     scratchFolder: store.scratchFolder,
-    trainHead: makeTrainHead(options.programs.trainer, join(store.logsFolder, 'trainer.log')),
-    predictMissing: (versionId, signal) => tagging.predictMissing(versionId, signal),
+    runTrainer: makeRunTrainer(options.programs.trainer, join(store.logsFolder, 'trainer.log')),
+    predictMissing: (versionId, signal, progress) => tagging.predictMissing(versionId, signal, progress),
     progress: (progress) => events.emit('run', progress),
     changed: (attributeId) => {
       events.emit('models', { attributeId })
@@ -127,6 +150,7 @@ async function wire(options: EngineOptions, store: Store) {
     database,
     attributes,
     annotations,
+    embeddings,
     list: (filter) => imageQueries.list(filter, { by: 'name', descending: false }),
     rows: (ids) => imageRows.rows(ids),
     catalogOf: (imageId) => imageRows.catalogName(imageId),
@@ -157,9 +181,17 @@ async function wire(options: EngineOptions, store: Store) {
   })
   tagging.define(jobs)
   retraining.define(jobs)
+  defineBackboneJob(jobs, {
+    attributes,
+    backbones,
+    retraining,
+    runs,
+    embedMissing: (features, context) => tagging.embedMissing(features, context),
+  })
   exchange.define(jobs)
 
   versions.registerShipped()
+  await backbones.verify()
   for (const attributeId of values.stale()) await values.rebuild(attributeId)
   jobs.resume()
   // Pictures were read before, and what was learned of them is lost.
@@ -167,8 +199,15 @@ async function wire(options: EngineOptions, store: Store) {
     startTagging(null)
 
   return {
-    options, features, store, events, vision, visionClient, settings, jobs, catalogs, attributes, values, annotations, embeddings, versions,
-    imageRows, imageQueries, flips, evaluations, runs, retraining, exchange, tagging, startTagging, everythingChanged,
+    options, store, events, vision, visionClient, settings, jobs, catalogs, attributes, values, annotations, embeddings, versions,
+    backbones, captionDatasets,
+    backboneDoor: {
+      probe: options.programs.probe,
+      logFile: join(store.logsFolder, 'probe.log'),
+      modelsFolder: store.modelsFolder,
+      scratchFolder: store.scratchFolder,
+    },
+    imageRows, imageQueries, flips, captionFlips, evaluations, runs, retraining, exchange, tagging, startTagging, everythingChanged,
     isBusy: (kind: JobKind, subjectId?: number) => jobs.isBusy(kind, subjectId),
     async close(): Promise<void> {
       await jobs.close()

@@ -1,4 +1,4 @@
-import { mixed } from './random.ts'
+import { mixed } from '../common/random.ts'
 
 /** With fewer examples than this a held-out part says nothing and costs a lot. */
 export const leastExamplesToHoldOut = 10

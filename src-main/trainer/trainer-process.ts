@@ -1,3 +1,5 @@
+import type { CaptionTrainingRequest, CaptionTrainingResult } from '../common/caption-training-types.ts'
+import type { FinetuneRequest, FinetuneResult } from '../common/finetune-types.ts'
 import type {
   HeadTrainingProgress,
   HeadTrainingRequest,
@@ -47,6 +49,16 @@ await runChild((tell) => {
         train(async (onProgress, signal) => {
           const { trainHeadBySgd } = await import('./sgd/train-head-sgd.ts')
           return trainHeadBySgd(request, onProgress, signal)
+        }),
+      trainCaptioner: (request: CaptionTrainingRequest): Promise<CaptionTrainingResult> =>
+        train(async (onProgress, signal) => {
+          const { trainCaptioner } = await import('./caption/train-captioner.ts')
+          return trainCaptioner(request, onProgress, signal)
+        }),
+      finetune: (request: FinetuneRequest): Promise<FinetuneResult> =>
+        train(async (onProgress, signal) => {
+          const { finetune } = await import('./finetune/finetune.ts')
+          return finetune(request, onProgress, signal)
         }),
       async backend(): Promise<TrainingBackend> {
         const { loadTensorFlow } = await import('./tensorflow/backend.ts')

@@ -8,6 +8,8 @@ export { colourDescriptorId } from '../common/feature-names.ts'
 
 const lightnessNodes = 6
 const chromaNodes = 9
+/** What the numbers are computed from, whatever the backbones take. */
+export const colourInput = { width: 224, height: 224, fit: 'cover' } as const
 export const colourDescriptorDimensions = lightnessNodes * chromaNodes * chromaNodes
 
 const grid = 56

@@ -12,12 +12,15 @@ const decodeSeconds = 30
 
 export interface Decoded {
   picture: Picture
-  /** sRGB pixels, uint8 [height, width, 3] of the backbone's input; null where the picture could not be read. */
-  tensor: Uint8Array | null
+  /** sRGB pixels for each input, uint8 [height, width, 3]; null where the picture could not be read. */
+  tensors: Uint8Array[] | null
 }
 
-/** Reads one file, once, into a thumbnail and a tensor. Never throws: what went wrong is in `picture.error`. */
-export async function decodePicture(item: EmbedItem, input: BackboneSpec['input']): Promise<Decoded> {
+/** How a picture is brought to the size a network takes. */
+export type PictureInput = Omit<BackboneSpec['input'], 'name'>
+
+/** Reads one file, once, into a thumbnail and tensors. Never throws: what went wrong is in `picture.error`. */
+export async function decodePicture(item: EmbedItem, inputs: readonly PictureInput[]): Promise<Decoded> {
   const picture: Picture = {
     id: item.id,
     hash: null,
@@ -35,14 +38,14 @@ export async function decodePicture(item: EmbedItem, input: BackboneSpec['input'
     picture.hash = createHash('sha256').update(data).digest()
     const metadata = await readHeader(data, item.path)
     describe(picture, metadata)
-    const side = Math.max(thumbnailSide, input.width, input.height)
+    const side = Math.max(thumbnailSide, ...inputs.flatMap(({ width, height }) => [width, height]))
     const pixels = await toPixels(data, side)
     const isSmall = metadata.width <= thumbnailSide && metadata.height <= thumbnailSide
     picture.thumbnail = await makeThumbnail(pixels, isSmall && picture.orientation === 1 ? { data, metadata } : null)
-    return { picture, tensor: await toTensor(pixels, input) }
+    return { picture, tensors: await Promise.all(inputs.map((input) => toTensor(pixels, input))) }
   } catch (error) {
     picture.error = describeFailure(error, item.path)
-    return { picture, tensor: null }
+    return { picture, tensors: null }
   }
 }
 
@@ -91,7 +94,7 @@ function spreadGrey(pixels: Buffer, channels: number): Buffer {
   return spread
 }
 
-async function toTensor(pixels: Pixels, input: BackboneSpec['input']): Promise<Uint8Array> {
+async function toTensor(pixels: Pixels, input: PictureInput): Promise<Uint8Array> {
   if (pixels.width === input.width && pixels.height === input.height) return pixels.data
   return sharp(pixels.data, { raw: { width: pixels.width, height: pixels.height, channels: 3 } })
     .resize(input.width, input.height, { fit: input.fit, background: '#ffffff', kernel: 'cubic' })

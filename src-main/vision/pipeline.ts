@@ -1,8 +1,19 @@
+import { open } from 'node:fs/promises'
 import { Tensor } from 'onnxruntime-node'
-import type { BackboneSpec, EmbedRequest, EmbedResult, FeatureBlock, Picture } from '../common/vision-types.ts'
-import { colourDescriptorDimensions, colourDescriptorId, describeColour } from './colour-descriptor.ts'
-import { decodePicture } from './decode.ts'
-import { predictHeads } from './predict.ts'
+import type {
+  BackboneSpec,
+  EmbedItem,
+  EmbedRequest,
+  EmbedResult,
+  FeatureBlock,
+  Picture,
+  PixelsRequest,
+  PixelsResult,
+} from '../common/vision-types.ts'
+import { colourDescriptorDimensions, colourDescriptorId, colourInput, describeColour } from './colour-descriptor.ts'
+import { decodePicture, type PictureInput } from './decode.ts'
+import { Limiter } from './limiter.ts'
+import type { Models } from './models.ts'
 import type { Sessions } from './sessions.ts'
 
 /**
@@ -17,65 +28,81 @@ function batchFor(threads: number): number {
 const ahead = 16
 
 /**
- * Files in, features and predictions out. `session.run` blocks this thread, and decoding goes on in sharp's threads
+ * Files in, features and what models say out. `session.run` blocks this thread, and decoding goes on in sharp's threads
  * meanwhile: so that neither waits, several batches are being decoded while one is in the network, across requests.
  */
 export class Pipeline {
   readonly #sessions: Sessions
+  readonly #models: Models
   readonly #decoding = new Limiter(ahead)
-
   readonly #batch: number
 
-  constructor(sessions: Sessions, threads: number) {
+  constructor(sessions: Sessions, models: Models, threads: number) {
     this.#sessions = sessions
+    this.#models = models
     this.#batch = batchFor(threads)
   }
 
-  async embed(request: EmbedRequest): Promise<EmbedResult> {
-    const { backbone, items } = request
+  async embed({ backbones, items, ...models }: EmbedRequest): Promise<EmbedResult> {
+    const inputs = distinctInputs(backbones)
     const pictures: Picture[] = []
     const rows: number[] = []
-    const embeddings = new Float32Array(items.length * backbone.output.dimensions)
-    const colours = new Float32Array(items.length * colourDescriptorDimensions)
-    const decoding = items.map((item) => this.#decoding.run(() => decodePicture(item, backbone.input)))
-    let waiting: { id: number; tensor: Uint8Array }[] = []
+    const blocks = [
+      ...backbones.map(({ name, output }) => emptyBlock(name, output.dimensions, items.length)),
+      emptyBlock(colourDescriptorId, colourDescriptorDimensions, items.length),
+    ]
+    let waiting: { id: number; tensors: Uint8Array[] }[] = []
     const flush = async (): Promise<void> => {
       const ready = waiting
       waiting = []
       if (ready.length === 0) return
       const start = rows.length
-      const vectors = await this.#run(
-        backbone,
-        ready.map(({ tensor }) => tensor),
-      )
-      embeddings.set(vectors, start * backbone.output.dimensions)
-      ready.forEach(({ id, tensor }, index) => {
-        rows.push(id)
-        const colour = describeColour(tensor, backbone.input.width, backbone.input.height)
-        colours.set(colour, (start + index) * colourDescriptorDimensions)
-      })
+      rows.push(...ready.map(({ id }) => id))
+      for (const [index, backbone] of backbones.entries()) {
+        const at = inputs.findIndex((input) => isSame(input, backbone.input))
+        const tensors = ready.map(({ tensors }) => tensors[at] ?? new Uint8Array())
+        blocks[index]?.data.set(await this.#run(backbone, tensors), start * backbone.output.dimensions)
+      }
+      for (const [index, { tensors }] of ready.entries()) {
+        const colour = describeColour(tensors[0] ?? new Uint8Array(), colourInput.width, colourInput.height)
+        blocks.at(-1)?.data.set(colour, (start + index) * colourDescriptorDimensions)
+      }
     }
-    for (const next of decoding) {
-      const { picture, tensor } = await next
+    for (const next of this.#decode(items, inputs)) {
+      const { picture, tensors } = await next
       pictures.push(picture)
-      if (tensor) waiting.push({ id: picture.id, tensor })
+      if (tensors) waiting.push({ id: picture.id, tensors })
       if (waiting.length === this.#batch) await flush()
     }
     await flush()
-    const blocks: FeatureBlock[] = [
-      {
-        name: backbone.name,
-        dimensions: backbone.output.dimensions,
-        data: embeddings.slice(0, rows.length * backbone.output.dimensions),
-      },
-      {
-        name: colourDescriptorId,
-        dimensions: colourDescriptorDimensions,
-        data: colours.slice(0, rows.length * colourDescriptorDimensions),
-      },
-    ]
-    const predictions = await predictHeads(this.#sessions, request.heads, blocks, rows.length)
-    return { pictures, rows, blocks, predictions }
+    const filled = blocks.map((block) => ({ ...block, data: block.data.slice(0, rows.length * block.dimensions) }))
+    return {
+      pictures,
+      rows,
+      blocks: filled,
+      ...(await this.#models.say({ ...models, rows: rows.length, blocks: filled })),
+    }
+  }
+
+  /** Writes pictures into a file of pixels, for fine-tuning. */
+  async writePixels({ items, input, file, firstRow }: PixelsRequest): Promise<PixelsResult> {
+    const bytes = input.width * input.height * 3
+    const failed: number[] = []
+    const target = await open(file, 'r+')
+    try {
+      for (const [index, next] of this.#decode(items, [input]).entries()) {
+        const { picture, tensors } = await next
+        if (tensors?.[0]) await target.write(tensors[0], 0, bytes, (firstRow + index) * bytes)
+        else failed.push(picture.id)
+      }
+    } finally {
+      await target.close()
+    }
+    return { failed }
+  }
+
+  #decode(items: readonly EmbedItem[], inputs: readonly PictureInput[]): ReturnType<typeof decodePicture>[] {
+    return items.map((item) => this.#decoding.run(() => decodePicture(item, inputs)))
   }
 
   async #run(backbone: BackboneSpec, tensors: Uint8Array[]): Promise<Float32Array> {
@@ -89,24 +116,17 @@ export class Pipeline {
   }
 }
 
-/** At most `limit` tasks under way; the rest wait their turn, first come first served. */
-class Limiter {
-  readonly #limit: number
-  #running = 0
-  readonly #waiting: (() => void)[] = []
+function emptyBlock(name: string, dimensions: number, rows: number): FeatureBlock {
+  return { name, dimensions, data: new Float32Array(rows * dimensions) }
+}
 
-  constructor(limit: number) {
-    this.#limit = limit
-  }
+/** Each size and fit once, the colour descriptor's first: the shipped backbone shares it. */
+function distinctInputs(backbones: readonly BackboneSpec[]): PictureInput[] {
+  const inputs: PictureInput[] = [colourInput]
+  for (const { input } of backbones) if (!inputs.some((known) => isSame(known, input))) inputs.push(input)
+  return inputs
+}
 
-  async run<Result>(task: () => Promise<Result>): Promise<Result> {
-    if (this.#running >= this.#limit) await new Promise<void>((resolve) => this.#waiting.push(resolve))
-    this.#running++
-    try {
-      return await task()
-    } finally {
-      this.#running--
-      this.#waiting.shift()?.()
-    }
-  }
+function isSame(a: PictureInput, b: PictureInput): boolean {
+  return a.width === b.width && a.height === b.height && a.fit === b.fit
 }

@@ -1,35 +1,21 @@
 import { Tensor } from 'onnxruntime-node'
 import { AppError } from '../common/app-error.ts'
 import { topCount, type FeatureBlock, type HeadSpec, type TopLabels } from '../common/vision-types.ts'
+import { blockNamed } from './block-named.ts'
 import type { Sessions } from './sessions.ts'
 
 /** Rows per run: large enough that a run's overhead does not count, small enough to stay in the cache. */
 const batch = 256
 
-/** Runs heads on stored or fresh features; every block has the same number of rows. */
-export async function predictHeads(
-  sessions: Sessions,
-  heads: readonly HeadSpec[],
-  blocks: readonly FeatureBlock[],
-  rows: number,
-): Promise<TopLabels[]> {
-  const results: TopLabels[] = []
-  for (const head of heads) results.push(await predictHead(sessions, head, blocks, rows))
-  return results
-}
-
-async function predictHead(
+/** Runs a head on stored or fresh features. */
+export async function predictHead(
   sessions: Sessions,
   head: HeadSpec,
   blocks: readonly FeatureBlock[],
   rows: number,
 ): Promise<TopLabels> {
   const session = await sessions.get(head.file)
-  const inputs = head.features.map((name) => {
-    const block = blocks.find((candidate) => candidate.name === name)
-    if (!block) throw new AppError('bad-request', `The head "${head.file}" needs the features "${name}".`, name)
-    return block
-  })
+  const inputs = head.features.map((name) => blockNamed(blocks, name, head.file))
   const k = Math.min(topCount, head.labels)
   const labels = new Uint32Array(rows * k)
   const probabilities = new Float32Array(rows * k)

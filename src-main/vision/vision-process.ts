@@ -3,11 +3,18 @@ import { parseArgs } from 'node:util'
 import { env, listSupportedBackends } from 'onnxruntime-node'
 import sharp from 'sharp'
 import { runChild } from '../common/child-process.ts'
-import type { AboutVision, EmbedRequest, PredictRequest, RenderRequest, RenderResult } from '../common/vision-types.ts'
+import type {
+  AboutVision,
+  EmbedRequest,
+  PixelsRequest,
+  PredictRequest,
+  RenderRequest,
+  RenderResult,
+} from '../common/vision-types.ts'
 import { renderPicture } from './decode.ts'
 import { allowOnlyPhotoLoaders } from './loaders.ts'
+import { Models } from './models.ts'
 import { Pipeline } from './pipeline.ts'
-import { predictHeads } from './predict.ts'
 import { Sessions } from './sessions.ts'
 
 /** The vision process: all decoding and all networks. A hostile picture or model can end it and nothing else. */
@@ -18,11 +25,13 @@ await runChild(() => {
   const { values } = parseArgs({ options: { threads: { type: 'string', default: '1' } } })
   const threads = Number(values.threads)
   const sessions = new Sessions(threads)
-  const pipeline = new Pipeline(sessions, threads)
+  const models = new Models(sessions, threads)
+  const pipeline = new Pipeline(sessions, models, threads)
   return {
     handlers: {
       embed: (request: EmbedRequest) => pipeline.embed(request),
-      predict: (request: PredictRequest) => predictHeads(sessions, request.heads, request.blocks, request.rows),
+      predict: (request: PredictRequest) => models.say(request),
+      writePixels: (request: PixelsRequest) => pipeline.writePixels(request),
       about: (): AboutVision => ({
         providers: listSupportedBackends()
           .filter(({ bundled }) => bundled)

@@ -1,4 +1,4 @@
-import { mixed } from '../../src-main/trainer/random.ts'
+import { mixed } from '../../src-main/common/random.ts'
 
 /**
  * Made-up embeddings like those of a convolutional network: a low-dimensional cause behind every row, spread over all

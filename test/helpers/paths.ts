@@ -10,6 +10,7 @@ export const programs = {
   vision: program('vision'),
   trainer: program('trainer'),
   cli: program('cli'),
+  probe: program('probe'),
 }
 
 /** The photos shared between the people who work on this; absent on a fresh clone. */

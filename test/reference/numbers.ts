@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs'
-import { mixed } from '../../src-main/trainer/random.ts'
+import { mixed } from '../../src-main/common/random.ts'
 
 /** Evenly from -limit to limit: the formula of training_reference.py. */
 export function numbers(seed: number, count: number, limit: number): Float32Array {

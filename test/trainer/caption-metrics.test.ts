@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
-import { bleu, modifiedPrecision } from '../../src-main/trainer/caption/metrics/bleu.ts'
-import { ciderD } from '../../src-main/trainer/caption/metrics/cider.ts'
+import { bleu, modifiedPrecision } from '../../src-main/common/captioner/metrics/bleu.ts'
+import { ciderD } from '../../src-main/common/captioner/metrics/cider.ts'
 
 const words = (text: string): string[] => text.split(' ')
 const pair = (candidate: string, ...references: string[]): { candidate: string[]; references: string[][] } => ({

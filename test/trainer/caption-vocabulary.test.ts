@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
-import { tokenise } from '../../src-main/trainer/caption/tokens.ts'
-import { unknownToken, Vocabulary } from '../../src-main/trainer/caption/vocabulary.ts'
+import { tokenise } from '../../src-main/common/captioner/tokens.ts'
+import { unknownToken, Vocabulary } from '../../src-main/common/captioner/vocabulary.ts'
 
 describe('tokens', () => {
   it.each([

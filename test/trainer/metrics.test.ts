@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest'
 import { atTemperature, fitTemperature } from '../../src-main/trainer/calibrate.ts'
 import { measure } from '../../src-main/trainer/metrics.ts'
 import { topPredictions } from '../../src-main/trainer/predict.ts'
-import { mixed } from '../../src-main/trainer/random.ts'
+import { mixed } from '../../src-main/common/random.ts'
 import { normals, range } from './synthetic.ts'
 
 describe('metrics', () => {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { mixed } from '../../src-main/trainer/random.ts'
+import { mixed } from '../../src-main/common/random.ts'
 import { LinearHead } from '../../src-main/trainer/sgd/linear-head.ts'
 import { MomentumSgd } from '../../src-main/trainer/sgd/momentum.ts'
 import { largestDeviation, numbers, reference } from '../reference/numbers.ts'

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { mixed } from '../../src-main/trainer/random.ts'
+import { mixed } from '../../src-main/common/random.ts'
 import { holdOut } from '../../src-main/trainer/split.ts'
 import { range } from './synthetic.ts'
 

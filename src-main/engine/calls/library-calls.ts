@@ -25,19 +25,29 @@ export function libraryCalls(engine: Engine) {
     },
     exchange: {
       importCsv: checked(
-        z.strictObject({ path, catalogId: id.optional(), productColumn: z.string().min(1).optional() }),
-        ({ path, catalogId, productColumn }) => ({
+        z.strictObject({
+          path,
+          catalogId: id.optional(),
+          productColumn: z.string().min(1).optional(),
+          captionColumn: z.string().min(1).optional(),
+        }),
+        ({ path, catalogId, ...columns }) => ({
           jobId: jobs.start(
             'import',
             `Importing ${path.split(/[\\/]/).at(-1)}`,
-            { path, catalogId: catalogId ?? null, ...(productColumn === undefined ? {} : { productColumn }) },
+            { path, catalogId: catalogId ?? null, ...columns },
             catalogId ?? null,
           ),
         }),
       ),
       importReport: checked(z.strictObject({ jobId: id }), ({ jobId }) => exchange.report(jobId)),
       exportCsv: checked(z.strictObject({ path, filter: imageFilter.optional() }), ({ path, filter }) => ({
-        jobId: jobs.start('export', `Exporting ${path.split(/[\\/]/).at(-1)}`, { path, filter: filter ?? {} }, null),
+        jobId: jobs.start(
+          'export',
+          `Exporting ${path.split(/[\\/]/).at(-1)}`,
+          { kind: 'labels', path, filter: filter ?? {} },
+          null,
+        ),
       })),
     },
     jobs: {

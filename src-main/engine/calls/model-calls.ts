@@ -1,10 +1,15 @@
 import { z } from 'zod'
 import { AppError } from '../../common/app-error.ts'
+import { Vocabulary } from '../../common/captioner/vocabulary.ts'
 import type { Engine } from '../engine.ts'
-import { checked, id, ids, trainingOptions } from './schemas.ts'
+import { annotatePictures } from '../tagging/annotate.ts'
+import { checked, decoding, id, ids, path, trainingOptions } from './schemas.ts'
 
 export function modelCalls({
   attributes,
+  backbones,
+  captionDatasets,
+  captionFlips,
   catalogs,
   evaluations,
   events,
@@ -16,7 +21,9 @@ export function modelCalls({
   tagging,
   values,
   versions,
+  visionClient,
 }: Engine) /* prettier-ignore */ {
+  const isCaptioner = (versionId: number): boolean => versions.get(versionId).kind === 'captioner'
   const byVersion = z.strictObject({ versionId: id })
   const flipFilter = z.strictObject({
     versionId: id,
@@ -25,10 +32,18 @@ export function modelCalls({
   })
   /** The version's predictions are completed first, so that no image is left without a word of the active model. */
   const activate = async (versionId: number): Promise<void> => {
-    const { attributeId } = versions.get(versionId)
-    if (jobs.isBusy('train')) throw new AppError('busy', 'A training is under way. Wait for it or cancel it first.')
+    const { attributeId, features, name } = versions.get(versionId)
+    if (jobs.isBusy('train') || jobs.isBusy('backbone')) {
+      throw new AppError('busy', 'A training is under way. Wait for it or cancel it first.')
+    }
+    const gone = features.find((feature) => !backbones.makes(feature))
+    if (gone !== undefined) {
+      throw new AppError('model-missing', `"${name}" reads the features of "${gone}", a backbone that was removed.`, gone)
+    }
     await tagging.predictMissing(versionId, new AbortController().signal)
     versions.activate(versionId)
+    // It may read features that images added since it was trained do not have.
+    if (tagging.isIncomplete()) startTagging(null)
     await values.rebuild(attributeId)
     events.emit('models', { attributeId })
     events.emit('attributes', { attributeIds: [attributeId] })
@@ -47,7 +62,12 @@ export function modelCalls({
       start: checked(
         z.strictObject({ attributeId: id, options: trainingOptions.optional() }),
         ({ attributeId, options }) => {
-          if (jobs.isBusy('train')) throw new AppError('busy', 'A training is under way already. Wait for it or cancel it.')
+          if (jobs.isBusy('train') || jobs.isBusy('backbone')) {
+            throw new AppError('busy', 'A training is under way already. Wait for it or cancel it.')
+          }
+          if (options?.finetune && attributes.get(attributeId).kind === 'text') {
+            throw new AppError('bad-request', 'Fine-tuning learns from labels. Fine-tune on another attribute.', 'finetune')
+          }
           const { obstacle } = retraining.summary(attributeId)
           if (obstacle) throw new AppError('not-enough-data', obstacle)
           const runId = runs.begin(attributeId, options ?? {})
@@ -57,13 +77,24 @@ export function modelCalls({
       ),
       run: checked(z.strictObject({ runId: id }), ({ runId }) => runs.get(runId)),
       runs: checked(z.strictObject({ attributeId: id }), ({ attributeId }) => runs.list(attributeId)),
+      vocabulary: checked(z.strictObject({ minimumCount: z.number().int().min(1) }), ({ minimumCount }) => [
+        ...Vocabulary.build(captionDatasets.texts(), minimumCount).entries,
+      ]),
     },
     review: {
-      flips: checked(byVersion, ({ versionId }) => flips.summary(versionId)),
-      flipIds: checked(flipFilter, (filter) => ({ ids: flips.ids(filter) })),
+      flips: checked(byVersion, ({ versionId }) =>
+        isCaptioner(versionId) ? captionFlips.summary(versionId) : flips.summary(versionId),
+      ),
+      flipIds: checked(flipFilter, (filter) => ({
+        ids: isCaptioner(filter.versionId) ? captionFlips.ids(filter.versionId) : flips.ids(filter),
+      })),
       flipRows: checked(
         z.strictObject({ versionId: id, ids: ids.refine((list) => list.length <= 1000, 'at most 1,000 rows at a time') }),
         ({ versionId, ids }) => flips.rows(versionId, ids),
+      ),
+      captionFlipRows: checked(
+        z.strictObject({ versionId: id, ids: ids.refine((list) => list.length <= 1000, 'at most 1,000 rows at a time') }),
+        ({ versionId, ids }) => captionFlips.rows(versionId, ids),
       ),
       accept: checked(byVersion, ({ versionId }) => activate(versionId)),
       reject: checked(byVersion, ({ versionId }) => {
@@ -82,6 +113,15 @@ export function modelCalls({
     models: {
       versions: checked(z.strictObject({ attributeId: id }), ({ attributeId }) => versions.list(attributeId)),
       activate: checked(byVersion, ({ versionId }) => activate(versionId)),
+      annotate: checked(
+        z.strictObject({ paths: z.array(path).min(1).max(1000), decoding: decoding.optional() }),
+        ({ paths, decoding }) =>
+          annotatePictures(
+            { attributes, backbones, versions, embed: (request) => visionClient.embed(request) },
+            paths,
+            decoding,
+          ),
+      ),
     },
   }
 }

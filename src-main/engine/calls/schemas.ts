@@ -25,6 +25,7 @@ export const imageSort = z.strictObject({
 
 export const decision = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('is'), labelId: id }),
+  z.strictObject({ kind: z.literal('text'), text: z.string().max(10_000) }),
   z.strictObject({ kind: z.literal('accept') }),
   z.strictObject({ kind: z.literal('not'), labelId: id.optional() }),
   z.strictObject({ kind: z.literal('clear') }),
@@ -43,6 +44,42 @@ export const trainingOptions = z.strictObject({
   fromScratch: z.boolean().optional(),
   features: z.array(z.string()).min(1).optional(),
   seed: z.number().int().min(0).max(0xffffffff).optional(),
+  finetune: z
+    .strictObject({ lastBlocks: z.union([z.literal('all'), z.number().int().min(1).max(10_000)]).optional() })
+    .optional(),
+  minimumCount: z.number().int().min(1).max(1_000_000).optional(),
+})
+
+const longest = z.number().int().min(1).max(200).optional()
+
+export const decoding = z.discriminatedUnion('method', [
+  z.strictObject({ method: z.literal('greedy'), longest }),
+  z.strictObject({
+    method: z.literal('beam'),
+    width: z.number().int().min(1).max(100).optional(),
+    lengthPower: z.number().min(0).max(10).optional(),
+    longest,
+  }),
+  z.strictObject({
+    method: z.literal('sample'),
+    temperature: z.number().positive().max(100).optional(),
+    topK: z.number().int().min(0).max(1_000_000).optional(),
+    seed: z.number().int().min(0).max(0xffffffff).optional(),
+    longest,
+  }),
+])
+
+const perChannel = z.tuple([z.number(), z.number(), z.number()])
+
+export const backboneChoices = z.strictObject({
+  name: z.string().max(200).optional(),
+  feature: z.string().max(1000).optional(),
+  dimensions: z.number().int().optional(),
+  width: z.number().int().optional(),
+  height: z.number().int().optional(),
+  normalisation: z.strictObject({ scale: z.number(), mean: perChannel, deviation: perChannel }).nullable().optional(),
+  fit: z.enum(['contain', 'fill', 'cover']).optional(),
+  licence: z.string().max(200).optional(),
 })
 
 /** Fields with the value `undefined` count as absent, as in the contract. */

@@ -1,16 +1,19 @@
 import { basename } from 'node:path'
 import type { Database } from 'better-sqlite3'
 import type { ImageFilter, ImageRow, ImportReport } from '../../../src-preload/contract.ts'
-import type { JobRunner } from '../jobs/job-runner.ts'
+import type { JobContext, JobRunner } from '../jobs/job-runner.ts'
 import type { Annotations } from '../labels/annotations.ts'
 import type { Attributes } from '../labels/attributes.ts'
+import type { Embeddings } from '../models/embeddings.ts'
 import { exportCsv } from './export-csv.ts'
+import { exportFeatures } from './export-features.ts'
 import { CsvImport, type ImportRequest } from './import-csv.ts'
 
 export interface ExchangeParts {
   database: Database
   attributes: Attributes
   annotations: Annotations
+  embeddings: Embeddings
   /** Ids of the images a filter names, by name. */
   list(filter: ImageFilter): Promise<Uint32Array>
   rows(ids: Iterable<number>): ImageRow[]
@@ -18,10 +21,10 @@ export interface ExchangeParts {
   changed(): void
 }
 
-export interface ExportRequest {
-  path: string
-  filter: ImageFilter
-}
+export type ExportRequest =
+  | { kind: 'labels'; path: string; filter: ImageFilter }
+  /** The stored features of this name. */
+  | { kind: 'features'; path: string; features: string }
 
 /** Import and export as jobs. */
 export class Exchange {
@@ -49,15 +52,31 @@ export class Exchange {
     })
     jobs.define<ExportRequest>('export', {
       resumes: false,
-      work: async ({ path, filter }, context) => {
-        const { attributes, catalogOf, list, rows } = this.#parts
-        const ids = await list(filter)
-        context.progress({ done: 0, total: ids.length })
-        const ports = { attributes: () => attributes.list(), rows, catalogOf }
-        const report = await exportCsv(path, ids, ports, context.signal, (done) => context.progress({ done }))
-        return `${report.rows} images written to ${basename(path)}`
-      },
+      work: (request, context) =>
+        request.kind === 'labels'
+          ? this.#exportLabels(request.path, request.filter, context)
+          : this.#exportFeatures(request.path, request.features, context),
     })
+  }
+
+  async #exportLabels(path: string, filter: ImageFilter, context: JobContext): Promise<string> {
+    const { attributes, catalogOf, list, rows } = this.#parts
+    const ids = await list(filter)
+    context.progress({ done: 0, total: ids.length })
+    const ports = { attributes: () => attributes.list(), rows, catalogOf }
+    const report = await exportCsv(path, ids, ports, context.signal, (done) => context.progress({ done }))
+    return `${report.rows} images written to ${basename(path)}`
+  }
+
+  async #exportFeatures(path: string, name: string, context: JobContext): Promise<string> {
+    const { catalogOf, embeddings, rows } = this.#parts
+    const ids = embeddings.imagesWith(name)
+    const dimensions = embeddings.dimensions(name)
+    context.progress({ done: 0, total: ids.length })
+    const features = (page: readonly number[]): Float32Array => embeddings.block(name, page).data
+    const ports = { ids, dimensions, rows, catalogOf, features }
+    const table = await exportFeatures(path, ports, context.signal, (done) => context.progress({ done }))
+    return `${ids.length} x ${dimensions} features written to ${basename(path)}, their files to ${basename(table)}`
   }
 
   report(jobId: number): ImportReport | null {

@@ -39,7 +39,11 @@ export async function exportCsv(
       const rows = ports.rows(ids.subarray(start, start + PAGE)).map((row) => [
         ports.catalogOf(row.id),
         row.folder === '' ? row.name : `${row.folder}/${row.name}`,
-        ...attributes.flatMap(({ id }) => {
+        ...attributes.flatMap(({ id, kind }) => {
+          if (kind === 'text') {
+            const { text, source, confidence } = row.caption ?? { text: '', source: '', confidence: null }
+            return [text, source, confidence?.toFixed(4) ?? '']
+          }
           const value = row.values.find(({ attributeId }) => attributeId === id)
           return value
             ? [names.get(value.labelId) ?? '', value.source, value.confidence?.toFixed(4) ?? '']

@@ -15,6 +15,8 @@ export interface ImportRequest {
   catalogId: number | null
   /** Column whose equal values mark the views of one product. */
   productColumn?: string
+  /** Column of captions, where it is not called so. */
+  captionColumn?: string
 }
 
 /** An image as the finder knows it. */
@@ -70,13 +72,17 @@ export class CsvImport {
       matched++
       const product = columns.product === null ? '' : (cells[columns.product]?.trim() ?? '')
       if (product !== '') products.set(image.id, `${image.catalogId} ${product}`)
-      for (const { column, attributeId, name } of columns.attributes) {
+      for (const { column, attributeId, name, kind } of columns.attributes) {
         const label = cells[column]?.trim() ?? ''
         if (label === '') continue
+        if (kind === 'text') {
+          decisions.push({ imageId: image.id, attributeId, answer: label.replace(/\s+/g, ' ') })
+          continue
+        }
         try {
           const ensured = this.#attributes.ensureLabel(attributeId, label)
           if (ensured.created) created++
-          decisions.push({ imageId: image.id, attributeId, labelId: ensured.id })
+          decisions.push({ imageId: image.id, attributeId, answer: ensured.id })
         } catch (error) {
           problems.push({
             line,
@@ -107,9 +113,11 @@ export class CsvImport {
         request.path,
       )
     }
+    const caption = this.#column(header, request, request.captionColumn)
     const attributes = names.flatMap((name, column) => {
-      const attribute = this.#attributes.find(name)
-      return attribute ? [{ column, attributeId: attribute.id, name: attribute.name }] : []
+      const attribute = this.#attributes.find(column === caption ? 'caption' : name)
+      if (!attribute || (caption !== null && attribute.kind === 'text' && column !== caption)) return []
+      return [{ column, attributeId: attribute.id, name: attribute.name, kind: attribute.kind }]
     })
     if (attributes.length === 0) {
       throw new AppError(
@@ -118,16 +126,20 @@ export class CsvImport {
         request.path,
       )
     }
-    const wanted = (request.productColumn ?? 'product').toLowerCase()
-    const product = names.indexOf(wanted)
-    if (product < 0 && request.productColumn !== undefined) {
-      throw new AppError(
-        'bad-request',
-        `"${request.path}" has no column "${request.productColumn}".`,
-        request.productColumn,
-      )
+    const product = names.indexOf('product')
+    return {
+      file,
+      attributes,
+      product: this.#column(header, request, request.productColumn) ?? (product < 0 ? null : product),
     }
-    return { file, attributes, product: product < 0 ? null : product }
+  }
+
+  /** The column of this name; null where none is asked for. */
+  #column(header: string[], { path }: ImportRequest, wanted: string | undefined): number | null {
+    if (wanted === undefined) return null
+    const column = header.findIndex((name) => name.trim().toLowerCase() === wanted.toLowerCase())
+    if (column >= 0) return column
+    throw new AppError('bad-request', `"${path}" has no column "${wanted}"; it has: ${header.join(', ')}.`, wanted)
   }
 
   /**

@@ -1,14 +1,11 @@
 import type { Database } from 'better-sqlite3'
-import type { Change, Decision, HistoryState } from '../../../src-preload/contract.ts'
+import type { AttributeKind, Change, Decision, HistoryState } from '../../../src-preload/contract.ts'
 import { AppError } from '../../common/app-error.ts'
 import type { Journal } from '../storage/journal.ts'
 import type { Attributes } from './attributes.ts'
+import { DecisionRows, type Answer, type Entry } from './decision-rows.ts'
 import type { Values } from './values.ts'
 
-type Verdict = 'is' | 'not'
-type Origin = 'human' | 'imported'
-/** One row of `annotation`, less what its place says. */
-type Entry = [labelId: number, verdict: Verdict, source: Origin, at: number]
 /** What one action did to one image's decisions on one attribute. */
 type Step = [attributeId: number, imageId: number, before: Entry[], after: Entry[]]
 
@@ -20,8 +17,12 @@ export interface DecisionOutcome {
 export interface ImportedDecision {
   imageId: number
   attributeId: number
-  labelId: number
+  /** The id of a label, or a caption. */
+  answer: Answer
 }
+
+/** A caption is a line or two, not a page. */
+const longestCaption = 1000
 
 /**
  * The decisions of people, and the history that can take each action back. One action is one row of `change` and one
@@ -32,6 +33,7 @@ export class Annotations {
   readonly #journal: Journal
   readonly #values: Values
   readonly #attributes: Attributes
+  readonly #rows: DecisionRows
   readonly #statements: ReturnType<typeof prepare>
 
   constructor(database: Database, journal: Journal, attributes: Attributes, values: Values) {
@@ -39,11 +41,13 @@ export class Annotations {
     this.#journal = journal
     this.#attributes = attributes
     this.#values = values
+    this.#rows = new DecisionRows(database)
     this.#statements = prepare(database)
   }
 
   decide(imageIds: Iterable<number>, attributeId: number, decision: Decision): DecisionOutcome {
-    const { title } = this.#attributes.get(attributeId)
+    const { kind, title } = this.#attributes.get(attributeId)
+    requireFit(title, kind, decision)
     const named =
       'labelId' in decision && decision.labelId !== undefined ? this.#attributes.label(decision.labelId) : null
     if (named && named.attributeId !== attributeId) {
@@ -52,7 +56,7 @@ export class Annotations {
     return this.#database.transaction(() => {
       const steps: Step[] = []
       for (const imageId of new Set(imageIds)) {
-        const before = this.#entries(attributeId, imageId)
+        const before = this.#rows.entries(attributeId, imageId)
         const after = this.#decided(before, attributeId, imageId, decision)
         if (after && !isSame(before, after)) steps.push([attributeId, imageId, before, after])
       }
@@ -71,15 +75,15 @@ export class Annotations {
       let kept = 0
       const last = new Map<string, ImportedDecision>()
       for (const decision of decisions) last.set(`${decision.attributeId} ${decision.imageId}`, decision)
-      for (const { imageId, attributeId, labelId } of last.values()) {
-        const before = this.#entries(attributeId, imageId)
-        if (before.some(([id, verdict, source]) => source === 'human' && (verdict === 'is' || id === labelId))) {
+      for (const { imageId, attributeId, answer } of last.values()) {
+        const before = this.#rows.entries(attributeId, imageId)
+        if (before.some(([known, verdict, source]) => source === 'human' && (verdict === 'is' || known === answer))) {
           kept++
           continue
         }
         const after: Entry[] = [
           ...before.filter(([, verdict]) => verdict === 'not'),
-          [labelId, 'is', 'imported', Date.now()],
+          [answer, 'is', 'imported', Date.now()],
         ]
         if (!isSame(before, after)) steps.push([attributeId, imageId, before, after])
       }
@@ -112,8 +116,7 @@ export class Annotations {
         // The catalog may have been removed since; there is nothing to give back to then.
         if (!this.#statements.exists.get(imageId)) continue
         const [from, to] = direction === 'undo' ? [after, before] : [before, after]
-        this.#statements.clear.run(attributeId, imageId)
-        this.#write(attributeId, imageId, [], to)
+        this.#rows.replace(attributeId, imageId, to)
         done.push([attributeId, imageId, from, to])
       }
       this.#refreshValues(done)
@@ -125,7 +128,7 @@ export class Annotations {
 
   #commit(title: string, steps: Step[]): void {
     if (steps.length === 0) return
-    for (const [attributeId, imageId, before, after] of steps) this.#write(attributeId, imageId, before, after)
+    for (const [attributeId, imageId, , after] of steps) this.#rows.replace(attributeId, imageId, after)
     this.#refreshValues(steps)
     // What was undone before can no longer be redone: the new action took its place.
     this.#statements.dropUndone.run()
@@ -144,36 +147,19 @@ export class Annotations {
     for (const [attributeId, ids] of byAttribute) this.#values.refresh(attributeId, ids)
   }
 
-  #write(attributeId: number, imageId: number, before: Entry[], entries: Entry[]): void {
-    if (before.length > 0) this.#statements.clear.run(attributeId, imageId)
-    for (const [labelId, verdict, source, at] of entries) {
-      this.#statements.insert.run(imageId, attributeId, labelId, verdict, source, at)
-    }
-  }
-
-  #entries(attributeId: number, imageId: number): Entry[] {
-    const rows = this.#statements.entries.all(attributeId, imageId) as {
-      label_id: number
-      verdict: Verdict
-      source: Origin
-      at: number
-    }[]
-    return rows.map(({ label_id, verdict, source, at }) => [label_id, verdict, source, at])
-  }
-
   /** The entries after a decision; null: it does not apply to this image. */
   #decided(before: Entry[], attributeId: number, imageId: number, decision: Decision): Entry[] | null {
     if (decision.kind === 'clear') return []
-    const value = this.#statements.value.get(attributeId, imageId) as { label_id: number } | undefined
-    const labelId = decision.kind === 'accept' ? value?.label_id : (decision.labelId ?? value?.label_id)
+    const value = this.#rows.value(attributeId, imageId)
+    const answer = answerOf(decision, value)
     // An image with a value exists; another may have been removed since the window last looked.
-    if (labelId === undefined || (!value && !this.#statements.exists.get(imageId))) return null
+    if (answer === undefined || (value === undefined && !this.#statements.exists.get(imageId))) return null
     if (decision.kind === 'not') {
-      return [...before.filter(([id]) => id !== labelId), [labelId, 'not', 'human', Date.now()]]
+      return [...before.filter(([known]) => known !== answer), [answer, 'not', 'human', Date.now()]]
     }
     return [
-      ...before.filter(([id, verdict]) => verdict === 'not' && id !== labelId),
-      [labelId, 'is', 'human', Date.now()],
+      ...before.filter(([known, verdict]) => verdict === 'not' && known !== answer),
+      [answer, 'is', 'human', Date.now()],
     ]
   }
 
@@ -201,8 +187,8 @@ export class Annotations {
       decisions: steps.map(([attributeId, imageId, , after]) => ({
         ...this.#place(imageId, folders),
         attribute: attribute(attributeId).name,
-        labels: after.map(([labelId, verdict, source]) => [
-          attribute(attributeId).labels.get(labelId) ?? labelId,
+        labels: after.map(([answer, verdict, source]) => [
+          typeof answer === 'string' ? answer : (attribute(attributeId).labels.get(answer) ?? answer),
           verdict,
           source,
         ]),
@@ -233,10 +219,38 @@ function isSame(before: Entry[], after: Entry[]): boolean {
   if (before.length !== after.length) return false
   const key = (entries: Entry[]): string =>
     entries
-      .map(([labelId, verdict, source]) => `${labelId} ${verdict} ${source}`)
+      .map(([answer, verdict, source]) => `${answer} ${verdict} ${source}`)
       .sort()
       .join('|')
   return key(before) === key(after)
+}
+
+/** What a decision says of an image that has `value` now; undefined: nothing. */
+function answerOf(decision: Exclude<Decision, { kind: 'clear' }>, value: Answer | undefined): Answer | undefined {
+  switch (decision.kind) {
+    case 'accept':
+      return value
+    case 'text':
+      return decision.text.trim().replace(/\s+/g, ' ')
+    case 'is':
+    case 'not':
+      return decision.labelId ?? value
+  }
+}
+
+/** @throws AppError `bad-request` where the decision is of another kind than the attribute's answers */
+function requireFit(title: string, kind: AttributeKind, decision: Decision): void {
+  if (decision.kind === 'accept' || decision.kind === 'clear') return
+  if ((decision.kind === 'text') !== (kind === 'text')) {
+    const remedy = kind === 'text' ? 'is a text: write it' : 'has labels: choose one'
+    throw new AppError('bad-request', `${title} ${remedy}.`, title)
+  }
+  if (decision.kind !== 'text') return
+  const { length } = decision.text.trim()
+  if (length === 0) throw new AppError('bad-request', `The ${title.toLowerCase()} is empty. Clear it instead.`, title)
+  if (length > longestCaption) {
+    throw new AppError('bad-request', `The ${title.toLowerCase()} has ${length} characters; at most ${longestCaption}.`)
+  }
 }
 
 function describe(attribute: string, decision: Decision, label: string | null, images: number): string {
@@ -244,6 +258,8 @@ function describe(attribute: string, decision: Decision, label: string | null, i
   switch (decision.kind) {
     case 'is':
       return `${attribute}: ${label} on ${where}`
+    case 'text':
+      return `${attribute}: written on ${where}`
     case 'accept':
       return `${attribute}: accepted on ${where}`
     case 'not':
@@ -255,14 +271,6 @@ function describe(attribute: string, decision: Decision, label: string | null, i
 
 function prepare(database: Database) {
   return {
-    entries: database.prepare(
-      'SELECT label_id, verdict, source, at FROM annotation WHERE attribute_id = ? AND image_id = ?',
-    ),
-    clear: database.prepare('DELETE FROM annotation WHERE attribute_id = ? AND image_id = ?'),
-    insert: database.prepare(
-      'INSERT INTO annotation (image_id, attribute_id, label_id, verdict, source, at) VALUES (?, ?, ?, ?, ?, ?)',
-    ),
-    value: database.prepare('SELECT label_id FROM cache.value WHERE attribute_id = ? AND image_id = ?'),
     exists: database.prepare('SELECT 1 FROM image WHERE id = ?'),
     image: database.prepare('SELECT folder_id AS folderId, name FROM image WHERE id = ?'),
     folder: database.prepare(

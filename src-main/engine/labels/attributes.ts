@@ -1,14 +1,20 @@
 import type { Database } from 'better-sqlite3'
-import type { Attribute, Label } from '../../../src-preload/contract.ts'
+import type { Attribute, AttributeKind, Label } from '../../../src-preload/contract.ts'
 import { AppError } from '../../common/app-error.ts'
 
 /** Other names people use, accepted wherever an attribute is named in text (column heads, the command line). */
-const ALIASES: Readonly<Record<string, string>> = { color: 'colour', pool: 'type', clothing_type: 'type' }
+const ALIASES: Readonly<Record<string, string>> = {
+  color: 'colour',
+  pool: 'type',
+  clothing_type: 'type',
+  annotation: 'caption',
+}
 
 interface AttributeRow {
   id: number
   name: string
   title: string
+  kind: AttributeKind
   activeVersionId: number | null
 }
 
@@ -21,7 +27,7 @@ export class Attributes {
   }
 
   list(): Attribute[] {
-    return this.#rows().map((row) => ({ ...row, labels: this.#labelsOf(row.id) }))
+    return this.#rows().map((row) => ({ ...row, labels: row.kind === 'labels' ? this.#labelsOf(row.id) : [] }))
   }
 
   /** By id. @throws AppError `not-found` */
@@ -47,7 +53,8 @@ export class Attributes {
     if (this.find(clean)) throw new AppError('already-exists', `There is an attribute "${clean}" already.`, clean)
     const { lastInsertRowid } = this.#database
       .prepare(
-        'INSERT INTO attribute (name, title, position) SELECT ?, ?, coalesce(max(position), 0) + 1 FROM attribute',
+        `INSERT INTO attribute (name, title, position)
+         SELECT ?, ?, coalesce(max(position), 0) + 1 FROM attribute WHERE kind = 'labels'`,
       )
       .run(clean.toLowerCase(), clean)
     return this.get(Number(lastInsertRowid))
@@ -67,7 +74,8 @@ export class Attributes {
   }
 
   createLabel(attributeId: number, name: string): Label {
-    this.get(attributeId)
+    const { kind, title } = this.get(attributeId)
+    if (kind !== 'labels') throw new AppError('bad-request', `${title} is a text and has no labels.`, title)
     return this.label(this.ensureLabel(attributeId, name).id)
   }
 
@@ -109,7 +117,7 @@ export class Attributes {
   #rows(): AttributeRow[] {
     return this.#database
       .prepare(
-        `SELECT a.id, a.name, a.title,
+        `SELECT a.id, a.name, a.title, a.kind,
            (SELECT v.id FROM model_version v WHERE v.attribute_id = a.id AND v.state = 'active') AS activeVersionId
          FROM attribute a ORDER BY a.position, a.id`,
       )

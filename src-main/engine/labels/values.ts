@@ -1,5 +1,6 @@
 import type { Database } from 'better-sqlite3'
 import { makePause } from '../../common/pause.ts'
+import { CaptionValues } from './caption-values.ts'
 import { unpackTop } from './top.ts'
 
 interface ImageState {
@@ -13,16 +14,18 @@ interface ImageState {
 const STRIDE = 5000
 
 /**
- * Keeps `cache.value`, the label every image has now. The rule: a person's or an imported decision wins; else the active
+ * Keeps `cache.value`, the label every image has now (and, with the label 0, who wrote the caption it has). The rule: a person's or an imported decision wins; else the active
  * model version's best label that no one has rejected.
  */
 export class Values {
   readonly #database: Database
   readonly #statements: ReturnType<typeof prepare>
+  readonly #captions: CaptionValues
 
   constructor(database: Database) {
     this.#database = database
     this.#statements = prepare(database)
+    this.#captions = new CaptionValues(database)
   }
 
   /** After decisions or predictions on these images changed. Call inside the transaction that changed them. */
@@ -49,7 +52,8 @@ export class Values {
       .prepare(
         `SELECT id FROM attribute WHERE EXISTS (SELECT 1 FROM setting WHERE key = 'stale-values-' || attribute.id)
          OR (NOT EXISTS (SELECT 1 FROM cache.value v WHERE v.attribute_id = attribute.id)
-             AND EXISTS (SELECT 1 FROM annotation n WHERE n.attribute_id = attribute.id))`,
+             AND (EXISTS (SELECT 1 FROM annotation n WHERE n.attribute_id = attribute.id)
+               OR (attribute.kind = 'text' AND EXISTS (SELECT 1 FROM caption))))`,
       )
       .all() as { id: number }[]
     return rows.map(({ id }) => id)
@@ -57,6 +61,7 @@ export class Values {
 
   #rebuildRange(attributeId: number, low: number, high: number): void {
     const version = this.#statements.active.get(attributeId) as { id: number } | undefined
+    if (attributeId === this.#captions.attributeId) return this.#captions.rebuild(version?.id ?? null, low, high)
     this.#statements.clearRange.run(attributeId, low, high)
     if (version) this.#statements.fillRange.run({ attributeId, versionId: version.id, low, high })
     const decided = this.#statements.decidedRange.all(attributeId, low, high) as { image_id: number }[]
@@ -64,6 +69,7 @@ export class Values {
   }
 
   #refreshOne(attributeId: number, versionId: number | null, imageId: number): void {
+    if (attributeId === this.#captions.attributeId) return this.#captions.refresh(versionId, imageId)
     const image = this.#statements.image.get(versionId ?? -1, imageId) as ImageState | undefined
     if (!image || image.present === 0) {
       this.#statements.remove.run(attributeId, imageId)

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto'
-import { createReadStream, existsSync, readFileSync } from 'node:fs'
+import { createReadStream, existsSync, readFileSync, readdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { pipeline } from 'node:stream/promises'
 import { z } from 'zod'
@@ -13,6 +13,10 @@ const backboneCard = z.object({
   name: z.string(),
   file: z.string(),
   sha256: z.string(),
+  licence: z.string(),
+  date: z.string(),
+  /** The run that trained it, of a fine-tuned one. */
+  runId: z.number().int().optional(),
   input: z.object({
     name: z.string(),
     width: z.number().int().positive(),
@@ -37,37 +41,78 @@ const metrics = z.object({
   ),
 })
 
-const headCard = z.object({
+const captionMetrics = z.object({
+  images: z.number(),
+  bleu4: z.number(),
+  ciderD: z.number(),
+  exact: z.number(),
+  agreement: z.array(
+    z.object({ attribute: z.string(), images: z.number(), written: z.number(), reference: z.number() }),
+  ),
+})
+
+/** What the cards of heads and captioners have in common. */
+const modelFields = {
   format: z.literal(1),
-  kind: z.literal('head'),
   id: z.string().min(1),
   name: z.string(),
   attribute: z.string().min(1),
   file: z.string(),
   sha256: z.string(),
-  labels: z.array(z.string()).min(1),
   /** Names of the feature blocks it reads, each an input of the graph. */
   features: z.array(z.string()).min(1),
-  metrics: metrics.nullable(),
   /** What it was trained on and how, in words and numbers. */
   training: z.record(z.string(), z.unknown()),
   licence: z.string(),
   date: z.string(),
+}
+
+const headCard = z.object({
+  kind: z.literal('head'),
+  ...modelFields,
+  labels: z.array(z.string()).min(1),
+  metrics: metrics.nullable(),
 })
+
+const captionerCard = z.object({
+  kind: z.literal('captioner'),
+  ...modelFields,
+  /** Words of its dictionary, special tokens included. */
+  words: z.number().int().positive(),
+  metrics: captionMetrics.nullable(),
+})
+
+const modelCard = z.discriminatedUnion('kind', [headCard, captionerCard])
 
 export type BackboneCard = z.infer<typeof backboneCard>
 export type HeadCard = z.infer<typeof headCard>
+export type CaptionerCard = z.infer<typeof captionerCard>
+/** Of what answers for an attribute. */
+export type ModelCard = z.infer<typeof modelCard>
 
 export function readBackboneCard(folder: string): BackboneCard {
   return read(folder, backboneCard)
 }
 
-export function readHeadCard(folder: string): HeadCard {
-  return read(folder, headCard)
+export function readModelCard(folder: string): ModelCard {
+  return read(folder, modelCard)
 }
 
-export function parseHeadCard(json: string): HeadCard {
-  return headCard.parse(JSON.parse(json))
+export function parseModelCard(json: string): ModelCard {
+  return modelCard.parse(JSON.parse(json))
+}
+
+/** Names of the folders below this one that hold a card, in order. */
+export function foldersWithCards(folder: string): string[] {
+  if (!existsSync(folder)) return []
+  return readdirSync(folder)
+    .filter((name) => existsSync(join(folder, name, 'card.json')))
+    .sort()
+}
+
+/** The kind of model that lies in a folder. */
+export function kindOf(folder: string): unknown {
+  return (JSON.parse(readFileSync(join(folder, 'card.json'), 'utf8')) as { kind?: unknown }).kind
 }
 
 /** SHA-256 of a file, in hexadecimal. */

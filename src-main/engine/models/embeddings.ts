@@ -32,6 +32,29 @@ export class Embeddings {
     return row?.dimensions ?? 0
   }
 
+  /** Images that have the block. */
+  count(name: string): number {
+    return this.#database
+      .prepare('SELECT count(*) FROM cache.embedding WHERE backbone_id = ?')
+      .pluck()
+      .get(this.idOf(name)) as number
+  }
+
+  /** Present images that have the block, in the order they came into the library. */
+  imagesWith(name: string): number[] {
+    return this.#database
+      .prepare(
+        `SELECT e.image_id FROM cache.embedding e JOIN image i ON i.id = e.image_id AND i.present = 1
+         WHERE e.backbone_id = ? ORDER BY e.image_id`,
+      )
+      .pluck()
+      .all(this.idOf(name)) as number[]
+  }
+
+  forget(name: string): void {
+    this.#database.prepare('DELETE FROM cache.embedding WHERE backbone_id = ?').run(this.idOf(name))
+  }
+
   /**
    * Copies vectors into `target`, float32 row-major: image i of `imageIds` to the row `firstRow + i`, starting at column
    * `offset` of rows of `stride` numbers. Every image must have the block.

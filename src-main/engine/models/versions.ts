@@ -1,11 +1,11 @@
-import { existsSync, readFileSync, readdirSync } from 'node:fs'
+import { existsSync } from 'node:fs'
 import { join } from 'node:path'
 import type { Database } from 'better-sqlite3'
 import type { ModelVersion, VersionState } from '../../../src-preload/contract.ts'
 import { AppError } from '../../common/app-error.ts'
-import type { HeadSpec } from '../../common/vision-types.ts'
+import type { CaptionerSpec, HeadSpec, ModelSpecs } from '../../common/vision-types.ts'
 import type { Attributes } from '../labels/attributes.ts'
-import { parseHeadCard, readHeadCard, type HeadCard } from './cards.ts'
+import { foldersWithCards, kindOf, parseModelCard, readModelCard, type ModelCard } from './cards.ts'
 
 interface VersionRow {
   id: number
@@ -33,25 +33,25 @@ export class Versions {
   }
 
   /**
-   * Makes the shipped heads known to the library. A new shipped head becomes active only where no one has trained
+   * Makes the shipped models known to the library. A new shipped model becomes active only where no one has trained
    * another: an update of the program must not undo what a person accepted.
    */
   registerShipped(): void {
     for (const folder of foldersWithCards(this.#folders.shipped)) {
       const path = join(this.#folders.shipped, folder)
-      const kind = kindOf(path)
-      if (kind !== 'head') continue
-      const card = readHeadCard(path)
+      if (kindOf(path) === 'backbone') continue
+      const card = readModelCard(path)
       const attribute = this.#attributes.find(card.attribute) ?? this.#attributes.create(card.attribute)
       this.#database.transaction(() => {
         const known = this.#database
           .prepare(`SELECT id, card FROM model_version WHERE origin = 'shipped' AND folder = ?`)
           .get(folder) as { id: number; card: string } | undefined
-        if (known && parseHeadCard(known.card).sha256 === card.sha256) return
+        if (known && parseModelCard(known.card).sha256 === card.sha256) return
         const active = this.active(attribute.id)
         // An update replaces the file of the shipped folder, so the old shipped version is gone in any case.
         if (known) {
-          this.#database.prepare('DELETE FROM cache.prediction WHERE version_id = ?').run(known.id)
+          for (const table of ['prediction', 'written'])
+            this.#database.prepare(`DELETE FROM cache.${table} WHERE version_id = ?`).run(known.id)
           this.#database.prepare('DELETE FROM model_version WHERE id = ?').run(known.id)
         }
         const state = !active || active.id === known?.id ? 'active' : 'retired'
@@ -67,13 +67,13 @@ export class Versions {
     folder: string
     state: VersionState
     runId: number | null
-    card: HeadCard
+    card: ModelCard
     /** The label of each output where it is known: one may have been renamed while the run went on. */
     labelIds?: readonly number[]
   }): number {
+    const labels = version.card.kind === 'head' ? version.card.labels : []
     const labelIds =
-      version.labelIds ??
-      version.card.labels.map((label) => this.#attributes.ensureLabel(version.attributeId, label).id)
+      version.labelIds ?? labels.map((label) => this.#attributes.ensureLabel(version.attributeId, label).id)
     const { lastInsertRowid } = this.#database
       .prepare(
         `INSERT INTO model_version (attribute_id, name, origin, folder, state, run_id, card, label_ids, created_at)
@@ -119,14 +119,34 @@ export class Versions {
       .all() as number[]
   }
 
-  card(id: number): HeadCard {
-    return parseHeadCard(this.#row(id).card)
+  card(id: number): ModelCard {
+    return parseModelCard(this.#row(id).card)
   }
 
-  /** What the vision process needs to run a version. @throws AppError `model-missing` */
-  spec(id: number): HeadSpec {
+  /** The feature blocks that the versions in use read, each once. */
+  featuresInUse(): string[] {
+    return [...new Set(this.activeIds().flatMap((id) => this.card(id).features))]
+  }
+
+  /** What the vision process needs to run these versions. @throws AppError `model-missing` */
+  specs(ids: readonly number[]): ModelSpecs {
+    const specs: ModelSpecs = { heads: [], captioners: [] }
+    for (const id of ids) {
+      const { spec, card } = this.#specAndCard(id)
+      if (card.kind === 'head') specs.heads.push({ ...spec, labels: card.labels.length })
+      else specs.captioners.push(spec)
+    }
+    return specs
+  }
+
+  /** Where a version's file lies. @throws AppError `model-missing` */
+  file(id: number): string {
+    return this.#specAndCard(id).spec.file
+  }
+
+  #specAndCard(id: number): { spec: CaptionerSpec & Omit<HeadSpec, 'labels'>; card: ModelCard } {
     const row = this.#row(id)
-    const card = parseHeadCard(row.card)
+    const card = parseModelCard(row.card)
     const file = join(this.#folders[row.origin], row.folder, card.file)
     if (!existsSync(file)) {
       throw new AppError(
@@ -135,7 +155,7 @@ export class Versions {
         file,
       )
     }
-    return { versionId: id, file, features: card.features, labels: card.labels.length }
+    return { spec: { versionId: id, file, features: card.features }, card }
   }
 
   /** The label id of each of a version's label indices. */
@@ -146,7 +166,7 @@ export class Versions {
   /** The version becomes the active one of its attribute; the one before is retired. */
   activate(id: number): void {
     const row = this.#row(id)
-    this.spec(id)
+    this.file(id)
     this.#database.transaction(() => {
       this.#database
         .prepare(`UPDATE model_version SET state = 'retired' WHERE attribute_id = ? AND state = 'active'`)
@@ -182,28 +202,18 @@ export class Versions {
 }
 
 function toVersion(row: VersionRow): ModelVersion {
-  const card = parseHeadCard(row.card)
+  const card = parseModelCard(row.card)
   return {
     id: row.id,
     attributeId: row.attribute_id,
+    kind: card.kind,
     name: row.name,
     origin: row.origin,
     state: row.state,
     createdAt: row.created_at,
     runId: row.run_id,
-    labels: card.labels.length,
+    labels: card.kind === 'head' ? card.labels.length : card.words,
     features: card.features,
     metrics: card.metrics,
   }
-}
-
-function foldersWithCards(folder: string): string[] {
-  if (!existsSync(folder)) return []
-  return readdirSync(folder)
-    .filter((name) => existsSync(join(folder, name, 'card.json')))
-    .sort()
-}
-
-function kindOf(folder: string): unknown {
-  return (JSON.parse(readFileSync(join(folder, 'card.json'), 'utf8')) as { kind?: unknown }).kind
 }

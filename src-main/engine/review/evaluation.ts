@@ -4,6 +4,7 @@ import { AppError } from '../../common/app-error.ts'
 import type { Attributes } from '../labels/attributes.ts'
 import { unpackTop } from '../labels/top.ts'
 import type { Versions } from '../models/versions.ts'
+import { evaluateCaptions } from './caption-evaluation.ts'
 
 /** Compares what a model version says with what people decided. */
 export class Evaluations {
@@ -20,6 +21,10 @@ export class Evaluations {
   /** Its predictions must be there: the caller has them completed first. */
   evaluate(attributeId: number, versionId: number): Evaluation {
     const version = this.#versions.get(versionId)
+    if (version.kind === 'captioner') {
+      const library = evaluateCaptions(this.#database, versionId, version.runId)
+      return { version, heldOut: version.metrics, library }
+    }
     // What was decided before a run began, the run may have learned from.
     const rows = this.#database
       .prepare(

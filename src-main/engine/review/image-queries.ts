@@ -153,7 +153,13 @@ function where(filter: ImageFilter): Clause {
   }
   if (filter.failed !== undefined) add(filter.failed ? 'i.error IS NOT NULL' : 'i.error IS NULL')
   if (filter.text !== undefined && filter.text.trim() !== '') {
-    add(`i.name LIKE ? ESCAPE '\\'`, `%${filter.text.trim().replace(/[\\%_]/g, '\\$&')}%`)
+    const part = `%${filter.text.trim().replace(/[\\%_]/g, '\\$&')}%`
+    add(
+      `(i.name LIKE ? ESCAPE '\\' OR EXISTS (SELECT 1 FROM cache.caption_text t
+         WHERE t.image_id = i.id AND t.text LIKE ? ESCAPE '\\'))`,
+      part,
+      part,
+    )
   }
   if (filter.labelId !== undefined) add('v.label_id = ?', filter.labelId)
   if (filter.minimumConfidence !== undefined) add('v.confidence >= ?', filter.minimumConfidence)

@@ -1,7 +1,16 @@
 import { join } from 'node:path'
 import type { Database } from 'better-sqlite3'
-import type { AttributeDetail, ImageDetail, ImageRow, Source, Value } from '../../../src-preload/contract.ts'
+import type {
+  AttributeDetail,
+  Caption,
+  CaptionDetail,
+  ImageDetail,
+  ImageRow,
+  Source,
+  Value,
+} from '../../../src-preload/contract.ts'
 import { AppError } from '../../common/app-error.ts'
+import { captionAttribute } from '../labels/caption-attribute.ts'
 import { unpackTop } from '../labels/top.ts'
 
 interface Row {
@@ -54,6 +63,7 @@ export class ImageRows {
       format: row.format,
       picture: `image://picture/${id}/${Math.round(row.modified)}`,
       attributes: this.#attributes(id, shown.values),
+      captionDetail: this.#captionDetail(id),
       siblings: row.productId === null ? [] : (this.#statements.siblings.all(row.productId, id) as number[]),
     }
   }
@@ -84,7 +94,20 @@ export class ImageRows {
       // An image that was never read has an address too: asking for it has it read out of turn.
       thumbnail: row.error ? null : `thumb://thumbnail/${row.id}/${row.hash?.toString('hex').slice(0, 16) ?? 'new'}`,
       values: this.#statements.values.all(row.id) as Value[],
+      caption: (this.#statements.caption.get(row.id) as Caption | undefined) ?? null,
     }
+  }
+
+  #captionDetail(imageId: number): CaptionDetail {
+    const row = this.#statements.captionDetail.get({ imageId }) as {
+      attributeId: number
+      model: string | null
+      text: string | null
+      confidence: number | null
+      decidedAt: number | null
+    }
+    const { text, confidence, ...rest } = row
+    return { ...rest, written: text === null ? null : { text, confidence: confidence ?? 0 } }
   }
 
   #attributes(imageId: number, values: Value[]): AttributeDetail[] {
@@ -121,12 +144,24 @@ function prepare(database: Database) {
     ),
     values: database.prepare(
       `SELECT attribute_id AS attributeId, label_id AS labelId, source, confidence
-       FROM cache.value WHERE image_id = ? ORDER BY attribute_id`,
+       FROM cache.value WHERE image_id = ? AND label_id <> 0 ORDER BY attribute_id`,
+    ),
+    caption: database.prepare(
+      `SELECT t.text, v.source, v.confidence FROM cache.caption_text t
+       JOIN cache.value v ON v.attribute_id = ${captionAttribute(database)} AND v.image_id = t.image_id
+       WHERE t.image_id = ?`,
+    ),
+    captionDetail: database.prepare(
+      `SELECT a.id AS attributeId, v.name AS model, w.text, w.confidence, c.at AS decidedAt FROM attribute a
+       LEFT JOIN model_version v ON v.attribute_id = a.id AND v.state = 'active'
+       LEFT JOIN cache.written w ON w.version_id = v.id AND w.image_id = @imageId
+       LEFT JOIN caption c ON c.image_id = @imageId WHERE a.kind = 'text'`,
     ),
     attributes: database.prepare(
       `SELECT a.id, v.name AS model, p.top FROM attribute a
        LEFT JOIN model_version v ON v.attribute_id = a.id AND v.state = 'active'
-       LEFT JOIN cache.prediction p ON p.version_id = v.id AND p.image_id = ? ORDER BY a.position, a.id`,
+       LEFT JOIN cache.prediction p ON p.version_id = v.id AND p.image_id = ?
+       WHERE a.kind = 'labels' ORDER BY a.position, a.id`,
     ),
     decisions: database.prepare(
       'SELECT label_id AS labelId, verdict, source, at FROM annotation WHERE image_id = ? AND attribute_id = ?',

@@ -5,12 +5,14 @@ import Database from 'better-sqlite3'
 import { AppError } from '../../common/app-error.ts'
 import { backUp, listBackups } from './backup.ts'
 import { cacheMigration1000 } from './cache-migrations/1000-cache.ts'
+import { cacheMigration1010 } from './cache-migrations/1010-captions.ts'
 import { Journal } from './journal.ts'
 import { migrate, versionOf } from './migrate.ts'
 import { migration1000 } from './migrations/1000-library.ts'
+import { migration1010 } from './migrations/1010-captions.ts'
 
-export const libraryMigrations = [migration1000]
-export const cacheMigrations = [cacheMigration1000]
+export const libraryMigrations = [migration1000, migration1010]
+export const cacheMigrations = [cacheMigration1000, cacheMigration1010]
 
 const DAY_MS = 86_400_000
 
@@ -136,14 +138,12 @@ function openChecked(path: string, backups: string): Database.Database {
 function attachCache(database: Database.Database, path: string): boolean {
   const { id } = database.prepare('SELECT id FROM library').get() as { id: string }
   const isNew = !isCacheOf(path, id)
-  if (isNew) {
-    for (const suffix of ['', '-wal', '-shm']) rmSync(path + suffix, { force: true })
-    const cache = new Database(path)
-    cache.pragma('journal_mode = WAL')
-    migrate(cache, cacheMigrations, path)
-    cache.prepare('INSERT INTO cache_of (library_id) VALUES (?)').run(id)
-    cache.close()
-  }
+  if (isNew) for (const suffix of ['', '-wal', '-shm']) rmSync(path + suffix, { force: true })
+  const cache = new Database(path)
+  cache.pragma('journal_mode = WAL')
+  migrate(cache, cacheMigrations, path)
+  if (isNew) cache.prepare('INSERT INTO cache_of (library_id) VALUES (?)').run(id)
+  cache.close()
   database.prepare('ATTACH ? AS cache').run(path)
   database.pragma('cache.journal_mode = WAL')
   database.pragma('cache.synchronous = NORMAL')
@@ -156,7 +156,7 @@ function isCacheOf(path: string, libraryId: string): boolean {
   let cache: Database.Database | undefined
   try {
     cache = new Database(path)
-    if (versionOf(cache) !== cacheMigrations.at(-1)?.version) return false
+    if (versionOf(cache) > (cacheMigrations.at(-1)?.version ?? 0)) return false
     const row = cache.prepare('SELECT library_id FROM cache_of').get() as { library_id: string } | undefined
     return row?.library_id === libraryId
   } catch {

@@ -2,12 +2,14 @@ import { join } from 'node:path'
 import { setTimeout } from 'node:timers/promises'
 import type { Database } from 'better-sqlite3'
 import { makePause } from '../../common/pause.ts'
-import type { BackboneSpec, EmbedResult, HeadSpec, Picture } from '../../common/vision-types.ts'
+import type { EmbedRequest, EmbedResult, ModelSpecs, Picture, Said } from '../../common/vision-types.ts'
 import type { JobContext, JobRunner } from '../jobs/job-runner.ts'
 import type { Values } from '../labels/values.ts'
+import type { Backbones } from '../models/backbones.ts'
 import type { Embeddings } from '../models/embeddings.ts'
 import type { Predictions } from '../models/predictions.ts'
 import type { Versions } from '../models/versions.ts'
+import type { Written } from '../models/written.ts'
 import type { VisionClient } from './vision-client.ts'
 
 export interface TagRequest {
@@ -24,11 +26,10 @@ const GATHER_MS = 15
 export interface TaggingParts {
   database: Database
   vision: VisionClient
-  backbone: BackboneSpec
-  /** Names of all blocks an image is embedded into. */
-  features: readonly string[]
+  backbones: Backbones
   embeddings: Embeddings
   predictions: Predictions
+  written: Written
   versions: Versions
   values: Values
   /** Told after each batch is stored. */
@@ -63,52 +64,65 @@ export class Tagging {
     const urgent = (this.#urgent = new Set([imageId]))
     this.#urgentWork = setTimeout(GATHER_MS).then(async () => {
       this.#urgent = null
-      const heads = this.#heads()
-      const items = [...urgent].filter((id) => this.#isNew(id)).flatMap((id) => this.#pathOf(id))
+      const { backbones, vision } = this.#parts
+      const features = backbones.featuresNeeded()
+      const items = [...urgent].filter((id) => this.#isNew(id, features)).flatMap((id) => this.#pathOf(id))
       if (items.length === 0) return
-      this.#store(
-        await this.#parts.vision.embed({ items, backbone: this.#parts.backbone, heads }),
-        this.#labelIds(heads),
-      )
+      this.#store(await vision.embed({ items, backbones: backbones.specs(features), ...this.#models() }))
       this.#parts.stored()
     })
     return this.#urgentWork
   }
 
-  #heads(): HeadSpec[] {
-    return this.#parts.versions.activeIds().map((id) => this.#parts.versions.spec(id))
-  }
-
-  #labelIds(heads: HeadSpec[]): Map<number, number[]> {
-    return new Map(heads.map(({ versionId }) => [versionId, this.#parts.versions.labelIds(versionId)]))
+  /** The versions that tag now. */
+  #models(): ModelSpecs {
+    return this.#parts.versions.specs(this.#parts.versions.activeIds())
   }
 
   /** Neither read nor found unreadable yet. */
-  #isNew(imageId: number): boolean {
+  #isNew(imageId: number, features: readonly string[]): boolean {
     return (
       this.#parts.database
-        .prepare(`SELECT 1 FROM image i WHERE i.id = ? AND i.error IS NULL AND NOT (${this.#hasFeatures()})`)
+        .prepare(`SELECT 1 FROM image i WHERE i.id = ? AND i.error IS NULL AND NOT (${this.#hasFeatures(features)})`)
         .get(imageId) !== undefined
     )
   }
 
   async #work({ catalogId }: TagRequest, context: JobContext): Promise<string> {
-    const heads = this.#heads()
-    const toEmbed = this.#imagesWithoutFeatures(catalogId)
-    const total = toEmbed.length
-    context.progress({ done: 0, total, note: 'Reading pictures' })
-    const failed = await this.#embedAll(toEmbed, heads, context)
+    const features = this.#parts.backbones.featuresNeeded()
+    const toEmbed = this.#imagesWithoutFeatures(catalogId, features)
+    context.progress({ done: 0, total: toEmbed.length, note: 'Reading pictures' })
+    const failed = await this.#embedAll(toEmbed, features, context)
     // Asked anew: a version may have been accepted while pictures were read.
-    const predicted = await this.#predictMissing(catalogId, this.#heads(), context)
-    const parts = [`${(total - failed).toLocaleString('en')} images tagged`]
+    const predicted = await this.#predictMissing(catalogId, context)
+    const parts = [`${(toEmbed.length - failed).toLocaleString('en')} images tagged`]
     if (predicted > 0) parts.push(`${predicted.toLocaleString('en')} predicted anew`)
     if (failed > 0) parts.push(`${failed.toLocaleString('en')} could not be read`)
     return parts.join(', ')
   }
 
-  async #embedAll(imageIds: number[], heads: HeadSpec[], context: JobContext): Promise<number> {
-    const { vision, backbone } = this.#parts
-    const labelIds = this.#labelIds(heads)
+  /** Whether some image lacks features that the models in use read. */
+  isIncomplete(): boolean {
+    return this.#imagesWithoutFeatures(null, this.#parts.backbones.featuresNeeded()).length > 0
+  }
+
+  /** Embeds every image that lacks one of these feature blocks. Answers how many could not be read. */
+  async embedMissing(features: readonly string[], context: Pick<JobContext, 'signal' | 'progress'>): Promise<number> {
+    const toEmbed = this.#imagesWithoutFeatures(null, features)
+    if (toEmbed.length > 0) context.progress({ done: 0, total: toEmbed.length, note: 'Reading pictures' })
+    return this.#embedAll(toEmbed, features, context)
+  }
+
+  async #embedAll(
+    imageIds: number[],
+    features: readonly string[],
+    context: Pick<JobContext, 'signal' | 'progress'>,
+  ): Promise<number> {
+    const { vision, backbones } = this.#parts
+    // What every one of them has already is not made again, and models that read it speak from what is stored.
+    const missing = features.filter((name) => !this.#allHave(name, imageIds))
+    const models = missing.length === features.length ? this.#models() : { heads: [], captioners: [] }
+    const request: Omit<EmbedRequest, 'items'> = { backbones: backbones.specs(missing), ...models }
     const ahead: Promise<EmbedResult>[] = []
     let next = 0
     let done = 0
@@ -117,8 +131,7 @@ export class Tagging {
       const ids = imageIds.slice(next, next + EMBED_BATCH)
       next += ids.length
       if (ids.length === 0) return
-      const items = ids.flatMap((id) => this.#pathOf(id))
-      const result = vision.embed({ items, backbone, heads })
+      const result = vision.embed({ items: ids.flatMap((id) => this.#pathOf(id)), ...request })
       // Should the job end before this one is awaited, its rejection must not go unhandled.
       result.catch(() => undefined)
       ahead.push(result)
@@ -128,7 +141,7 @@ export class Tagging {
       const result = await current
       context.signal.throwIfAborted()
       send()
-      this.#store(result, labelIds)
+      this.#store(result)
       failed += result.pictures.filter(({ error }) => error !== null).length
       done += result.pictures.length
       context.progress({ done, note: failed > 0 ? `${failed} could not be read` : '' })
@@ -137,16 +150,23 @@ export class Tagging {
     return failed
   }
 
-  #store(result: EmbedResult, labelIds: Map<number, number[]>): void {
-    const { database, embeddings, predictions, values, versions } = this.#parts
+  #store(result: EmbedResult): void {
+    const { database, embeddings } = this.#parts
     database.transaction(() => {
       for (const picture of result.pictures) this.#storePicture(picture)
       result.rows.forEach((imageId, row) => embeddings.store(imageId, row, result.blocks))
-      for (const top of result.predictions) {
-        predictions.store(result.rows, top, labelIds.get(top.versionId) ?? [])
-        values.refresh(versions.get(top.versionId).attributeId, result.rows)
-      }
+      this.#storeSaid(result.rows, result)
     })()
+  }
+
+  #storeSaid(imageIds: readonly number[], { predictions, captions }: Said): void {
+    const { values, versions, written } = this.#parts
+    for (const top of predictions) this.#parts.predictions.store(imageIds, top, versions.labelIds(top.versionId))
+    for (const texts of captions) written.store(imageIds, texts)
+    for (const { versionId } of [...predictions, ...captions]) {
+      const { attributeId, state } = versions.get(versionId)
+      if (state === 'active') values.refresh(attributeId, imageIds)
+    }
   }
 
   #storePicture(picture: Picture): void {
@@ -166,14 +186,14 @@ export class Tagging {
   }
 
   /** Predicts from stored features where an active version has not spoken yet: no picture is decoded for it. */
-  async #predictMissing(catalogId: number | null, heads: HeadSpec[], context: JobContext): Promise<number> {
+  async #predictMissing(catalogId: number | null, context: JobContext): Promise<number> {
     let predicted = 0
-    for (const head of heads) {
-      const missing = this.#imagesWithoutPrediction(catalogId, head.versionId)
+    for (const versionId of this.#parts.versions.activeIds()) {
+      const missing = this.#imagesWithoutWord(catalogId, versionId)
       if (missing.length > 0) {
         context.progress({ done: 0, total: missing.length, note: 'Predicting from stored features' })
       }
-      await this.predictInto(head, missing, context.signal, (done) => context.progress({ done }))
+      await this.#predictInto(versionId, missing, context.signal, (done) => context.progress({ done }))
       predicted += missing.length
     }
     return predicted
@@ -181,72 +201,82 @@ export class Tagging {
 
   /** What the active versions said is forgotten, so that the next job has them speak anew. */
   forgetPredictions(catalogId: number | null): void {
-    this.#parts.database
-      .prepare(
-        `DELETE FROM cache.prediction WHERE version_id IN (SELECT id FROM model_version WHERE state = 'active')
-           AND image_id IN (SELECT i.id FROM image i JOIN folder f ON f.id = i.folder_id WHERE @catalogId IS NULL OR f.catalog_id = @catalogId)`,
-      )
-      .run({ catalogId })
+    for (const table of ['prediction', 'written']) {
+      this.#parts.database
+        .prepare(
+          `DELETE FROM cache.${table} WHERE version_id IN (SELECT id FROM model_version WHERE state = 'active')
+             AND image_id IN (SELECT i.id FROM image i JOIN folder f ON f.id = i.folder_id WHERE @catalogId IS NULL OR f.catalog_id = @catalogId)`,
+        )
+        .run({ catalogId })
+    }
   }
 
   /** Has a version speak of every image it has not spoken of yet. */
-  async predictMissing(versionId: number, signal: AbortSignal): Promise<void> {
-    const head = this.#parts.versions.spec(versionId)
-    await this.predictInto(head, this.#imagesWithoutPrediction(null, versionId), signal, () => undefined)
+  async predictMissing(
+    versionId: number,
+    signal: AbortSignal,
+    progress: (done: number, total: number) => void = () => undefined,
+  ): Promise<void> {
+    const missing = this.#imagesWithoutWord(null, versionId)
+    await this.#predictInto(versionId, missing, signal, (done) => progress(done, missing.length))
   }
 
   /** Runs one version on stored features of these images and stores what it says. */
-  async predictInto(
-    head: HeadSpec,
+  async #predictInto(
+    versionId: number,
     imageIds: readonly number[],
     signal: AbortSignal,
     progress: (done: number) => void,
   ): Promise<void> {
-    const { database, embeddings, predictions, values, versions, vision } = this.#parts
-    const labelIds = versions.labelIds(head.versionId)
-    const version = versions.get(head.versionId)
+    const { database, embeddings, versions, vision } = this.#parts
+    const specs = versions.specs([versionId])
+    const { features } = versions.get(versionId)
     const pause = makePause()
     for (let start = 0; start < imageIds.length; start += PREDICT_BATCH) {
       signal.throwIfAborted()
       const ids = imageIds.slice(start, start + PREDICT_BATCH)
-      const blocks = head.features.map((name) => embeddings.block(name, ids))
-      const [top] = await vision.predict({ heads: [head], rows: ids.length, blocks })
-      if (!top) continue
-      database.transaction(() => {
-        predictions.store(ids, top, labelIds)
-        if (version.state === 'active') values.refresh(version.attributeId, ids)
-      })()
+      const blocks = features.map((name) => embeddings.block(name, ids))
+      const said = await vision.predict({ ...specs, rows: ids.length, blocks })
+      database.transaction(() => this.#storeSaid(ids, said))()
       progress(start + ids.length)
       await pause()
     }
   }
 
-  /** Images of the catalog that have features and no word of this version yet. */
-  #imagesWithoutPrediction(catalogId: number | null, versionId: number): number[] {
+  /** Images of the catalog that have the features a version reads, and no word of it yet. */
+  #imagesWithoutWord(catalogId: number | null, versionId: number): number[] {
+    const { kind, features } = this.#parts.versions.get(versionId)
+    const table = kind === 'head' ? 'prediction' : 'written'
     return this.#parts.database
       .prepare(
         `SELECT i.id FROM image i JOIN folder f ON f.id = i.folder_id
-         WHERE i.present = 1 AND (@catalogId IS NULL OR f.catalog_id = @catalogId) AND ${this.#hasFeatures()}
-           AND NOT EXISTS (SELECT 1 FROM cache.prediction p WHERE p.version_id = @versionId AND p.image_id = i.id)
+         WHERE i.present = 1 AND (@catalogId IS NULL OR f.catalog_id = @catalogId) AND ${this.#hasFeatures(features)}
+           AND NOT EXISTS (SELECT 1 FROM cache.${table} p WHERE p.version_id = @versionId AND p.image_id = i.id)
          ORDER BY i.id`,
       )
       .pluck()
       .all({ catalogId, versionId }) as number[]
   }
 
-  #imagesWithoutFeatures(catalogId: number | null): number[] {
+  #imagesWithoutFeatures(catalogId: number | null, features: readonly string[]): number[] {
     return this.#parts.database
       .prepare(
         `SELECT i.id FROM image i JOIN folder f ON f.id = i.folder_id
-         WHERE i.present = 1 AND i.error IS NULL AND (@catalogId IS NULL OR f.catalog_id = @catalogId) AND NOT (${this.#hasFeatures()})
+         WHERE i.present = 1 AND i.error IS NULL AND (@catalogId IS NULL OR f.catalog_id = @catalogId)
+           AND NOT (${this.#hasFeatures(features)})
          ORDER BY f.path COLLATE NOCASE, i.name COLLATE NOCASE`,
       )
       .pluck()
       .all({ catalogId }) as number[]
   }
 
-  #hasFeatures(): string {
-    return this.#parts.features
+  #allHave(feature: string, imageIds: readonly number[]): boolean {
+    const has = this.#parts.database.prepare(`SELECT 1 FROM image i WHERE i.id = ? AND ${this.#hasFeatures([feature])}`)
+    return imageIds.every((id) => has.get(id) !== undefined)
+  }
+
+  #hasFeatures(features: readonly string[]): string {
+    return features
       .map(
         (name) =>
           `EXISTS (SELECT 1 FROM cache.embedding e WHERE e.backbone_id = ${this.#parts.embeddings.idOf(name)} AND e.image_id = i.id)`,

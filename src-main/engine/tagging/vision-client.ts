@@ -5,10 +5,12 @@ import type {
   EmbedItem,
   EmbedRequest,
   EmbedResult,
+  PixelsRequest,
+  PixelsResult,
   PredictRequest,
   RenderRequest,
   RenderResult,
-  TopLabels,
+  Said,
 } from '../../common/vision-types.ts'
 
 /** The engine's typed view of the vision processes. */
@@ -41,14 +43,19 @@ export class VisionClient {
     }
   }
 
-  async predict(request: PredictRequest): Promise<TopLabels[]> {
+  async predict(request: PredictRequest): Promise<Said> {
     try {
-      return (await this.#call('predict', request)) as TopLabels[]
+      return (await this.#call('predict', request)) as Said
     } catch (error) {
       if (!isDeath(error)) throw error
       // It went down with a picture of another request.
-      return (await this.#call('predict', request)) as TopLabels[]
+      return (await this.#call('predict', request)) as Said
     }
+  }
+
+  /** Writes pictures into a file of pixels. The library has read them before, so none should end the process. */
+  writePixels(request: PixelsRequest): Promise<PixelsResult> {
+    return this.#call('writePixels', request) as Promise<PixelsResult>
   }
 
   /** Versions and execution providers. */
@@ -119,6 +126,7 @@ function deadly(item: EmbedItem): EmbedResult {
     rows: [],
     blocks: [],
     predictions: [],
+    captions: [],
   } // prettier-ignore
 }
 
@@ -137,6 +145,11 @@ function merge(results: EmbedResult[]): EmbedResult {
       probabilities: joinArrays(
         filled.map(({ predictions }) => predictions[index]?.probabilities ?? new Float32Array()),
       ),
+    })),
+    captions: (filled[0]?.captions ?? []).map((written, index) => ({
+      ...written,
+      texts: filled.flatMap(({ captions }) => captions[index]?.texts ?? []),
+      confidences: joinArrays(filled.map(({ captions }) => captions[index]?.confidences ?? new Float32Array())),
     })),
   }
 }

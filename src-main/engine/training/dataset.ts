@@ -1,5 +1,6 @@
 import { open } from 'node:fs/promises'
 import type { Database } from 'better-sqlite3'
+import type { AttributeKind } from '../../../src-preload/contract.ts'
 import { AppError } from '../../common/app-error.ts'
 import { makePause } from '../../common/pause.ts'
 import type { HeadTrainingRequest } from '../../common/training-types.ts'
@@ -43,6 +44,7 @@ export class Datasets {
 
   /**
    * @param priorLabelIds labels of the active head, in its order; null: train from nothing
+   * @param withReplay whether images without a decision take part
    * @throws AppError `not-enough-data`
    */
   read(
@@ -50,6 +52,7 @@ export class Datasets {
     priorLabelIds: readonly number[] | null,
     features: readonly string[],
     seed: number,
+    withReplay: boolean,
   ): Dataset {
     const examples = this.#decisions(attributeId, 'is', features)
     const rejections = priorLabelIds ? this.#decisions(attributeId, 'not', features) : []
@@ -58,7 +61,7 @@ export class Datasets {
       names.has(id),
     )
     const indexOf = new Map(labelIds.map((id, index) => [id, index]))
-    const replay = priorLabelIds ? this.#replay(attributeId, features, seed) : []
+    const replay = priorLabelIds && withReplay ? this.#replay(attributeId, features, seed) : []
     const decided = new Set([...examples, ...rejections].map(({ imageId }) => imageId))
     const imageIds = [...decided, ...replay]
     const rowOf = new Map(imageIds.map((id, row) => [id, row]))
@@ -160,17 +163,24 @@ export class Datasets {
 }
 
 /** Why training cannot start with this, in a sentence that says what to do; null when it can. */
-export function obstacleOf(counts: { examples: number; labels: number; hasPrior: boolean }): string | null {
+export function obstacleOf(counts: {
+  kind: AttributeKind
+  examples: number
+  labels: number
+  hasPrior: boolean
+}): string | null {
   if (counts.examples === 0) {
-    return 'There is nothing to learn from yet: correct or accept the tags of some images first.'
+    return counts.kind === 'text'
+      ? 'There is nothing to learn from yet: write or import the captions of some images first.'
+      : 'There is nothing to learn from yet: correct or accept the tags of some images first.'
   }
-  if (!counts.hasPrior && counts.labels < 2) {
+  if (counts.kind === 'labels' && !counts.hasPrior && counts.labels < 2) {
     return 'All decided images have the same label. Give at least one image another label, so that there is something to tell apart.'
   }
   return null
 }
 
-export function requireReady(counts: Parameters<typeof obstacleOf>[0]): void {
-  const obstacle = obstacleOf(counts)
+export function requireReady(counts: Omit<Parameters<typeof obstacleOf>[0], 'kind'>): void {
+  const obstacle = obstacleOf({ ...counts, kind: 'labels' })
   if (obstacle) throw new AppError('not-enough-data', obstacle)
 }

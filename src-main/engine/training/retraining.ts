@@ -1,72 +1,37 @@
-import { mkdirSync, renameSync, rmSync, writeFileSync } from 'node:fs'
+import { mkdirSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
 import type { Database } from 'better-sqlite3'
-import type {
-  CurvePoint,
-  ErrorData,
-  Metrics,
-  ModelVersion,
-  RunProgress,
-  TrainingOptions,
-  TrainingSummary,
-} from '../../../src-preload/contract.ts'
-import { AppError, toErrorData } from '../../common/app-error.ts'
-import type {
-  HeadTrainingOptions,
-  HeadTrainingProgress,
-  HeadTrainingRequest,
-  HeadTrainingResult,
-  SgdHeadTrainingRequest,
-  SgdOptions,
-} from '../../common/training-types.ts'
-import type { TopLabels } from '../../common/vision-types.ts'
+import type { CurvePoint, ErrorData, RunProgress, TrainingSummary } from '../../../src-preload/contract.ts'
+import { toErrorData } from '../../common/app-error.ts'
+import type { HeadTrainingProgress } from '../../common/training-types.ts'
 import type { JobContext, JobRunner } from '../jobs/job-runner.ts'
 import type { Attributes } from '../labels/attributes.ts'
-import { fileHash, type HeadCard } from '../models/cards.ts'
-import type { Embeddings } from '../models/embeddings.ts'
-import type { Predictions } from '../models/predictions.ts'
+import type { Backbones } from '../models/backbones.ts'
 import type { Versions } from '../models/versions.ts'
-import { obstacleOf, requireReady, type Dataset, type Datasets } from './dataset.ts'
-import { blocksFor } from './recipe.ts'
+import type { CaptionProcedure } from './caption-procedure.ts'
+import { obstacleOf, type Datasets } from './dataset.ts'
+import type { FinetuneProcedure } from './finetune-procedure.ts'
+import type { HeadProcedure } from './head-procedure.ts'
+import type { Outcome, RunContext, RunTrainer, TrainRequest } from './procedure.ts'
 import type { Runs } from './runs.ts'
-
-export interface TrainRequest {
-  attributeId: number
-  runId: number
-  options: TrainingOptions
-}
-
-/** What the trainer is asked: the solver of DESIGN.md, or the original library's procedure. */
-export type TrainerCall =
-  { method: 'trainHead'; request: HeadTrainingRequest } | { method: 'trainHeadBySgd'; request: SgdHeadTrainingRequest }
-
-/** One training in a process of its own: ends when it is done, so that its memory is given back. */
-export type TrainHead = (
-  call: TrainerCall,
-  onProgress: (progress: HeadTrainingProgress) => void,
-  signal: AbortSignal,
-) => Promise<HeadTrainingResult>
 
 export interface RetrainingParts {
   database: Database
   attributes: Attributes
+  backbones: Backbones
   datasets: Datasets
-  embeddings: Embeddings
-  predictions: Predictions
   versions: Versions
   runs: Runs
-  /** All feature blocks there are. */
-  features: readonly string[]
-  modelsFolder: string
+  procedures: { heads: HeadProcedure; captions: CaptionProcedure; finetuning: FinetuneProcedure }
   scratchFolder: string
-  trainHead: TrainHead
+  runTrainer: RunTrainer
   /** Has a version predict images from their stored features. */
-  predictMissing(versionId: number, signal: AbortSignal): Promise<void>
+  predictMissing(versionId: number, signal: AbortSignal, progress: (done: number, total: number) => void): Promise<void>
   progress(progress: RunProgress): void
   changed(attributeId: number): void
 }
 
-/** The retraining job: decisions in, a candidate version and its predictions out. */
+/** The training job: decisions in, a candidate version and its predictions out. */
 export class Retraining {
   readonly #parts: RetrainingParts
 
@@ -75,25 +40,20 @@ export class Retraining {
   }
 
   define(jobs: JobRunner): void {
-    jobs.define<TrainRequest>('train', { resumes: false, work: (request, context) => this.#work(request, context) })
+    jobs.define<TrainRequest>('train', {
+      resumes: false,
+      work: async (request, context) => (await this.train(request, context)).note,
+    })
   }
 
   summary(attributeId: number): TrainingSummary {
-    const { database, datasets, runs, versions } = this.#parts
-    this.#parts.attributes.get(attributeId)
+    const { attributes, backbones, database, datasets, runs, versions } = this.#parts
+    const { kind } = attributes.get(attributeId)
     const active = versions.active(attributeId)
-    const features = active?.features ?? this.#parts.features
+    const features = active?.features ?? backbones.featuresForTraining()
     const lastRunAt = runs.lastStart(attributeId)
     const counts = database
-      .prepare(
-        `SELECT coalesce(sum(n.verdict = 'is' AND n.source = 'human'), 0) AS human,
-           coalesce(sum(n.verdict = 'is' AND n.source = 'imported'), 0) AS imported,
-           coalesce(sum(n.verdict = 'not'), 0) AS rejections,
-           coalesce(sum(n.at > @since), 0) AS sinceLastRun,
-           count(DISTINCT CASE WHEN n.verdict = 'is' THEN n.label_id END) AS labels
-         FROM annotation n JOIN image i ON i.id = n.image_id AND i.present = 1
-         WHERE n.attribute_id = @attributeId AND EXISTS (SELECT 1 FROM cache.embedding e WHERE e.image_id = n.image_id)`,
-      )
+      .prepare(kind === 'text' ? captionCounts : labelCounts)
       .get({ attributeId, since: lastRunAt ?? 0 }) as Pick<
       TrainingSummary,
       'human' | 'imported' | 'rejections' | 'sinceLastRun' | 'labels'
@@ -104,32 +64,33 @@ export class Retraining {
       ...counts,
       examples,
       lastRunAt,
-      replay: active ? datasets.countReplay(attributeId, features) : 0,
-      obstacle: obstacleOf({ examples, labels: counts.labels, hasPrior: active !== null }),
+      replay: active && kind === 'labels' ? datasets.countReplay(attributeId, features) : 0,
+      obstacle: obstacleOf({ kind, examples, labels: counts.labels, hasPrior: active !== null }),
     }
   }
 
-  async #work({ attributeId, runId, options }: TrainRequest, context: JobContext): Promise<string> {
+  /** One run from beginning to end, recorded whatever its end is. */
+  async train(request: TrainRequest, context: JobContext): Promise<Outcome> {
+    const { attributeId, runId } = request
+    const { runs } = this.#parts
     const started = performance.now()
     const seconds = (): number => (performance.now() - started) / 1000
     const scratch = join(this.#parts.scratchFolder, `run-${runId}`)
     try {
       mkdirSync(scratch, { recursive: true })
-      const { result, dataset, pointsLeft } = await this.#train({ attributeId, runId, options }, scratch, context)
-      this.#parts.runs.addPoints(runId, result.curve)
-      this.#tell(runId, 'comparing', result.iterations, seconds(), pointsLeft)
-      const versionId = await this.#keep({ attributeId, runId, options }, scratch, dataset, result)
-      await this.#parts.predictMissing(versionId, context.signal)
-      this.#parts.runs.finish(runId, {
-        before: result.metricsBefore && plainMetrics(result.metricsBefore),
-        after: result.metricsAfter && plainMetrics(result.metricsAfter),
-        seconds: seconds(),
-      })
-      return describeRun(result, seconds())
+      const teller = new RunTeller(runId, this.#parts, context)
+      const outcome = await this.#procedure(request)(request, { ...teller.context(scratch), scratch })
+      runs.addPoints(runId, outcome.curve)
+      teller.comparing(outcome.curve, seconds())
+      await this.#parts.predictMissing(outcome.versionId, context.signal, (done, total) =>
+        context.progress({ done, total, note: 'Predicting all images' }),
+      )
+      runs.finish(runId, { before: outcome.before, after: outcome.after, seconds: seconds() })
+      return { ...outcome, note: `${outcome.note}, in ${seconds().toFixed(1)} s` }
     } catch (error) {
       const cancelled = context.signal.aborted
       const data: ErrorData | null = cancelled ? null : toErrorData(error)
-      this.#parts.runs.fail(runId, cancelled ? 'cancelled' : 'failed', data, seconds())
+      runs.fail(runId, cancelled ? 'cancelled' : 'failed', data, seconds())
       throw error
     } finally {
       rmSync(scratch, { recursive: true, force: true })
@@ -137,135 +98,69 @@ export class Retraining {
     }
   }
 
-  async #train(
-    { attributeId, runId, options }: TrainRequest,
-    scratch: string,
-    context: JobContext,
-  ): Promise<{ result: HeadTrainingResult; dataset: Dataset; pointsLeft: CurvePoint[] }> {
-    const { attributes, datasets, embeddings, runs, versions } = this.#parts
-    const prior = options.fromScratch ? null : versions.active(attributeId)
-    const features = this.#featuresOf(prior, options)
-    const seed = options.seed ?? 1
-    context.progress({ note: 'Reading decisions and features' })
-    const dataset = datasets.read(attributeId, prior && versions.labelIds(prior.id), features, seed)
-    const examples = dataset.examples.row.length
-    runs.setExamples(runId, examples)
-    requireReady({ examples, labels: new Set(dataset.examples.label).size, hasPrior: prior !== null })
-    const featuresFile = join(scratch, 'features.f32')
-    await datasets.writeFeatures(dataset.imageIds, features, featuresFile, context.signal)
-    const names = attributes.labelNames(attributeId)
-    const request: Omit<HeadTrainingRequest, 'options'> = {
-      featuresFile,
-      rows: dataset.imageIds.length,
-      blocks: blocksFor(features, (name) => embeddings.dimensions(name)),
-      labels: dataset.labels,
-      groups: dataset.groups,
-      examples: dataset.examples,
-      rejections: dataset.rejections,
-      prior: prior && {
-        modelFile: versions.spec(prior.id).file,
-        labels: versions.labelIds(prior.id).map((id) => names.get(id) ?? `(removed label ${id})`),
+  #procedure({ attributeId, options }: TrainRequest): HeadProcedure['run'] {
+    const { attributes, procedures } = this.#parts
+    if (attributes.get(attributeId).kind === 'text') {
+      return (request, context) => procedures.captions.run(request, context)
+    }
+    const procedure = options.finetune ? procedures.finetuning : procedures.heads
+    return (request, context) => procedure.run(request, context)
+  }
+}
+
+/** Passes what a trainer says on to the run's record, the window and the job. */
+class RunTeller {
+  readonly #runId: number
+  readonly #parts: Pick<RetrainingParts, 'runs' | 'progress' | 'runTrainer'>
+  readonly #job: JobContext
+  #lastPoint = -1
+  #iteration = 0
+
+  constructor(runId: number, parts: Pick<RetrainingParts, 'runs' | 'progress' | 'runTrainer'>, job: JobContext) {
+    this.#runId = runId
+    this.#parts = parts
+    this.#job = job
+  }
+
+  context(scratch: string): RunContext {
+    const { signal } = this.#job
+    return {
+      signal,
+      scratch,
+      progress: (progress) => this.#job.progress(progress),
+      train: async (call, request) => {
+        const result = await this.#parts.runTrainer(call, request, (progress) => this.#tell(progress), signal)
+        signal.throwIfAborted()
+        return result
       },
-      outputFile: join(scratch, 'head.onnx'),
     }
-    let lastPoint = -1
-    const onProgress = (progress: HeadTrainingProgress): void => {
-      const point = toPoint(progress)
-      if (point) runs.addPoints(runId, [point])
-      lastPoint = point?.iteration ?? lastPoint
-      this.#parts.progress({
-        runId,
-        stage: progress.stage,
-        iteration: progress.iteration,
-        maximumIterations: progress.maximumIterations,
-        secondsElapsed: progress.secondsElapsed,
-        secondsLeft: progress.secondsLeft,
-        points: point ? [point] : [],
-      })
-      context.progress({
-        done: progress.iteration,
-        // None are counted while the features are read.
-        total: progress.maximumIterations || null,
-        note: stageNames[progress.stage],
-      })
-    }
-    const result = await this.#parts.trainHead(trainerCall(request, options), onProgress, context.signal)
-    context.signal.throwIfAborted()
-    // A quick fit is over before the next word of it was due.
-    return { result, dataset, pointsLeft: result.curve.filter(({ iteration }) => iteration > lastPoint) }
   }
 
-  /** Puts the trained head into the library: files first, then the rows that name them. */
-  async #keep(
-    { attributeId, runId, options }: TrainRequest,
-    scratch: string,
-    dataset: Dataset,
-    result: HeadTrainingResult,
-  ): Promise<number> {
-    const { attributes, database, modelsFolder, predictions, versions } = this.#parts
-    const attribute = attributes.get(attributeId)
-    const prior = options.fromScratch ? null : versions.active(attributeId)
-    const folder = `${attribute.name.replace(/[^a-z0-9]+/gi, '-')}-${runId}`
-    const card: HeadCard = {
-      format: 1,
-      kind: 'head',
-      id: folder,
-      name: `${attribute.title} ${runId}`,
-      attribute: attribute.name,
-      file: 'head.onnx',
-      sha256: await fileHash(join(scratch, 'head.onnx')),
-      labels: dataset.labels,
-      features: this.#featuresOf(prior, options),
-      metrics: result.metricsAfter && plainMetrics(result.metricsAfter),
-      training: {
-        examples: dataset.examples.row.length,
-        rejections: dataset.rejections.row.length,
-        replay: result.replayRows,
-        validation: result.validationRows,
-        prior: prior?.name ?? null,
-        solver: options.solver === 'sgd' ? 'SGD' : 'L-BFGS',
-        l2: result.l2,
-        iterations: result.iterations,
-        end: result.reason,
-        temperature: result.temperature,
-        options,
-      },
-      licence: 'of whoever owns the labels',
-      date: new Date().toISOString().slice(0, 10),
-    }
-    const target = join(modelsFolder, folder)
-    mkdirSync(target, { recursive: true })
-    renameSync(join(scratch, 'head.onnx'), join(target, 'head.onnx'))
-    writeFileSync(join(target, 'card.json'), `${JSON.stringify(card, null, 2)}\n`)
-    return database.transaction(() => {
-      versions.rejectCandidates(attributeId)
-      const versionId = versions.add({
-        attributeId, name: card.name, origin: 'trained', folder, state: 'candidate', runId, card, labelIds: dataset.labelIds,
-      }) // prettier-ignore
-      predictions.store(dataset.imageIds, toTop(versionId, result), versions.labelIds(versionId))
-      return versionId
-    })()
-  }
-
-  /** A model goes on with the features it was begun with; a new one reads what was asked for, or all there are. */
-  #featuresOf(prior: ModelVersion | null, options: TrainingOptions): string[] {
-    const features = prior?.features ?? options.features ?? [...this.#parts.features]
-    const unknown = features.find((name) => !this.#parts.features.includes(name))
-    if (unknown === undefined) return features
-    const known = this.#parts.features.join(', ')
-    throw new AppError('bad-request', `There are no features "${unknown}"; there are ${known}.`, unknown)
-  }
-
-  #tell(
-    runId: number,
-    stage: RunProgress['stage'],
-    iteration: number,
-    secondsElapsed: number,
-    points: CurvePoint[],
-  ): void {
+  /** A quick fit is over before the next word of it was due: the points left come with this. */
+  comparing(curve: readonly CurvePoint[], secondsElapsed: number): void {
+    const points = curve.filter(({ iteration }) => iteration > this.#lastPoint)
+    const iteration = curve.at(-1)?.iteration ?? this.#iteration
     this.#parts.progress({
-      runId, stage, iteration, maximumIterations: iteration, secondsElapsed, secondsLeft: null, points,
+      runId: this.#runId, stage: 'comparing', iteration, maximumIterations: iteration, secondsElapsed, secondsLeft: null,
+      points,
     }) // prettier-ignore
+  }
+
+  #tell(progress: HeadTrainingProgress): void {
+    const { stage, iteration, maximumIterations, secondsElapsed, secondsLeft } = progress
+    const point = toPoint(progress)
+    if (point) this.#parts.runs.addPoints(this.#runId, [point])
+    this.#lastPoint = point?.iteration ?? this.#lastPoint
+    this.#iteration = iteration
+    const points = point ? [point] : []
+    const { progress: tell } = this.#parts
+    tell({ runId: this.#runId, stage, iteration, maximumIterations, secondsElapsed, secondsLeft, points })
+    this.#job.progress({
+      done: iteration,
+      // None are counted while the features are read.
+      total: maximumIterations || null,
+      note: stageNames[stage],
+    })
   }
 }
 
@@ -276,35 +171,6 @@ const stageNames: Record<HeadTrainingProgress['stage'], string> = {
   refitting: 'Learning from all examples',
   predicting: 'Predicting all images',
   saving: 'Saving the model',
-}
-
-function trainerCall(request: Omit<HeadTrainingRequest, 'options'>, options: TrainingOptions): TrainerCall {
-  return options.solver === 'sgd'
-    ? { method: 'trainHeadBySgd', request: { ...request, options: sgdOptions(options) } }
-    : { method: 'trainHead', request: { ...request, options: lbfgsOptions(options) } }
-}
-
-function sgdOptions(options: TrainingOptions): Partial<SgdOptions> {
-  const { learningRate, epochs, batchSize, checkpoint, validationShare, seed } = options
-  return {
-    ...(learningRate === undefined ? {} : { learningRate }),
-    ...(epochs === undefined ? {} : { epochs }),
-    ...(batchSize === undefined ? {} : { batchSize }),
-    ...(checkpoint === undefined ? {} : { checkpointFolder: checkpoint }),
-    ...(validationShare === undefined ? {} : { validationShare }),
-    ...(seed === undefined ? {} : { seed }),
-  }
-}
-
-function lbfgsOptions(options: TrainingOptions): Partial<HeadTrainingOptions> {
-  const { l2, classBalance, validationShare, maximumIterations, seed } = options
-  return {
-    ...(l2 === undefined ? {} : { l2 }),
-    ...(classBalance === undefined ? {} : { classBalance }),
-    ...(validationShare === undefined ? {} : { validationShare }),
-    ...(maximumIterations === undefined ? {} : { maximumIterations }),
-    ...(seed === undefined ? {} : { seed }),
-  }
 }
 
 /** A point of the learning curve; the measuring stages have none. */
@@ -319,26 +185,16 @@ function toPoint(progress: HeadTrainingProgress): CurvePoint | null {
   }
 }
 
-function plainMetrics({ images, top1, top3, macroRecall, perLabel }: Metrics): Metrics {
-  return { images, top1, top3, macroRecall, perLabel }
-}
+const labelCounts = `SELECT coalesce(sum(n.verdict = 'is' AND n.source = 'human'), 0) AS human,
+    coalesce(sum(n.verdict = 'is' AND n.source = 'imported'), 0) AS imported,
+    coalesce(sum(n.verdict = 'not'), 0) AS rejections,
+    coalesce(sum(n.at > @since), 0) AS sinceLastRun,
+    count(DISTINCT CASE WHEN n.verdict = 'is' THEN n.label_id END) AS labels
+  FROM annotation n JOIN image i ON i.id = n.image_id AND i.present = 1
+  WHERE n.attribute_id = @attributeId AND EXISTS (SELECT 1 FROM cache.embedding e WHERE e.image_id = n.image_id)`
 
-function toTop(versionId: number, result: HeadTrainingResult): TopLabels {
-  return {
-    versionId,
-    k: result.topCount,
-    // -1 (fewer labels than places) becomes an index no label has.
-    labels: Uint32Array.from(result.topLabels, (label) => (label < 0 ? 0xffffffff : label)),
-    probabilities: result.topProbabilities,
-  }
-}
-
-function describeRun(result: HeadTrainingResult, seconds: number): string {
-  const percent = (value: number): string => `${(value * 100).toFixed(1)} %`
-  const { metricsBefore: before, metricsAfter: after } = result
-  const took = `in ${seconds.toFixed(1)} s`
-  if (!after) return `Trained on ${result.trainingRows} examples ${took}; too few to hold some out for measuring`
-  return before
-    ? `Accuracy ${percent(before.top1)} → ${percent(after.top1)} on ${after.images} held-out images, ${took}`
-    : `Accuracy ${percent(after.top1)} on ${after.images} held-out images, ${took}`
-}
+const captionCounts = `SELECT coalesce(sum(c.source = 'human'), 0) AS human,
+    coalesce(sum(c.source = 'imported'), 0) AS imported, 0 AS rejections,
+    coalesce(sum(c.at > @since), 0) AS sinceLastRun, 0 AS labels
+  FROM caption c JOIN image i ON i.id = c.image_id AND i.present = 1
+  WHERE @attributeId IS NOT NULL AND EXISTS (SELECT 1 FROM cache.embedding e WHERE e.image_id = c.image_id)`

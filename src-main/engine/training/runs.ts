@@ -1,5 +1,12 @@
 import type { Database } from 'better-sqlite3'
-import type { CurvePoint, ErrorData, Metrics, Run, TrainingOptions } from '../../../src-preload/contract.ts'
+import type {
+  CaptionMetrics,
+  CurvePoint,
+  ErrorData,
+  Metrics,
+  Run,
+  TrainingOptions,
+} from '../../../src-preload/contract.ts'
 import { AppError } from '../../common/app-error.ts'
 
 interface RunRow {
@@ -49,7 +56,7 @@ export class Runs {
     })()
   }
 
-  finish(id: number, outcome: { before: Metrics | null; after: Metrics | null; seconds: number }): void {
+  finish(id: number, outcome: Pick<Run, 'before' | 'after'> & { seconds: number }): void {
     this.#database
       .prepare(`UPDATE run SET state = 'done', before = ?, after = ?, seconds = ? WHERE id = ?`)
       .run(toJson(outcome.before), toJson(outcome.after), outcome.seconds, id)
@@ -98,8 +105,8 @@ export class Runs {
       seconds: row.seconds,
       options: JSON.parse(row.options) as TrainingOptions,
       examples: row.examples,
-      before: row.before ? (JSON.parse(row.before) as Metrics) : null,
-      after: row.after ? (JSON.parse(row.after) as Metrics) : null,
+      before: row.before ? (JSON.parse(row.before) as Metrics | CaptionMetrics) : null,
+      after: row.after ? (JSON.parse(row.after) as Metrics | CaptionMetrics) : null,
       curve,
       versionId: (versionId as number | undefined) ?? null,
       error: row.error ? (JSON.parse(row.error) as ErrorData) : null,

@@ -1,14 +1,14 @@
 import { AppError } from '../../common/app-error.ts'
 import { Supervisor } from '../../common/supervisor.ts'
-import type { HeadTrainingProgress, HeadTrainingResult, TrainingBackend } from '../../common/training-types.ts'
-import type { TrainHead } from './retraining.ts'
+import type { HeadTrainingProgress, TrainingBackend } from '../../common/training-types.ts'
+import type { RunTrainer } from './procedure.ts'
 
 /** How long a trainer that was told to stop may go on before its process is ended. */
 const GRACE_MS = 2000
 
 /** Runs each training in a fresh trainer process, which ends with it and gives memory back. */
-export function makeTrainHead(entry: string, logFile: string): TrainHead {
-  return async (call, onProgress, signal) => {
+export function makeRunTrainer(entry: string, logFile: string): RunTrainer {
+  return async (call, request, onProgress, signal) => {
     const supervisor = new Supervisor({
       name: 'trainer',
       entry,
@@ -26,7 +26,7 @@ export function makeTrainHead(entry: string, logFile: string): TrainHead {
     signal.addEventListener('abort', onAbort, { once: true })
     try {
       signal.throwIfAborted()
-      return (await supervisor.call(call.method, call.request)) as HeadTrainingResult
+      return (await supervisor.call(call, request)) as never
     } catch (error) {
       if (signal.aborted) throw new AppError('cancelled', 'The training was cancelled.', undefined, { cause: error })
       throw error

@@ -1,4 +1,4 @@
-import { endToken, startToken } from './vocabulary.ts'
+import { endToken, startToken } from '../../common/captioner/vocabulary.ts'
 
 /** Captions of one batch, padded to the longest. What is one number per word lies step by step: all first words first. */
 export interface CaptionBatch {

@@ -1,11 +1,10 @@
-import { z } from 'zod'
-import { AppError } from '../../common/app-error.ts'
-import { decodeModel, modelMetadata } from '../../common/onnx/codec.ts'
+import { describeCaptioner, detailsOf, notACaptioner } from '../../common/captioner/details.ts'
+import type { Vocabulary } from '../../common/captioner/vocabulary.ts'
+import { decodeModel } from '../../common/onnx/codec.ts'
 import { GraphBuilder } from '../../common/onnx/graph-builder.ts'
 import { floatValues } from '../../common/onnx/tensors.ts'
 import { identityTransforms, restate, smallestLength, type FittedBlock } from '../transforms.ts'
 import { parameterShapes, type NetworkSize, type NetworkValues } from './network-size.ts'
-import { Vocabulary } from './vocabulary.ts'
 
 /** A trained captioner. */
 export interface Captioner {
@@ -17,29 +16,6 @@ export interface Captioner {
   /** Captions are never longer, in words. */
   longest: number
 }
-
-const metadataKey = 'selvedge.captioner'
-const details = z.object({
-  format: z.literal(1),
-  size: z.object({
-    features: z.int().positive(),
-    embedding: z.int().positive(),
-    hidden: z.int().positive(),
-    vocabulary: z.int().positive(),
-  }),
-  longest: z.int().positive(),
-  vocabulary: z.unknown(),
-  blocks: z.array(
-    z.object({
-      id: z.string(),
-      dimensions: z.int().positive(),
-      transform: z.enum(['standardise', 'unit']),
-      rows: z.int(),
-      mean: z.array(z.number()),
-      deviation: z.array(z.number()),
-    }),
-  ),
-})
 
 /**
  * The captioner as one ONNX model of two graphs side by side, so that one file and one session hold all of it:
@@ -60,14 +36,7 @@ export function encodeCaptioner(captioner: Captioner): Uint8Array {
   )
   addFirst(graph, blocks, values['initWeights']!, tensors['initBias']!, size.hidden)
   addStep(graph, tensors, size)
-  const description: z.infer<typeof details> = {
-    format: 1,
-    size,
-    longest,
-    vocabulary: vocabulary.toJSON(),
-    blocks: blocks.map((block) => ({ ...block, mean: [...block.mean], deviation: [...block.deviation] })),
-  }
-  return graph.toBytes({ metadata: { [metadataKey]: JSON.stringify(description) } })
+  return graph.toBytes({ metadata: describeCaptioner({ size, longest, vocabulary, blocks }) })
 }
 
 /** The first linear layer for raw features. */
@@ -130,15 +99,7 @@ function addStep(graph: GraphBuilder, tensors: Readonly<Record<string, string>>,
 export function decodeCaptioner(bytes: Uint8Array, file: string): Captioner {
   try {
     const model = decodeModel(bytes)
-    const described = details.parse(JSON.parse(modelMetadata(model).get(metadataKey) ?? 'null'))
-    const { size, longest } = described
-    const vocabulary = Vocabulary.from(described.vocabulary)
-    if (vocabulary.size !== size.vocabulary) throw new Error('Its dictionary has another size than its weights')
-    const blocks = described.blocks.map((block) => ({
-      ...block,
-      mean: Float32Array.from(block.mean),
-      deviation: Float32Array.from(block.deviation),
-    }))
+    const { size, longest, vocabulary, blocks } = detailsOf(model)
     const tensors = new Map(model.graph?.initializer?.map((tensor) => [tensor.name, tensor]))
     const read = (name: string): Float32Array => floatValues(tensors.get(name) ?? {})
     const values: NetworkValues = {}
@@ -155,7 +116,6 @@ export function decodeCaptioner(bytes: Uint8Array, file: string): Captioner {
     values['initBias'] = point.slice(-size.hidden)
     return { vocabulary, blocks, size, values, longest }
   } catch (cause) {
-    const message = `"${file}" is not a captioner trained by Selvedge. Train without it.`
-    throw new AppError('unsupported', message, file, { cause })
+    throw notACaptioner(file, cause)
   }
 }

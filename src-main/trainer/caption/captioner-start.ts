@@ -3,8 +3,8 @@ import { restate, sameKinds, type FittedBlock } from '../transforms.ts'
 import { decodeCaptioner, type Captioner } from './captioner-model.ts'
 import { firstValues } from './network.ts'
 import type { NetworkSize } from './network-size.ts'
-import type { CaptionOptions } from './types.ts'
-import type { Vocabulary } from './vocabulary.ts'
+import type { CaptionOptions } from '../../common/caption-training-types.ts'
+import type { Vocabulary } from '../../common/captioner/vocabulary.ts'
 
 /**
  * The captioner a training starts from. With a prior: its weights, its dictionary with the new words behind it (they

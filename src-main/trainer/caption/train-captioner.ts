@@ -13,12 +13,16 @@ import { applyTransforms, fitTransforms } from '../transforms.ts'
 import { captionerFrom } from './captioner-start.ts'
 import { encodeCaptioner } from './captioner-model.ts'
 import { checkCaptionRequest } from './check-request.ts'
-import { CaptionDecoder } from './decoder.ts'
+import { CaptionDecoder } from '../../common/captioner/decoder.ts'
 import { CaptionLearner } from './learner.ts'
-import { measureCaptions } from './measure.ts'
+import { measureCaptions, nothingHeldOut, type Measured } from './measure.ts'
 import { originalSize } from './network-size.ts'
-import type { CaptionOptions, CaptionTrainingRequest, CaptionTrainingResult } from './types.ts'
-import { Vocabulary } from './vocabulary.ts'
+import type {
+  CaptionOptions,
+  CaptionTrainingRequest,
+  CaptionTrainingResult,
+} from '../../common/caption-training-types.ts'
+import { Vocabulary } from '../../common/captioner/vocabulary.ts'
 
 /** The original library's settings. */
 export const originalCaptionOptions: CaptionOptions = {
@@ -82,25 +86,32 @@ export async function trainCaptioner(
     replaceFile(outputFile, bytes)
 
     progress.enter('validating')
-    const decoder = await CaptionDecoder.open(bytes, outputFile, options.threads)
-    try {
-      const metrics = await measureCaptions(decoder, raw, captions, heldOut, () => progress.throwIfAborted())
-      progress.finish()
-      return {
-        metrics,
-        curve: found.curve,
-        epochs: found.epochs,
-        bestEpoch: found.bestAt,
-        reason: found.reason,
-        seconds: progress.seconds,
-        secondsPerStep: found.secondsPerStep,
-        vocabularySize: first.vocabulary.size,
-        trainingCaptions: fitted.length,
-        validationCaptions: captions.text.length - fitted.length,
-        backend,
+    const measureWith = async (model: Uint8Array, file: string): Promise<Measured> => {
+      const decoder = await CaptionDecoder.open(model, file, options.threads)
+      try {
+        return await measureCaptions(decoder, raw, captions, heldOut, () => progress.throwIfAborted())
+      } finally {
+        await decoder.release()
       }
-    } finally {
-      await decoder.release()
+    }
+    const after = await measureWith(bytes, outputFile)
+    const before = prior ? await measureWith(readFileSync(prior), prior) : null
+    progress.finish()
+    return {
+      metrics: after.metrics,
+      metricsBefore: before?.metrics ?? null,
+      heldOut: after.heldOut,
+      heldOutBefore: before?.heldOut ?? nothingHeldOut,
+      curve: found.curve,
+      epochs: found.epochs,
+      bestEpoch: found.bestAt,
+      reason: found.reason,
+      seconds: progress.seconds,
+      secondsPerStep: found.secondsPerStep,
+      vocabularySize: first.vocabulary.size,
+      trainingCaptions: fitted.length,
+      validationCaptions: captions.text.length - fitted.length,
+      backend,
     }
   } finally {
     learner.dispose()

@@ -1,5 +1,5 @@
-import type { RandomGenerator } from '../sgd/random-generator.ts'
-import type { Augmentation } from './types.ts'
+import type { RandomGenerator } from '../../common/random-generator.ts'
+import type { Augmentation } from '../../common/finetune-types.ts'
 
 interface Size {
   height: number

@@ -22,7 +22,7 @@ import { gather } from './features.ts'
 import { FinetuneLearner } from './learner.ts'
 import { finetuneOptions } from './options.ts'
 import { PixelStore } from './pixels.ts'
-import type { FinetuneRequest, FinetuneResult } from './types.ts'
+import type { FinetuneRequest, FinetuneResult } from '../../common/finetune-types.ts'
 
 /**
  * Trains the last blocks of a backbone together with a head on its embedding: the original library's procedure, on

@@ -4,14 +4,14 @@ import type { Parameter } from '../graph/parameters.ts'
 import type { Flow } from '../graph/values.ts'
 import type { Learner } from '../sgd/epochs.ts'
 import { variablesFrom, type NamedVariables } from '../sgd/momentum.ts'
-import type { RandomGenerator } from '../sgd/random-generator.ts'
+import type { RandomGenerator } from '../../common/random-generator.ts'
 import { stratifiedBatches } from '../sgd/stratified.ts'
 import type { TensorFlow } from '../tensorflow/backend.ts'
 import type { FittedBlock } from '../transforms.ts'
 import { augment } from './augmentation.ts'
 import { gather, transform } from './features.ts'
 import type { PixelStore } from './pixels.ts'
-import type { FinetuneOptions } from './types.ts'
+import type { FinetuneOptions } from '../../common/finetune-types.ts'
 
 /** What a backbone and its head learn from. All arrays but the pixels are by participant. */
 export interface FinetuneData {

@@ -4,7 +4,7 @@ import type { EndReason } from '../../common/training-types.ts'
 import type { TensorFlow } from '../tensorflow/backend.ts'
 import { readCheckpoint, writeCheckpoint, type Checkpoint } from './checkpoint.ts'
 import { assignValues, MomentumSgd, valuesOf, type NamedVariables } from './momentum.ts'
-import { RandomGenerator } from './random-generator.ts'
+import { RandomGenerator } from '../../common/random-generator.ts'
 
 /** What is trained: parameters, and how good they are on a batch and on what is held out. */
 export interface Learner<Batch> {

@@ -2,7 +2,7 @@ import type { Scalar, Tensor2D } from '@tensorflow/tfjs'
 import type { TensorFlow } from '../tensorflow/backend.ts'
 import type { Learner } from './epochs.ts'
 import { disposeAll, variablesFrom, type NamedVariables } from './momentum.ts'
-import type { RandomGenerator } from './random-generator.ts'
+import type { RandomGenerator } from '../../common/random-generator.ts'
 import { stratifiedBatches } from './stratified.ts'
 
 /** What a linear head learns from. All arrays are by participant. */

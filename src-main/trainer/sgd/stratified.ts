@@ -1,4 +1,4 @@
-import type { RandomGenerator } from './random-generator.ts'
+import type { RandomGenerator } from '../../common/random-generator.ts'
 
 /**
  * Batches in which the classes are even: classes are drawn in rounds (every class once per round, in random order), and

@@ -1,10 +1,6 @@
-/** What Selvedge asks of pixels before a network sees them: (value * scale - mean) / deviation, per colour channel. */
-export interface Normalisation {
-  /** 1/255 makes 0..255 into 0..1. */
-  scale: number
-  mean: readonly [number, number, number]
-  deviation: readonly [number, number, number]
-}
+import type { BackboneChoices, Normalisation } from '../../../src-preload/contract.ts'
+
+export type { BackboneChoices, Normalisation }
 
 export type Layout = 'NCHW' | 'NHWC'
 
@@ -49,23 +45,6 @@ export interface BackboneInspection {
   normalisation: Normalisation | null
   /** Files beside the model that hold weights. */
   externalFiles: string[]
-}
-
-/** What a person decides; everything has a default. */
-export interface BackboneChoices {
-  name?: string
-  /** Name of the tensor to use, one of the candidates or any other value of the graph. */
-  feature?: string
-  /** Numbers per picture, where the graph does not tell. */
-  dimensions?: number
-  /** Pixels; heeded where the graph leaves its input size open. */
-  width?: number
-  height?: number
-  /** Null: the network wants 0..255 as they are. */
-  normalisation?: Normalisation | null
-  /** How a picture is brought into the input's square; `cover` cuts off what hangs over. */
-  fit?: 'contain' | 'fill' | 'cover'
-  licence?: string
 }
 
 export interface AddedBackboneCard {

@@ -3,7 +3,7 @@ import type { BackboneSpec } from '../../common/vision-types.ts'
 import { trialBounds, type TrialRequest } from '../inspect/trial-request.ts'
 import type { BackboneTrial } from '../inspect/types.ts'
 import { chooseProvider } from './choose.ts'
-import { askThrowAway, type ThrowAway } from './throw-away.ts'
+import { askThrowAway, type ThrowAway } from '../../common/throw-away.ts'
 import { providerNames, type ProbeChoice, type ProbeRequest, type ProviderName, type ProviderReport } from './types.ts'
 
 export interface ChildProbe extends Omit<ThrowAway, 'timeLimit'> {

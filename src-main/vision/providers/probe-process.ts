@@ -1,4 +1,6 @@
 import { runChild } from '../../common/child-process.ts'
+import { describeFile, prepare } from '../inspect/describe-file.ts'
+import type { PrepareRequest } from '../../common/backbone-types.ts'
 import type { TrialRequest } from '../inspect/trial-request.ts'
 import { tryBackbone } from '../inspect/try-backbone.ts'
 import { probeProvider } from './probe.ts'
@@ -9,5 +11,7 @@ await runChild(() => ({
   handlers: {
     probe: (request: ProbeRequest) => probeProvider(request),
     try: (request: TrialRequest) => tryBackbone(request),
+    inspect: ({ path }: { path: string }) => describeFile(path),
+    prepare: (request: PrepareRequest) => prepare(request),
   },
 }))

@@ -1,6 +1,6 @@
-import { AppError } from '../../common/app-error.ts'
+import { AppError } from '../app-error.ts'
 import { mixed } from '../random.ts'
-import { RandomGenerator } from '../sgd/random-generator.ts'
+import { RandomGenerator } from '../random-generator.ts'
 import { endToken, startToken, unknownToken } from './vocabulary.ts'
 
 /** One step of a captioner for many rows at once. */

@@ -1,5 +1,5 @@
 import * as ort from 'onnxruntime-node'
-import { decodeCaptioner } from './captioner-model.ts'
+import { readCaptionerDetails, type CaptionerDetails } from './details.ts'
 import { decodeCaptions, type DecodedCaption, type Decoding, type StepModel } from './search.ts'
 import type { Vocabulary } from './vocabulary.ts'
 
@@ -19,7 +19,7 @@ export class CaptionDecoder implements StepModel {
   readonly #longest: number
   readonly #session: ort.InferenceSession
 
-  private constructor(session: ort.InferenceSession, { vocabulary, size, blocks, longest }: Described) {
+  private constructor(session: ort.InferenceSession, { vocabulary, size, blocks, longest }: CaptionerDetails) {
     this.#session = session
     this.vocabularyOf = vocabulary
     this.hidden = size.hidden
@@ -30,7 +30,7 @@ export class CaptionDecoder implements StepModel {
 
   /** @param file named in the error where the bytes are no captioner */
   static async open(bytes: Uint8Array, file: string, threads: number): Promise<CaptionDecoder> {
-    const described = decodeCaptioner(bytes, file)
+    const described = readCaptionerDetails(bytes, file)
     const session = await ort.InferenceSession.create(bytes, {
       executionProviders: ['cpu'],
       intraOpNumThreads: threads,
@@ -89,5 +89,3 @@ export class CaptionDecoder implements StepModel {
     return { token, hidden: new ort.Tensor('float32', hidden, [rows, this.hidden]) }
   }
 }
-
-type Described = ReturnType<typeof decodeCaptioner>

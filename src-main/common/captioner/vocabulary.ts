@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { AppError } from '../../common/app-error.ts'
+import { AppError } from '../app-error.ts'
 import { fold, surfaces, tokenise } from './tokens.ts'
 
 /** Begins a caption, ends it, stands for words that are not in the dictionary: always tokens 0, 1 and 2. */

@@ -1,6 +1,12 @@
-import type { CurvePoint } from '../../../src-preload/contract.ts'
-import type { EndReason, HeadMetrics, HeadTrainingProgress, HeadTrainingRequest } from '../../common/training-types.ts'
-import type { SgdOptions, TrainingBackend } from '../sgd/types.ts'
+import type { CurvePoint } from '../../src-preload/contract.ts'
+import type {
+  EndReason,
+  HeadMetrics,
+  HeadTrainingProgress,
+  HeadTrainingRequest,
+  SgdOptions,
+  TrainingBackend,
+} from './training-types.ts'
 
 /** How far an image may be moved at random, each time it is seen. Zero: not at all. */
 export interface Augmentation {

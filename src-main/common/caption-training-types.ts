@@ -1,6 +1,5 @@
-import type { CurvePoint } from '../../../src-preload/contract.ts'
-import type { EndReason, FeatureBlock, HeadTrainingProgress } from '../../common/training-types.ts'
-import type { SgdOptions, TrainingBackend } from '../sgd/types.ts'
+import type { CaptionMetrics, CurvePoint } from '../../src-preload/contract.ts'
+import type { EndReason, FeatureBlock, HeadTrainingProgress, SgdOptions, TrainingBackend } from './training-types.ts'
 
 export interface CaptionOptions extends SgdOptions {
   embedding: number
@@ -27,20 +26,24 @@ export interface CaptionTrainingRequest {
   outputFile: string
 }
 
-/** Of the captions made for held-out images, against those people wrote. */
-export interface CaptionMetrics {
-  images: number
-  /** 0 to 1 (Papineni et al. 2002, corpus level). */
-  bleu4: number
-  /** 0 to 10 (Vedantam et al. 2015). */
-  ciderD: number
-  /** Share of captions that are word for word one of the references. */
-  exact: number
+/** What the captions tell by themselves; whether they agree with labels is for those who know the labels. */
+export type CaptionFigures = Omit<CaptionMetrics, 'agreement'>
+
+/** The captions written for held-out images, one entry per image. */
+export interface HeldOutCaptions {
+  /** Row of the features. */
+  row: Int32Array
+  text: string[]
 }
 
 export interface CaptionTrainingResult {
   /** Null without validation. */
-  metrics: CaptionMetrics | null
+  metrics: CaptionFigures | null
+  /** Of the prior, on the same held-out images; null without one. */
+  metricsBefore: CaptionFigures | null
+  heldOut: HeldOutCaptions
+  /** What the prior wrote of the same images. */
+  heldOutBefore: HeldOutCaptions
   curve: CurvePoint[]
   epochs: number
   bestEpoch: number

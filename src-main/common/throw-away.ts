@@ -1,6 +1,6 @@
 import { setTimeout as pause } from 'node:timers/promises'
-import { AppError } from '../../common/app-error.ts'
-import { Supervisor } from '../../common/supervisor.ts'
+import { AppError } from './app-error.ts'
+import { Supervisor } from './supervisor.ts'
 
 export interface ThrowAway {
   /** Absolute path of the program, `probe-process`. */

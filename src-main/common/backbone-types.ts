@@ -1,0 +1,18 @@
+import type { BackboneChoices } from '../../src-preload/contract.ts'
+import type { BackboneSpec } from './vision-types.ts'
+
+/** A foreign network to be written as a backbone of our kind. */
+export interface PrepareRequest {
+  path: string
+  choices: BackboneChoices
+  /** The new backbone's folder is made below this one. */
+  folder: string
+}
+
+export interface Prepared {
+  /** Holds the model and its card. */
+  folder: string
+  spec: BackboneSpec
+  /** What it may take while it is tried. */
+  bounds: { memory: number; milliseconds: number }
+}

@@ -1,0 +1,68 @@
+import { open, rename, rm, writeFile } from 'node:fs/promises'
+import { stringify } from 'csv-stringify/sync'
+import type { ImageRow } from '../../../src-preload/contract.ts'
+import { makePause } from '../../common/pause.ts'
+
+const PAGE = 500
+
+export interface FeaturePorts {
+  /** Ids of the images that have the features, in order. */
+  ids: readonly number[]
+  dimensions: number
+  rows(ids: Iterable<number>): ImageRow[]
+  catalogOf(imageId: number): string
+  /** Row-major float32 of these images. */
+  features(ids: readonly number[]): Float32Array
+}
+
+/**
+ * Writes stored features as NumPy's .npy (format 1.0: little-endian float32 [images, dimensions], C order), and beside
+ * it a CSV of the catalog and the file of every row.
+ * @returns the path of the CSV
+ */
+export async function exportFeatures(
+  path: string,
+  { ids, dimensions, rows, catalogOf, features }: FeaturePorts,
+  signal: AbortSignal,
+  progress: (done: number) => void,
+): Promise<string> {
+  const partial = `${path}.partial`
+  const table = path.replace(/(\.npy)?$/i, '.csv')
+  const file = await open(partial, 'w')
+  const pause = makePause()
+  const lines: string[][] = [['row', 'catalog', 'file']]
+  try {
+    await file.writeFile(npyHeader(ids.length, dimensions))
+    for (let start = 0; start < ids.length; start += PAGE) {
+      signal.throwIfAborted()
+      const page = ids.slice(start, start + PAGE)
+      const { buffer, byteOffset, byteLength } = features(page)
+      await file.writeFile(new Uint8Array(buffer, byteOffset, byteLength))
+      for (const [index, row] of rows(page).entries()) {
+        const name = row.folder === '' ? row.name : `${row.folder}/${row.name}`
+        lines.push([String(start + index), catalogOf(row.id), name])
+      }
+      progress(start + page.length)
+      await pause()
+    }
+    await file.sync()
+    await file.close()
+    await writeFile(table, stringify(lines))
+    await rename(partial, path)
+    return table
+  } catch (error) {
+    await file.close()
+    await rm(partial, { force: true })
+    throw error
+  }
+}
+
+/** NumPy Enhancement Proposal 1: magic, version, length of the header, a Python literal padded to 64 bytes. */
+function npyHeader(rows: number, columns: number): Buffer {
+  const literal = `{'descr': '<f4', 'fortran_order': False, 'shape': (${rows}, ${columns}), }`
+  const before = 10
+  const padded = literal.padEnd(Math.ceil((before + literal.length + 1) / 64) * 64 - before - 1) + '\n'
+  const head = Buffer.from([0x93, ...Buffer.from('NUMPY'), 1, 0, 0, 0])
+  head.writeUInt16LE(padded.length, 8)
+  return Buffer.concat([head, Buffer.from(padded, 'latin1')])
+}

@@ -1,0 +1,55 @@
+import { resolve } from 'node:path'
+import type { AnnotatedPicture, Decoding } from '../../../src-preload/contract.ts'
+import type { EmbedRequest, EmbedResult } from '../../common/vision-types.ts'
+import type { Attributes } from '../labels/attributes.ts'
+import type { Backbones } from '../models/backbones.ts'
+import type { Versions } from '../models/versions.ts'
+
+export interface AnnotateParts {
+  attributes: Attributes
+  backbones: Backbones
+  versions: Versions
+  embed(request: EmbedRequest): Promise<EmbedResult>
+}
+
+/** Pictures per request. */
+const BATCH = 32
+
+/** What the models in use say of pictures anywhere on the disk; nothing of it is kept. */
+export async function annotatePictures(
+  { attributes, backbones, versions, embed }: AnnotateParts,
+  paths: readonly string[],
+  decoding: Decoding | undefined,
+): Promise<AnnotatedPicture[]> {
+  const active = versions.activeIds()
+  const models = versions.specs(active)
+  const specs = backbones.specs(versions.featuresInUse())
+  const annotated: AnnotatedPicture[] = []
+  for (let start = 0; start < paths.length; start += BATCH) {
+    const items = paths.slice(start, start + BATCH).map((path, index) => ({ id: start + index, path: resolve(path) }))
+    const result = await embed({ items, backbones: specs, ...models, ...(decoding ? { decoding } : {}) })
+    for (const { id, path } of items) {
+      const row = result.rows.indexOf(id)
+      const error = result.pictures.find((picture) => picture.id === id)?.error ?? null
+      annotated.push(row < 0 ? { path, error, labels: [], caption: null } : { path, error, ...said(result, row) })
+    }
+  }
+  return annotated
+
+  function said({ predictions, captions }: EmbedResult, row: number): Pick<AnnotatedPicture, 'labels' | 'caption'> {
+    const labels = predictions.flatMap((top) => {
+      const { attributeId } = versions.get(top.versionId)
+      const names = attributes.labelNames(attributeId)
+      const labelIds = versions.labelIds(top.versionId)
+      const [best, ...next] = Array.from({ length: top.k }, (_, rank) => {
+        const at = row * top.k + rank
+        const label = names.get(labelIds[top.labels[at] ?? -1] ?? -1) ?? ''
+        return { label, confidence: top.probabilities[at] ?? 0 }
+      })
+      return best ? [{ attribute: attributes.get(attributeId).name, ...best, next }] : []
+    })
+    const [written] = captions
+    const caption = written ? { text: written.texts[row] ?? '', confidence: written.confidences[row] ?? 0 } : null
+    return { labels, caption }
+  }
+}

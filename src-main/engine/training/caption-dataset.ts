@@ -1,0 +1,69 @@
+import type { Database } from 'better-sqlite3'
+import { AppError } from '../../common/app-error.ts'
+import type { CaptionMetrics } from '../../../src-preload/contract.ts'
+import type { CaptionFigures, HeldOutCaptions } from '../../common/caption-training-types.ts'
+import { agreementOf } from '../labels/agreement.ts'
+import type { Embeddings } from '../models/embeddings.ts'
+
+export interface CaptionDataset {
+  /** Image of each row of the features file. */
+  imageIds: number[]
+  texts: string[]
+  groups: Int32Array
+}
+
+/** What people wrote of images: what captioners learn from, and what tells whether they agree with the labels. */
+export class CaptionDatasets {
+  readonly #database: Database
+  readonly #embeddings: Embeddings
+
+  constructor(database: Database, embeddings: Embeddings) {
+    this.#database = database
+    this.#embeddings = embeddings
+  }
+
+  /** Every caption of an image that has the features. @throws AppError `not-enough-data` */
+  read(features: readonly string[]): CaptionDataset {
+    const has = features.map(
+      (name) =>
+        `EXISTS (SELECT 1 FROM cache.embedding e WHERE e.backbone_id = ${this.#embeddings.idOf(name)} AND e.image_id = c.image_id)`,
+    )
+    const rows = this.#database
+      .prepare(
+        `SELECT c.image_id AS imageId, c.text, coalesce(i.product_id, -1) AS product FROM caption c
+         JOIN image i ON i.id = c.image_id AND i.present = 1 WHERE ${has.join(' AND ')} ORDER BY c.image_id`,
+      )
+      .all() as { imageId: number; text: string; product: number }[]
+    if (rows.length === 0) {
+      throw new AppError('not-enough-data', 'No image has a caption yet. Write or import some captions first.')
+    }
+    return {
+      imageIds: rows.map(({ imageId }) => imageId),
+      texts: rows.map(({ text }) => text),
+      groups: Int32Array.from(rows, ({ product }) => product),
+    }
+  }
+
+  /** All captions of the library, for a dictionary. */
+  texts(): string[] {
+    return this.#database
+      .prepare('SELECT c.text FROM caption c JOIN image i ON i.id = c.image_id AND i.present = 1')
+      .pluck()
+      .all() as string[]
+  }
+
+  /** The figures of a captioner, with how far its captions agree with the labels people decided on. */
+  withAgreement(
+    figures: CaptionFigures | null,
+    heldOut: HeldOutCaptions,
+    { imageIds, texts }: CaptionDataset,
+  ): CaptionMetrics | null {
+    if (!figures) return null
+    const pairs = [...heldOut.row].map((row, index) => ({
+      imageId: imageIds[row] ?? 0,
+      written: heldOut.text[index] ?? '',
+      reference: texts[row] ?? '',
+    }))
+    return { ...figures, agreement: agreementOf(this.#database, pairs) }
+  }
+}

@@ -1,0 +1,116 @@
+import { join } from 'node:path'
+import type { Database } from 'better-sqlite3'
+import type { CaptionMetrics, ModelVersion } from '../../../src-preload/contract.ts'
+import type { CaptionTrainingResult } from '../../common/caption-training-types.ts'
+import type { Attributes } from '../labels/attributes.ts'
+import type { Backbones } from '../models/backbones.ts'
+import type { CaptionerCard } from '../models/cards.ts'
+import type { Embeddings } from '../models/embeddings.ts'
+import type { Versions } from '../models/versions.ts'
+import type { CaptionDatasets } from './caption-dataset.ts'
+import type { Datasets } from './dataset.ts'
+import { featuresFor } from './head-procedure.ts'
+import { keepModel, modelFolder, today } from './keep-model.ts'
+import type { Outcome, RunContext, TrainRequest } from './procedure.ts'
+import { blocksFor } from './recipe.ts'
+import type { Runs } from './runs.ts'
+import { captionOptions } from './trainer-options.ts'
+
+export interface CaptionParts {
+  database: Database
+  attributes: Attributes
+  backbones: Backbones
+  captionDatasets: CaptionDatasets
+  datasets: Datasets
+  embeddings: Embeddings
+  versions: Versions
+  runs: Runs
+  modelsFolder: string
+}
+
+/** Trains a captioner on stored features and the captions people wrote. */
+export class CaptionProcedure {
+  readonly #parts: CaptionParts
+
+  constructor(parts: CaptionParts) {
+    this.#parts = parts
+  }
+
+  async run({ attributeId, runId, options }: TrainRequest, context: RunContext): Promise<Outcome> {
+    const { backbones, captionDatasets, datasets, embeddings, runs, versions } = this.#parts
+    const prior = options.fromScratch ? null : versions.active(attributeId)
+    const features = featuresFor(backbones, prior, options)
+    context.progress({ note: 'Reading captions and features' })
+    const dataset = captionDatasets.read(features)
+    runs.setExamples(runId, dataset.texts.length)
+    const featuresFile = join(context.scratch, 'features.f32')
+    await datasets.writeFeatures(dataset.imageIds, features, featuresFile, context.signal)
+    const outputFile = join(context.scratch, 'captioner.onnx')
+    const result = await context.train('trainCaptioner', {
+      featuresFile,
+      rows: dataset.imageIds.length,
+      blocks: blocksFor(features, (name) => embeddings.dimensions(name)),
+      groups: dataset.groups,
+      captions: { row: Int32Array.from(dataset.imageIds, (_, row) => row), text: dataset.texts },
+      prior: prior && { modelFile: versions.file(prior.id) },
+      options: captionOptions(options),
+      outputFile,
+    })
+    const after = captionDatasets.withAgreement(result.metrics, result.heldOut, dataset)
+    const before = captionDatasets.withAgreement(result.metricsBefore, result.heldOutBefore, dataset)
+    const versionId = await this.#keep({ attributeId, runId, options }, outputFile, prior, features, result, after)
+    return { versionId, curve: result.curve, before, after, note: describeCaptions(before, after, result) }
+  }
+
+  async #keep(
+    { attributeId, runId, options }: TrainRequest,
+    file: string,
+    prior: ModelVersion | null,
+    features: string[],
+    result: CaptionTrainingResult,
+    metrics: CaptionMetrics | null,
+  ): Promise<number> {
+    const { attributes, database, modelsFolder, versions } = this.#parts
+    const attribute = attributes.get(attributeId)
+    const folder = modelFolder(attribute.name, runId)
+    const card = await keepModel<CaptionerCard>(file, join(modelsFolder, folder), {
+      format: 1,
+      kind: 'captioner',
+      id: folder,
+      name: `${attribute.title} ${runId}`,
+      attribute: attribute.name,
+      file: 'captioner.onnx',
+      words: result.vocabularySize,
+      features,
+      metrics,
+      training: {
+        captions: result.trainingCaptions,
+        validation: result.validationCaptions,
+        prior: prior?.name ?? null,
+        epochs: result.epochs,
+        bestEpoch: result.bestEpoch,
+        end: result.reason,
+        backend: result.backend,
+        options,
+      },
+      licence: 'of whoever owns the captions',
+      date: today(),
+    })
+    return database.transaction(() => {
+      versions.rejectCandidates(attributeId)
+      return versions.add({
+        attributeId, name: card.name, origin: 'trained', folder, state: 'candidate', runId, card,
+      }) // prettier-ignore
+    })()
+  }
+}
+
+function describeCaptions(
+  before: CaptionMetrics | null,
+  after: CaptionMetrics | null,
+  { trainingCaptions }: CaptionTrainingResult,
+): string {
+  if (!after) return `Trained on ${trainingCaptions} captions; too few to hold some out for measuring`
+  const was = before ? `${before.ciderD.toFixed(2)} → ` : ''
+  return `CIDEr-D ${was}${after.ciderD.toFixed(2)}, BLEU-4 ${after.bleu4.toFixed(2)} on ${after.images} held-out images`
+}

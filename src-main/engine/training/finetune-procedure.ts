@@ -1,0 +1,221 @@
+import { closeSync, ftruncateSync, openSync, statfsSync } from 'node:fs'
+import { join } from 'node:path'
+import type { Metrics, ModelVersion } from '../../../src-preload/contract.ts'
+import { AppError } from '../../common/app-error.ts'
+import { colourDescriptorId } from '../../common/feature-names.ts'
+import type { FinetuneResult } from '../../common/finetune-types.ts'
+import type { BackboneSpec, PixelsRequest, PixelsResult } from '../../common/vision-types.ts'
+import { readBackboneCard, type BackboneCard, type HeadCard } from '../models/cards.ts'
+import type { Dataset } from './dataset.ts'
+import { describeAccuracy, featuresFor, plainMetrics, type HeadParts, type HeadProcedure } from './head-procedure.ts'
+import { keepModel, modelFolder, today } from './keep-model.ts'
+import type { Outcome, RunContext, TrainRequest } from './procedure.ts'
+import { finetuneOptions } from './trainer-options.ts'
+
+export interface FinetuneParts extends HeadParts {
+  heads: HeadProcedure
+  /** Requests for pixels that keep every vision process busy. */
+  requestsAhead: number
+  writePixels(request: PixelsRequest): Promise<PixelsResult>
+  pathOf(imageId: number): string
+  /** Embeds every image that lacks one of these features. */
+  embedMissing(features: readonly string[], context: Pick<RunContext, 'signal' | 'progress'>): Promise<unknown>
+}
+
+/** Pictures per request for pixels. */
+const PIXELS_BATCH = 32
+
+/**
+ * Trains the last blocks of a backbone together with a head. What comes out is a new backbone, a head that reads it, and
+ * every image embedded with it; the old backbone and what reads it stay as they are.
+ */
+export class FinetuneProcedure {
+  readonly #parts: FinetuneParts
+
+  constructor(parts: FinetuneParts) {
+    this.#parts = parts
+  }
+
+  async run(training: TrainRequest, context: RunContext): Promise<Outcome> {
+    const { attributes, backbones, heads, versions } = this.#parts
+    const { attributeId, runId, options } = training
+    const prior = options.fromScratch ? null : versions.active(attributeId)
+    const features = featuresFor(backbones, prior, options)
+    const old = features.find((name) => name !== colourDescriptorId)
+    if (old === undefined) {
+      const message = 'There is no backbone among the features to fine-tune. Train from scratch with one.'
+      throw new AppError('bad-request', message, 'features')
+    }
+    const backbone = backbones.spec(old)
+    // It learns from decided images alone.
+    const { dataset, request } = await heads.request(training, prior, features, context, false)
+    const pixels = await this.#writePixels(dataset.imageIds, backbone, context)
+    const newBlock = `${rootOf(old)}-${modelFolder(attributes.get(attributeId).name, runId)}`
+    const outputs = {
+      backboneFile: join(context.scratch, 'backbone.onnx'),
+      headFile: join(context.scratch, 'head.onnx'),
+    }
+    const result = await context.train('finetune', {
+      ...request,
+      attribute: attributes.get(attributeId).name,
+      pixels,
+      backbone: { file: backbone.file, block: old, output: backbone.output.name, newBlock },
+      outputs,
+      options: finetuneOptions(options),
+    })
+    await this.#keepBackbone(training, old, newBlock, outputs.backboneFile, result)
+    const newFeatures = features.map((name) => (name === old ? newBlock : name))
+    await this.#parts.embedMissing(newFeatures, context)
+    const versionId = await this.#keepHead(training, outputs.headFile, prior, newFeatures, dataset, result)
+    return {
+      versionId,
+      curve: result.curve,
+      before: result.metricsBefore && plainMetrics(result.metricsBefore),
+      after: result.metricsAfter && plainMetrics(result.metricsAfter),
+      note: describeAccuracy(result.metricsBefore, result.metricsAfter, result.trainingRows),
+    }
+  }
+
+  /** Pictures as the backbone takes them, in a file: a catalog's do not fit into memory. */
+  async #writePixels(
+    imageIds: readonly number[],
+    { input }: BackboneSpec,
+    context: RunContext,
+  ): Promise<{ file: string; height: number; width: number }> {
+    const file = join(context.scratch, 'pixels.u8')
+    const bytes = imageIds.length * input.width * input.height * 3
+    makeRoom(context.scratch, file, bytes)
+    context.progress({ done: 0, total: imageIds.length, note: 'Reading pictures' })
+    const { pathOf, requestsAhead, writePixels } = this.#parts
+    const failed: number[] = []
+    const underWay = new Set<Promise<void>>()
+    let done = 0
+    for (let firstRow = 0; firstRow < imageIds.length; firstRow += PIXELS_BATCH) {
+      context.signal.throwIfAborted()
+      const items = imageIds.slice(firstRow, firstRow + PIXELS_BATCH).map((id) => ({ id, path: pathOf(id) }))
+      const request = writePixels({ items, input, file, firstRow }).then((result) => {
+        failed.push(...result.failed)
+        done += items.length
+        context.progress({ done })
+      })
+      const settled = request.finally(() => underWay.delete(settled))
+      // Awaited below; until then a failure must not count as unhandled.
+      settled.catch(() => undefined)
+      underWay.add(settled)
+      if (underWay.size >= requestsAhead) await Promise.race(underWay)
+    }
+    await Promise.all(underWay)
+    const [first] = failed
+    if (first !== undefined) {
+      const path = pathOf(first)
+      const message = `"${path}"${failed.length > 1 ? ` and ${failed.length - 1} more` : ''} cannot be read any more. Rescan the catalog, then train again.`
+      throw new AppError('unreadable', message, path)
+    }
+    return { file, height: input.height, width: input.width }
+  }
+
+  async #keepBackbone(
+    { attributeId, runId, options }: TrainRequest,
+    old: string,
+    id: string,
+    file: string,
+    result: FinetuneResult,
+  ): Promise<void> {
+    const { attributes, backbones, modelsFolder } = this.#parts
+    const { input, output } = backbones.spec(old)
+    const { licence, title } = backbones.get(old)
+    const card: Omit<BackboneCard, 'sha256'> & { training: unknown } = {
+      format: 1,
+      kind: 'backbone',
+      id,
+      name: `${title.replace(/, fine-tuned on .*$/, '')}, fine-tuned on ${attributes.get(attributeId).title} (run ${runId})`,
+      file: 'model.onnx',
+      input,
+      output,
+      licence,
+      date: today(),
+      runId,
+      training: {
+        from: old,
+        blocks: result.blocks,
+        numbers: result.trainedNumbers,
+        epochs: result.iterations,
+        bestEpoch: result.bestEpoch,
+        backend: result.backend,
+        options,
+      },
+    }
+    const folder = join(modelsFolder, id)
+    await keepModel(file, folder, card)
+    readBackboneCard(folder)
+    backbones.refresh()
+  }
+
+  async #keepHead(
+    { attributeId, runId, options }: TrainRequest,
+    file: string,
+    prior: ModelVersion | null,
+    features: string[],
+    dataset: Dataset,
+    result: FinetuneResult,
+  ): Promise<number> {
+    const { attributes, database, modelsFolder, versions } = this.#parts
+    const attribute = attributes.get(attributeId)
+    const folder = modelFolder(attribute.name, runId)
+    const metrics: Metrics | null = result.metricsAfter && plainMetrics(result.metricsAfter)
+    const card = await keepModel<HeadCard>(file, join(modelsFolder, folder), {
+      format: 1,
+      kind: 'head',
+      id: folder,
+      name: `${attribute.title} ${runId}, fine-tuned`,
+      attribute: attribute.name,
+      file: 'head.onnx',
+      labels: dataset.labels,
+      features,
+      metrics,
+      training: {
+        examples: dataset.examples.row.length,
+        validation: result.validationRows,
+        prior: prior?.name ?? null,
+        solver: 'fine-tuning by SGD',
+        blocks: result.blocks,
+        epochs: result.iterations,
+        bestEpoch: result.bestEpoch,
+        temperature: result.temperature,
+        options,
+      },
+      licence: 'of whoever owns the labels',
+      date: today(),
+    })
+    return database.transaction(() => {
+      versions.rejectCandidates(attributeId)
+      return versions.add({
+        attributeId, name: card.name, origin: 'trained', folder, state: 'candidate', runId, card, labelIds: dataset.labelIds,
+      }) // prettier-ignore
+    })()
+  }
+}
+
+/** The name of the backbone that a fine-tuned one goes back to. */
+function rootOf(name: string): string {
+  return name.replace(/-[a-z0-9-]+-\d+$/i, '')
+}
+
+/** @throws AppError `disk-full` before anything is written */
+function makeRoom(folder: string, file: string, bytes: number): void {
+  const { bavail, bsize } = statfsSync(folder)
+  if (bytes > bavail * bsize) {
+    const needed = (bytes / 1e9).toFixed(1)
+    throw new AppError(
+      'disk-full',
+      `Fine-tuning needs ${needed} GB for pixels in "${folder}". Free some space.`,
+      folder,
+    )
+  }
+  const descriptor = openSync(file, 'w')
+  try {
+    ftruncateSync(descriptor, bytes)
+  } finally {
+    closeSync(descriptor)
+  }
+}

@@ -1,0 +1,170 @@
+import { join } from 'node:path'
+import type { Database } from 'better-sqlite3'
+import type { Metrics, ModelVersion, TrainingOptions } from '../../../src-preload/contract.ts'
+import { AppError } from '../../common/app-error.ts'
+import type { HeadTrainingRequest, HeadTrainingResult } from '../../common/training-types.ts'
+import type { TopLabels } from '../../common/vision-types.ts'
+import type { Attributes } from '../labels/attributes.ts'
+import type { Backbones } from '../models/backbones.ts'
+import type { HeadCard } from '../models/cards.ts'
+import type { Embeddings } from '../models/embeddings.ts'
+import type { Predictions } from '../models/predictions.ts'
+import type { Versions } from '../models/versions.ts'
+import { requireReady, type Dataset, type Datasets } from './dataset.ts'
+import { keepModel, modelFolder, today } from './keep-model.ts'
+import type { Outcome, RunContext, TrainRequest } from './procedure.ts'
+import { blocksFor } from './recipe.ts'
+import type { Runs } from './runs.ts'
+import { lbfgsOptions, sgdOptions } from './trainer-options.ts'
+
+export interface HeadParts {
+  database: Database
+  attributes: Attributes
+  backbones: Backbones
+  datasets: Datasets
+  embeddings: Embeddings
+  predictions: Predictions
+  versions: Versions
+  runs: Runs
+  modelsFolder: string
+}
+
+/** Trains a head on stored features: by L-BFGS, or by the original library's procedure. */
+export class HeadProcedure {
+  readonly #parts: HeadParts
+
+  constructor(parts: HeadParts) {
+    this.#parts = parts
+  }
+
+  async run({ attributeId, runId, options }: TrainRequest, context: RunContext): Promise<Outcome> {
+    const prior = options.fromScratch ? null : this.#parts.versions.active(attributeId)
+    const features = featuresFor(this.#parts.backbones, prior, options)
+    const { dataset, request } = await this.request({ attributeId, runId, options }, prior, features, context)
+    const outputFile = join(context.scratch, 'head.onnx')
+    const result =
+      options.solver === 'sgd'
+        ? await context.train('trainHeadBySgd', { ...request, outputFile, options: sgdOptions(options) })
+        : await context.train('trainHead', { ...request, outputFile, options: lbfgsOptions(options) })
+    const versionId = await this.#keep({ attributeId, runId, options }, outputFile, prior, features, dataset, result)
+    return {
+      versionId,
+      curve: result.curve,
+      before: result.metricsBefore && plainMetrics(result.metricsBefore),
+      after: result.metricsAfter && plainMetrics(result.metricsAfter),
+      note: describeAccuracy(result.metricsBefore, result.metricsAfter, result.trainingRows),
+    }
+  }
+
+  /** The decisions and features as the trainer wants them. @throws AppError `not-enough-data` */
+  async request(
+    { attributeId, runId, options }: TrainRequest,
+    prior: ModelVersion | null,
+    features: readonly string[],
+    context: RunContext,
+    withReplay = true,
+  ): Promise<{ dataset: Dataset; request: Omit<HeadTrainingRequest, 'options' | 'outputFile'> }> {
+    const { attributes, datasets, embeddings, runs, versions } = this.#parts
+    context.progress({ note: 'Reading decisions and features' })
+    const priorLabelIds = prior && versions.labelIds(prior.id)
+    const dataset = datasets.read(attributeId, priorLabelIds, features, options.seed ?? 1, withReplay)
+    const examples = dataset.examples.row.length
+    runs.setExamples(runId, examples)
+    requireReady({ examples, labels: new Set(dataset.examples.label).size, hasPrior: prior !== null })
+    const featuresFile = join(context.scratch, 'features.f32')
+    await datasets.writeFeatures(dataset.imageIds, features, featuresFile, context.signal)
+    const names = attributes.labelNames(attributeId)
+    const request = {
+      featuresFile,
+      rows: dataset.imageIds.length,
+      blocks: blocksFor(features, (name) => embeddings.dimensions(name)),
+      labels: dataset.labels,
+      groups: dataset.groups,
+      examples: dataset.examples,
+      rejections: dataset.rejections,
+      prior: prior && {
+        modelFile: versions.file(prior.id),
+        labels: versions.labelIds(prior.id).map((id) => names.get(id) ?? `(removed label ${id})`),
+      },
+    }
+    return { dataset, request }
+  }
+
+  async #keep(
+    { attributeId, runId, options }: TrainRequest,
+    file: string,
+    prior: ModelVersion | null,
+    features: string[],
+    dataset: Dataset,
+    result: HeadTrainingResult,
+  ): Promise<number> {
+    const { attributes, database, modelsFolder, predictions, versions } = this.#parts
+    const attribute = attributes.get(attributeId)
+    const folder = modelFolder(attribute.name, runId)
+    const card = await keepModel<HeadCard>(file, join(modelsFolder, folder), {
+      format: 1,
+      kind: 'head',
+      id: folder,
+      name: `${attribute.title} ${runId}`,
+      attribute: attribute.name,
+      file: 'head.onnx',
+      labels: dataset.labels,
+      features,
+      metrics: result.metricsAfter && plainMetrics(result.metricsAfter),
+      training: {
+        examples: dataset.examples.row.length,
+        rejections: dataset.rejections.row.length,
+        replay: result.replayRows,
+        validation: result.validationRows,
+        prior: prior?.name ?? null,
+        solver: options.solver === 'sgd' ? 'SGD' : 'L-BFGS',
+        l2: result.l2,
+        iterations: result.iterations,
+        end: result.reason,
+        temperature: result.temperature,
+        options,
+      },
+      licence: 'of whoever owns the labels',
+      date: today(),
+    })
+    return database.transaction(() => {
+      versions.rejectCandidates(attributeId)
+      const versionId = versions.add({
+        attributeId, name: card.name, origin: 'trained', folder, state: 'candidate', runId, card, labelIds: dataset.labelIds,
+      }) // prettier-ignore
+      predictions.store(dataset.imageIds, toTop(versionId, result), versions.labelIds(versionId))
+      return versionId
+    })()
+  }
+}
+
+/** A model goes on with the features it was begun with; a new one reads what was asked for, or the current ones. */
+export function featuresFor(backbones: Backbones, prior: ModelVersion | null, options: TrainingOptions): string[] {
+  const features = prior?.features ?? options.features ?? backbones.featuresForTraining()
+  const unknown = features.find((name) => !backbones.makes(name))
+  if (unknown === undefined) return features
+  const known = backbones.featuresForTraining().join(', ')
+  throw new AppError('bad-request', `There are no features "${unknown}"; there are ${known}.`, unknown)
+}
+
+export function plainMetrics({ images, top1, top3, macroRecall, perLabel }: Metrics): Metrics {
+  return { images, top1, top3, macroRecall, perLabel }
+}
+
+function toTop(versionId: number, result: HeadTrainingResult): TopLabels {
+  return {
+    versionId,
+    k: result.topCount,
+    // -1 (fewer labels than places) becomes an index no label has.
+    labels: Uint32Array.from(result.topLabels, (label) => (label < 0 ? 0xffffffff : label)),
+    probabilities: result.topProbabilities,
+  }
+}
+
+export function describeAccuracy(before: Metrics | null, after: Metrics | null, examples: number): string {
+  const percent = (value: number): string => `${(value * 100).toFixed(1)} %`
+  if (!after) return `Trained on ${examples} examples; too few to hold some out for measuring`
+  return before
+    ? `Accuracy ${percent(before.top1)} → ${percent(after.top1)} on ${after.images} held-out images`
+    : `Accuracy ${percent(after.top1)} on ${after.images} held-out images`
+}

@@ -1,0 +1,58 @@
+import type { CaptionMetrics, CurvePoint, Metrics, TrainingOptions } from '../../../src-preload/contract.ts'
+import type { CaptionTrainingRequest, CaptionTrainingResult } from '../../common/caption-training-types.ts'
+import type { FinetuneRequest, FinetuneResult } from '../../common/finetune-types.ts'
+import type {
+  HeadTrainingProgress,
+  HeadTrainingRequest,
+  HeadTrainingResult,
+  SgdHeadTrainingRequest,
+} from '../../common/training-types.ts'
+import type { JobContext } from '../jobs/job-runner.ts'
+
+export interface TrainRequest {
+  attributeId: number
+  runId: number
+  options: TrainingOptions
+}
+
+/** What the trainer can be asked, by the name of its call. */
+export interface TrainerCalls {
+  /** The solver of DESIGN.md. */
+  trainHead(request: HeadTrainingRequest): HeadTrainingResult
+  /** The original library's procedure. */
+  trainHeadBySgd(request: SgdHeadTrainingRequest): HeadTrainingResult
+  trainCaptioner(request: CaptionTrainingRequest): CaptionTrainingResult
+  finetune(request: FinetuneRequest): FinetuneResult
+}
+
+/** One training in a process of its own: ends when it is done, so that its memory is given back. */
+export type RunTrainer = <Call extends keyof TrainerCalls>(
+  call: Call,
+  request: Parameters<TrainerCalls[Call]>[0],
+  onProgress: (progress: HeadTrainingProgress) => void,
+  signal: AbortSignal,
+) => Promise<ReturnType<TrainerCalls[Call]>>
+
+/** What a run gives the procedure it follows. */
+export interface RunContext extends Pick<JobContext, 'signal' | 'progress'> {
+  /** A folder that goes when the run ends. */
+  scratch: string
+  /** Asks a trainer process, and passes its progress on to the run and the job. */
+  train<Call extends keyof TrainerCalls>(
+    call: Call,
+    request: Parameters<TrainerCalls[Call]>[0],
+  ): Promise<ReturnType<TrainerCalls[Call]>>
+}
+
+/** What came out of a training: a candidate version, and how good it is. */
+export interface Outcome {
+  versionId: number
+  curve: CurvePoint[]
+  before: Metrics | CaptionMetrics | null
+  after: Metrics | CaptionMetrics | null
+  /** One line for people, less the time it took. */
+  note: string
+}
+
+/** A way to train: decisions in, a candidate version out. */
+export type Procedure = (request: TrainRequest, context: RunContext) => Promise<Outcome>

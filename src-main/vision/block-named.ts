@@ -1,0 +1,9 @@
+import { AppError } from '../common/app-error.ts'
+import type { FeatureBlock } from '../common/vision-types.ts'
+
+/** @throws AppError `bad-request` where it is not among them */
+export function blockNamed(blocks: readonly FeatureBlock[], name: string, model: string): FeatureBlock {
+  const block = blocks.find((candidate) => candidate.name === name)
+  if (!block) throw new AppError('bad-request', `The model "${model}" needs the features "${name}".`, name)
+  return block
+}
