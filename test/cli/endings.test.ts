@@ -39,7 +39,7 @@ describe('used wrongly, the command line ends with 2 and says how it is used', (
     const library = join(await temporaryFolder(), 'library')
     const result = await runCli('train', '--attribute', 'sleeve', '--library', library)
     expect(result).toMatchObject({ code: 2, stdout: '' })
-    expect(result.stderr).toContain('There is no attribute "sleeve"; there are type, colour, brand.')
+    expect(result.stderr).toContain('There is no attribute "sleeve"; there are type, colour, brand, caption.')
   })
 })
 
