@@ -6,6 +6,7 @@ import sharp from 'sharp'
 import { AppError } from '../common/app-error.ts'
 import { drawLearningCurve } from './learning-curve.ts'
 import { table, type Output } from './output.ts'
+import { providers } from './providers-command.ts'
 import type { Session } from './session.ts'
 
 type Values = Record<string, string | boolean | undefined>
@@ -271,7 +272,7 @@ const doctor: Command = {
 }
 
 export const commands: Readonly<Record<string, Command>> = {
-  add, tag, label, train, plot, test, accept, models, runs, export: exportCommand, doctor,
+  add, tag, label, train, plot, test, accept, models, runs, export: exportCommand, providers, doctor,
 } // prettier-ignore
 
 async function findAttribute(session: Session, values: Values): Promise<Attribute> {

@@ -12,8 +12,11 @@ const EVENTS = [
   'attributes',
   'models',
   'run',
+  'providers',
   'history',
 ] as const satisfies (keyof EngineEvents)[]
+
+const program = (name: string): string => join(import.meta.dirname, `${name}.js`)
 
 /** The engine process: owns one library and answers for it. Started by the window or by the command line. */
 await runChild(async (tell) => {
@@ -26,7 +29,7 @@ await runChild(async (tell) => {
     library,
     resources,
     version,
-    programs: { vision: join(import.meta.dirname, 'vision.js'), trainer: join(import.meta.dirname, 'trainer.js') },
+    programs: { vision: program('vision'), trainer: program('trainer'), probe: program('probe') },
   })
   for (const name of EVENTS) engine.events.on(name, (data) => tell(name, data))
   return { handlers: engineCalls(engine), close: () => engine.close() }

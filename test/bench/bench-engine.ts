@@ -5,13 +5,15 @@ import { openEngine, type Engine } from '../../src-main/engine/engine.ts'
 
 export const repository = resolve(import.meta.dirname, '../..')
 
+const program = (name: string): string => join(repository, 'out/main', `${name}.js`)
+
 /** An engine on a library of its own, with the built worker programs, as the window has it. */
 export function openBenchEngine(library: string): Promise<Engine> {
   return openEngine({
     library,
     resources: join(repository, 'resources'),
     version: 'bench',
-    programs: { vision: join(repository, 'out/main/vision.js'), trainer: join(repository, 'out/main/trainer.js') },
+    programs: { vision: program('vision'), trainer: program('trainer'), probe: program('probe') },
   })
 }
 

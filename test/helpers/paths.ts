@@ -9,6 +9,7 @@ export const programs = {
   engine: program('engine'),
   vision: program('vision'),
   trainer: program('trainer'),
+  probe: program('probe'),
   cli: program('cli'),
 }
 

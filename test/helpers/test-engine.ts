@@ -148,7 +148,7 @@ export class TestEngine {
 
 function openEngineAt(library: string, options: TestEngineOptions): Promise<Engine> {
   const { vision = programs.vision, resources: folder = resources } = options
-  return openEngine({ library, resources: folder, programs: { vision, trainer: programs.trainer }, version: 'test' })
+  return openEngine({ library, resources: folder, programs: { ...programs, vision }, version: 'test' })
 }
 
 /** Turns `call('room.name', request)` into `client.room.name(request)`. */
