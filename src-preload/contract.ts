@@ -452,6 +452,8 @@ export interface ProviderReport {
   provider: ProviderName
   /** As people know it: `CUDA (NVIDIA)`. */
   title: string
+  /** False: a part of ONNX Runtime is missing, so that it cannot be chosen. */
+  installed: boolean
   works: boolean
   /** Of the shipped backbone; null where it does not work or was not measured. */
   millisecondsPerImage: number | null

@@ -74,6 +74,8 @@ async function followTagging(session: Session, output: Output): Promise<void> {
       `${done.note} in ${done.secondsElapsed.toFixed(1)} s`,
     )
   }
+  const { fallback } = await session.engine.system.providers()
+  if (fallback !== null) output.note(fallback)
   const catalogs = await session.engine.catalog.list()
   for (const { name, errors } of catalogs) {
     if (errors > 0) output.note(`${name}: ${errors} images could not be read; the window lists them under "Unreadable"`)

@@ -54,7 +54,7 @@ describe('a measurement', () => {
     expect(after.measuring).toBe(false)
     const processor = after.reports.find(({ provider }) => provider === 'cpu')
     expect(processor?.millisecondsPerImage).toBeGreaterThan(0)
-    expect(processor?.why).toMatch(/^It gives the right answer, in [\d.,]+ ms per picture\.$/)
+    expect(processor?.why).toBe('It gives the right answer.')
     await studio.reopen()
     expect(await studio.client.system.providers()).toEqual(after)
   })

@@ -64,7 +64,7 @@ describe('a provider that does not work', () => {
       const status = await told
       expect(status).toMatchObject({ choice: 'webgpu', inUse: 'cpu' })
       expect(status.fallback).toMatch(
-        /^WebGPU failed while tagging\. It does not start: .*\. Tagging goes on with CPU and nothing is lost\. .*\.$/,
+        /^WebGPU failed while tagging\. It does not start: .*\. Tagging goes on with the CPU and nothing is lost\. .*\.$/,
       )
       expect(await studio.client.system.providers()).toEqual(status)
       expect(studio.engine.accelerator.pids).toEqual([])

@@ -6,11 +6,14 @@ export class FakeProviders {
   #status: ProviderStatus = {
     choice: 'auto',
     inUse: 'cpu',
-    reports: [
-      { provider: 'cuda', title: 'CUDA (NVIDIA)', works: false, millisecondsPerImage: null, why: 'Not measured yet.' },
-      { provider: 'webgpu', title: 'WebGPU', works: false, millisecondsPerImage: null, why: 'Not measured yet.' },
-      { provider: 'cpu', title: 'CPU', works: true, millisecondsPerImage: null, why: 'Not measured yet.' },
-    ],
+    reports: (['cuda', 'webgpu', 'cpu'] as const).map((provider) => ({
+      provider,
+      title: { cuda: 'CUDA (NVIDIA)', webgpu: 'WebGPU', cpu: 'CPU' }[provider],
+      installed: true,
+      works: provider === 'cpu',
+      millisecondsPerImage: null,
+      why: 'Not measured yet.',
+    })),
     measuredAt: null,
     measuring: false,
     fallback: null,
@@ -34,10 +37,8 @@ export class FakeProviders {
     const reports = this.#status.reports.map(({ provider, title }) => {
       const speed = speeds[provider]
       const why =
-        speed === undefined
-          ? 'It does not start: the CUDA 12 libraries are not there.'
-          : `It gives the right answer, in ${speed} ms per picture.`
-      return { provider, title, works: speed !== undefined, millisecondsPerImage: speed ?? null, why }
+        speed === undefined ? 'It does not start: the CUDA 12 libraries are not there.' : 'It gives the right answer.'
+      return { provider, title, installed: true, works: speed !== undefined, millisecondsPerImage: speed ?? null, why }
     })
     this.#become({ measuring: false, measuredAt: Date.now(), reports })
     return this.#become({ inUse: this.#status.choice === 'auto' ? this.#fastest() : this.#status.choice })

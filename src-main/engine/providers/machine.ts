@@ -35,7 +35,7 @@ export function providersOf({ system }: Machine): ProviderName[] {
 /** Why it is not worth a try; null where it is. */
 export function obstacleTo(provider: ProviderName, machine: Machine): string | null {
   if (provider === 'cuda' && !machine.hasCuda)
-    return 'Its part of ONNX Runtime is not here: `npm run setup:cuda` brings it where there is an NVIDIA card.'
+    return 'Its part of ONNX Runtime is not here: “npm run setup:cuda” brings it where there is an NVIDIA card.'
   if (provider !== 'cpu' && !machine.hasGraphics) return 'No graphics card was found on this machine.'
   return null
 }

@@ -119,7 +119,8 @@ export class Providers {
   failed(provider: ProviderName, reason: string): void {
     const title = providerTitle(provider)
     this.#failed.add(provider)
-    const next = providerTitle(this.#inUse)
+    const inUse = this.#inUse
+    const next = inUse === 'cpu' ? 'the CPU' : providerTitle(inUse)
     this.#fallback = `${title} failed while tagging. ${reason} Tagging goes on with ${next} and nothing is lost. Choose ${title} again to give it another try.`
     this.#settle()
   }
@@ -173,9 +174,10 @@ export class Providers {
   #report(provider: ProviderName): ProviderReport {
     const title = providerTitle(provider)
     const measured = this.#measured?.reports.find((report) => report.provider === provider)
-    if (measured) return { ...measured, title }
+    if (measured) return { ...measured, title, installed: true }
     const why = this.#obstacle(provider) ?? 'Not measured yet.'
-    return { provider, title, works: provider === 'cpu', millisecondsPerImage: null, why }
+    const installed = provider !== 'cuda' || this.#parts.machine.hasCuda
+    return { provider, title, installed, works: provider === 'cpu', millisecondsPerImage: null, why }
   }
 }
 

@@ -100,12 +100,8 @@ function works(provider: ProviderName, millisecondsPerImage: number): ProbeRepor
     provider,
     works: true,
     millisecondsPerImage,
-    why: `It gives the right answer, ${speedText(millisecondsPerImage)}.`,
+    why: 'It gives the right answer.',
   }
-}
-
-function speedText(milliseconds: number): string {
-  return `in ${milliseconds < 10 ? milliseconds.toFixed(1) : Math.round(milliseconds).toLocaleString('en')} ms per picture`
 }
 
 function fails(provider: ProviderName, why: string): ProbeReport {
