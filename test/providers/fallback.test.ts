@@ -7,13 +7,17 @@ import { afterEach, describe, expect, it, vi } from 'vitest'
 import type { ProviderStatus } from '../../src-preload/contract.ts'
 import { GraphBuilder } from '../../src-main/common/onnx/graph-builder.ts'
 import { thisSystem } from '../../src-main/common/providers.ts'
+import { loadBackbone } from '../../src-main/engine/models/backbones.ts'
+import { Accelerator } from '../../src-main/engine/providers/accelerator.ts'
+import { VisionClient } from '../../src-main/engine/tagging/vision-client.ts'
 import { softwareVulkan } from '../../src-main/vision/providers/availability.ts'
 import { probeNetwork } from '../../src-main/vision/providers/probe-network.ts'
 import { writeBackbone } from '../helpers/backbone-resources.ts'
 import { temporaryFolder, testBin } from '../helpers/bin.ts'
 import { makeGarments } from '../helpers/images.ts'
-import { programs } from '../helpers/paths.ts'
+import { programs, resources as shippedResources } from '../helpers/paths.ts'
 import { TestEngine } from '../helpers/test-engine.ts'
+import { TestVision } from '../helpers/vision.ts'
 
 const vulkan = softwareVulkan(process.env['SELVEDGE_ELECTRON_RESOLVED'])
 
@@ -121,6 +125,38 @@ describe('a provider that does not work', () => {
     expect(await studio.client.catalog.list()).toMatchObject([{ images: 83, untagged: 0, errors: 3 }])
   }, 60_000)
 })
+
+it('a provider that hangs is ended, and the CPU answers', async () => {
+  const bin = testBin()
+  const base = await temporaryFolder(bin)
+  await makeGarments(base, ['red'], 9)
+  const entry = join(base, 'vision.mjs')
+  // The real vision process, which falls asleep over its first pictures.
+  await writeFile(
+    entry,
+    `process.on('message', (message) => {
+       if (JSON.stringify(message).includes('"embed"')) Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0)
+     })
+     await import(${JSON.stringify(pathToFileURL(programs.vision).href)})`,
+  )
+  const { pool } = await TestVision.start(bin)
+  const reasons: string[] = []
+  const accelerator = new Accelerator({
+    vision: { name: 'vision', entry, restart: true },
+    failed: (provider, reason) => reasons.push(`${provider}: ${reason}`),
+    silenceLimitMs: 1000,
+  })
+  bin.add(() => accelerator.close())
+  accelerator.use('webgpu')
+  const vision = new VisionClient(pool, accelerator)
+  const backbone = await loadBackbone(join(shippedResources, 'models'))
+  const items = Array.from({ length: 9 }, (_, id) => ({ id: id + 1, path: join(base, `red-p000${id}.jpg`) }))
+  expect((await vision.embed({ items: items.slice(0, 3), backbone, heads: [] })).rows).toEqual([1, 2, 3])
+  expect(accelerator.pids, 'a few pictures do not start it').toEqual([])
+  expect((await vision.embed({ items, backbone, heads: [] })).rows).toEqual(items.map(({ id }) => id))
+  expect(reasons).toEqual(['webgpu: It gave no answer for 1 seconds.'])
+  expect(accelerator.pids).toEqual([])
+}, 60_000)
 
 // Needs the graphics card in software that lies in the Electron folder (npm test names it).
 describe.skipIf(!vulkan)('WebGPU on a graphics card in software', () => {

@@ -6,12 +6,17 @@ import type { EmbedRequest, EmbedResult } from '../../common/vision-types.ts'
 
 /** So many deaths of its process, with no picture to blame, and a provider is not used any longer. */
 const MAXIMUM_DEATHS = 2
+/** Fewer pictures, such as those the window asks for out of turn, the CPU answers sooner than a card could be made ready. */
+const LEAST_PICTURES = 8
+/** A provider that has work and gives no answer for so long hangs; a slower one is of no use. */
+const SILENCE_LIMIT_MS = 180_000
 
 export interface AcceleratorParts {
   /** How a vision process is started; the provider is added to its arguments. */
   vision: SupervisorOptions
   /** Told once when a provider failed and the CPU took over. @param reason a sentence */
   failed(provider: ProviderName, reason: string): void
+  silenceLimitMs?: number
 }
 
 /**
@@ -38,7 +43,8 @@ export class Accelerator {
   use(provider: ProviderName): void {
     if (this.#isClosed || provider === (this.#device?.provider ?? 'cpu')) return
     this.#retire()
-    if (provider !== 'cpu') this.#device = new Device(provider, this.#parts.vision)
+    const { vision, silenceLimitMs = SILENCE_LIMIT_MS } = this.#parts
+    if (provider !== 'cpu') this.#device = new Device(provider, vision, silenceLimitMs)
   }
 
   /** @param onProcessor answers the same request on the CPU */
@@ -47,7 +53,7 @@ export class Accelerator {
     onProcessor: (request: EmbedRequest) => Promise<EmbedResult>,
   ): Promise<EmbedResult> {
     const device = this.#device
-    if (!device) return onProcessor(request)
+    if (!device || request.items.length < LEAST_PICTURES) return onProcessor(request)
     try {
       return await device.embed(request)
     } catch (error) {
@@ -83,10 +89,14 @@ class Device {
   readonly provider: ProviderName
   readonly pool: ProcessPool
   readonly #underWay = new Set<Promise<unknown>>()
+  readonly #silenceLimitMs: number
+  #silence: NodeJS.Timeout | null = null
+  #wasSilent = false
   #deaths = 0
 
-  constructor(provider: ProviderName, vision: SupervisorOptions) {
+  constructor(provider: ProviderName, vision: SupervisorOptions, silenceLimitMs: number) {
     this.provider = provider
+    this.#silenceLimitMs = silenceLimitMs
     this.pool = new ProcessPool(1, {
       ...vision,
       arguments: [...(vision.arguments ?? []), '--provider', provider],
@@ -99,7 +109,22 @@ class Device {
   async embed(request: EmbedRequest): Promise<EmbedResult> {
     const call = this.pool.call('embed', request) as Promise<EmbedResult>
     this.#underWay.add(call)
-    return call.finally(() => this.#underWay.delete(call))
+    if (!this.#silence) this.#listen()
+    return call.finally(() => {
+      this.#underWay.delete(call)
+      this.#listen()
+    })
+  }
+
+  /** Waits anew for a sign of life, as long as there is work. */
+  #listen(): void {
+    if (this.#silence) clearTimeout(this.#silence)
+    this.#silence = null
+    if (this.#underWay.size === 0) return
+    this.#silence = setTimeout(() => {
+      this.#wasSilent = true
+      this.pool.kill()
+    }, this.#silenceLimitMs)
   }
 
   /**
@@ -111,6 +136,7 @@ class Device {
       const { message } = toErrorData(error)
       return /[.!?]$/.test(message) ? message : `${message}.`
     }
+    if (this.#wasSilent) return `It gave no answer for ${Math.ceil(this.#silenceLimitMs / 1000)} seconds.`
     // A picture that ends decoders took this one down: see `VisionClient`.
     const isHostile = result.pictures.some(({ hash, error: found }) => hash === null && found?.code === 'damaged')
     if (isHostile) this.#deaths = Math.max(0, this.#deaths - 1)
