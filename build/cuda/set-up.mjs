@@ -29,7 +29,7 @@ export function requireUse(words, machine = {}) {
   if (platform !== 'linux' || arch !== 'x64') {
     throw new Failure(`ONNX Runtime has no CUDA provider for this system (${platform} ${arch}), only for Linux x64.`, {
       cause: otherWays[/** @type {keyof typeof otherWays} */ (platform)] ?? '',
-      next: '`npm run selvedge providers` says what tagging runs on.',
+      next: '`npm run -s selvedge -- providers` says what tagging runs on.',
     })
   }
   if (!hasGpu && words[0] !== 'anyway') {
@@ -56,7 +56,7 @@ async function announce(folder) {
       ? `It gives nothing yet: it needs the libraries of CUDA 12 and cuDNN 9, and the system does not find ${missing.join(', ')}.`
       : 'The libraries of CUDA 12 and cuDNN 9, without which it gives nothing, are found.',
   )
-  say('Then `npm run selvedge providers -- --probe` measures it; the fastest that gives the right answer is used.')
+  say('Then `npm run -s selvedge -- providers --probe` measures it; the fastest that gives the right answer is used.')
   return 0
 }
 
