@@ -8,6 +8,7 @@ import { annotate, vocab } from './caption-commands.ts'
 import type { Command, Values } from './command.ts'
 import { drawLearningCurve } from './learning-curve.ts'
 import { table, type Output } from './output.ts'
+import { providers } from './providers-command.ts'
 import type { Session } from './session.ts'
 
 const attributeOption = { attribute: { type: 'string', short: 'a' } } as const
@@ -58,6 +59,8 @@ async function followTagging(session: Session, output: Output): Promise<void> {
       `${done.note} in ${done.secondsElapsed.toFixed(1)} s`,
     )
   }
+  const { fallback } = await session.engine.system.providers()
+  if (fallback !== null) output.note(fallback)
   const catalogs = await session.engine.catalog.list()
   for (const { name, errors } of catalogs) {
     if (errors > 0) output.note(`${name}: ${errors} images could not be read; the window lists them under "Unreadable"`)
@@ -265,7 +268,7 @@ const doctor: Command = {
 
 export const commands: Readonly<Record<string, Command>> = {
   add, tag, label, train, plot, test, accept, models, backbones, runs, vocab, features, annotate, export: exportCommand,
-  doctor,
+  providers, doctor,
 } // prettier-ignore
 
 /** Other names people use. */

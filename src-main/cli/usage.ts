@@ -36,6 +36,9 @@ export const usage = `selvedge: tag, correct and retrain fashion catalogs on thi
   plot --run N --output FILE   draw the learning curve of a training to .png or .svg
   export --format csv --output FILE
                                write all images with their labels
+  providers                    what the networks that read pictures run on: CPU, CUDA, DirectML, CoreML, WebGPU
+      --use NAME|auto          choose one (auto: the fastest that gives the right answer)
+      --probe                  measure all that exist here again
   doctor                       look at everything the studio stands on
 
   --library DIR                the library to use (default: where the window keeps it)

@@ -10,6 +10,7 @@ import { Exchange } from './exchange.svelte.ts'
 import { Flips } from './flips.svelte.ts'
 import { Jobs } from './jobs.svelte.ts'
 import { Models } from './models.svelte.ts'
+import { Providers } from './providers.svelte.ts'
 import { Rows } from './rows.svelte.ts'
 import { Settings } from './settings.svelte.ts'
 import { Shell } from './shell.svelte.ts'
@@ -38,6 +39,7 @@ export class StudioState {
   readonly flips: Flips
   readonly models: Models
   readonly exchange: Exchange
+  readonly providers: Providers
   readonly keyboard: Keyboard
 
   #engineState = $state<EngineState>('starting')
@@ -60,6 +62,7 @@ export class StudioState {
     this.jobs = new Jobs(engine)
     this.models = new Models(engine)
     this.exchange = new Exchange(engine, bridge.app, toasts)
+    this.providers = new Providers(engine, toasts)
     this.training = new Training(engine, (run, watched) => this.#trained(run, watched))
     this.corrections = new Corrections({
       engine,
@@ -134,6 +137,7 @@ export class StudioState {
         refreshAttributes.call()
         refreshSummary.call()
       }),
+      bridge.on('providers', (status) => this.providers.take(status)),
       bridge.on('run', (progress) => this.training.takeProgress(progress)),
       bridge.on('history', (history) => this.corrections.takeHistory(history)),
       bridge.on('engine', ({ state, message }) => this.#engineChanged(state, message)),
@@ -162,7 +166,7 @@ export class StudioState {
       if (!this.#loaded) this.#restore()
       this.#loaded = true
       this.corrections.takeHistory(await this.engine.annotations.history())
-      await Promise.all(this.attributes.list.map(({ id }) => this.models.refresh(id)))
+      await Promise.all([this.providers.refresh(), ...this.attributes.list.map(({ id }) => this.models.refresh(id))])
     } catch (error) {
       // The engine's own events say more, and bring the window back here when it is ready.
       if (this.#engineState === 'ready') this.report(error)

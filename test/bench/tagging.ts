@@ -5,7 +5,7 @@ import { InferenceSession, Tensor } from 'onnxruntime-node'
 import { decodePicture } from '../../src-main/vision/decode.ts'
 import { allowOnlyPhotoLoaders } from '../../src-main/vision/loaders.ts'
 import { shippedBackbone } from '../helpers/shipped-backbone.ts'
-import { inScratch, openBenchEngine, repository } from './bench-engine.ts'
+import { inScratch, openBenchEngine } from './bench-engine.ts'
 import { photoFolder } from './photos.ts'
 import { fastest, ratio, timed } from './report.ts'
 

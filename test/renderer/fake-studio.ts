@@ -20,6 +20,7 @@ import type {
   Studio,
 } from '../../src-preload/contract.ts'
 import { FakeCatalog, type Subject } from './fake-catalog.ts'
+import { FakeProviders } from './fake-providers.ts'
 
 export interface FakeOptions {
   images?: number
@@ -61,6 +62,7 @@ interface Step {
 export class FakeStudio implements Studio {
   readonly platform = 'linux'
   readonly catalog: FakeCatalog
+  readonly providers = new FakeProviders((status) => this.emit('providers', status))
   /** Names of all calls, in order. */
   readonly called: string[] = []
   readonly failing: Set<string>
@@ -665,6 +667,11 @@ export class FakeStudio implements Studio {
         this.#jobs = this.#jobs.filter((job) => job.state === 'running' || (jobId !== undefined && job.id !== jobId))
       },
     },
-    system: { doctor: () => [] },
+    system: {
+      doctor: () => [],
+      providers: () => this.providers.status,
+      chooseProvider: ({ provider }) => this.providers.choose(provider),
+      probeProviders: () => this.providers.measure(),
+    },
   }
 }
