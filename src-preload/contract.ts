@@ -369,6 +369,14 @@ export interface ModelVersion {
   metrics: Metrics | null
 }
 
+/** What is taken for what. */
+export interface Confusion {
+  /** By falling number of images. */
+  labels: string[]
+  /** labels x labels, row-major: images whose label is that of the row and that are predicted as that of the column. */
+  counts: Uint32Array
+}
+
 /** How good a version is, by the decisions of people. */
 export interface Evaluation {
   version: ModelVersion
@@ -376,6 +384,8 @@ export interface Evaluation {
   heldOut: Metrics | null
   /** On images of this library whose decision it has not learned from; null where there are none. */
   library: Metrics | null
+  /** On the images of `library`, or where that is null of `heldOut`; null where nothing was kept of those. */
+  confusion: Confusion | null
 }
 
 export interface FlipGroup {

@@ -1,33 +1,20 @@
-import { writeFile } from 'node:fs/promises'
 import { resolve } from 'node:path'
-import type { ParseArgsConfig } from 'node:util'
-import type { Attribute, Metrics, TrainingOptions } from '../../src-preload/contract.ts'
-import sharp from 'sharp'
+import type { TrainingOptions } from '../../src-preload/contract.ts'
 import { AppError } from '../common/app-error.ts'
-import { drawLearningCurve } from './learning-curve.ts'
-import { table, type Output } from './output.ts'
+import {
+  attributeOption,
+  findAttribute,
+  isNumber,
+  isWhole,
+  metricsLine,
+  needsAttribute,
+  type Command,
+  type Values,
+} from './command.ts'
+import type { Output } from './output.ts'
+import { plot } from './plot-command.ts'
 import type { Session } from './session.ts'
-
-type Values = Record<string, string | boolean | undefined>
-
-export interface CommandContext {
-  session: Session
-  output: Output
-  positionals: string[]
-  values: Values
-}
-
-export interface Command {
-  options?: NonNullable<ParseArgsConfig['options']>
-  /** The sentence that says what is wrong with how it was called; nothing when it is right. */
-  check?(positionals: string[], values: Values): string | undefined
-  /** False: it came to an end and what it found is bad. */
-  run(context: CommandContext): Promise<boolean | void>
-}
-
-const attributeOption = { attribute: { type: 'string', short: 'a' } } as const
-const needsAttribute: Command['check'] = (_positionals, values) =>
-  values['attribute'] ? undefined : 'name the attribute: --attribute type|colour|brand'
+import { test } from './test-command.ts'
 
 const add: Command = {
   options: { 'no-tag': { type: 'boolean' } },
@@ -118,7 +105,7 @@ const train: Command = {
     'batch-size': { type: 'string' },
     checkpoint: { type: 'string' },
   },
-  check: (positionals, values) => needsAttribute?.(positionals, values) ?? misusedOptions(values),
+  check: (positionals, values) => needsAttribute(positionals, values) ?? misusedOptions(values),
   async run({ session, output, values }) {
     const attribute = await findAttribute(session, values)
     const { jobId, runId } = await session.engine.training.start({
@@ -169,30 +156,6 @@ const accept: Command = {
   },
 }
 
-const test: Command = {
-  options: { ...attributeOption, version: { type: 'string' } },
-  check: (positionals, values) =>
-    needsAttribute?.(positionals, values) ??
-    (values['version'] === undefined || isWhole(values['version']) ? undefined : '--version takes a number'),
-  async run({ session, output, values }) {
-    const attribute = await findAttribute(session, values)
-    const version = values['version']
-    const evaluation = await session.engine.review.evaluate({
-      attributeId: attribute.id,
-      ...(version === undefined ? {} : { versionId: Number(version) }),
-    })
-    const lines = [
-      `${attribute.title}: ${evaluation.version.name} (version ${evaluation.version.id}, ${evaluation.version.state})`,
-    ]
-    if (evaluation.heldOut) lines.push(`held out when trained:        ${metricsLine(evaluation.heldOut)}`)
-    if (evaluation.library) lines.push(`this library, not learned from: ${metricsLine(evaluation.library)}`)
-    else lines.push('this library has no decisions it has not learned from: label some images to measure on them')
-    const shown = evaluation.library ?? evaluation.heldOut
-    if (shown) lines.push('', ...metricsTable(shown))
-    output.result({ event: 'tested', attribute: attribute.name, ...evaluation }, ...lines)
-  },
-}
-
 const models: Command = {
   async run({ session, output }) {
     for (const attribute of await session.engine.labels.attributes()) {
@@ -217,26 +180,6 @@ const runs: Command = {
         `${String(run.id).padStart(4)}  ${new Date(run.startedAt).toISOString().slice(0, 16)}  ${run.state.padEnd(9)} ${run.examples} examples${run.after ? `, ${metricsLine(run.after)}` : ''}`,
       )
     }
-  },
-}
-
-const plot: Command = {
-  options: { run: { type: 'string' }, output: { type: 'string', short: 'o' } },
-  check: (_positionals, values) => {
-    if (!isWhole(values['run'])) return 'name the run: --run N (the verb runs lists them)'
-    return /\.(png|svg)$/i.test(String(values['output']))
-      ? undefined
-      : 'name the picture: --output FILE.png or FILE.svg'
-  },
-  async run({ session, output, values }) {
-    const run = await session.engine.training.run({ runId: Number(values['run']) })
-    if (run.curve.length === 0) throw new AppError('not-found', `Run ${run.id} has no learning curve.`, String(run.id))
-    const attributes = await session.engine.labels.attributes()
-    const title = attributes.find(({ id }) => id === run.attributeId)?.title ?? ''
-    const svg = drawLearningCurve(`${title}, run ${run.id}`, run.curve)
-    const path = resolve(String(values['output']))
-    await writeFile(path, /\.png$/i.test(path) ? await sharp(Buffer.from(svg)).png().toBuffer() : svg)
-    output.result({ event: 'plotted', run: run.id, path, points: run.curve.length }, `run ${run.id} drawn to ${path}`)
   },
 }
 
@@ -273,24 +216,6 @@ const doctor: Command = {
 export const commands: Readonly<Record<string, Command>> = {
   add, tag, label, train, plot, test, accept, models, runs, export: exportCommand, doctor,
 } // prettier-ignore
-
-async function findAttribute(session: Session, values: Values): Promise<Attribute> {
-  const attributes = await session.engine.labels.attributes()
-  const plain = String(values['attribute']).toLowerCase()
-  const wanted = plain === 'color' ? 'colour' : plain === 'pool' ? 'type' : plain
-  const found = attributes.find(({ name, title }) => name === wanted || title.toLowerCase() === wanted)
-  if (found) return found
-  const names = attributes.map(({ name }) => name).join(', ')
-  throw new AppError('bad-request', `There is no attribute "${String(values['attribute'])}"; there are ${names}.`)
-}
-
-function isWhole(value: string | boolean | undefined): boolean {
-  return typeof value === 'string' && /^\d+$/.test(value)
-}
-
-function isNumber(value: string | boolean | undefined): boolean {
-  return typeof value === 'string' && value.trim() !== '' && Number.isFinite(Number(value)) && Number(value) >= 0
-}
 
 function misusedOptions(values: Values): string | undefined {
   if (values['l2'] !== undefined && values['l2'] !== 'auto' && !isNumber(values['l2']))
@@ -332,24 +257,4 @@ function trainingOptions(values: Values): TrainingOptions {
     ...(typeof values['checkpoint'] === 'string' ? { checkpoint: resolve(values['checkpoint']) } : {}),
     ...(typeof values['features'] === 'string' ? { features: values['features'].split(',') } : {}),
   }
-}
-
-function metricsLine({ images, top1, top3, macroRecall }: Metrics): string {
-  return `top-1 ${percent(top1)}, top-3 ${percent(top3)}, macro recall ${percent(macroRecall)} on ${images} images`
-}
-
-function metricsTable({ perLabel }: Metrics): string[] {
-  return table([
-    ['label', 'images', 'recall', 'precision'],
-    ...perLabel.map(({ label, support, recall, precision }) => [
-      label,
-      String(support),
-      percent(recall),
-      percent(precision),
-    ]),
-  ])
-}
-
-function percent(share: number | null): string {
-  return share === null ? '–' : `${(share * 100).toFixed(1)} %`
 }

@@ -17,10 +17,12 @@ export const usage = `selvedge: tag, correct and retrain fashion catalogs on thi
       --lr NUMBER --epochs NUMBER --batch-size NUMBER
       --checkpoint DIR         written each epoch; a training that was stopped goes on from there
   test --attribute NAME        how good the model is, by label (--version N: another one than that in use)
+      --confusion FILE         also what is taken for what, as .png, .svg or .csv (may be given several times)
   accept --version N           put a trained or an earlier model to use
   models                       model versions of all attributes
   runs --attribute NAME        trainings of an attribute
   plot --run N --output FILE   draw the learning curve of a training to .png or .svg
+                               (--run N --run M: several on one picture)
   export --format csv --output FILE
                                write all images with their labels
   doctor                       look at everything the studio stands on

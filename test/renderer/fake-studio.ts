@@ -634,7 +634,7 @@ export class FakeStudio implements Studio {
       },
       evaluate: ({ attributeId }) => {
         const version = this.#versions.find((entry) => entry.attributeId === attributeId && entry.state === 'active')!
-        return { version, heldOut: version.metrics, library: null }
+        return { version, heldOut: version.metrics, library: null, confusion: null }
       },
     },
     models: {

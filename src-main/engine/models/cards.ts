@@ -49,6 +49,11 @@ const headCard = z.object({
   /** Names of the feature blocks it reads, each an input of the graph. */
   features: z.array(z.string()).min(1),
   metrics: metrics.nullable(),
+  /** What was taken for what on the images of `metrics`: [index of the true label, of the predicted one, images]. */
+  confusion: z
+    .object({ labels: z.array(z.string()), cells: z.array(z.tuple([z.number(), z.number(), z.number()])) })
+    .nullable()
+    .optional(),
   /** What it was trained on and how, in words and numbers. */
   training: z.record(z.string(), z.unknown()),
   licence: z.string(),

@@ -3,6 +3,7 @@ import type { Evaluation, LabelMetric, Metrics } from '../../../src-preload/cont
 import { AppError } from '../../common/app-error.ts'
 import type { Attributes } from '../labels/attributes.ts'
 import { unpackTop } from '../labels/top.ts'
+import { confusionOf, fromCard } from '../models/confusion.ts'
 import type { Versions } from '../models/versions.ts'
 
 /** Compares what a model version says with what people decided. */
@@ -35,7 +36,14 @@ export class Evaluations {
       truth: names.get(labelId) ?? String(labelId),
       top: unpackTop(top).map((candidate) => names.get(candidate.labelId) ?? String(candidate.labelId)),
     }))
-    return { version, heldOut: version.metrics, library: pairs.length > 0 ? measure(pairs) : null }
+    if (pairs.length > 0) {
+      const said = pairs.flatMap(({ truth, top: [prediction] }) =>
+        prediction === undefined ? [] : [{ truth, prediction, images: 1 }],
+      )
+      return { version, heldOut: version.metrics, library: measure(pairs), confusion: confusionOf(said) }
+    }
+    const { confusion } = this.#versions.card(versionId)
+    return { version, heldOut: version.metrics, library: null, confusion: confusion ? fromCard(confusion) : null }
   }
 
   versionOf(attributeId: number, versionId: number | undefined): number {

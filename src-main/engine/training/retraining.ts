@@ -23,6 +23,7 @@ import type { TopLabels } from '../../common/vision-types.ts'
 import type { JobContext, JobRunner } from '../jobs/job-runner.ts'
 import type { Attributes } from '../labels/attributes.ts'
 import { fileHash, type HeadCard } from '../models/cards.ts'
+import { toCard } from '../models/confusion.ts'
 import type { Embeddings } from '../models/embeddings.ts'
 import type { Predictions } from '../models/predictions.ts'
 import type { Versions } from '../models/versions.ts'
@@ -217,6 +218,7 @@ export class Retraining {
       labels: dataset.labels,
       features: this.#featuresOf(prior, options),
       metrics: result.metricsAfter && plainMetrics(result.metricsAfter),
+      confusion: result.metricsAfter && toCard({ labels: dataset.labels, counts: result.metricsAfter.confusion }),
       training: {
         examples: dataset.examples.row.length,
         rejections: dataset.rejections.row.length,
