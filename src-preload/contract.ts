@@ -261,7 +261,14 @@ export interface TrainingOptions {
   checkpoint?: string
   /** L2 penalty; `auto`: chosen on validation. */
   l2?: number | 'auto'
+  /** Weight of rare labels; `sqrt` by default, of `sgd` `balanced` (every label is drawn as often). */
   classBalance?: 'none' | 'sqrt' | 'balanced'
+  /** Share of every decision spread evenly over all labels, 0 (default) to 0.3. */
+  labelSmoothing?: number
+  /** Of `sgd`: pull of the weights to zero. Default 0. */
+  weightDecay?: number
+  /** Of `sgd`: units of a hidden layer before the linear one. Default: none. */
+  hiddenUnits?: number
   /** Share of the products held out. Default 0.2. */
   validationShare?: number
   maximumIterations?: number

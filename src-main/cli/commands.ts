@@ -96,6 +96,7 @@ const train: Command = {
     features: { type: 'string' },
     l2: { type: 'string' },
     'class-balance': { type: 'string' },
+    'label-smoothing': { type: 'string' },
     validation: { type: 'string' },
     iterations: { type: 'string' },
     seed: { type: 'string' },
@@ -103,6 +104,8 @@ const train: Command = {
     lr: { type: 'string' },
     epochs: { type: 'string' },
     'batch-size': { type: 'string' },
+    'weight-decay': { type: 'string' },
+    hidden: { type: 'string' },
     checkpoint: { type: 'string' },
   },
   check: (positionals, values) => needsAttribute(positionals, values) ?? misusedOptions(values),
@@ -229,11 +232,21 @@ function misusedOptions(values: Values): string | undefined {
   if (values['iterations'] !== undefined && !isWhole(values['iterations'])) return '--iterations takes a whole number'
   const { solver } = values
   if (solver !== undefined && solver !== 'lbfgs' && solver !== 'sgd') return '--solver takes lbfgs or sgd'
-  const ofSgd = ['lr', 'epochs', 'batch-size', 'checkpoint'].find((name) => values[name] !== undefined)
+  const ofSgd = ['lr', 'epochs', 'batch-size', 'weight-decay', 'hidden', 'checkpoint'].find(
+    (name) => values[name] !== undefined,
+  )
   if (ofSgd !== undefined && solver !== 'sgd') return `--${ofSgd} needs --solver sgd`
   if (values['lr'] !== undefined && !isNumber(values['lr'])) return '--lr takes a number such as 0.01'
   if (values['epochs'] !== undefined && !isWhole(values['epochs'])) return '--epochs takes a whole number'
   if (values['batch-size'] !== undefined && !isWhole(values['batch-size'])) return '--batch-size takes a whole number'
+  const smoothing = values['label-smoothing']
+  if (smoothing !== undefined && !(isNumber(smoothing) && Number(smoothing) <= 0.3))
+    return '--label-smoothing takes a number from 0 to 0.3'
+  if (values['weight-decay'] !== undefined && !isNumber(values['weight-decay']))
+    return '--weight-decay takes a number such as 0.0001'
+  const { hidden } = values
+  if (hidden !== undefined && !(isWhole(hidden) && Number(hidden) >= 1 && Number(hidden) <= 4096))
+    return '--hidden takes a number of units from 1 to 4096'
   if (values['features'] !== undefined && values['from-scratch'] !== true) return '--features needs --from-scratch'
   if (values['seed'] !== undefined && !isWhole(values['seed'])) return '--seed takes a whole number'
   return undefined
@@ -246,6 +259,9 @@ function trainingOptions(values: Values): TrainingOptions {
     ...(values['class-balance'] === undefined
       ? {}
       : { classBalance: values['class-balance'] as NonNullable<TrainingOptions['classBalance']> }),
+    ...(values['label-smoothing'] === undefined ? {} : { labelSmoothing: Number(values['label-smoothing']) }),
+    ...(values['weight-decay'] === undefined ? {} : { weightDecay: Number(values['weight-decay']) }),
+    ...(values['hidden'] === undefined ? {} : { hiddenUnits: Number(values['hidden']) }),
     ...(validation === undefined ? {} : { validationShare: Number(validation) }),
     ...(iterations === undefined ? {} : { maximumIterations: Number(iterations) }),
     ...(seed === undefined ? {} : { seed: Number(seed) }),

@@ -10,11 +10,14 @@ export const usage = `selvedge: tag, correct and retrain fashion catalogs on thi
       --features A,B           read only these feature blocks (with --from-scratch)
       --l2 auto|NUMBER         penalty on the weights
       --class-balance none|sqrt|balanced
+      --label-smoothing NUMBER share of every decision spread over all labels (0 to 0.3)
       --validation NUMBER      share of the products held out (0.2)
       --iterations NUMBER      at most so many
       --seed NUMBER
       --solver lbfgs|sgd       sgd: the original library's procedure, in TensorFlow.js, with
       --lr NUMBER --epochs NUMBER --batch-size NUMBER
+      --weight-decay NUMBER    pull of the weights to zero
+      --hidden UNITS           a hidden layer before the linear one (with --from-scratch)
       --checkpoint DIR         written each epoch; a training that was stopped goes on from there
   test --attribute NAME        how good the model is, by label (--version N: another one than that in use)
       --confusion FILE         also what is taken for what, as .png, .svg or .csv (may be given several times)

@@ -16,8 +16,8 @@ import type {
   HeadTrainingProgress,
   HeadTrainingRequest,
   HeadTrainingResult,
+  SgdHeadOptions,
   SgdHeadTrainingRequest,
-  SgdOptions,
 } from '../../common/training-types.ts'
 import type { TopLabels } from '../../common/vision-types.ts'
 import type { JobContext, JobRunner } from '../jobs/job-runner.ts'
@@ -286,23 +286,29 @@ function trainerCall(request: Omit<HeadTrainingRequest, 'options'>, options: Tra
     : { method: 'trainHead', request: { ...request, options: lbfgsOptions(options) } }
 }
 
-function sgdOptions(options: TrainingOptions): Partial<SgdOptions> {
+function sgdOptions(options: TrainingOptions): Partial<SgdHeadOptions> {
   const { learningRate, epochs, batchSize, checkpoint, validationShare, seed } = options
+  const { classBalance, labelSmoothing, weightDecay, hiddenUnits } = options
   return {
     ...(learningRate === undefined ? {} : { learningRate }),
     ...(epochs === undefined ? {} : { epochs }),
     ...(batchSize === undefined ? {} : { batchSize }),
     ...(checkpoint === undefined ? {} : { checkpointFolder: checkpoint }),
+    ...(classBalance === undefined ? {} : { classBalance }),
+    ...(labelSmoothing === undefined ? {} : { labelSmoothing }),
+    ...(weightDecay === undefined ? {} : { weightDecay }),
+    ...(hiddenUnits === undefined ? {} : { hiddenUnits }),
     ...(validationShare === undefined ? {} : { validationShare }),
     ...(seed === undefined ? {} : { seed }),
   }
 }
 
 function lbfgsOptions(options: TrainingOptions): Partial<HeadTrainingOptions> {
-  const { l2, classBalance, validationShare, maximumIterations, seed } = options
+  const { l2, classBalance, labelSmoothing, validationShare, maximumIterations, seed } = options
   return {
     ...(l2 === undefined ? {} : { l2 }),
     ...(classBalance === undefined ? {} : { classBalance }),
+    ...(labelSmoothing === undefined ? {} : { labelSmoothing }),
     ...(validationShare === undefined ? {} : { validationShare }),
     ...(maximumIterations === undefined ? {} : { maximumIterations }),
     ...(seed === undefined ? {} : { seed }),
