@@ -257,7 +257,10 @@ export interface TrainingOptions {
   learningRate?: number
   epochs?: number
   batchSize?: number
-  /** Of `sgd`: a folder for a checkpoint each epoch; a training that finds its own there goes on from it. */
+  /**
+   * Of `sgd`: a folder for the checkpoint of each epoch, in place of the library's own; a training that finds its own there
+   * goes on from it.
+   */
   checkpoint?: string
   /** L2 penalty; `auto`: chosen on validation. */
   l2?: number | 'auto'
@@ -510,6 +513,8 @@ export interface EngineCalls {
   training: {
     summary(request: { attributeId: number }): TrainingSummary
     start(request: { attributeId: number; options?: TrainingOptions }): { jobId: number; runId: number }
+    /** Goes on with a run by epochs that failed, was cancelled or was cut off, from its last checkpoint. */
+    resume(request: { runId: number }): { jobId: number; runId: number }
     run(request: { runId: number }): Run
     runs(request: { attributeId: number }): Run[]
   }

@@ -38,6 +38,12 @@ export async function findAttribute(session: Session, values: Values): Promise<A
   throw new AppError('bad-request', `There is no attribute "${String(values['attribute'])}"; there are ${names}.`)
 }
 
+/** As people read it; empty where there is no such attribute any more. */
+export async function titleOf(session: Session, attributeId: number): Promise<string> {
+  const attributes = await session.engine.labels.attributes()
+  return attributes.find(({ id }) => id === attributeId)?.title ?? ''
+}
+
 /** An option that may be given several times. */
 export function listOf(value: Values[string]): string[] {
   return Array.isArray(value) ? value : typeof value === 'string' ? [value] : []

@@ -8,6 +8,7 @@ import {
   isWhole,
   metricsLine,
   needsAttribute,
+  titleOf,
   type Command,
   type Values,
 } from './command.ts'
@@ -107,18 +108,24 @@ const train: Command = {
     'weight-decay': { type: 'string' },
     hidden: { type: 'string' },
     checkpoint: { type: 'string' },
+    resume: { type: 'string' },
   },
-  check: (positionals, values) => needsAttribute(positionals, values) ?? misusedOptions(values),
+  check(positionals, values) {
+    if (values['resume'] !== undefined) return misusedResume(values)
+    return needsAttribute(positionals, values) ?? misusedOptions(values)
+  },
   async run({ session, output, values }) {
-    const attribute = await findAttribute(session, values)
-    const { jobId, runId } = await session.engine.training.start({
-      attributeId: attribute.id,
-      options: trainingOptions(values),
-    })
+    const { jobId, runId } = await startTraining(session, output, values)
     const stop = session.events.on('run', ({ points }) => {
       for (const point of points) output.point(point)
     })
-    await session.follow(jobId).finally(stop)
+    await session
+      .follow(jobId)
+      .catch(async (error: unknown) => {
+        await noteHowToGoOn(session, output, runId)
+        throw error
+      })
+      .finally(stop)
     const run = await session.engine.training.run({ runId })
     const versionId = run.versionId ?? 0
     const { flips, unchanged, protected: decided } = await session.engine.review.flips({ versionId })
@@ -135,7 +142,7 @@ const train: Command = {
         unchanged,
         protected: decided,
       },
-      `${attribute.title}: version ${versionId} from ${run.examples} examples in ${run.seconds?.toFixed(1)} s`,
+      `${await titleOf(session, run.attributeId)}: version ${versionId} from ${run.examples} examples in ${run.seconds?.toFixed(1)} s`,
       ...(run.before ? [`before: ${metricsLine(run.before)}`] : []),
       ...(run.after
         ? [`after:  ${metricsLine(run.after)}`]
@@ -147,6 +154,30 @@ const train: Command = {
       output.result({ event: 'accepted', versionId }, `version ${versionId} is in use now`)
     } else output.note(`put it to use with: selvedge accept --version ${versionId}`)
   },
+}
+
+async function startTraining(
+  session: Session,
+  output: Output,
+  values: Values,
+): Promise<{ jobId: number; runId: number }> {
+  const { training } = session.engine
+  if (values['resume'] !== undefined) return training.resume({ runId: Number(values['resume']) })
+  const attribute = await findAttribute(session, values)
+  return training
+    .start({ attributeId: attribute.id, options: trainingOptions(values) })
+    .catch(async (error: unknown) => {
+      if (error instanceof AppError && error.code === 'busy')
+        await noteHowToGoOn(session, output, Number(error.subject))
+      throw error
+    })
+}
+
+/** After a cancel or a failure; an engine that is gone answers nothing, and its run goes on by itself. */
+async function noteHowToGoOn({ engine }: Session, output: Output, runId: number): Promise<void> {
+  const run = await engine.training.run({ runId }).catch(() => null)
+  if (run?.options.solver === 'sgd')
+    output.note(`go on from its last checkpoint with: selvedge train --resume ${runId}`)
 }
 
 const accept: Command = {
@@ -219,6 +250,12 @@ const doctor: Command = {
 export const commands: Readonly<Record<string, Command>> = {
   add, tag, label, train, plot, test, accept, models, runs, export: exportCommand, doctor,
 } // prettier-ignore
+
+function misusedResume(values: Values): string | undefined {
+  if (!isWhole(values['resume'])) return '--resume takes the number of a run (the verb runs lists them)'
+  const other = Object.keys(values).find((name) => !['resume', 'accept', 'library', 'json'].includes(name))
+  return other === undefined ? undefined : `--resume goes on with the options the run began with: leave out --${other}`
+}
 
 function misusedOptions(values: Values): string | undefined {
   if (values['l2'] !== undefined && values['l2'] !== 'auto' && !isNumber(values['l2']))

@@ -1,6 +1,6 @@
 import { resolve } from 'node:path'
 import { AppError } from '../common/app-error.ts'
-import { isWhole, listOf, type Command } from './command.ts'
+import { isWhole, listOf, titleOf, type Command } from './command.ts'
 import { drawLearningCurves } from './learning-curve.ts'
 import { isPicture, writePicture } from './picture.ts'
 
@@ -16,13 +16,11 @@ export const plot: Command = {
     return isPicture(String(values['output'])) ? undefined : 'name the picture: --output FILE.png or FILE.svg'
   },
   async run({ session, output, values }) {
-    const attributes = await session.engine.labels.attributes()
     const curves = []
     for (const runId of new Set(listOf(values['run']).map(Number))) {
       const { id, attributeId, curve } = await session.engine.training.run({ runId })
       if (curve.length === 0) throw new AppError('not-found', `Run ${id} has no learning curve.`, String(id))
-      const title = attributes.find((attribute) => attribute.id === attributeId)?.title ?? ''
-      curves.push({ run: id, title: `${title}, run ${id}`, curve })
+      curves.push({ run: id, title: `${await titleOf(session, attributeId)}, run ${id}`, curve })
     }
     const path = resolve(String(values['output']))
     await writePicture(path, drawLearningCurves(curves))

@@ -18,7 +18,8 @@ export const usage = `selvedge: tag, correct and retrain fashion catalogs on thi
       --lr NUMBER --epochs NUMBER --batch-size NUMBER
       --weight-decay NUMBER    pull of the weights to zero
       --hidden UNITS           a hidden layer before the linear one (with --from-scratch)
-      --checkpoint DIR         written each epoch; a training that was stopped goes on from there
+      --checkpoint DIR         where it is written each epoch (default: in the library, until the run is done)
+  train --resume RUN           go on from the last checkpoint of a run that was stopped, cancelled or killed
   test --attribute NAME        how good the model is, by label (--version N: another one than that in use)
       --confusion FILE         also what is taken for what, as .png, .svg or .csv (may be given several times)
   accept --version N           put a trained or an earlier model to use

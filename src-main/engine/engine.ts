@@ -24,6 +24,7 @@ import { Settings } from './storage/settings.ts'
 import { openStore, type Store } from './storage/store.ts'
 import { Tagging } from './tagging/tagging-job.ts'
 import { VisionClient } from './tagging/vision-client.ts'
+import { Checkpoints } from './training/checkpoints.ts'
 import { Datasets } from './training/dataset.ts'
 import { Retraining } from './training/retraining.ts'
 import { Runs } from './training/runs.ts'
@@ -88,6 +89,7 @@ async function wire(options: EngineOptions, store: Store) {
   const flips = new Flips(database, versions, imageRows)
   const evaluations = new Evaluations(database, attributes, versions)
   const runs = new Runs(database)
+  const checkpoints = new Checkpoints(store.checkpointsFolder)
   const datasets = new Datasets(database, attributes, embeddings)
   const imagesChanged = throttle(() => {
     events.emit('images', { catalogIds: [] })
@@ -112,6 +114,7 @@ async function wire(options: EngineOptions, store: Store) {
     predictions,
     versions,
     runs,
+    checkpoints,
     features,
     modelsFolder: store.modelsFolder,
     scratchFolder: store.scratchFolder,
@@ -161,7 +164,8 @@ async function wire(options: EngineOptions, store: Store) {
 
   versions.registerShipped()
   for (const attributeId of values.stale()) await values.rebuild(attributeId)
-  jobs.resume()
+  const goingOn = jobs.resume().filter(({ kind }) => kind === 'train')
+  runs.endInterrupted(goingOn.flatMap(({ subjectId }) => subjectId ?? []))
   // Pictures were read before, and what was learned of them is lost.
   if (store.isCacheNew && database.prepare('SELECT 1 FROM image WHERE hash IS NOT NULL LIMIT 1').get())
     startTagging(null)

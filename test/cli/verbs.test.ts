@@ -146,9 +146,34 @@ describe('the command line, a day through', () => {
     const settings = ['--solver', 'sgd', '--lr', '0.02', '--epochs', '3', '--batch-size', '10', '--seed', '3']
     const result = await selvedge('train', '--attribute', 'shade', ...settings, '--checkpoint', checkpoint, '--json')
     expect(result.code).toBe(0)
-    expect(event(result, 'trained')).toMatchObject({ examples: expect.any(Number) as number })
+    const trained = event(result, 'trained')
+    expect(trained).toMatchObject({ examples: expect.any(Number) as number })
+    const done = await selvedge('train', '--resume', String(trained?.['runId']))
+    expect(done).toMatchObject({ code: 2, stdout: '' })
+    expect(done.stderr).toContain('is done. Train again')
     expect(existsSync(join(checkpoint, 'head.checkpoint'))).toBe(true)
   }, 120_000)
+
+  it('train beyond the original: smoothing, decay, balance and a hidden layer', async () => {
+    const beyond = ['--label-smoothing', '0.1', '--weight-decay', '0.001', '--class-balance', 'sqrt', '--hidden', '16']
+    const settings = ['--attribute', 'shade', '--solver', 'sgd', '--epochs', '3', ...beyond]
+    const result = await selvedge('train', ...settings, '--from-scratch', '--json')
+    expect(result.code).toBe(0)
+    const { runId } = event(result, 'trained') as { runId: number }
+    const runs = await selvedge('runs', '--attribute', 'shade', '--json')
+    expect(runs.json().find((line) => line['id'] === runId)).toMatchObject({
+      options: { labelSmoothing: 0.1, weightDecay: 0.001, classBalance: 'sqrt', hiddenUnits: 16 },
+    })
+    const misused = [
+      ['--hidden', '8'],
+      ['--label-smoothing', '0.9'],
+      ['--resume', '3', '--seed', '1'],
+      ['--resume', 'x'],
+    ]
+    for (const wrong of misused) {
+      expect(await selvedge('train', '--attribute', 'shade', ...wrong)).toMatchObject({ code: 2 })
+    }
+  }, 60_000)
 
   it('plot: draws the learning curve of a run', async () => {
     const svg = join(base, 'curve.svg')

@@ -586,6 +586,7 @@ export class FakeStudio implements Studio {
         void this.#train(run, job)
         return { jobId: job.id, runId: run.id }
       },
+      resume: ({ runId }) => ({ runId, jobId: this.#jobs.find(({ subjectId }) => subjectId === runId)!.id }),
       run: ({ runId }) => this.#runs.find(({ id }) => id === runId)!,
       runs: ({ attributeId }) => this.#runs.filter((run) => run.attributeId === attributeId),
     },

@@ -47,7 +47,11 @@ export function modelCalls({
       start: checked(
         z.strictObject({ attributeId: id, options: trainingOptions.optional() }),
         ({ attributeId, options }) => {
-          if (jobs.isBusy('train')) throw new AppError('busy', 'A training is under way already. Wait for it or cancel it.')
+          const underWay = jobs.underWay('train')
+          if (underWay) {
+            const { subjectId } = underWay
+            throw new AppError('busy', `A training is under way already (run ${subjectId}). Wait for it or cancel it.`, String(subjectId))
+          }
           const { obstacle } = retraining.summary(attributeId)
           if (obstacle) throw new AppError('not-enough-data', obstacle)
           const runId = runs.begin(attributeId, options ?? {})
@@ -55,6 +59,7 @@ export function modelCalls({
           return { runId, jobId: jobs.start('train', title, { attributeId, runId, options: options ?? {} }, runId) }
         },
       ),
+      resume: checked(z.strictObject({ runId: id }), ({ runId }) => ({ runId, jobId: retraining.resume(runId, jobs) })),
       run: checked(z.strictObject({ runId: id }), ({ runId }) => runs.get(runId)),
       runs: checked(z.strictObject({ attributeId: id }), ({ attributeId }) => runs.list(attributeId)),
     },

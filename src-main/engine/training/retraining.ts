@@ -11,14 +11,7 @@ import type {
   TrainingSummary,
 } from '../../../src-preload/contract.ts'
 import { AppError, toErrorData } from '../../common/app-error.ts'
-import type {
-  HeadTrainingOptions,
-  HeadTrainingProgress,
-  HeadTrainingRequest,
-  HeadTrainingResult,
-  SgdHeadOptions,
-  SgdHeadTrainingRequest,
-} from '../../common/training-types.ts'
+import type { HeadTrainingProgress, HeadTrainingRequest, HeadTrainingResult } from '../../common/training-types.ts'
 import type { TopLabels } from '../../common/vision-types.ts'
 import type { JobContext, JobRunner } from '../jobs/job-runner.ts'
 import type { Attributes } from '../labels/attributes.ts'
@@ -27,19 +20,17 @@ import { toCard } from '../models/confusion.ts'
 import type { Embeddings } from '../models/embeddings.ts'
 import type { Predictions } from '../models/predictions.ts'
 import type { Versions } from '../models/versions.ts'
-import { obstacleOf, requireReady, type Dataset, type Datasets } from './dataset.ts'
+import { trainsByEpochs, type Checkpoints, type Snapshot } from './checkpoints.ts'
+import { obstacleOf, requireReady, type Datasets } from './dataset.ts'
 import { blocksFor } from './recipe.ts'
 import type { Runs } from './runs.ts'
+import { trainerCall, type TrainerCall } from './trainer-call.ts'
 
 export interface TrainRequest {
   attributeId: number
   runId: number
   options: TrainingOptions
 }
-
-/** What the trainer is asked: the solver of DESIGN.md, or the original library's procedure. */
-export type TrainerCall =
-  { method: 'trainHead'; request: HeadTrainingRequest } | { method: 'trainHeadBySgd'; request: SgdHeadTrainingRequest }
 
 /** One training in a process of its own: ends when it is done, so that its memory is given back. */
 export type TrainHead = (
@@ -56,6 +47,7 @@ export interface RetrainingParts {
   predictions: Predictions
   versions: Versions
   runs: Runs
+  checkpoints: Checkpoints
   /** All feature blocks there are. */
   features: readonly string[]
   modelsFolder: string
@@ -76,7 +68,10 @@ export class Retraining {
   }
 
   define(jobs: JobRunner): void {
-    jobs.define<TrainRequest>('train', { resumes: false, work: (request, context) => this.#work(request, context) })
+    jobs.define<TrainRequest>('train', {
+      resumes: ({ options }) => trainsByEpochs(options),
+      work: (request, context) => this.#work(request, context),
+    })
   }
 
   summary(attributeId: number): TrainingSummary {
@@ -110,24 +105,48 @@ export class Retraining {
     }
   }
 
+  /** Starts (or finds under way) the job that goes on with a run. @throws AppError where it cannot be gone on with */
+  resume(runId: number, jobs: JobRunner): number {
+    const { attributes, runs } = this.#parts
+    const { attributeId, options, state } = runs.get(runId)
+    const underWay = jobs.underWay('train')
+    if (underWay?.subjectId === runId) return underWay.id
+    if (underWay) throw new AppError('busy', 'Another training is under way. Wait for it or cancel it.')
+    if (state === 'done') throw new AppError('bad-request', `Run ${runId} is done. Train again for a new one.`)
+    if (!trainsByEpochs(options)) {
+      throw new AppError(
+        'bad-request',
+        `Run ${runId} was solved by L-BFGS, which takes seconds and leaves no checkpoint. Train again.`,
+      )
+    }
+    runs.goOn(runId)
+    const title = `Retraining ${attributes.get(attributeId).title}`
+    return jobs.start('train', title, { attributeId, runId, options } satisfies TrainRequest, runId)
+  }
+
   async #work({ attributeId, runId, options }: TrainRequest, context: JobContext): Promise<string> {
     const started = performance.now()
-    const seconds = (): number => (performance.now() - started) / 1000
+    const before = this.#parts.runs.get(runId).seconds ?? 0
+    const seconds = (): number => before + (performance.now() - started) / 1000
+    const byEpochs = trainsByEpochs(options)
     const scratch = join(this.#parts.scratchFolder, `run-${runId}`)
     try {
       mkdirSync(scratch, { recursive: true })
-      const { result, dataset, pointsLeft } = await this.#train({ attributeId, runId, options }, scratch, context)
+      const { result, snapshot, pointsLeft } = await this.#train({ attributeId, runId, options }, scratch, context)
       this.#parts.runs.addPoints(runId, result.curve)
       this.#tell(runId, 'comparing', result.iterations, seconds(), pointsLeft)
-      const versionId = await this.#keep({ attributeId, runId, options }, scratch, dataset, result)
+      const versionId = await this.#keep({ attributeId, runId, options }, scratch, snapshot, result)
       await this.#parts.predictMissing(versionId, context.signal)
       this.#parts.runs.finish(runId, {
         before: result.metricsBefore && plainMetrics(result.metricsBefore),
         after: result.metricsAfter && plainMetrics(result.metricsAfter),
         seconds: seconds(),
       })
+      this.#parts.checkpoints.remove(runId)
       return describeRun(result, seconds())
     } catch (error) {
+      // It goes on when the studio is opened again.
+      if (context.closing && byEpochs) throw error
       const cancelled = context.signal.aborted
       const data: ErrorData | null = cancelled ? null : toErrorData(error)
       this.#parts.runs.fail(runId, cancelled ? 'cancelled' : 'failed', data, seconds())
@@ -142,16 +161,11 @@ export class Retraining {
     { attributeId, runId, options }: TrainRequest,
     scratch: string,
     context: JobContext,
-  ): Promise<{ result: HeadTrainingResult; dataset: Dataset; pointsLeft: CurvePoint[] }> {
-    const { attributes, datasets, embeddings, runs, versions } = this.#parts
-    const prior = options.fromScratch ? null : versions.active(attributeId)
-    const features = this.#featuresOf(prior, options)
-    const seed = options.seed ?? 1
+  ): Promise<{ result: HeadTrainingResult; snapshot: Snapshot; pointsLeft: CurvePoint[] }> {
+    const { attributes, checkpoints, datasets, embeddings, runs, versions } = this.#parts
     context.progress({ note: 'Reading decisions and features' })
-    const dataset = datasets.read(attributeId, prior && versions.labelIds(prior.id), features, seed)
-    const examples = dataset.examples.row.length
-    runs.setExamples(runId, examples)
-    requireReady({ examples, labels: new Set(dataset.examples.label).size, hasPrior: prior !== null })
+    const snapshot = this.#snapshot({ attributeId, runId, options })
+    const { dataset, features, priorId } = snapshot
     const featuresFile = join(scratch, 'features.f32')
     await datasets.writeFeatures(dataset.imageIds, features, featuresFile, context.signal)
     const names = attributes.labelNames(attributeId)
@@ -163,10 +177,13 @@ export class Retraining {
       groups: dataset.groups,
       examples: dataset.examples,
       rejections: dataset.rejections,
-      prior: prior && {
-        modelFile: versions.spec(prior.id).file,
-        labels: versions.labelIds(prior.id).map((id) => names.get(id) ?? `(removed label ${id})`),
-      },
+      prior:
+        priorId === null
+          ? null
+          : {
+              modelFile: versions.spec(priorId).file,
+              labels: versions.labelIds(priorId).map((id) => names.get(id) ?? `(removed label ${id})`),
+            },
       outputFile: join(scratch, 'head.onnx'),
     }
     let lastPoint = -1
@@ -190,22 +207,45 @@ export class Retraining {
         note: stageNames[progress.stage],
       })
     }
-    const result = await this.#parts.trainHead(trainerCall(request, options), onProgress, context.signal)
+    const result = await this.#parts.trainHead(
+      trainerCall(request, options, checkpoints.folderOf(runId)),
+      onProgress,
+      context.signal,
+    )
     context.signal.throwIfAborted()
     // A quick fit is over before the next word of it was due.
-    return { result, dataset, pointsLeft: result.curve.filter(({ iteration }) => iteration > lastPoint) }
+    return { result, snapshot, pointsLeft: result.curve.filter(({ iteration }) => iteration > lastPoint) }
+  }
+
+  /** What the run learns from: for one that goes on, what it began with. */
+  #snapshot({ attributeId, runId, options }: TrainRequest): Snapshot {
+    const { checkpoints, datasets, runs, versions } = this.#parts
+    const known = checkpoints.read(runId)
+    if (known) {
+      if (datasets.haveFeatures(known.dataset.imageIds, known.features)) return known
+      throw new AppError('not-found', 'Images this run learned from are no longer in the library. Train again.')
+    }
+    const at = Date.now()
+    const prior = options.fromScratch ? null : versions.active(attributeId)
+    const features = this.#featuresOf(prior, options)
+    const dataset = datasets.read(attributeId, prior && versions.labelIds(prior.id), features, options.seed ?? 1)
+    const examples = dataset.examples.row.length
+    runs.setExamples(runId, examples, at)
+    requireReady({ examples, labels: new Set(dataset.examples.label).size, hasPrior: prior !== null })
+    const snapshot = { dataset, priorId: prior?.id ?? null, features }
+    if (trainsByEpochs(options)) checkpoints.write(runId, snapshot)
+    return snapshot
   }
 
   /** Puts the trained head into the library: files first, then the rows that name them. */
   async #keep(
     { attributeId, runId, options }: TrainRequest,
     scratch: string,
-    dataset: Dataset,
+    { dataset, features, priorId }: Snapshot,
     result: HeadTrainingResult,
   ): Promise<number> {
     const { attributes, database, modelsFolder, predictions, versions } = this.#parts
     const attribute = attributes.get(attributeId)
-    const prior = options.fromScratch ? null : versions.active(attributeId)
     const folder = `${attribute.name.replace(/[^a-z0-9]+/gi, '-')}-${runId}`
     const card: HeadCard = {
       format: 1,
@@ -216,7 +256,7 @@ export class Retraining {
       file: 'head.onnx',
       sha256: await fileHash(join(scratch, 'head.onnx')),
       labels: dataset.labels,
-      features: this.#featuresOf(prior, options),
+      features,
       metrics: result.metricsAfter && plainMetrics(result.metricsAfter),
       confusion: result.metricsAfter && toCard({ labels: dataset.labels, counts: result.metricsAfter.confusion }),
       training: {
@@ -224,7 +264,7 @@ export class Retraining {
         rejections: dataset.rejections.row.length,
         replay: result.replayRows,
         validation: result.validationRows,
-        prior: prior?.name ?? null,
+        prior: priorId === null ? null : versions.get(priorId).name,
         solver: options.solver === 'sgd' ? 'SGD' : 'L-BFGS',
         l2: result.l2,
         iterations: result.iterations,
@@ -278,41 +318,6 @@ const stageNames: Record<HeadTrainingProgress['stage'], string> = {
   refitting: 'Learning from all examples',
   predicting: 'Predicting all images',
   saving: 'Saving the model',
-}
-
-function trainerCall(request: Omit<HeadTrainingRequest, 'options'>, options: TrainingOptions): TrainerCall {
-  return options.solver === 'sgd'
-    ? { method: 'trainHeadBySgd', request: { ...request, options: sgdOptions(options) } }
-    : { method: 'trainHead', request: { ...request, options: lbfgsOptions(options) } }
-}
-
-function sgdOptions(options: TrainingOptions): Partial<SgdHeadOptions> {
-  const { learningRate, epochs, batchSize, checkpoint, validationShare, seed } = options
-  const { classBalance, labelSmoothing, weightDecay, hiddenUnits } = options
-  return {
-    ...(learningRate === undefined ? {} : { learningRate }),
-    ...(epochs === undefined ? {} : { epochs }),
-    ...(batchSize === undefined ? {} : { batchSize }),
-    ...(checkpoint === undefined ? {} : { checkpointFolder: checkpoint }),
-    ...(classBalance === undefined ? {} : { classBalance }),
-    ...(labelSmoothing === undefined ? {} : { labelSmoothing }),
-    ...(weightDecay === undefined ? {} : { weightDecay }),
-    ...(hiddenUnits === undefined ? {} : { hiddenUnits }),
-    ...(validationShare === undefined ? {} : { validationShare }),
-    ...(seed === undefined ? {} : { seed }),
-  }
-}
-
-function lbfgsOptions(options: TrainingOptions): Partial<HeadTrainingOptions> {
-  const { l2, classBalance, labelSmoothing, validationShare, maximumIterations, seed } = options
-  return {
-    ...(l2 === undefined ? {} : { l2 }),
-    ...(classBalance === undefined ? {} : { classBalance }),
-    ...(labelSmoothing === undefined ? {} : { labelSmoothing }),
-    ...(validationShare === undefined ? {} : { validationShare }),
-    ...(maximumIterations === undefined ? {} : { maximumIterations }),
-    ...(seed === undefined ? {} : { seed }),
-  }
 }
 
 /** A point of the learning curve; the measuring stages have none. */
