@@ -31,7 +31,9 @@ export function drawConfusion(title: string, whole: Confusion): string {
     margin.left + labels.length * cell + margin.right,
     margin.top + labels.length * cell + margin.bottom,
   ]
-  const rows = labels.map((label, row) => drawRow(shown, label, row))
+  // Labels summed up as one have no recall together: what is taken for another of them counts as right.
+  const single = shown === whole ? labels.length : mostLabels
+  const rows = labels.map((label, row) => drawRow(shown, label, row, row < single))
   const columns = labels.map((label, column) => {
     const x = margin.left + (column + 0.5) * cell
     return `<text transform="translate(${x + 4} ${margin.top - 8}) rotate(-60)">${name(label)}</text>`
@@ -48,7 +50,7 @@ ${rows.join('\n')}
 `
 }
 
-function drawRow(confusion: Confusion, label: string, row: number): string {
+function drawRow(confusion: Confusion, label: string, row: number, hasRecall: boolean): string {
   const counts = rowOf(confusion, row)
   const images = counts.reduce((sum, count) => sum + count, 0)
   const y = margin.top + row * cell
@@ -60,7 +62,7 @@ function drawRow(confusion: Confusion, label: string, row: number): string {
     const text = count === 0 ? '' : `<text x="${x + cell / 2}" y="${y + 13}" font-size="${count > 999 ? 7 : 9}" text-anchor="middle" fill="${share > 0.45 ? '#ffffff' : colours.ink}">${count}</text>` // prettier-ignore
     return `<rect x="${x}" y="${y}" width="${cell}" height="${cell}" fill="${shade(share)}"${frame}/>${text}`
   })
-  const recall = images > 0 ? `${Math.round(((counts[row] ?? 0) / images) * 100)} %` : '–'
+  const recall = images > 0 && hasRecall ? `${Math.round(((counts[row] ?? 0) / images) * 100)} %` : '–'
   return [
     `<path d="M${margin.left} ${y}h${confusion.labels.length * cell}" stroke="${colours.grid}" stroke-width="0.5"/>`,
     `<text x="${margin.left - 8}" y="${y + 14}" text-anchor="end">${name(label)} <tspan fill="${colours.faint}">${images}</tspan></text>`,
