@@ -286,11 +286,21 @@ export interface TrainingOptions {
   learningRate?: number
   epochs?: number
   batchSize?: number
-  /** Of `sgd`: a folder for a checkpoint each epoch; a training that finds its own there goes on from it. */
+  /**
+   * Of `sgd`: a folder for the checkpoint of each epoch, in place of the library's own; a training that finds its own there
+   * goes on from it.
+   */
   checkpoint?: string
   /** L2 penalty; `auto`: chosen on validation. */
   l2?: number | 'auto'
+  /** Weight of rare labels; `sqrt` by default, of `sgd` `balanced` (every label is drawn as often). */
   classBalance?: 'none' | 'sqrt' | 'balanced'
+  /** Share of every decision spread evenly over all labels, 0 (default) to 0.3. */
+  labelSmoothing?: number
+  /** Of `sgd`: pull of the weights to zero. Default 0. */
+  weightDecay?: number
+  /** Of `sgd`: units of a hidden layer before the linear one. Default: none. */
+  hiddenUnits?: number
   /** Share of the products held out. Default 0.2. */
   validationShare?: number
   maximumIterations?: number
@@ -505,6 +515,14 @@ export interface VocabularyWord {
   count: number
 }
 
+/** What is taken for what. */
+export interface Confusion {
+  /** By falling number of images. */
+  labels: string[]
+  /** labels x labels, row-major: images whose label is that of the row and that are predicted as that of the column. */
+  counts: Uint32Array
+}
+
 /** How good a version is, by the decisions of people. */
 export interface Evaluation {
   version: ModelVersion
@@ -512,6 +530,8 @@ export interface Evaluation {
   heldOut: Metrics | CaptionMetrics | null
   /** On images of this library whose decision it has not learned from; null where there are none. */
   library: Metrics | CaptionMetrics | null
+  /** On the images of `library`, or where that is null of `heldOut`; null where nothing was kept of those, and for captions. */
+  confusion: Confusion | null
 }
 
 export interface FlipGroup {
@@ -667,6 +687,8 @@ export interface EngineCalls {
   training: {
     summary(request: { attributeId: number }): TrainingSummary
     start(request: { attributeId: number; options?: TrainingOptions }): { jobId: number; runId: number }
+    /** Goes on with a run by epochs that failed, was cancelled or was cut off, from its last checkpoint. */
+    resume(request: { runId: number }): { jobId: number; runId: number }
     run(request: { runId: number }): Run
     runs(request: { attributeId: number }): Run[]
     /** Of the captions people wrote or imported; words that occur less often are left out. */

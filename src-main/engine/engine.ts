@@ -32,6 +32,7 @@ import { VisionClient } from './tagging/vision-client.ts'
 import { defineBackboneJob } from './training/backbone-job.ts'
 import { CaptionDatasets } from './training/caption-dataset.ts'
 import { CaptionProcedure } from './training/caption-procedure.ts'
+import { Checkpoints } from './training/checkpoints.ts'
 import { Datasets } from './training/dataset.ts'
 import { FinetuneProcedure } from './training/finetune-procedure.ts'
 import { HeadProcedure } from './training/head-procedure.ts'
@@ -116,6 +117,7 @@ async function wire(options: EngineOptions, store: Store) {
   const captionFlips = new CaptionFlips(database, imageRows)
   const evaluations = new Evaluations(database, attributes, versions)
   const runs = new Runs(database)
+  const checkpoints = new Checkpoints(store.checkpointsFolder)
   const datasets = new Datasets(database, attributes, embeddings)
   const captionDatasets = new CaptionDatasets(database, embeddings)
   const imagesChanged = throttle(() => {
@@ -143,6 +145,7 @@ async function wire(options: EngineOptions, store: Store) {
     predictions,
     versions,
     runs,
+    checkpoints,
     modelsFolder: store.modelsFolder,
   }
   const heads = new HeadProcedure(trainingParts)
@@ -217,7 +220,8 @@ async function wire(options: EngineOptions, store: Store) {
   await backbones.verify()
   providers.start()
   for (const attributeId of values.stale()) await values.rebuild(attributeId)
-  jobs.resume()
+  const goingOn = jobs.resume().filter(({ kind }) => kind === 'train')
+  runs.endInterrupted(goingOn.flatMap(({ subjectId }) => subjectId ?? []))
   // Pictures were read before, and what was learned of them is lost.
   if (store.isCacheNew && database.prepare('SELECT 1 FROM image WHERE hash IS NOT NULL LIMIT 1').get())
     startTagging(null)

@@ -59,7 +59,7 @@ describe('a captioner', () => {
     expect(after.agreement[0]?.written).toBeGreaterThan(0.8)
     const versionId = run.versionId ?? 0
     const [version] = await client.models.versions({ attributeId })
-    expect(version).toMatchObject({ id: versionId, kind: 'captioner', state: 'candidate', labels: 14 })
+    expect(version).toMatchObject({ id: versionId, kind: 'captioner', state: 'candidate', labels: 15 })
     expect(await client.review.flips({ versionId })).toMatchObject({ flips: 15, protected: 45 })
 
     await client.review.accept({ versionId })

@@ -588,6 +588,7 @@ export class FakeStudio implements Studio {
         void this.#train(run, job)
         return { jobId: job.id, runId: run.id }
       },
+      resume: ({ runId }) => ({ runId, jobId: this.#jobs.find(({ subjectId }) => subjectId === runId)!.id }),
       run: ({ runId }) => this.#runs.find(({ id }) => id === runId)!,
       runs: ({ attributeId }) => this.#runs.filter((run) => run.attributeId === attributeId),
     },
@@ -636,7 +637,7 @@ export class FakeStudio implements Studio {
       },
       evaluate: ({ attributeId }) => {
         const version = this.#versions.find((entry) => entry.attributeId === attributeId && entry.state === 'active')!
-        return { version, heldOut: version.metrics, library: null }
+        return { version, heldOut: version.metrics, library: null, confusion: null }
       },
     },
     models: {

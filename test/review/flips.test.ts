@@ -148,8 +148,11 @@ describe('the evaluation', () => {
       const decision = { kind: 'is', labelId } as const
       await studio.client.annotations.decide({ ids: Uint32Array.of(ids[index] ?? 0), attributeId, decision })
     }
-    const library = headMetrics((await studio.client.review.evaluate({ attributeId })).library)
+    const { library: measured, confusion } = await studio.client.review.evaluate({ attributeId })
+    const library = headMetrics(measured)
     expect(library).toMatchObject({ images: 9 })
+    // Rows a, d, b: five of a right and one taken for d; d is right; b is taken for a.
+    expect(confusion).toEqual({ labels: ['a', 'd', 'b'], counts: Uint32Array.of(5, 1, 0, 0, 2, 0, 1, 0, 0) })
     expect(library.top1).toBeCloseTo(7 / 9)
     expect(library.top3, 'b is second of a b c d; a is fourth of d c b a').toBeCloseTo(8 / 9)
     expect(library.perLabel).toEqual([

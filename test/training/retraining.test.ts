@@ -236,6 +236,74 @@ describe('retraining that is interrupted', () => {
     },
   )
 
+  it('by a cancel or a failure can be gone on with where it goes by epochs', async () => {
+    const garments = await library.open()
+    const { studio, attributeId } = garments
+    const { client } = studio
+    await labelAll(garments)
+    const options = { solver: 'sgd', epochs: 40, learningRate: 0.0002, batchSize: 5, seed: 4 } as const
+    const whole = await client.training.start({ attributeId, options })
+    await studio.done(whole.jobId)
+    const { curve } = await client.training.run({ runId: whole.runId })
+    await expect(client.training.resume({ runId: whole.runId })).rejects.toMatchObject({ code: 'bad-request' })
+
+    const underWay = studio.event('run', ({ iteration }) => iteration > 2)
+    const { jobId, runId } = await client.training.start({ attributeId, options })
+    await underWay
+    expect(await client.training.resume({ runId }), 'it is under way').toEqual({ jobId, runId })
+    await client.jobs.cancel({ jobId })
+    expect(await studio.finished(jobId)).toMatchObject({ state: 'cancelled' })
+    expect(await client.training.run({ runId })).toMatchObject({ state: 'cancelled' })
+    expect(await readdir(join(studio.library, 'checkpoints'))).toEqual([`run-${runId}`])
+    const again = await client.training.resume({ runId })
+    expect(again.jobId).not.toBe(jobId)
+    await studio.done(again.jobId)
+    const run = await client.training.run({ runId })
+    expect(run).toMatchObject({ state: 'done', error: null })
+    expect(run.curve).toEqual(curve)
+    expect(await readdir(join(studio.library, 'checkpoints'))).toEqual([])
+  })
+
+  it('by closing the studio goes on at the next start where it goes by epochs', async () => {
+    const garments = await library.open()
+    const { studio, attributeId } = garments
+    await labelAll(garments)
+    const options = { solver: 'sgd', epochs: 40, learningRate: 0.0002, batchSize: 5 } as const
+    const underWay = studio.event('run', ({ iteration }) => iteration > 2)
+    const { jobId, runId } = await studio.client.training.start({ attributeId, options })
+    await underWay
+    await studio.reopen()
+    expect(await studio.client.training.run({ runId })).toMatchObject({ state: 'running' })
+    await studio.done(jobId)
+    expect(await studio.client.training.run({ runId })).toMatchObject({ state: 'done' })
+  })
+
+  it('cannot be gone on with where it was solved by L-BFGS, or images it learned from are gone', async () => {
+    const garments = await library.open()
+    const { studio, attributeId } = garments
+    const { client } = studio
+    await labelAll(garments)
+    const underWay = studio.event('run')
+    const solved = await client.training.start({ attributeId, options: long })
+    await underWay
+    await client.jobs.cancel({ jobId: solved.jobId })
+    await studio.finished(solved.jobId)
+    await expect(client.training.resume({ runId: solved.runId })).rejects.toMatchObject({
+      code: 'bad-request',
+      message: expect.stringContaining('Train again') as string,
+    })
+    const options = { solver: 'sgd', epochs: 400, learningRate: 0.0002, batchSize: 5 } as const
+    const second = studio.event('run', ({ iteration }) => iteration > 1)
+    const { jobId, runId } = await client.training.start({ attributeId, options })
+    await second
+    await client.jobs.cancel({ jobId })
+    await studio.finished(jobId)
+    const [catalog] = await client.catalog.list()
+    await client.catalog.remove({ catalogId: catalog?.id ?? 0 })
+    const again = await client.training.resume({ runId })
+    expect(await studio.finished(again.jobId)).toMatchObject({ state: 'failed', error: { code: 'not-found' } })
+  })
+
   it('by closing the studio is recorded as such', async () => {
     const garments = await library.open()
     const { studio, attributeId } = garments

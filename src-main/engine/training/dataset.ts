@@ -83,6 +83,14 @@ export class Datasets {
     }
   }
 
+  /** Whether all these images are there with these features. */
+  haveFeatures(imageIds: readonly number[], features: readonly string[]): boolean {
+    const statement = this.#database
+      .prepare(`SELECT 1 FROM image i WHERE i.id = ? AND ${this.#hasFeatures('i.id', features)}`)
+      .pluck()
+    return imageIds.every((id) => statement.get(id) === 1)
+  }
+
   /** How many images would take part as replay. */
   countReplay(attributeId: number, features: readonly string[]): number {
     return Math.min(REPLAY_LIMIT, this.#undecided(attributeId, features).length)

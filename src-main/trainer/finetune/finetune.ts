@@ -9,7 +9,7 @@ import { DifferentiableGraph } from '../graph/differentiable-graph.ts'
 import { writeBack } from '../graph/write-back.ts'
 import { encodeHead } from '../head-model.ts'
 import { measure } from '../metrics.ts'
-import { loadPrior, predictWithPrior, startFromPrior } from '../prior.ts'
+import { loadPrior, predictWithPrior, requireLinear, startFromPrior } from '../prior.ts'
 import { Progress, type Abort, type OnProgress } from '../progress.ts'
 import { fingerprintOf } from '../sgd/checkpoint.ts'
 import { trainByEpochs } from '../sgd/epochs.ts'
@@ -62,6 +62,7 @@ export async function finetune(
     const matrix = readFeatures(request.featuresFile, request.rows, width)
     requireFinite(matrix, request.featuresFile)
     const prior = loadPrior(plain)
+    if (prior) requireLinear(prior)
     const before = prior ? await predictWithPrior(prior, matrix, threads) : null
     const training = trainingRows(plain, checked, before)
     const { targets, decided, heldOut, rows } = training
