@@ -310,7 +310,11 @@ export interface TrainingOptions {
   features?: string[]
   seed?: number
   /** Trains the backbone as well: its last blocks, or all. Its options are those of `sgd`. */
-  finetune?: { lastBlocks?: number | 'all' }
+  finetune?: {
+    lastBlocks?: number | 'all'
+    /** Other attributes it learns beside this one, so that the new backbone serves them as well. */
+    alongside?: number[]
+  }
   /** Of a captioner: words that occur less often in the training captions are `<unk>`. 3 by default. */
   minimumCount?: number
 }

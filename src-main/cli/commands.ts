@@ -116,6 +116,7 @@ const train: Command = {
     checkpoint: { type: 'string' },
     finetune: { type: 'boolean' },
     blocks: { type: 'string' },
+    alongside: { type: 'string' },
     'minimum-count': { type: 'string' },
     resume: { type: 'string' },
   },
@@ -174,7 +175,10 @@ async function startTraining(
   if (values['resume'] !== undefined) return training.resume({ runId: Number(values['resume']) })
   const attribute = await findAttribute(session, values)
   return training
-    .start({ attributeId: attribute.id, options: trainingOptions(values) })
+    .start({
+      attributeId: attribute.id,
+      options: { ...trainingOptions(values), ...(await finetuneOptions(session, values)) },
+    })
     .catch(async (error: unknown) => {
       if (error instanceof AppError && error.code === 'busy')
         await noteHowToGoOn(session, output, Number(error.subject))
@@ -294,6 +298,7 @@ function misusedOptions(values: Values): string | undefined {
   if (ofSgd !== undefined && solver !== 'sgd') return `--${ofSgd} needs --solver sgd`
   const { blocks } = values
   if (blocks !== undefined && values['finetune'] !== true) return '--blocks needs --finetune'
+  if (values['alongside'] !== undefined && values['finetune'] !== true) return '--alongside needs --finetune'
   if (blocks !== undefined && blocks !== 'all' && !isWhole(blocks)) return '--blocks takes all or a whole number'
   if (values['minimum-count'] !== undefined && !isCaption(values)) return '--minimum-count needs --attribute caption'
   if (values['minimum-count'] !== undefined && !isWhole(values['minimum-count'])) {
@@ -315,6 +320,20 @@ function misusedOptions(values: Values): string | undefined {
   return undefined
 }
 
+async function finetuneOptions(session: Session, values: Values): Promise<Pick<TrainingOptions, 'finetune'>> {
+  if (values['finetune'] !== true) return {}
+  const { blocks, alongside } = values
+  const names = typeof alongside === 'string' ? alongside.split(',') : []
+  const ids = []
+  for (const attribute of names) ids.push((await findAttribute(session, { attribute })).id)
+  return {
+    finetune: {
+      ...(blocks === undefined ? {} : { lastBlocks: blocks === 'all' ? 'all' : Number(blocks) }),
+      ...(ids.length > 0 ? { alongside: ids } : {}),
+    },
+  }
+}
+
 function trainingOptions(values: Values): TrainingOptions {
   const { l2, validation, iterations, seed } = values
   return {
@@ -330,7 +349,6 @@ function trainingOptions(values: Values): TrainingOptions {
     ...(seed === undefined ? {} : { seed: Number(seed) }),
     ...(values['from-scratch'] === true ? { fromScratch: true } : {}),
     ...(values['solver'] === 'sgd' ? { solver: 'sgd' as const } : {}),
-    ...(values['finetune'] === true ? { finetune: lastBlocks(values['blocks']) } : {}),
     ...(values['minimum-count'] === undefined ? {} : { minimumCount: Number(values['minimum-count']) }),
     ...(values['lr'] === undefined ? {} : { learningRate: Number(values['lr']) }),
     ...(values['epochs'] === undefined ? {} : { epochs: Number(values['epochs']) }),
@@ -338,9 +356,4 @@ function trainingOptions(values: Values): TrainingOptions {
     ...(typeof values['checkpoint'] === 'string' ? { checkpoint: resolve(values['checkpoint']) } : {}),
     ...(typeof values['features'] === 'string' ? { features: values['features'].split(',') } : {}),
   }
-}
-
-function lastBlocks(value: Values[string]): NonNullable<TrainingOptions['finetune']> {
-  if (value === undefined) return {}
-  return { lastBlocks: value === 'all' ? 'all' : Number(value) }
 }

@@ -63,6 +63,38 @@ describe('fine-tuning', () => {
     await expect(client.models.activate({ versionId: version?.id ?? 0 })).rejects.toThrow('a backbone that was removed')
   }, 180_000)
 
+  it('learns other attributes alongside, so that the new backbone serves them as well', async () => {
+    const garments = await open()
+    const { studio, attributeId } = garments
+    const { client } = studio
+    const side = studio.attribute('Side')
+    const ids = await studio.ids()
+    for (const [part, name] of ['left', 'right'].entries()) {
+      const chosen = Uint32Array.from(ids.filter((_, index) => index % 2 === part))
+      await client.annotations.decide({ ids: chosen, attributeId: side, decision: { kind: 'is', labelId: studio.label(side, name) } }) // prettier-ignore
+    }
+    const runs = []
+    for (const alongside of [[], [side]]) {
+      const { jobId, runId } = await client.training.start({
+        attributeId,
+        options: { ...options, finetune: { lastBlocks: 'all', alongside } },
+      })
+      await studio.done(jobId)
+      runs.push(await client.training.run({ runId }))
+    }
+    const [alone, both] = runs.map(({ curve }) => curve[0]?.loss ?? 0)
+    expect(both, 'the loss of the other attribute comes on top').toBeGreaterThan((alone ?? 0) + 0.05)
+    const empty = studio.attribute('Empty')
+    const { jobId } = await client.training.start({
+      attributeId,
+      options: { ...options, finetune: { alongside: [empty] } },
+    })
+    expect(await studio.finished(jobId)).toMatchObject({
+      state: 'failed',
+      error: { code: 'not-enough-data', subject: 'empty', message: expect.stringContaining('Leave it out') as string },
+    })
+  }, 180_000)
+
   it('is the same again from the same data and seed', async () => {
     const garments = await open()
     const { studio, attributeId } = garments

@@ -11,7 +11,7 @@ import { MomentumSgd } from '../../src-main/trainer/sgd/momentum.ts'
 import { originalHeadOptions } from '../../src-main/trainer/sgd/options.ts'
 import { RandomGenerator } from '../../src-main/common/random-generator.ts'
 import { loadTensorFlow, type TensorFlow } from '../../src-main/trainer/tensorflow/backend.ts'
-import { inScratch, repository } from './bench-engine.ts'
+import { inScratch } from './bench-engine.ts'
 import { photoFolder } from './photos.ts'
 import { fastest, ratio, timed } from './report.ts'
 

@@ -8,7 +8,7 @@ import { DifferentiableGraph } from '../../src-main/trainer/graph/differentiable
 import { MomentumSgd } from '../../src-main/trainer/sgd/momentum.ts'
 import { RandomGenerator } from '../../src-main/common/random-generator.ts'
 import { loadTensorFlow } from '../../src-main/trainer/tensorflow/backend.ts'
-import { inScratch, repository } from './bench-engine.ts'
+import { inScratch } from './bench-engine.ts'
 import { ratio } from './report.ts'
 
 const [images, labels, threads] = [4, 2, 2]
@@ -49,6 +49,7 @@ async function secondsPerStep(preferred: 'native' | 'cpu', scratch: string): Pro
   const graph = new DifferentiableGraph(tf, readFileSync(backbone.file), backbone.file, backbone.output.name)
   const decided = Int32Array.from({ length: images }, (_, row) => row % labels)
   const data = {
+    companions: null,
     pixels,
     rows: decided.map((_, row) => row),
     features: new Float32Array(images * dimensions),

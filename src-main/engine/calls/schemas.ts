@@ -48,7 +48,10 @@ export const trainingOptions = z.strictObject({
   features: z.array(z.string()).min(1).optional(),
   seed: z.number().int().min(0).max(0xffffffff).optional(),
   finetune: z
-    .strictObject({ lastBlocks: z.union([z.literal('all'), z.number().int().min(1).max(10_000)]).optional() })
+    .strictObject({
+      lastBlocks: z.union([z.literal('all'), z.number().int().min(1).max(10_000)]).optional(),
+      alongside: z.array(id).optional(),
+    })
     .optional(),
   minimumCount: z.number().int().min(1).max(1_000_000).optional(),
 })

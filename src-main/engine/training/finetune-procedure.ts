@@ -3,7 +3,7 @@ import { join } from 'node:path'
 import type { Metrics } from '../../../src-preload/contract.ts'
 import { AppError } from '../../common/app-error.ts'
 import { colourDescriptorId } from '../../common/feature-names.ts'
-import type { FinetuneResult } from '../../common/finetune-types.ts'
+import type { Companion, FinetuneResult } from '../../common/finetune-types.ts'
 import type { BackboneSpec, PixelsRequest, PixelsResult } from '../../common/vision-types.ts'
 import { readBackboneCard, type BackboneCard, type HeadCard } from '../models/cards.ts'
 import { toCard } from '../models/confusion.ts'
@@ -60,6 +60,7 @@ export class FinetuneProcedure {
       ...request,
       attribute: attributes.get(attributeId).name,
       pixels,
+      companions: (options.finetune?.alongside ?? []).map((id) => this.#companion(id, dataset)),
       backbone: { file: backbone.file, block: old, output: backbone.output.name, newBlock },
       outputs,
       options: finetuneOptions(options, context.checkpointFolder),
@@ -75,6 +76,15 @@ export class FinetuneProcedure {
       after: result.metricsAfter && plainMetrics(result.metricsAfter),
       note: describeAccuracy(result.metricsBefore, result.metricsAfter, result.trainingRows),
     }
+  }
+
+  /** @throws AppError for an attribute that nothing can be learned of */
+  #companion(attributeId: number, { imageIds }: Dataset): Companion {
+    const { kind, name, title } = this.#parts.attributes.get(attributeId)
+    const { labels, label } = this.#parts.datasets.labelsOf(attributeId, imageIds)
+    if (kind === 'labels' && labels >= 2) return { attribute: name, labels, label }
+    const message = `${title} has too few decisions on these images to be learned alongside. Leave it out.`
+    throw new AppError('not-enough-data', message, name)
   }
 
   /** Pictures as the backbone takes them, in a file: a catalog's do not fit into memory. */

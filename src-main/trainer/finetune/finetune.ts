@@ -18,6 +18,7 @@ import { replaceFile } from '../sgd/replace-file.ts'
 import { trainingRows } from '../targets.ts'
 import { loadTensorFlow } from '../tensorflow/backend.ts'
 import { applyTransforms, chooseTransforms } from '../transforms.ts'
+import { Companions } from './companions.ts'
 import { gather } from './features.ts'
 import { FinetuneLearner } from './learner.ts'
 import { finetuneOptions } from './options.ts'
@@ -52,7 +53,9 @@ export async function finetune(
 
   progress.enter('reading')
   const pixels = new PixelStore(request.pixels, request.rows)
-  let [graph, learner] = [null as DifferentiableGraph | null, null as FinetuneLearner | null]
+  let graph: DifferentiableGraph | null = null
+  let learner: FinetuneLearner | null = null
+  let companions: Companions | null = null
   try {
     const { tf, ...backend } = await loadTensorFlow(options.backend, threads)
     const bytes = readFileSync(request.backbone.file)
@@ -73,7 +76,18 @@ export async function finetune(
     applyTransforms(matrix, blocks)
     const start = (prior && startFromPrior(prior, blocks)) ?? new Float64Array((width + 1) * labels.length)
     const features = gatherRows(matrix, rows).data
-    const data = { pixels, rows, features, blocks, own, targets, labels: labels.length, decided, heldOut }
+    const beside = (request.companions ?? []).map((companion) => ({
+      ...companion,
+      label: rows.map((row) => companion.label[row]!),
+    }))
+    if (beside.length > 0) {
+      const offset = blocks.slice(0, own).reduce((sum, block) => sum + block.dimensions, 0)
+      const { dimensions } = blocks[own]!
+      const everyone = Int32Array.from(rows, (_, index) => index)
+      const ownFeatures = gather(features, width, offset, dimensions, everyone)
+      companions = await Companions.start(tf, { companions: beside, own: ownFeatures, dimensions, heldOut }, threads)
+    }
+    const data = { companions, pixels, rows, features, blocks, own, targets, labels: labels.length, decided, heldOut }
     learner = new FinetuneLearner(tf, graph, data, options, start)
     const { backend: _, checkpointFolder: __, epochs: ___, threads: ____, ...settings } = options
     const fingerprint = fingerprintOf(
@@ -81,6 +95,7 @@ export async function finetune(
       await pixels.digest(throwIfAborted),
       bytes,
       ...[features, targets, rows, decided, heldOut, Float32Array.from(start)],
+      ...beside.map(({ label }) => label),
     )
 
     progress.enter('fitting', epochs)
@@ -145,6 +160,7 @@ export async function finetune(
     }
   } finally {
     learner?.dispose()
+    companions?.dispose()
     graph?.dispose()
     pixels.close()
   }
