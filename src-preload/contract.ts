@@ -314,6 +314,8 @@ export interface TrainingOptions {
     lastBlocks?: number | 'all'
     /** Other attributes it learns beside this one, so that the new backbone serves them as well. */
     alongside?: number[]
+    /** Of the new backbone; by default it is called after the old one and the run. */
+    name?: string
   }
   /** Of a captioner: words that occur less often in the training captions are `<unk>`. 3 by default. */
   minimumCount?: number

@@ -117,6 +117,7 @@ const train: Command = {
     finetune: { type: 'boolean' },
     blocks: { type: 'string' },
     alongside: { type: 'string' },
+    name: { type: 'string' },
     'minimum-count': { type: 'string' },
     resume: { type: 'string' },
   },
@@ -298,7 +299,8 @@ function misusedOptions(values: Values): string | undefined {
   if (ofSgd !== undefined && solver !== 'sgd') return `--${ofSgd} needs --solver sgd`
   const { blocks } = values
   if (blocks !== undefined && values['finetune'] !== true) return '--blocks needs --finetune'
-  if (values['alongside'] !== undefined && values['finetune'] !== true) return '--alongside needs --finetune'
+  const ofFinetuning = ['alongside', 'name'].find((name) => values[name] !== undefined)
+  if (ofFinetuning !== undefined && values['finetune'] !== true) return `--${ofFinetuning} needs --finetune`
   if (blocks !== undefined && blocks !== 'all' && !isWhole(blocks)) return '--blocks takes all or a whole number'
   if (values['minimum-count'] !== undefined && !isCaption(values)) return '--minimum-count needs --attribute caption'
   if (values['minimum-count'] !== undefined && !isWhole(values['minimum-count'])) {
@@ -322,7 +324,7 @@ function misusedOptions(values: Values): string | undefined {
 
 async function finetuneOptions(session: Session, values: Values): Promise<Pick<TrainingOptions, 'finetune'>> {
   if (values['finetune'] !== true) return {}
-  const { blocks, alongside } = values
+  const { blocks, alongside, name } = values
   const names = typeof alongside === 'string' ? alongside.split(',') : []
   const ids = []
   for (const attribute of names) ids.push((await findAttribute(session, { attribute })).id)
@@ -330,6 +332,7 @@ async function finetuneOptions(session: Session, values: Values): Promise<Pick<T
     finetune: {
       ...(blocks === undefined ? {} : { lastBlocks: blocks === 'all' ? 'all' : Number(blocks) }),
       ...(ids.length > 0 ? { alongside: ids } : {}),
+      ...(typeof name === 'string' ? { name } : {}),
     },
   }
 }

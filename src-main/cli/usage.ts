@@ -23,6 +23,7 @@ export const usage = `selvedge: tag, correct and retrain fashion catalogs on thi
       --finetune               train the backbone as well, by SGD as above
       --blocks all|NUMBER      its last blocks that learn (3)
       --alongside A,B          other attributes the new backbone learns for as well
+      --name NAME              of the new backbone
       --checkpoint DIR         where it is written each epoch (default: in the library, until the run is done)
   train --resume RUN           go on from the last checkpoint of a run that was stopped, cancelled or killed
   test --attribute NAME        how good the model is, by label (--version N: another one than that in use)

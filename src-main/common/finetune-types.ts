@@ -4,6 +4,7 @@ import type {
   HeadMetrics,
   HeadTrainingProgress,
   HeadTrainingRequest,
+  SgdHeadOptions,
   SgdOptions,
   TrainingBackend,
 } from './training-types.ts'
@@ -26,7 +27,7 @@ export interface Augmentation {
   background: number
 }
 
-export interface FinetuneOptions extends SgdOptions {
+export interface FinetuneOptions extends SgdOptions, Pick<SgdHeadOptions, 'classBalance' | 'labelSmoothing'> {
   /** The last blocks of the backbone that learn (graph/blocks.ts says what a block is). */
   lastBlocks: number | 'all'
   augmentation: Augmentation

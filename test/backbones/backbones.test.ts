@@ -5,6 +5,8 @@ import { beforeAll, describe, expect, it } from 'vitest'
 import { Bin, temporaryFolder, testBin } from '../helpers/bin.ts'
 import { GarmentLibrary, idsOf, labelShade, shades, trainShade, type GarmentStudio } from '../helpers/garment-studio.ts'
 import { makeGarments } from '../helpers/images.ts'
+import { defaultBackbone } from '../../src-main/engine/models/backbones.ts'
+import { shippedBackbone } from '../helpers/shipped-backbone.ts'
 import { headMetrics } from '../helpers/metrics.ts'
 import { writeSmallNetwork } from '../helpers/small-network.ts'
 
@@ -18,6 +20,8 @@ beforeAll(async () => {
   await writeSmallNetwork(network)
   return () => bin.empty()
 }, 120_000)
+
+const shipped = [defaultBackbone, 'efficientnet-lite0-imagenet']
 
 const choices = { licence: 'MIT', fit: 'contain' } as const
 
@@ -57,7 +61,7 @@ describe('a backbone of your own', () => {
     }) // prettier-ignore
     expect(await client.backbones.add({ path: network, choices })).toEqual(added)
     await garments.studio.reopen()
-    expect(await names(garments)).toEqual(['efficientnet-lite0', added.name])
+    expect(await names(garments)).toEqual([...shipped, added.name])
     expect(await readdir(join(garments.studio.library, 'scratch'))).toEqual([])
   }, 60_000)
 
@@ -76,11 +80,12 @@ describe('a backbone of your own', () => {
     )
     const [candidate, old] = await client.models.versions({ attributeId })
     expect(candidate).toMatchObject({ state: 'candidate', features: [name, 'lab-histogram-1'] })
-    expect(old).toMatchObject({ id: first, state: 'active', features: ['efficientnet-lite0', 'lab-histogram-1'] })
+    expect(old).toMatchObject({ id: first, state: 'active', features: [defaultBackbone, 'lab-histogram-1'] })
     expect(headMetrics(candidate?.metrics).top1).toBeGreaterThan(0.8)
     expect(await shadesNow(garments)).toEqual(before)
     expect(await client.backbones.list()).toMatchObject([
-      { name: 'efficientnet-lite0', isCurrent: false, images: 60 },
+      { name: defaultBackbone, isCurrent: false, images: 60 },
+      { name: 'efficientnet-lite0-imagenet', isCurrent: false, images: 0 },
       { name, isCurrent: true, images: 60, usedBy: [] },
     ])
 
@@ -116,11 +121,11 @@ describe('a backbone of your own', () => {
     const garments = await library.open()
     const { client } = garments.studio
     const { name } = await use(garments)
-    await expect(client.backbones.remove({ name: 'efficientnet-lite0' })).rejects.toMatchObject({ code: 'bad-request' })
+    await expect(client.backbones.remove({ name: defaultBackbone })).rejects.toMatchObject({ code: 'bad-request' })
     await expect(client.backbones.remove({ name })).rejects.toThrow('is the current backbone')
-    await garments.studio.done((await client.backbones.use({ name: 'efficientnet-lite0' })).jobId)
+    await garments.studio.done((await client.backbones.use({ name: defaultBackbone })).jobId)
     await client.backbones.remove({ name })
-    expect(await names(garments)).toEqual(['efficientnet-lite0'])
+    expect(await names(garments)).toEqual(shipped)
     expect(existsSync(join(garments.studio.library, 'models', name))).toBe(false)
     expect(garments.studio.engine.embeddings.count(name)).toBe(0)
     await expect(client.backbones.use({ name })).rejects.toMatchObject({ code: 'not-found' })
@@ -190,19 +195,20 @@ describe('models of a backbone', () => {
   it('give their features to NumPy', async () => {
     const { studio } = await library.open()
     const path = join(await temporaryFolder(testBin()), 'features.npy')
+    const width = shippedBackbone().output.dimensions
     const { note } = await studio.done((await studio.client.backbones.exportFeatures({ path })).jobId)
-    expect(note).toBe('60 x 1280 features written to features.npy, their files to features.csv')
+    expect(note).toBe(`60 x ${width} features written to features.npy, their files to features.csv`)
     const bytes = await readFile(path)
     expect(bytes.subarray(0, 8)).toEqual(Buffer.from([0x93, 0x4e, 0x55, 0x4d, 0x50, 0x59, 1, 0]))
     const start = 10 + bytes.readUInt16LE(8)
     expect(start % 64).toBe(0)
-    expect(bytes.subarray(10, start).toString()).toContain("'shape': (60, 1280)")
+    expect(bytes.subarray(10, start).toString()).toContain(`'shape': (60, ${width})`)
     const [first] = await studio.ids()
-    const { data } = studio.engine.embeddings.block('efficientnet-lite0', [first ?? 0])
+    const { data } = studio.engine.embeddings.block(defaultBackbone, [first ?? 0])
     const table = (await readFile(path.replace('.npy', '.csv'), 'utf8')).trim().split('\n')
     const row = table.findIndex((line) => line.endsWith(',blue-p0000.jpg')) - 1
     expect(table).toHaveLength(61)
-    expect(bytes.readFloatLE(start + row * 1280 * 4)).toBe(data[0])
-    expect(bytes).toHaveLength(start + 60 * 1280 * 4)
+    expect(bytes.readFloatLE(start + row * width * 4)).toBe(data[0])
+    expect(bytes).toHaveLength(start + 60 * width * 4)
   }, 60_000)
 })

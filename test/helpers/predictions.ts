@@ -3,6 +3,7 @@ import { join } from 'node:path'
 import type { Candidate, VersionState } from '../../src-preload/contract.ts'
 import { topCount } from '../../src-main/common/vision-types.ts'
 import { Predictions } from '../../src-main/engine/models/predictions.ts'
+import { defaultBackbone } from '../../src-main/engine/models/backbones.ts'
 import type { TestEngine } from './test-engine.ts'
 
 /**
@@ -34,7 +35,7 @@ export function addVersion(
     runId: null,
     card: {
       format: 1, kind: 'head', id: folder, name: folder, attribute, file: 'head.onnx', sha256: '', labels: [...labels],
-      features: ['efficientnet-lite0'], metrics: null, training: {}, licence: 'none', date: '2026-01-01',
+      features: [defaultBackbone], metrics: null, training: {}, licence: 'none', date: '2026-01-01',
     },
   }) // prettier-ignore
   const imageIds = [...said.keys()]

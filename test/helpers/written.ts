@@ -1,6 +1,7 @@
 import { mkdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { Written } from '../../src-main/engine/models/written.ts'
+import { defaultBackbone } from '../../src-main/engine/models/backbones.ts'
 import type { TestEngine } from './test-engine.ts'
 
 /**
@@ -26,7 +27,7 @@ export async function writeCaptions(
     runId: null,
     card: {
       format: 1, kind: 'captioner', id: folder, name: folder, attribute: 'caption', file: 'captioner.onnx', sha256: '',
-      words: 5, features: ['efficientnet-lite0'], metrics: null, training: {}, licence: 'none', date: '2026-01-01',
+      words: 5, features: [defaultBackbone], metrics: null, training: {}, licence: 'none', date: '2026-01-01',
     },
   }) // prettier-ignore
   const captions = { versionId, texts: [...texts.values()], confidences: new Float32Array(texts.size).fill(0.5) }

@@ -80,6 +80,7 @@ const cases: [title: string, behind: Behind][] = [
   ['Clip', (g, x) => g.node('Clip', [x, number(g, 'least', -0.4), number(g, 'most', 0.7)])],
   ['Clip below', (g, x) => g.node('Clip', [x, number(g, 'least', 0)])],
   ['Sigmoid', (g, x) => g.node('Sigmoid', [x])],
+  ['Sqrt', (g, x) => g.node('Sqrt', [g.node('Sigmoid', [x])])],
   ['HardSigmoid', (g, x) => g.node('HardSigmoid', [x], { alpha: { float: 0.25 } })],
   ['HardSwish', (g, x) => g.node('HardSwish', [x])],
   [

@@ -78,7 +78,7 @@ describe('a graph', () => {
   })
 })
 
-const backbone = fileURLToPath(new URL('../../resources/models/efficientnet-lite0/model.onnx', import.meta.url))
+const backbone = fileURLToPath(new URL('../../resources/models/efficientnet-lite0-fashion/model.onnx', import.meta.url))
 const sample = normals(2 * 224 * 224 * 3, 3).map((value) => Math.round(Math.min(255, Math.max(0, 128 + 60 * value))))
 
 describe.runIf(existsSync(backbone))('the shipped backbone', () => {

@@ -51,6 +51,10 @@ export const trainingOptions = z.strictObject({
     .strictObject({
       lastBlocks: z.union([z.literal('all'), z.number().int().min(1).max(10_000)]).optional(),
       alongside: z.array(id).optional(),
+      name: z
+        .string()
+        .regex(/^[a-z0-9][a-z0-9-]{0,63}$/, 'small letters, digits and hyphens, at most 64')
+        .optional(),
     })
     .optional(),
   minimumCount: z.number().int().min(1).max(1_000_000).optional(),

@@ -9,8 +9,8 @@ import { foldersWithCards, kindOf, readBackboneCard, verifyModelFile, type Backb
 import type { Embeddings } from './embeddings.ts'
 import type { Versions } from './versions.ts'
 
-/** The backbone everything is embedded with until a person takes another. */
-export const defaultBackbone = 'efficientnet-lite0'
+/** The backbone everything is embedded with until a person takes another; where it is not shipped, another shipped one. */
+export const defaultBackbone = 'efficientnet-lite0-fashion'
 const currentKey = 'current-backbone'
 
 interface Known {
@@ -71,8 +71,8 @@ export class Backbones {
   /** Name of the backbone that new models are trained on. */
   current(): string {
     const chosen = this.#database.prepare('SELECT value FROM setting WHERE key = ?').pluck().get(currentKey)
-    const name = chosen === undefined ? defaultBackbone : (JSON.parse(chosen as string) as string)
-    return this.#known.has(name) ? name : defaultBackbone
+    const names = [chosen === undefined ? null : (JSON.parse(chosen as string) as string), defaultBackbone]
+    return names.find((name) => name !== null && this.#known.has(name)) ?? this.#anyShipped()
   }
 
   makeCurrent(name: string): void {
@@ -146,6 +146,12 @@ export class Backbones {
         this.#known.set(card.id, { card, folder, isShipped })
       }
     }
+  }
+
+  #anyShipped(): string {
+    const [first] = [...this.#known.values()].filter(({ isShipped }) => isShipped)
+    if (first) return first.card.id
+    throw new AppError('model-missing', `There is no backbone in "${this.#folders.shipped}". Reinstall Selvedge.`)
   }
 
   #missing(name: string): never {

@@ -121,7 +121,7 @@ export class Tagging {
     const { vision, backbones } = this.#parts
     // What every one of them has already is not made again, and models that read it speak from what is stored.
     const missing = features.filter((name) => !this.#allHave(name, imageIds))
-    const models = missing.length === features.length ? this.#models() : { heads: [], captioners: [] }
+    const models = speakingOf(this.#models(), missing)
     const request: Omit<EmbedRequest, 'items'> = { backbones: backbones.specs(missing), ...models }
     const ahead: Promise<EmbedResult>[] = []
     let next = 0
@@ -288,6 +288,12 @@ export class Tagging {
     const row = this.#statements.path.get(imageId) as { root: string; folder: string; name: string } | undefined
     return row ? [{ id: imageId, path: join(row.root, row.folder, row.name) }] : []
   }
+}
+
+/** The models that read nothing but these features. */
+function speakingOf({ heads, captioners }: ModelSpecs, features: readonly string[]): ModelSpecs {
+  const reads = (model: { features: readonly string[] }): boolean => model.features.every((name) => features.includes(name))
+  return { heads: heads.filter(reads), captioners: captioners.filter(reads) }
 }
 
 function prepare(database: Database) {

@@ -50,8 +50,8 @@ export class FinetuneProcedure {
       throw new AppError('bad-request', message, 'features')
     }
     const backbone = backbones.spec(old)
+    const newBlock = this.#newName(training, old)
     const pixels = await this.#writePixels(dataset.imageIds, backbone, context)
-    const newBlock = `${rootOf(old)}-${modelFolder(attributes.get(attributeId).name, runId)}`
     const outputs = {
       backboneFile: join(context.scratch, 'backbone.onnx'),
       headFile: join(context.scratch, 'head.onnx'),
@@ -76,6 +76,14 @@ export class FinetuneProcedure {
       after: result.metricsAfter && plainMetrics(result.metricsAfter),
       note: describeAccuracy(result.metricsBefore, result.metricsAfter, result.trainingRows),
     }
+  }
+
+  /** @throws AppError `already-exists` */
+  #newName({ attributeId, runId, options }: TrainRequest, old: string): string {
+    const { attributes, backbones } = this.#parts
+    const name = options.finetune?.name ?? `${rootOf(old)}-${modelFolder(attributes.get(attributeId).name, runId)}`
+    if (!backbones.makes(name)) return name
+    throw new AppError('already-exists', `There is a backbone "${name}" already. Choose another name.`, name)
   }
 
   /** @throws AppError for an attribute that nothing can be learned of */

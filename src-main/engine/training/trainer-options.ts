@@ -33,7 +33,11 @@ export function finetuneOptions(
   options: TrainingOptions,
   checkpointFolder: string,
 ): NonNullable<FinetuneRequest['options']> {
-  return { ...epochOptions(options, checkpointFolder), ...named({ lastBlocks: options.finetune?.lastBlocks }) }
+  const { classBalance, finetune, labelSmoothing } = options
+  return {
+    ...epochOptions(options, checkpointFolder),
+    ...named({ classBalance, labelSmoothing, lastBlocks: finetune?.lastBlocks }),
+  }
 }
 
 /** The entries that have a value. */

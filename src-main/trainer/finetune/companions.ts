@@ -19,6 +19,8 @@ export interface CompanionData {
   dimensions: number
   /** 1 for held-out rows. */
   heldOut: Uint8Array
+  /** Share of every label that is spread evenly over all. */
+  labelSmoothing: number
 }
 
 /**
@@ -28,9 +30,9 @@ export interface CompanionData {
 export class Companions {
   readonly parameters: NamedVariables
   readonly #tf: TensorFlow
-  readonly #data: CompanionData['companions']
+  readonly #data: CompanionData
 
-  private constructor(tf: TensorFlow, data: CompanionData['companions'], parameters: NamedVariables) {
+  private constructor(tf: TensorFlow, data: CompanionData, parameters: NamedVariables) {
     this.#tf = tf
     this.#data = data
     this.parameters = parameters
@@ -46,18 +48,20 @@ export class Companions {
       values[`${attribute}/weights`] = { shape: [width, labels], data: point.slice(0, width * labels) }
       values[`${attribute}/bias`] = { shape: [labels], data: point.slice(width * labels) }
     }
-    return new Companions(tf, data.companions, variablesFrom(tf, values))
+    return new Companions(tf, data, variablesFrom(tf, values))
   }
 
   /** Sum of the companions' mean cross entropies on a batch, each over its rows with a label; null without companions. */
   loss(rows: Int32Array, own: Tensor2D): Scalar | null {
     const tf = this.#tf
-    const losses = this.#data.flatMap(({ attribute, labels, label }) => {
+    const { companions, labelSmoothing } = this.#data
+    const losses = companions.flatMap(({ attribute, labels, label }) => {
       const targets = new Float32Array(rows.length * labels)
       let known = 0
       for (const [index, row] of rows.entries()) {
         if (label[row]! < 0) continue
-        targets[index * labels + label[row]!] = 1
+        const target = targets.subarray(index * labels, (index + 1) * labels).fill(labelSmoothing / labels)
+        target[label[row]!]! += 1 - labelSmoothing
         known++
       }
       if (known === 0) return []

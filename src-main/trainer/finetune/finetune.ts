@@ -39,11 +39,11 @@ export async function finetune(
   abort: Abort = { aborted: false },
 ): Promise<FinetuneResult> {
   const options = finetuneOptions(request)
-  const { validationShare, seed, threads, epochs, checkpointFolder } = options
+  const { validationShare, seed, threads, epochs, checkpointFolder, labelSmoothing } = options
   const plain = {
     ...request,
     outputFile: request.outputs.headFile,
-    options: { validationShare, seed, threads, replay: 0, classBalance: 'none' as const },
+    options: { validationShare, seed, threads, labelSmoothing, replay: 0, classBalance: 'none' as const },
   }
   const checked = checkRequest(plain)
   const own = ownBlock(request)
@@ -85,7 +85,11 @@ export async function finetune(
       const { dimensions } = blocks[own]!
       const everyone = Int32Array.from(rows, (_, index) => index)
       const ownFeatures = gather(features, width, offset, dimensions, everyone)
-      companions = await Companions.start(tf, { companions: beside, own: ownFeatures, dimensions, heldOut }, threads)
+      companions = await Companions.start(
+        tf,
+        { companions: beside, own: ownFeatures, dimensions, heldOut, labelSmoothing },
+        threads,
+      )
     }
     const data = { companions, pixels, rows, features, blocks, own, targets, labels: labels.length, decided, heldOut }
     learner = new FinetuneLearner(tf, graph, data, options, start)

@@ -91,7 +91,8 @@ export class FinetuneLearner implements Learner<Batch> {
 
   *batches(random: RandomGenerator): Generator<Batch> {
     const { pixels } = this.#data
-    for (const rows of stratifiedBatches(this.#drawn, this.#options.batchSize, random)) {
+    const { batchSize, classBalance } = this.#options
+    for (const rows of stratifiedBatches(this.#drawn, batchSize, random, classBalance)) {
       const images = augment(this.#read(rows), pixels, this.#options.augmentation, random)
       const from = this.#toCut(images, rows.length)
       try {

@@ -19,6 +19,8 @@ export const defaultFinetuneOptions: FinetuneOptions = {
   epochs: 10,
   batchSize: 16,
   lastBlocks: 3,
+  classBalance: 'sqrt',
+  labelSmoothing: 0.1,
   augmentation: defaultAugmentation,
 }
 

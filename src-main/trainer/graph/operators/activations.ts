@@ -14,6 +14,7 @@ function elementwise(compute: (tf: TensorFlow, x: Tensor, call: Call) => Tensor)
 
 export const relu = elementwise((tf, x) => tf.relu(x))
 export const sigmoid = elementwise((tf, x) => tf.sigmoid(x))
+export const sqrt = elementwise((tf, x) => tf.sqrt(x))
 
 /** max(0, min(1, alpha·x + beta)): https://onnx.ai/onnx/operators/onnx__HardSigmoid.html */
 export const hardSigmoid = elementwise((tf, x, call) =>

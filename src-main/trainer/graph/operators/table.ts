@@ -1,5 +1,5 @@
 import type { Operator } from '../call.ts'
-import { clip, hardSigmoid, hardSwish, relu, sigmoid, softmax } from './activations.ts'
+import { clip, hardSigmoid, hardSwish, relu, sigmoid, softmax, sqrt } from './activations.ts'
 import { add, div, mul, sub } from './arithmetic.ts'
 import { cast, constant, identity } from './casts.ts'
 import { conv } from './convolution.ts'
@@ -38,6 +38,7 @@ export const operators: ReadonlyMap<string, Operator> = new Map([
   ['Sigmoid', sigmoid],
   ['Slice', slice],
   ['Softmax', softmax],
+  ['Sqrt', sqrt],
   ['Squeeze', squeeze],
   ['Sub', sub],
   ['Transpose', transpose],
