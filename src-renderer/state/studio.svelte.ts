@@ -3,6 +3,7 @@ import { connect, sentence, StudioError, type Engine } from '../client.ts'
 import { Keyboard } from '../correct/keyboard.ts'
 import { Attributes } from './attributes.svelte.ts'
 import { Browse } from './browse.svelte.ts'
+import { Captioning } from './captioning.svelte.ts'
 import { Catalogs } from './catalogs.svelte.ts'
 import { Corrections } from './corrections.svelte.ts'
 import { Details } from './details.svelte.ts'
@@ -33,6 +34,7 @@ export class StudioState {
   readonly rows: Rows
   readonly details: Details
   readonly corrections: Corrections
+  readonly captioning: Captioning
   readonly jobs: Jobs
   readonly training: Training
   readonly flips: Flips
@@ -70,6 +72,16 @@ export class StudioState {
       details: this.details,
       onlyFocused: () => this.shell.place === 'loupe',
       advances: () => this.settings.values.advance,
+    })
+    this.captioning = new Captioning({
+      attributes: this.attributes,
+      browse: this.browse,
+      rows: this.rows,
+      corrections: this.corrections,
+      shell: this.shell,
+      toasts,
+      showPanel: () => this.settings.set('panelOpen', true),
+      onError,
     })
     this.flips = new Flips({
       engine,

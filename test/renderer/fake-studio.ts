@@ -12,6 +12,7 @@ import type {
   Flip,
   HistoryState,
   ImageFilter,
+  ImageRow,
   ImageSort,
   ImportReport,
   Job,
@@ -664,7 +665,7 @@ export class FakeStudio implements Studio {
         }
       },
       flipIds: ({ versionId, fromLabelId, toLabelId }) => {
-        const flips =
+        const flips: { image: ImageRow }[] =
           this.#versionOf(versionId).kind === 'captioner'
             ? this.#captionFlips()
             : this.#flips(versionId).filter(
