@@ -85,6 +85,7 @@ export class StudioState {
     })
     this.flips = new Flips({
       engine,
+      kindOf: (attributeId) => this.attributes.find(attributeId)?.kind ?? 'labels',
       onError,
       onSettled: (versionId, attributeId, accepted) => this.#settled(versionId, attributeId, accepted),
     })
