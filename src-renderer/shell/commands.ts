@@ -29,7 +29,7 @@ function show(catalog: Catalog): void {
 }
 
 export function retrain(): void {
-  if (attributes.focused !== null) training.show(attributes.focused.id)
+  if (attributes.focused !== null) training.show(attributes.focused.id, attributes.focused.kind)
 }
 
 export const importCsv = (): void => void exchange.importCsv(browse.query.catalogId)
