@@ -2,6 +2,7 @@ import type { EngineState, MenuCommand, Run, Studio } from '../../src-preload/co
 import { connect, sentence, StudioError, type Engine } from '../client.ts'
 import { Keyboard } from '../correct/keyboard.ts'
 import { Attributes } from './attributes.svelte.ts'
+import { Backbones } from './backbones.svelte.ts'
 import { Browse } from './browse.svelte.ts'
 import { Captioning } from './captioning.svelte.ts'
 import { Catalogs } from './catalogs.svelte.ts'
@@ -39,6 +40,7 @@ export class StudioState {
   readonly training: Training
   readonly flips: Flips
   readonly models: Models
+  readonly backbones: Backbones
   readonly exchange: Exchange
   readonly keyboard: Keyboard
 
@@ -61,6 +63,7 @@ export class StudioState {
     this.details = new Details(engine)
     this.jobs = new Jobs(engine)
     this.models = new Models(engine)
+    this.backbones = new Backbones(engine, bridge.app, toasts)
     this.exchange = new Exchange(engine, bridge.app, toasts)
     this.training = new Training(engine, (run, watched) => this.#trained(run, watched))
     this.corrections = new Corrections({
@@ -147,6 +150,7 @@ export class StudioState {
         refreshAttributes.call()
         refreshSummary.call()
       }),
+      bridge.on('backbones', () => this.attempt(this.backbones.refresh())),
       bridge.on('run', (progress) => this.training.takeProgress(progress)),
       bridge.on('history', (history) => this.corrections.takeHistory(history)),
       bridge.on('engine', ({ state, message }) => this.#engineChanged(state, message)),
@@ -154,6 +158,7 @@ export class StudioState {
       this.jobs.onEnd((job) => {
         this.attempt(this.training.jobEnded(job))
         this.attempt(this.exchange.jobEnded(job))
+        if (job.kind === 'backbone') this.attempt(this.backbones.refresh())
         if (job.kind === 'scan' || job.kind === 'tag' || job.kind === 'import') refreshLibrary.call()
         if (job.state === 'failed' && job.kind !== 'train') this.#jobFailed(job.title, job.error?.message)
       }),

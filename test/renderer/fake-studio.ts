@@ -382,7 +382,7 @@ export class FakeStudio implements Studio {
         Object.assign(run, { state: 'failed', error })
         return this.endJob(job, 'failed', error)
       }
-      const share = 1 - Math.exp(-iteration / 9)
+      const share = 1 - Math.exp(-iteration / (6 + 3 * (run.id % 4)))
       const point: CurvePoint = {
         iteration,
         loss: 2.5 - 2.28 * share,

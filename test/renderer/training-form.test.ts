@@ -88,7 +88,11 @@ describe('how long a training may take', () => {
   })
 
   it('is only an order of magnitude where there was none, and a larger one without native TensorFlow', () => {
-    const others = [past({ state: 'failed' }), past({ options: {} }), past({ options: { finetune: { lastBlocks: 6 } } })]
+    const others = [
+      past({ state: 'failed' }),
+      past({ options: {} }),
+      past({ options: { finetune: { lastBlocks: 6 } } }),
+    ]
     expect(estimate(work, 'labels', others, true)).toContain('Minutes to hours.')
     expect(estimate(work, 'labels', others, false)).toContain('Hours to days.')
   })
