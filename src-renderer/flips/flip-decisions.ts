@@ -39,8 +39,9 @@ function onLabel(flip: Flip, verdict: Verdict): Decision {
 }
 
 function onCaption(flip: CaptionFlip, verdict: Verdict, earlier: Verdict | undefined): Decision | null {
-  if (verdict === 'confirmed') return { kind: 'text', text: flip.to.text }
-  if (flip.from === null) return null
+  // An empty text cannot be decided: there is nothing to say.
+  if (verdict === 'confirmed') return flip.to.text === '' ? null : { kind: 'text', text: flip.to.text }
+  if (flip.from === null || flip.from.text === '') return null
   // The text an image has now is the old one as long as no person decided: accepted, a whole selection is one step.
   return earlier === 'confirmed' ? { kind: 'text', text: flip.from.text } : { kind: 'accept' }
 }

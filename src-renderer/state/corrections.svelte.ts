@@ -3,6 +3,7 @@ import { sentence, type Engine } from '../client.ts'
 import { captioned, captionedDetail } from '../correct/optimistic-caption.ts'
 import { decided, decidedDetail } from '../correct/optimistic.ts'
 import { optionsForImage, optionsForSelection, sharesOf, type LabelOption } from '../correct/ranking.ts'
+import { standingOf } from '../correct/standing.ts'
 import { plural } from '../shared/format.ts'
 import type { Attributes } from './attributes.svelte.ts'
 import type { Browse } from './browse.svelte.ts'
@@ -175,8 +176,7 @@ export class Corrections {
 
   /** Who says what an image shows now; null: nobody. */
   #sourceIn(row: ImageRow, attributeId: number): Source | null {
-    if (this.#isText(attributeId)) return row.caption?.source ?? null
-    return row.values.find((entry) => entry.attributeId === attributeId)?.source ?? null
+    return standingOf(row, this.#ports.attributes.find(attributeId) ?? null)?.source ?? null
   }
 
   /** What a correction acts on now. */

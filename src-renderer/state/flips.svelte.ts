@@ -227,7 +227,7 @@ export class Flips {
     if (left.length === 0) return
     this.forgetVerdicts(left)
     const images = plural(left.length, 'image has', 'images have')
-    this.#ports.onError(new Error(`${images} no old caption to keep. Confirm the new one, or write another.`))
+    this.#ports.onError(new Error(`${images} no words to decide on. Write a caption for them in the grid.`))
   }
 
   async #rowsOf(targets: Uint32Array): Promise<AnyFlip[]> {

@@ -118,6 +118,15 @@ describe('the keys on a caption', () => {
     expect(browse.focusedId).toBe(2)
   })
 
+  it('do not accept a caption without words', async () => {
+    const { captionOf, corrections, fake, rows, toasts } = await atTheCaptions()
+    rows.put({ ...rows.get(1)!, caption: { text: '', source: 'machine', confidence: 0.1 } })
+    await corrections.accept()
+    expect(fake.called).not.toContain('annotations.decide')
+    expect(toasts.list.at(-1)?.text).toMatch(/Write it with W/)
+    expect(captionOf(1)?.source).toBe('machine')
+  })
+
   it('pick and reject no label', async () => {
     const { corrections, fake, toasts } = await atTheCaptions()
     await corrections.pick(3)

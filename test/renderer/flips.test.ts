@@ -67,6 +67,11 @@ describe('a verdict on flips', () => {
     expect(actionsOn(flips, 'kept', new Map())).toEqual([{ decision: { kind: 'accept' }, ids: [1, 2, 3] }])
   })
 
+  it('leaves out what has no words', () => {
+    expect(actionsOn([caption(1, 'a', '')], 'confirmed', new Map())).toEqual([])
+    expect(actionsOn([caption(1, '', 'x')], 'kept', new Map())).toEqual([])
+  })
+
   it('writes the old caption where the new one was confirmed before', () => {
     const actions = actionsOn([caption(1, 'a', 'x'), caption(2, 'b', 'y')], 'kept', new Map([[1, 'confirmed']]))
     expect(actions).toEqual([
