@@ -67,6 +67,17 @@ test('a broken file is told in a sentence, and nothing is added', async () => {
   expect(await driver.get('models-panel').isVisible()).toBe(true)
 })
 
+test('a network dropped on the window is looked into', async () => {
+  const session = await driver.page.context().newCDPSession(driver.page)
+  const data = { items: [], files: [join(home.folder, 'models', 'small.onnx')], dragOperationsMask: 1 }
+  for (const type of ['dragEnter', 'dragOver', 'drop'] as const)
+    await session.send('Input.dispatchDragEvent', { type, x: 500, y: 400, data })
+  await driver.get('backbone-facts').waitFor()
+  expect(await driver.get('add-backbone').innerText()).toContain('small.onnx')
+  await driver.page.keyboard.press('Escape')
+  await driver.get('add-backbone').waitFor({ state: 'detached' })
+})
+
 test('a network is looked into, named and added', async () => {
   await chooseFile('small.onnx')
   await driver.get('backbone-facts').waitFor()
