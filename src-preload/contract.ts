@@ -286,11 +286,21 @@ export interface TrainingOptions {
   learningRate?: number
   epochs?: number
   batchSize?: number
-  /** Of `sgd`: a folder for a checkpoint each epoch; a training that finds its own there goes on from it. */
+  /**
+   * Of `sgd`: a folder for the checkpoint of each epoch, in place of the library's own; a training that finds its own there
+   * goes on from it.
+   */
   checkpoint?: string
   /** L2 penalty; `auto`: chosen on validation. */
   l2?: number | 'auto'
+  /** Weight of rare labels; `sqrt` by default, of `sgd` `balanced` (every label is drawn as often). */
   classBalance?: 'none' | 'sqrt' | 'balanced'
+  /** Share of every decision spread evenly over all labels, 0 (default) to 0.3. */
+  labelSmoothing?: number
+  /** Of `sgd`: pull of the weights to zero. Default 0. */
+  weightDecay?: number
+  /** Of `sgd`: units of a hidden layer before the linear one. Default: none. */
+  hiddenUnits?: number
   /** Share of the products held out. Default 0.2. */
   validationShare?: number
   maximumIterations?: number
@@ -300,7 +310,11 @@ export interface TrainingOptions {
   features?: string[]
   seed?: number
   /** Trains the backbone as well: its last blocks, or all. Its options are those of `sgd`. */
-  finetune?: { lastBlocks?: number | 'all' }
+  finetune?: {
+    lastBlocks?: number | 'all'
+    /** Other attributes it learns beside this one, so that the new backbone serves them as well. */
+    alongside?: number[]
+  }
   /** Of a captioner: words that occur less often in the training captions are `<unk>`. 3 by default. */
   minimumCount?: number
 }
@@ -505,6 +519,14 @@ export interface VocabularyWord {
   count: number
 }
 
+/** What is taken for what. */
+export interface Confusion {
+  /** By falling number of images. */
+  labels: string[]
+  /** labels x labels, row-major: images whose label is that of the row and that are predicted as that of the column. */
+  counts: Uint32Array
+}
+
 /** How good a version is, by the decisions of people. */
 export interface Evaluation {
   version: ModelVersion
@@ -512,6 +534,8 @@ export interface Evaluation {
   heldOut: Metrics | CaptionMetrics | null
   /** On images of this library whose decision it has not learned from; null where there are none. */
   library: Metrics | CaptionMetrics | null
+  /** On the images of `library`, or where that is null of `heldOut`; null where nothing was kept of those, and for captions. */
+  confusion: Confusion | null
 }
 
 export interface FlipGroup {
@@ -587,6 +611,37 @@ export interface Check {
   remedy: string | null
 }
 
+/** Execution providers of ONNX Runtime, as its sessions name them. */
+export type ProviderName = 'cuda' | 'dml' | 'coreml' | 'webgpu' | 'cpu'
+export type ProviderChoice = 'auto' | ProviderName
+
+export interface ProviderReport {
+  provider: ProviderName
+  /** As people know it: `CUDA (NVIDIA)`. */
+  title: string
+  /** False: a part of ONNX Runtime is missing, so that it cannot be chosen. */
+  installed: boolean
+  works: boolean
+  /** Of the shipped backbone; null where it does not work or was not measured. */
+  millisecondsPerImage: number | null
+  /** A sentence: how it did, or why it was not tried. */
+  why: string
+}
+
+/** What backbones run on, and why. */
+export interface ProviderStatus {
+  /** `auto`: the fastest that gives the right answer. */
+  choice: ProviderChoice
+  inUse: ProviderName
+  /** Those that exist on this system. */
+  reports: ProviderReport[]
+  measuredAt: number | null
+  /** A measurement is under way. */
+  measuring: boolean
+  /** The sentence that says which provider failed in this session and what tags now. */
+  fallback: string | null
+}
+
 /** Remembered choices of the window; values are JSON. */
 export type Settings = Record<string, unknown>
 
@@ -636,6 +691,8 @@ export interface EngineCalls {
   training: {
     summary(request: { attributeId: number }): TrainingSummary
     start(request: { attributeId: number; options?: TrainingOptions }): { jobId: number; runId: number }
+    /** Goes on with a run by epochs that failed, was cancelled or was cut off, from its last checkpoint. */
+    resume(request: { runId: number }): { jobId: number; runId: number }
     run(request: { runId: number }): Run
     runs(request: { attributeId: number }): Run[]
     /** Of the captions people wrote or imported; words that occur less often are left out. */
@@ -694,6 +751,11 @@ export interface EngineCalls {
   }
   system: {
     doctor(): Check[]
+    providers(): ProviderStatus
+    /** Also gives one that failed in this session another try. */
+    chooseProvider(request: { provider: ProviderChoice }): ProviderStatus
+    /** Measures all again; answers when done. */
+    probeProviders(): ProviderStatus
   }
 }
 
@@ -715,6 +777,7 @@ export interface EngineEvents {
   /** Backbones were added, taken to use or removed. */
   backbones: { names: string[] }
   run: RunProgress
+  providers: ProviderStatus
   history: HistoryState
   /** Told by the main process: what the engine is doing. */
   engine: { state: EngineState; message: string | null }

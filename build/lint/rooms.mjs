@@ -13,7 +13,7 @@ const shared = /^src-main\/engine\/(?!engine(-process|-client)?$)[^/]+$/
 const ground = [contract, common, shared]
 const lower = ['storage', 'jobs']
 // `models` knows labels: what a model says, it says in them.
-const middle = ['catalog', 'labels', 'models']
+const middle = ['catalog', 'labels', 'models', 'providers']
 const upper = ['tagging', 'training', 'review', 'exchange']
 const engineDoor = /^src-main\/engine\/(engine-process|engine-client|client)$/
 

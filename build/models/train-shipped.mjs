@@ -103,15 +103,20 @@ function train({ name, options }, features) {
 /** Measures on the products no training has seen. @param {string} attribute @param {{ versionId: number, features: string }} run */
 function test(attribute, { versionId, features }) {
   const results = selvedge('test', '--attribute', attribute, '--version', String(versionId))
-  const metrics = results.find(({ event }) => event === 'tested').library
+  const { library: metrics, confusion } = results.find(({ event }) => event === 'tested')
   const shares = [metrics.top1, metrics.top3, metrics.macroRecall].map((share) => `${(share * 100).toFixed(1)} %`)
   console.log(`${attribute} on ${features}`)
   console.log(`  top-1 ${shares[0]}, top-3 ${shares[1]}, macro recall ${shares[2]} on ${metrics.images} unseen photos`)
-  return metrics
+  return { metrics, confusion: { labels: confusion.labels, cells: cellsOf(confusion.counts) } }
 }
 
-/** @param {{ name: string, title: string }} attribute @param {object} metrics @param {{ runId: number }} run */
-function ship({ name, title }, metrics, { runId }) {
+/** The cells of a confusion matrix that are not zero, as a card keeps them. @param {number[][]} rows */
+function cellsOf(rows) {
+  return rows.flatMap((row, truth) => row.flatMap((images, said) => (images > 0 ? [[truth, said, images]] : [])))
+}
+
+/** @param {{ name: string, title: string }} attribute @param {{ metrics: object, confusion: object }} measured @param {{ runId: number }} run */
+function ship({ name, title }, { metrics, confusion }, { runId }) {
   const to = inRoot('resources', 'models', `${name}-head`)
   rmSync(to, { recursive: true, force: true })
   cpSync(join(library, 'models', `${name}-${runId}`), to, { recursive: true })
@@ -120,6 +125,7 @@ function ship({ name, title }, metrics, { runId }) {
     id: `${name}-head`,
     name: title,
     metrics,
+    confusion,
     measured: 'on a fifth of the products, unseen by the twin of this head that was trained on the other four fifths',
     licence: 'MIT',
     origin: 'build/models/train-shipped.mjs, on the public Fashion Product Images set (MIT), 5,742 photos',

@@ -1,15 +1,13 @@
 import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
-import { fileURLToPath } from 'node:url'
 import { run } from '../bootstrap/child.mjs'
 import { folderSize } from '../bootstrap/folder-size.mjs'
-import { childEnvironment, logFile, shippedNode } from '../bootstrap/paths.mjs'
+import { childEnvironment, inRoot, logFile, shippedNode } from '../bootstrap/paths.mjs'
 import { megabytes, progress } from '../bootstrap/say.mjs'
 import { manifest, packageName } from './node-package.mjs'
 import { probe } from './probe.mjs'
 
 const dayMs = 24 * 3600 * 1000
-const here = dirname(fileURLToPath(import.meta.url))
 
 /** Mirrors a person may have named, as the package's install script reads them. */
 const mirror = () => process.env['TFJS_NODE_BASE_URI'] ?? process.env['TFJS_NODE_CDN_STORAGE'] ?? ''
@@ -47,7 +45,7 @@ export async function downloadOwn(folder) {
   const proxy = process.env['HTTPS_PROXY'] || process.env['https_proxy'] ? { NODE_USE_ENV_PROXY: '1' } : {}
   const env = childEnvironment(proxy)
   const host = mirror() || new URL(manifest(folder).binary.host).origin
-  const knock = await run(shippedNode, [join(here, 'knock.mjs'), host], { env, log, limitMs: 15_000 })
+  const knock = await run(shippedNode, [inRoot('build', 'bootstrap', 'knock.mjs'), host], { env, log, limitMs: 15_000 })
   if (knock.code !== 0) return knock.timedOut ? 'no answer' : (knock.output.trim().split('\n').at(-1) ?? 'no answer')
 
   const before = readFileSync(join(folder, 'package.json'))

@@ -1,8 +1,8 @@
-import { readdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { Failure } from '../bootstrap/failure.mjs'
 import { withLock } from '../bootstrap/lock.mjs'
 import { ensurePackages } from '../bootstrap/packages.mjs'
+import { hasNvidiaGpu } from '../bootstrap/nvidia.mjs'
 import { cacheFolder, logFile } from '../bootstrap/paths.mjs'
 import { say } from '../bootstrap/say.mjs'
 import { cachedBinding, compileBinding } from './compile.mjs'
@@ -13,15 +13,6 @@ import { sourceFor, tensorFlowVersion } from './wheels.mjs'
 
 /** @typedef {import('./wheels.mjs').Build} Build */
 /** @typedef {Extract<import('./probe.mjs').Probe, { works: true }>} Working */
-
-/** Whether the driver of an NVIDIA GPU is at work. */
-export function hasNvidiaGpu(folder = '/proc/driver/nvidia/gpus') {
-  try {
-    return readdirSync(folder).length > 0
-  } catch {
-    return false
-  }
-}
 
 /** The build a person asked for, if any. @param {string[]} words @returns {Build | undefined} */
 export function namedBuild(words) {

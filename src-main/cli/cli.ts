@@ -3,6 +3,7 @@ import { join, resolve } from 'node:path'
 import { parseArgs, type ParseArgsConfig } from 'node:util'
 import { AppError, toErrorData } from '../common/app-error.ts'
 import { defaultLibraryFolder } from '../common/library-folder.ts'
+import type { Values } from './command.ts'
 import { commands } from './commands.ts'
 import { Output } from './output.ts'
 import { Session } from './session.ts'
@@ -36,7 +37,7 @@ async function main(argv: string[]): Promise<number> {
   }
   const command = Object.hasOwn(commands, verb) ? commands[verb] : undefined
   if (!command) return wrongUse(`there is no "${verb}".`)
-  let parsed: { values: Record<string, string | boolean | undefined>; positionals: string[] }
+  let parsed: { values: Values; positionals: string[] }
   try {
     parsed = parseArgs({
       args: rest,

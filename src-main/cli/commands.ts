@@ -1,18 +1,24 @@
-import { writeFile } from 'node:fs/promises'
 import { resolve } from 'node:path'
-import type { Attribute, CaptionMetrics, Metrics, TrainingOptions } from '../../src-preload/contract.ts'
-import sharp from 'sharp'
+import type { TrainingOptions } from '../../src-preload/contract.ts'
 import { AppError } from '../common/app-error.ts'
 import { addBackbone, backboneOptions, backbones, features, misusedModels } from './backbone-commands.ts'
 import { annotate, vocab } from './caption-commands.ts'
-import type { Command, Values } from './command.ts'
-import { drawLearningCurve } from './learning-curve.ts'
-import { table, type Output } from './output.ts'
+import {
+  attributeOption,
+  findAttribute,
+  isNumber,
+  isWhole,
+  metricsLine,
+  needsAttribute,
+  titleOf,
+  type Command,
+  type Values,
+} from './command.ts'
+import type { Output } from './output.ts'
+import { plot } from './plot-command.ts'
+import { providers } from './providers-command.ts'
 import type { Session } from './session.ts'
-
-const attributeOption = { attribute: { type: 'string', short: 'a' } } as const
-const needsAttribute: Command['check'] = (_positionals, values) =>
-  values['attribute'] ? undefined : 'name the attribute: --attribute type|colour|brand'
+import { test } from './test-command.ts'
 
 const add: Command = {
   options: { 'no-tag': { type: 'boolean' } },
@@ -58,6 +64,8 @@ async function followTagging(session: Session, output: Output): Promise<void> {
       `${done.note} in ${done.secondsElapsed.toFixed(1)} s`,
     )
   }
+  const { fallback } = await session.engine.system.providers()
+  if (fallback !== null) output.note(fallback)
   const catalogs = await session.engine.catalog.list()
   for (const { name, errors } of catalogs) {
     if (errors > 0) output.note(`${name}: ${errors} images could not be read; the window lists them under "Unreadable"`)
@@ -95,6 +103,7 @@ const train: Command = {
     features: { type: 'string' },
     l2: { type: 'string' },
     'class-balance': { type: 'string' },
+    'label-smoothing': { type: 'string' },
     validation: { type: 'string' },
     iterations: { type: 'string' },
     seed: { type: 'string' },
@@ -102,22 +111,31 @@ const train: Command = {
     lr: { type: 'string' },
     epochs: { type: 'string' },
     'batch-size': { type: 'string' },
+    'weight-decay': { type: 'string' },
+    hidden: { type: 'string' },
     checkpoint: { type: 'string' },
     finetune: { type: 'boolean' },
     blocks: { type: 'string' },
+    alongside: { type: 'string' },
     'minimum-count': { type: 'string' },
+    resume: { type: 'string' },
   },
-  check: (positionals, values) => needsAttribute?.(positionals, values) ?? misusedOptions(values),
+  check(positionals, values) {
+    if (values['resume'] !== undefined) return misusedResume(values)
+    return needsAttribute(positionals, values) ?? misusedOptions(values)
+  },
   async run({ session, output, values }) {
-    const attribute = await findAttribute(session, values)
-    const { jobId, runId } = await session.engine.training.start({
-      attributeId: attribute.id,
-      options: trainingOptions(values),
-    })
+    const { jobId, runId } = await startTraining(session, output, values)
     const stop = session.events.on('run', ({ points }) => {
       for (const point of points) output.point(point)
     })
-    await session.follow(jobId).finally(stop)
+    await session
+      .follow(jobId)
+      .catch(async (error: unknown) => {
+        await noteHowToGoOn(session, output, runId)
+        throw error
+      })
+      .finally(stop)
     const run = await session.engine.training.run({ runId })
     const versionId = run.versionId ?? 0
     const { flips, unchanged, protected: decided } = await session.engine.review.flips({ versionId })
@@ -134,7 +152,7 @@ const train: Command = {
         unchanged,
         protected: decided,
       },
-      `${attribute.title}: version ${versionId} from ${run.examples} examples in ${run.seconds?.toFixed(1)} s`,
+      `${await titleOf(session, run.attributeId)}: version ${versionId} from ${run.examples} examples in ${run.seconds?.toFixed(1)} s`,
       ...(run.before ? [`before: ${metricsLine(run.before)}`] : []),
       ...(run.after
         ? [`after:  ${metricsLine(run.after)}`]
@@ -148,6 +166,33 @@ const train: Command = {
   },
 }
 
+async function startTraining(
+  session: Session,
+  output: Output,
+  values: Values,
+): Promise<{ jobId: number; runId: number }> {
+  const { training } = session.engine
+  if (values['resume'] !== undefined) return training.resume({ runId: Number(values['resume']) })
+  const attribute = await findAttribute(session, values)
+  return training
+    .start({
+      attributeId: attribute.id,
+      options: { ...trainingOptions(values), ...(await finetuneOptions(session, values)) },
+    })
+    .catch(async (error: unknown) => {
+      if (error instanceof AppError && error.code === 'busy')
+        await noteHowToGoOn(session, output, Number(error.subject))
+      throw error
+    })
+}
+
+/** After a cancel or a failure; an engine that is gone answers nothing, and its run goes on by itself. */
+async function noteHowToGoOn({ engine }: Session, output: Output, runId: number): Promise<void> {
+  const run = await engine.training.run({ runId }).catch(() => null)
+  if (run?.options.solver === 'sgd')
+    output.note(`go on from its last checkpoint with: selvedge train --resume ${runId}`)
+}
+
 const accept: Command = {
   options: { version: { type: 'string' } },
   check: (_positionals, values) => (isWhole(values['version']) ? undefined : 'name the version: --version N'),
@@ -155,30 +200,6 @@ const accept: Command = {
     const versionId = Number(values['version'])
     await session.engine.models.activate({ versionId })
     output.result({ event: 'accepted', versionId }, `version ${versionId} is in use now`)
-  },
-}
-
-const test: Command = {
-  options: { ...attributeOption, version: { type: 'string' } },
-  check: (positionals, values) =>
-    needsAttribute?.(positionals, values) ??
-    (values['version'] === undefined || isWhole(values['version']) ? undefined : '--version takes a number'),
-  async run({ session, output, values }) {
-    const attribute = await findAttribute(session, values)
-    const version = values['version']
-    const evaluation = await session.engine.review.evaluate({
-      attributeId: attribute.id,
-      ...(version === undefined ? {} : { versionId: Number(version) }),
-    })
-    const lines = [
-      `${attribute.title}: ${evaluation.version.name} (version ${evaluation.version.id}, ${evaluation.version.state})`,
-    ]
-    if (evaluation.heldOut) lines.push(`held out when trained:        ${metricsLine(evaluation.heldOut)}`)
-    if (evaluation.library) lines.push(`this library, not learned from: ${metricsLine(evaluation.library)}`)
-    else lines.push('this library has no decisions it has not learned from: label some images to measure on them')
-    const shown = evaluation.library ?? evaluation.heldOut
-    if (shown) lines.push('', ...metricsTable(shown))
-    output.result({ event: 'tested', attribute: attribute.name, ...evaluation }, ...lines)
   },
 }
 
@@ -210,26 +231,6 @@ const runs: Command = {
         `${String(run.id).padStart(4)}  ${new Date(run.startedAt).toISOString().slice(0, 16)}  ${run.state.padEnd(9)} ${run.examples} examples${run.after ? `, ${metricsLine(run.after)}` : ''}`,
       )
     }
-  },
-}
-
-const plot: Command = {
-  options: { run: { type: 'string' }, output: { type: 'string', short: 'o' } },
-  check: (_positionals, values) => {
-    if (!isWhole(values['run'])) return 'name the run: --run N (the verb runs lists them)'
-    return /\.(png|svg)$/i.test(String(values['output']))
-      ? undefined
-      : 'name the picture: --output FILE.png or FILE.svg'
-  },
-  async run({ session, output, values }) {
-    const run = await session.engine.training.run({ runId: Number(values['run']) })
-    if (run.curve.length === 0) throw new AppError('not-found', `Run ${run.id} has no learning curve.`, String(run.id))
-    const attributes = await session.engine.labels.attributes()
-    const title = attributes.find(({ id }) => id === run.attributeId)?.title ?? ''
-    const svg = drawLearningCurve(`${title}, run ${run.id}`, run.curve)
-    const path = resolve(String(values['output']))
-    await writeFile(path, /\.png$/i.test(path) ? await sharp(Buffer.from(svg)).png().toBuffer() : svg)
-    output.result({ event: 'plotted', run: run.id, path, points: run.curve.length }, `run ${run.id} drawn to ${path}`)
   },
 }
 
@@ -265,32 +266,17 @@ const doctor: Command = {
 
 export const commands: Readonly<Record<string, Command>> = {
   add, tag, label, train, plot, test, accept, models, backbones, runs, vocab, features, annotate, export: exportCommand,
-  doctor,
+  providers, doctor,
 } // prettier-ignore
-
-/** Other names people use. */
-const ALIASES: Readonly<Record<string, string>> = { color: 'colour', pool: 'type', annotation: 'caption' }
-
-async function findAttribute(session: Session, values: Values): Promise<Attribute> {
-  const attributes = await session.engine.labels.attributes()
-  const plain = String(values['attribute']).toLowerCase()
-  const wanted = ALIASES[plain] ?? plain
-  const found = attributes.find(({ name, title }) => name === wanted || title.toLowerCase() === wanted)
-  if (found) return found
-  const names = attributes.map(({ name }) => name).join(', ')
-  throw new AppError('bad-request', `There is no attribute "${String(values['attribute'])}"; there are ${names}.`)
-}
 
 function isCaption(values: Values): boolean {
   return /^(caption|annotation)$/i.test(String(values['attribute']))
 }
 
-function isWhole(value: string | boolean | undefined): boolean {
-  return typeof value === 'string' && /^\d+$/.test(value)
-}
-
-function isNumber(value: string | boolean | undefined): boolean {
-  return typeof value === 'string' && value.trim() !== '' && Number.isFinite(Number(value)) && Number(value) >= 0
+function misusedResume(values: Values): string | undefined {
+  if (!isWhole(values['resume'])) return '--resume takes the number of a run (the verb runs lists them)'
+  const other = Object.keys(values).find((name) => !['resume', 'accept', 'library', 'json'].includes(name))
+  return other === undefined ? undefined : `--resume goes on with the options the run began with: leave out --${other}`
 }
 
 function misusedOptions(values: Values): string | undefined {
@@ -305,11 +291,14 @@ function misusedOptions(values: Values): string | undefined {
   if (values['iterations'] !== undefined && !isWhole(values['iterations'])) return '--iterations takes a whole number'
   const { solver } = values
   if (solver !== undefined && solver !== 'lbfgs' && solver !== 'sgd') return '--solver takes lbfgs or sgd'
-  const ofSgd = ['lr', 'epochs', 'batch-size', 'checkpoint'].find((name) => values[name] !== undefined)
   const byEpochs = solver === 'sgd' || values['finetune'] === true || isCaption(values)
-  if (ofSgd !== undefined && !byEpochs) return `--${ofSgd} needs --solver sgd, --finetune or --attribute caption`
+  const ofEpochs = ['lr', 'epochs', 'batch-size', 'checkpoint'].find((name) => values[name] !== undefined)
+  if (ofEpochs !== undefined && !byEpochs) return `--${ofEpochs} needs --solver sgd, --finetune or --attribute caption`
+  const ofSgd = ['weight-decay', 'hidden'].find((name) => values[name] !== undefined)
+  if (ofSgd !== undefined && solver !== 'sgd') return `--${ofSgd} needs --solver sgd`
   const { blocks } = values
   if (blocks !== undefined && values['finetune'] !== true) return '--blocks needs --finetune'
+  if (values['alongside'] !== undefined && values['finetune'] !== true) return '--alongside needs --finetune'
   if (blocks !== undefined && blocks !== 'all' && !isWhole(blocks)) return '--blocks takes all or a whole number'
   if (values['minimum-count'] !== undefined && !isCaption(values)) return '--minimum-count needs --attribute caption'
   if (values['minimum-count'] !== undefined && !isWhole(values['minimum-count'])) {
@@ -318,9 +307,31 @@ function misusedOptions(values: Values): string | undefined {
   if (values['lr'] !== undefined && !isNumber(values['lr'])) return '--lr takes a number such as 0.01'
   if (values['epochs'] !== undefined && !isWhole(values['epochs'])) return '--epochs takes a whole number'
   if (values['batch-size'] !== undefined && !isWhole(values['batch-size'])) return '--batch-size takes a whole number'
+  const smoothing = values['label-smoothing']
+  if (smoothing !== undefined && !(isNumber(smoothing) && Number(smoothing) <= 0.3))
+    return '--label-smoothing takes a number from 0 to 0.3'
+  if (values['weight-decay'] !== undefined && !isNumber(values['weight-decay']))
+    return '--weight-decay takes a number such as 0.0001'
+  const { hidden } = values
+  if (hidden !== undefined && !(isWhole(hidden) && Number(hidden) >= 1 && Number(hidden) <= 4096))
+    return '--hidden takes a number of units from 1 to 4096'
   if (values['features'] !== undefined && values['from-scratch'] !== true) return '--features needs --from-scratch'
   if (values['seed'] !== undefined && !isWhole(values['seed'])) return '--seed takes a whole number'
   return undefined
+}
+
+async function finetuneOptions(session: Session, values: Values): Promise<Pick<TrainingOptions, 'finetune'>> {
+  if (values['finetune'] !== true) return {}
+  const { blocks, alongside } = values
+  const names = typeof alongside === 'string' ? alongside.split(',') : []
+  const ids = []
+  for (const attribute of names) ids.push((await findAttribute(session, { attribute })).id)
+  return {
+    finetune: {
+      ...(blocks === undefined ? {} : { lastBlocks: blocks === 'all' ? 'all' : Number(blocks) }),
+      ...(ids.length > 0 ? { alongside: ids } : {}),
+    },
+  }
 }
 
 function trainingOptions(values: Values): TrainingOptions {
@@ -330,12 +341,14 @@ function trainingOptions(values: Values): TrainingOptions {
     ...(values['class-balance'] === undefined
       ? {}
       : { classBalance: values['class-balance'] as NonNullable<TrainingOptions['classBalance']> }),
+    ...(values['label-smoothing'] === undefined ? {} : { labelSmoothing: Number(values['label-smoothing']) }),
+    ...(values['weight-decay'] === undefined ? {} : { weightDecay: Number(values['weight-decay']) }),
+    ...(values['hidden'] === undefined ? {} : { hiddenUnits: Number(values['hidden']) }),
     ...(validation === undefined ? {} : { validationShare: Number(validation) }),
     ...(iterations === undefined ? {} : { maximumIterations: Number(iterations) }),
     ...(seed === undefined ? {} : { seed: Number(seed) }),
     ...(values['from-scratch'] === true ? { fromScratch: true } : {}),
     ...(values['solver'] === 'sgd' ? { solver: 'sgd' as const } : {}),
-    ...(values['finetune'] === true ? { finetune: lastBlocks(values['blocks']) } : {}),
     ...(values['minimum-count'] === undefined ? {} : { minimumCount: Number(values['minimum-count']) }),
     ...(values['lr'] === undefined ? {} : { learningRate: Number(values['lr']) }),
     ...(values['epochs'] === undefined ? {} : { epochs: Number(values['epochs']) }),
@@ -343,48 +356,4 @@ function trainingOptions(values: Values): TrainingOptions {
     ...(typeof values['checkpoint'] === 'string' ? { checkpoint: resolve(values['checkpoint']) } : {}),
     ...(typeof values['features'] === 'string' ? { features: values['features'].split(',') } : {}),
   }
-}
-
-function metricsLine(metrics: Metrics | CaptionMetrics): string {
-  if ('bleu4' in metrics) return captionLine(metrics)
-  const { images, top1, top3, macroRecall } = metrics
-  return `top-1 ${percent(top1)}, top-3 ${percent(top3)}, macro recall ${percent(macroRecall)} on ${images} images`
-}
-
-function lastBlocks(value: Values[string]): NonNullable<TrainingOptions['finetune']> {
-  if (value === undefined) return {}
-  return { lastBlocks: value === 'all' ? 'all' : Number(value) }
-}
-
-function captionLine({ images, bleu4, ciderD, exact }: CaptionMetrics): string {
-  const figures = `BLEU-4 ${bleu4.toFixed(3)}, CIDEr-D ${ciderD.toFixed(3)}, word for word ${percent(exact)}`
-  return `${figures} on ${images} images`
-}
-
-function metricsTable(metrics: Metrics | CaptionMetrics): string[] {
-  if ('bleu4' in metrics) {
-    return table([
-      ['captions that name the', 'images', 'written', 'by people'],
-      ...metrics.agreement.map(({ attribute, images, written, reference }) => [
-        attribute,
-        String(images),
-        percent(written),
-        percent(reference),
-      ]),
-    ])
-  }
-  const { perLabel } = metrics
-  return table([
-    ['label', 'images', 'recall', 'precision'],
-    ...perLabel.map(({ label, support, recall, precision }) => [
-      label,
-      String(support),
-      percent(recall),
-      percent(precision),
-    ]),
-  ])
-}
-
-function percent(share: number | null): string {
-  return share === null ? '–' : `${(share * 100).toFixed(1)} %`
 }

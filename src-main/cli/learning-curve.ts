@@ -1,8 +1,17 @@
 import type { CurvePoint } from '../../src-preload/contract.ts'
+import { escapeText } from './picture.ts'
 
-const [width, height] = [960, 400]
+const width = 960
 const plot = { top: 56, bottom: 340, width: 380 }
+const legend = { top: 388, lineHeight: 20 }
 const colours = { training: '#33508f', validation: '#b4540a', ink: '#1b1c1e', grid: '#d9d9d6' }
+/** Of runs that are compared. */
+const runColours = ['#33508f', '#b4540a', '#2b7a4b', '#8d3b8f', '#1f8a99', '#a3262f', '#7a6a1e', '#55585e']
+
+export interface RunCurve {
+  title: string
+  curve: readonly CurvePoint[]
+}
 
 interface Series {
   name: string
@@ -11,22 +20,41 @@ interface Series {
   points: [iteration: number, value: number][]
 }
 
-/** Loss and accuracy of a run, training and held out, as one SVG picture of 960 x 400 pixels. */
-export function drawLearningCurve(title: string, curve: readonly CurvePoint[]): string {
-  const loss = bothSeries(curve, 'loss', 'validationLoss')
-  const accuracy = bothSeries(curve, 'accuracy', 'validationAccuracy')
+/**
+ * Loss and accuracy, training and held out, as one SVG picture 960 pixels wide. Of a single run the two have colours of
+ * their own, and their last values stand above; of several each run has its colour, and a legend below.
+ */
+export function drawLearningCurves(runs: readonly RunCurve[]): string {
+  const loss = runs.flatMap((run, index) => bothSeries(run, colourOf(runs, index), 'loss', 'validationLoss'))
+  const accuracy = runs.flatMap((run, index) =>
+    bothSeries(run, colourOf(runs, index), 'accuracy', 'validationAccuracy'),
+  )
   const highest = Math.max(...loss.flatMap(({ points }) => points.map(([, value]) => value)), 1e-9)
+  const compared = runs.length > 1
+  const height = compared ? legend.top + runs.length * legend.lineHeight + 8 : 400
+  const title = compared ? 'Learning curves (lines: training, dashes: held out)' : (runs[0]?.title ?? '')
   return `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${width} ${height}" width="${width}" height="${height}" font-family="sans-serif" font-size="12" fill="${colours.ink}">
 <rect width="100%" height="100%" fill="#ffffff"/>
-<text x="48" y="24" font-size="15" font-weight="600">${escape(title)}</text>
-${chart(48, 'Loss', loss, roundUp(highest), (value) => value.toPrecision(2))}
-${chart(532, 'Accuracy', accuracy, 1, (value) => `${Math.round(value * 100)} %`)}
+<text x="48" y="24" font-size="15" font-weight="600">${escapeText(title)}</text>
+${chart(48, 'Loss', loss, roundUp(highest), showLoss, !compared)}
+${chart(532, 'Accuracy', accuracy, 1, showAccuracy, !compared)}
+${compared ? runs.map((run, index) => legendLine(run, index)).join('\n') : ''}
 </svg>
 `
 }
 
+const showLoss = (value: number): string => value.toPrecision(2)
+const showAccuracy = (value: number): string => `${Math.round(value * 100)} %`
+
+function colourOf(runs: readonly RunCurve[], index: number): { training: string; validation: string } {
+  if (runs.length === 1) return colours
+  const colour = runColours[index % runColours.length] ?? colours.ink
+  return { training: colour, validation: colour }
+}
+
 function bothSeries(
-  curve: readonly CurvePoint[],
+  { curve }: RunCurve,
+  colour: { training: string; validation: string },
   training: 'loss' | 'accuracy',
   validation: 'validationLoss' | 'validationAccuracy',
 ): Series[] {
@@ -36,13 +64,20 @@ function bothSeries(
       return value === null ? [] : [[point.iteration, value]]
     })
   const all: Series[] = [
-    { name: 'Training', colour: colours.training, dashed: false, points: pointsOf(training) },
-    { name: 'Held out', colour: colours.validation, dashed: true, points: pointsOf(validation) },
+    { name: 'Training', colour: colour.training, dashed: false, points: pointsOf(training) },
+    { name: 'Held out', colour: colour.validation, dashed: true, points: pointsOf(validation) },
   ]
   return all.filter(({ points }) => points.length > 0)
 }
 
-function chart(left: number, name: string, series: Series[], highest: number, show: (value: number) => string): string {
+function chart(
+  left: number,
+  name: string,
+  series: Series[],
+  highest: number,
+  show: (value: number) => string,
+  withValues: boolean,
+): string {
   const last = Math.max(...series.flatMap(({ points }) => points.map(([iteration]) => iteration)), 1)
   const x = (iteration: number): string => (left + (iteration / last) * plot.width).toFixed(1)
   const y = (value: number): string => (plot.bottom - (value / highest) * (plot.bottom - plot.top)).toFixed(1)
@@ -56,13 +91,13 @@ function chart(left: number, name: string, series: Series[], highest: number, sh
       .join('')
     return `<path d="${path}" fill="none" stroke="${colour}" stroke-width="2"${dashed ? ' stroke-dasharray="6 4"' : ''}/>`
   })
-  const legend = series.map(
+  const lastValues = series.map(
     ({ name: label, colour, points }, index) =>
       `<text x="${left + 90 + index * 140}" y="${plot.top - 10}" fill="${colour}">${label} ${show(points.at(-1)?.[1] ?? 0)}</text>`,
   )
   return [
     `<text x="${left}" y="${plot.top - 10}" font-weight="600">${name}</text>`,
-    ...legend,
+    ...(withValues ? lastValues : []),
     ...lines,
     ...curves,
     `<text x="${left}" y="${plot.bottom + 20}">0</text>`,
@@ -70,12 +105,23 @@ function chart(left: number, name: string, series: Series[], highest: number, sh
   ].join('\n')
 }
 
+/** A run's colour, its name, and where it ended. */
+function legendLine({ title, curve }: RunCurve, index: number): string {
+  const y = legend.top + index * legend.lineHeight
+  const end = curve.at(-1)
+  const word = (name: string, loss: number | null | undefined, accuracy: number | null | undefined): string[] =>
+    typeof loss === 'number' && typeof accuracy === 'number'
+      ? [`${name} ${showLoss(loss)}, ${showAccuracy(accuracy)}`]
+      : []
+  const ends = [
+    ...word('training', end?.loss, end?.accuracy),
+    ...word('held out', end?.validationLoss, end?.validationAccuracy),
+  ]
+  return `<path d="M48 ${y - 4}h28" stroke="${runColours[index % runColours.length]}" stroke-width="3"/><text x="86" y="${y}">${escapeText([`${title}: ${end?.iteration ?? 0} iterations`, ...ends].join('; '))}</text>`
+}
+
 /** The next of 1, 2, 5 times a power of ten. */
 function roundUp(value: number): number {
   const power = 10 ** Math.floor(Math.log10(value))
   return ([1, 2, 5].find((step) => step * power >= value) ?? 10) * power
-}
-
-function escape(text: string): string {
-  return text.replace(/[<>&"]/g, (mark) => `&#${mark.charCodeAt(0)};`)
 }

@@ -11,16 +11,22 @@ export const usage = `selvedge: tag, correct and retrain fashion catalogs on thi
       --features A,B           read only these feature blocks (with --from-scratch)
       --l2 auto|NUMBER         penalty on the weights
       --class-balance none|sqrt|balanced
+      --label-smoothing NUMBER share of every decision spread over all labels (0 to 0.3)
       --validation NUMBER      share of the products held out (0.2)
       --iterations NUMBER      at most so many
       --seed NUMBER
       --solver lbfgs|sgd       sgd: the original library's procedure, in TensorFlow.js, with
       --lr NUMBER --epochs NUMBER --batch-size NUMBER
+      --weight-decay NUMBER    of --solver sgd: pull of the weights to zero
+      --hidden UNITS           of --solver sgd: a hidden layer before the linear one (with --from-scratch)
       --minimum-count NUMBER   of a captioner: rarer words are unknown (3)
       --finetune               train the backbone as well, by SGD as above
       --blocks all|NUMBER      its last blocks that learn (3)
-      --checkpoint DIR         written each epoch; a training that was stopped goes on from there
+      --alongside A,B          other attributes the new backbone learns for as well
+      --checkpoint DIR         where it is written each epoch (default: in the library, until the run is done)
+  train --resume RUN           go on from the last checkpoint of a run that was stopped, cancelled or killed
   test --attribute NAME        how good the model is, by label (--version N: another one than that in use)
+      --confusion FILE         also what is taken for what, as .png, .svg or .csv (may be given several times)
   accept --version N           put a trained or an earlier model to use
   annotate <image…>            what the models say of pictures anywhere
       --decoding greedy|beam|sample  how captions are chosen (beam), with
@@ -34,8 +40,12 @@ export const usage = `selvedge: tag, correct and retrain fashion catalogs on thi
   backbones                    backbones there are (--use NAME: embed all with it and retrain; --remove NAME)
   runs --attribute NAME        trainings of an attribute
   plot --run N --output FILE   draw the learning curve of a training to .png or .svg
+                               (--run N --run M: several on one picture)
   export --format csv --output FILE
                                write all images with their labels
+  providers                    what the networks that read pictures run on: CPU, CUDA, DirectML, CoreML, WebGPU
+      --use NAME|auto          choose one (auto: the fastest that gives the right answer)
+      --probe                  measure all that exist here again
   doctor                       look at everything the studio stands on
 
   --library DIR                the library to use (default: where the window keeps it)

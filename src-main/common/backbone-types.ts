@@ -16,3 +16,16 @@ export interface Prepared {
   /** What it may take while it is tried. */
   bounds: { memory: number; milliseconds: number }
 }
+
+export interface TrialRequest {
+  backbone: BackboneSpec
+  /** Longest time in milliseconds, and bytes above the present: past them **the process is ended**. None where null. */
+  bounds: { memory: number; milliseconds: number } | null
+}
+
+/** What a backbone did when it was run. */
+export interface BackboneTrial {
+  dimensions: number
+  /** Per picture, in a batch of two, on the CPU. */
+  millisecondsPerImage: number
+}

@@ -32,6 +32,15 @@ export interface FinetuneOptions extends SgdOptions {
   augmentation: Augmentation
 }
 
+/** Another attribute that the backbone learns beside the one asked for. Its head is left behind. */
+export interface Companion {
+  /** Name of the attribute; with `colour` among them there is no colour jitter. */
+  attribute: string
+  labels: number
+  /** Index of the label by row of the features file; -1: none decided. */
+  label: Int32Array
+}
+
 export interface FinetuneRequest extends Omit<HeadTrainingRequest, 'options' | 'outputFile'> {
   /** Name of the attribute; `colour` is never trained with colour jitter. */
   attribute: string
@@ -46,6 +55,7 @@ export interface FinetuneRequest extends Omit<HeadTrainingRequest, 'options' | '
     /** The name of the block that the new backbone makes, which the new head asks for. Default: the same. */
     newBlock?: string
   }
+  companions?: Companion[]
   outputs: { backboneFile: string; headFile: string }
   options?: Omit<Partial<FinetuneOptions>, 'augmentation'> & { augmentation?: Partial<Augmentation> }
 }

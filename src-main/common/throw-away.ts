@@ -10,6 +10,8 @@ export interface ThrowAway {
   environment?: Record<string, string>
   /** Where its output goes; inherited where absent. */
   logFile?: string
+  /** Ends it before. */
+  signal?: AbortSignal
 }
 
 /**
@@ -17,7 +19,7 @@ export interface ThrowAway {
  * @throws AppError `process-died` where it dies or does not answer in time
  */
 export async function askThrowAway(options: ThrowAway, method: string, request: unknown): Promise<unknown> {
-  const { entry, timeLimit, environment, logFile } = options
+  const { entry, timeLimit, environment, logFile, signal } = options
   const supervisor = new Supervisor({
     name: 'probe',
     entry,
@@ -27,14 +29,17 @@ export async function askThrowAway(options: ThrowAway, method: string, request: 
     ...(environment ? { environment } : {}),
     ...(logFile ? { logFile } : {}),
   })
+  const end = (): void => supervisor.kill()
+  signal?.addEventListener('abort', end)
   const over = new AbortController()
   const late = pause(timeLimit, undefined, { signal: over.signal }).then(() => {
-    supervisor.kill()
+    end()
     throw new AppError('process-died', `It did not answer within ${Math.round(timeLimit / 1000)} seconds.`)
   })
   try {
     return await Promise.race([supervisor.call(method, request), late])
   } finally {
+    signal?.removeEventListener('abort', end)
     over.abort()
     late.catch(() => undefined)
     await supervisor.stop()

@@ -38,6 +38,8 @@ export interface HeadTrainingOptions {
   l2: number | 'auto'
   /** Weight of a label's examples by their number n: 1, n^-1/2, n^-1 (mean 1 over all examples). */
   classBalance: 'none' | 'sqrt' | 'balanced'
+  /** This share of every decision is spread evenly over all labels, from 0 (Szegedy et al. 2016). */
+  labelSmoothing: number
   /** Share of the examples held out, by group. 0: no validation. */
   validationShare: number
   maximumIterations: number
@@ -142,11 +144,22 @@ export interface SgdOptions {
   checkpointFolder: string | null
 }
 
-export interface SgdHeadTrainingRequest extends Omit<HeadTrainingRequest, 'options'> {
-  options?: Partial<SgdOptions>
+/** Of heads. Without the last four: the original's procedure. */
+export interface SgdHeadOptions extends SgdOptions {
+  /** How often the examples of a label are drawn: in proportion to their number n, to its root, or all labels alike. */
+  classBalance: HeadTrainingOptions['classBalance']
+  labelSmoothing: number
+  /** Added to a gradient: this times the weight, as in PyTorch. Biases are left alone. */
+  weightDecay: number
+  /** Units of a hidden layer before the linear one; null: those the prior has, or none. */
+  hiddenUnits: number | null
 }
 
-/** `iterations` are epochs; `l2` is zero: the original has no penalty. */
+export interface SgdHeadTrainingRequest extends Omit<HeadTrainingRequest, 'options'> {
+  options?: Partial<SgdHeadOptions>
+}
+
+/** `iterations` are epochs; `l2` is zero: decay takes its place. */
 export interface SgdHeadTrainingResult extends HeadTrainingResult {
   backend: TrainingBackend
   /** The epoch whose weights were kept. */

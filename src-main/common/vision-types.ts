@@ -131,7 +131,6 @@ export interface RenderResult {
 
 /** What the vision process runs on. */
 export interface AboutVision {
-  providers: string[]
   libvips: string
   onnxRuntime: string
 }

@@ -51,8 +51,13 @@ export async function examine(engine: Engine): Promise<Check[]> {
     })
   }
   await check('Vision process', 'See logs/vision.log in the library; reinstall Selvedge if it stays so.', async () => {
-    const { providers, libvips, onnxRuntime } = await engine.visionClient.about()
-    return `libvips ${libvips}, ONNX Runtime ${onnxRuntime} on ${providers.join(', ')}`
+    const { libvips, onnxRuntime } = await engine.visionClient.about()
+    return `libvips ${libvips}, ONNX Runtime ${onnxRuntime}`
+  })
+  await check('Tagging runs on', 'Everything is tagged all the same; see docs/providers.md for how to choose.', () => {
+    const { fallback } = engine.providers.status
+    if (fallback !== null) throw new Error(fallback)
+    return engine.providers.explanation
   })
   await check('Training in TensorFlow.js', 'Run `npm install` again.', async () => {
     const { why } = await askTrainingBackend(options.programs.trainer, join(store.logsFolder, 'trainer.log'))

@@ -13,8 +13,11 @@ const EVENTS = [
   'models',
   'backbones',
   'run',
+  'providers',
   'history',
 ] as const satisfies (keyof EngineEvents)[]
+
+const program = (name: string): string => join(import.meta.dirname, `${name}.js`)
 
 /** The engine process: owns one library and answers for it. Started by the window or by the command line. */
 await runChild(async (tell) => {
@@ -27,11 +30,7 @@ await runChild(async (tell) => {
     library,
     resources,
     version,
-    programs: {
-      vision: join(import.meta.dirname, 'vision.js'),
-      trainer: join(import.meta.dirname, 'trainer.js'),
-      probe: join(import.meta.dirname, 'probe.js'),
-    },
+    programs: { vision: program('vision'), trainer: program('trainer'), probe: program('probe') },
   })
   for (const name of EVENTS) engine.events.on(name, (data) => tell(name, data))
   return { handlers: engineCalls(engine), close: () => engine.close() }

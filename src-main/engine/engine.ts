@@ -16,6 +16,10 @@ import { Embeddings } from './models/embeddings.ts'
 import { Predictions } from './models/predictions.ts'
 import { Versions } from './models/versions.ts'
 import { Written } from './models/written.ts'
+import { Accelerator } from './providers/accelerator.ts'
+import { thisMachine } from './providers/machine.ts'
+import { probeInChild } from './providers/probe-in-child.ts'
+import { Providers } from './providers/providers.ts'
 import { CaptionFlips } from './review/caption-flips.ts'
 import { Evaluations } from './review/evaluation.ts'
 import { Flips } from './review/flips.ts'
@@ -28,6 +32,7 @@ import { VisionClient } from './tagging/vision-client.ts'
 import { defineBackboneJob } from './training/backbone-job.ts'
 import { CaptionDatasets } from './training/caption-dataset.ts'
 import { CaptionProcedure } from './training/caption-procedure.ts'
+import { Checkpoints } from './training/checkpoints.ts'
 import { Datasets } from './training/dataset.ts'
 import { FinetuneProcedure } from './training/finetune-procedure.ts'
 import { HeadProcedure } from './training/head-procedure.ts'
@@ -40,7 +45,7 @@ export interface EngineOptions {
   library: string
   /** The folder of shipped models and the sample catalog. */
   resources: string
-  /** Absolute paths of the programs of the two worker processes. */
+  /** Absolute paths of the programs of the worker processes. */
   programs: { vision: string; trainer: string; probe: string }
   version: string
 }
@@ -65,16 +70,35 @@ async function wire(options: EngineOptions, store: Store) {
   const { database } = store
   const events = new Emitter<EngineEvents>()
   const { processes, threads } = visionShape(availableParallelism())
-  const vision = new ProcessPool(processes, {
+  const visionProcess = {
     name: 'vision',
     entry: options.programs.vision,
     arguments: ['--threads', String(threads)],
     logFile: join(store.logsFolder, 'vision.log'),
     restart: true,
+  }
+  const vision = new ProcessPool(processes, visionProcess)
+  const accelerator = new Accelerator({
+    vision: visionProcess,
+    failed: (provider, reason) => providers.failed(provider, reason),
   })
-  const visionClient = new VisionClient(vision)
+  const visionClient = new VisionClient(vision, accelerator)
 
   const settings = new Settings(database)
+  const providers = new Providers({
+    settings,
+    machine: thisMachine(),
+    probe: (candidates, signal) =>
+      probeInChild({
+        entry: options.programs.probe,
+        candidates,
+        backbone: backbones.spec(backbones.current()),
+        signal,
+        logFile: visionProcess.logFile,
+      }),
+    use: (provider) => accelerator.use(provider),
+    changed: (status) => events.emit('providers', status),
+  })
   const jobs = new JobRunner(database, (list) => events.emit('jobs', list))
   const catalogs = new Catalogs(database)
   const scanner = new Scanner(database)
@@ -93,6 +117,7 @@ async function wire(options: EngineOptions, store: Store) {
   const captionFlips = new CaptionFlips(database, imageRows)
   const evaluations = new Evaluations(database, attributes, versions)
   const runs = new Runs(database)
+  const checkpoints = new Checkpoints(store.checkpointsFolder)
   const datasets = new Datasets(database, attributes, embeddings)
   const captionDatasets = new CaptionDatasets(database, embeddings)
   const imagesChanged = throttle(() => {
@@ -120,6 +145,7 @@ async function wire(options: EngineOptions, store: Store) {
     predictions,
     versions,
     runs,
+    checkpoints,
     modelsFolder: store.modelsFolder,
   }
   const heads = new HeadProcedure(trainingParts)
@@ -192,15 +218,17 @@ async function wire(options: EngineOptions, store: Store) {
 
   versions.registerShipped()
   await backbones.verify()
+  providers.start()
   for (const attributeId of values.stale()) await values.rebuild(attributeId)
-  jobs.resume()
+  const goingOn = jobs.resume().filter(({ kind }) => kind === 'train')
+  runs.endInterrupted(goingOn.flatMap(({ subjectId }) => subjectId ?? []))
   // Pictures were read before, and what was learned of them is lost.
   if (store.isCacheNew && database.prepare('SELECT 1 FROM image WHERE hash IS NOT NULL LIMIT 1').get())
     startTagging(null)
 
   return {
-    options, store, events, vision, visionClient, settings, jobs, catalogs, attributes, values, annotations, embeddings, versions,
-    backbones, captionDatasets,
+    options, store, events, vision, accelerator, visionClient, providers, settings, jobs, catalogs, attributes, values,
+    annotations, embeddings, versions, backbones, captionDatasets,
     backboneDoor: {
       probe: options.programs.probe,
       logFile: join(store.logsFolder, 'probe.log'),
@@ -210,7 +238,9 @@ async function wire(options: EngineOptions, store: Store) {
     imageRows, imageQueries, flips, captionFlips, evaluations, runs, retraining, exchange, tagging, startTagging, everythingChanged,
     isBusy: (kind: JobKind, subjectId?: number) => jobs.isBusy(kind, subjectId),
     async close(): Promise<void> {
+      await providers.close()
       await jobs.close()
+      await accelerator.close()
       await vision.stop()
       await imageQueries.close()
       store.close()

@@ -40,8 +40,11 @@ export function checkRequest(request: HeadTrainingRequest): HeadTrainingOptions 
 }
 
 function checkOptions(options: HeadTrainingOptions): HeadTrainingOptions {
-  const { l2, validationShare, maximumIterations, replay, threads, seed } = options
+  const { l2, labelSmoothing, validationShare, maximumIterations, replay, threads, seed } = options
   if (l2 !== 'auto' && !(l2 >= 0 && l2 < Infinity)) bad(`l2 is ${l2}: give zero or more, or "auto".`, 'l2')
+  if (!(labelSmoothing >= 0 && labelSmoothing <= 0.3)) {
+    bad(`labelSmoothing is ${labelSmoothing}: give a share from 0 to 0.3.`, 'labelSmoothing')
+  }
   if (!(validationShare >= 0 && validationShare <= 0.5)) {
     bad(`validationShare is ${validationShare}: give a share from 0 to 0.5.`, 'validationShare')
   }

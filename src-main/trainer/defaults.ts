@@ -10,6 +10,7 @@ import type { HeadTrainingOptions } from '../common/training-types.ts'
 export const defaultTrainingOptions: HeadTrainingOptions = {
   l2: 'auto',
   classBalance: 'sqrt',
+  labelSmoothing: 0,
   validationShare: 0.2,
   maximumIterations: 60,
   replay: 1,

@@ -5,11 +5,19 @@ import { GraphBuilder } from '../common/onnx/graph-builder.ts'
 import { floatValues } from '../common/onnx/tensors.ts'
 import { identityTransforms, restate, smallestLength, type FittedBlock } from './transforms.ts'
 
+/** A layer between features and logits: max(0, x·W + b). */
+export interface HiddenLayer {
+  units: number
+  /** W (sum of dimensions x units, row-major) behind the transforms, then b [units]. */
+  point: Float64Array
+}
+
 /** A trained head. */
 export interface Head {
   labels: string[]
   blocks: FittedBlock[]
-  /** W (sum of dimensions x labels, row-major) behind the transforms, then b [labels]. */
+  hidden?: HiddenLayer | undefined
+  /** W (sum of dimensions, or hidden units, x labels, row-major) behind the transforms, then b [labels]. */
   point: Float64Array
   /** Logits are divided by it before the softmax (Guo et al. 2017, On Calibration of Modern Neural Networks). */
   temperature: number
@@ -20,6 +28,7 @@ const details = z.object({
   format: z.literal(1),
   labels: z.array(z.string()),
   temperature: z.number().positive(),
+  hiddenUnits: z.int().positive().optional(),
   blocks: z.array(
     z.object({
       id: z.string(),
@@ -36,18 +45,20 @@ const details = z.object({
 /**
  * The head as an ONNX model: one input per block, named by its id, float32 [rows, dimensions], of raw features; output
  * `probabilities`, float32 [rows, labels]. Transforms and temperature are folded into the weights, so that all that runs
- * is one Gemm per block (and for `unit` one division of its result by the row's length) and a softmax.
+ * is one Gemm per block (and for `unit` one division of its result by the row's length), a second layer where there is a
+ * hidden one, and a softmax.
  */
 export function encodeHead(head: Head): Uint8Array {
   const graph = new GraphBuilder('head')
   const inputs = head.blocks.map(({ id, dimensions }) => graph.input(id, 'float32', ['rows', dimensions]))
-  const logits = addLinearLayer(graph, inputs, head)
+  const logits = addLogits(graph, inputs, head)
   const count = head.labels.length
   graph.output(graph.node('Softmax', [logits], { axis: { int: 1 } }, 'probabilities'), 'float32', ['rows', count])
   const description: z.infer<typeof details> = {
     format: 1,
     labels: head.labels,
     temperature: head.temperature,
+    ...(head.hidden ? { hiddenUnits: head.hidden.units } : {}),
     blocks: head.blocks.map((block) => ({
       ...block,
       mean: toBase64(block.mean),
@@ -72,20 +83,47 @@ export function encodeHeadOnMatrix(head: Head): Uint8Array {
     const to = graph.initializer(`${id}-to`, 'int64', [1], BigInt64Array.of(BigInt(offset)))
     return graph.node('Slice', [features, from, to, axis])
   })
-  const logits = addLinearLayer(graph, inputs, head)
+  const logits = addLogits(graph, inputs, head)
   const count = head.labels.length
   graph.output(graph.node('Softmax', [logits], { axis: { int: 1 } }, 'probabilities'), 'float32', ['rows', count])
   return graph.toBytes()
 }
 
-function addLinearLayer(graph: GraphBuilder, inputs: string[], head: Head): string {
-  const count = head.labels.length
-  const folded = restate(head.point, count, head.blocks, identityTransforms(head.blocks))
-  const scaled = Float32Array.from(folded, (value) => value / head.temperature)
-  const bias = graph.initializer('bias', 'float32', [count], scaled.slice(-count))
+function addLogits(
+  graph: GraphBuilder,
+  inputs: string[],
+  { blocks, hidden, labels, point, temperature }: Head,
+): string {
+  const count = labels.length
+  if (!hidden) return addLayer(graph, inputs, blocks, { point, count, divisor: temperature, bias: 'bias' })
+  const { units } = hidden
+  const first = addLayer(graph, inputs, blocks, { point: hidden.point, count: units, divisor: 1, bias: 'hidden.bias' })
+  const scaled = Float32Array.from(point, (value) => value / temperature)
+  return graph.node('Gemm', [
+    graph.node('Relu', [first]),
+    graph.initializer('output.weights', 'float32', [units, count], scaled.slice(0, -count)),
+    graph.initializer('bias', 'float32', [count], scaled.slice(-count)),
+  ])
+}
+
+interface Layer {
+  /** W (sum of dimensions x count) behind the blocks' transforms, then b. */
+  point: Float64Array
+  count: number
+  divisor: number
+  /** Name of b in the graph. */
+  bias: string
+}
+
+/** (x·W + b) / divisor on the blocks' raw features. */
+function addLayer(graph: GraphBuilder, inputs: string[], blocks: FittedBlock[], layer: Layer): string {
+  const { count, divisor } = layer
+  const folded = restate(layer.point, count, blocks, identityTransforms(blocks))
+  const scaled = Float32Array.from(folded, (value) => value / divisor)
+  const bias = graph.initializer(layer.bias, 'float32', [count], scaled.slice(-count))
   let at = 0
   let logits = ''
-  for (const [index, { id, dimensions, transform }] of head.blocks.entries()) {
+  for (const [index, { id, dimensions, transform }] of blocks.entries()) {
     const values = scaled.slice(at, (at += dimensions * count))
     const weights = graph.initializer(`${id}.weights`, 'float32', [dimensions, count], values)
     const input = inputs[index]!
@@ -114,25 +152,38 @@ export function decodeHead(bytes: Uint8Array, file: string): Head {
     new AppError('unsupported', `"${file}" is not a head trained by Selvedge. Train without it.`, file, { cause })
   try {
     const model = decodeModel(bytes)
-    const { format: _, ...described } = details.parse(JSON.parse(modelMetadata(model).get(metadataKey) ?? 'null'))
+    const {
+      format: _,
+      hiddenUnits,
+      ...described
+    } = details.parse(JSON.parse(modelMetadata(model).get(metadataKey) ?? 'null'))
     const blocks = described.blocks.map((block) => ({
       ...block,
       mean: fromBase64(block.mean, block.dimensions),
       deviation: fromBase64(block.deviation, block.dimensions),
     }))
     const tensors = new Map(model.graph?.initializer?.map((tensor) => [tensor.name, tensor]))
-    const count = described.labels.length
-    const parts = [...blocks.map(({ id }) => `${id}.weights`), 'bias'].map((name) =>
-      floatValues(tensors.get(name) ?? {}),
-    )
-    const expected = [...blocks.map(({ dimensions }) => dimensions * count), count]
-    if (parts.some((part, i) => part.length !== expected[i])) throw new Error('Its weights have the wrong size')
-    const folded = Float64Array.from(
-      parts.flatMap((part) => [...part]),
-      (value) => value * described.temperature,
-    )
-    const point = restate(folded, count, identityTransforms(blocks), blocks)
-    return { labels: described.labels, blocks, point, temperature: described.temperature }
+    const { labels, temperature } = described
+    const layer = (parts: [name: string, length: number][], factor: number): Float64Array => {
+      const values = parts.map(([name, length]) => {
+        const part = floatValues(tensors.get(name) ?? {})
+        if (part.length !== length) throw new Error('Its weights have the wrong size')
+        return part
+      })
+      return Float64Array.from(
+        values.flatMap((part) => [...part]),
+        (value) => value * factor,
+      )
+    }
+    const first = (count: number, bias: string, factor: number): Float64Array => {
+      const weights = blocks.map(({ id, dimensions }): [string, number] => [`${id}.weights`, dimensions * count])
+      return restate(layer([...weights, [bias, count]], factor), count, identityTransforms(blocks), blocks)
+    }
+    const count = labels.length
+    if (hiddenUnits === undefined) return { labels, blocks, point: first(count, 'bias', temperature), temperature }
+    const hidden = { units: hiddenUnits, point: first(hiddenUnits, 'hidden.bias', 1) }
+    const output: [string, number][] = [['output.weights', hiddenUnits * count], ['bias', count]] // prettier-ignore
+    return { labels, blocks, hidden, point: layer(output, temperature), temperature }
   } catch (cause) {
     throw fail(cause)
   }

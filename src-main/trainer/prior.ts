@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs'
 import { AppError } from '../common/app-error.ts'
 import type { HeadTrainingRequest } from '../common/training-types.ts'
 import type { FeatureMatrix } from './features.ts'
-import { decodeHead, type Head } from './head-model.ts'
+import { decodeHead, type Head, type HiddenLayer } from './head-model.ts'
 import { predict } from './predict.ts'
 import { restate, sameKinds, type FittedBlock } from './transforms.ts'
 
@@ -45,6 +45,17 @@ export function loadPrior({ prior, labels, blocks }: HeadTrainingRequest): Prior
   return { head, known }
 }
 
+/** Only stochastic gradient descent trains hidden layers. Throws an AppError where the prior has one. */
+export function requireLinear({ head }: Prior): void {
+  if (!head.hidden) return
+  throw new AppError(
+    'bad-request',
+    `The model in use has a hidden layer (${head.hidden.units} units), which this training cannot go on from. ` +
+      'Train with the solver sgd, or from scratch, or return to a version without one.',
+    'prior',
+  )
+}
+
 export interface PriorPredictions {
   /** Rows x (new) labels, every row summing to one: the prior's at temperature 1, as it was fitted. */
   probabilities: Float32Array
@@ -78,15 +89,22 @@ export async function predictWithPrior(
   return { probabilities, kept }
 }
 
+/** The prior's hidden layer behind the new transforms; null where it has none, or the transforms are of another kind. */
+export function hiddenFromPrior({ head }: Prior, blocks: readonly FittedBlock[]): HiddenLayer | null {
+  if (!head.hidden || !sameKinds(head.blocks, blocks)) return null
+  const { units, point } = head.hidden
+  return { units, point: restate(point, units, head.blocks, blocks) }
+}
+
 /**
- * The prior's weights behind the new transforms, with the new labels' columns; null where the transforms are of another
+ * The prior's (output) weights behind the new transforms, with the new labels' columns; null where the transforms are of another
  * kind. A new label starts with weights of zero and a bias below all others: behind centred features a bias is the mean
  * logit, so the label is as improbable as the least probable one until examples say otherwise.
  */
 export function startFromPrior({ head, known }: Prior, blocks: readonly FittedBlock[]): Float64Array | null {
   if (!sameKinds(head.blocks, blocks)) return null
   const count = head.labels.length
-  const point = restate(head.point, count, head.blocks, blocks)
+  const point = head.hidden ? head.point : restate(head.point, count, head.blocks, blocks)
   const width = point.length / count - 1
   const start = new Float64Array((width + 1) * known.length)
   const lowest = Math.min(...point.subarray(width * count)) - 1

@@ -31,7 +31,7 @@ const fullTrustOdds = 4
 const largestReplayWeight = 1
 
 /**
- * Rows with decisions have the decided label as their target. "Is not X" rows have the prior's prediction without X.
+ * Rows with decisions have the decided label as their target (a share of it spread over all labels where smoothed). "Is not X" rows have the prior's prediction without X.
  * All others replay the prior's prediction (self-distillation: Li & Hoiem 2016, Learning without Forgetting), so that a
  * few corrections do not wipe out what the head knows; they share a total weight of `replay` times that of the decided
  * rows, and less than that once there are so many decisions that they speak for themselves, or where the decisions show
@@ -67,7 +67,9 @@ export function trainingRows(
     const target = targets.subarray(index * count, (index + 1) * count)
     const decision = decisions.get(row)
     if (decision) {
-      for (const [label, weight] of decision.weights) target[label] = weight / decision.total
+      const sure = 1 - options.labelSmoothing
+      target.fill(options.labelSmoothing / count)
+      for (const [label, weight] of decision.weights) target[label]! += (sure * weight) / decision.total
       decided[index] = decision.label
       weights[index] = decision.total
     } else if (prior) {

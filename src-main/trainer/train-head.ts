@@ -11,7 +11,7 @@ import { fit, type FitOptions } from './fit.ts'
 import { behindTransforms, encodeHead, type Head } from './head-model.ts'
 import { measure } from './metrics.ts'
 import { predict, topPredictions } from './predict.ts'
-import { loadPrior, predictWithPrior, startFromPrior, type PriorPredictions } from './prior.ts'
+import { loadPrior, predictWithPrior, requireLinear, startFromPrior, type PriorPredictions } from './prior.ts'
 import { Progress, type Abort, type OnProgress } from './progress.ts'
 import { SoftmaxObjective } from './softmax-objective.ts'
 import { startFromFrequencies } from './start.ts'
@@ -45,6 +45,7 @@ export async function trainHead(
   const matrix = readFeatures(request.featuresFile, request.rows, width)
   requireFinite(matrix, request.featuresFile)
   const prior = loadPrior(request)
+  if (prior) requireLinear(prior)
   const priorPredictions = prior ? await predictWithPrior(prior, matrix, options.threads) : null
   const training = trainingRows(request, options, priorPredictions)
   const fitting = training.rows.filter((_, index) => training.fittingWeights[index]! > 0)

@@ -18,9 +18,10 @@ import type { Sessions } from './sessions.ts'
 
 /**
  * Pictures per run of the backbone. One thread is fastest with one picture, whose activations stay in its cache; several
- * threads need more to share (docs/decisions/0004-vision-processes.md).
+ * threads need more to share (docs/decisions/0004-vision-processes.md); a graphics card needs many to be busy.
  */
-function batchFor(threads: number): number {
+function batchFor(threads: number, isGraphics: boolean): number {
+  if (isGraphics) return 16
   return threads === 1 ? 1 : 8
 }
 
@@ -40,7 +41,7 @@ export class Pipeline {
   constructor(sessions: Sessions, models: Models, threads: number) {
     this.#sessions = sessions
     this.#models = models
-    this.#batch = batchFor(threads)
+    this.#batch = batchFor(threads, sessions.provider !== 'cpu')
   }
 
   async embed({ backbones, items, ...models }: EmbedRequest): Promise<EmbedResult> {
@@ -106,12 +107,13 @@ export class Pipeline {
   }
 
   async #run(backbone: BackboneSpec, tensors: Uint8Array[]): Promise<Float32Array> {
-    const session = await this.#sessions.get(backbone.file)
     const { width, height, name } = backbone.input
     const size = width * height * 3
     const data = new Uint8Array(tensors.length * size)
     tensors.forEach((tensor, index) => data.set(tensor, index * size))
-    const output = await session.run({ [name]: new Tensor('uint8', data, [tensors.length, height, width, 3]) })
+    const output = await this.#sessions.runBackbone(backbone.file, {
+      [name]: new Tensor('uint8', data, [tensors.length, height, width, 3]),
+    })
     return output[backbone.output.name]?.data as Float32Array
   }
 }

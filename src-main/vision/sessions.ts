@@ -1,15 +1,21 @@
 import { InferenceSession } from 'onnxruntime-node'
+import type { ProviderName } from '../../src-preload/contract.ts'
 import { AppError } from '../common/app-error.ts'
+import { ProviderSession } from './providers/provider-session.ts'
 
 /** One long-lived session per model file: making sessions over and over is slow and has leaked in practice. */
 export class Sessions {
   readonly #open = new Map<string, Promise<InferenceSession>>()
+  readonly #onProvider = new Map<string, Promise<ProviderSession>>()
   readonly #threads: number
+  /** What backbones run on. Heads and other small graphs stay on the CPU: a trip to a graphics card costs more than they do. */
+  readonly provider: ProviderName
   readonly #limit: number
 
-  /** @param threads threads of each network */
-  constructor(threads: number, limit = 16) {
+  /** @param threads threads of each network on the CPU */
+  constructor(threads: number, provider: ProviderName = 'cpu', limit = 16) {
     this.#threads = threads
+    this.provider = provider
     this.#limit = limit
   }
 
@@ -30,6 +36,20 @@ export class Sessions {
       void oldest[1].then((old) => old.release()).catch(() => undefined)
     }
     return session
+  }
+
+  /** Runs a backbone on the provider. @throws AppError `unsupported` where the provider, and not the file, is at fault */
+  async runBackbone(file: string, feeds: InferenceSession.FeedsType): Promise<InferenceSession.ReturnType> {
+    const onProcessor = async (same: InferenceSession.FeedsType): Promise<InferenceSession.ReturnType> =>
+      (await this.get(file)).run(same)
+    if (this.provider === 'cpu') return onProcessor(feeds)
+    let session = this.#onProvider.get(file)
+    if (!session) {
+      session = ProviderSession.open(file, this.provider, onProcessor)
+      this.#onProvider.set(file, session)
+      session.catch(() => this.#onProvider.delete(file))
+    }
+    return (await session).run(feeds)
   }
 }
 

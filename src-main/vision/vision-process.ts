@@ -1,8 +1,9 @@
 import { constants, setPriority } from 'node:os'
 import { parseArgs } from 'node:util'
-import { env, listSupportedBackends } from 'onnxruntime-node'
+import { env } from 'onnxruntime-node'
 import sharp from 'sharp'
 import { runChild } from '../common/child-process.ts'
+import { providerNames } from '../common/providers.ts'
 import type {
   AboutVision,
   EmbedRequest,
@@ -22,9 +23,14 @@ await runChild(() => {
   allowOnlyPhotoLoaders()
   // Together they use every core, and give way to the window whenever that has something to do.
   setPriority(constants.priority.PRIORITY_BELOW_NORMAL)
-  const { values } = parseArgs({ options: { threads: { type: 'string', default: '1' } } })
+  const { values } = parseArgs({
+    options: { threads: { type: 'string', default: '1' }, provider: { type: 'string', default: 'cpu' } },
+  })
   const threads = Number(values.threads)
-  const sessions = new Sessions(threads)
+  const sessions = new Sessions(
+    threads,
+    providerNames.find((name) => name === values.provider),
+  )
   const models = new Models(sessions, threads)
   const pipeline = new Pipeline(sessions, models, threads)
   return {
@@ -33,9 +39,6 @@ await runChild(() => {
       predict: (request: PredictRequest) => models.say(request),
       writePixels: (request: PixelsRequest) => pipeline.writePixels(request),
       about: (): AboutVision => ({
-        providers: listSupportedBackends()
-          .filter(({ bundled }) => bundled)
-          .map(({ name }) => name),
         libvips: sharp.versions.vips ?? 'unknown',
         onnxRuntime: env.versions.node ?? 'unknown',
       }),

@@ -12,6 +12,7 @@ import { Exchange } from './exchange.svelte.ts'
 import { Flips } from './flips.svelte.ts'
 import { Jobs } from './jobs.svelte.ts'
 import { Models } from './models.svelte.ts'
+import { Providers } from './providers.svelte.ts'
 import { Rows } from './rows.svelte.ts'
 import { Settings } from './settings.svelte.ts'
 import { Shell } from './shell.svelte.ts'
@@ -42,6 +43,7 @@ export class StudioState {
   readonly models: Models
   readonly backbones: Backbones
   readonly exchange: Exchange
+  readonly providers: Providers
   readonly keyboard: Keyboard
 
   #engineState = $state<EngineState>('starting')
@@ -65,6 +67,7 @@ export class StudioState {
     this.models = new Models(engine)
     this.backbones = new Backbones(engine, bridge.app, toasts)
     this.exchange = new Exchange(engine, bridge.app, toasts)
+    this.providers = new Providers(engine, toasts)
     this.training = new Training(engine, (run, watched) => this.#trained(run, watched))
     this.corrections = new Corrections({
       engine,
@@ -151,6 +154,7 @@ export class StudioState {
         refreshSummary.call()
       }),
       bridge.on('backbones', () => this.attempt(this.backbones.refresh())),
+      bridge.on('providers', (status) => this.providers.take(status)),
       bridge.on('run', (progress) => this.training.takeProgress(progress)),
       bridge.on('history', (history) => this.corrections.takeHistory(history)),
       bridge.on('engine', ({ state, message }) => this.#engineChanged(state, message)),
@@ -180,7 +184,7 @@ export class StudioState {
       if (!this.#loaded) this.#restore()
       this.#loaded = true
       this.corrections.takeHistory(await this.engine.annotations.history())
-      await Promise.all(this.attributes.list.map(({ id }) => this.models.refresh(id)))
+      await Promise.all([this.providers.refresh(), ...this.attributes.list.map(({ id }) => this.models.refresh(id))])
     } catch (error) {
       // The engine's own events say more, and bring the window back here when it is ready.
       if (this.#engineState === 'ready') this.report(error)

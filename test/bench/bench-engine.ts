@@ -2,6 +2,7 @@ import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
 import { openEngine, type Engine } from '../../src-main/engine/engine.ts'
+import { programs } from '../helpers/paths.ts'
 
 export const repository = resolve(import.meta.dirname, '../..')
 
@@ -11,7 +12,7 @@ export function openBenchEngine(library: string): Promise<Engine> {
     library,
     resources: join(repository, 'resources'),
     version: 'bench',
-    programs: { vision: join(repository, 'out/main/vision.js'), trainer: join(repository, 'out/main/trainer.js') },
+    programs,
   })
 }
 

@@ -24,7 +24,7 @@ export async function benchLarge(): Promise<void> {
     if (!version) throw new Error('no shipped model')
     const { database } = engine.store
     database.transaction(() => {
-      const features = engine.features.map((name) => engine.embeddings.idOf(name))
+      const features = engine.backbones.featuresNeeded().map((name) => engine.embeddings.idOf(name))
       const embedding = database.prepare('INSERT INTO cache.embedding (image_id, backbone_id, vector) VALUES (?, ?, ?)')
       const prediction = database.prepare(
         'INSERT INTO cache.prediction (version_id, image_id, label_id, confidence, margin, top) VALUES (?, ?, ?, ?, ?, ?)',

@@ -60,7 +60,7 @@ function prepare(engine: Engine, ids: number[], data: Float32Array): { attribute
     { length: labels },
     (_, label) => engine.attributes.ensureLabel(attribute.id, `label ${label}`).id,
   )
-  const second = engine.features.find((name) => name !== backbone)
+  const second = engine.backbones.featuresNeeded().find((name) => name !== backbone)
   engine.store.database.transaction(() => {
     ids.forEach((id, row) => {
       engine.embeddings.store(id, row, [{ name: backbone, dimensions, data }])

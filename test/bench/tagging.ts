@@ -4,8 +4,8 @@ import { join } from 'node:path'
 import { InferenceSession, Tensor } from 'onnxruntime-node'
 import { decodePicture } from '../../src-main/vision/decode.ts'
 import { allowOnlyPhotoLoaders } from '../../src-main/vision/loaders.ts'
-import { loadBackbone } from '../../src-main/engine/models/backbones.ts'
-import { inScratch, openBenchEngine, repository } from './bench-engine.ts'
+import { shippedBackbone } from '../helpers/shipped-backbone.ts'
+import { inScratch, openBenchEngine } from './bench-engine.ts'
 import { photoFolder } from './photos.ts'
 import { fastest, ratio, timed } from './report.ts'
 
@@ -46,13 +46,13 @@ export async function benchTagging(): Promise<void> {
 
 async function bareLoop(paths: string[]): Promise<number> {
   allowOnlyPhotoLoaders()
-  const backbone = await loadBackbone(join(repository, 'resources/models'))
+  const backbone = shippedBackbone()
   const { width, height, name } = backbone.input
   const tensors: Uint8Array[] = []
   for (const [id, path] of paths.entries()) {
     readFileSync(path)
-    const { tensor } = await decodePicture({ id, path }, backbone.input)
-    if (tensor) tensors.push(tensor)
+    const decoded = await decodePicture({ id, path }, [backbone.input])
+    tensors.push(...(decoded.tensors ?? []))
   }
   const session = await InferenceSession.create(backbone.file, {
     executionProviders: ['cpu'],

@@ -4,6 +4,7 @@ import { describe, expect, it } from 'vitest'
 import { temporaryFolder, testBin } from '../helpers/bin.ts'
 import { Cli, runCli } from '../helpers/cli.ts'
 import { EngineProcess } from '../helpers/engine-process.ts'
+import { GarmentLibrary, labelShade, shades } from '../helpers/garment-studio.ts'
 import { makeGarments } from '../helpers/images.ts'
 import { childrenOf } from '../helpers/processes.ts'
 import { TestEngine } from '../helpers/test-engine.ts'
@@ -39,7 +40,7 @@ describe('used wrongly, the command line ends with 2 and says how it is used', (
     const library = join(await temporaryFolder(), 'library')
     const result = await runCli('train', '--attribute', 'sleeve', '--library', library)
     expect(result).toMatchObject({ code: 2, stdout: '' })
-    expect(result.stderr).toContain('There is no attribute "sleeve"; there are type, colour, brand.')
+    expect(result.stderr).toContain('There is no attribute "sleeve"; there are type, colour, brand, caption.')
   })
 })
 
@@ -115,6 +116,42 @@ describe('what fails ends with 1 and a sentence', () => {
 })
 
 describe('Ctrl+C', () => {
+  it('while training by epochs ends with 130, and train --resume goes on to the same end', async () => {
+    const bin = testBin()
+    const garments = await (await GarmentLibrary.make(bin)).open(bin)
+    for (const shade of shades) await labelShade(garments, shade, 12)
+    const library = garments.studio.library
+    await garments.studio.close()
+    const options = [
+      '--solver',
+      'sgd',
+      '--epochs',
+      '60',
+      '--lr',
+      '0.0002',
+      '--batch-size',
+      '5',
+      '--seed',
+      '5',
+      '--json',
+    ]
+    const train = ['train', '--attribute', 'shade', ...options, '--library', library]
+    const whole = await runCli(...train)
+    expect(whole.code).toBe(0)
+    const cli = new Cli(train)
+    await cli.line((line) => line.includes('"event":"point"'))
+    cli.child.kill('SIGINT')
+    const stopped = await cli.ended
+    expect(stopped.code).toBe(130)
+    const resumed = await runCli('train', '--resume', '2', '--library', library, '--json')
+    expect(resumed.code).toBe(0)
+    expect(resumed.json().at(-1)).toMatchObject({ event: 'trained', runId: 2 })
+    const runs = (await runCli('runs', '--attribute', 'shade', '--library', library, '--json')).json()
+    const [second, first] = runs.map(({ state, curve }) => ({ state, curve }))
+    expect(first?.curve).toHaveLength(60)
+    expect(second, 'point for point the one that was not stopped').toEqual(first)
+  }, 120_000)
+
   it('while tagging ends with 130, keeps what was done, and the next tag goes on', async () => {
     const bin = testBin()
     const base = await temporaryFolder(bin)

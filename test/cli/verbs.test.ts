@@ -84,6 +84,24 @@ describe('the command line, a day through', () => {
     expect(plain.stderr).toMatch(/selvedge accept --version \d+/)
   }, 60_000)
 
+  it('test --confusion: where nothing else is decided, of what was held out when it was trained', async () => {
+    const models = await selvedge('models', '--json')
+    const [second, first] = models.json().filter((line) => line['attribute'] === 'shade')
+    const file = join(base, 'held-out.csv')
+    const asked = ['--attribute', 'shade', '--confusion', file, '--json']
+    const result = await selvedge('test', ...asked, '--version', String(first?.['id']))
+    expect(result.code).toBe(0)
+    const { heldOut } = event(result, 'tested') as unknown as { heldOut: { images: number } }
+    const rows = parse(await readFile(file, 'utf8')) as unknown as string[][]
+    const counts = rows.slice(1).flatMap(([, ...row]) => row.map(Number))
+    expect(counts.reduce((sum, count) => sum + count)).toBe(heldOut.images)
+    const nothing = await selvedge('test', ...asked, '--version', String(second?.['id']))
+    expect(nothing.code).toBe(1)
+    expect(event(nothing, 'error')).toMatchObject({
+      message: expect.stringContaining('nothing was held out') as string,
+    })
+  }, 60_000)
+
   it('models, accept, runs and test', async () => {
     const models = await selvedge('models', '--json')
     const shade = models.json().filter((line) => line['attribute'] === 'shade')
@@ -102,14 +120,60 @@ describe('the command line, a day through', () => {
     expect(test.stdout).toMatch(/^label +images +recall +precision$/m)
   }, 60_000)
 
+  it('test --confusion: writes what is taken for what, as a picture and a table', async () => {
+    const files = ['png', 'svg', 'csv'].map((ending) => join(base, `confusion.${ending}`))
+    const asked = files.flatMap((file) => ['--confusion', file])
+    const result = await selvedge('test', '--attribute', 'shade', ...asked, '--json')
+    expect(result).toMatchObject({ code: 0, stderr: '' })
+    const { library: measured, confusion } = event(result, 'tested') as unknown as {
+      library: { images: number; top1: number }
+      confusion: { labels: string[]; counts: number[][] }
+    }
+    const counts = confusion.counts.flat()
+    expect(counts.reduce((sum, count) => sum + count)).toBe(measured.images)
+    const right = confusion.counts.reduce((sum, row, index) => sum + (row[index] ?? 0), 0)
+    expect(right / measured.images).toBeCloseTo(measured.top1)
+    const rows = parse(await readFile(files[2] ?? '', 'utf8')) as unknown as string[][]
+    expect(rows[0]).toEqual(['true label', ...confusion.labels])
+    expect(rows.slice(1).map(([, ...row]) => row.map(Number))).toEqual(confusion.counts)
+    expect(await sharp(files[0]).metadata()).toMatchObject({ format: 'png' })
+    expect(await readFile(files[1] ?? '', 'utf8')).toMatch(/^<svg[^]*recall[^]*<\/svg>\n$/)
+    expect(await selvedge('test', '-a', 'shade', '--confusion', join(base, 'a.doc'))).toMatchObject({ code: 2 })
+  }, 60_000)
+
   it("train --solver sgd: the original library's procedure, with a checkpoint to go on from", async () => {
     const checkpoint = join(base, 'checkpoint')
     const settings = ['--solver', 'sgd', '--lr', '0.02', '--epochs', '3', '--batch-size', '10', '--seed', '3']
     const result = await selvedge('train', '--attribute', 'shade', ...settings, '--checkpoint', checkpoint, '--json')
     expect(result.code).toBe(0)
-    expect(event(result, 'trained')).toMatchObject({ examples: expect.any(Number) as number })
+    const trained = event(result, 'trained')
+    expect(trained).toMatchObject({ examples: expect.any(Number) as number })
+    const done = await selvedge('train', '--resume', String(trained?.['runId']))
+    expect(done).toMatchObject({ code: 2, stdout: '' })
+    expect(done.stderr).toContain('is done. Train again')
     expect(existsSync(join(checkpoint, 'head.checkpoint'))).toBe(true)
   }, 120_000)
+
+  it('train beyond the original: smoothing, decay, balance and a hidden layer', async () => {
+    const beyond = ['--label-smoothing', '0.1', '--weight-decay', '0.001', '--class-balance', 'sqrt', '--hidden', '16']
+    const settings = ['--attribute', 'shade', '--solver', 'sgd', '--epochs', '3', ...beyond]
+    const result = await selvedge('train', ...settings, '--from-scratch', '--json')
+    expect(result.code).toBe(0)
+    const { runId } = event(result, 'trained') as { runId: number }
+    const runs = await selvedge('runs', '--attribute', 'shade', '--json')
+    expect(runs.json().find((line) => line['id'] === runId)).toMatchObject({
+      options: { labelSmoothing: 0.1, weightDecay: 0.001, classBalance: 'sqrt', hiddenUnits: 16 },
+    })
+    const misused = [
+      ['--hidden', '8'],
+      ['--label-smoothing', '0.9'],
+      ['--resume', '3', '--seed', '1'],
+      ['--resume', 'x'],
+    ]
+    for (const wrong of misused) {
+      expect(await selvedge('train', '--attribute', 'shade', ...wrong)).toMatchObject({ code: 2 })
+    }
+  }, 60_000)
 
   it('plot: draws the learning curve of a run', async () => {
     const svg = join(base, 'curve.svg')
@@ -118,6 +182,9 @@ describe('the command line, a day through', () => {
     expect(await selvedge('plot', '--run', '1', '--output', png)).toMatchObject({ code: 0 })
     expect(await readFile(svg, 'utf8')).toMatch(/^<svg[^]*Held out[^]*<path[^]*<\/svg>\n$/)
     expect(await sharp(png).metadata()).toMatchObject({ format: 'png', width: 960, height: 400 })
+    const both = join(base, 'both.svg')
+    expect(await selvedge('plot', '--run', '1', '--run', '2', '--output', both)).toMatchObject({ code: 0 })
+    expect(await readFile(both, 'utf8')).toMatch(/Shade, run 1: \d+ iterations[^]*Shade, run 2: \d+ iterations/)
     expect(await selvedge('plot', '--run', '1', '--output', join(base, 'curve.doc'))).toMatchObject({ code: 2 })
     expect(await selvedge('plot', '--run', '999', '--output', svg)).toMatchObject({ code: 1 })
   }, 60_000)

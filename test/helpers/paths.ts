@@ -9,8 +9,8 @@ export const programs = {
   engine: program('engine'),
   vision: program('vision'),
   trainer: program('trainer'),
-  cli: program('cli'),
   probe: program('probe'),
+  cli: program('cli'),
 }
 
 /** The photos shared between the people who work on this; absent on a fresh clone. */

@@ -1,10 +1,9 @@
-import { join } from 'node:path'
 import { ProcessPool } from '../../src-main/common/process-pool.ts'
 import type { EmbedResult, Picture } from '../../src-main/common/vision-types.ts'
-import { loadBackbone } from '../../src-main/engine/models/backbones.ts'
 import { VisionClient } from '../../src-main/engine/tagging/vision-client.ts'
 import type { Bin } from './bin.ts'
-import { programs, requireBuilt, resources } from './paths.ts'
+import { programs, requireBuilt } from './paths.ts'
+import { shippedBackbone } from './shipped-backbone.ts'
 
 /** A vision process of its own. */
 export class TestVision {
@@ -20,9 +19,8 @@ export class TestVision {
   }
 
   async embed(paths: readonly string[]): Promise<EmbedResult> {
-    const backbone = await loadBackbone(join(resources, 'models'))
     const items = paths.map((path, index) => ({ id: index + 1, path }))
-    return this.client.embed({ items, backbone, heads: [] })
+    return this.client.embed({ items, backbones: [shippedBackbone()], heads: [], captioners: [] })
   }
 
   async picture(path: string): Promise<Picture> {

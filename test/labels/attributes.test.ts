@@ -70,6 +70,7 @@ describe('attributes', () => {
       'Colour',
       'Brand',
       'Neck Line',
+      'Caption',
     ])
   })
 

@@ -65,7 +65,7 @@ it.each([1, 2, 3])(
         else {
           const chosen = Uint32Array.from(random.some(ids, random.next() < 0.5 ? 0.05 : 0.5))
           if (chance < 0.4) {
-            const imported = [...chosen].map((imageId) => ({ imageId, attributeId, labelId: random.pick(labelIds) }))
+            const imported = [...chosen].map((imageId) => ({ imageId, attributeId, answer: random.pick(labelIds) }))
             studio.engine.annotations.importDecisions('Imported', imported)
           } else await annotations.decide({ ids: chosen, attributeId, decision: randomDecision(random, labelIds) })
         }

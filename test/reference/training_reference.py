@@ -21,7 +21,7 @@ MASK = 0xFFFFFFFF
 
 
 def finalise(h):
-    """The finaliser of MurmurHash3, as in src-main/trainer/random.ts."""
+    """The finaliser of MurmurHash3, as in src-main/common/random.ts."""
     h ^= h >> 16
     h = h * 0x85EBCA6B & MASK
     h ^= h >> 13

@@ -24,6 +24,7 @@ import type {
 } from '../../src-preload/contract.ts'
 import { FakeBackbones } from './fake-backbones.ts'
 import { FakeCatalog, type Subject } from './fake-catalog.ts'
+import { FakeProviders } from './fake-providers.ts'
 
 export interface FakeOptions {
   images?: number
@@ -66,6 +67,7 @@ export class FakeStudio implements Studio {
   readonly platform = 'linux'
   readonly catalog: FakeCatalog
   readonly backbones = new FakeBackbones()
+  readonly providers = new FakeProviders((status) => this.emit('providers', status))
   /** Names of all calls, in order. */
   readonly called: string[] = []
   readonly failing: Set<string>
@@ -633,6 +635,7 @@ export class FakeStudio implements Studio {
         void this.#train(run, job)
         return { jobId: job.id, runId: run.id }
       },
+      resume: ({ runId }) => ({ runId, jobId: this.#jobs.find(({ subjectId }) => subjectId === runId)!.id }),
       run: ({ runId }) => this.#runs.find(({ id }) => id === runId)!,
       runs: ({ attributeId }) => this.#runs.filter((run) => run.attributeId === attributeId),
       vocabulary: () => [],
@@ -689,7 +692,7 @@ export class FakeStudio implements Studio {
       },
       evaluate: ({ attributeId }) => {
         const version = this.#versions.find((entry) => entry.attributeId === attributeId && entry.state === 'active')!
-        return { version, heldOut: version.metrics, library: null }
+        return { version, heldOut: version.metrics, library: null, confusion: null }
       },
     },
     models: {
@@ -754,6 +757,9 @@ export class FakeStudio implements Studio {
           remedy: null,
         },
       ],
+      providers: () => this.providers.status,
+      chooseProvider: ({ provider }) => this.providers.choose(provider),
+      probeProviders: () => this.providers.measure(),
     },
   }
 }

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import type { Candidate } from '../../src-preload/contract.ts'
+import { headMetrics } from '../helpers/metrics.ts'
 import { addVersion } from '../helpers/predictions.ts'
 import { Random } from '../helpers/random.ts'
 import { openStubStudio, sayAll, sayAtRandom, type StubStudio } from '../helpers/stub-studio.ts'
@@ -25,7 +26,7 @@ describe('the flip list', () => {
     const { studio, candidate, decide, a, b, c, ids } = await openWithCandidate()
     await decide(0, { kind: 'is', labelId: a })
     studio.engine.annotations.importDecisions('Imported', [
-      { imageId: ids[1] ?? 0, attributeId: studio.attribute('Pattern'), labelId: c },
+      { imageId: ids[1] ?? 0, attributeId: studio.attribute('Pattern'), answer: c },
     ])
     const summary = await studio.client.review.flips({ versionId: candidate })
     expect(summary).toMatchObject({ flips: 6, unchanged: 0, protected: 2 })
@@ -147,16 +148,19 @@ describe('the evaluation', () => {
       const decision = { kind: 'is', labelId } as const
       await studio.client.annotations.decide({ ids: Uint32Array.of(ids[index] ?? 0), attributeId, decision })
     }
-    const { library } = await studio.client.review.evaluate({ attributeId })
+    const { library: measured, confusion } = await studio.client.review.evaluate({ attributeId })
+    const library = headMetrics(measured)
     expect(library).toMatchObject({ images: 9 })
-    expect(library?.top1).toBeCloseTo(7 / 9)
-    expect(library?.top3, 'b is second of a b c d; a is fourth of d c b a').toBeCloseTo(8 / 9)
-    expect(library?.perLabel).toEqual([
+    // Rows a, d, b: five of a right and one taken for d; d is right; b is taken for a.
+    expect(confusion).toEqual({ labels: ['a', 'd', 'b'], counts: Uint32Array.of(5, 1, 0, 0, 2, 0, 1, 0, 0) })
+    expect(library.top1).toBeCloseTo(7 / 9)
+    expect(library.top3, 'b is second of a b c d; a is fourth of d c b a').toBeCloseTo(8 / 9)
+    expect(library.perLabel).toEqual([
       { label: 'a', support: 6, recall: 5 / 6, precision: 5 / 6 },
       { label: 'd', support: 2, recall: 1, precision: 2 / 3 },
       { label: 'b', support: 1, recall: 0, precision: null },
     ])
-    expect(library?.macroRecall).toBeCloseTo((5 / 6 + 1 + 0) / 3)
+    expect(library.macroRecall).toBeCloseTo((5 / 6 + 1 + 0) / 3)
   })
 
   it('of an attribute without a model says what to do', async () => {

@@ -57,7 +57,7 @@ beforeAll(async () => {
   await decide(random.some(ids, 0.2), { kind: 'accept' })
   await decide(random.some(ids, 0.2), { kind: 'not' })
   for (const labelId of labelIds) await decide(random.some(ids, 0.04), { kind: 'is', labelId })
-  const imported = random.some(ids, 0.15).map((imageId) => ({ imageId, attributeId, labelId: random.pick(labelIds) }))
+  const imported = random.some(ids, 0.15).map((imageId) => ({ imageId, attributeId, answer: random.pick(labelIds) }))
   studio.engine.annotations.importDecisions('Imported', imported)
   const unreadable = studio.engine.store.database.prepare(
     `UPDATE image SET error = 'no', error_code = 'damaged' WHERE id = ?`,

@@ -39,6 +39,7 @@ describe('a library', () => {
       'type',
       'colour',
       'brand',
+      'caption',
     ])
     expect(store.database.pragma('user_version', { simple: true })).toBe(newest)
     expect(store.database.pragma('journal_mode', { simple: true })).toBe('wal')
@@ -90,7 +91,7 @@ describe('a library', () => {
     const folder = await temporaryFolder(bin)
     const store = await openIn(folder, bin)
     await expect(openStore(folder)).rejects.toMatchObject({ code: 'library-locked', subject: folder })
-    expect(store.database.prepare('SELECT count(*) FROM attribute').pluck().get()).toBe(3)
+    expect(store.database.prepare('SELECT count(*) FROM attribute').pluck().get()).toBe(4)
     store.close()
     const again = await openIn(folder, bin)
     expect(again.database.open).toBe(true)
@@ -124,7 +125,7 @@ describe('a library', () => {
     // What the message tells a person to do helps.
     await writeFile(join(folder, 'library.db'), await readFile(second))
     const restored = await openIn(folder, bin)
-    expect(restored.database.prepare('SELECT count(*) FROM attribute').pluck().get()).toBe(3)
+    expect(restored.database.prepare('SELECT count(*) FROM attribute').pluck().get()).toBe(4)
   })
 
   it('that is no database and has no backup says where the decisions lie', async () => {

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { mixed } from '../../src-main/common/random.ts'
-import { LinearHead } from '../../src-main/trainer/sgd/linear-head.ts'
+import { HeadLearner } from '../../src-main/trainer/sgd/head-learner.ts'
 import { MomentumSgd } from '../../src-main/trainer/sgd/momentum.ts'
 import { largestDeviation, numbers, reference } from '../reference/numbers.ts'
 import { backends, load } from './backends.ts'
@@ -15,7 +15,7 @@ describe.each(backends)('the head trainer on $title', ({ preferred, there }) => 
     const features = numbers(1, rows * width, 1.5)
     const start = [...numbers(3, width * labels, 0.1), ...numbers(4, labels, 0.1)]
     const data = { features, width, targets, labels, decided, heldOut: new Uint8Array(rows) }
-    const head = new LinearHead(tf, data, start, batch)
+    const head = new HeadLearner(tf, data, { point: start }, { batchSize: batch, classBalance: 'balanced' })
     const sgd = new MomentumSgd(tf, head.parameters, reference.momentum)
     const started = performance.now()
     const losses = expected.map((_, step) => {

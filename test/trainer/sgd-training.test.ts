@@ -1,19 +1,22 @@
 import { fork } from 'node:child_process'
 import { copyFileSync, existsSync, readFileSync, readdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
+import * as ort from 'onnxruntime-node'
 import { describe, expect, it } from 'vitest'
 import { RandomGenerator } from '../../src-main/common/random-generator.ts'
+import { decodeHead } from '../../src-main/trainer/head-model.ts'
+import { predict } from '../../src-main/trainer/predict.ts'
 import { stratifiedBatches } from '../../src-main/trainer/sgd/stratified.ts'
 import { trainHeadBySgd } from '../../src-main/trainer/sgd/train-head-sgd.ts'
-import type { SgdHeadTrainingRequest, SgdOptions } from '../../src-main/trainer/sgd/types.ts'
+import type { SgdHeadOptions, SgdHeadTrainingRequest } from '../../src-main/trainer/sgd/types.ts'
 import { trainHead } from '../../src-main/trainer/train-head.ts'
 import { backends } from './backends.ts'
-import { clusters, requestFor, temporaryFolder } from './synthetic.ts'
+import { clusters, names, requestFor, temporaryFolder } from './synthetic.ts'
 
 const folder = temporaryFolder()
 const data = clusters(400, 16, 4, 1, 1.5)
 
-function request(options: Partial<SgdOptions>, name: string): SgdHeadTrainingRequest {
+function request(options: Partial<SgdHeadOptions>, name: string): SgdHeadTrainingRequest {
   const { options: _, ...plain } = requestFor(folder, data, 4)
   return { ...plain, options: { backend: 'cpu', epochs: 6, ...options }, outputFile: join(folder, `${name}.onnx`) }
 }
@@ -127,13 +130,95 @@ describe('the procedure', () => {
     [{ batchSize: 2.5 }, 'batchSize is 2.5'],
     [{ validationShare: 0.9 }, 'validationShare is 0.9'],
     [{ seed: NaN }, 'seed is NaN'],
-  ] as [Partial<SgdOptions>, string][])('refuses %o', async (options, message) => {
+    [{ labelSmoothing: 0.5 }, 'labelSmoothing is 0.5'],
+    [{ weightDecay: -1 }, 'The weight decay is -1'],
+    [{ hiddenUnits: 0 }, 'hiddenUnits is 0'],
+  ] as [Partial<SgdHeadOptions>, string][])('refuses %o', async (options, message) => {
     await expect(trainHeadBySgd(request(options, 'bad'))).rejects.toMatchObject({
       code: 'bad-request',
       message: expect.stringContaining(message),
     })
   })
 })
+
+describe('what goes beyond the original', () => {
+  const priorOf = (name: string) => ({ modelFile: join(folder, `${name}.onnx`), labels: names(4) })
+
+  it('a hidden layer tells apart what no line does, and is saved into the graph', async () => {
+    // The label is whether the signs of two features agree.
+    const plane = clusters(600, 2, 1, 9, 1)
+    const centres = [centreOf(plane, 0), centreOf(plane, 1)]
+    for (let at = 0; at < plane.data.length; at++) plane.data[at]! -= centres[at % 2]!
+    plane.truth = plane.truth.map((_, row) => (plane.data[row * 2]! * plane.data[row * 2 + 1]! > 0 ? 1 : 0))
+    const { options: _, ...plain } = requestFor(folder, plane, 2)
+    const train = (name: string, hiddenUnits: number | null) =>
+      trainHeadBySgd({
+        ...plain,
+        options: { backend: 'cpu', epochs: 30, learningRate: 0.05, hiddenUnits },
+        outputFile: join(folder, `${name}.onnx`),
+      })
+    const straight = await train('straight', null)
+    const bent = await train('bent', 16)
+    expect(straight.metricsAfter!.top1).toBeLessThan(0.7)
+    expect(bent.metricsAfter!.top1).toBeGreaterThan(0.9)
+    // The file says of raw features what the trainer says.
+    const session = await ort.InferenceSession.create(readFileSync(join(folder, 'bent.onnx')))
+    const { probabilities } = await session.run({ embedding: new ort.Tensor('float32', plane.data, [600, 2]) })
+    const said = probabilities!.data as Float32Array
+    for (let row = 0; row < 600; row += 37) {
+      const [label, probability] = [bent.topLabels[row * bent.topCount]!, bent.topProbabilities[row * bent.topCount]!]
+      expect(said[row * 2 + label]).toBeCloseTo(probability, 4)
+    }
+    // And is read back as what it was.
+    const head = decodeHead(readFileSync(join(folder, 'bent.onnx')), 'bent.onnx')
+    expect(head.hidden?.units).toBe(16)
+    const again = await predict(head, { data: plane.data, rows: 600, width: 2 }, 1)
+    for (let at = 0; at < again.length; at += 53) expect(again[at]).toBeCloseTo(said[at]!, 4)
+  })
+
+  it('a head with a hidden layer goes on with it, and only with it', async () => {
+    await trainHeadBySgd(request({ hiddenUnits: 8, epochs: 8 }, 'deep'))
+    await trainHeadBySgd(request({ epochs: 1 }, 'flat'))
+    const longer = await trainHeadBySgd({ ...request({ epochs: 1 }, 'deeper'), prior: priorOf('deep') })
+    expect(longer.metricsAfter!.top1).toBeGreaterThanOrEqual(longer.metricsBefore!.top1 - 0.03)
+    expect(decodeHead(readFileSync(join(folder, 'deeper.onnx')), 'deeper.onnx').hidden?.units).toBe(8)
+    const other = { ...request({ hiddenUnits: 9 }, 'other'), prior: priorOf('deep') }
+    await expect(trainHeadBySgd(other)).rejects.toMatchObject({
+      message: 'The model in use has a hidden layer of 8 units. Train from scratch to have 9 units.',
+    })
+    const grown = { ...request({ hiddenUnits: 9 }, 'other'), prior: priorOf('flat') }
+    await expect(trainHeadBySgd(grown)).rejects.toMatchObject({ message: expect.stringContaining('no hidden layer') })
+    const { options: _, ...plain } = request({}, 'solved')
+    await expect(trainHead({ ...plain, prior: priorOf('deep') })).rejects.toMatchObject({
+      code: 'bad-request',
+      message: expect.stringContaining('hidden layer (8 units)'),
+    })
+  })
+
+  it('weight decay makes weights smaller, label smoothing keeps both solvers from certainty', async () => {
+    const lengthOf = (name: string): number => {
+      const { point } = decodeHead(readFileSync(join(folder, `${name}.onnx`)), name)
+      return Math.hypot(...point)
+    }
+    await trainHeadBySgd(request({ validationShare: 0 }, 'free'))
+    await trainHeadBySgd(request({ validationShare: 0, weightDecay: 0.1 }, 'decayed'))
+    expect(lengthOf('decayed')).toBeLessThan(0.8 * lengthOf('free'))
+    await trainHeadBySgd(request({ validationShare: 0, labelSmoothing: 0.3 }, 'smooth'))
+    expect(lengthOf('smooth')).toBeLessThan(lengthOf('free'))
+    const { options: _, ...plain } = request({}, 'solved')
+    for (const labelSmoothing of [0, 0.3]) {
+      const options = { labelSmoothing, l2: 1e-4, validationShare: 0 }
+      await trainHead({ ...plain, options, outputFile: join(folder, `solved-${labelSmoothing}.onnx`) })
+    }
+    expect(lengthOf('solved-0.3')).toBeLessThan(0.8 * lengthOf('solved-0'))
+  })
+})
+
+/** Mean of a column of two. */
+function centreOf({ data }: { data: Float32Array }, column: number): number {
+  const values = data.filter((_, at) => at % 2 === column)
+  return values.reduce((sum, value) => sum + value, 0) / values.length
+}
 
 describe('stratified batches', () => {
   const labels = [...Array<number>(90).fill(0), ...Array<number>(9).fill(1), 2, -1]
@@ -144,6 +229,18 @@ describe('stratified batches', () => {
     const drawn = batches.flatMap((batch) => [...batch])
     const counts = [0, 1, 2].map((label) => drawn.filter((example) => labels[example] === label).length)
     expect(counts.toSorted()).toEqual([33, 33, 34])
+    expect(drawn).not.toContain(100)
+  })
+
+  it.each(['none', 'sqrt'] as const)('draw classes by their examples where they are balanced by "%s"', (balance) => {
+    const batches = [...stratifiedBatches(labels, 10_000, new RandomGenerator(1), balance)]
+    const drawn = batches.flatMap((batch) => [...batch])
+    const sizes = [90, 9, 1].map((size) => (balance === 'sqrt' ? Math.sqrt(size) : size))
+    const total = sizes.reduce((a, b) => a + b)
+    for (const [label, size] of sizes.entries()) {
+      const share = drawn.filter((example) => labels[example] === label).length / drawn.length
+      expect(Math.abs(share - size / total)).toBeLessThan(0.02)
+    }
     expect(drawn).not.toContain(100)
   })
 

@@ -1,14 +1,17 @@
 import { writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
+import type { ProviderName } from '../../src-preload/contract.ts'
 import { GraphBuilder } from '../../src-main/common/onnx/graph-builder.ts'
+import type { ProbeReport } from '../../src-main/common/providers.ts'
 import type { BackboneSpec } from '../../src-main/common/vision-types.ts'
+import { fastestOf } from '../../src-main/engine/providers/choose.ts'
+import { probeInChild } from '../../src-main/engine/providers/probe-in-child.ts'
 import { providerRefusal, softwareVulkan } from '../../src-main/vision/providers/availability.ts'
-import { chooseProvider } from '../../src-main/vision/providers/choose.ts'
-import { probeInChild, tryInChild } from '../../src-main/vision/providers/probe-in-child.ts'
+import { tryInChild } from '../../src-main/engine/models/try-in-child.ts'
+import { trialBounds } from '../../src-main/vision/inspect/trial-bounds.ts'
 import { probeNetwork } from '../../src-main/vision/providers/probe-network.ts'
-import { probeProviders } from '../../src-main/vision/providers/probe.ts'
-import type { ProviderName, ProviderReport } from '../../src-main/vision/providers/types.ts'
+import { probeProvider } from '../../src-main/vision/providers/probe.ts'
 import { temporaryFolder, testBin } from '../helpers/bin.ts'
 import { resources, root } from '../helpers/paths.ts'
 
@@ -32,7 +35,7 @@ async function backbone(model: Uint8Array, side: number, dimensions: number): Pr
   return { name: 'test', file, input, output: { name: 'embedding', dimensions } }
 }
 
-const report = (provider: ProviderName, works: boolean, millisecondsPerImage: number | null): ProviderReport => ({
+const report = (provider: ProviderName, works: boolean, millisecondsPerImage: number | null): ProbeReport => ({
   provider,
   works,
   millisecondsPerImage,
@@ -41,38 +44,35 @@ const report = (provider: ProviderName, works: boolean, millisecondsPerImage: nu
 
 describe('the probe', () => {
   it('is right on the CPU, in this process and in one of its own', async () => {
-    const expected = {
-      chosen: 'cpu',
-      reports: [{ provider: 'cpu', works: true, millisecondsPerImage: expect.any(Number) }],
-    }
-    expect(await probeProviders(['cpu'])).toMatchObject(expected)
-    expect(await probeInChild({ ...(await quiet()), candidates: ['cpu'] })).toMatchObject(expected)
+    const expected = { provider: 'cpu', works: true, millisecondsPerImage: expect.any(Number) }
+    expect(await probeProvider({ provider: 'cpu' })).toMatchObject(expected)
+    expect(await probeInChild({ ...(await quiet()), candidates: ['cpu'] })).toMatchObject([expected])
   })
 
   it('measures with the backbone that is asked for', async () => {
     const input = { name: 'image', width: 224, height: 224, fit: 'cover' as const }
     const file = join(resources, 'models/efficientnet-lite0/model.onnx')
     const shipped = { name: 'shipped', file, input, output: { name: 'embedding', dimensions: 1280 } }
-    const { reports } = await probeInChild({ ...(await quiet()), candidates: ['cpu'], backbone: shipped })
+    const reports = await probeInChild({ ...(await quiet()), candidates: ['cpu'], backbone: shipped })
     expect(reports).toMatchObject([{ works: true }])
     const missing = { ...shipped, file: `${file}.none` }
-    expect(await probeProviders(['cpu'], missing)).toMatchObject({ chosen: 'cpu', reports: [{ works: false }] })
+    expect(await probeProvider({ provider: 'cpu', backbone: missing })).toMatchObject({ works: false })
   })
 
   it('says why a provider is not tried', async () => {
     expect(providerRefusal('dml', 'linux', ['dml'])).toBe('DirectML does not exist on this system.')
-    expect(providerRefusal('cuda', 'linux', ['cpu'])).toContain('no CUDA')
+    expect(providerRefusal('cuda', 'linux-x64', ['cpu'])).toContain('no CUDA')
     expect(providerRefusal('webgpu', 'darwin', ['webgpu'])).toBeNull()
-    const { reports, chosen } = await probeInChild({ ...(await quiet()), candidates: ['coreml', 'dml', 'cpu'] })
+    const reports = await probeInChild({ ...(await quiet()), candidates: ['coreml', 'dml', 'cpu'] })
     expect(reports.filter(({ works }) => !works).length).toBeGreaterThan(0)
     expect(reports.every(({ why }) => /^[A-Z].*\.$/.test(why))).toBe(true)
-    if (process.platform === 'linux') expect(chosen).toBe('cpu')
+    if (process.platform === 'linux') expect(fastestOf(reports)).toBe('cpu')
   })
 
   it('does not fall with what it tries', async () => {
-    const { reports, chosen } = await probeInChild({ ...(await quiet()), candidates: ['cuda', 'webgpu'] })
+    const reports = await probeInChild({ ...(await quiet()), candidates: ['cuda', 'webgpu'] })
     expect(reports.map(({ provider }) => provider)).toEqual(['cuda', 'webgpu'])
-    expect(['cpu', 'cuda', 'webgpu']).toContain(chosen)
+    expect(['cpu', 'cuda', 'webgpu']).toContain(fastestOf(reports))
   })
 
   it.each([
@@ -80,40 +80,39 @@ describe('the probe', () => {
     ['is killed', 'process.kill(process.pid, "SIGKILL")'],
     ['never answers', 'setInterval(() => undefined, 1000); process.on("message", () => undefined)'],
   ])('survives a process that %s', async (_what, text) => {
-    const choice = await probeInChild({ entry: await program(text), candidates: ['cuda', 'cpu'], timeLimit: 700 })
-    expect(choice).toMatchObject({ chosen: 'cpu', reports: [{ works: false }, { works: false }] })
-    expect(choice.reports[0]?.why).toContain('It failed while it was tried')
+    const reports = await probeInChild({ entry: await program(text), candidates: ['cuda', 'cpu'], timeLimit: 700 })
+    expect(reports).toMatchObject([{ works: false }, { works: false }])
+    expect(reports[0]?.why).toContain('It failed while it was tried')
   })
 
   it('takes the fastest that is right', () => {
-    expect(chooseProvider([report('cuda', false, null), report('webgpu', true, 2), report('cpu', true, 3)])).toBe(
-      'webgpu',
-    )
-    expect(chooseProvider([report('webgpu', true, 9), report('cpu', true, 3)])).toBe('cpu')
-    expect(chooseProvider([report('cuda', false, null)])).toBe('cpu')
+    expect(fastestOf([report('cuda', false, null), report('webgpu', true, 2), report('cpu', true, 3)])).toBe('webgpu')
+    expect(fastestOf([report('webgpu', true, 9), report('cpu', true, 3)])).toBe('cpu')
+    expect(fastestOf([report('cuda', false, null)])).toBe('cpu')
   })
 
   // Needs the graphics card in software that lies in the Electron folder (npm test names it).
   it.skipIf(!vulkan)('WebGPU gives the answer of the CPU', { timeout: 120_000 }, async () => {
     const options = { ...(await quiet()), candidates: ['webgpu'] as const, timeLimit: 100_000 }
-    const { reports } = await probeInChild({ ...options, environment: vulkan ?? {} })
+    const reports = await probeInChild({ ...options, environment: vulkan ?? {} })
     expect(reports).toMatchObject([{ provider: 'webgpu', works: true }])
   })
 })
 
 describe('an unknown network, tried in a process of its own', () => {
   it('passes where it behaves', async () => {
-    const model = probeNetwork().model as Uint8Array
-    expect(await tryInChild(await quiet(), await backbone(model, 64, 64))).toMatchObject({ dimensions: 64 })
+    const spec = await backbone(probeNetwork().model as Uint8Array, 64, 64)
+    expect(await tryInChild(await quiet(), spec, await trialBounds(spec.file))).toMatchObject({ dimensions: 64 })
   })
 
   it('is refused with a sentence where it does not keep its promise, or is no network', async () => {
-    const model = probeNetwork().model as Uint8Array
-    await expect(tryInChild(await quiet(), await backbone(model, 64, 63))).rejects.toMatchObject({
+    const spec = await backbone(probeNetwork().model as Uint8Array, 64, 63)
+    const bounds = await trialBounds(spec.file)
+    await expect(tryInChild(await quiet(), spec, bounds)).rejects.toMatchObject({
       code: 'unsupported',
       message: expect.stringContaining('[1, 64] instead of [1, 63]'),
     })
-    await expect(tryInChild(await quiet(), await backbone(Buffer.from('none'), 64, 64))).rejects.toMatchObject({
+    await expect(tryInChild(await quiet(), await backbone(Buffer.from('none'), 64, 64), bounds)).rejects.toMatchObject({
       code: 'unsupported',
       message: expect.stringContaining('ONNX Runtime cannot load it'),
     })

@@ -1,12 +1,13 @@
 import { join } from 'node:path'
 import { z } from 'zod'
 import type { LibraryInfo } from '../../../src-preload/contract.ts'
+import { providerNames } from '../../common/providers.ts'
 import type { Engine } from '../engine.ts'
 import { examine } from '../doctor.ts'
 import { checked, id, imageFilter, path } from './schemas.ts'
 
 export function libraryCalls(engine: Engine) {
-  const { catalogs, exchange, jobs, options, settings, store } = engine
+  const { catalogs, exchange, jobs, options, providers, settings, store } = engine
   return {
     library: {
       info: (): LibraryInfo => {
@@ -57,6 +58,11 @@ export function libraryCalls(engine: Engine) {
     },
     system: {
       doctor: () => examine(engine),
+      providers: () => providers.status,
+      chooseProvider: checked(z.strictObject({ provider: z.enum(['auto', ...providerNames]) }), ({ provider }) =>
+        providers.choose(provider),
+      ),
+      probeProviders: () => providers.measure(),
     },
   }
 }

@@ -62,8 +62,11 @@ export function modelCalls({
       start: checked(
         z.strictObject({ attributeId: id, options: trainingOptions.optional() }),
         ({ attributeId, options }) => {
-          if (jobs.isBusy('train') || jobs.isBusy('backbone')) {
-            throw new AppError('busy', 'A training is under way already. Wait for it or cancel it.')
+          const underWay = jobs.underWay('train') ?? jobs.underWay('backbone')
+          if (underWay) {
+            const { subjectId, title } = underWay
+            const which = subjectId === null ? title : `run ${subjectId}`
+            throw new AppError('busy', `A training is under way already (${which}). Wait for it or cancel it.`, which)
           }
           if (options?.finetune && attributes.get(attributeId).kind === 'text') {
             throw new AppError('bad-request', 'Fine-tuning learns from labels. Fine-tune on another attribute.', 'finetune')
@@ -75,6 +78,7 @@ export function modelCalls({
           return { runId, jobId: jobs.start('train', title, { attributeId, runId, options: options ?? {} }, runId) }
         },
       ),
+      resume: checked(z.strictObject({ runId: id }), ({ runId }) => ({ runId, jobId: retraining.resume(runId, jobs) })),
       run: checked(z.strictObject({ runId: id }), ({ runId }) => runs.get(runId)),
       runs: checked(z.strictObject({ attributeId: id }), ({ attributeId }) => runs.list(attributeId)),
       vocabulary: checked(z.strictObject({ minimumCount: z.number().int().min(1) }), ({ minimumCount }) => [

@@ -34,6 +34,9 @@ export const decision = z.discriminatedUnion('kind', [
 export const trainingOptions = z.strictObject({
   l2: z.union([z.literal('auto'), z.number().min(0).max(1e6)]).optional(),
   classBalance: z.enum(['none', 'sqrt', 'balanced']).optional(),
+  labelSmoothing: z.number().min(0).max(0.3).optional(),
+  weightDecay: z.number().min(0).max(1e3).optional(),
+  hiddenUnits: z.number().int().min(1).max(4096).optional(),
   validationShare: z.number().min(0).max(0.5).optional(),
   solver: z.enum(['lbfgs', 'sgd']).optional(),
   learningRate: z.number().positive().max(1e3).optional(),
@@ -45,7 +48,10 @@ export const trainingOptions = z.strictObject({
   features: z.array(z.string()).min(1).optional(),
   seed: z.number().int().min(0).max(0xffffffff).optional(),
   finetune: z
-    .strictObject({ lastBlocks: z.union([z.literal('all'), z.number().int().min(1).max(10_000)]).optional() })
+    .strictObject({
+      lastBlocks: z.union([z.literal('all'), z.number().int().min(1).max(10_000)]).optional(),
+      alongside: z.array(id).optional(),
+    })
     .optional(),
   minimumCount: z.number().int().min(1).max(1_000_000).optional(),
 })

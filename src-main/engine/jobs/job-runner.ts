@@ -13,6 +13,8 @@ export interface JobContext {
   id: number
   /** Checked between batches; aborted by a cancel. */
   signal: AbortSignal
+  /** The program is being closed: that is why the signal was aborted, and no person cancelled. */
+  readonly closing: boolean
   progress(progress: JobProgress): void
 }
 
@@ -22,7 +24,7 @@ export type JobWork<Request> = (request: Request, context: JobContext) => Promis
 export interface JobDefinition<Request> {
   work: JobWork<Request>
   /** Whether it goes on by itself when the program was ended in the middle. */
-  resumes: boolean
+  resumes: boolean | ((request: Request) => boolean)
 }
 
 interface Running {
@@ -68,16 +70,22 @@ export class JobRunner {
     return id
   }
 
-  /** Goes on with what a crash or a closed window interrupted. Called once, when all kinds are defined. */
-  resume(): void {
+  /**
+   * Goes on with what a crash or a closed window interrupted. Called once, when all kinds are defined.
+   * @returns what goes on
+   */
+  resume(): Pick<Job, 'kind' | 'subjectId'>[] {
     const rows = this.#database
       .prepare(
         `SELECT id, kind, title, request, subject_id FROM job WHERE state IN ('waiting', 'running', 'cancelling')`,
       )
       .all() as { id: number; kind: JobKind; title: string; request: string; subject_id: number | null }[]
+    const resumed: Pick<Job, 'kind' | 'subjectId'>[] = []
     for (const row of rows) {
-      if (this.#definitions.get(row.kind)?.resumes) {
-        this.#launch(row.id, row.kind, row.title, JSON.parse(row.request), row.subject_id)
+      const request: unknown = JSON.parse(row.request)
+      if (this.#resumes(row.kind, request)) {
+        this.#launch(row.id, row.kind, row.title, request, row.subject_id)
+        resumed.push({ kind: row.kind, subjectId: row.subject_id })
       } else {
         const error: ErrorData = {
           code: 'cancelled',
@@ -91,6 +99,12 @@ export class JobRunner {
         `DELETE FROM job WHERE ended_at IS NOT NULL AND id NOT IN (SELECT id FROM job ORDER BY id DESC LIMIT 200)`,
       )
       .run()
+    return resumed
+  }
+
+  #resumes(kind: JobKind, request: unknown): boolean {
+    const { resumes = false } = this.#definitions.get(kind) ?? {}
+    return typeof resumes === 'function' ? resumes(request as never) : resumes
   }
 
   list(): Job[] {
@@ -102,6 +116,12 @@ export class JobRunner {
     const concerns = (job: Job): boolean =>
       subjectId === undefined || job.subjectId === subjectId || job.subjectId === null
     return [...this.#jobs.values()].some(({ job }) => job.kind === kind && !isEnded(job.state) && concerns(job))
+  }
+
+  /** The job of this kind that runs, or waits as the first. */
+  underWay(kind: JobKind): Job | undefined {
+    const running = [...this.#jobs.values()].find(({ job }) => job.kind === kind && !isEnded(job.state))
+    return running && this.#snapshot(running)
   }
 
   cancel(id: number): void {
@@ -165,9 +185,13 @@ export class JobRunner {
       running.startedAt = Date.now()
       this.#record(job.id, 'running', '', null)
       this.#changed()
+      const isClosing = (): boolean => this.#closed
       job.note = await definition.work(request as never, {
         id: job.id,
         signal: controller.signal,
+        get closing() {
+          return isClosing()
+        },
         progress: (progress) => {
           if (progress.done !== undefined) {
             job.done = progress.done

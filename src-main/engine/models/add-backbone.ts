@@ -2,9 +2,9 @@ import { existsSync } from 'node:fs'
 import { mkdtemp, rename, rm } from 'node:fs/promises'
 import { basename, join } from 'node:path'
 import type { BackboneChoices, BackboneFile } from '../../../src-preload/contract.ts'
-import { AppError } from '../../common/app-error.ts'
 import type { Prepared, PrepareRequest } from '../../common/backbone-types.ts'
-import { askThrowAway, type ThrowAway } from '../../common/throw-away.ts'
+import { askThrowAway } from '../../common/throw-away.ts'
+import { asRefusal, tryInChild } from './try-in-child.ts'
 
 export interface BackboneDoor {
   /** The program that may die of a foreign file. */
@@ -17,12 +17,10 @@ export interface BackboneDoor {
 
 /** Reading and checking a file of 2 GB takes a while on a slow disk. */
 const READ_MS = 120_000
-/** For the trial's process to start and end. */
-const SPARE_MS = 20_000
 
 /** Looks into a model file, in a process that may die of it. @throws AppError */
 export async function inspectFile(door: BackboneDoor, path: string): Promise<BackboneFile> {
-  return (await ask(door, READ_MS, 'inspect', { path }, path)) as BackboneFile
+  return (await ask(door, 'inspect', { path }, path)) as BackboneFile
 }
 
 /**
@@ -35,9 +33,9 @@ export async function addBackbone(door: BackboneDoor, path: string, choices: Bac
   const folder = await mkdtemp(join(door.scratchFolder, 'backbone-'))
   try {
     const request: PrepareRequest = { path, choices, folder }
-    const prepared = (await ask(door, READ_MS, 'prepare', request, path)) as Prepared
+    const prepared = (await ask(door, 'prepare', request, path)) as Prepared
     const { spec: backbone, bounds } = prepared
-    await ask(door, bounds.milliseconds + SPARE_MS, 'try', { backbone, bounds }, path)
+    await tryInChild({ entry: door.probe, logFile: door.logFile }, backbone, bounds)
     const target = join(door.modelsFolder, basename(prepared.folder))
     if (!existsSync(target)) await rename(prepared.folder, target)
     return backbone.name
@@ -46,24 +44,10 @@ export async function addBackbone(door: BackboneDoor, path: string, choices: Bac
   }
 }
 
-async function ask(
-  { probe: entry, logFile }: BackboneDoor,
-  timeLimit: number,
-  method: string,
-  request: unknown,
-  path: string,
-): Promise<unknown> {
-  const options: ThrowAway = { entry, timeLimit, logFile }
+async function ask(door: BackboneDoor, method: string, request: unknown, path: string): Promise<unknown> {
   try {
-    return await askThrowAway(options, method, request)
+    return await askThrowAway({ entry: door.probe, timeLimit: READ_MS, logFile: door.logFile }, method, request)
   } catch (error) {
-    if (!(error instanceof AppError) || error.code !== 'process-died') throw error
-    throw new AppError(
-      'unsupported',
-      `"${path}" cannot be used as a backbone: the process that tried it ended. It crashed ONNX Runtime, or took more ` +
-        'memory or time than an image network needs. Nothing else was harmed.',
-      path,
-      { cause: error },
-    )
+    throw asRefusal(error, path)
   }
 }

@@ -72,6 +72,11 @@ const headCard = z.object({
   ...modelFields,
   labels: z.array(z.string()).min(1),
   metrics: metrics.nullable(),
+  /** What was taken for what on the images of `metrics`: [index of the true label, of the predicted one, images]. */
+  confusion: z
+    .object({ labels: z.array(z.string()), cells: z.array(z.tuple([z.number(), z.number(), z.number()])) })
+    .nullable()
+    .optional(),
 })
 
 const captionerCard = z.object({

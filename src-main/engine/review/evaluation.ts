@@ -3,6 +3,7 @@ import type { Evaluation, LabelMetric, Metrics } from '../../../src-preload/cont
 import { AppError } from '../../common/app-error.ts'
 import type { Attributes } from '../labels/attributes.ts'
 import { unpackTop } from '../labels/top.ts'
+import { confusionOf, fromCard } from '../models/confusion.ts'
 import type { Versions } from '../models/versions.ts'
 import { evaluateCaptions } from './caption-evaluation.ts'
 
@@ -23,7 +24,7 @@ export class Evaluations {
     const version = this.#versions.get(versionId)
     if (version.kind === 'captioner') {
       const library = evaluateCaptions(this.#database, versionId, version.runId)
-      return { version, heldOut: version.metrics, library }
+      return { version, heldOut: version.metrics, library, confusion: null }
     }
     // What was decided before a run began, the run may have learned from.
     const rows = this.#database
@@ -40,7 +41,15 @@ export class Evaluations {
       truth: names.get(labelId) ?? String(labelId),
       top: unpackTop(top).map((candidate) => names.get(candidate.labelId) ?? String(candidate.labelId)),
     }))
-    return { version, heldOut: version.metrics, library: pairs.length > 0 ? measure(pairs) : null }
+    if (pairs.length > 0) {
+      const said = pairs.flatMap(({ truth, top: [prediction] }) =>
+        prediction === undefined ? [] : [{ truth, prediction, images: 1 }],
+      )
+      return { version, heldOut: version.metrics, library: measure(pairs), confusion: confusionOf(said) }
+    }
+    const card = this.#versions.card(versionId)
+    const confusion = card.kind === 'head' && card.confusion ? fromCard(card.confusion) : null
+    return { version, heldOut: version.metrics, library: null, confusion }
   }
 
   versionOf(attributeId: number, versionId: number | undefined): number {

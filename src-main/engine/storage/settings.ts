@@ -20,6 +20,16 @@ export class Settings {
     return Object.fromEntries(rows.map(({ key, value }) => [key.slice(PREFIX.length), JSON.parse(value) as unknown]))
   }
 
+  /** A mark of the engine's own; undefined where there is none. */
+  mark(key: string): unknown {
+    const value = this.#database.prepare('SELECT value FROM setting WHERE key = ?').pluck().get(key)
+    return typeof value === 'string' ? (JSON.parse(value) as unknown) : undefined
+  }
+
+  setMark(key: string, value: unknown): void {
+    this.#database.prepare('INSERT OR REPLACE INTO setting (key, value) VALUES (?, ?)').run(key, JSON.stringify(value))
+  }
+
   /** Merges; null forgets a key. */
   remember(settings: SettingValues): void {
     const put = this.#database.prepare('INSERT OR REPLACE INTO setting (key, value) VALUES (?, ?)')

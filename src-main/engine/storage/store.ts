@@ -27,6 +27,8 @@ export interface Store {
   readonly isCacheNew: boolean
   readonly modelsFolder: string
   readonly logsFolder: string
+  /** Where runs keep what they need to go on after they were ended. */
+  readonly checkpointsFolder: string
   /** A folder for what a run needs while it runs. */
   readonly scratchFolder: string
   /** Makes a checked backup. */
@@ -39,7 +41,7 @@ export interface Store {
  * @throws AppError `library-locked`, `library-newer`, `damaged`
  */
 export async function openStore(folder: string): Promise<Store> {
-  for (const name of ['journal', 'models', 'backups', 'logs', 'scratch']) {
+  for (const name of ['journal', 'models', 'backups', 'logs', 'checkpoints', 'scratch']) {
     mkdirSync(join(folder, name), { recursive: true })
   }
   const lock = takeLock(folder)
@@ -56,6 +58,7 @@ export async function openStore(folder: string): Promise<Store> {
       isCacheNew,
       modelsFolder: join(folder, 'models'),
       logsFolder: join(folder, 'logs'),
+      checkpointsFolder: join(folder, 'checkpoints'),
       scratchFolder: join(folder, 'scratch'),
       backUp: (why) => backUp(database, join(folder, 'backups'), why),
       close() {

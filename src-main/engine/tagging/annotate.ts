@@ -48,6 +48,8 @@ export async function annotatePictures(
       })
       return best ? [{ attribute: attributes.get(attributeId).name, ...best, next }] : []
     })
+    const order = attributes.names()
+    labels.sort((a, b) => order.indexOf(a.attribute) - order.indexOf(b.attribute))
     const [written] = captions
     const caption = written ? { text: written.texts[row] ?? '', confidence: written.confidences[row] ?? 0 } : null
     return { labels, caption }

@@ -12,17 +12,21 @@ import type {
   RenderResult,
   Said,
 } from '../../common/vision-types.ts'
+import type { Accelerator } from '../providers/accelerator.ts'
 
 /** The engine's typed view of the vision processes. */
 export class VisionClient {
   readonly #pool: ProcessPool
+  readonly #accelerator: Accelerator | null
   /** Requests under way. */
   readonly #underWay = new Set<Promise<unknown>>()
   /** Files being tried one by one: nothing else is sent meanwhile, so that a death tells which file it was. */
   #trial: Promise<unknown> | null = null
 
-  constructor(pool: ProcessPool) {
+  /** @param pool processes on the CPU @param accelerator embeds on something faster where there is such a thing */
+  constructor(pool: ProcessPool, accelerator: Accelerator | null = null) {
     this.#pool = pool
+    this.#accelerator = accelerator
   }
 
   /** Requests that keep every process busy while the engine stores what came back. */
@@ -35,6 +39,11 @@ export class VisionClient {
    * the one that ends it again is reported as damaged: the rest go on.
    */
   async embed(request: EmbedRequest): Promise<EmbedResult> {
+    const onProcessor = (same: EmbedRequest): Promise<EmbedResult> => this.#embedOnProcessor(same)
+    return this.#accelerator ? this.#accelerator.embed(request, onProcessor) : onProcessor(request)
+  }
+
+  async #embedOnProcessor(request: EmbedRequest): Promise<EmbedResult> {
     try {
       return (await this.#call('embed', request)) as EmbedResult
     } catch (error) {
@@ -58,7 +67,7 @@ export class VisionClient {
     return this.#call('writePixels', request) as Promise<PixelsResult>
   }
 
-  /** Versions and execution providers. */
+  /** Versions of what it runs on. */
   about(): Promise<AboutVision> {
     return this.#call('about') as Promise<AboutVision>
   }

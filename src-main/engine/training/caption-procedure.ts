@@ -1,13 +1,14 @@
 import { join } from 'node:path'
 import type { Database } from 'better-sqlite3'
-import type { CaptionMetrics, ModelVersion } from '../../../src-preload/contract.ts'
+import type { CaptionMetrics } from '../../../src-preload/contract.ts'
 import type { CaptionTrainingResult } from '../../common/caption-training-types.ts'
 import type { Attributes } from '../labels/attributes.ts'
 import type { Backbones } from '../models/backbones.ts'
 import type { CaptionerCard } from '../models/cards.ts'
 import type { Embeddings } from '../models/embeddings.ts'
 import type { Versions } from '../models/versions.ts'
-import type { CaptionDatasets } from './caption-dataset.ts'
+import type { CaptionDataset, CaptionDatasets } from './caption-dataset.ts'
+import type { Snapshot } from './checkpoints.ts'
 import type { Datasets } from './dataset.ts'
 import { featuresFor } from './head-procedure.ts'
 import { keepModel, modelFolder, today } from './keep-model.ts'
@@ -37,12 +38,10 @@ export class CaptionProcedure {
   }
 
   async run({ attributeId, runId, options }: TrainRequest, context: RunContext): Promise<Outcome> {
-    const { backbones, captionDatasets, datasets, embeddings, runs, versions } = this.#parts
-    const prior = options.fromScratch ? null : versions.active(attributeId)
-    const features = featuresFor(backbones, prior, options)
+    const { captionDatasets, datasets, embeddings, versions } = this.#parts
     context.progress({ note: 'Reading captions and features' })
-    const dataset = captionDatasets.read(features)
-    runs.setExamples(runId, dataset.texts.length)
+    const snapshot = context.snapshot(() => this.#read({ attributeId, runId, options }))
+    const { dataset, features, priorId } = snapshot
     const featuresFile = join(context.scratch, 'features.f32')
     await datasets.writeFeatures(dataset.imageIds, features, featuresFile, context.signal)
     const outputFile = join(context.scratch, 'captioner.onnx')
@@ -52,21 +51,30 @@ export class CaptionProcedure {
       blocks: blocksFor(features, (name) => embeddings.dimensions(name)),
       groups: dataset.groups,
       captions: { row: Int32Array.from(dataset.imageIds, (_, row) => row), text: dataset.texts },
-      prior: prior && { modelFile: versions.file(prior.id) },
-      options: captionOptions(options),
+      prior: priorId === null ? null : { modelFile: versions.file(priorId) },
+      options: captionOptions(options, context.checkpointFolder),
       outputFile,
     })
     const after = captionDatasets.withAgreement(result.metrics, result.heldOut, dataset)
     const before = captionDatasets.withAgreement(result.metricsBefore, result.heldOutBefore, dataset)
-    const versionId = await this.#keep({ attributeId, runId, options }, outputFile, prior, features, result, after)
+    const versionId = await this.#keep({ attributeId, runId, options }, outputFile, snapshot, result, after)
     return { versionId, curve: result.curve, before, after, note: describeCaptions(before, after, result) }
+  }
+
+  #read({ attributeId, runId, options }: TrainRequest): Snapshot<CaptionDataset> {
+    const { backbones, captionDatasets, runs, versions } = this.#parts
+    const at = Date.now()
+    const prior = options.fromScratch ? null : versions.active(attributeId)
+    const features = featuresFor(backbones, prior, options)
+    const dataset = captionDatasets.read(features)
+    runs.setExamples(runId, dataset.texts.length, at)
+    return { dataset, priorId: prior?.id ?? null, features }
   }
 
   async #keep(
     { attributeId, runId, options }: TrainRequest,
     file: string,
-    prior: ModelVersion | null,
-    features: string[],
+    { features, priorId }: Snapshot<CaptionDataset>,
     result: CaptionTrainingResult,
     metrics: CaptionMetrics | null,
   ): Promise<number> {
@@ -86,7 +94,7 @@ export class CaptionProcedure {
       training: {
         captions: result.trainingCaptions,
         validation: result.validationCaptions,
-        prior: prior?.name ?? null,
+        prior: priorId === null ? null : versions.get(priorId).name,
         epochs: result.epochs,
         bestEpoch: result.bestEpoch,
         end: result.reason,

@@ -83,6 +83,30 @@ export class Datasets {
     }
   }
 
+  /** The decided labels of these images as indices, -1 where there is none; and how many labels there are. */
+  labelsOf(attributeId: number, imageIds: readonly number[]): { labels: number; label: Int32Array } {
+    const decided = this.#database
+      .prepare(`SELECT label_id FROM annotation WHERE attribute_id = ? AND image_id = ? AND verdict = 'is'`)
+      .pluck()
+    const indexOf = new Map<number, number>()
+    const label = Int32Array.from(imageIds, (imageId) => {
+      const labelId = decided.get(attributeId, imageId) as number | undefined
+      if (labelId === undefined) return -1
+      const known = indexOf.get(labelId) ?? indexOf.size
+      indexOf.set(labelId, known)
+      return known
+    })
+    return { labels: indexOf.size, label }
+  }
+
+  /** Whether all these images are there with these features. */
+  haveFeatures(imageIds: readonly number[], features: readonly string[]): boolean {
+    const statement = this.#database
+      .prepare(`SELECT 1 FROM image i WHERE i.id = ? AND ${this.#hasFeatures('i.id', features)}`)
+      .pluck()
+    return imageIds.every((id) => statement.get(id) === 1)
+  }
+
   /** How many images would take part as replay. */
   countReplay(attributeId: number, features: readonly string[]): number {
     return Math.min(REPLAY_LIMIT, this.#undecided(attributeId, features).length)

@@ -1,13 +1,15 @@
 import { closeSync, ftruncateSync, openSync, statfsSync } from 'node:fs'
 import { join } from 'node:path'
-import type { Metrics, ModelVersion } from '../../../src-preload/contract.ts'
+import type { Metrics } from '../../../src-preload/contract.ts'
 import { AppError } from '../../common/app-error.ts'
 import { colourDescriptorId } from '../../common/feature-names.ts'
-import type { FinetuneResult } from '../../common/finetune-types.ts'
+import type { Companion, FinetuneResult } from '../../common/finetune-types.ts'
 import type { BackboneSpec, PixelsRequest, PixelsResult } from '../../common/vision-types.ts'
 import { readBackboneCard, type BackboneCard, type HeadCard } from '../models/cards.ts'
+import { toCard } from '../models/confusion.ts'
+import type { Snapshot } from './checkpoints.ts'
 import type { Dataset } from './dataset.ts'
-import { describeAccuracy, featuresFor, plainMetrics, type HeadParts, type HeadProcedure } from './head-procedure.ts'
+import { describeAccuracy, plainMetrics, type HeadParts, type HeadProcedure } from './head-procedure.ts'
 import { keepModel, modelFolder, today } from './keep-model.ts'
 import type { Outcome, RunContext, TrainRequest } from './procedure.ts'
 import { finetuneOptions } from './trainer-options.ts'
@@ -37,18 +39,17 @@ export class FinetuneProcedure {
   }
 
   async run(training: TrainRequest, context: RunContext): Promise<Outcome> {
-    const { attributes, backbones, heads, versions } = this.#parts
+    const { attributes, backbones, heads } = this.#parts
     const { attributeId, runId, options } = training
-    const prior = options.fromScratch ? null : versions.active(attributeId)
-    const features = featuresFor(backbones, prior, options)
+    // It learns from decided images alone.
+    const { snapshot, request } = await heads.request(training, context, false)
+    const { dataset, features } = snapshot
     const old = features.find((name) => name !== colourDescriptorId)
     if (old === undefined) {
       const message = 'There is no backbone among the features to fine-tune. Train from scratch with one.'
       throw new AppError('bad-request', message, 'features')
     }
     const backbone = backbones.spec(old)
-    // It learns from decided images alone.
-    const { dataset, request } = await heads.request(training, prior, features, context, false)
     const pixels = await this.#writePixels(dataset.imageIds, backbone, context)
     const newBlock = `${rootOf(old)}-${modelFolder(attributes.get(attributeId).name, runId)}`
     const outputs = {
@@ -59,14 +60,15 @@ export class FinetuneProcedure {
       ...request,
       attribute: attributes.get(attributeId).name,
       pixels,
+      companions: (options.finetune?.alongside ?? []).map((id) => this.#companion(id, dataset)),
       backbone: { file: backbone.file, block: old, output: backbone.output.name, newBlock },
       outputs,
-      options: finetuneOptions(options),
+      options: finetuneOptions(options, context.checkpointFolder),
     })
     await this.#keepBackbone(training, old, newBlock, outputs.backboneFile, result)
     const newFeatures = features.map((name) => (name === old ? newBlock : name))
     await this.#parts.embedMissing(newFeatures, context)
-    const versionId = await this.#keepHead(training, outputs.headFile, prior, newFeatures, dataset, result)
+    const versionId = await this.#keepHead(training, outputs.headFile, { ...snapshot, features: newFeatures }, result)
     return {
       versionId,
       curve: result.curve,
@@ -74,6 +76,15 @@ export class FinetuneProcedure {
       after: result.metricsAfter && plainMetrics(result.metricsAfter),
       note: describeAccuracy(result.metricsBefore, result.metricsAfter, result.trainingRows),
     }
+  }
+
+  /** @throws AppError for an attribute that nothing can be learned of */
+  #companion(attributeId: number, { imageIds }: Dataset): Companion {
+    const { kind, name, title } = this.#parts.attributes.get(attributeId)
+    const { labels, label } = this.#parts.datasets.labelsOf(attributeId, imageIds)
+    if (kind === 'labels' && labels >= 2) return { attribute: name, labels, label }
+    const message = `${title} has too few decisions on these images to be learned alongside. Leave it out.`
+    throw new AppError('not-enough-data', message, name)
   }
 
   /** Pictures as the backbone takes them, in a file: a catalog's do not fit into memory. */
@@ -154,9 +165,7 @@ export class FinetuneProcedure {
   async #keepHead(
     { attributeId, runId, options }: TrainRequest,
     file: string,
-    prior: ModelVersion | null,
-    features: string[],
-    dataset: Dataset,
+    { dataset, features, priorId }: Snapshot<Dataset>,
     result: FinetuneResult,
   ): Promise<number> {
     const { attributes, database, modelsFolder, versions } = this.#parts
@@ -173,10 +182,11 @@ export class FinetuneProcedure {
       labels: dataset.labels,
       features,
       metrics,
+      confusion: result.metricsAfter && toCard({ labels: dataset.labels, counts: result.metricsAfter.confusion }),
       training: {
         examples: dataset.examples.row.length,
         validation: result.validationRows,
-        prior: prior?.name ?? null,
+        prior: priorId === null ? null : versions.get(priorId).name,
         solver: 'fine-tuning by SGD',
         blocks: result.blocks,
         epochs: result.iterations,

@@ -7,9 +7,11 @@ import type { TopLabels } from '../../common/vision-types.ts'
 import type { Attributes } from '../labels/attributes.ts'
 import type { Backbones } from '../models/backbones.ts'
 import type { HeadCard } from '../models/cards.ts'
+import { toCard } from '../models/confusion.ts'
 import type { Embeddings } from '../models/embeddings.ts'
 import type { Predictions } from '../models/predictions.ts'
 import type { Versions } from '../models/versions.ts'
+import type { Snapshot } from './checkpoints.ts'
 import { requireReady, type Dataset, type Datasets } from './dataset.ts'
 import { keepModel, modelFolder, today } from './keep-model.ts'
 import type { Outcome, RunContext, TrainRequest } from './procedure.ts'
@@ -38,15 +40,17 @@ export class HeadProcedure {
   }
 
   async run({ attributeId, runId, options }: TrainRequest, context: RunContext): Promise<Outcome> {
-    const prior = options.fromScratch ? null : this.#parts.versions.active(attributeId)
-    const features = featuresFor(this.#parts.backbones, prior, options)
-    const { dataset, request } = await this.request({ attributeId, runId, options }, prior, features, context)
+    const { snapshot, request } = await this.request({ attributeId, runId, options }, context)
     const outputFile = join(context.scratch, 'head.onnx')
     const result =
       options.solver === 'sgd'
-        ? await context.train('trainHeadBySgd', { ...request, outputFile, options: sgdOptions(options) })
+        ? await context.train('trainHeadBySgd', {
+            ...request,
+            outputFile,
+            options: sgdOptions(options, context.checkpointFolder),
+          })
         : await context.train('trainHead', { ...request, outputFile, options: lbfgsOptions(options) })
-    const versionId = await this.#keep({ attributeId, runId, options }, outputFile, prior, features, dataset, result)
+    const versionId = await this.#keep({ attributeId, runId, options }, outputFile, snapshot, result)
     return {
       versionId,
       curve: result.curve,
@@ -59,18 +63,13 @@ export class HeadProcedure {
   /** The decisions and features as the trainer wants them. @throws AppError `not-enough-data` */
   async request(
     { attributeId, runId, options }: TrainRequest,
-    prior: ModelVersion | null,
-    features: readonly string[],
     context: RunContext,
     withReplay = true,
-  ): Promise<{ dataset: Dataset; request: Omit<HeadTrainingRequest, 'options' | 'outputFile'> }> {
-    const { attributes, datasets, embeddings, runs, versions } = this.#parts
+  ): Promise<{ snapshot: Snapshot<Dataset>; request: Omit<HeadTrainingRequest, 'options' | 'outputFile'> }> {
+    const { attributes, datasets, embeddings, versions } = this.#parts
     context.progress({ note: 'Reading decisions and features' })
-    const priorLabelIds = prior && versions.labelIds(prior.id)
-    const dataset = datasets.read(attributeId, priorLabelIds, features, options.seed ?? 1, withReplay)
-    const examples = dataset.examples.row.length
-    runs.setExamples(runId, examples)
-    requireReady({ examples, labels: new Set(dataset.examples.label).size, hasPrior: prior !== null })
+    const snapshot = context.snapshot(() => this.#read({ attributeId, runId, options }, withReplay))
+    const { dataset, features, priorId } = snapshot
     const featuresFile = join(context.scratch, 'features.f32')
     await datasets.writeFeatures(dataset.imageIds, features, featuresFile, context.signal)
     const names = attributes.labelNames(attributeId)
@@ -82,20 +81,34 @@ export class HeadProcedure {
       groups: dataset.groups,
       examples: dataset.examples,
       rejections: dataset.rejections,
-      prior: prior && {
-        modelFile: versions.file(prior.id),
-        labels: versions.labelIds(prior.id).map((id) => names.get(id) ?? `(removed label ${id})`),
-      },
+      prior:
+        priorId === null
+          ? null
+          : {
+              modelFile: versions.file(priorId),
+              labels: versions.labelIds(priorId).map((id) => names.get(id) ?? `(removed label ${id})`),
+            },
     }
-    return { dataset, request }
+    return { snapshot, request }
+  }
+
+  #read({ attributeId, runId, options }: TrainRequest, withReplay: boolean): Snapshot<Dataset> {
+    const { backbones, datasets, runs, versions } = this.#parts
+    const at = Date.now()
+    const prior = options.fromScratch ? null : versions.active(attributeId)
+    const features = featuresFor(backbones, prior, options)
+    const priorLabelIds = prior && versions.labelIds(prior.id)
+    const dataset = datasets.read(attributeId, priorLabelIds, features, options.seed ?? 1, withReplay)
+    const examples = dataset.examples.row.length
+    runs.setExamples(runId, examples, at)
+    requireReady({ examples, labels: new Set(dataset.examples.label).size, hasPrior: prior !== null })
+    return { dataset, priorId: prior?.id ?? null, features }
   }
 
   async #keep(
     { attributeId, runId, options }: TrainRequest,
     file: string,
-    prior: ModelVersion | null,
-    features: string[],
-    dataset: Dataset,
+    { dataset, features, priorId }: Snapshot<Dataset>,
     result: HeadTrainingResult,
   ): Promise<number> {
     const { attributes, database, modelsFolder, predictions, versions } = this.#parts
@@ -111,12 +124,13 @@ export class HeadProcedure {
       labels: dataset.labels,
       features,
       metrics: result.metricsAfter && plainMetrics(result.metricsAfter),
+      confusion: result.metricsAfter && toCard({ labels: dataset.labels, counts: result.metricsAfter.confusion }),
       training: {
         examples: dataset.examples.row.length,
         rejections: dataset.rejections.row.length,
         replay: result.replayRows,
         validation: result.validationRows,
-        prior: prior?.name ?? null,
+        prior: priorId === null ? null : versions.get(priorId).name,
         solver: options.solver === 'sgd' ? 'SGD' : 'L-BFGS',
         l2: result.l2,
         iterations: result.iterations,

@@ -8,6 +8,7 @@ import type {
   SgdHeadTrainingRequest,
 } from '../../common/training-types.ts'
 import type { JobContext } from '../jobs/job-runner.ts'
+import type { Snapshot } from './checkpoints.ts'
 
 export interface TrainRequest {
   attributeId: number
@@ -37,6 +38,10 @@ export type RunTrainer = <Call extends keyof TrainerCalls>(
 export interface RunContext extends Pick<JobContext, 'signal' | 'progress'> {
   /** A folder that goes when the run ends. */
   scratch: string
+  /** Where a training by epochs leaves its checkpoints unless a person names another folder. */
+  checkpointFolder: string
+  /** What the run learns from: read anew, or for a run that goes on what it began with. */
+  snapshot<Data extends { imageIds: number[] }>(read: () => Snapshot<Data>): Snapshot<Data>
   /** Asks a trainer process, and passes its progress on to the run and the job. */
   train<Call extends keyof TrainerCalls>(
     call: Call,

@@ -2,13 +2,14 @@ import { mkdirSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
 import type { Database } from 'better-sqlite3'
 import type { CurvePoint, ErrorData, RunProgress, TrainingSummary } from '../../../src-preload/contract.ts'
-import { toErrorData } from '../../common/app-error.ts'
+import { AppError, toErrorData } from '../../common/app-error.ts'
 import type { HeadTrainingProgress } from '../../common/training-types.ts'
 import type { JobContext, JobRunner } from '../jobs/job-runner.ts'
 import type { Attributes } from '../labels/attributes.ts'
 import type { Backbones } from '../models/backbones.ts'
 import type { Versions } from '../models/versions.ts'
 import type { CaptionProcedure } from './caption-procedure.ts'
+import { trainsByEpochs, type Checkpoints, type Snapshot } from './checkpoints.ts'
 import { obstacleOf, type Datasets } from './dataset.ts'
 import type { FinetuneProcedure } from './finetune-procedure.ts'
 import type { HeadProcedure } from './head-procedure.ts'
@@ -22,6 +23,7 @@ export interface RetrainingParts {
   datasets: Datasets
   versions: Versions
   runs: Runs
+  checkpoints: Checkpoints
   procedures: { heads: HeadProcedure; captions: CaptionProcedure; finetuning: FinetuneProcedure }
   scratchFolder: string
   runTrainer: RunTrainer
@@ -41,7 +43,7 @@ export class Retraining {
 
   define(jobs: JobRunner): void {
     jobs.define<TrainRequest>('train', {
-      resumes: false,
+      resumes: (request) => this.#byEpochs(request),
       work: async (request, context) => (await this.train(request, context)).note,
     })
   }
@@ -69,25 +71,55 @@ export class Retraining {
     }
   }
 
+  /** Starts (or finds under way) the job that goes on with a run. @throws AppError where it cannot be gone on with */
+  resume(runId: number, jobs: JobRunner): number {
+    const { attributes, runs } = this.#parts
+    const { attributeId, options, state } = runs.get(runId)
+    const request: TrainRequest = { attributeId, runId, options }
+    const underWay = jobs.underWay('train')
+    if (underWay?.subjectId === runId) return underWay.id
+    if (underWay || jobs.isBusy('backbone')) {
+      throw new AppError('busy', 'Another training is under way. Wait for it or cancel it.')
+    }
+    if (state === 'done') throw new AppError('bad-request', `Run ${runId} is done. Train again for a new one.`)
+    if (!this.#byEpochs(request)) {
+      throw new AppError(
+        'bad-request',
+        `Run ${runId} was solved by L-BFGS, which takes seconds and leaves no checkpoint. Train again.`,
+      )
+    }
+    runs.goOn(runId)
+    return jobs.start('train', `Retraining ${attributes.get(attributeId).title}`, request, runId)
+  }
+
   /** One run from beginning to end, recorded whatever its end is. */
   async train(request: TrainRequest, context: JobContext): Promise<Outcome> {
     const { attributeId, runId } = request
-    const { runs } = this.#parts
+    const { checkpoints, runs } = this.#parts
     const started = performance.now()
-    const seconds = (): number => (performance.now() - started) / 1000
+    const before = runs.get(runId).seconds ?? 0
+    const seconds = (): number => before + (performance.now() - started) / 1000
     const scratch = join(this.#parts.scratchFolder, `run-${runId}`)
     try {
       mkdirSync(scratch, { recursive: true })
       const teller = new RunTeller(runId, this.#parts, context)
-      const outcome = await this.#procedure(request)(request, { ...teller.context(scratch), scratch })
+      const outcome = await this.#procedure(request)(request, {
+        ...teller.context,
+        scratch,
+        checkpointFolder: checkpoints.folderOf(runId),
+        snapshot: (read) => this.#snapshot(request, read),
+      })
       runs.addPoints(runId, outcome.curve)
       teller.comparing(outcome.curve, seconds())
       await this.#parts.predictMissing(outcome.versionId, context.signal, (done, total) =>
         context.progress({ done, total, note: 'Predicting all images' }),
       )
+      checkpoints.remove(runId)
       runs.finish(runId, { before: outcome.before, after: outcome.after, seconds: seconds() })
       return { ...outcome, note: `${outcome.note}, in ${seconds().toFixed(1)} s` }
     } catch (error) {
+      // It goes on when the studio is opened again.
+      if (context.closing && this.#byEpochs(request)) throw error
       const cancelled = context.signal.aborted
       const data: ErrorData | null = cancelled ? null : toErrorData(error)
       runs.fail(runId, cancelled ? 'cancelled' : 'failed', data, seconds())
@@ -96,6 +128,23 @@ export class Retraining {
       rmSync(scratch, { recursive: true, force: true })
       this.#parts.changed(attributeId)
     }
+  }
+
+  #byEpochs({ attributeId, options }: TrainRequest): boolean {
+    return trainsByEpochs(this.#parts.attributes.get(attributeId).kind, options)
+  }
+
+  /** What the run learns from: for one that goes on, what it began with. */
+  #snapshot<Data extends { imageIds: number[] }>(request: TrainRequest, read: () => Snapshot<Data>): Snapshot<Data> {
+    const { checkpoints, datasets } = this.#parts
+    const known = checkpoints.read<Data>(request.runId)
+    if (known) {
+      if (datasets.haveFeatures(known.dataset.imageIds, known.features)) return known
+      throw new AppError('not-found', 'Images this run learned from are no longer in the library. Train again.')
+    }
+    const snapshot = read()
+    if (this.#byEpochs(request)) checkpoints.write(request.runId, snapshot)
+    return snapshot
   }
 
   #procedure({ attributeId, options }: TrainRequest): HeadProcedure['run'] {
@@ -122,11 +171,11 @@ class RunTeller {
     this.#job = job
   }
 
-  context(scratch: string): RunContext {
+  /** What a procedure tells and asks through. */
+  get context(): Pick<RunContext, 'signal' | 'progress' | 'train'> {
     const { signal } = this.#job
     return {
       signal,
-      scratch,
       progress: (progress) => this.#job.progress(progress),
       train: async (call, request) => {
         const result = await this.#parts.runTrainer(call, request, (progress) => this.#tell(progress), signal)

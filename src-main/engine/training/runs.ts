@@ -28,9 +28,17 @@ export class Runs {
 
   constructor(database: Database) {
     this.#database = database
-    // A run that was under way when the program ended cannot go on: its process is gone.
+  }
+
+  /** Called once, at the start: of the runs that were under way when the program ended only these go on. */
+  endInterrupted(goingOn: readonly number[]): void {
     const error: ErrorData = { code: 'process-died', message: 'Selvedge was closed during this run. Retrain again.' }
-    database.prepare(`UPDATE run SET state = 'failed', error = ? WHERE state = 'running'`).run(JSON.stringify(error))
+    this.#database
+      .prepare(
+        `UPDATE run SET state = 'failed', error = ?
+         WHERE state = 'running' AND id NOT IN (SELECT value FROM json_each(?))`,
+      )
+      .run(JSON.stringify(error), JSON.stringify(goingOn))
   }
 
   begin(attributeId: number, options: TrainingOptions): number {
@@ -40,8 +48,14 @@ export class Runs {
     return Number(lastInsertRowid)
   }
 
-  setExamples(id: number, examples: number): void {
-    this.#database.prepare('UPDATE run SET examples = ? WHERE id = ?').run(examples, id)
+  /** What it learns from was read: it knows of no decision made after `at`. */
+  setExamples(id: number, examples: number, at: number): void {
+    this.#database.prepare('UPDATE run SET examples = ?, started_at = ? WHERE id = ?').run(examples, at, id)
+  }
+
+  /** A run that failed or was cancelled is under way again. */
+  goOn(id: number): void {
+    this.#database.prepare(`UPDATE run SET state = 'running', error = NULL WHERE id = ?`).run(id)
   }
 
   addPoints(id: number, points: readonly CurvePoint[]): void {

@@ -1,25 +1,39 @@
 import type { TrainingOptions } from '../../../src-preload/contract.ts'
 import type { CaptionTrainingRequest } from '../../common/caption-training-types.ts'
 import type { FinetuneRequest } from '../../common/finetune-types.ts'
-import type { HeadTrainingOptions, SgdOptions } from '../../common/training-types.ts'
+import type { HeadTrainingOptions, SgdHeadOptions, SgdOptions } from '../../common/training-types.ts'
 
 /** What a person asked for, as each trainer calls it; what is not named keeps the trainer's default. */
-export function sgdOptions(options: TrainingOptions): Partial<SgdOptions> {
-  const { learningRate, epochs, batchSize, checkpoint, validationShare, seed } = options
+function epochOptions(options: TrainingOptions, checkpointFolder: string): Partial<SgdOptions> {
+  const { learningRate, epochs, batchSize, checkpoint = checkpointFolder, validationShare, seed } = options
   return named({ learningRate, epochs, batchSize, checkpointFolder: checkpoint, validationShare, seed })
 }
 
+export function sgdOptions(options: TrainingOptions, checkpointFolder: string): Partial<SgdHeadOptions> {
+  const { classBalance, labelSmoothing, weightDecay, hiddenUnits } = options
+  return {
+    ...epochOptions(options, checkpointFolder),
+    ...named({ classBalance, labelSmoothing, weightDecay, hiddenUnits }),
+  }
+}
+
 export function lbfgsOptions(options: TrainingOptions): Partial<HeadTrainingOptions> {
-  const { l2, classBalance, validationShare, maximumIterations, seed } = options
-  return named({ l2, classBalance, validationShare, maximumIterations, seed })
+  const { l2, classBalance, labelSmoothing, validationShare, maximumIterations, seed } = options
+  return named({ l2, classBalance, labelSmoothing, validationShare, maximumIterations, seed })
 }
 
-export function captionOptions(options: TrainingOptions): NonNullable<CaptionTrainingRequest['options']> {
-  return { ...sgdOptions(options), ...named({ minimumCount: options.minimumCount }) }
+export function captionOptions(
+  options: TrainingOptions,
+  checkpointFolder: string,
+): NonNullable<CaptionTrainingRequest['options']> {
+  return { ...epochOptions(options, checkpointFolder), ...named({ minimumCount: options.minimumCount }) }
 }
 
-export function finetuneOptions(options: TrainingOptions): NonNullable<FinetuneRequest['options']> {
-  return { ...sgdOptions(options), ...named({ lastBlocks: options.finetune?.lastBlocks }) }
+export function finetuneOptions(
+  options: TrainingOptions,
+  checkpointFolder: string,
+): NonNullable<FinetuneRequest['options']> {
+  return { ...epochOptions(options, checkpointFolder), ...named({ lastBlocks: options.finetune?.lastBlocks }) }
 }
 
 /** The entries that have a value. */

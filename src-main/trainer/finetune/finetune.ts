@@ -9,7 +9,7 @@ import { DifferentiableGraph } from '../graph/differentiable-graph.ts'
 import { writeBack } from '../graph/write-back.ts'
 import { encodeHead } from '../head-model.ts'
 import { measure } from '../metrics.ts'
-import { loadPrior, predictWithPrior, startFromPrior } from '../prior.ts'
+import { loadPrior, predictWithPrior, requireLinear, startFromPrior } from '../prior.ts'
 import { Progress, type Abort, type OnProgress } from '../progress.ts'
 import { fingerprintOf } from '../sgd/checkpoint.ts'
 import { trainByEpochs } from '../sgd/epochs.ts'
@@ -18,6 +18,7 @@ import { replaceFile } from '../sgd/replace-file.ts'
 import { trainingRows } from '../targets.ts'
 import { loadTensorFlow } from '../tensorflow/backend.ts'
 import { applyTransforms, chooseTransforms } from '../transforms.ts'
+import { Companions } from './companions.ts'
 import { gather } from './features.ts'
 import { FinetuneLearner } from './learner.ts'
 import { finetuneOptions } from './options.ts'
@@ -52,7 +53,9 @@ export async function finetune(
 
   progress.enter('reading')
   const pixels = new PixelStore(request.pixels, request.rows)
-  let [graph, learner] = [null as DifferentiableGraph | null, null as FinetuneLearner | null]
+  let graph: DifferentiableGraph | null = null
+  let learner: FinetuneLearner | null = null
+  let companions: Companions | null = null
   try {
     const { tf, ...backend } = await loadTensorFlow(options.backend, threads)
     const bytes = readFileSync(request.backbone.file)
@@ -62,6 +65,7 @@ export async function finetune(
     const matrix = readFeatures(request.featuresFile, request.rows, width)
     requireFinite(matrix, request.featuresFile)
     const prior = loadPrior(plain)
+    if (prior) requireLinear(prior)
     const before = prior ? await predictWithPrior(prior, matrix, threads) : null
     const training = trainingRows(plain, checked, before)
     const { targets, decided, heldOut, rows } = training
@@ -72,7 +76,18 @@ export async function finetune(
     applyTransforms(matrix, blocks)
     const start = (prior && startFromPrior(prior, blocks)) ?? new Float64Array((width + 1) * labels.length)
     const features = gatherRows(matrix, rows).data
-    const data = { pixels, rows, features, blocks, own, targets, labels: labels.length, decided, heldOut }
+    const beside = (request.companions ?? []).map((companion) => ({
+      ...companion,
+      label: rows.map((row) => companion.label[row]!),
+    }))
+    if (beside.length > 0) {
+      const offset = blocks.slice(0, own).reduce((sum, block) => sum + block.dimensions, 0)
+      const { dimensions } = blocks[own]!
+      const everyone = Int32Array.from(rows, (_, index) => index)
+      const ownFeatures = gather(features, width, offset, dimensions, everyone)
+      companions = await Companions.start(tf, { companions: beside, own: ownFeatures, dimensions, heldOut }, threads)
+    }
+    const data = { companions, pixels, rows, features, blocks, own, targets, labels: labels.length, decided, heldOut }
     learner = new FinetuneLearner(tf, graph, data, options, start)
     const { backend: _, checkpointFolder: __, epochs: ___, threads: ____, ...settings } = options
     const fingerprint = fingerprintOf(
@@ -80,6 +95,7 @@ export async function finetune(
       await pixels.digest(throwIfAborted),
       bytes,
       ...[features, targets, rows, decided, heldOut, Float32Array.from(start)],
+      ...beside.map(({ label }) => label),
     )
 
     progress.enter('fitting', epochs)
@@ -144,6 +160,7 @@ export async function finetune(
     }
   } finally {
     learner?.dispose()
+    companions?.dispose()
     graph?.dispose()
     pixels.close()
   }

@@ -12,6 +12,7 @@ import { augment } from './augmentation.ts'
 import { gather, transform } from './features.ts'
 import type { PixelStore } from './pixels.ts'
 import type { FinetuneOptions } from '../../common/finetune-types.ts'
+import type { Companions } from './companions.ts'
 
 /** What a backbone and its head learn from. All arrays but the pixels are by participant. */
 export interface FinetuneData {
@@ -30,6 +31,8 @@ export interface FinetuneData {
   decided: Int32Array
   /** 1 for held-out rows. */
   heldOut: Uint8Array
+  /** Heads of other attributes that learn with it. */
+  companions: Companions | null
 }
 
 /** Participants, and what the first trained block makes its part of them from. */
@@ -81,7 +84,7 @@ export class FinetuneLearner implements Learner<Batch> {
       bias: { shape: [labels], data: point.slice(width * labels) },
     })
     const backbone = this.trained.map(({ name, variable }) => [`backbone/${name}`, variable] as const)
-    this.parameters = { ...this.#head, ...Object.fromEntries(backbone) }
+    this.parameters = { ...this.#head, ...data.companions?.parameters, ...Object.fromEntries(backbone) }
     this.#drawn = decided.map((label, row) => (heldOut[row] ? -1 : label))
     this.heldOutRows = decided.map((_, row) => row).filter((row) => heldOut[row] === 1 && decided[row]! >= 0)
   }
@@ -101,10 +104,13 @@ export class FinetuneLearner implements Learner<Batch> {
 
   forward({ rows, from }: Batch): { loss: Scalar; correct: Scalar } {
     const tf = this.#tf
-    const { targets, labels } = this.#data
-    const logits = this.#logits(rows, this.#graph.embedFrom(this.#cut, from))
+    const { targets, labels, companions } = this.#data
+    const own = this.#own(from)
+    const logits = this.#logits(rows, own)
     const target = tf.tensor2d(gather(targets, labels, 0, labels, rows), [rows.length, labels])
-    const loss = tf.mean(tf.neg(tf.sum(tf.mul(target, tf.logSoftmax(logits)), 1))) as Scalar
+    const asked = tf.mean(tf.neg(tf.sum(tf.mul(target, tf.logSoftmax(logits)), 1))) as Scalar
+    const beside = companions?.loss(rows, own)
+    const loss = beside ? (tf.add(asked, beside) as Scalar) : asked
     const correct = tf.mean(tf.cast(tf.equal(tf.argMax(logits, 1), tf.argMax(target, 1)), 'float32')) as Scalar
     return { loss, correct }
   }
@@ -132,7 +138,7 @@ export class FinetuneLearner implements Learner<Batch> {
     for (let start = 0; start < this.heldOutRows.length; start += batchSize) {
       const rows = this.heldOutRows.subarray(start, start + batchSize)
       const from = this.#frozen.get(start) ?? this.#toCut(Float32Array.from(this.#read(rows)), rows.length)
-      const values = tf.tidy(() => tf.logSoftmax(this.#logits(rows, this.#graph.embedFrom(this.#cut, from))).dataSync())
+      const values = tf.tidy(() => tf.logSoftmax(this.#logits(rows, this.#own(from))).dataSync())
       all.set(values, start * labels)
       const bytes = (from.tensor.size / rows.length) * this.heldOutRows.length * Float32Array.BYTES_PER_ELEMENT
       if (bytes <= cacheBytes) this.#frozen.set(start, from)
@@ -166,7 +172,13 @@ export class FinetuneLearner implements Learner<Batch> {
     return cut
   }
 
-  #logits(rows: Int32Array, embeddings: Tensor2D): Tensor2D {
+  /** The transformed embedding, from what the first trained block is computed from. */
+  #own(from: Flow): Tensor2D {
+    const { blocks, own } = this.#data
+    return transform(this.#tf, this.#graph.embedFrom(this.#cut, from), blocks[own]!)
+  }
+
+  #logits(rows: Int32Array, embedding: Tensor2D): Tensor2D {
     const tf = this.#tf
     const { blocks, own, features } = this.#data
     const width = blocks.reduce((sum, { dimensions }) => sum + dimensions, 0)
@@ -174,7 +186,7 @@ export class FinetuneLearner implements Learner<Batch> {
     const parts = blocks.map((block, index): Tensor2D => {
       const from = offset
       offset += block.dimensions
-      if (index === own) return transform(tf, embeddings, block)
+      if (index === own) return embedding
       return tf.tensor2d(gather(features, width, from, block.dimensions, rows), [rows.length, block.dimensions])
     })
     const weights = this.#head['weights'] as unknown as Tensor2D

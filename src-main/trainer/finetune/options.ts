@@ -34,9 +34,10 @@ export const noAugmentation: Augmentation = {
 }
 
 /** The options with the defaults filled in. Throws an AppError that names what does not fit. */
-export function finetuneOptions({ attribute, options = {} }: FinetuneRequest): FinetuneOptions {
+export function finetuneOptions({ attribute, companions = [], options = {} }: FinetuneRequest): FinetuneOptions {
   const augmentation = { ...defaultAugmentation, ...options.augmentation }
-  if (attribute === 'colour') augmentation.colourJitter = 0
+  if ([attribute, ...companions.map((companion) => companion.attribute)].includes('colour'))
+    augmentation.colourJitter = 0
   const whole: FinetuneOptions = { ...defaultFinetuneOptions, ...options, augmentation }
   checkSgdOptions(whole)
   const { lastBlocks } = whole

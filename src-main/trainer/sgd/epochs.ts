@@ -20,6 +20,8 @@ export interface Learner<Batch> {
 export interface EpochOptions {
   learningRate: number
   momentum: number
+  /** 0 by default. */
+  weightDecay?: number
   epochs: number
   seed: number
   /** Written after every epoch, and gone on from where it is there. */
@@ -56,7 +58,7 @@ export async function trainByEpochs<Batch>(
   learner: Learner<Batch>,
   options: EpochOptions,
 ): Promise<EpochsResult> {
-  const sgd = new MomentumSgd(tf, learner.parameters, options.momentum)
+  const sgd = new MomentumSgd(tf, learner.parameters, options.momentum, options.weightDecay)
   const { checkpointFile, fingerprint } = options
   try {
     const resumed = checkpointFile ? readCheckpoint(checkpointFile, fingerprint) : null

@@ -13,11 +13,14 @@ export class MomentumSgd {
   readonly #tf: TensorFlow
   readonly #parameters: NamedVariables
   readonly #momentum: number
+  readonly #weightDecay: number
 
-  constructor(tf: TensorFlow, parameters: NamedVariables, momentum: number) {
+  /** @param weightDecay times a weight is added to its gradient; biases (whatever has one axis) are left alone */
+  constructor(tf: TensorFlow, parameters: NamedVariables, momentum: number, weightDecay = 0) {
     this.#tf = tf
     this.#parameters = parameters
     this.#momentum = momentum
+    this.#weightDecay = weightDecay
     this.velocity = mapVariables(parameters, (variable) => tf.tidy(() => tf.variable(tf.zerosLike(variable), false)))
   }
 
@@ -28,11 +31,18 @@ export class MomentumSgd {
       const { value, grads } = tf.variableGrads(loss, Object.values(this.#parameters))
       for (const [name, parameter] of Object.entries(this.#parameters)) {
         const velocity = this.velocity[name]!
-        velocity.assign(tf.add(tf.mul(velocity, this.#momentum), grads[parameter.name] as Tensor))
+        velocity.assign(
+          tf.add(tf.mul(velocity, this.#momentum), this.#decayed(grads[parameter.name] as Tensor, parameter)),
+        )
         parameter.assign(tf.sub(parameter, tf.mul(velocity, rate)))
       }
       return value.dataSync()[0]!
     })
+  }
+
+  #decayed(gradient: Tensor, parameter: Variable): Tensor {
+    if (this.#weightDecay === 0 || parameter.rank < 2) return gradient
+    return this.#tf.add(gradient, this.#tf.mul(parameter, this.#weightDecay))
   }
 
   dispose(): void {

@@ -1,6 +1,6 @@
 import { availableParallelism } from 'node:os'
 import { AppError } from '../../common/app-error.ts'
-import type { SgdOptions } from './types.ts'
+import type { SgdHeadOptions, SgdOptions } from './types.ts'
 
 /** The original library's settings. */
 export const originalOptions: SgdOptions = {
@@ -13,6 +13,15 @@ export const originalOptions: SgdOptions = {
   threads: availableParallelism(),
   backend: 'auto',
   checkpointFolder: null,
+}
+
+/** Classes are drawn alike, and there is nothing beside a linear layer. */
+export const originalHeadOptions: SgdHeadOptions = {
+  ...originalOptions,
+  classBalance: 'balanced',
+  labelSmoothing: 0,
+  weightDecay: 0,
+  hiddenUnits: null,
 }
 
 /** Throws an AppError that names what does not fit, and what to do. */
@@ -29,6 +38,16 @@ export function checkSgdOptions(options: SgdOptions): void {
     bad('validationShare', `validationShare is ${validationShare}: give a share from 0 to 0.5.`)
   }
   if (!Number.isInteger(seed)) bad('seed', `seed is ${seed}: give a whole number.`)
+}
+
+/** The same for those of heads. */
+export function checkSgdHeadOptions(options: SgdHeadOptions): void {
+  checkSgdOptions(options)
+  const { weightDecay, hiddenUnits } = options
+  if (!(weightDecay >= 0 && weightDecay < Infinity)) {
+    bad('weightDecay', `The weight decay is ${weightDecay}: give a number from zero.`)
+  }
+  if (hiddenUnits !== null) requireCount('hiddenUnits', hiddenUnits)
 }
 
 function requireCount(field: string, value: number): void {

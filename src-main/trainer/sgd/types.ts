@@ -1,4 +1,5 @@
 export type {
+  SgdHeadOptions,
   SgdHeadTrainingRequest,
   SgdHeadTrainingResult,
   SgdOptions,

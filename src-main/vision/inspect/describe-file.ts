@@ -3,7 +3,7 @@ import type { BackboneFile } from '../../../src-preload/contract.ts'
 import type { Prepared, PrepareRequest } from '../../common/backbone-types.ts'
 import { inspectBackbone } from './inspect-backbone.ts'
 import { prepareBackbone } from './prepare-backbone.ts'
-import { trialBounds } from './trial-request.ts'
+import { trialBounds } from './trial-bounds.ts'
 
 /** What a person is shown of a model file before it is added. @throws AppError as `inspectBackbone` */
 export async function describeFile(path: string): Promise<BackboneFile> {

@@ -1,8 +1,7 @@
 import { InferenceSession, Tensor } from 'onnxruntime-node'
 import { AppError } from '../../common/app-error.ts'
+import type { BackboneTrial, TrialRequest } from '../../common/backbone-types.ts'
 import type { BackboneSpec } from '../../common/vision-types.ts'
-import type { TrialRequest } from './trial-request.ts'
-import type { BackboneTrial } from './types.ts'
 import { withinBounds } from './watchdog.ts'
 
 /** Between a picture alone and the same one in a batch; kernels may add up in another order. */

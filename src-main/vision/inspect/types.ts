@@ -85,10 +85,3 @@ export interface PreparedBackbone {
   folder: string
   card: AddedBackboneCard
 }
-
-/** What a backbone did when it was run. */
-export interface BackboneTrial {
-  dimensions: number
-  /** Per picture, in a batch of two, on the CPU. */
-  millisecondsPerImage: number
-}

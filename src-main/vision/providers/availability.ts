@@ -1,20 +1,12 @@
 import { existsSync } from 'node:fs'
 import { dirname, join } from 'node:path'
-import type { ProviderName } from './types.ts'
-
-/** Where a provider exists at all, and what people call it. */
-const providers: Readonly<Record<ProviderName, { title: string; platforms: readonly string[] | null }>> = {
-  cuda: { title: 'CUDA (NVIDIA)', platforms: ['linux', 'win32'] },
-  dml: { title: 'DirectML', platforms: ['win32'] },
-  coreml: { title: 'CoreML', platforms: ['darwin'] },
-  webgpu: { title: 'WebGPU', platforms: null },
-  cpu: { title: 'the CPU', platforms: null },
-}
+import type { ProviderName } from '../../../src-preload/contract.ts'
+import { isProviderOf, providerTitle } from '../../common/providers.ts'
 
 /** Why a provider is not even tried; null where it is. @param supported names that ONNX Runtime was built with */
-export function providerRefusal(provider: ProviderName, platform: string, supported: readonly string[]): string | null {
-  const { title, platforms } = providers[provider]
-  if (platforms && !platforms.includes(platform)) return `${title} does not exist on this system.`
+export function providerRefusal(provider: ProviderName, system: string, supported: readonly string[]): string | null {
+  const title = providerTitle(provider)
+  if (!isProviderOf(provider, system)) return `${title} does not exist on this system.`
   if (!supported.includes(provider)) return `This build of ONNX Runtime has no ${title}.`
   return null
 }

@@ -1,10 +1,9 @@
 import { runChild } from '../../common/child-process.ts'
 import { describeFile, prepare } from '../inspect/describe-file.ts'
-import type { PrepareRequest } from '../../common/backbone-types.ts'
-import type { TrialRequest } from '../inspect/trial-request.ts'
+import type { PrepareRequest, TrialRequest } from '../../common/backbone-types.ts'
+import type { ProbeRequest } from '../../common/providers.ts'
 import { tryBackbone } from '../inspect/try-backbone.ts'
 import { probeProvider } from './probe.ts'
-import type { ProbeRequest } from './types.ts'
 
 /** A throw-away process: it tries one provider or one unknown network, and may die of it. */
 await runChild(() => ({

@@ -1,33 +1,21 @@
 import { InferenceSession, listSupportedBackends, Tensor } from 'onnxruntime-node'
+import type { ProviderName } from '../../../src-preload/contract.ts'
+import { thisSystem, type ProbeReport, type ProbeRequest } from '../../common/providers.ts'
+import { difference, reasonOf, tolerance } from './agreement.ts'
 import { providerRefusal } from './availability.ts'
-import { chooseProvider } from './choose.ts'
 import { fixedNoise, probeNetwork, type ProbeNetwork } from './probe-network.ts'
-import type { ProbeChoice, ProbeRequest, ProviderName, ProviderReport } from './types.ts'
 
-/** Largest difference from the CPU's answer, as a share of its largest number: float32 kernels agree to 1e-5 or so. */
-const tolerance = 1e-3
 const batch = 8
 const timedRuns = 5
 /** A provider this slow is not measured any longer. */
 const timeBudget = 3000
 
 /**
- * Tries providers in this process: each must give the CPU's answer and is timed. Never throws; but a provider's own
- * library can end the process, which `probeInChild` survives.
+ * Tries a provider in this process: it must give the CPU's answer, and is timed. Never throws; but its own library can end
+ * the process.
  */
-export async function probeProviders(
-  candidates: readonly ProviderName[],
-  backbone?: ProbeRequest['backbone'],
-): Promise<ProbeChoice> {
-  const reports: ProviderReport[] = []
-  for (const provider of candidates) {
-    reports.push(await probeProvider({ provider, ...(backbone ? { backbone } : {}) }))
-  }
-  return { reports, chosen: chooseProvider(reports) }
-}
-
-export async function probeProvider({ provider, backbone }: ProbeRequest): Promise<ProviderReport> {
-  const refusal = providerRefusal(provider, process.platform, supported())
+export async function probeProvider({ provider, backbone }: ProbeRequest): Promise<ProbeReport> {
+  const refusal = providerRefusal(provider, thisSystem, supported())
   if (refusal) return fails(provider, refusal)
   const network: ProbeNetwork = backbone
     ? {
@@ -102,38 +90,20 @@ async function measure(
   }
 }
 
-/** What ONNX Runtime said, without the place in its own source. */
-function reasonOf(error: unknown): string {
-  const text = (error instanceof Error ? error.message : String(error)).split('\n')[0] ?? ''
-  const plain = text.replace(/^.* was false\. /, '').replace(/^\/\S+:\d+ /, '')
-  return `${plain.slice(0, 300).replace(/\.$/, '')}.`
-}
-
 function makePixels({ width, height }: ProbeNetwork): Uint8Array {
   const noise = fixedNoise(7)
   return Uint8Array.from({ length: batch * width * height * 3 }, () => Math.floor((noise() + 1) * 127.99))
 }
 
-function difference(found: Float32Array, expected: Float32Array): number {
-  if (found.length !== expected.length) return Infinity
-  const largest = expected.reduce((most, value) => Math.max(most, Math.abs(value)), 1e-20)
-  const error = found.reduce((most, value, at) => Math.max(most, Math.abs(value - (expected[at] ?? 0))), 0)
-  return Number.isFinite(error) && found.every((value) => Number.isFinite(value)) ? error / largest : Infinity
-}
-
-function works(provider: ProviderName, millisecondsPerImage: number): ProviderReport {
+function works(provider: ProviderName, millisecondsPerImage: number): ProbeReport {
   return {
     provider,
     works: true,
     millisecondsPerImage,
-    why: `It gives the right answer, ${speedText(millisecondsPerImage)}.`,
+    why: 'It gives the right answer.',
   }
 }
 
-function speedText(milliseconds: number): string {
-  return `in ${milliseconds.toPrecision(3)} ms per picture`
-}
-
-function fails(provider: ProviderName, why: string): ProviderReport {
+function fails(provider: ProviderName, why: string): ProbeReport {
   return { provider, works: false, millisecondsPerImage: null, why }
 }

@@ -1,12 +1,13 @@
 import type { Scalar, Tensor2D } from '@tensorflow/tfjs'
 import type { TensorFlow } from '../tensorflow/backend.ts'
 import type { Learner } from './epochs.ts'
+import type { HiddenLayer } from '../head-model.ts'
 import { disposeAll, variablesFrom, type NamedVariables } from './momentum.ts'
 import type { RandomGenerator } from '../../common/random-generator.ts'
-import { stratifiedBatches } from './stratified.ts'
+import { stratifiedBatches, type ClassBalance } from './stratified.ts'
 
-/** What a linear head learns from. All arrays are by participant. */
-export interface LinearHeadData {
+/** What a head learns from. All arrays are by participant. */
+export interface HeadData {
   /** Rows x width, row-major, transformed. */
   features: Float32Array
   width: number
@@ -21,33 +22,47 @@ export interface LinearHeadData {
 
 const validationChunk = 4096
 
-/** Softmax regression, logits = x·W + b, on stratified batches: the head of the original library. */
-export class LinearHead implements Learner<Int32Array> {
+export interface HeadStart {
+  /** W (width, or hidden units, x labels, row-major), then b [labels]. */
+  point: ArrayLike<number>
+  hidden?: HiddenLayer | null
+}
+
+/**
+ * Softmax regression, logits = x·W + b, on stratified batches: the head of the original library. Where the start has a
+ * hidden layer, x is what that makes of the features.
+ */
+export class HeadLearner implements Learner<Int32Array> {
   readonly parameters: NamedVariables
   /** The held-out rows, rising. */
   readonly heldOutRows: Int32Array
   readonly #tf: TensorFlow
-  readonly #data: LinearHeadData
+  readonly #data: HeadData
   readonly #batchSize: number
+  readonly #balance: ClassBalance
   readonly #drawn: Int32Array
 
-  /** @param point W (width x labels, row-major), then b [labels] */
-  constructor(tf: TensorFlow, data: LinearHeadData, point: ArrayLike<number>, batchSize: number) {
-    const { width, labels, decided, heldOut } = data
+  constructor(
+    tf: TensorFlow,
+    data: HeadData,
+    { point, hidden }: HeadStart,
+    batches: { batchSize: number; classBalance: ClassBalance },
+  ) {
+    const { labels, decided, heldOut } = data
     this.#tf = tf
     this.#data = data
-    this.#batchSize = batchSize
+    this.#batchSize = batches.batchSize
+    this.#balance = batches.classBalance
     this.#drawn = decided.map((label, row) => (heldOut[row] ? -1 : label))
     this.heldOutRows = decided.map((_, row) => row).filter((row) => heldOut[row] === 1 && decided[row]! >= 0)
-    const start = Float32Array.from(point)
     this.parameters = variablesFrom(tf, {
-      weights: { shape: [width, labels], data: start.slice(0, width * labels) },
-      bias: { shape: [labels], data: start.slice(width * labels) },
+      ...(hidden ? layer('hidden.weights', 'hidden.bias', hidden.point, hidden.units) : {}),
+      ...layer('weights', 'bias', point, labels),
     })
   }
 
   batches(random: RandomGenerator): Iterable<Int32Array> {
-    return stratifiedBatches(this.#drawn, this.#batchSize, random)
+    return stratifiedBatches(this.#drawn, this.#batchSize, random, this.#balance)
   }
 
   forward(rows: Int32Array): { loss: Scalar; correct: Scalar } {
@@ -89,19 +104,40 @@ export class LinearHead implements Learner<Int32Array> {
 
   /** W, then b, as a head keeps them. */
   point(): Float64Array {
-    const { weights, bias } = this.parameters as { weights: NamedVariables[string]; bias: NamedVariables[string] }
-    return Float64Array.from([...weights.dataSync(), ...bias.dataSync()])
+    return this.#layer('weights', 'bias')
+  }
+
+  hidden(): HiddenLayer | undefined {
+    const bias = this.parameters['hidden.bias']
+    return bias && { units: bias.size, point: this.#layer('hidden.weights', 'hidden.bias') }
   }
 
   dispose(): void {
     disposeAll(this.parameters)
   }
 
+  #layer(weights: string, bias: string): Float64Array {
+    return Float64Array.from([...this.parameters[weights]!.dataSync(), ...this.parameters[bias]!.dataSync()])
+  }
+
   #logits(rows: Int32Array): Tensor2D {
     const tf = this.#tf
     const { features, width } = this.#data
     const batch = tf.tensor2d(gather(features, width, rows), [rows.length, width])
-    return tf.add(tf.matMul(batch, this.parameters['weights']! as unknown as Tensor2D), this.parameters['bias']!)
+    const through = (input: Tensor2D, weights: string, bias: string): Tensor2D =>
+      tf.add(tf.matMul(input, this.parameters[weights]! as unknown as Tensor2D), this.parameters[bias]!)
+    const hidden = this.parameters['hidden.bias'] ? tf.relu(through(batch, 'hidden.weights', 'hidden.bias')) : batch
+    return through(hidden, 'weights', 'bias')
+  }
+}
+
+/** The variables of a layer from W (row-major) followed by b [columns]. */
+function layer(weights: string, bias: string, point: ArrayLike<number>, columns: number) {
+  const start = Float32Array.from(point)
+  const rows = start.length / columns - 1
+  return {
+    [weights]: { shape: [rows, columns], data: start.slice(0, rows * columns) },
+    [bias]: { shape: [columns], data: start.slice(rows * columns) },
   }
 }
 

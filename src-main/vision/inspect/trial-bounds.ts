@@ -1,11 +1,4 @@
 import { stat } from 'node:fs/promises'
-import type { BackboneSpec } from '../../common/vision-types.ts'
-
-export interface TrialRequest {
-  backbone: BackboneSpec
-  /** Longest time in milliseconds, and bytes above the present: past them **the process is ended**. None where null. */
-  bounds: { memory: number; milliseconds: number } | null
-}
 
 /** What a network may take while it is tried: its weights several times over, and room for what lies between them. */
 export async function trialBounds(file: string): Promise<{ memory: number; milliseconds: number }> {

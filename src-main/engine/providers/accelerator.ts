@@ -1,0 +1,151 @@
+import type { ProviderName } from '../../../src-preload/contract.ts'
+import { AppError, toErrorData } from '../../common/app-error.ts'
+import { ProcessPool } from '../../common/process-pool.ts'
+import type { SupervisorOptions } from '../../common/supervisor.ts'
+import type { EmbedRequest, EmbedResult } from '../../common/vision-types.ts'
+
+/** So many deaths of its process, with no picture to blame, and a provider is not used any longer. */
+const MAXIMUM_DEATHS = 2
+/** Fewer pictures, such as those the window asks for out of turn, the CPU answers sooner than a card could be made ready. */
+const LEAST_PICTURES = 8
+/** A provider that has work and gives no answer for so long hangs; a slower one is of no use. */
+const SILENCE_LIMIT_MS = 180_000
+
+export interface AcceleratorParts {
+  /** How a vision process is started; the provider is added to its arguments. */
+  vision: SupervisorOptions
+  /** Told once when a provider failed and the CPU took over. @param reason a sentence */
+  failed(provider: ProviderName, reason: string): void
+  silenceLimitMs?: number
+}
+
+/**
+ * One vision process whose backbones run on a provider other than the CPU: one, because a graphics card is best fed large
+ * batches from one place. What it cannot answer the processes on the CPU answer, so that no job notices.
+ */
+export class Accelerator {
+  readonly #parts: AcceleratorParts
+  #device: Device | null = null
+  /** Those that were taken out of use and have not ended yet. */
+  readonly #leaving = new Set<Promise<void>>()
+  #isClosed = false
+
+  constructor(parts: AcceleratorParts) {
+    this.#parts = parts
+  }
+
+  /** Process ids of the device process, for whoever wants to look. */
+  get pids(): number[] {
+    return this.#device?.pool.pids ?? []
+  }
+
+  /** Goes over to a provider; what is under way on the old one is finished there. */
+  use(provider: ProviderName): void {
+    if (this.#isClosed || provider === (this.#device?.provider ?? 'cpu')) return
+    this.#retire()
+    const { vision, silenceLimitMs = SILENCE_LIMIT_MS } = this.#parts
+    if (provider !== 'cpu') this.#device = new Device(provider, vision, silenceLimitMs)
+  }
+
+  /** @param onProcessor answers the same request on the CPU */
+  async embed(
+    request: EmbedRequest,
+    onProcessor: (request: EmbedRequest) => Promise<EmbedResult>,
+  ): Promise<EmbedResult> {
+    const device = this.#device
+    if (!device || request.items.length < LEAST_PICTURES) return onProcessor(request)
+    try {
+      return await device.embed(request)
+    } catch (error) {
+      if (this.#isClosed) throw error
+      // What the CPU cannot answer either is no fault of the provider.
+      const result = await onProcessor(request)
+      const reason = device.judge(error, result)
+      if (reason !== null && device === this.#device) {
+        this.#retire()
+        this.#parts.failed(device.provider, reason)
+      }
+      return result
+    }
+  }
+
+  async close(): Promise<void> {
+    this.#isClosed = true
+    const device = this.#device
+    this.#device = null
+    await Promise.all([device?.pool.stop(), ...this.#leaving])
+  }
+
+  #retire(): void {
+    const device = this.#device
+    this.#device = null
+    if (!device) return
+    const leaving = device.leave().finally(() => this.#leaving.delete(leaving))
+    this.#leaving.add(leaving)
+  }
+}
+
+class Device {
+  readonly provider: ProviderName
+  readonly pool: ProcessPool
+  readonly #underWay = new Set<Promise<unknown>>()
+  readonly #silenceLimitMs: number
+  #silence: NodeJS.Timeout | null = null
+  #wasSilent = false
+  #deaths = 0
+
+  constructor(provider: ProviderName, vision: SupervisorOptions, silenceLimitMs: number) {
+    this.provider = provider
+    this.#silenceLimitMs = silenceLimitMs
+    this.pool = new ProcessPool(1, {
+      ...vision,
+      arguments: [...(vision.arguments ?? []), '--provider', provider],
+      onState: (state, message) => {
+        if (message !== null && (state === 'restarting' || state === 'failed')) this.#deaths++
+      },
+    })
+  }
+
+  async embed(request: EmbedRequest): Promise<EmbedResult> {
+    const call = this.pool.call('embed', request) as Promise<EmbedResult>
+    this.#underWay.add(call)
+    if (!this.#silence) this.#listen()
+    return call.finally(() => {
+      this.#underWay.delete(call)
+      this.#listen()
+    })
+  }
+
+  /** Waits anew for a sign of life, as long as there is work. */
+  #listen(): void {
+    if (this.#silence) clearTimeout(this.#silence)
+    this.#silence = null
+    if (this.#underWay.size === 0) return
+    this.#silence = setTimeout(() => {
+      this.#wasSilent = true
+      this.pool.kill()
+    }, this.#silenceLimitMs)
+  }
+
+  /**
+   * Why the provider is at fault, null where it is not (yet).
+   * @param result what the CPU answered to the same request
+   */
+  judge(error: unknown, result: EmbedResult): string | null {
+    if (!(error instanceof AppError && error.code === 'process-died')) {
+      const { message } = toErrorData(error)
+      return /[.!?]$/.test(message) ? message : `${message}.`
+    }
+    if (this.#wasSilent) return `It gave no answer for ${Math.ceil(this.#silenceLimitMs / 1000)} seconds.`
+    // A picture that ends decoders took this one down: see `VisionClient`.
+    const isHostile = result.pictures.some(({ hash, error: found }) => hash === null && found?.code === 'damaged')
+    if (isHostile) this.#deaths = Math.max(0, this.#deaths - 1)
+    return this.#deaths < MAXIMUM_DEATHS ? null : `Its process ended ${this.#deaths} times: ${error.message}`
+  }
+
+  /** Ends the process once nothing is under way. */
+  async leave(): Promise<void> {
+    await Promise.allSettled(this.#underWay)
+    await this.pool.stop()
+  }
+}
