@@ -69,7 +69,7 @@ test('a broken file is told in a sentence, and nothing is added', async () => {
 
 test('a network dropped on the window is looked into', async () => {
   const session = await driver.page.context().newCDPSession(driver.page)
-  const data = { items: [], files: [join(home.folder, 'models', 'small.onnx')], dragOperationsMask: 1 }
+  const data = { items: [], files: [join(home.folder, 'models', 'small.onnx')], dragOperationsMask: 19 }
   for (const type of ['dragEnter', 'dragOver', 'drop'] as const)
     await session.send('Input.dispatchDragEvent', { type, x: 500, y: 400, data })
   await driver.get('backbone-facts').waitFor()
