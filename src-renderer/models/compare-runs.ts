@@ -101,6 +101,9 @@ const titles: Partial<Record<keyof TrainingOptions, string>> = {
   features: 'Features',
   seed: 'Seed',
   finetune: 'Blocks that learn',
+  labelSmoothing: 'Label smoothing',
+  weightDecay: 'Weight decay',
+  hiddenUnits: 'Hidden units',
   minimumCount: 'Least count of a word',
   checkpoint: 'Checkpoints in',
 }
