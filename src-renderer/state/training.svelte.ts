@@ -8,7 +8,7 @@ import type {
   TrainingSummary,
 } from '../../src-preload/contract.ts'
 import { sentence, type Engine } from '../client.ts'
-import { emptyForm, methodOf, optionsOf, type Method, type TrainingForm } from '../retrain/training-form.ts'
+import { emptyForm, methodOf, optionsOf, unitOf, type Method, type TrainingForm } from '../retrain/training-form.ts'
 
 export type TrainingPhase = 'closed' | 'setup' | 'running' | 'failed' | 'cancelled'
 
@@ -158,23 +158,41 @@ export class Training {
     }
   }
 
+  /** A training by epochs that ended early goes on from its last checkpoint. */
+  get canResume(): boolean {
+    const hasEnded = this.#phase === 'failed' || this.#phase === 'cancelled'
+    return hasEnded && this.#curve.length > 0 && unitOf(this.#kind, this.#asked) === 'epoch'
+  }
+
   async start(): Promise<void> {
-    if (this.#attributeId === null || this.#starting || this.#phase === 'running') return
-    this.#starting = true
-    this.#problem = null
+    const attributeId = this.#attributeId
+    if (attributeId === null || this.#starting || this.#phase === 'running') return
     this.#curve = []
-    this.#progress = null
     this.#runId = null
     this.#asked = this.options
+    await this.#begin(() => this.#engine.training.start({ attributeId, options: this.#asked }))
+  }
+
+  async resume(): Promise<void> {
+    const runId = this.#runId
+    if (runId === null || this.#starting || !this.canResume) return
+    await this.#begin(() => this.#engine.training.resume({ runId }))
+  }
+
+  async #begin(ask: () => Promise<{ runId: number; jobId: number }>): Promise<void> {
+    this.#starting = true
+    this.#problem = null
+    this.#progress = null
+    const before = this.#phase
     try {
-      const started = await this.#engine.training.start({ attributeId: this.#attributeId, options: this.#asked })
+      const started = await ask()
       this.#runId = started.runId
       this.#jobId = started.jobId
       this.#phase = 'running'
       this.#hidden = false
     } catch (error) {
       this.#problem = sentence(error)
-      this.#phase = 'setup'
+      this.#phase = before
     } finally {
       this.#starting = false
     }

@@ -97,3 +97,36 @@ describe('how long a training may take', () => {
     expect(estimate(work, 'labels', others, false)).toContain('Hours to days.')
   })
 })
+
+describe('a training that ended early', () => {
+  const end = async (kind: 'labels' | 'text') => {
+    const fake = new FakeStudio({ images: 300, latency: 0, stepTime: 1, failTraining: true })
+    const training = new Training(connect(fake), () => undefined)
+    fake.on('run', (progress) => training.takeProgress(progress))
+    const ended = new Promise<void>((resolve) => {
+      fake.on('jobs', (jobs) => {
+        const failed = jobs.find(({ state }) => state === 'failed')
+        if (failed !== undefined) void training.jobEnded(failed).then(resolve)
+      })
+    })
+    training.show(kind === 'text' ? 4 : 1, kind)
+    await training.start()
+    await ended
+    expect(training.phase).toBe('failed')
+    return { fake, training }
+  }
+
+  it('goes on from its last epoch', async () => {
+    const { fake, training } = await end('text')
+    expect(training.canResume).toBe(true)
+    await training.resume()
+    expect(fake.called).toContain('training.resume')
+  })
+
+  it('begins anew where it takes seconds', async () => {
+    const { fake, training } = await end('labels')
+    expect(training.canResume).toBe(false)
+    await training.resume()
+    expect(fake.called).not.toContain('training.resume')
+  })
+})
