@@ -432,7 +432,7 @@ export interface ModelVersion {
   runId: number | null
   /** Labels of a head, words of a captioner. */
   labels: number
-  /** Names of the feature blocks it needs, such as `efficientnet-lite0`. */
+  /** Names of the feature blocks it needs, such as `efficientnet-lite0-fashion`. */
   features: string[]
   metrics: Metrics | CaptionMetrics | null
 }

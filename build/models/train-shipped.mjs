@@ -59,6 +59,8 @@ try {
     selvedge('train', '--attribute', 'type', ...scratchOf(general), '--class-balance', 'sqrt', '--accept')
     selvedge('train', '--attribute', 'type', '--seed', values.seed, ...finetuning)
   }
+  // The general backbone's features are there from the beginning; those of the tuned one where its run was cut off.
+  selvedge('features')
   const before = heads.map((attribute) => train(attribute, general))
   const after = attributes.map((attribute) => train(attribute, tuned))
   label('last.csv', last)

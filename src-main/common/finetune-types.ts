@@ -69,7 +69,10 @@ export interface FinetuneResult {
   curve: CurvePoint[]
   /** Epochs. */
   iterations: number
-  /** The epoch whose weights were kept. 0: none was better than the start, and the files hold the start. */
+  /**
+   * The epoch whose weights were kept: the best by the head that learnt along. That says which epoch is best, and not
+   * whether the backbone is better than before: a head solved on its new features does.
+   */
   bestEpoch: number
   reason: EndReason
   seconds: Partial<Record<HeadTrainingProgress['stage'], number>>

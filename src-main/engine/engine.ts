@@ -222,9 +222,8 @@ async function wire(options: EngineOptions, store: Store) {
   for (const attributeId of values.stale()) await values.rebuild(attributeId)
   const goingOn = jobs.resume().filter(({ kind }) => kind === 'train')
   runs.endInterrupted(goingOn.flatMap(({ subjectId }) => subjectId ?? []))
-  // Pictures were read before, and what was learned of them is lost.
-  if (store.isCacheNew && database.prepare('SELECT 1 FROM image WHERE hash IS NOT NULL LIMIT 1').get())
-    startTagging(null)
+  // Pictures were read before, and the models in use read features that they do not have.
+  if (tagging.isIncomplete()) startTagging(null)
 
   return {
     options, store, events, vision, accelerator, visionClient, providers, settings, jobs, catalogs, attributes, values,

@@ -40,6 +40,7 @@ export type Command =
   | 'accept'
   | 'reject'
   | 'type-ahead'
+  | 'write-caption'
   | 'clear-decision'
   | 'previous-attribute'
   | 'next-attribute'
@@ -98,6 +99,7 @@ export const keyMap: readonly Binding[] = [
   ...bind('Correct', 'Accept what the model says, go on to the next', pictures, { accept: ['Enter', 'A'] }),
   ...bind('Correct', 'Reject: it is not this label', pictures, { reject: ['X'] }),
   ...bind('Correct', 'Type to find or create a label', pictures, { 'type-ahead': ['T'] }),
+  ...bind('Correct', 'Write the caption: Enter saves, Esc cancels', pictures, { 'write-caption': ['W'] }),
   ...bind('Correct', 'Take the decision back', pictures, { 'clear-decision': ['Backspace', 'Delete'] }),
   ...bind('Correct', 'Previous and next attribute', pictures, {
     'previous-attribute': ['[', 'Alt+ArrowUp'],
@@ -144,12 +146,12 @@ export const keyMap: readonly Binding[] = [
   ...bind('Look closer', 'Actual size or fit', ['loupe'], { zoom: ['Z'] }),
   ...bind('Look closer', 'Close the loupe', ['loupe'], { 'close-loupe': ['Escape', 'Space', 'F'] }),
 
-  ...bind('Review a new model', 'Keep the old label', ['flips'], { 'keep-old': ['K'] }),
-  ...bind('Review a new model', 'Confirm the new label', ['flips'], { 'confirm-new': ['Enter', 'C'] }),
+  ...bind('Review a new model', 'Keep the old label or caption', ['flips'], { 'keep-old': ['K'] }),
+  ...bind('Review a new model', 'Confirm the new one', ['flips'], { 'confirm-new': ['Enter', 'C'] }),
   ...bind('Review a new model', 'Accept the new model', ['flips'], { 'accept-model': ['Mod+Enter'] }),
   ...bind('Review a new model', 'Back to the images, decide later', ['flips'], { 'leave-flips': ['Escape'] }),
 
-  ...bind('Window', 'Search file names', ['grid'], { search: ['/', 'Mod+F'] }),
+  ...bind('Window', 'Search file names and captions', ['grid'], { search: ['/', 'Mod+F'] }),
   ...bind('Window', 'Apply the filter again', ['grid'], { refresh: ['F5'] }),
   ...bind('Window', 'Retrain the focused attribute', pictures, { retrain: ['Mod+R', 'Shift+R'] }),
   ...bind('Window', 'Add a folder', ['grid'], { 'add-folder': ['Mod+O'] }),

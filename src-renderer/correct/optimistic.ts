@@ -31,7 +31,7 @@ export function decidedDetail(detail: ImageDetail, attributeId: number, decision
 function rejectedAfter(attribute: AttributeDetail, decision: Decision): number[] {
   if (decision.kind === 'clear') return []
   if (decision.kind === 'is') return attribute.rejected.filter((labelId) => labelId !== decision.labelId)
-  if (decision.kind === 'accept') return attribute.rejected
+  if (decision.kind !== 'not') return attribute.rejected
   const labelId = decision.labelId ?? attribute.value?.labelId
   return labelId === undefined ? attribute.rejected : [...new Set([...attribute.rejected, labelId])]
 }
@@ -59,6 +59,8 @@ function decidedValue(
       if (labelId === undefined || labelId !== value?.labelId) return value
       return predicted([...(detail?.rejected ?? []), labelId])
     }
+    case 'text':
+      return value
     case 'clear':
       return value !== null && value.source === 'machine' ? value : predicted([])
   }

@@ -10,4 +10,8 @@ export const isNarrowTile = (width: number): boolean => width < 132
 /** Square up to a comfortable size; catalog pictures are mostly upright. */
 export const pictureHeight = (width: number): number => width - inset
 
-export const tileHeight = (width: number): number => pictureHeight(width) + (isNarrowTile(width) ? 52 : 68)
+/** Lines of the caption under the tags. */
+export const captionLines = (width: number): number => (isNarrowTile(width) ? 0 : width < 220 ? 1 : 2)
+
+export const tileHeight = (width: number): number =>
+  pictureHeight(width) + (isNarrowTile(width) ? 52 : 68) + 16 * captionLines(width)

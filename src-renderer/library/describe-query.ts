@@ -1,8 +1,8 @@
-import type { ReviewState } from '../../src-preload/contract.ts'
+import type { AttributeKind, ReviewState } from '../../src-preload/contract.ts'
 import { percent } from '../shared/format.ts'
 import { narrowsConfidence, type Query } from '../state/query.ts'
 
-export const stateNames: Record<ReviewState, string> = {
+const stateNames: Record<ReviewState, string> = {
   unreviewed: 'Not reviewed',
   human: 'Decided by a person',
   imported: 'Imported',
@@ -10,8 +10,19 @@ export const stateNames: Record<ReviewState, string> = {
   untagged: 'No label',
 }
 
+/** The states as they are said of a caption, which is written and not decided. */
+const captionStateNames: Record<ReviewState, string> = {
+  ...stateNames,
+  human: 'Written by a person',
+  machine: 'Written by the model',
+  untagged: 'No caption',
+}
+
+export const stateNamesOf = (kind: AttributeKind | undefined): Record<ReviewState, string> =>
+  kind === 'text' ? captionStateNames : stateNames
+
 interface Names {
-  find(attributeId: number | null): { title: string } | undefined
+  find(attributeId: number | null): { title: string; kind: AttributeKind } | undefined
   nameOf(labelId: number | null): string
 }
 
@@ -25,12 +36,14 @@ export interface QueryPart {
 /** The active filters in words. */
 export function describeQuery(query: Query, names: Names): QueryPart[] {
   const parts: QueryPart[] = []
-  const title = names.find(query.attributeId)?.title ?? ''
+  const attribute = names.find(query.attributeId)
+  const title = attribute?.title ?? ''
   if (query.labelId !== null) {
     parts.push({ key: 'label', text: `${title}: ${names.nameOf(query.labelId)}`, without: { labelId: null } })
   }
   if (query.state !== null) {
-    parts.push({ key: 'state', text: `${title}: ${stateNames[query.state].toLowerCase()}`, without: { state: null } })
+    const said = stateNamesOf(attribute?.kind)[query.state].toLowerCase()
+    parts.push({ key: 'state', text: `${title}: ${said}`, without: { state: null } })
   }
   if (narrowsConfidence(query)) {
     parts.push({
@@ -41,6 +54,6 @@ export function describeQuery(query: Query, names: Names): QueryPart[] {
   }
   if (query.failed) parts.push({ key: 'failed', text: 'Files that cannot be read', without: { failed: false } })
   const text = query.text.trim()
-  if (text !== '') parts.push({ key: 'text', text: `“${text}” in the name`, without: { text: '' } })
+  if (text !== '') parts.push({ key: 'text', text: `“${text}” in the name or caption`, without: { text: '' } })
   return parts
 }

@@ -1,5 +1,6 @@
 const numbers = new Intl.NumberFormat('en')
 const compact = new Intl.NumberFormat('en', { notation: 'compact', maximumFractionDigits: 1 })
+const days = new Intl.DateTimeFormat('en', { dateStyle: 'medium', timeZone: 'UTC' })
 const dates = new Intl.DateTimeFormat('en', { dateStyle: 'medium', timeStyle: 'short' })
 
 export const number = (value: number): string => numbers.format(value)
@@ -40,6 +41,9 @@ export function bytes(size: number): string {
   if (size < 1e9) return `${(size / 1e6).toFixed(1)} MB`
   return `${(size / 1e9).toFixed(2)} GB`
 }
+
+/** Without the time of day. */
+export const day = (time: number): string => days.format(time)
 
 export const date = (time: number): string => dates.format(time)
 

@@ -4,7 +4,7 @@ import type { Handlers } from '../correct/keyboard.ts'
 import { filterOf } from '../state/query.ts'
 import { studio } from '../state/studio.svelte.ts'
 
-const { attributes, browse, catalogs, corrections, exchange, settings, shell, training } = studio
+const { attributes, browse, captioning, catalogs, corrections, exchange, settings, shell, training } = studio
 
 export function addFolder(): void {
   studio.attempt(
@@ -29,7 +29,7 @@ function show(catalog: Catalog): void {
 }
 
 export function retrain(): void {
-  if (attributes.focused !== null) training.show(attributes.focused.id)
+  if (attributes.focused !== null) training.show(attributes.focused.id, attributes.focused.kind)
 }
 
 export const importCsv = (): void => void exchange.importCsv(browse.query.catalogId)
@@ -46,7 +46,11 @@ export function keyHandlers(): Handlers {
     accept: () => void corrections.accept(),
     reject: () => void corrections.reject(),
     'clear-decision': () => void corrections.clear(),
-    'type-ahead': () => corrections.targetCount > 0 && shell.showTypeAhead(true),
+    'type-ahead': () => {
+      if (attributes.focused?.kind === 'text') captioning.open()
+      else if (corrections.targetCount > 0) shell.showTypeAhead(true)
+    },
+    'write-caption': () => captioning.open(),
     'previous-attribute': () => attributes.focusBy(-1),
     'next-attribute': () => attributes.focusBy(1),
     undo: () => void corrections.undo(),

@@ -13,6 +13,9 @@ export class Attributes {
   readonly labels = $derived(new Map(this.#list.flatMap(({ labels }) => labels.map((label) => [label.id, label]))))
   readonly focused = $derived(this.#list.find(({ id }) => id === this.#focusedId) ?? this.#list[0] ?? null)
 
+  /** The attribute whose answers are texts. */
+  readonly caption = $derived(this.#list.find(({ kind }) => kind === 'text') ?? null)
+
   constructor(engine: Engine, onFocus: (attributeId: number) => void) {
     this.#engine = engine
     this.#onFocus = onFocus

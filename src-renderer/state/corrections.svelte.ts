@@ -1,7 +1,9 @@
-import type { Change, Decision, HistoryState, ImageRow } from '../../src-preload/contract.ts'
+import type { Change, Decision, HistoryState, ImageDetail, ImageRow, Source } from '../../src-preload/contract.ts'
 import { sentence, type Engine } from '../client.ts'
+import { captioned, captionedDetail } from '../correct/optimistic-caption.ts'
 import { decided, decidedDetail } from '../correct/optimistic.ts'
 import { optionsForImage, optionsForSelection, sharesOf, type LabelOption } from '../correct/ranking.ts'
+import { standingOf } from '../correct/standing.ts'
 import { plural } from '../shared/format.ts'
 import type { Attributes } from './attributes.svelte.ts'
 import type { Browse } from './browse.svelte.ts'
@@ -57,8 +59,9 @@ export class Corrections {
 
   async pick(place: number): Promise<void> {
     const attribute = this.#ports.attributes.focused
-    const targets = this.#targets()
+    const targets = this.targets()
     if (attribute === null || targets.length === 0) return
+    if (attribute.kind === 'text') return this.#ports.toasts.show(`${attribute.title} is a text. Press W to write it.`)
     const options = await this.optionsOf(targets, attribute.id)
     const option = options[place - 1]
     if (option === undefined) {
@@ -68,23 +71,24 @@ export class Corrections {
     await this.assign(option.labelId, attribute.id, targets)
   }
 
-  async assign(labelId: number, attributeId = this.#focusedAttribute(), targets = this.#targets()): Promise<void> {
+  async assign(labelId: number, attributeId = this.#focusedAttribute(), targets = this.targets()): Promise<void> {
     if (attributeId === null) return
     await this.#decide(targets, attributeId, { kind: 'is', labelId }, this.#ports.advances())
   }
 
   async accept(attributeId = this.#focusedAttribute()): Promise<void> {
     if (attributeId === null) return
-    const targets = this.#targets()
+    const targets = this.targets()
     const row = targets.length === 1 ? this.#ports.rows.get(targets[0]!) : undefined
-    const value = row?.values.find((entry) => entry.attributeId === attributeId)
-    if (row !== undefined && value === undefined && row.error === null) {
+    const source = row === undefined ? undefined : this.#sourceIn(row, attributeId)
+    if (row?.error === null && source === null) {
       const title = this.#ports.attributes.find(attributeId)?.title ?? 'this attribute'
-      this.#ports.toasts.show(`There is no prediction of ${title} to accept here. Pick a label with 1–9 or T.`)
+      const remedy = this.#isText(attributeId) ? 'Write it with W.' : 'Pick a label with 1–9 or T.'
+      this.#ports.toasts.show(`There is no prediction of ${title} to accept here. ${remedy}`)
       return
     }
     // What is decided already, and what nobody can see, is passed over.
-    if (value?.source === 'human' || (row !== undefined && value === undefined)) {
+    if (source === 'human' || source === null) {
       this.#advance()
       return
     }
@@ -93,13 +97,22 @@ export class Corrections {
 
   async reject(labelId?: number, attributeId = this.#focusedAttribute()): Promise<void> {
     if (attributeId === null) return
+    if (this.#isText(attributeId)) {
+      const title = this.#ports.attributes.find(attributeId)?.title ?? ''
+      return this.#ports.toasts.show(`${title} is not rejected but written anew. Press W.`)
+    }
     const decision: Decision = labelId === undefined ? { kind: 'not' } : { kind: 'not', labelId }
-    await this.#decide(this.#targets(), attributeId, decision, false)
+    await this.#decide(this.targets(), attributeId, decision, false)
+  }
+
+  /** Writes the text of images; the focus stays, so that one sees it. */
+  async write(text: string, attributeId: number, targets = this.targets()): Promise<void> {
+    await this.#decide(targets, attributeId, { kind: 'text', text }, false)
   }
 
   async clear(attributeId = this.#focusedAttribute()): Promise<void> {
     if (attributeId === null) return
-    await this.#decide(this.#targets(), attributeId, { kind: 'clear' }, false)
+    await this.#decide(this.targets(), attributeId, { kind: 'clear' }, false)
   }
 
   /** The labels behind the keys 1 to 9. */
@@ -157,7 +170,17 @@ export class Corrections {
     return this.#ports.attributes.focused?.id ?? null
   }
 
-  #targets(): Uint32Array {
+  #isText(attributeId: number): boolean {
+    return this.#ports.attributes.find(attributeId)?.kind === 'text'
+  }
+
+  /** Who says what an image shows now; null: nobody. */
+  #sourceIn(row: ImageRow, attributeId: number): Source | null {
+    return standingOf(row, this.#ports.attributes.find(attributeId) ?? null)?.source ?? null
+  }
+
+  /** What a correction acts on now. */
+  targets(): Uint32Array {
     const { browse, onlyFocused } = this.#ports
     if (!onlyFocused()) return browse.targets()
     return browse.focusedId === null ? new Uint32Array() : Uint32Array.of(browse.focusedId)
@@ -193,9 +216,8 @@ export class Corrections {
     for (const row of rows.loaded()) {
       if (!isTarget(row.id)) continue
       const detail = details.get(row.id)
-      const about = detail?.attributes.find((entry) => entry.attributeId === attributeId)
-      const after = decided(row, attributeId, decision, about)
-      if (detail !== undefined) details.put(decidedDetail(detail, attributeId, decision, Date.now()))
+      const after = this.#after(row, attributeId, decision, detail)
+      if (detail !== undefined) details.put(this.#detailAfter(detail, attributeId, decision))
       if (after === row) continue
       before.push(row)
       rows.put(after)
@@ -203,6 +225,17 @@ export class Corrections {
     return () => {
       for (const row of before) rows.put(row)
     }
+  }
+
+  #after(row: ImageRow, attributeId: number, decision: Decision, detail: ImageDetail | undefined): ImageRow {
+    if (this.#isText(attributeId)) return captioned(row, decision, detail?.captionDetail)
+    const about = detail?.attributes.find((entry) => entry.attributeId === attributeId)
+    return decided(row, attributeId, decision, about)
+  }
+
+  #detailAfter(detail: ImageDetail, attributeId: number, decision: Decision): ImageDetail {
+    if (this.#isText(attributeId)) return captionedDetail(detail, decision, Date.now())
+    return decidedDetail(detail, attributeId, decision, Date.now())
   }
 
   #membership(ids: Uint32Array): (id: number) => boolean {

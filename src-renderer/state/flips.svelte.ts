@@ -1,13 +1,14 @@
-import type { Decision, Flip, FlipFilter, FlipGroup, FlipSummary, Run } from '../../src-preload/contract.ts'
+import type { AttributeKind, FlipFilter, FlipGroup, FlipSummary, Run } from '../../src-preload/contract.ts'
 import { sentence, type Engine } from '../client.ts'
+import { actionsOn, type AnyFlip, type Verdict } from '../flips/flip-decisions.ts'
+import { plural } from '../shared/format.ts'
 import { PagedCache } from './paged-cache.ts'
 import { PositionIndex } from './position-index.ts'
 import * as selecting from './selection.ts'
 
-export type Verdict = 'kept' | 'confirmed'
-
 export interface FlipPorts {
   engine: Engine
+  kindOf(attributeId: number): AttributeKind
   onError(error: unknown): void
   /** The version was accepted or rejected. */
   onSettled(versionId: number, attributeId: number, accepted: boolean): void
@@ -27,7 +28,7 @@ export class Flips {
   #busy = $state(false)
   #problem = $state<string | null>(null)
   #asked = 0
-  #cache: PagedCache<Flip>
+  #cache: PagedCache<AnyFlip>
   #ports: FlipPorts
 
   readonly count = $derived(this.#ids.length)
@@ -36,7 +37,7 @@ export class Flips {
 
   constructor(ports: FlipPorts) {
     this.#ports = ports
-    this.#cache = new PagedCache<Flip>({
+    this.#cache = new PagedCache<AnyFlip>({
       fetch: (ids) => this.#fetchRows(ids),
       idOf: (flip) => flip.image.id,
       capacity: 4000,
@@ -50,6 +51,11 @@ export class Flips {
 
   get summary(): FlipSummary | null {
     return this.#summary
+  }
+
+  /** The candidate writes texts. */
+  get isCaptioner(): boolean {
+    return this.#summary !== null && this.#ports.kindOf(this.#summary.attributeId) === 'text'
   }
 
   get run(): Run | null {
@@ -84,7 +90,7 @@ export class Flips {
     return this.#problem
   }
 
-  row(id: number): Flip | undefined {
+  row(id: number): AnyFlip | undefined {
     void this.#version
     return this.#cache.get(id)
   }
@@ -147,9 +153,11 @@ export class Flips {
     this.#selection = selecting.only(ids.length === 0 ? -1 : 0)
   }
 
-  async #fetchRows(ids: Uint32Array): Promise<Flip[]> {
+  async #fetchRows(ids: Uint32Array): Promise<AnyFlip[]> {
     const versionId = this.#summary?.versionId
-    return versionId === undefined ? [] : this.#ports.engine.review.flipRows({ versionId, ids })
+    if (versionId === undefined) return []
+    const { review } = this.#ports.engine
+    return this.isCaptioner ? review.captionFlipRows({ versionId, ids }) : review.flipRows({ versionId, ids })
   }
 
   // ------------------------------------------------ selection
@@ -172,7 +180,7 @@ export class Flips {
 
   // ------------------------------------------------ decisions
 
-  /** The old labels become the person's own: the new model cannot change them. */
+  /** The old labels or captions become the person's own: the new model cannot change them. */
   async keepOld(): Promise<void> {
     await this.#decide('kept')
   }
@@ -191,7 +199,7 @@ export class Flips {
     this.#verdicts = verdicts
     if (targets.length === 1) this.select(Math.min(this.#selection.focus + 1, this.#ids.length - 1))
     try {
-      await this.#annotate(summary, targets, verdict)
+      await this.#annotate(summary, targets, verdict, before)
     } catch (error) {
       this.#verdicts = before
       this.#ports.onError(error)
@@ -204,24 +212,26 @@ export class Flips {
     return focused === undefined ? new Uint32Array() : Uint32Array.of(focused)
   }
 
-  /** One action per label, as a decision names one label. */
-  async #annotate(summary: FlipSummary, targets: Uint32Array, verdict: Verdict): Promise<void> {
-    const actions = new Map<string, { decision: Decision; ids: number[] }>()
-    for (const flip of await this.#rowsOf(targets)) {
-      const decision = decisionOn(flip, verdict)
-      const key = JSON.stringify(decision)
-      const action = actions.get(key) ?? { decision, ids: [] }
-      action.ids.push(flip.image.id)
-      actions.set(key, action)
-    }
-    const { attributeId } = summary
-    for (const { decision, ids } of actions.values()) {
+  async #annotate(
+    { attributeId }: FlipSummary,
+    targets: Uint32Array,
+    verdict: Verdict,
+    before: ReadonlyMap<number, Verdict>,
+  ): Promise<void> {
+    const actions = actionsOn(await this.#rowsOf(targets), verdict, before)
+    for (const { decision, ids } of actions) {
       await this.#ports.engine.annotations.decide({ ids: Uint32Array.from(ids), attributeId, decision })
     }
+    const decided = new Set(actions.flatMap(({ ids }) => ids))
+    const left = targets.filter((id) => !decided.has(id))
+    if (left.length === 0) return
+    this.forgetVerdicts(left)
+    const images = plural(left.length, 'image has', 'images have')
+    this.#ports.onError(new Error(`${images} no words to decide on. Write a caption for them in the grid.`))
   }
 
-  async #rowsOf(targets: Uint32Array): Promise<Flip[]> {
-    const flips: Flip[] = []
+  async #rowsOf(targets: Uint32Array): Promise<AnyFlip[]> {
+    const flips: AnyFlip[] = []
     for (let start = 0; start < targets.length; start += 1000) {
       const part = targets.subarray(start, start + 1000)
       const known = Array.from(part, (id) => this.#cache.get(id))
@@ -260,10 +270,4 @@ export class Flips {
       this.#busy = false
     }
   }
-}
-
-function decisionOn(flip: Flip, verdict: Verdict): Decision {
-  if (verdict === 'confirmed') return { kind: 'is', labelId: flip.to.labelId }
-  // An image that had no label keeps having none: it is not what the new model says.
-  return flip.from === null ? { kind: 'not', labelId: flip.to.labelId } : { kind: 'is', labelId: flip.from.labelId }
 }

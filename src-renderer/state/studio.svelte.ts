@@ -2,7 +2,9 @@ import type { EngineState, MenuCommand, Run, Studio } from '../../src-preload/co
 import { connect, sentence, StudioError, type Engine } from '../client.ts'
 import { Keyboard } from '../correct/keyboard.ts'
 import { Attributes } from './attributes.svelte.ts'
+import { Backbones } from './backbones.svelte.ts'
 import { Browse } from './browse.svelte.ts'
+import { Captioning } from './captioning.svelte.ts'
 import { Catalogs } from './catalogs.svelte.ts'
 import { Corrections } from './corrections.svelte.ts'
 import { Details } from './details.svelte.ts'
@@ -34,10 +36,12 @@ export class StudioState {
   readonly rows: Rows
   readonly details: Details
   readonly corrections: Corrections
+  readonly captioning: Captioning
   readonly jobs: Jobs
   readonly training: Training
   readonly flips: Flips
   readonly models: Models
+  readonly backbones: Backbones
   readonly exchange: Exchange
   readonly providers: Providers
   readonly keyboard: Keyboard
@@ -61,6 +65,7 @@ export class StudioState {
     this.details = new Details(engine)
     this.jobs = new Jobs(engine)
     this.models = new Models(engine)
+    this.backbones = new Backbones(engine, bridge.app, toasts)
     this.exchange = new Exchange(engine, bridge.app, toasts)
     this.providers = new Providers(engine, toasts)
     this.training = new Training(engine, (run, watched) => this.#trained(run, watched))
@@ -74,8 +79,19 @@ export class StudioState {
       onlyFocused: () => this.shell.place === 'loupe',
       advances: () => this.settings.values.advance,
     })
+    this.captioning = new Captioning({
+      attributes: this.attributes,
+      browse: this.browse,
+      rows: this.rows,
+      corrections: this.corrections,
+      shell: this.shell,
+      toasts,
+      showPanel: () => this.settings.set('panelOpen', true),
+      onError,
+    })
     this.flips = new Flips({
       engine,
+      kindOf: (attributeId) => this.attributes.find(attributeId)?.kind ?? 'labels',
       onError,
       onSettled: (versionId, attributeId, accepted) => this.#settled(versionId, attributeId, accepted),
     })
@@ -137,6 +153,7 @@ export class StudioState {
         refreshAttributes.call()
         refreshSummary.call()
       }),
+      bridge.on('backbones', () => this.attempt(this.backbones.refresh())),
       bridge.on('providers', (status) => this.providers.take(status)),
       bridge.on('run', (progress) => this.training.takeProgress(progress)),
       bridge.on('history', (history) => this.corrections.takeHistory(history)),
@@ -145,6 +162,7 @@ export class StudioState {
       this.jobs.onEnd((job) => {
         this.attempt(this.training.jobEnded(job))
         this.attempt(this.exchange.jobEnded(job))
+        if (job.kind === 'backbone') this.attempt(this.backbones.refresh())
         if (job.kind === 'scan' || job.kind === 'tag' || job.kind === 'import') refreshLibrary.call()
         if (job.state === 'failed' && job.kind !== 'train') this.#jobFailed(job.title, job.error?.message)
       }),

@@ -1,7 +1,23 @@
-import type { CurvePoint, Job, Run, RunProgress, TrainingOptions, TrainingSummary } from '../../src-preload/contract.ts'
+import type {
+  AttributeKind,
+  CurvePoint,
+  Job,
+  Run,
+  RunProgress,
+  TrainingOptions,
+  TrainingSummary,
+} from '../../src-preload/contract.ts'
 import { sentence, type Engine } from '../client.ts'
+import { emptyForm, methodOf, optionsOf, unitOf, type Method, type TrainingForm } from '../retrain/training-form.ts'
 
 export type TrainingPhase = 'closed' | 'setup' | 'running' | 'failed' | 'cancelled'
+
+/** What computes a training by epochs. */
+export interface TrainingBackend {
+  isNative: boolean
+  /** Why this one. */
+  why: string
+}
 
 /** The Retrain sheet: what will be used, the run as it goes, how it ended. */
 export class Training {
@@ -9,7 +25,12 @@ export class Training {
   #hidden = $state(false)
   #attributeId = $state<number | null>(null)
   #summaries = $state.raw<ReadonlyMap<number, TrainingSummary>>(new Map())
-  #options = $state.raw<TrainingOptions>({})
+  #kind = $state<AttributeKind>('labels')
+  #forms = $state.raw<ReadonlyMap<number, TrainingForm>>(new Map())
+  /** What the run under way was asked for. */
+  #asked = $state.raw<TrainingOptions>({})
+  #backend = $state.raw<TrainingBackend | null>(null)
+  #asksBackend = false
   #runId = $state<number | null>(null)
   #jobId = $state<number | null>(null)
   #progress = $state.raw<RunProgress | null>(null)
@@ -41,8 +62,30 @@ export class Training {
     return this.#attributeId === null ? null : (this.#summaries.get(this.#attributeId) ?? null)
   }
 
+  get kind(): AttributeKind {
+    return this.#kind
+  }
+
+  get form(): TrainingForm {
+    return this.#forms.get(this.#attributeId ?? 0) ?? emptyForm
+  }
+
+  get method(): Method {
+    return methodOf(this.#kind, this.form)
+  }
+
+  /** As they would be asked for now. */
   get options(): TrainingOptions {
-    return this.#options
+    return optionsOf(this.form, this.method)
+  }
+
+  get asked(): TrainingOptions {
+    return this.#asked
+  }
+
+  /** Null: not known yet. */
+  get backend(): TrainingBackend | null {
+    return this.#backend
   }
 
   get progress(): RunProgress | null {
@@ -75,10 +118,13 @@ export class Training {
     this.#summaries = new Map(this.#summaries).set(attributeId, summary)
   }
 
-  show(attributeId: number): void {
+  show(attributeId: number, kind: AttributeKind): void {
     this.#hidden = false
     if (this.#phase === 'running') return
     this.#attributeId = attributeId
+    this.#kind = kind
+    // It may have been set up since the sheet was open last.
+    if (this.#backend?.isNative === false) this.#backend = null
     this.#problem = null
     this.#phase = 'setup'
     this.refreshSummary(attributeId).catch((error: unknown) => (this.#problem = sentence(error)))
@@ -91,32 +137,62 @@ export class Training {
   }
 
   backToSetup(): void {
-    if (this.#attributeId !== null && this.#phase !== 'running') this.show(this.#attributeId)
+    if (this.#attributeId !== null && this.#phase !== 'running') this.show(this.#attributeId, this.#kind)
   }
 
-  setOptions(part: Partial<TrainingOptions>): void {
-    this.#options = { ...this.#options, ...part }
+  change(part: Partial<TrainingForm>): void {
+    if (this.#attributeId !== null) this.#forms = new Map(this.#forms).set(this.#attributeId, { ...this.form, ...part })
+  }
+
+  /** Finds out what would compute a training by epochs; it takes a moment, a process is started for it. */
+  async askBackend(): Promise<void> {
+    if (this.#backend !== null || this.#asksBackend) return
+    this.#asksBackend = true
+    try {
+      const checks = await this.#engine.system.doctor()
+      const check = checks.find(({ name }) => name === 'Training in TensorFlow.js')
+      if (check !== undefined)
+        this.#backend = { isNative: check.ok && check.detail.startsWith('Native'), why: check.detail }
+    } finally {
+      this.#asksBackend = false
+    }
+  }
+
+  /** A training by epochs that ended early goes on from its last checkpoint. */
+  get canResume(): boolean {
+    const hasEnded = this.#phase === 'failed' || this.#phase === 'cancelled'
+    return hasEnded && this.#curve.length > 0 && unitOf(this.#kind, this.#asked) === 'epoch'
   }
 
   async start(): Promise<void> {
-    if (this.#attributeId === null || this.#starting || this.#phase === 'running') return
+    const attributeId = this.#attributeId
+    if (attributeId === null || this.#starting || this.#phase === 'running') return
+    this.#curve = []
+    this.#runId = null
+    this.#asked = this.options
+    await this.#begin(() => this.#engine.training.start({ attributeId, options: this.#asked }))
+  }
+
+  async resume(): Promise<void> {
+    const runId = this.#runId
+    if (runId === null || this.#starting || !this.canResume) return
+    await this.#begin(() => this.#engine.training.resume({ runId }))
+  }
+
+  async #begin(ask: () => Promise<{ runId: number; jobId: number }>): Promise<void> {
     this.#starting = true
     this.#problem = null
-    this.#curve = []
     this.#progress = null
-    this.#runId = null
+    const before = this.#phase
     try {
-      const started = await this.#engine.training.start({
-        attributeId: this.#attributeId,
-        options: { ...this.#options },
-      })
+      const started = await ask()
       this.#runId = started.runId
       this.#jobId = started.jobId
       this.#phase = 'running'
       this.#hidden = false
     } catch (error) {
       this.#problem = sentence(error)
-      this.#phase = 'setup'
+      this.#phase = before
     } finally {
       this.#starting = false
     }

@@ -1,3 +1,4 @@
+import { defaultBackbone } from '../../src-main/engine/models/backbones.ts'
 import { spawnSync } from 'node:child_process'
 import { mkdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
@@ -9,7 +10,7 @@ import { fastest, ratio, timed } from './report.ts'
 
 const [images, dimensions, labels, corrections, taught] = [10_000, 1280, 70, 500, 3000]
 const rounds = 3
-const backbone = 'efficientnet-lite0'
+const backbone = defaultBackbone
 const l2 = 0.01
 
 /** From the click on Retrain to the flip list, the trainer's process start included. */

@@ -3,6 +3,7 @@ import { createHash } from 'node:crypto'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { temporaryFolder, testBin, type Bin } from '../helpers/bin.ts'
+import { defaultBackbone } from '../../src-main/engine/models/backbones.ts'
 import { resources } from '../helpers/paths.ts'
 import { addVersion } from '../helpers/predictions.ts'
 import { TestEngine } from '../helpers/test-engine.ts'
@@ -10,7 +11,7 @@ import { TestEngine } from '../helpers/test-engine.ts'
 /** Shipped models of our own: the real backbone, and heads of an attribute no real one has. */
 async function makeResources(bin: Bin): Promise<string> {
   const folder = await temporaryFolder(bin)
-  await cp(join(resources, 'models', 'efficientnet-lite0'), join(folder, 'models', 'efficientnet-lite0'), {
+  await cp(join(resources, 'models', defaultBackbone), join(folder, 'models', defaultBackbone), {
     recursive: true,
   })
   return folder
@@ -22,7 +23,7 @@ async function ship(folder: string, content: string, labels = ['plain', 'striped
   await writeFile(join(head, 'head.onnx'), content)
   const card = {
     format: 1, kind: 'head', id: 'pattern-head', name: `Pattern ${content}`, attribute: 'pattern', file: 'head.onnx',
-    sha256: createHash('sha256').update(content).digest('hex'), labels, features: ['efficientnet-lite0'], metrics: null,
+    sha256: createHash('sha256').update(content).digest('hex'), labels, features: [defaultBackbone], metrics: null,
     training: {}, licence: 'MIT', date: '2026-11-23',
   } // prettier-ignore
   await writeFile(join(head, 'card.json'), JSON.stringify(card))
@@ -80,7 +81,7 @@ describe('a model that is not as its card says', () => {
   it('the backbone: the engine does not start, and the library is free again', async () => {
     const bin = testBin()
     const models = await makeResources(bin)
-    const path = join(models, 'models', 'efficientnet-lite0', 'model.onnx')
+    const path = join(models, 'models', defaultBackbone, 'model.onnx')
     const library = await temporaryFolder(bin)
     const whole = await readFile(path)
     await writeFile(path, whole.subarray(0, 1000))

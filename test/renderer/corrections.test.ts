@@ -1,44 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { connect } from '../../src-renderer/client.ts'
-import { Attributes } from '../../src-renderer/state/attributes.svelte.ts'
-import { Browse } from '../../src-renderer/state/browse.svelte.ts'
-import { Corrections } from '../../src-renderer/state/corrections.svelte.ts'
-import { Details } from '../../src-renderer/state/details.svelte.ts'
-import { Rows } from '../../src-renderer/state/rows.svelte.ts'
-import { Toasts } from '../../src-renderer/state/toasts.svelte.ts'
-import { FakeStudio, type FakeOptions } from './fake-studio.ts'
-
-const rest = (milliseconds = 40) => new Promise((resolve) => setTimeout(resolve, milliseconds))
-
-/** A person at the grid of a small library, with everything but the window. */
-async function atTheGrid(options: FakeOptions = {}) {
-  const fake = new FakeStudio({ images: 60, latency: 1, ...options })
-  const engine = connect(fake)
-  const place = { loupe: false, advances: true }
-  const toasts = new Toasts()
-  const attributes = new Attributes(engine, () => undefined)
-  const browse = new Browse(engine, () => undefined)
-  const rows = new Rows(engine, () => undefined)
-  const details = new Details(engine)
-  const corrections = new Corrections({
-    engine,
-    attributes,
-    browse,
-    rows,
-    details,
-    toasts,
-    onlyFocused: () => place.loupe,
-    advances: () => place.advances,
-  })
-  fake.on('decisions', ({ ids }) => corrections.decisionsChanged(ids))
-  await attributes.refresh()
-  attributes.focus(1)
-  await browse.load()
-  rows.want(browse.ids)
-  await rest()
-  const valueOf = (id: number) => rows.get(id)?.values.find((value) => value.attributeId === 1)
-  return { fake, place, toasts, attributes, browse, rows, details, corrections, valueOf }
-}
+import { atTheGrid, rest } from './at-the-grid.ts'
 
 describe('correcting', () => {
   it('picks a label by its key, shows it at once and goes on', async () => {

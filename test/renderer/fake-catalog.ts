@@ -1,4 +1,15 @@
-import type { AttributeDetail, Candidate, ImageDetail, ImageRow, Label, Value } from '../../src-preload/contract.ts'
+import type {
+  AttributeDetail,
+  AttributeKind,
+  Candidate,
+  ImageDetail,
+  ImageRow,
+  Label,
+  Source,
+  Value,
+} from '../../src-preload/contract.ts'
+import { chance } from './chance.ts'
+import { captionAttributeId, FakeCaptions } from './fake-captions.ts'
 
 /** What is true of a picture, and where to find it; without one a garment is drawn. */
 export interface Subject {
@@ -13,6 +24,7 @@ export interface FakeAttribute {
   id: number
   name: string
   title: string
+  kind: AttributeKind
   labels: { id: number; name: string }[]
 }
 
@@ -69,14 +81,6 @@ const brands = [
   'Wren',
 ]
 
-/** A number in [0, 1) that is always the same for the same two numbers. */
-export function chance(seed: number, salt: number): number {
-  let hash = Math.imul(seed ^ 0x9e3779b9, 0x85ebca6b) ^ Math.imul(salt + 1, 0xc2b2ae35)
-  hash = Math.imul(hash ^ (hash >>> 15), 0x2c1b3c6d)
-  hash = Math.imul(hash ^ (hash >>> 12), 0x297a2d39)
-  return ((hash ^ (hash >>> 15)) >>> 0) / 2 ** 32
-}
-
 const pick = <Item>(items: readonly Item[], share: number): Item =>
   items[Math.min(items.length - 1, Math.floor(share ** 1.7 * items.length))]!
 
@@ -115,6 +119,7 @@ export class FakeCatalog {
   readonly rejections = new Map<number, Map<number, number[]>>()
   /** Raised by each accepted model: predictions of a better model. */
   readonly skill = new Map<number, number>()
+  readonly captions: FakeCaptions
   #subjects: Subject[]
 
   constructor(count: number, subjects: Subject[]) {
@@ -132,13 +137,19 @@ export class FakeCatalog {
     const attribute = (id: number, name: string, title: string, of: (subject: Subject) => string): FakeAttribute => {
       this.decisions.set(id, new Map())
       this.rejections.set(id, new Map())
-      return { id, name, title, labels: names(of).map((label) => ({ id: nextLabel++, name: label })) }
+      return { id, name, title, kind: 'labels', labels: names(of).map((label) => ({ id: nextLabel++, name: label })) }
     }
     this.attributes = [
       attribute(1, 'type', 'Type', (subject) => subject.type),
       attribute(2, 'colour', 'Colour', (subject) => subject.colour),
       attribute(3, 'brand', 'Brand', (subject) => subject.brand),
+      { ...attribute(captionAttributeId, 'caption', 'Caption', () => ''), kind: 'text' },
     ]
+    this.captions = new FakeCaptions(
+      count,
+      (id) => this.subject(id),
+      (id) => this.isFailed(id),
+    )
     for (let id = 1; id <= Math.min(count, 5000); id++) {
       if (chance(id, 40) > 0.94)
         this.decisions.get(1)!.set(id, { labelId: this.truth(id, 1), source: 'human', at: Date.now() - 3_600_000 })
@@ -202,6 +213,11 @@ export class FakeCatalog {
       : { attributeId, labelId: best.labelId, source: 'machine', confidence: best.confidence }
   }
 
+  /** Who says so and how sure, of a label or of the caption. */
+  standing(id: number, attributeId: number): { source: Source; confidence: number | null } | null {
+    return this.attribute(attributeId).kind === 'text' ? this.captions.caption(id) : this.value(id, attributeId)
+  }
+
   row(id: number): ImageRow {
     const subject = this.subject(id)
     const failed = this.isFailed(id)
@@ -214,13 +230,15 @@ export class FakeCatalog {
       error: failed ? 'The file is truncated: it ends in the middle of the picture.' : null,
       thumbnail: failed ? null : (subject.address ?? garment(subject, 160)),
       values: this.attributes.map((attribute) => this.value(id, attribute.id)).filter((value) => value !== null),
+      caption: this.captions.caption(id),
     }
   }
 
   detail(id: number): ImageDetail {
     const row = this.row(id)
     const subject = this.subject(id)
-    const attributes = this.attributes.map((attribute): AttributeDetail => {
+    const labelled = this.attributes.filter(({ kind }) => kind === 'labels')
+    const attributes = labelled.map((attribute): AttributeDetail => {
       const decision = this.decisions.get(attribute.id)?.get(id)
       return {
         attributeId: attribute.id,
@@ -240,6 +258,7 @@ export class FakeCatalog {
       format: 'jpeg',
       picture: id % 97 === 5 ? 'data:image/png;base64,broken' : (subject.address ?? garment(subject, 1200)),
       attributes,
+      captionDetail: this.captions.detail(id),
       siblings: [id - 1, id + 1, id + 2].filter((other) => other > 0 && other <= this.count),
     }
   }

@@ -1,5 +1,7 @@
 import type {
   Attribute,
+  CaptionFlip,
+  CaptionMetrics,
   Catalog,
   CurvePoint,
   Decision,
@@ -10,6 +12,7 @@ import type {
   Flip,
   HistoryState,
   ImageFilter,
+  ImageRow,
   ImageSort,
   ImportReport,
   Job,
@@ -19,6 +22,7 @@ import type {
   Settings,
   Studio,
 } from '../../src-preload/contract.ts'
+import { FakeBackbones } from './fake-backbones.ts'
 import { FakeCatalog, type Subject } from './fake-catalog.ts'
 import { FakeProviders } from './fake-providers.ts'
 
@@ -62,6 +66,7 @@ interface Step {
 export class FakeStudio implements Studio {
   readonly platform = 'linux'
   readonly catalog: FakeCatalog
+  readonly backbones = new FakeBackbones()
   readonly providers = new FakeProviders((status) => this.emit('providers', status))
   /** Names of all calls, in order. */
   readonly called: string[] = []
@@ -201,7 +206,7 @@ export class FakeStudio implements Studio {
       const keys = new Map(
         ids.map((id) => {
           const top = catalog.top(id, attributeId)
-          const confidence = top[0]?.confidence ?? 0
+          const confidence = top[0]?.confidence ?? catalog.standing(id, attributeId)?.confidence ?? 0
           return [id, sort.by === 'confidence' ? confidence : 1 - confidence + (top[1]?.confidence ?? 0)]
         }),
       )
@@ -215,11 +220,13 @@ export class FakeStudio implements Studio {
     const { catalog } = this
     if (filter.folderId !== undefined && filter.folderId >= 10 && catalog.folderOf(id) !== filter.folderId) return false
     if (filter.failed !== undefined && catalog.isFailed(id) !== filter.failed) return false
-    if (filter.text !== undefined && !catalog.subject(id).name.toLowerCase().includes(filter.text.toLowerCase()))
-      return false
+    if (filter.text !== undefined) {
+      const searched = `${catalog.subject(id).name}\n${catalog.captions.caption(id)?.text ?? ''}`
+      if (!searched.toLowerCase().includes(filter.text.toLowerCase())) return false
+    }
     if (filter.attributeId === undefined) return true
-    const value = catalog.value(id, filter.attributeId)
-    if (filter.labelId !== undefined && value?.labelId !== filter.labelId) return false
+    if (filter.labelId !== undefined && catalog.value(id, filter.attributeId)?.labelId !== filter.labelId) return false
+    const value = catalog.standing(id, filter.attributeId)
     const confidence = value?.confidence ?? 0
     if (filter.minimumConfidence !== undefined && confidence < filter.minimumConfidence) return false
     if (filter.maximumConfidence !== undefined && confidence > filter.maximumConfidence) return false
@@ -239,7 +246,14 @@ export class FakeStudio implements Studio {
   #decide(ids: Uint32Array, attributeId: number, decision: Decision) {
     const decisions = this.catalog.decisions.get(attributeId)!
     const rejections = this.catalog.rejections.get(attributeId)!
-    const before = Array.from(ids, (id) => ({ id, decision: decisions.get(id), rejected: rejections.get(id) }))
+    const written = this.catalog.captions.decisions
+    const isText = this.catalog.attribute(attributeId).kind === 'text'
+    const before = Array.from(ids, (id) => ({
+      id,
+      decision: decisions.get(id),
+      rejected: rejections.get(id),
+      caption: written.get(id),
+    }))
     const act = () => {
       for (const id of ids) this.#apply(id, attributeId, decision)
       return ids
@@ -261,6 +275,7 @@ export class FakeStudio implements Studio {
         for (const entry of before) {
           restore(decisions, entry.id, entry.decision)
           restore(rejections, entry.id, entry.rejected)
+          if (isText) restore(written, entry.id, entry.caption)
         }
         return ids
       },
@@ -271,7 +286,18 @@ export class FakeStudio implements Studio {
     return { changed: ids.length, history: this.#history() }
   }
 
+  #applyText(id: number, decision: Decision): void {
+    const { captions } = this.catalog
+    const now = captions.caption(id)
+    const at = Date.now()
+    if (decision.kind === 'text') captions.decisions.set(id, { text: decision.text, source: 'human', at })
+    else if (decision.kind === 'clear') captions.decisions.delete(id)
+    else if (decision.kind === 'accept' && now !== null)
+      captions.decisions.set(id, { text: now.text, source: 'human', at })
+  }
+
   #apply(id: number, attributeId: number, decision: Decision): void {
+    if (this.catalog.attribute(attributeId).kind === 'text') return this.#applyText(id, decision)
     const decisions = this.catalog.decisions.get(attributeId)!
     const rejections = this.catalog.rejections.get(attributeId)!
     const value = this.catalog.value(id, attributeId)
@@ -308,7 +334,8 @@ export class FakeStudio implements Studio {
 
   // ------------------------------------------------ training
 
-  #metrics(attributeId: number, top1: number): Metrics {
+  #metrics(attributeId: number, top1: number): Metrics | CaptionMetrics {
+    if (this.catalog.attribute(attributeId).kind === 'text') return this.catalog.captions.metrics(top1 * 3)
     const labels = this.catalog.attribute(attributeId).labels.slice(0, 24)
     const perLabel = labels.map(({ name }, at) => ({
       label: name,
@@ -329,6 +356,7 @@ export class FakeStudio implements Studio {
     return {
       id: this.#nextId++,
       attributeId,
+      kind: this.catalog.attribute(attributeId).kind === 'text' ? 'captioner' : 'head',
       name,
       origin: state === 'retired' ? 'shipped' : 'trained',
       state,
@@ -356,7 +384,7 @@ export class FakeStudio implements Studio {
         Object.assign(run, { state: 'failed', error })
         return this.endJob(job, 'failed', error)
       }
-      const share = 1 - Math.exp(-iteration / 9)
+      const share = 1 - Math.exp(-iteration / (6 + 3 * (run.id % 4)))
       const point: CurvePoint = {
         iteration,
         loss: 2.5 - 2.28 * share,
@@ -418,6 +446,20 @@ export class FakeStudio implements Studio {
     return flips.sort((left, right) => right.to.confidence - left.to.confidence)
   }
 
+  #captionFlip(id: number): CaptionFlip | null {
+    const to = this.catalog.captions.written(id, 0.85)
+    return to === null ? null : { image: this.catalog.row(id), from: this.catalog.captions.caption(id), to }
+  }
+
+  #captionFlips(): CaptionFlip[] {
+    const ids = Array.from({ length: Math.min(this.catalog.count, 6000) }, (_, at) => at + 1)
+    return ids
+      .filter((id) => !this.catalog.captions.decisions.has(id))
+      .map((id) => this.#captionFlip(id))
+      .filter((flip) => flip !== null && flip.from?.text !== flip.to.text)
+      .filter((flip) => flip !== null)
+  }
+
   #versionOf(versionId: number): ModelVersion {
     const version = this.#versions.find(({ id }) => id === versionId)
     if (version === undefined) throw new Refused({ code: 'not-found', message: 'This version is no longer there.' })
@@ -429,7 +471,10 @@ export class FakeStudio implements Studio {
     for (const other of this.#versions)
       if (other.attributeId === version.attributeId && other.state === 'active') other.state = 'retired'
     version.state = 'active'
-    this.catalog.skill.set(version.attributeId, (version.metrics?.top1 ?? 0) > 0.85 ? 0.93 : 0.82)
+    const { metrics } = version
+    if (metrics !== null && 'top1' in metrics)
+      this.catalog.skill.set(version.attributeId, metrics.top1 > 0.85 ? 0.93 : 0.82)
+    if (metrics !== null && 'ciderD' in metrics) this.catalog.captions.skill = metrics.ciderD > 2.5 ? 0.85 : 0.6
     this.emit('models', { attributeId: version.attributeId })
   }
 
@@ -455,10 +500,10 @@ export class FakeStudio implements Studio {
   }
 
   #attribute(id: number): Attribute {
-    const { name, title } = this.catalog.attribute(id)
+    const { name, title, kind } = this.catalog.attribute(id)
     const activeVersionId =
       this.#versions.find((version) => version.attributeId === id && version.state === 'active')?.id ?? null
-    return { id, name, title, labels: this.catalog.labels(id), activeVersionId }
+    return { id, name, title, kind, labels: this.catalog.labels(id), activeVersionId }
   }
 
   #added(): { catalog: Catalog; jobId: number } {
@@ -519,7 +564,7 @@ export class FakeStudio implements Studio {
       rename: ({ labelId, name }) => ({ id: labelId, attributeId: 1, name, images: 0, decided: 0 }),
       createAttribute: ({ title }) => {
         const id = this.catalog.attributes.length + 1
-        this.catalog.attributes.push({ id, name: title.toLowerCase(), title, labels: [] })
+        this.catalog.attributes.push({ id, name: title.toLowerCase(), title, kind: 'labels', labels: [] })
         this.catalog.decisions.set(id, new Map())
         this.catalog.rejections.set(id, new Map())
         return this.#attribute(id)
@@ -536,8 +581,10 @@ export class FakeStudio implements Studio {
     },
     training: {
       summary: ({ attributeId }) => {
-        const decisions = [...(this.catalog.decisions.get(attributeId)?.values() ?? [])]
-        const human = decisions.filter(({ source }) => source === 'human').length
+        const { captions, decisions: labelled } = this.catalog
+        const isText = this.catalog.attribute(attributeId).kind === 'text'
+        const decisions = isText ? [...captions.decisions.values()] : [...labelled.get(attributeId)!.values()]
+        const human = decisions.filter((decision) => decision.source === 'human').length
         return {
           attributeId,
           examples: decisions.length,
@@ -546,8 +593,8 @@ export class FakeStudio implements Studio {
           rejections: this.catalog.rejections.get(attributeId)?.size ?? 0,
           sinceLastRun: this.#sinceRun.get(attributeId) ?? 0,
           lastRunAt: Date.now() - 7_200_000,
-          labels: new Set(decisions.map(({ labelId }) => labelId)).size,
-          replay: 1600,
+          labels: isText ? 0 : new Set([...labelled.get(attributeId)!.values()].map(({ labelId }) => labelId)).size,
+          replay: isText ? 0 : 1600,
           obstacle:
             decisions.length >= 2
               ? null
@@ -591,10 +638,17 @@ export class FakeStudio implements Studio {
       resume: ({ runId }) => ({ runId, jobId: this.#jobs.find(({ subjectId }) => subjectId === runId)!.id }),
       run: ({ runId }) => this.#runs.find(({ id }) => id === runId)!,
       runs: ({ attributeId }) => this.#runs.filter((run) => run.attributeId === attributeId),
+      vocabulary: () => [],
     },
     review: {
       flips: ({ versionId }) => {
-        const { attributeId } = this.#versionOf(versionId)
+        const { attributeId, kind } = this.#versionOf(versionId)
+        if (kind === 'captioner') {
+          const flips = this.#captionFlips().length
+          const protectedOnes = this.catalog.captions.decisions.size
+          const unchanged = this.catalog.count - flips - protectedOnes
+          return { versionId, attributeId, flips, unchanged, protected: protectedOnes, groups: [] }
+        }
         const flips = this.#flips(versionId)
         const groups = new Map<string, { fromLabelId: number | null; toLabelId: number; images: number }>()
         for (const { from, to } of flips) {
@@ -613,16 +667,17 @@ export class FakeStudio implements Studio {
           groups: [...groups.values()].sort((left, right) => right.images - left.images),
         }
       },
-      flipIds: ({ versionId, fromLabelId, toLabelId }) => ({
-        ids: Uint32Array.from(
-          this.#flips(versionId)
-            .filter(
-              ({ from, to }) =>
-                toLabelId === undefined || (to.labelId === toLabelId && (from?.labelId ?? null) === fromLabelId),
-            )
-            .map(({ image }) => image.id),
-        ),
-      }),
+      flipIds: ({ versionId, fromLabelId, toLabelId }) => {
+        const flips: { image: ImageRow }[] =
+          this.#versionOf(versionId).kind === 'captioner'
+            ? this.#captionFlips()
+            : this.#flips(versionId).filter(
+                ({ from, to }) =>
+                  toLabelId === undefined || (to.labelId === toLabelId && (from?.labelId ?? null) === fromLabelId),
+              )
+        return { ids: Uint32Array.from(flips, ({ image }) => image.id) }
+      },
+      captionFlipRows: ({ ids }) => Array.from(ids, (id) => this.#captionFlip(id)).filter((flip) => flip !== null),
       flipRows: ({ versionId, ids }) => {
         const { attributeId } = this.#versionOf(versionId)
         return Array.from(ids, (id) => {
@@ -643,6 +698,30 @@ export class FakeStudio implements Studio {
     models: {
       versions: ({ attributeId }) => this.#versions.filter((version) => version.attributeId === attributeId),
       activate: ({ versionId }) => this.#activate(versionId),
+      annotate: () => [],
+    },
+    backbones: {
+      list: () => this.backbones.list,
+      inspect: ({ path }) => {
+        if (!path.endsWith('broken.onnx')) return this.backbones.inspect(path)
+        const message = `"${path}" is no ONNX model: it ends in the middle of a message.`
+        throw new Refused({ code: 'damaged', message, subject: path })
+      },
+      add: ({ choices }) => {
+        const added = this.backbones.add(choices ?? {})
+        this.emit('backbones', { names: [added.name] })
+        return added
+      },
+      use: ({ name }) => {
+        this.backbones.use(name)
+        this.emit('backbones', { names: [name] })
+        return this.#start({ kind: 'backbone', title: `Changing to ${name}`, total: this.catalog.count })
+      },
+      remove: ({ name }) => {
+        this.backbones.remove(name)
+        this.emit('backbones', { names: [name] })
+      },
+      exportFeatures: () => this.#start({ kind: 'export', title: 'Exporting features', total: this.catalog.count }),
     },
     exchange: {
       importCsv: () =>
@@ -669,7 +748,15 @@ export class FakeStudio implements Studio {
       },
     },
     system: {
-      doctor: () => [],
+      doctor: () => [
+        {
+          name: 'Training in TensorFlow.js',
+          ok: true,
+          detail:
+            'Plain JavaScript computes, because native TensorFlow does not load: it was not set up yet. `npm run setup:tensorflow` makes it load.',
+          remedy: null,
+        },
+      ],
       providers: () => this.providers.status,
       chooseProvider: ({ provider }) => this.providers.choose(provider),
       probeProviders: () => this.providers.measure(),

@@ -35,6 +35,8 @@ describe('the key map', () => {
     expect(commandFor('Enter', 'loupe')).toBe('accept')
     expect(commandFor('A', 'grid')).toBe('accept')
     expect(commandFor('X', 'loupe')).toBe('reject')
+    expect(commandFor('W', 'grid')).toBe('write-caption')
+    expect(commandFor('W', 'flips')).toBeNull()
     expect(commandFor('ArrowUp', 'loupe')).toBe('previous-attribute')
     expect(commandFor('ArrowUp', 'grid')).toBe('up')
     expect(commandFor('Alt+ArrowUp', 'grid')).toBe('previous-attribute')

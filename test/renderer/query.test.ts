@@ -33,12 +33,16 @@ describe('a query', () => {
   })
 
   it('is told in words, each with its way out', () => {
-    const names = { find: () => ({ title: 'Type' }), nameOf: () => 'Jeans' }
+    const names = { find: () => ({ title: 'Type', kind: 'labels' as const }), nameOf: () => 'Jeans' }
     const parts = describeQuery(
       { ...defaultQuery, attributeId: 1, labelId: 4, maximumConfidence: 0.5, text: ' 2026 ' },
       names,
     )
-    expect(parts.map(({ text }) => text)).toEqual(['Type: Jeans', 'Type: 0% to 50% sure', '“2026” in the name'])
+    expect(parts.map(({ text }) => text)).toEqual([
+      'Type: Jeans',
+      'Type: 0% to 50% sure',
+      '“2026” in the name or caption',
+    ])
     expect(parts[0]?.without).toEqual({ labelId: null })
   })
 })

@@ -12,6 +12,7 @@ const row = (id: number, ...values: Value[]): ImageRow => ({
   error: null,
   thumbnail: null,
   values,
+  caption: null,
 })
 const value = (labelId: number, source: Value['source'] = 'machine', confidence: number | null = 0.8): Value => ({
   attributeId: 1,

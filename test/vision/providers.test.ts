@@ -1,3 +1,4 @@
+import { shippedBackbone } from '../helpers/shipped-backbone.ts'
 import { writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
@@ -13,7 +14,7 @@ import { trialBounds } from '../../src-main/vision/inspect/trial-bounds.ts'
 import { probeNetwork } from '../../src-main/vision/providers/probe-network.ts'
 import { probeProvider } from '../../src-main/vision/providers/probe.ts'
 import { temporaryFolder, testBin } from '../helpers/bin.ts'
-import { resources, root } from '../helpers/paths.ts'
+import { root } from '../helpers/paths.ts'
 
 const entry = join(root, 'src-main/vision/providers/probe-process.ts')
 const vulkan = softwareVulkan(process.env['SELVEDGE_ELECTRON_RESOLVED'])
@@ -50,12 +51,10 @@ describe('the probe', () => {
   })
 
   it('measures with the backbone that is asked for', async () => {
-    const input = { name: 'image', width: 224, height: 224, fit: 'cover' as const }
-    const file = join(resources, 'models/efficientnet-lite0/model.onnx')
-    const shipped = { name: 'shipped', file, input, output: { name: 'embedding', dimensions: 1280 } }
+    const shipped = shippedBackbone()
     const reports = await probeInChild({ ...(await quiet()), candidates: ['cpu'], backbone: shipped })
     expect(reports).toMatchObject([{ works: true }])
-    const missing = { ...shipped, file: `${file}.none` }
+    const missing = { ...shipped, file: `${shipped.file}.none` }
     expect(await probeProvider({ provider: 'cpu', backbone: missing })).toMatchObject({ works: false })
   })
 

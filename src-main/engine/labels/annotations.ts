@@ -229,7 +229,8 @@ function isSame(before: Entry[], after: Entry[]): boolean {
 function answerOf(decision: Exclude<Decision, { kind: 'clear' }>, value: Answer | undefined): Answer | undefined {
   switch (decision.kind) {
     case 'accept':
-      return value
+      // A captioner may have found no words.
+      return value === '' ? undefined : value
     case 'text':
       return decision.text.trim().replace(/\s+/g, ' ')
     case 'is':

@@ -101,9 +101,16 @@ export class Tagging {
     return parts.join(', ')
   }
 
-  /** Whether some image lacks features that the models in use read. */
+  /** Whether some image that was read before lacks features that the models in use read: the cache or the models are new. */
   isIncomplete(): boolean {
-    return this.#imagesWithoutFeatures(null, this.#parts.backbones.featuresNeeded()).length > 0
+    const has = this.#hasFeatures(this.#parts.backbones.featuresNeeded())
+    return (
+      this.#parts.database
+        .prepare(
+          `SELECT 1 FROM image i WHERE i.present = 1 AND i.hash IS NOT NULL AND i.error IS NULL AND NOT (${has}) LIMIT 1`,
+        )
+        .get() !== undefined
+    )
   }
 
   /** Embeds every image that lacks one of these feature blocks. Answers how many could not be read. */
@@ -292,7 +299,8 @@ export class Tagging {
 
 /** The models that read nothing but these features. */
 function speakingOf({ heads, captioners }: ModelSpecs, features: readonly string[]): ModelSpecs {
-  const reads = (model: { features: readonly string[] }): boolean => model.features.every((name) => features.includes(name))
+  const reads = (model: { features: readonly string[] }): boolean =>
+    model.features.every((name) => features.includes(name))
   return { heads: heads.filter(reads), captioners: captioners.filter(reads) }
 }
 

@@ -13,7 +13,7 @@ import { trainsByEpochs, type Checkpoints, type Snapshot } from './checkpoints.t
 import { obstacleOf, type Datasets } from './dataset.ts'
 import type { FinetuneProcedure } from './finetune-procedure.ts'
 import type { HeadProcedure } from './head-procedure.ts'
-import type { Outcome, RunContext, RunTrainer, TrainRequest } from './procedure.ts'
+import type { Outcome, Procedure, RunContext, RunTrainer, TrainRequest } from './procedure.ts'
 import type { Runs } from './runs.ts'
 
 export interface RetrainingParts {
@@ -147,7 +147,7 @@ export class Retraining {
     return snapshot
   }
 
-  #procedure({ attributeId, options }: TrainRequest): HeadProcedure['run'] {
+  #procedure({ attributeId, options }: TrainRequest): Procedure {
     const { attributes, procedures } = this.#parts
     if (attributes.get(attributeId).kind === 'text') {
       return (request, context) => procedures.captions.run(request, context)

@@ -13,7 +13,6 @@ import { loadPrior, predictWithPrior, requireLinear, startFromPrior } from '../p
 import { Progress, type Abort, type OnProgress } from '../progress.ts'
 import { fingerprintOf } from '../sgd/checkpoint.ts'
 import { trainByEpochs } from '../sgd/epochs.ts'
-import { assignValues, valuesOf } from '../sgd/momentum.ts'
 import { replaceFile } from '../sgd/replace-file.ts'
 import { trainingRows } from '../targets.ts'
 import { loadTensorFlow } from '../tensorflow/backend.ts'
@@ -103,7 +102,6 @@ export async function finetune(
     )
 
     progress.enter('fitting', epochs)
-    const starting = { held: learner.validate(), values: valuesOf(learner.parameters) }
     const found = await trainByEpochs(tf, learner, {
       ...options,
       checkpointFile: checkpointFolder === null ? null : join(checkpointFolder, 'finetune.checkpoint'),
@@ -111,9 +109,6 @@ export async function finetune(
       throwIfAborted,
       onPoint: (point) => progress.iteration(point, epochs),
     })
-    const bestLoss = found.curve[found.bestAt - 1]?.validationLoss ?? null
-    const worse = starting.held !== null && bestLoss !== null && !(bestLoss < starting.held.loss)
-    if (worse) assignValues(tf, learner.parameters, starting.values)
 
     progress.enter('validating')
     const held = learner.heldOutRows
@@ -126,7 +121,7 @@ export async function finetune(
     progress.enter('saving')
     const newBlock = request.backbone.newBlock ?? request.backbone.block
     const named = blocks.map((block, index) => (index === own ? { ...block, id: newBlock } : block))
-    const backboneBytes = writeBack(tf, bytes, worse ? [] : learner.trained)
+    const backboneBytes = writeBack(tf, bytes, learner.trained)
     const head = encodeHead({ labels, blocks: named, point: learner.point(), temperature })
     replaceFile(request.outputs.backboneFile, backboneBytes)
     replaceFile(request.outputs.headFile, head)
@@ -147,7 +142,7 @@ export async function finetune(
       metricsAfter: truth.length > 0 ? measure(after, truth, labels) : null,
       curve: found.curve,
       iterations: found.epochs,
-      bestEpoch: worse ? 0 : found.bestAt,
+      bestEpoch: found.bestAt,
       reason: found.reason,
       seconds: progress.seconds,
       temperature,

@@ -3,5 +3,4 @@ export type {
   SgdHeadTrainingRequest,
   SgdHeadTrainingResult,
   SgdOptions,
-  TrainingBackend,
 } from '../../common/training-types.ts'

@@ -21,3 +21,7 @@ for (const name of ['images', 'latency', 'stepTime'] as const) {
 if (query.has('photos'))
   options.subjects = (await (await fetch('/photos.json')).json()) as NonNullable<FakeOptions['subjects']>
 page.studio = new FakeStudio(options)
+
+// Only now: a script of its own would not wait for the answer above.
+const window = '/src-renderer/main.ts'
+await import(/* @vite-ignore */ window)

@@ -1,0 +1,11 @@
+import type { Attribute, Caption, ImageRow, Value } from '../../src-preload/contract.ts'
+
+/** The caption with words in it: a captioner that knows too little writes none at all. */
+export const captionOf = ({ caption }: Pick<ImageRow, 'caption'>): Caption | null =>
+  caption === null || caption.text === '' ? null : caption
+
+/** What an image has of an attribute, a label or a text: who says so, and how sure. */
+export function standingOf(row: ImageRow, attribute: Pick<Attribute, 'id' | 'kind'> | null): Value | Caption | null {
+  if (attribute?.kind === 'text') return captionOf(row)
+  return row.values.find(({ attributeId }) => attributeId === attribute?.id) ?? null
+}

@@ -1,0 +1,73 @@
+import type { AttributeKind, Run, TrainingOptions } from '../../src-preload/contract.ts'
+
+/** What the Retrain sheet asks; null: the default of whatever trains. */
+export interface TrainingForm {
+  /** Trains the backbone as well. */
+  finetune: boolean
+  lastBlocks: number | 'all'
+  epochs: number | null
+  learningRate: number | null
+  batchSize: number | null
+  /** Of a captioner. */
+  minimumCount: number | null
+  classBalance: NonNullable<TrainingOptions['classBalance']>
+  l2: number | 'auto'
+  /** Share of the products held out. */
+  validationShare: number | null
+  seed: number | null
+  fromScratch: boolean
+}
+
+export const emptyForm: TrainingForm = {
+  finetune: false,
+  lastBlocks: 3,
+  epochs: null,
+  learningRate: null,
+  batchSize: null,
+  minimumCount: null,
+  classBalance: 'sqrt',
+  l2: 'auto',
+  validationShare: null,
+  seed: null,
+  fromScratch: false,
+}
+
+/** `head`: solved in seconds. The others learn epoch by epoch, in TensorFlow.js. */
+export type Method = 'head' | 'finetune' | 'caption'
+
+export const methodOf = (kind: AttributeKind, form: TrainingForm): Method =>
+  kind === 'text' ? 'caption' : form.finetune ? 'finetune' : 'head'
+
+/** The method of a run that was. */
+export const methodOfRun = (kind: AttributeKind, { options }: Pick<Run, 'options'>): Method =>
+  kind === 'text' ? 'caption' : options.finetune === undefined ? 'head' : 'finetune'
+
+/** What the points of a curve count. */
+export const unitOf = (kind: AttributeKind | undefined, options: TrainingOptions): 'epoch' | 'step' =>
+  kind === 'text' || options.finetune !== undefined || options.solver === 'sgd' ? 'epoch' : 'step'
+
+/** The defaults of the trainers, shown where nothing is asked for. */
+export const defaults: Record<Method, { epochs: number; learningRate: number; batchSize: number }> = {
+  head: { epochs: 30, learningRate: 0.01, batchSize: 50 },
+  finetune: { epochs: 10, learningRate: 0.003, batchSize: 16 },
+  caption: { epochs: 30, learningRate: 0.01, batchSize: 25 },
+}
+
+/** What the engine is asked for: only what the method knows, and only what differs from its defaults. */
+export function optionsOf(form: TrainingForm, method: Method): TrainingOptions {
+  const options: TrainingOptions = {}
+  if (form.validationShare !== null) options.validationShare = form.validationShare
+  if (form.seed !== null) options.seed = form.seed
+  if (form.fromScratch) options.fromScratch = true
+  if (method === 'head') {
+    if (form.classBalance !== emptyForm.classBalance) options.classBalance = form.classBalance
+    if (form.l2 !== 'auto') options.l2 = form.l2
+    return options
+  }
+  if (form.epochs !== null) options.epochs = form.epochs
+  if (form.learningRate !== null) options.learningRate = form.learningRate
+  if (form.batchSize !== null) options.batchSize = form.batchSize
+  if (method === 'finetune') options.finetune = { lastBlocks: form.lastBlocks }
+  if (method === 'caption' && form.minimumCount !== null) options.minimumCount = form.minimumCount
+  return options
+}

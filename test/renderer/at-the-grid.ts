@@ -1,0 +1,55 @@
+import { connect } from '../../src-renderer/client.ts'
+import { Attributes } from '../../src-renderer/state/attributes.svelte.ts'
+import { Browse } from '../../src-renderer/state/browse.svelte.ts'
+import { Captioning } from '../../src-renderer/state/captioning.svelte.ts'
+import { Corrections } from '../../src-renderer/state/corrections.svelte.ts'
+import { Details } from '../../src-renderer/state/details.svelte.ts'
+import { Rows } from '../../src-renderer/state/rows.svelte.ts'
+import { Shell } from '../../src-renderer/state/shell.svelte.ts'
+import { Toasts } from '../../src-renderer/state/toasts.svelte.ts'
+import { FakeStudio, type FakeOptions } from './fake-studio.ts'
+
+export const rest = (milliseconds = 40) => new Promise((resolve) => setTimeout(resolve, milliseconds))
+
+/** A person at the grid of a small library, with everything but the window. */
+export async function atTheGrid(options: FakeOptions = {}) {
+  const fake = new FakeStudio({ images: 60, latency: 1, ...options })
+  const engine = connect(fake)
+  const place = { loupe: false, advances: true }
+  const toasts = new Toasts()
+  const attributes = new Attributes(engine, () => undefined)
+  const browse = new Browse(engine, () => undefined)
+  const rows = new Rows(engine, () => undefined)
+  const details = new Details(engine)
+  const corrections = new Corrections({
+    engine,
+    attributes,
+    browse,
+    rows,
+    details,
+    toasts,
+    onlyFocused: () => place.loupe,
+    advances: () => place.advances,
+  })
+  const shell = new Shell()
+  const captioning = new Captioning({
+    attributes,
+    browse,
+    rows,
+    corrections,
+    shell,
+    toasts,
+    showPanel: () => undefined,
+    onError: (error) => {
+      throw error
+    },
+  })
+  fake.on('decisions', ({ ids }) => corrections.decisionsChanged(ids))
+  await attributes.refresh()
+  attributes.focus(1)
+  await browse.load()
+  rows.want(browse.ids)
+  await rest()
+  const valueOf = (id: number) => rows.get(id)?.values.find((value) => value.attributeId === 1)
+  return { fake, place, toasts, shell, attributes, browse, rows, details, corrections, captioning, valueOf }
+}

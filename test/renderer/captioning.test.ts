@@ -1,0 +1,160 @@
+import { describe, expect, it } from 'vitest'
+import { captioned, plainText } from '../../src-renderer/correct/optimistic-caption.ts'
+import { atTheGrid, rest } from './at-the-grid.ts'
+import type { FakeOptions } from './fake-studio.ts'
+
+/** As `atTheGrid`, the keys speaking of the caption. */
+async function atTheCaptions(options: FakeOptions = {}) {
+  const grid = await atTheGrid(options)
+  grid.attributes.focus(grid.attributes.caption!.id)
+  await grid.details.load(1)
+  const captionOf = (id: number) => grid.rows.get(id)?.caption
+  return { ...grid, captionOf }
+}
+
+describe('writing a caption', () => {
+  it('begins with the text there is, and saves it as one line', async () => {
+    const { captioning, captionOf, fake } = await atTheCaptions()
+    const before = captionOf(1)?.text
+    captioning.open()
+    expect(captioning.draft).toBe(before)
+    captioning.draft = ' A shirt\nwith  stripes '
+    captioning.save()
+    expect(captionOf(1)).toEqual({ text: 'A shirt with stripes', source: 'human', confidence: null })
+    expect(captioning.isOpen).toBe(false)
+    await rest()
+    expect(captionOf(1)?.text).toBe('A shirt with stripes')
+    expect(fake.called.filter((name) => name === 'annotations.decide')).toHaveLength(1)
+  })
+
+  it('is taken back by undo, and by clearing', async () => {
+    const { captioning, captionOf, corrections } = await atTheCaptions()
+    const before = captionOf(1)
+    captioning.open()
+    captioning.draft = 'Mine'
+    captioning.save()
+    await rest()
+    await corrections.undo()
+    await rest()
+    expect(captionOf(1)).toEqual(before)
+    await corrections.redo()
+    await rest()
+    const clearing = corrections.clear()
+    expect(captionOf(1)).toEqual(before)
+    await clearing
+    await rest()
+    expect(captionOf(1)).toEqual(before)
+  })
+
+  it('shows what was before when the engine refuses', async () => {
+    const { captioning, captionOf, toasts } = await atTheCaptions({ failing: ['annotations.decide'] })
+    const before = captionOf(1)
+    captioning.open()
+    captioning.draft = 'Mine'
+    captioning.save()
+    expect(captionOf(1)?.text).toBe('Mine')
+    await rest()
+    expect(captionOf(1)).toEqual(before)
+    expect(toasts.list[0]?.kind).toBe('bad')
+  })
+
+  it('saves no empty text', async () => {
+    const { captioning, fake } = await atTheCaptions()
+    captioning.open()
+    captioning.draft = ' \n '
+    captioning.save()
+    expect(captioning.isOpen).toBe(true)
+    expect(fake.called).not.toContain('annotations.decide')
+  })
+
+  it('asks before it writes one text on a selection, and then does it as one step', async () => {
+    const { browse, captioning, captionOf, corrections, shell } = await atTheCaptions()
+    browse.select(9)
+    browse.extend(13)
+    captioning.open()
+    expect(captioning.draft).toBe('')
+    captioning.draft = 'The same'
+    captioning.save()
+    expect(captionOf(10)?.text).not.toBe('The same')
+    expect(shell.question?.title).toContain('5 images')
+    await shell.question?.run()
+    await rest()
+    for (const id of [10, 11, 12, 13, 14]) expect(captionOf(id)?.text).toBe('The same')
+    expect(corrections.history.undo?.images).toBe(5)
+  })
+
+  it('saves what was typed for one image when another is looked at', async () => {
+    const { browse, captioning, captionOf } = await atTheCaptions()
+    captioning.open()
+    captioning.draft = 'Typed and left'
+    captioning.follow()
+    expect(captioning.isOpen).toBe(true)
+    browse.select(3)
+    captioning.follow()
+    expect(captioning.isOpen).toBe(false)
+    expect(captionOf(1)?.text).toBe('Typed and left')
+  })
+
+  it('writes nothing on a selection that is left', async () => {
+    const { browse, captioning, fake, toasts } = await atTheCaptions()
+    browse.select(0)
+    browse.extend(3)
+    captioning.open()
+    captioning.draft = 'For four'
+    browse.select(7)
+    captioning.follow()
+    expect(captioning.isOpen).toBe(false)
+    expect(fake.called).not.toContain('annotations.decide')
+    expect(toasts.list.at(-1)?.text).toMatch(/not written/)
+  })
+})
+
+describe('the keys on a caption', () => {
+  it('accept what the captioner wrote and go on', async () => {
+    const { browse, captionOf, corrections } = await atTheCaptions()
+    const before = captionOf(1)
+    await corrections.accept()
+    expect(captionOf(1)).toEqual({ ...before, source: 'human' })
+    expect(browse.focusedId).toBe(2)
+  })
+
+  it('do not accept a caption without words', async () => {
+    const { captionOf, corrections, fake, rows, toasts } = await atTheCaptions()
+    rows.put({ ...rows.get(1)!, caption: { text: '', source: 'machine', confidence: 0.1 } })
+    await corrections.accept()
+    expect(fake.called).not.toContain('annotations.decide')
+    expect(toasts.list.at(-1)?.text).toMatch(/Write it with W/)
+    expect(captionOf(1)?.source).toBe('machine')
+  })
+
+  it('pick and reject no label', async () => {
+    const { corrections, fake, toasts } = await atTheCaptions()
+    await corrections.pick(3)
+    await corrections.reject()
+    expect(fake.called).not.toContain('annotations.decide')
+    expect(toasts.list.map(({ text }) => text).join(' ')).toMatch(/Press W.*Press W/)
+  })
+})
+
+describe('what a caption is before the engine answers', () => {
+  const row = {
+    id: 1,
+    name: '1.jpg',
+    folder: '',
+    width: 1,
+    height: 1,
+    error: null,
+    thumbnail: null,
+    values: [],
+    caption: { text: 'Blue shirt', source: 'machine' as const, confidence: 0.7 },
+  }
+
+  it('keeps the confidence of the captioner in its own text alone', () => {
+    expect(captioned(row, { kind: 'text', text: 'Blue  shirt ' }).caption).toMatchObject({ confidence: 0.7 })
+    expect(captioned(row, { kind: 'text', text: 'Red shirt' }).caption).toMatchObject({ confidence: null })
+  })
+
+  it('is one line', () => {
+    expect(plainText(' a\n b\t c ')).toBe('a b c')
+  })
+})

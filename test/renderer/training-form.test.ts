@@ -1,0 +1,132 @@
+import { describe, expect, it } from 'vitest'
+import type { Run } from '../../src-preload/contract.ts'
+import { connect } from '../../src-renderer/client.ts'
+import { estimate, stepsOf } from '../../src-renderer/retrain/estimate.ts'
+import { emptyForm, methodOf, optionsOf, unitOf } from '../../src-renderer/retrain/training-form.ts'
+import { Training } from '../../src-renderer/state/training.svelte.ts'
+import { FakeStudio } from './fake-studio.ts'
+
+describe('what a training is asked for', () => {
+  const filled = { ...emptyForm, epochs: 5, learningRate: 0.1, batchSize: 8, minimumCount: 2, seed: 4 }
+
+  it('is nothing where the defaults hold', () => {
+    expect(optionsOf(emptyForm, 'head')).toEqual({})
+    expect(optionsOf(emptyForm, 'caption')).toEqual({})
+  })
+
+  it('is only what the method knows', () => {
+    expect(optionsOf({ ...filled, classBalance: 'none', l2: 0.5 }, 'head')).toEqual({
+      seed: 4,
+      classBalance: 'none',
+      l2: 0.5,
+    })
+    expect(optionsOf({ ...filled, lastBlocks: 'all' }, 'finetune')).toEqual({
+      seed: 4,
+      epochs: 5,
+      learningRate: 0.1,
+      batchSize: 8,
+      finetune: { lastBlocks: 'all' },
+    })
+    expect(optionsOf({ ...filled, fromScratch: true }, 'caption')).toEqual({
+      seed: 4,
+      fromScratch: true,
+      epochs: 5,
+      learningRate: 0.1,
+      batchSize: 8,
+      minimumCount: 2,
+    })
+  })
+
+  it('never fine-tunes on texts', () => {
+    expect(methodOf('text', { ...emptyForm, finetune: true })).toBe('caption')
+    expect(methodOf('labels', { ...emptyForm, finetune: true })).toBe('finetune')
+  })
+
+  it('is counted in epochs where it goes by epochs', () => {
+    expect(unitOf('labels', {})).toBe('step')
+    expect(unitOf('labels', { solver: 'sgd' })).toBe('epoch')
+    expect(unitOf('labels', { finetune: {} })).toBe('epoch')
+    expect(unitOf('text', {})).toBe('epoch')
+  })
+
+  it('is remembered for each attribute by itself', () => {
+    const training = new Training(connect(new FakeStudio({ images: 50, latency: 0 })), () => undefined)
+    training.show(1, 'labels')
+    training.change({ finetune: true, epochs: 3 })
+    training.show(4, 'text')
+    expect(training.options).toEqual({})
+    training.change({ minimumCount: 1 })
+    training.show(1, 'labels')
+    expect(training.options).toEqual({ epochs: 3, finetune: { lastBlocks: 3 } })
+  })
+})
+
+describe('how long a training may take', () => {
+  const past = (part: Partial<Run>): Run => ({
+    id: 1,
+    attributeId: 1,
+    state: 'done',
+    startedAt: 0,
+    seconds: 600,
+    options: { finetune: { lastBlocks: 3 } },
+    examples: 1000,
+    before: null,
+    after: null,
+    curve: [{ iteration: 10, loss: 1, accuracy: 0.5, validationLoss: null, validationAccuracy: null }],
+    versionId: 1,
+    error: null,
+    ...part,
+  })
+  const work = { method: 'finetune' as const, options: { finetune: { lastBlocks: 3 } }, examples: 2000 }
+
+  it('counts the steps of all epochs', () => {
+    expect(stepsOf({ method: 'caption', options: { epochs: 4, batchSize: 25 }, examples: 1000 })).toBe(128)
+  })
+
+  it('is told from the last run of the same kind', () => {
+    expect(estimate(work, 'labels', [past({})], true)).toContain('About 20 min')
+  })
+
+  it('is only an order of magnitude where there was none, and a larger one without native TensorFlow', () => {
+    const others = [
+      past({ state: 'failed' }),
+      past({ options: {} }),
+      past({ options: { finetune: { lastBlocks: 6 } } }),
+    ]
+    expect(estimate(work, 'labels', others, true)).toContain('Minutes to hours.')
+    expect(estimate(work, 'labels', others, false)).toContain('Hours to days.')
+  })
+})
+
+describe('a training that ended early', () => {
+  const end = async (kind: 'labels' | 'text') => {
+    const fake = new FakeStudio({ images: 300, latency: 0, stepTime: 1, failTraining: true })
+    const training = new Training(connect(fake), () => undefined)
+    fake.on('run', (progress) => training.takeProgress(progress))
+    const ended = new Promise<void>((resolve) => {
+      fake.on('jobs', (jobs) => {
+        const failed = jobs.find(({ state }) => state === 'failed')
+        if (failed !== undefined) void training.jobEnded(failed).then(resolve)
+      })
+    })
+    training.show(kind === 'text' ? 4 : 1, kind)
+    await training.start()
+    await ended
+    expect(training.phase).toBe('failed')
+    return { fake, training }
+  }
+
+  it('goes on from its last epoch', async () => {
+    const { fake, training } = await end('text')
+    expect(training.canResume).toBe(true)
+    await training.resume()
+    expect(fake.called).toContain('training.resume')
+  })
+
+  it('begins anew where it takes seconds', async () => {
+    const { fake, training } = await end('labels')
+    expect(training.canResume).toBe(false)
+    await training.resume()
+    expect(fake.called).not.toContain('training.resume')
+  })
+})
