@@ -230,6 +230,12 @@ export type Decision =
   /** Take the person's decisions (or text) on this attribute back; the prediction shows again. */
   | { kind: 'clear' }
 
+/** One decision for each of the images, in their order. */
+export interface DecisionForEach {
+  kind: 'each'
+  decisions: Decision[]
+}
+
 /** One named user action, to undo or redo. */
 export interface Change {
   id: number
@@ -681,7 +687,7 @@ export interface EngineCalls {
   }
   annotations: {
     /** One undoable action on all the images. */
-    decide(request: { ids: Uint32Array; attributeId: number; decision: Decision }): DecisionResult
+    decide(request: { ids: Uint32Array; attributeId: number; decision: Decision | DecisionForEach }): DecisionResult
     undo(): { change: Change | null; history: HistoryState }
     redo(): { change: Change | null; history: HistoryState }
     history(): HistoryState

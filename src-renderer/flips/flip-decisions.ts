@@ -5,31 +5,22 @@ export type AnyFlip = Flip | CaptionFlip
 
 export const isCaptionFlip = (flip: AnyFlip): flip is CaptionFlip => 'text' in flip.to
 
-export interface FlipAction {
-  decision: Decision
-  ids: number[]
-}
-
-/**
- * What to decide so that the verdict holds: one action per label or text, as a decision names one. Flips on which nothing
- * can be decided are left out.
- */
-export function actionsOn(
+/** What to decide on which images so that the verdict holds. Flips on which nothing can be decided are left out. */
+export function decisionsOn(
   flips: readonly AnyFlip[],
   verdict: Verdict,
   earlier: ReadonlyMap<number, Verdict>,
-): FlipAction[] {
-  const actions = new Map<string, FlipAction>()
+): { ids: number[]; decisions: Decision[] } {
+  const ids: number[] = []
+  const decisions: Decision[] = []
   for (const flip of flips) {
     const { id } = flip.image
     const decision = isCaptionFlip(flip) ? onCaption(flip, verdict, earlier.get(id)) : onLabel(flip, verdict)
     if (decision === null) continue
-    const key = JSON.stringify(decision)
-    const action = actions.get(key) ?? { decision, ids: [] }
-    action.ids.push(id)
-    actions.set(key, action)
+    ids.push(id)
+    decisions.push(decision)
   }
-  return [...actions.values()]
+  return { ids, decisions }
 }
 
 function onLabel(flip: Flip, verdict: Verdict): Decision {
@@ -42,6 +33,6 @@ function onCaption(flip: CaptionFlip, verdict: Verdict, earlier: Verdict | undef
   // An empty text cannot be decided: there is nothing to say.
   if (verdict === 'confirmed') return flip.to.text === '' ? null : { kind: 'text', text: flip.to.text }
   if (flip.from === null || flip.from.text === '') return null
-  // The text an image has now is the old one as long as no person decided: accepted, a whole selection is one step.
+  // The text an image has now is the old one as long as no person decided.
   return earlier === 'confirmed' ? { kind: 'text', text: flip.from.text } : { kind: 'accept' }
 }

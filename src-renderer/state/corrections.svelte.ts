@@ -45,6 +45,11 @@ export class Corrections {
     return this.#pending
   }
 
+  /** An undo or redo is under way. */
+  get travelling(): boolean {
+    return this.#travelling
+  }
+
   get targetCount(): number {
     const { browse, onlyFocused } = this.#ports
     if (onlyFocused() || browse.selectedCount === 0) return browse.focusedId === null ? 0 : 1

@@ -1,6 +1,6 @@
 import type { AttributeKind, FlipFilter, FlipGroup, FlipSummary, Run } from '../../src-preload/contract.ts'
 import { sentence, type Engine } from '../client.ts'
-import { actionsOn, type AnyFlip, type Verdict } from '../flips/flip-decisions.ts'
+import { decisionsOn, type AnyFlip, type Verdict } from '../flips/flip-decisions.ts'
 import { plural } from '../shared/format.ts'
 import { PagedCache } from './paged-cache.ts'
 import { PositionIndex } from './position-index.ts'
@@ -218,11 +218,12 @@ export class Flips {
     verdict: Verdict,
     before: ReadonlyMap<number, Verdict>,
   ): Promise<void> {
-    const actions = actionsOn(await this.#rowsOf(targets), verdict, before)
-    for (const { decision, ids } of actions) {
+    const { ids, decisions } = decisionsOn(await this.#rowsOf(targets), verdict, before)
+    if (ids.length > 0) {
+      const decision = { kind: 'each', decisions } as const
       await this.#ports.engine.annotations.decide({ ids: Uint32Array.from(ids), attributeId, decision })
     }
-    const decided = new Set(actions.flatMap(({ ids }) => ids))
+    const decided = new Set(ids)
     const left = targets.filter((id) => !decided.has(id))
     if (left.length === 0) return
     this.forgetVerdicts(left)

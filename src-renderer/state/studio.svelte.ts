@@ -143,6 +143,7 @@ export class StudioState {
       bridge.on('images', () => refreshLibrary.call()),
       bridge.on('decisions', ({ ids }) => {
         this.corrections.decisionsChanged(ids)
+        if (this.corrections.travelling) this.flips.forgetVerdicts(ids)
         refreshSummary.call()
       }),
       bridge.on('attributes', () => refreshAttributes.call()),

@@ -141,6 +141,19 @@ describe('the flip list of a captioner', () => {
       ['Old', 'New 2'],
       [null, 'New 3'],
     ])
+    const old = await captions(stub)
+    const decisions = rows.map(({ to }) => ({ kind: 'text' as const, text: to.text }))
+    const attributeId = studio.attribute('caption')
+    const { annotations } = studio.client
+    const all = await annotations.decide({ ids: flipped, attributeId, decision: { kind: 'each', decisions } })
+    expect({ changed: all.changed, title: all.history.undo?.title }).toEqual({
+      changed: 2,
+      title: 'Caption: written on 2 images',
+    })
+    expect(await captions(stub)).toEqual(['By hand', 'Old', 'New 2', 'New 3'])
+    await studio.reopen()
+    expect((await studio.client.annotations.undo()).change?.images, 'one step back').toBe(2)
+    expect(await captions(stub)).toEqual(old)
     await studio.client.review.accept({ versionId })
     expect(await captions(stub)).toEqual(['By hand', 'Old', 'New 2', 'New 3'])
   })

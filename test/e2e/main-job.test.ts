@@ -138,6 +138,18 @@ test('corrections are learned from, and the flip list says what would change', a
   expect(flipIds.length).toBe(flips)
 
   const labelsBefore = await driver.labels('type')
+  await driver.page.keyboard.press('Control+a')
+  await driver.page.keyboard.press('c')
+  const confirmed = async (): Promise<number> =>
+    [...(await driver.labels('type')).values()].filter(({ id, source }) => flipIds.includes(id) && source === 'human')
+      .length
+  const marked = (): Promise<number> => driver.get('flip-row').filter({ hasText: 'New confirmed' }).count()
+  await expect.poll(confirmed).toBe(flips)
+  expect(await marked()).toBeGreaterThan(0)
+  await shot('confirmed')
+  await driver.page.keyboard.press('Control+z')
+  await expect.poll(() => driver.labels('type')).toEqual(labelsBefore)
+  await expect.poll(marked).toBe(0)
   await driver.get('flip-accept').click()
   await driver.get('grid').waitFor()
   await expect

@@ -26,6 +26,11 @@ describe('a call with a request that does not fit', () => {
     ['images.list', { filter: { state: 'odd' }, sort: { by: 'name', descending: true } }, 'filter.state'],
     ['annotations.decide', { ids: new Uint32Array(1), attributeId: 1, decision: { kind: 'is' } }, 'decision.labelId'],
     ['annotations.decide', { ids: new Uint32Array(1), attributeId: 1, decision: { kind: 'perhaps' } }, 'decision.kind'],
+    [
+      'annotations.decide',
+      { ids: new Uint32Array(1), attributeId: 1, decision: { kind: 'each', decisions: [{ kind: 'text' }] } },
+      'decision.decisions.0.text',
+    ],
     ['labels.create', undefined, ''],
     ['labels.create', null, ''],
     ['review.flips', { versionId: NaN }, 'versionId'],

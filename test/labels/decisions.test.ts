@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import type { Decision, Source } from '../../src-preload/contract.ts'
+import type { Decision, DecisionForEach, Source } from '../../src-preload/contract.ts'
 import { readJournal } from '../../src-main/engine/storage/journal.ts'
 import { join } from 'node:path'
 import { openStubStudio, sayAll, type StubStudio } from '../helpers/stub-studio.ts'
@@ -15,7 +15,11 @@ async function shown({ studio, attributeId }: StubStudio, imageId: number): Prom
   return value ? { label: studio.engine.attributes.label(value.labelId).name, source: value.source } : null
 }
 
-function decide({ studio, attributeId }: StubStudio, imageIds: readonly number[], decision: Decision) {
+function decide(
+  { studio, attributeId }: StubStudio,
+  imageIds: readonly number[],
+  decision: Decision | DecisionForEach,
+) {
   return studio.client.annotations.decide({ ids: Uint32Array.from(imageIds), attributeId, decision })
 }
 
@@ -128,6 +132,39 @@ describe('deciding', () => {
     await decide(stub, [second], { kind: 'not' })
     expect(await decide(stub, [first, second], { kind: 'clear' })).toMatchObject({ changed: 2 })
     for (const id of [first, second]) expect(await shown(stub, id)).toEqual({ label: 'a', source: 'machine' })
+  })
+
+  it('each image by itself is one action, of which one that is refused refuses all', async () => {
+    const stub = await openStubStudio({ images: 4 })
+    const [a, b, c] = labelsOf(stub)
+    sayAll(stub, stub.ids, [a, b, c])
+    await stub.studio.engine.values.rebuild(stub.attributeId)
+    const all = (): Promise<(Shown | null)[]> => Promise.all(stub.ids.map((id) => shown(stub, id)))
+    const before = await all()
+    const decisions: Decision[] = [
+      { kind: 'is', labelId: b },
+      { kind: 'is', labelId: c },
+      { kind: 'not', labelId: a },
+      { kind: 'accept' },
+    ]
+    expect(await decide(stub, stub.ids, { kind: 'each', decisions })).toMatchObject({
+      changed: 4,
+      history: { undo: { title: 'Pattern: b, c and 2 more on 4 images', images: 4 } },
+    })
+    expect(await all()).toEqual([
+      { label: 'b', source: 'human' },
+      { label: 'c', source: 'human' },
+      { label: 'b', source: 'machine' },
+      { label: 'a', source: 'human' },
+    ])
+    await stub.studio.client.annotations.undo()
+    expect(await all()).toEqual(before)
+    const wrong: Decision[] = [...decisions.slice(0, 3), { kind: 'text', text: 'a' }]
+    for (const refused of [wrong, decisions.slice(1)]) {
+      const answer = decide(stub, stub.ids, { kind: 'each', decisions: refused })
+      await expect(answer).rejects.toMatchObject({ code: 'bad-request' })
+    }
+    expect(await all()).toEqual(before)
   })
 
   it('refuses a label of another attribute, and unknown images are left alone', async () => {

@@ -67,6 +67,9 @@ it.each([1, 2, 3])(
           if (chance < 0.4) {
             const imported = [...chosen].map((imageId) => ({ imageId, attributeId, answer: random.pick(labelIds) }))
             studio.engine.annotations.importDecisions('Imported', imported)
+          } else if (chance < 0.5) {
+            const decisions = Array.from(chosen, () => randomDecision(random, labelIds))
+            await annotations.decide({ ids: chosen, attributeId, decision: { kind: 'each', decisions } })
           } else await annotations.decide({ ids: chosen, attributeId, decision: randomDecision(random, labelIds) })
         }
       }

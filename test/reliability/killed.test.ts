@@ -14,7 +14,7 @@ const kills = 8
 /** What the engine has answered for: image -> label. Of the last request no one knows whether it was done. */
 interface Acknowledged {
   labels: Map<number, string>
-  unsure: { ids: readonly number[]; label: string } | null
+  unsure: ReadonlyMap<number, string> | null
   /** Actions that are in the history for certain. */
   actions: number
 }
@@ -52,8 +52,8 @@ it(`loses no decision it has answered for, killed ${kills} times at any moment`,
   function workUntilKilled(engine: EngineProcess) {
     const waiting: { count: number; resolve: () => void }[] = []
     let done = 0
-    const acknowledge = (chosen: readonly number[], label: string, changed: boolean): void => {
-      for (const id of chosen) known.labels.set(id, label)
+    const acknowledge = (said: ReadonlyMap<number, string>, changed: boolean): void => {
+      for (const [id, label] of said) known.labels.set(id, label)
       known.unsure = null
       if (changed) known.actions++
       done++
@@ -61,25 +61,31 @@ it(`loses no decision it has answered for, killed ${kills} times at any moment`,
     }
     const work = async (): Promise<void> => {
       for (;;) {
-        const which = random.below(names.length)
-        const label = names[which] ?? ''
         const chosen = random.some(ids, random.next() < 0.8 ? 0.02 : 0.6)
         if (chosen.length === 0) continue
-        known.unsure = { ids: chosen, label }
+        const common = random.below(names.length)
+        const isEach = random.next() < 0.3
+        const which = chosen.map(() => (isEach ? random.below(names.length) : common))
+        const said = new Map(chosen.map((id, index) => [id, names[which[index] ?? 0] ?? '']))
+        known.unsure = said
         if (random.next() < 0.9) {
-          const decision = { kind: 'is', labelId: labelIds[which] ?? 0 } as const
+          const decisions = which.map((at) => ({ kind: 'is', labelId: labelIds[at] ?? 0 }) as const)
+          const decision = isEach ? ({ kind: 'each', decisions } as const) : decisions[0]!
           const request = { ids: Uint32Array.from(chosen), attributeId, decision }
           const { changed } = await engine.client.annotations.decide(request)
-          acknowledge(chosen, label, changed > 0)
+          acknowledge(said, changed > 0)
         } else {
           // An import leaves what a person decided: only the others count.
-          const free = chosen.filter((id) => !known.labels.has(id))
-          known.unsure = { ids: free, label }
+          const free = new Map(said.entries().filter(([id]) => !known.labels.has(id)))
+          known.unsure = free
           const path = join(base, 'labels.csv')
-          await writeFile(path, ['file,shade', ...free.map((id) => `${paths.get(id) ?? ''},${label}`)].join('\n'))
+          await writeFile(
+            path,
+            ['file,shade', ...free.entries().map(([id, label]) => `${paths.get(id) ?? ''},${label}`)].join('\n'),
+          )
           const { jobId } = await engine.client.exchange.importCsv({ path })
           expect(await engine.ended(jobId)).toMatchObject({ state: 'done' })
-          acknowledge(free, label, free.length > 0)
+          acknowledge(free, free.size > 0)
         }
       }
     }
@@ -97,16 +103,16 @@ it(`loses no decision it has answered for, killed ${kills} times at any moment`,
     }
     expect(database.pragma('foreign_key_check')).toEqual([])
     const unsure = known.unsure
-    const isUnsure = new Set(unsure?.ids)
     for (const [id, label] of known.labels) {
-      if (!isUnsure.has(id)) expect(await labelOf(studio, id), `image ${id} after kill ${kill}`).toBe(label)
+      if (!unsure?.has(id)) expect(await labelOf(studio, id), `image ${id} after kill ${kill}`).toBe(label)
     }
     if (unsure) {
-      const now = await Promise.all(unsure.ids.map((id) => labelOf(studio, id)))
-      const untouched = unsure.ids.map((id) => known.labels.get(id) ?? null)
-      const done = unsure.ids.map(() => unsure.label)
+      const unsureIds = [...unsure.keys()]
+      const now = await Promise.all(unsureIds.map((id) => labelOf(studio, id)))
+      const untouched = unsureIds.map((id) => known.labels.get(id) ?? null)
+      const done = [...unsure.values()]
       expect([untouched, done], 'the last request was done to all of its images or to none').toContainEqual(now)
-      unsure.ids.forEach((id, index) => {
+      unsureIds.forEach((id, index) => {
         const name = now[index]
         if (name) known.labels.set(id, name)
       })

@@ -5,6 +5,7 @@ import type {
   Catalog,
   CurvePoint,
   Decision,
+  DecisionForEach,
   EngineCalls,
   EngineEvents,
   EngineState,
@@ -243,7 +244,7 @@ export class FakeStudio implements Studio {
     return { undo: show(this.#undo.at(-1)), redo: show(this.#redo.at(-1)) }
   }
 
-  #decide(ids: Uint32Array, attributeId: number, decision: Decision) {
+  #decide(ids: Uint32Array, attributeId: number, decision: Decision | DecisionForEach) {
     const decisions = this.catalog.decisions.get(attributeId)!
     const rejections = this.catalog.rejections.get(attributeId)!
     const written = this.catalog.captions.decisions
@@ -255,7 +256,9 @@ export class FakeStudio implements Studio {
       caption: written.get(id),
     }))
     const act = () => {
-      for (const id of ids) this.#apply(id, attributeId, decision)
+      ids.forEach((id, at) => {
+        this.#apply(id, attributeId, decision.kind === 'each' ? decision.decisions[at]! : decision)
+      })
       return ids
     }
     act()

@@ -1,8 +1,12 @@
 import { describe, expect, it } from 'vitest'
 import type { CaptionFlip, Flip, ImageRow } from '../../src-preload/contract.ts'
-import { actionsOn } from '../../src-renderer/flips/flip-decisions.ts'
+import { connect } from '../../src-renderer/client.ts'
+import { decisionsOn } from '../../src-renderer/flips/flip-decisions.ts'
+import { Flips } from '../../src-renderer/state/flips.svelte.ts'
 import { wordDiff } from '../../src-renderer/flips/word-diff.ts'
 import { figuresOf, gainOf } from '../../src-renderer/models/figures.ts'
+import { captionAttributeId } from './fake-captions.ts'
+import { FakeStudio } from './fake-studio.ts'
 
 const shown = (before: string, after: string): [string, string] => {
   const diff = wordDiff(before, after)
@@ -48,36 +52,63 @@ describe('a verdict on flips', () => {
     to: { labelId: to, confidence: 0.6 },
   })
 
-  it('is one action per label', () => {
-    const flips = [label(1, 5, 6), label(2, 5, 6), label(3, null, 6)]
-    expect(actionsOn(flips, 'confirmed', new Map())).toEqual([{ decision: { kind: 'is', labelId: 6 }, ids: [1, 2, 3] }])
-    expect(actionsOn(flips, 'kept', new Map())).toEqual([
-      { decision: { kind: 'is', labelId: 5 }, ids: [1, 2] },
-      { decision: { kind: 'not', labelId: 6 }, ids: [3] },
+  it('decides on each label', () => {
+    const flips = [label(1, 5, 6), label(2, 4, 7), label(3, null, 6)]
+    expect(decisionsOn(flips, 'confirmed', new Map())).toEqual({
+      ids: [1, 2, 3],
+      decisions: [6, 7, 6].map((labelId) => ({ kind: 'is', labelId })),
+    })
+    expect(decisionsOn(flips, 'kept', new Map()).decisions).toEqual([
+      { kind: 'is', labelId: 5 },
+      { kind: 'is', labelId: 4 },
+      { kind: 'not', labelId: 6 },
     ])
   })
 
-  it('confirms each caption by its text, and keeps the old ones in one step', () => {
-    const flips = [caption(1, 'a', 'x'), caption(2, 'b', 'x'), caption(3, 'c', 'y'), caption(4, null, 'z')]
-    expect(actionsOn(flips, 'confirmed', new Map())).toEqual([
-      { decision: { kind: 'text', text: 'x' }, ids: [1, 2] },
-      { decision: { kind: 'text', text: 'y' }, ids: [3] },
-      { decision: { kind: 'text', text: 'z' }, ids: [4] },
-    ])
-    expect(actionsOn(flips, 'kept', new Map())).toEqual([{ decision: { kind: 'accept' }, ids: [1, 2, 3] }])
-  })
-
-  it('leaves out what has no words', () => {
-    expect(actionsOn([caption(1, 'a', '')], 'confirmed', new Map())).toEqual([])
-    expect(actionsOn([caption(1, '', 'x')], 'kept', new Map())).toEqual([])
+  it('confirms each caption by its text, and leaves out what has no words', () => {
+    const flips = [caption(1, 'a', 'x'), caption(2, 'b', ''), caption(3, '', 'y'), caption(4, null, 'z')]
+    expect(decisionsOn(flips, 'confirmed', new Map())).toEqual({
+      ids: [1, 3, 4],
+      decisions: ['x', 'y', 'z'].map((text) => ({ kind: 'text', text })),
+    })
+    expect(decisionsOn(flips, 'kept', new Map())).toEqual({
+      ids: [1, 2],
+      decisions: [{ kind: 'accept' }, { kind: 'accept' }],
+    })
   })
 
   it('writes the old caption where the new one was confirmed before', () => {
-    const actions = actionsOn([caption(1, 'a', 'x'), caption(2, 'b', 'y')], 'kept', new Map([[1, 'confirmed']]))
-    expect(actions).toEqual([
-      { decision: { kind: 'text', text: 'a' }, ids: [1] },
-      { decision: { kind: 'accept' }, ids: [2] },
-    ])
+    const kept = decisionsOn([caption(1, 'a', 'x'), caption(2, 'b', 'y')], 'kept', new Map([[1, 'confirmed']]))
+    expect(kept).toEqual({ ids: [1, 2], decisions: [{ kind: 'text', text: 'a' }, { kind: 'accept' }] })
+  })
+})
+
+describe('the flip list of a captioner', () => {
+  it('decides on a whole selection in one step', async () => {
+    const fake = new FakeStudio({ images: 60, latency: 1 })
+    const engine = connect(fake)
+    const [version] = await engine.models.versions({ attributeId: captionAttributeId })
+    const flips = new Flips({
+      engine,
+      kindOf: () => 'text',
+      onError: (error) => {
+        throw error
+      },
+      onSettled: () => undefined,
+    })
+    await flips.open(version!.id, null)
+    flips.selectAll()
+    const before = fake.catalog.captions.decisions.size
+    await flips.confirmNew()
+    expect(fake.called.filter((name) => name === 'annotations.decide')).toHaveLength(1)
+    const texts = Array.from(flips.ids, (id) => fake.catalog.captions.decisions.get(id)?.text)
+    expect(texts).toEqual(Array.from(flips.ids, (id) => fake.catalog.captions.written(id, 0.85)?.text))
+    expect(new Set(texts).size).toBeGreaterThan(1)
+    expect([...flips.verdicts.values()]).toEqual(texts.map(() => 'confirmed'))
+    await engine.annotations.undo()
+    expect(fake.catalog.captions.decisions.size).toBe(before)
+    flips.forgetVerdicts(flips.ids)
+    expect(flips.verdicts.size).toBe(0)
   })
 })
 

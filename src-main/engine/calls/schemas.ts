@@ -23,12 +23,17 @@ export const imageSort = z.strictObject({
   descending: z.boolean(),
 })
 
-export const decision = z.discriminatedUnion('kind', [
+const oneDecision = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('is'), labelId: id }),
   z.strictObject({ kind: z.literal('text'), text: z.string().max(10_000) }),
   z.strictObject({ kind: z.literal('accept') }),
   z.strictObject({ kind: z.literal('not'), labelId: id.optional() }),
   z.strictObject({ kind: z.literal('clear') }),
+])
+
+export const decision = z.discriminatedUnion('kind', [
+  ...oneDecision.options,
+  z.strictObject({ kind: z.literal('each'), decisions: z.array(oneDecision) }),
 ])
 
 export const trainingOptions = z.strictObject({

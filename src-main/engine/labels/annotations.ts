@@ -1,8 +1,9 @@
 import type { Database } from 'better-sqlite3'
-import type { AttributeKind, Change, Decision, HistoryState } from '../../../src-preload/contract.ts'
+import type { Change, Decision, DecisionForEach, HistoryState } from '../../../src-preload/contract.ts'
 import { AppError } from '../../common/app-error.ts'
 import type { Journal } from '../storage/journal.ts'
 import type { Attributes } from './attributes.ts'
+import { answerOf, byImage, describe, requireFit, wordingOf } from './decision-rules.ts'
 import { DecisionRows, type Answer, type Entry } from './decision-rows.ts'
 import type { Values } from './values.ts'
 
@@ -20,9 +21,6 @@ export interface ImportedDecision {
   /** The id of a label, or a caption. */
   answer: Answer
 }
-
-/** A caption is a line or two, not a page. */
-const longestCaption = 1000
 
 /**
  * The decisions of people, and the history that can take each action back. One action is one row of `change` and one
@@ -45,22 +43,33 @@ export class Annotations {
     this.#statements = prepare(database)
   }
 
-  decide(imageIds: Iterable<number>, attributeId: number, decision: Decision): DecisionOutcome {
+  /** One action, whether all images get the same decision or each its own. */
+  decide(imageIds: Iterable<number>, attributeId: number, decision: Decision | DecisionForEach): DecisionOutcome {
     const { kind, title } = this.#attributes.get(attributeId)
-    requireFit(title, kind, decision)
-    const named =
-      'labelId' in decision && decision.labelId !== undefined ? this.#attributes.label(decision.labelId) : null
-    if (named && named.attributeId !== attributeId) {
-      throw new AppError('bad-request', `"${named.name}" is no label of ${title}.`, named.name)
+    const decisions = byImage(imageIds, decision)
+    const names = this.#attributes.labelNames(attributeId)
+    const nameOf = (labelId: number): string => {
+      const name = names.get(labelId)
+      if (name !== undefined) return name
+      const foreign = this.#attributes.label(labelId).name
+      throw new AppError('bad-request', `"${foreign}" is no label of ${title}.`, foreign)
+    }
+    const wordings = new Map<Decision, string>()
+    for (const each of new Set(decisions.values())) {
+      requireFit(title, kind, each)
+      wordings.set(each, wordingOf(each, nameOf))
     }
     return this.#database.transaction(() => {
       const steps: Step[] = []
-      for (const imageId of new Set(imageIds)) {
+      const said = new Set<string>()
+      for (const [imageId, each] of decisions) {
         const before = this.#rows.entries(attributeId, imageId)
-        const after = this.#decided(before, attributeId, imageId, decision)
-        if (after && !isSame(before, after)) steps.push([attributeId, imageId, before, after])
+        const after = this.#decided(before, attributeId, imageId, each)
+        if (!after || isSame(before, after)) continue
+        steps.push([attributeId, imageId, before, after])
+        said.add(wordings.get(each) as string)
       }
-      this.#commit(describe(title, decision, named?.name ?? null, steps.length), steps)
+      this.#commit(describe(title, said, steps.length), steps)
       return { imageIds: steps.map(([, imageId]) => imageId) }
     })()
   }
@@ -223,51 +232,6 @@ function isSame(before: Entry[], after: Entry[]): boolean {
       .sort()
       .join('|')
   return key(before) === key(after)
-}
-
-/** What a decision says of an image that has `value` now; undefined: nothing. */
-function answerOf(decision: Exclude<Decision, { kind: 'clear' }>, value: Answer | undefined): Answer | undefined {
-  switch (decision.kind) {
-    case 'accept':
-      // A captioner may have found no words.
-      return value === '' ? undefined : value
-    case 'text':
-      return decision.text.trim().replace(/\s+/g, ' ')
-    case 'is':
-    case 'not':
-      return decision.labelId ?? value
-  }
-}
-
-/** @throws AppError `bad-request` where the decision is of another kind than the attribute's answers */
-function requireFit(title: string, kind: AttributeKind, decision: Decision): void {
-  if (decision.kind === 'accept' || decision.kind === 'clear') return
-  if ((decision.kind === 'text') !== (kind === 'text')) {
-    const remedy = kind === 'text' ? 'is a text: write it' : 'has labels: choose one'
-    throw new AppError('bad-request', `${title} ${remedy}.`, title)
-  }
-  if (decision.kind !== 'text') return
-  const { length } = decision.text.trim()
-  if (length === 0) throw new AppError('bad-request', `The ${title.toLowerCase()} is empty. Clear it instead.`, title)
-  if (length > longestCaption) {
-    throw new AppError('bad-request', `The ${title.toLowerCase()} has ${length} characters; at most ${longestCaption}.`)
-  }
-}
-
-function describe(attribute: string, decision: Decision, label: string | null, images: number): string {
-  const where = images === 1 ? '1 image' : `${images.toLocaleString('en')} images`
-  switch (decision.kind) {
-    case 'is':
-      return `${attribute}: ${label} on ${where}`
-    case 'text':
-      return `${attribute}: written on ${where}`
-    case 'accept':
-      return `${attribute}: accepted on ${where}`
-    case 'not':
-      return label === null ? `${attribute}: rejected on ${where}` : `${attribute}: not ${label} on ${where}`
-    case 'clear':
-      return `${attribute}: cleared on ${where}`
-  }
 }
 
 function prepare(database: Database) {
