@@ -24,7 +24,8 @@ export class Driver {
     const executablePath = process.env['SELVEDGE_ELECTRON_RESOLVED']
     if (!executablePath) throw new Error('Start this with `npm start` or `npm test`: they find the Electron to use.')
     const flags = sandboxArguments()
-    const own = ['--library', library, '--user-data', userData, ...(sample ? ['--sample'] : [])]
+    // On a display without a graphics card Chromium's GPU process may end while it starts, and the window then never paints.
+    const own = ['--disable-gpu', '--library', library, '--user-data', userData, ...(sample ? ['--sample'] : [])]
     const app = await _electron.launch({
       executablePath,
       // Playwright switches the sandbox off unless told otherwise.
