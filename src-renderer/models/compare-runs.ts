@@ -1,6 +1,6 @@
 import type { AttributeKind, Run, TrainingOptions } from '../../src-preload/contract.ts'
 import { methodOfRun, unitOf, type Method } from '../retrain/training-form.ts'
-import { date, duration, number } from '../shared/format.ts'
+import { date, duration, number, plural } from '../shared/format.ts'
 import { figuresOf } from './figures.ts'
 
 export interface ComparedRow {
@@ -117,7 +117,11 @@ function unasked(name: keyof TrainingOptions): string {
 function shown(value: NonNullable<TrainingOptions[keyof TrainingOptions]>): string {
   if (typeof value === 'boolean') return value ? 'yes' : 'no'
   if (Array.isArray(value)) return value.join(', ')
-  if (typeof value === 'object') return value.lastBlocks === undefined ? 'usual' : String(value.lastBlocks)
+  if (typeof value === 'object') {
+    const blocks = value.lastBlocks === undefined ? 'usual' : String(value.lastBlocks)
+    const others = value.alongside?.length ?? 0
+    return others === 0 ? blocks : `${blocks}, for ${plural(others, 'other attribute')} too`
+  }
   return String(value)
 }
 

@@ -1,10 +1,12 @@
-import type { AttributeKind, Run, TrainingOptions } from '../../src-preload/contract.ts'
+import type { Attribute, AttributeKind, Run, TrainingOptions } from '../../src-preload/contract.ts'
 
 /** What the Retrain sheet asks; null: the default of whatever trains. */
 export interface TrainingForm {
   /** Trains the backbone as well. */
   finetune: boolean
   lastBlocks: number | 'all'
+  /** Ids of other attributes that the new backbone learns for as well. */
+  alongside: number[]
   epochs: number | null
   learningRate: number | null
   batchSize: number | null
@@ -21,6 +23,7 @@ export interface TrainingForm {
 export const emptyForm: TrainingForm = {
   finetune: false,
   lastBlocks: 3,
+  alongside: [],
   epochs: null,
   learningRate: null,
   batchSize: null,
@@ -67,7 +70,21 @@ export function optionsOf(form: TrainingForm, method: Method): TrainingOptions {
   if (form.epochs !== null) options.epochs = form.epochs
   if (form.learningRate !== null) options.learningRate = form.learningRate
   if (form.batchSize !== null) options.batchSize = form.batchSize
-  if (method === 'finetune') options.finetune = { lastBlocks: form.lastBlocks }
+  if (method === 'finetune') {
+    options.finetune = { lastBlocks: form.lastBlocks }
+    if (form.alongside.length > 0) options.finetune.alongside = form.alongside
+  }
   if (method === 'caption' && form.minimumCount !== null) options.minimumCount = form.minimumCount
   return options
 }
+
+export const decidedImages = ({ labels }: Attribute): number => labels.reduce((sum, { decided }) => sum + decided, 0)
+
+/** What a backbone can learn beside an attribute: others of which two labels are decided, and what is chosen already. */
+export const companionsOf = (attributeId: number | null, list: readonly Attribute[], form: TrainingForm): Attribute[] =>
+  list.filter(
+    ({ id, kind, labels }) =>
+      kind === 'labels' &&
+      id !== attributeId &&
+      (form.alongside.includes(id) || labels.filter(({ decided }) => decided > 0).length >= 2),
+  )

@@ -33,11 +33,14 @@ it('figures of captioners are those of captioners', () => {
 })
 
 it('options are told in words, and only those that some run was asked for', () => {
-  const runs = [run(1), run(2, { options: { finetune: { lastBlocks: 6 }, epochs: 3, fromScratch: true } })]
+  const runs = [
+    run(1),
+    run(2, { options: { finetune: { lastBlocks: 6, alongside: [2, 3] }, epochs: 3, fromScratch: true } }),
+  ]
   const rows = compareOptions(runs, 'labels')
   expect(cells(rows, 'Learnt')).toEqual(['Head only', 'Fine-tuned'])
   expect(cells(rows, 'Length')).toEqual(['12 steps', '12 epochs'])
-  expect(cells(rows, 'Blocks that learn')).toEqual(['–', '6'])
+  expect(cells(rows, 'Blocks that learn')).toEqual(['–', '6, for 2 other attributes too'])
   expect(cells(rows, 'Epochs, at most')).toEqual(['usual', '3'])
   expect(cells(rows, 'From nothing')).toEqual(['no', 'yes'])
   expect(cells(rows, 'Smoothing (L2)')).toBeUndefined()

@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest'
-import type { Run } from '../../src-preload/contract.ts'
+import type { Attribute, Run } from '../../src-preload/contract.ts'
 import { connect } from '../../src-renderer/client.ts'
 import { estimate, stepsOf } from '../../src-renderer/retrain/estimate.ts'
-import { emptyForm, methodOf, optionsOf, unitOf } from '../../src-renderer/retrain/training-form.ts'
+import { companionsOf, emptyForm, methodOf, optionsOf, unitOf } from '../../src-renderer/retrain/training-form.ts'
 import { Training } from '../../src-renderer/state/training.svelte.ts'
 import { FakeStudio } from './fake-studio.ts'
 
@@ -27,6 +27,9 @@ describe('what a training is asked for', () => {
       batchSize: 8,
       finetune: { lastBlocks: 'all' },
     })
+    const alongside = { ...emptyForm, alongside: [2] }
+    expect(optionsOf(alongside, 'finetune')).toEqual({ finetune: { lastBlocks: 3, alongside: [2] } })
+    expect(optionsOf(alongside, 'head')).toEqual({})
     expect(optionsOf({ ...filled, fromScratch: true }, 'caption')).toEqual({
       seed: 4,
       fromScratch: true,
@@ -40,6 +43,17 @@ describe('what a training is asked for', () => {
   it('never fine-tunes on texts', () => {
     expect(methodOf('text', { ...emptyForm, finetune: true })).toBe('caption')
     expect(methodOf('labels', { ...emptyForm, finetune: true })).toBe('finetune')
+  })
+
+  it('can be of other attributes with two labels decided, and those chosen before', () => {
+    const attribute = (id: number, decided: number[], kind: Attribute['kind'] = 'labels'): Attribute => ({
+      ...{ id, kind, name: `a${id}`, title: `A${id}`, activeVersionId: null },
+      labels: decided.map((count, at) => ({ id: at, attributeId: id, name: '', images: count, decided: count })),
+    })
+    const list = [attribute(1, [5, 5]), attribute(2, [3, 1, 0]), attribute(3, [9, 0]), attribute(4, [], 'text')]
+    const ids = (alongside: number[]) => companionsOf(1, list, { ...emptyForm, alongside }).map(({ id }) => id)
+    expect(ids([])).toEqual([2])
+    expect(ids([3])).toEqual([2, 3])
   })
 
   it('is counted in epochs where it goes by epochs', () => {
