@@ -1,0 +1,124 @@
+import type { Backbone, BackboneChoices, BackboneFile } from './backbones.ts'
+import type { Catalog, Folder } from './catalogs.ts'
+import type { Change, Decision, DecisionForEach, DecisionResult, HistoryState } from './decisions.ts'
+import type { ImportReport } from './exchange.ts'
+import type { CaptionFlip, Flip, FlipFilter, FlipSummary } from './flips.ts'
+import type { ImageDetail, ImageFilter, ImageList, ImageRow, ImageSort } from './images.ts'
+import type { Job } from './jobs.ts'
+import type { Attribute, Label } from './labels.ts'
+import type { LibraryInfo, Settings } from './library.ts'
+import type { AnnotatedPicture, Decoding, Evaluation, ModelVersion } from './models.ts'
+import type { Check, ProviderChoice, ProviderStatus } from './system.ts'
+import type { Run, TrainingOptions, TrainingSummary, VocabularyWord } from './training.ts'
+
+/** Every call of the engine, by room. All are asynchronous and reject with an `ErrorData`. */
+export interface EngineCalls {
+  library: {
+    info(): LibraryInfo
+    settings(): Settings
+    /** Merges; a null value forgets the key. */
+    remember(settings: Settings): void
+  }
+  catalog: {
+    list(): Catalog[]
+    folders(request: { catalogId: number }): Folder[]
+    /** Adds a folder in place and scans it, then tags it (`tag: false` leaves that out). */
+    add(request: { path: string; tag?: boolean }): { catalog: Catalog; jobId: number }
+    addSample(): { catalog: Catalog; jobId: number }
+    rescan(request: { catalogId: number }): { jobId: number }
+    /** Forgets the catalog, its images and their decisions. Files stay as they are. */
+    remove(request: { catalogId: number }): void
+  }
+  images: {
+    list(request: { filter: ImageFilter; sort: ImageSort }): ImageList
+    /** In the order asked; unknown ids are left out. At most 1,000. */
+    rows(request: { ids: Uint32Array }): ImageRow[]
+    detail(request: { id: number }): ImageDetail
+  }
+  labels: {
+    attributes(): Attribute[]
+    create(request: { attributeId: number; name: string }): Label
+    rename(request: { labelId: number; name: string }): Label
+    createAttribute(request: { title: string }): Attribute
+  }
+  annotations: {
+    /** One undoable action on all the images. */
+    decide(request: { ids: Uint32Array; attributeId: number; decision: Decision | DecisionForEach }): DecisionResult
+    undo(): { change: Change | null; history: HistoryState }
+    redo(): { change: Change | null; history: HistoryState }
+    history(): HistoryState
+  }
+  tagging: {
+    /** Tags what has no tags yet; `again` predicts anew. */
+    start(request: { catalogId?: number; again?: boolean }): { jobId: number }
+  }
+  training: {
+    summary(request: { attributeId: number }): TrainingSummary
+    start(request: { attributeId: number; options?: TrainingOptions }): { jobId: number; runId: number }
+    /** Goes on with a run by epochs that failed, was cancelled or was cut off, from its last checkpoint. */
+    resume(request: { runId: number }): { jobId: number; runId: number }
+    run(request: { runId: number }): Run
+    runs(request: { attributeId: number }): Run[]
+    /** Of the captions people wrote or imported; words that occur less often are left out. */
+    vocabulary(request: { minimumCount: number }): VocabularyWord[]
+  }
+  review: {
+    flips(request: { versionId: number }): FlipSummary
+    /** Image ids of the flips, most confident first. */
+    flipIds(request: FlipFilter): ImageList
+    flipRows(request: { versionId: number; ids: Uint32Array }): Flip[]
+    captionFlipRows(request: { versionId: number; ids: Uint32Array }): CaptionFlip[]
+    /** The candidate becomes active, the active one is retired. */
+    accept(request: { versionId: number }): void
+    reject(request: { versionId: number }): void
+    /** Of the active version, or of the one named. */
+    evaluate(request: { attributeId: number; versionId?: number }): Evaluation
+  }
+  models: {
+    versions(request: { attributeId: number }): ModelVersion[]
+    /** Returns to an earlier version (roll back), or to a rejected one. */
+    activate(request: { versionId: number }): void
+    /** What the models in use say of pictures anywhere on the disk. At most 1,000. */
+    annotate(request: { paths: string[]; decoding?: Decoding }): AnnotatedPicture[]
+  }
+  backbones: {
+    list(): Backbone[]
+    /** Looks into an ONNX file without running it. */
+    inspect(request: { path: string }): BackboneFile
+    /** Checks, converts and tries it. It makes no features before it is used. */
+    add(request: { path: string; choices?: BackboneChoices }): Backbone
+    /** Embeds all images with it, then retrains every attribute with enough decisions on it, as candidates. */
+    use(request: { name: string }): { jobId: number }
+    /** One that no model needs. */
+    remove(request: { name: string }): void
+    /** Writes the stored features of a backbone as an .npy matrix, and the files its rows are of as CSV beside it. */
+    exportFeatures(request: { name?: string; path: string }): { jobId: number }
+  }
+  exchange: {
+    /** Columns `file` and one per attribute; `productColumn`: equal values mark views of one product. */
+    importCsv(request: {
+      path: string
+      catalogId?: number
+      productColumn?: string
+      /** The column of captions; default: `caption`. */
+      captionColumn?: string
+    }): { jobId: number }
+    importReport(request: { jobId: number }): ImportReport | null
+    exportCsv(request: { path: string; filter?: ImageFilter }): { jobId: number }
+  }
+  jobs: {
+    list(): Job[]
+    /** Idempotent. */
+    cancel(request: { jobId: number }): void
+    /** Takes ended jobs off the list. */
+    dismiss(request: { jobId?: number }): void
+  }
+  system: {
+    doctor(): Check[]
+    providers(): ProviderStatus
+    /** Also gives one that failed in this session another try. */
+    chooseProvider(request: { provider: ProviderChoice }): ProviderStatus
+    /** Measures all again; answers when done. */
+    probeProviders(): ProviderStatus
+  }
+}

@@ -1,0 +1,37 @@
+export type Decision =
+  /** The image is this label. */
+  | { kind: 'is'; labelId: number }
+  /** The text of the image, for an attribute of texts. */
+  | { kind: 'text'; text: string }
+  /** What the active model says is right (images without a prediction are left alone). */
+  | { kind: 'accept' }
+  /** The image is not this label; without `labelId`: not the label it has now. A text is written anew instead. */
+  | { kind: 'not'; labelId?: number }
+  /** Take the person's decisions (or text) on this attribute back; the prediction shows again. */
+  | { kind: 'clear' }
+
+/** One decision for each of the images, in their order. */
+export interface DecisionForEach {
+  kind: 'each'
+  decisions: Decision[]
+}
+
+/** One named user action, to undo or redo. */
+export interface Change {
+  id: number
+  /** `Type: Jeans on 12 images`. */
+  title: string
+  at: number
+  images: number
+}
+
+export interface HistoryState {
+  undo: Change | null
+  redo: Change | null
+}
+
+export interface DecisionResult {
+  /** Images whose decisions did change. */
+  changed: number
+  history: HistoryState
+}

@@ -1,0 +1,25 @@
+/** The one list of error codes. The message of an error is a sentence a person can act on. */
+export type ErrorCode =
+  | 'bad-request' // the caller's input does not fit the contract
+  | 'not-found' // the id or path named does not exist
+  | 'already-exists'
+  | 'unreadable' // a file or folder cannot be read
+  | 'unsupported' // a file is of no supported kind
+  | 'damaged' // a file is truncated or corrupt
+  | 'too-large' // a picture over the pixel limit
+  | 'library-locked' // another process has the library open
+  | 'library-newer' // made by a newer version of the program
+  | 'model-missing'
+  | 'not-enough-data' // training needs more annotations than there are
+  | 'busy' // the same work is already under way
+  | 'cancelled'
+  | 'process-died' // a child process ended while the call was pending
+  | 'disk-full'
+  | 'internal'
+
+export interface ErrorData {
+  code: ErrorCode
+  message: string
+  /** The path, id or field it concerns, where there is one. */
+  subject?: string
+}

@@ -1,0 +1,42 @@
+import type { HistoryState } from './decisions.ts'
+import type { Job } from './jobs.ts'
+import type { ProviderStatus } from './system.ts'
+import type { RunProgress } from './training.ts'
+
+export type EngineState = 'starting' | 'ready' | 'restarting' | 'failed'
+
+export interface EngineEvents {
+  /** All jobs, at most ten times a second. */
+  jobs: Job[]
+  /** The set of images, folders or counts changed (scan, tag); lists should be asked for again. */
+  images: { catalogIds: number[] }
+  /** Decisions on these images changed. `ids` is empty when there are too many to name: ask for everything again. */
+  decisions: { attributeId: number; ids: Uint32Array }
+  /** Labels or attributes were added or renamed, or their counts changed. */
+  attributes: { attributeIds: number[] }
+  /** Model versions changed (made, accepted, rejected, rolled back). */
+  models: { attributeId: number }
+  /** Backbones were added, taken to use or removed. */
+  backbones: { names: string[] }
+  run: RunProgress
+  providers: ProviderStatus
+  history: HistoryState
+  /** Told by the main process: what the engine is doing. */
+  engine: { state: EngineState; message: string | null }
+  /** Told by the main process: a command of the application menu, such as `undo`. */
+  menu: { command: MenuCommand }
+}
+
+export type MenuCommand =
+  | 'add-folder'
+  | 'add-sample'
+  | 'import-csv'
+  | 'export-csv'
+  | 'undo'
+  | 'redo'
+  | 'select-all'
+  | 'retrain'
+  | 'show-jobs'
+  | 'show-models'
+  | 'shortcuts'
+  | 'toggle-theme'

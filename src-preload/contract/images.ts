@@ -1,0 +1,114 @@
+/** Who says so. A person's or an imported decision always wins over a model's prediction. */
+export type Source = 'human' | 'imported' | 'machine'
+
+/** The label an image has now for one attribute. */
+export interface Value {
+  attributeId: number
+  labelId: number
+  source: Source
+  /** Of the active model version in this label; null where it said nothing of it. */
+  confidence: number | null
+}
+
+/** The written annotation an image has now. */
+export interface Caption {
+  text: string
+  source: Source
+  /** Of the captioner in use, where the text is its own: geometric mean of the words' probabilities. */
+  confidence: number | null
+}
+
+export type ReviewState =
+  | 'unreviewed' // no person has decided on this attribute
+  | 'human' // decided by a person
+  | 'imported'
+  | 'machine' // has a prediction and no decision
+  | 'untagged' // neither decision nor prediction
+
+/** Every field narrows. `labelId`, confidences and `state` speak of `attributeId` and need it. */
+export interface ImageFilter {
+  catalogId?: number
+  /** This folder and all below it. */
+  folderId?: number
+  attributeId?: number
+  labelId?: number
+  minimumConfidence?: number
+  maximumConfidence?: number
+  state?: ReviewState
+  /** Only images that could not be read (true), or only those that could (false). */
+  failed?: boolean
+  /** Part of the file name or of the caption, case-insensitive. */
+  text?: string
+}
+
+export interface ImageSort {
+  /** `confidence` and `uncertainty` (one minus the margin between the two best labels) need `filter.attributeId`. */
+  by: 'name' | 'confidence' | 'uncertainty' | 'added'
+  descending: boolean
+}
+
+export interface ImageList {
+  /** All matching ids in order. */
+  ids: Uint32Array
+}
+
+/** What a grid tile shows. */
+export interface ImageRow {
+  id: number
+  name: string
+  /** Path of the folder below the catalog root, with `/`; empty for the root. */
+  folder: string
+  width: number | null
+  height: number | null
+  /** Why the image could not be read. */
+  error: string | null
+  /** Address of the thumbnail, changes when the picture does; null: none (an unreadable file). */
+  thumbnail: string | null
+  values: Value[]
+  caption: Caption | null
+}
+
+export interface Candidate {
+  labelId: number
+  confidence: number
+}
+
+/** Everything known about one attribute of one image. */
+export interface AttributeDetail {
+  attributeId: number
+  value: Value | null
+  /** The active model's best labels, at most five, best first. */
+  top: Candidate[]
+  /** Labels a person has said this image is not. */
+  rejected: number[]
+  /** When a person decided. */
+  decidedAt: number | null
+  /** Name of the model version that predicted. */
+  model: string | null
+}
+
+/** Everything known about the caption of one image. */
+export interface CaptionDetail {
+  attributeId: number
+  /** What the captioner in use writes, whatever a person wrote. */
+  written: { text: string; confidence: number } | null
+  /** When a person decided. */
+  decidedAt: number | null
+  /** Name of the model version that wrote. */
+  model: string | null
+}
+
+export interface ImageDetail extends ImageRow {
+  path: string
+  catalogId: number
+  size: number
+  modifiedAt: number
+  format: string | null
+  /** Address of the full picture. */
+  picture: string
+  /** Of the attributes with labels. */
+  attributes: AttributeDetail[]
+  captionDetail: CaptionDetail
+  /** Other views of the same product. */
+  siblings: number[]
+}

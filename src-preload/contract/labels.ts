@@ -1,0 +1,25 @@
+export interface Label {
+  id: number
+  attributeId: number
+  name: string
+  /** How many images have this label now, whether a person or a model said so. */
+  images: number
+  /** How many of them were decided by a person or imported. */
+  decided: number
+}
+
+/** What an answer is: one of the attribute's labels, or a text of its own (the caption). */
+export type AttributeKind = 'labels' | 'text'
+
+export interface Attribute {
+  id: number
+  /** `type`, `colour`, `brand`, `caption`, or the user's own. */
+  name: string
+  /** As shown: `Type`. */
+  title: string
+  kind: AttributeKind
+  /** By falling number of images, then by name; none for a text. */
+  labels: Label[]
+  /** The model version that tags now; null: nothing can tag this attribute yet. */
+  activeVersionId: number | null
+}

@@ -1,0 +1,111 @@
+import type { ErrorData } from './errors.ts'
+import type { CaptionMetrics, Metrics } from './metrics.ts'
+
+export interface TrainingOptions {
+  /** `lbfgs` (default) solves to the optimum; `sgd` is the original library's procedure, in TensorFlow.js. */
+  solver?: 'lbfgs' | 'sgd'
+  /** Of `sgd`: 0.01, 30 and 50 by default. */
+  learningRate?: number
+  epochs?: number
+  batchSize?: number
+  /**
+   * Of `sgd`: a folder for the checkpoint of each epoch, in place of the library's own; a training that finds its own there
+   * goes on from it.
+   */
+  checkpoint?: string
+  /** L2 penalty; `auto`: chosen on validation. */
+  l2?: number | 'auto'
+  /** Weight of rare labels; `sqrt` by default, of `sgd` `balanced` (every label is drawn as often). */
+  classBalance?: 'none' | 'sqrt' | 'balanced'
+  /** Share of every decision spread evenly over all labels, 0 (default) to 0.3. */
+  labelSmoothing?: number
+  /** Of `sgd`: pull of the weights to zero. Default 0. */
+  weightDecay?: number
+  /** Of `sgd`: units of a hidden layer before the linear one. Default: none. */
+  hiddenUnits?: number
+  /** Share of the products held out. Default 0.2. */
+  validationShare?: number
+  maximumIterations?: number
+  /** Start from nothing rather than from the active model. */
+  fromScratch?: boolean
+  /** Names of the feature blocks to read; all there are by default. Only with `fromScratch`. */
+  features?: string[]
+  seed?: number
+  /** Trains the backbone as well: its last blocks, or all. Its options are those of `sgd`. */
+  finetune?: {
+    lastBlocks?: number | 'all'
+    /** Other attributes it learns beside this one, so that the new backbone serves them as well. */
+    alongside?: number[]
+    /** Of the new backbone; by default it is called after the old one and the run. */
+    name?: string
+  }
+  /** Of a captioner: words that occur less often in the training captions are `<unk>`. 3 by default. */
+  minimumCount?: number
+}
+
+/** What a click on Retrain would use. */
+export interface TrainingSummary {
+  attributeId: number
+  /** Images with a decision that can be used (embedded and readable). */
+  examples: number
+  /** Of these, decided by a person in the studio. */
+  human: number
+  imported: number
+  /** "Is not X" decisions. */
+  rejections: number
+  /** Decisions made or changed since the last run, all of them when there was none. */
+  sinceLastRun: number
+  lastRunAt: number | null
+  /** Labels with at least one example. */
+  labels: number
+  /** Images that take part as replay, so that what the active model knows is kept. */
+  replay: number
+  /** Null: ready. Otherwise the sentence that says what is missing and what to do. */
+  obstacle: string | null
+}
+
+export interface CurvePoint {
+  iteration: number
+  loss: number
+  accuracy: number
+  validationLoss: number | null
+  validationAccuracy: number | null
+}
+
+export type RunStage = 'reading' | 'fitting' | 'validating' | 'refitting' | 'predicting' | 'saving' | 'comparing'
+
+export interface RunProgress {
+  runId: number
+  stage: RunStage
+  iteration: number
+  maximumIterations: number
+  secondsElapsed: number
+  secondsLeft: number | null
+  /** Points since the last event. */
+  points: CurvePoint[]
+}
+
+export interface Run {
+  id: number
+  attributeId: number
+  state: 'running' | 'done' | 'failed' | 'cancelled'
+  startedAt: number
+  seconds: number | null
+  options: TrainingOptions
+  examples: number
+  /** Of the active model, on the same held-out images; null where there was none. */
+  before: Metrics | CaptionMetrics | null
+  after: Metrics | CaptionMetrics | null
+  curve: CurvePoint[]
+  /** The model version it made. */
+  versionId: number | null
+  error: ErrorData | null
+}
+
+/** The words captions are made of, special tokens first, then from frequent to rare. */
+export interface VocabularyWord {
+  token: string
+  /** The commonest way it is written. */
+  surface: string
+  count: number
+}
