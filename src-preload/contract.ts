@@ -324,7 +324,7 @@ export interface TrainingOptions {
 /** What a click on Retrain would use. */
 export interface TrainingSummary {
   attributeId: number
-  /** Images with a decision that can be used (embedded and readable). */
+  /** Images with a decision that can be used: there, and readable. */
   examples: number
   /** Of these, decided by a person in the studio. */
   human: number
@@ -687,8 +687,8 @@ export interface EngineCalls {
     history(): HistoryState
   }
   tagging: {
-    /** Tags what has no tags yet; `again` predicts anew. */
-    start(request: { catalogId?: number; again?: boolean }): { jobId: number }
+    /** Tags what has no tags yet; `again` predicts anew, `features` makes those of this name as well. */
+    start(request: { catalogId?: number; again?: boolean; features?: string }): { jobId: number }
   }
   training: {
     summary(request: { attributeId: number }): TrainingSummary

@@ -81,10 +81,11 @@ export const backbones: Command = {
 export const features: Command = {
   options: { backbone: { type: 'string' }, output: { type: 'string', short: 'o' } },
   async run({ session, output, values }) {
-    const { jobId } = await session.engine.tagging.start({})
+    const { backbone } = values
+    const { jobId } = await session.engine.tagging.start(typeof backbone === 'string' ? { features: backbone } : {})
     const { note } = await session.follow(jobId)
     output.note(note)
-    const name = typeof values['backbone'] === 'string' ? { name: values['backbone'] } : {}
+    const name = typeof backbone === 'string' ? { name: backbone } : {}
     if (typeof values['output'] !== 'string') {
       for (const { name, dimensions, images } of await session.engine.backbones.list()) {
         output.result({ event: 'features', name, dimensions, images }, `${name}: ${images} x ${dimensions} stored`)

@@ -7,6 +7,7 @@ import { beforeAll, describe, expect, it } from 'vitest'
 import { Bin, temporaryFolder } from '../helpers/bin.ts'
 import { runCli, type CliResult } from '../helpers/cli.ts'
 import { makeGarments } from '../helpers/images.ts'
+import { writeSmallNetwork } from '../helpers/small-network.ts'
 import { TestEngine } from '../helpers/test-engine.ts'
 
 let base: string
@@ -193,6 +194,24 @@ describe('the command line, a day through', () => {
     const result = await selvedge('train', '--attribute', 'shade', '--accept', '--json')
     expect(result).toMatchObject({ code: 0 })
     expect(event(result, 'accepted')).toEqual({ event: 'accepted', versionId: event(result, 'trained')?.['versionId'] })
+  }, 60_000)
+
+  it('features --backbone: makes those of a backbone that is not in use, and writes them', async () => {
+    const network = join(base, 'small.onnx')
+    await writeSmallNetwork(network)
+    const name = String(event(await selvedge('models', 'add', network, '--json'), 'backbone')?.['name'])
+    const path = join(base, 'small.npy')
+    const written = await selvedge('features', '--backbone', name, '--output', path)
+    expect(written).toMatchObject({
+      code: 0,
+      stdout: '22 x 12 features written to small.npy, their files to small.csv\n',
+    })
+    const again = await selvedge('features', '--backbone', name)
+    expect(again.stderr).toContain('0 images read')
+    expect(again.stdout).toContain(`${name}: 22 x 12 stored`)
+    const unknown = await selvedge('features', '--backbone', 'nothing')
+    expect(unknown).toMatchObject({ code: 1, stdout: '' })
+    expect(unknown.stderr).toContain('There is no backbone "nothing"; there are ')
   }, 60_000)
 
   it('export: writes every image', async () => {
