@@ -111,6 +111,9 @@ export class Retraining {
       const teller = new RunTeller(runId, this.#parts, context)
       const outcome = await this.#procedure(request)(request, {
         ...teller.context,
+        get closing() {
+          return context.closing
+        },
         scratch,
         checkpointFolder: checkpoints.folderOf(runId),
         snapshot: (read) => this.#snapshot(request, read),
