@@ -100,7 +100,7 @@ export class Tagging {
     const predicted = await this.#predictMissing(catalogId, context)
     const done = alsoFeatures === undefined ? 'tagged' : 'read'
     const parts = [`${(toEmbed.length - failed).toLocaleString('en')} images ${done}`]
-    if (predicted > 0) parts.push(`${predicted.toLocaleString('en')} predicted anew`)
+    if (predicted > 0) parts.push(`${predicted.toLocaleString('en')} predictions made anew`)
     if (failed > 0) parts.push(`${failed.toLocaleString('en')} could not be read`)
     return parts.join(', ')
   }
