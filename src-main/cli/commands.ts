@@ -203,13 +203,25 @@ async function noteHowToGoOn(session: Session, output: Output, runId: number): P
     output.note(`go on from its last checkpoint with: selvedge train --resume ${runId}`)
 }
 
+/** The version in use of the attribute that this one is of. */
+async function versionBefore({ engine }: Session, versionId: number): Promise<number | undefined> {
+  for (const { id: attributeId } of await engine.labels.attributes()) {
+    const versions = await engine.models.versions({ attributeId })
+    if (!versions.some(({ id }) => id === versionId)) continue
+    return versions.find(({ id, state }) => state === 'active' && id !== versionId)?.id
+  }
+  return undefined
+}
+
 const accept: Command = {
   options: { version: { type: 'string' } },
   check: (_positionals, values) => (isWhole(values['version']) ? undefined : 'name the version: --version N'),
   async run({ session, output, values }) {
     const versionId = Number(values['version'])
+    const before = await versionBefore(session, versionId)
     await session.engine.models.activate({ versionId })
     output.result({ event: 'accepted', versionId }, `version ${versionId} is in use now`)
+    if (before !== undefined) output.note(`return to the one before with: selvedge accept --version ${before}`)
   },
 }
 
