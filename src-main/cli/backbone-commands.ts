@@ -66,14 +66,20 @@ export const backbones: Command = {
       output.result({ event: 'backbone-removed', name: remove }, `${remove} is removed`)
       return
     }
-    for (const backbone of await session.engine.backbones.list()) {
-      const { name, title, origin, isCurrent, dimensions, images, usedBy } = backbone
-      const users = usedBy.length > 0 ? `, read by ${usedBy.join(', ')}` : ''
-      output.result(
-        { event: 'backbone', ...backbone },
-        `${isCurrent ? '*' : ' '} ${name}  ${title} (${origin}), ${dimensions} features, ${images} images${users}`,
-      )
-    }
+    const list = await session.engine.backbones.list()
+    const rows = list.map(({ name, origin, isCurrent, dimensions, images, usedBy }) => [
+      isCurrent ? '*' : ' ',
+      name,
+      origin,
+      String(dimensions),
+      String(images),
+      usedBy.join(', ') || '–',
+    ])
+    output.table(
+      list.map((backbone) => ({ event: 'backbone', ...backbone })),
+      [['', 'name', 'origin', 'features', 'images', 'read by'], ...rows],
+    )
+    output.note('* new models are trained on it; --use NAME takes another')
   },
 }
 
@@ -81,10 +87,11 @@ export const backbones: Command = {
 export const features: Command = {
   options: { backbone: { type: 'string' }, output: { type: 'string', short: 'o' } },
   async run({ session, output, values }) {
-    const { jobId } = await session.engine.tagging.start({})
+    const { backbone } = values
+    const { jobId } = await session.engine.tagging.start(typeof backbone === 'string' ? { features: backbone } : {})
     const { note } = await session.follow(jobId)
     output.note(note)
-    const name = typeof values['backbone'] === 'string' ? { name: values['backbone'] } : {}
+    const name = typeof backbone === 'string' ? { name: backbone } : {}
     if (typeof values['output'] !== 'string') {
       for (const { name, dimensions, images } of await session.engine.backbones.list()) {
         output.result({ event: 'features', name, dimensions, images }, `${name}: ${images} x ${dimensions} stored`)
@@ -129,11 +136,16 @@ function numbers(value: Values[string]): number[] {
   return String(value).split(',').map(Number).filter(Number.isFinite)
 }
 
+function describeNormalisation({ scale, mean, deviation }: NonNullable<BackboneFile['normalisation']>): string {
+  return `(x * ${scale.toPrecision(4)} - mean) / deviation, mean ${mean.join(', ')}, deviation ${deviation.join(', ')}`
+}
+
 function describeFile({ name, nodes, bytes, input, features, normalisation }: BackboneFile): string[] {
   const size = `${input.width ?? 'any'} x ${input.height ?? 'any'}`
-  const norm = normalisation ? `(x * ${normalisation.scale.toPrecision(4)} - mean) / deviation` : 'none'
+  const weight = bytes < 1e6 ? `${Math.ceil(bytes / 1e3)} KB` : `${(bytes / 1e6).toFixed(1)} MB`
+  const norm = normalisation ? describeNormalisation(normalisation) : 'none'
   return [
-    `${name}: ${nodes} nodes, ${(bytes / 1e6).toFixed(1)} MB, pictures of ${size} pixels (${input.layout})`,
+    `${name}: ${nodes} nodes, ${weight}, pictures of ${size} pixels (${input.layout})`,
     `normalisation by convention: ${norm}`,
     ...table([
       ['features', 'numbers', 'found as', 'made by'],

@@ -61,8 +61,9 @@ export const annotate: Command = {
 
 function describe({ path, error, labels, caption }: AnnotatedPicture): string[] {
   if (error) return [path, `  cannot be read: ${error.message}`]
+  const width = Math.max(...labels.map(({ attribute }) => attribute.length), caption ? 'caption'.length : 0)
   const rows = labels.map(({ attribute, label, confidence, next }) => [
-    `  ${attribute}`,
+    `  ${attribute.padEnd(width)}`,
     label,
     percent(confidence),
     next
@@ -70,7 +71,7 @@ function describe({ path, error, labels, caption }: AnnotatedPicture): string[] 
       .map((other) => `${other.label} ${percent(other.confidence)}`)
       .join(', '),
   ])
-  const written = caption ? [`  caption  ${caption.text} (${percent(caption.confidence)})`] : []
+  const written = caption ? [`  ${'caption'.padEnd(width)}  ${caption.text} (${percent(caption.confidence)})`] : []
   return [path, ...table(rows), ...written]
 }
 

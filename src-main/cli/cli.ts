@@ -7,7 +7,7 @@ import type { Values } from './command.ts'
 import { commands } from './commands.ts'
 import { Output } from './output.ts'
 import { Session } from './session.ts'
-import { usage } from './usage.ts'
+import { usage, usageOf } from './usage.ts'
 
 const EXIT = { done: 0, failed: 1, wrongUse: 2, cancelled: 130 } as const
 
@@ -36,7 +36,7 @@ async function main(argv: string[]): Promise<number> {
     return EXIT.done
   }
   const command = Object.hasOwn(commands, verb) ? commands[verb] : undefined
-  if (!command) return wrongUse(`there is no "${verb}".`)
+  if (!command) return wrongUse(`there is no "${verb}".`, usage)
   let parsed: { values: Values; positionals: string[] }
   try {
     parsed = parseArgs({
@@ -45,15 +45,15 @@ async function main(argv: string[]): Promise<number> {
       options: { ...common, ...command.options },
     }) as unknown as typeof parsed
   } catch (error) {
-    return wrongUse(error instanceof Error ? error.message : String(error))
+    return wrongUse(error instanceof Error ? error.message : String(error), usageOf(verb))
   }
   const { values, positionals } = parsed
   if (values['help']) {
-    process.stdout.write(usage)
+    process.stdout.write(usageOf(verb))
     return EXIT.done
   }
   const misuse = command.check?.(positionals, values)
-  if (misuse) return wrongUse(misuse)
+  if (misuse) return wrongUse(misuse, usageOf(verb))
   const output = new Output(values['json'] === true)
   const library = typeof values['library'] === 'string' ? resolve(values['library']) : defaultLibraryFolder()
   const session = new Session(library, root, version, output)
@@ -72,7 +72,8 @@ async function main(argv: string[]): Promise<number> {
   }
 }
 
-function wrongUse(message: string): number {
-  process.stderr.write(`selvedge: ${message}\n\n${usage}`)
+/** The sentence comes last, where it is read. */
+function wrongUse(message: string, help: string): number {
+  process.stderr.write(`${help}\nselvedge: ${message}\n`)
   return EXIT.wrongUse
 }

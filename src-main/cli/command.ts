@@ -41,10 +41,14 @@ export async function findAttribute(session: Session, values: Values): Promise<A
   throw new AppError('bad-request', `There is no attribute "${String(values['attribute'])}"; there are ${names}.`)
 }
 
-/** As people read it; empty where there is no such attribute any more. */
-export async function titleOf(session: Session, attributeId: number): Promise<string> {
+/** An attribute as people read it; without a title where there is no such attribute any more. */
+export async function describeAttribute(
+  session: Session,
+  attributeId: number,
+): Promise<{ title: string; isText: boolean }> {
   const attributes = await session.engine.labels.attributes()
-  return attributes.find(({ id }) => id === attributeId)?.title ?? ''
+  const found = attributes.find(({ id }) => id === attributeId)
+  return { title: found?.title ?? '', isText: found?.kind === 'text' }
 }
 
 /** An option that may be given several times. */

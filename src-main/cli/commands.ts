@@ -10,13 +10,14 @@ import {
   isWhole,
   metricsLine,
   needsAttribute,
-  titleOf,
+  describeAttribute,
   type Command,
   type Values,
 } from './command.ts'
 import type { Output } from './output.ts'
 import { plot } from './plot-command.ts'
 import { providers } from './providers-command.ts'
+import { procedureOf, runs } from './runs-command.ts'
 import type { Session } from './session.ts'
 import { test } from './test-command.ts'
 
@@ -85,13 +86,14 @@ const label: Command = {
     await session.follow(jobId)
     const report = await session.engine.exchange.importReport({ jobId })
     if (!report) throw new AppError('internal', 'The import left no report.')
-    const { problems, ...counts } = report
+    const { problems, unused, ...counts } = report
     for (const { line, message } of problems)
       output.result({ event: 'problem', line, message }, `line ${line}: ${message}`)
     output.result(
-      { event: 'labelled', ...counts, problems: problems.length },
-      `${counts.rows} rows: ${counts.matched} matched, ${counts.labels} labels written, ${counts.created} new labels, ${problems.length} problems`,
+      { event: 'labelled', ...counts, unused, problems: problems.length },
+      `${counts.rows} rows: ${counts.matched} matched, ${counts.labels} decisions written, ${counts.created} new labels, ${problems.length} problems`,
     )
+    if (unused.length > 0) output.note(`columns left alone, as no attribute is called so: ${unused.join(', ')}`)
   },
 }
 
@@ -140,6 +142,9 @@ const train: Command = {
     const run = await session.engine.training.run({ runId })
     const versionId = run.versionId ?? 0
     const { flips, unchanged, protected: decided } = await session.engine.review.flips({ versionId })
+    const { title, isText } = await describeAttribute(session, run.attributeId)
+    const versions = await session.engine.models.versions({ attributeId: run.attributeId })
+    const hasTrained = versions.some(({ origin, state }) => origin === 'trained' && state === 'active')
     output.result(
       {
         event: 'trained',
@@ -153,12 +158,14 @@ const train: Command = {
         unchanged,
         protected: decided,
       },
-      `${await titleOf(session, run.attributeId)}: version ${versionId} from ${run.examples} examples in ${run.seconds?.toFixed(1)} s`,
-      ...(run.before ? [`before: ${metricsLine(run.before)}`] : []),
+      `${title}: version ${versionId} from ${run.examples} examples in ${run.seconds?.toFixed(1)} s (run ${runId})`,
+      ...(run.before
+        ? [`before: ${metricsLine(run.before)}${hasTrained ? ', of which it may have learned' : ''}`]
+        : []),
       ...(run.after
         ? [`after:  ${metricsLine(run.after)}`]
         : ['after:  too few examples to hold some out for measuring']),
-      `it would change ${flips} labels, leave ${unchanged}; ${decided} decided by people stay`,
+      `it would change ${flips} ${isText ? 'captions' : 'labels'}, leave ${unchanged}; ${decided} decided by people stay`,
     )
     if (values['accept'] === true) {
       await session.engine.review.accept({ versionId })
@@ -188,10 +195,22 @@ async function startTraining(
 }
 
 /** After a cancel or a failure; an engine that is gone answers nothing, and its run goes on by itself. */
-async function noteHowToGoOn({ engine }: Session, output: Output, runId: number): Promise<void> {
-  const run = await engine.training.run({ runId }).catch(() => null)
-  if (run?.options.solver === 'sgd')
+async function noteHowToGoOn(session: Session, output: Output, runId: number): Promise<void> {
+  const run = await session.engine.training.run({ runId }).catch(() => null)
+  if (!run) return
+  const { isText } = await describeAttribute(session, run.attributeId)
+  if (run.curve.length > 0 && procedureOf(run, isText) !== 'L-BFGS')
     output.note(`go on from its last checkpoint with: selvedge train --resume ${runId}`)
+}
+
+/** The version in use of the attribute that this one is of. */
+async function versionBefore({ engine }: Session, versionId: number): Promise<number | undefined> {
+  for (const { id: attributeId } of await engine.labels.attributes()) {
+    const versions = await engine.models.versions({ attributeId })
+    if (!versions.some(({ id }) => id === versionId)) continue
+    return versions.find(({ id, state }) => state === 'active' && id !== versionId)?.id
+  }
+  return undefined
 }
 
 const accept: Command = {
@@ -199,8 +218,10 @@ const accept: Command = {
   check: (_positionals, values) => (isWhole(values['version']) ? undefined : 'name the version: --version N'),
   async run({ session, output, values }) {
     const versionId = Number(values['version'])
+    const before = await versionBefore(session, versionId)
     await session.engine.models.activate({ versionId })
     output.result({ event: 'accepted', versionId }, `version ${versionId} is in use now`)
+    if (before !== undefined) output.note(`return to the one before with: selvedge accept --version ${before}`)
   },
 }
 
@@ -210,28 +231,16 @@ const models: Command = {
   async run(context) {
     const { session, output, positionals } = context
     if (positionals[0] === 'add') return addBackbone(context)
+    const results: Record<string, unknown>[] = []
+    const rows = [['version', 'attribute', 'state', 'name', 'held out when trained']]
     for (const attribute of await session.engine.labels.attributes()) {
       for (const version of await session.engine.models.versions({ attributeId: attribute.id })) {
-        output.result(
-          { event: 'version', attribute: attribute.name, ...version },
-          `${String(version.id).padStart(4)}  ${attribute.name.padEnd(8)} ${version.state.padEnd(9)} ${version.name}${version.metrics ? `, ${metricsLine(version.metrics)}` : ''}`,
-        )
+        const { id, state, name, metrics } = version
+        results.push({ event: 'version', attribute: attribute.name, ...version })
+        rows.push([String(id), attribute.name, state, name, metrics ? metricsLine(metrics) : 'not measured'])
       }
     }
-  },
-}
-
-const runs: Command = {
-  options: attributeOption,
-  check: needsAttribute,
-  async run({ session, output, values }) {
-    const attribute = await findAttribute(session, values)
-    for (const run of await session.engine.training.runs({ attributeId: attribute.id })) {
-      output.result(
-        { event: 'run', ...run },
-        `${String(run.id).padStart(4)}  ${new Date(run.startedAt).toISOString().slice(0, 16)}  ${run.state.padEnd(9)} ${run.examples} examples${run.after ? `, ${metricsLine(run.after)}` : ''}`,
-      )
-    }
+    output.table(results, rows)
   },
 }
 

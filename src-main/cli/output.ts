@@ -21,6 +21,12 @@ export class Output {
     process.stdout.write(this.#json ? `${JSON.stringify(object)}\n` : lines.map((line) => `${line}\n`).join(''))
   }
 
+  /** Results of one kind: each object with --json, else rows under a head. */
+  table(objects: readonly Record<string, unknown>[], rows: readonly (readonly string[])[]): void {
+    if (this.#json) for (const object of objects) this.result(object)
+    else this.result({}, ...table(rows))
+  }
+
   /** A word on the side that is no result. */
   note(line: string): void {
     if (this.#json) return
@@ -84,7 +90,8 @@ function describe(job: Job): string {
     if (job.secondsLeft !== null) parts.push(`${formatSeconds(job.secondsLeft)} left`)
   }
   if (job.state !== 'running' && job.state !== 'waiting') parts.push(job.state)
-  if (job.note !== '') parts.push(job.note)
+  // What came of it is the command's own result.
+  if (job.note !== '' && job.state !== 'done') parts.push(job.note)
   return parts.join('  ')
 }
 
@@ -93,16 +100,23 @@ function formatSeconds(seconds: number): string {
   return whole < 60 ? `${whole} s` : `${Math.floor(whole / 60)} min ${whole % 60} s`
 }
 
-/** Rows as aligned columns; numbers to the right. */
+/** Rows as aligned columns, the first a head or one like the others; columns of numbers to the right. */
 export function table(rows: readonly (readonly string[])[]): string[] {
-  const widths: number[] = []
-  for (const row of rows) row.forEach((cell, column) => (widths[column] = Math.max(widths[column] ?? 0, cell.length)))
+  const columns = (rows[0] ?? []).map((_, index) => {
+    const cells = rows.map((row) => row[index] ?? '')
+    return { width: Math.max(...cells.map(({ length }) => length)), isNumbers: cells.slice(1).every(isNumber) }
+  })
   return rows.map((row) =>
-    row
-      .map((cell, column) =>
-        /^[\d.,%–-]/.test(cell) && column > 0 ? cell.padStart(widths[column] ?? 0) : cell.padEnd(widths[column] ?? 0),
-      )
+    columns
+      .map(({ width, isNumbers }, index) => {
+        const cell = row[index] ?? ''
+        return isNumbers ? cell.padStart(width) : cell.padEnd(width)
+      })
       .join('  ')
       .trimEnd(),
   )
+}
+
+function isNumber(cell: string): boolean {
+  return /^(–|[\d.,]+( %| m?s)?)$/.test(cell)
 }

@@ -1,6 +1,6 @@
 import { resolve } from 'node:path'
 import { AppError } from '../common/app-error.ts'
-import { isWhole, listOf, titleOf, type Command } from './command.ts'
+import { describeAttribute, isWhole, listOf, type Command } from './command.ts'
 import { drawLearningCurves } from './learning-curve.ts'
 import { isPicture, writePicture } from './picture.ts'
 
@@ -20,7 +20,8 @@ export const plot: Command = {
     for (const runId of new Set(listOf(values['run']).map(Number))) {
       const { id, attributeId, curve } = await session.engine.training.run({ runId })
       if (curve.length === 0) throw new AppError('not-found', `Run ${id} has no learning curve.`, String(id))
-      curves.push({ run: id, title: `${await titleOf(session, attributeId)}, run ${id}`, curve })
+      const { title } = await describeAttribute(session, attributeId)
+      curves.push({ run: id, title: `${title}, run ${id}`, curve })
     }
     const path = resolve(String(values['output']))
     await writePicture(path, drawLearningCurves(curves))

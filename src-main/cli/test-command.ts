@@ -34,7 +34,7 @@ export const test: Command = {
     const lines = [
       `${attribute.title}: ${evaluation.version.name} (version ${evaluation.version.id}, ${evaluation.version.state})`,
     ]
-    if (evaluation.heldOut) lines.push(`held out when trained:        ${metricsLine(evaluation.heldOut)}`)
+    if (evaluation.heldOut) lines.push(`held out when trained:          ${metricsLine(evaluation.heldOut)}`)
     if (evaluation.library) lines.push(`this library, not learned from: ${metricsLine(evaluation.library)}`)
     else lines.push('this library has no decisions it has not learned from: label some images to measure on them')
     const shown = evaluation.library ?? evaluation.heldOut
@@ -77,11 +77,14 @@ function metricsTable(metrics: Metrics | CaptionMetrics): string[] {
     ])
     return table([['captions that name the', 'images', 'written', 'by people'], ...rows])
   }
-  const rows = metrics.perLabel.map(({ label, support, recall, precision }) => [
-    label,
-    String(support),
-    percent(recall),
-    percent(precision),
-  ])
-  return table([['label', 'images', 'recall', 'precision'], ...rows])
+  // Of a label that no image has and none was taken for there is nothing to say.
+  const seen = metrics.perLabel.filter(({ support, precision }) => support > 0 || precision !== null)
+  const rows = seen
+    .toSorted((a, b) => b.support - a.support)
+    .map(({ label, support, recall, precision }) => [label, String(support), percent(recall), percent(precision)])
+  const left = metrics.perLabel.length - seen.length
+  return [
+    ...table([['label', 'images', 'recall', 'precision'], ...rows]),
+    ...(left > 0 ? [`and ${left} labels that no image has`] : []),
+  ]
 }

@@ -36,7 +36,7 @@ export const usage = `selvedge: tag, correct and retrain fashion catalogs on thi
   features                     make the features that are missing (--output FILE.npy: write them; --backbone NAME)
   models                       model versions of all attributes
   models add FILE.onnx         add a backbone of your own (--inspect: only look into the file)
-      --name TEXT --feature TENSOR --size N|WxH --fit cover|contain|fill --licence TEXT
+      --name TEXT --feature TENSOR --dimensions N --size N|WxH --fit cover|contain|fill --licence TEXT
       --mean R,G,B --deviation R,G,B --scale NUMBER | --no-normalisation
   backbones                    backbones there are (--use NAME: embed all with it and retrain; --remove NAME)
   runs --attribute NAME        trainings of an attribute
@@ -55,3 +55,11 @@ export const usage = `selvedge: tag, correct and retrain fashion catalogs on thi
 
 Exit codes: 0 done, 1 failed, 2 wrong use, 130 cancelled.
 `
+
+/** The lines of one verb, then what all verbs share. */
+export function usageOf(verb: string): string {
+  const [, verbs = '', ...shared] = usage.split('\n\n')
+  // A verb begins after two spaces; its options and the rest of its sentence are set further in.
+  const own = verbs.split(/\n(?= {2}[a-z])/).filter((part) => part.trim().split(' ')[0] === verb)
+  return [`selvedge ${verb}`, own.join('\n'), ...shared].join('\n\n')
+}

@@ -27,7 +27,7 @@ import { ImageQueries } from './review/image-queries.ts'
 import { ImageRows } from './review/image-rows.ts'
 import { Settings } from './storage/settings.ts'
 import { openStore, type Store } from './storage/store.ts'
-import { Tagging } from './tagging/tagging-job.ts'
+import { Tagging, type TagRequest } from './tagging/tagging-job.ts'
 import { VisionClient } from './tagging/vision-client.ts'
 import { defineBackboneJob } from './training/backbone-job.ts'
 import { CaptionDatasets } from './training/caption-dataset.ts'
@@ -165,6 +165,7 @@ async function wire(options: EngineOptions, store: Store) {
     },
     scratchFolder: store.scratchFolder,
     runTrainer: makeRunTrainer(options.programs.trainer, join(store.logsFolder, 'trainer.log')),
+    embed: (imageIds, features, context) => tagging.embed(imageIds, features, context),
     predictMissing: (versionId, signal, progress) => tagging.predictMissing(versionId, signal, progress),
     progress: (progress) => events.emit('run', progress),
     changed: (attributeId) => {
@@ -190,9 +191,11 @@ async function wire(options: EngineOptions, store: Store) {
     events.emit('history', annotations.history())
   }
 
-  function startTagging(catalogId: number | null): number {
+  function startTagging(catalogId: number | null, alsoFeatures?: string): number {
     const where = catalogId === null ? 'all catalogs' : catalogs.get(catalogId).name
-    return jobs.start('tag', `Tagging ${where}`, { catalogId }, catalogId)
+    const title = alsoFeatures === undefined ? `Tagging ${where}` : `Reading ${where} with ${alsoFeatures}`
+    const request: TagRequest = { catalogId, ...(alsoFeatures === undefined ? {} : { alsoFeatures }) }
+    return jobs.start('tag', title, request, catalogId)
   }
 
   defineScanJob(jobs, catalogs, scanner, {

@@ -49,8 +49,8 @@ export interface EngineCalls {
     history(): HistoryState
   }
   tagging: {
-    /** Tags what has no tags yet; `again` predicts anew. */
-    start(request: { catalogId?: number; again?: boolean }): { jobId: number }
+    /** Tags what has no tags yet; `again` predicts anew, `features` makes those of this name as well. */
+    start(request: { catalogId?: number; again?: boolean; features?: string }): { jobId: number }
   }
   training: {
     summary(request: { attributeId: number }): TrainingSummary

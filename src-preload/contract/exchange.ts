@@ -12,6 +12,8 @@ export interface ImportReport {
   labels: number
   /** Labels that did not exist and were made. */
   created: number
+  /** Columns that were left alone: they are called like no attribute. */
+  unused: string[]
   problems: RowProblem[]
 }
 

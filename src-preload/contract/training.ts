@@ -46,7 +46,7 @@ export interface TrainingOptions {
 /** What a click on Retrain would use. */
 export interface TrainingSummary {
   attributeId: number
-  /** Images with a decision that can be used (embedded and readable). */
+  /** Images with a decision that can be used: there, and readable. */
   examples: number
   /** Of these, decided by a person in the studio. */
   human: number

@@ -1,4 +1,4 @@
-import { readFile, rm, writeFile } from 'node:fs/promises'
+import { readdir, readFile, rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { beforeAll, describe, expect, it } from 'vitest'
 import { Bin, temporaryFolder } from '../helpers/bin.ts'
@@ -124,6 +124,53 @@ describe('fine-tuning', () => {
       await writeFile(path, bytes)
     }
     expect((await studio.client.backbones.list()).filter(({ origin }) => origin === 'trained')).toEqual([])
+  }, 180_000)
+
+  it.each(['is cancelled', 'fails'] as const)(
+    'leaves no backbone where it %s after it has learned, and can be gone on with',
+    async (how) => {
+      const garments = await open()
+      const { studio, attributeId, backbone } = garments
+      const { client, engine } = studio
+      const before = (await client.backbones.list()).map(({ name }) => name)
+      let made: string | undefined
+      // The first pictures are embedded with what it has learned.
+      const stop = engine.events.on('images', () => {
+        made ??= engine.backbones.list().find(({ origin }) => origin === 'trained')?.name
+        if (made === undefined) return
+        stop()
+        if (how === 'is cancelled') engine.jobs.cancel(jobId)
+        else engine.embeddings.forget(made)
+      })
+      const { jobId, runId } = await client.training.start({ attributeId, options })
+      const state = how === 'is cancelled' ? 'cancelled' : 'failed'
+      expect(await studio.finished(jobId)).toMatchObject({ state })
+      expect(made).toBeDefined()
+      expect((await client.backbones.list()).map(({ name }) => name)).toEqual(before)
+      expect(engine.embeddings.count(made ?? '')).toBe(0)
+      expect(await readdir(join(studio.library, 'models')), 'the small network and its head').toHaveLength(2)
+      expect(await client.training.run({ runId })).toMatchObject({ state, versionId: null })
+
+      await studio.done((await client.training.resume({ runId })).jobId)
+      const trained = (await client.backbones.list()).find(({ origin }) => origin === 'trained')
+      expect(trained).toMatchObject({ name: made, runId, images: 60 })
+      expect(engine.embeddings.count(backbone)).toBe(60)
+    },
+    180_000,
+  )
+
+  it('that the studio is closed on after it has learned goes on with its backbone at the next start', async () => {
+    const garments = await open()
+    const { studio, attributeId } = garments
+    const { engine } = studio
+    const learned = studio.event('images', () => engine.backbones.list().some(({ origin }) => origin === 'trained'))
+    const { jobId, runId } = await studio.client.training.start({ attributeId, options })
+    await learned
+    await studio.close()
+    expect((await readdir(join(studio.library, 'models'))).filter((name) => name.includes('-shade-'))).toHaveLength(1)
+    await studio.reopen()
+    await studio.done(jobId)
+    expect(await studio.client.training.run({ runId })).toMatchObject({ state: 'done' })
   }, 180_000)
 
   it('goes on from a head that was fine-tuned before', async () => {

@@ -7,6 +7,7 @@ import { beforeAll, describe, expect, it } from 'vitest'
 import { Bin, temporaryFolder } from '../helpers/bin.ts'
 import { runCli, type CliResult } from '../helpers/cli.ts'
 import { makeGarments } from '../helpers/images.ts'
+import { writeSmallNetwork } from '../helpers/small-network.ts'
 import { TestEngine } from '../helpers/test-engine.ts'
 
 let base: string
@@ -62,7 +63,7 @@ describe('the command line, a day through', () => {
     expect(event(result, 'labelled')).toMatchObject({ rows: 17, matched: 16, labels: 16, created: 2, problems: 1 })
     const plain = await selvedge('label', join(base, 'labels.csv'))
     expect(plain.stdout).toContain('line 18: Not used: no image "unknown.jpg" in the library.')
-    expect(plain.stdout).toContain('17 rows: 16 matched, 0 labels written, 0 new labels, 1 problems')
+    expect(plain.stdout).toContain('17 rows: 16 matched, 0 decisions written, 0 new labels, 1 problems')
   }, 60_000)
 
   it('train: makes a candidate and says what it would change', async () => {
@@ -110,8 +111,9 @@ describe('the command line, a day through', () => {
     const accepted = await selvedge('accept', '--version', version)
     expect(accepted).toMatchObject({ code: 0, stdout: `version ${version} is in use now\n` })
     const runs = await selvedge('runs', '--attribute', 'shade')
-    expect(runs.stdout.trimEnd().split('\n')).toHaveLength(2)
-    expect(runs.stdout).toContain('done      16 examples')
+    expect(runs.stdout.trimEnd().split('\n')).toHaveLength(3)
+    expect(runs.stdout).toMatch(/^ *2 .* done +L-BFGS +16 +[\d.]+ s +\d+ +too few to hold some out$/m)
+    expect(runs.stdout).toMatch(/^ *1 .* done +L-BFGS +16 +[\d.]+ s +\d+ +top-1 [\d.]+ %/m)
     await writeFile(join(base, 'more.csv'), 'file,shade\nred-p0008.jpg,red\nblue-p0008.jpg,blue\n')
     await selvedge('label', join(base, 'more.csv'))
     const test = await selvedge('test', '--attribute', 'shade', '--version', version)
@@ -193,6 +195,24 @@ describe('the command line, a day through', () => {
     const result = await selvedge('train', '--attribute', 'shade', '--accept', '--json')
     expect(result).toMatchObject({ code: 0 })
     expect(event(result, 'accepted')).toEqual({ event: 'accepted', versionId: event(result, 'trained')?.['versionId'] })
+  }, 60_000)
+
+  it('features --backbone: makes those of a backbone that is not in use, and writes them', async () => {
+    const network = join(base, 'small.onnx')
+    await writeSmallNetwork(network)
+    const name = String(event(await selvedge('models', 'add', network, '--json'), 'backbone')?.['name'])
+    const path = join(base, 'small.npy')
+    const written = await selvedge('features', '--backbone', name, '--output', path)
+    expect(written).toMatchObject({
+      code: 0,
+      stdout: '22 x 12 features written to small.npy, their files to small.csv\n',
+    })
+    const again = await selvedge('features', '--backbone', name)
+    expect(again.stderr).toContain('0 images read')
+    expect(again.stdout).toContain(`${name}: 22 x 12 stored`)
+    const unknown = await selvedge('features', '--backbone', 'nothing')
+    expect(unknown).toMatchObject({ code: 1, stdout: '' })
+    expect(unknown.stderr).toContain('There is no backbone "nothing"; there are ')
   }, 60_000)
 
   it('export: writes every image', async () => {

@@ -82,6 +82,7 @@ describe('exporting', () => {
       matched: awkward.length,
       labels: awkward.length,
       created: 0,
+      unused: [],
       problems: [],
     })
     expect(await Promise.all(ids.map((id) => studio.labelOf(id, type)))).toEqual(before)

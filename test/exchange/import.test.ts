@@ -46,7 +46,7 @@ describe('importing a table', () => {
   it('takes the column "file" and the attributes, and leaves other columns alone', async () => {
     const { shown, ...studio } = await openWith()
     const report = await studio.import('file,type,colour,price\n1.jpg,Ruana,Puce,9\n3.jpg,Dirndl,Ecru,10\n')
-    expect(report).toEqual({ rows: 2, matched: 2, labels: 4, created: 4, problems: [] })
+    expect(report).toEqual({ rows: 2, matched: 2, labels: 4, created: 4, unused: ['price'], problems: [] })
     expect(await shown()).toEqual({ '1.jpg': 'Ruana/Puce', '3.jpg': 'Dirndl/Ecru' })
   })
 

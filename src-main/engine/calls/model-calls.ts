@@ -51,11 +51,19 @@ export function modelCalls({
   }
   return {
     tagging: {
-      start: checked(z.strictObject({ catalogId: id.optional(), again: z.boolean().optional() }), ({ catalogId, again }) => {
-        if (catalogId !== undefined) catalogs.pathOf(catalogId)
-        if (again) tagging.forgetPredictions(catalogId ?? null)
-        return { jobId: startTagging(catalogId ?? null) }
-      }),
+      start: checked(
+        z.strictObject({
+          catalogId: id.optional(),
+          again: z.boolean().optional(),
+          features: z.string().min(1).max(200).optional(),
+        }),
+        ({ catalogId, again, features }) => {
+          if (catalogId !== undefined) catalogs.pathOf(catalogId)
+          if (features !== undefined && !backbones.makes(features)) backbones.get(features)
+          if (again) tagging.forgetPredictions(catalogId ?? null)
+          return { jobId: startTagging(catalogId ?? null, features) }
+        },
+      ),
     },
     training: {
       summary: checked(z.strictObject({ attributeId: id }), ({ attributeId }) => retraining.summary(attributeId)),

@@ -93,6 +93,7 @@ export class CsvImport {
       if (index % 500 === 0) progress(index, records.length)
       await pause()
     }
+    progress(records.length, records.length)
     this.#storeProducts(products)
     const name = request.path.split(/[\\/]/).at(-1) ?? request.path
     const { written, kept } = this.#annotations.importDecisions(`Imported ${name}`, decisions)
@@ -100,7 +101,7 @@ export class CsvImport {
       problems.push({ line: 1, message: `${kept} labels were not used: a person has decided otherwise in the studio.` })
     }
     problems.sort((a, b) => a.line - b.line)
-    return { rows: records.length, matched, labels: written, created, problems }
+    return { rows: records.length, matched, labels: written, created, unused: columns.unused, problems }
   }
 
   #columns(header: string[], request: ImportRequest) {
@@ -126,12 +127,16 @@ export class CsvImport {
         request.path,
       )
     }
-    const product = names.indexOf('product')
-    return {
-      file,
-      attributes,
-      product: this.#column(header, request, request.productColumn) ?? (product < 0 ? null : product),
-    }
+    const named = names.indexOf('product')
+    const product = this.#column(header, request, request.productColumn) ?? (named < 0 ? null : named)
+    const used = new Set([file, product, ...attributes.map(({ column }) => column)])
+    // What an export says beside the labels is no surprise.
+    const said = new Set([
+      'catalog',
+      ...this.#attributes.names().flatMap((name) => [`${name} source`, `${name} confidence`]),
+    ])
+    const unused = header.filter((_, column) => !used.has(column) && !said.has(names[column] ?? ''))
+    return { file, attributes, product, unused }
   }
 
   /** The column of this name; null where none is asked for. */

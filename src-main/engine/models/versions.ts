@@ -196,7 +196,12 @@ export class Versions {
 
   #row(id: number): VersionRow {
     const row = this.#database.prepare('SELECT * FROM model_version WHERE id = ?').get(id) as VersionRow | undefined
-    if (!row) throw new AppError('not-found', `There is no model version ${id}.`, String(id))
+    if (!row)
+      throw new AppError(
+        'not-found',
+        `There is no model version ${id}. Choose one of those that are listed.`,
+        String(id),
+      )
     return row
   }
 }

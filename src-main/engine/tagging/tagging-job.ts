@@ -15,6 +15,8 @@ import type { VisionClient } from './vision-client.ts'
 export interface TagRequest {
   /** Null: the whole library. */
   catalogId: number | null
+  /** Features to make beside those that the models in use read. */
+  alsoFeatures?: string
 }
 
 /** Files per request to a vision process: some tenths of a second of work. */
@@ -88,15 +90,17 @@ export class Tagging {
     )
   }
 
-  async #work({ catalogId }: TagRequest, context: JobContext): Promise<string> {
-    const features = this.#parts.backbones.featuresNeeded()
+  async #work({ catalogId, alsoFeatures }: TagRequest, context: JobContext): Promise<string> {
+    const needed = this.#parts.backbones.featuresNeeded()
+    const features = alsoFeatures === undefined ? needed : [...new Set([...needed, alsoFeatures])]
     const toEmbed = this.#imagesWithoutFeatures(catalogId, features)
     context.progress({ done: 0, total: toEmbed.length, note: 'Reading pictures' })
     const failed = await this.#embedAll(toEmbed, features, context)
     // Asked anew: a version may have been accepted while pictures were read.
     const predicted = await this.#predictMissing(catalogId, context)
-    const parts = [`${(toEmbed.length - failed).toLocaleString('en')} images tagged`]
-    if (predicted > 0) parts.push(`${predicted.toLocaleString('en')} predicted anew`)
+    const done = alsoFeatures === undefined ? 'tagged' : 'read'
+    const parts = [`${(toEmbed.length - failed).toLocaleString('en')} images ${done}`]
+    if (predicted > 0) parts.push(`${predicted.toLocaleString('en')} predictions made anew`)
     if (failed > 0) parts.push(`${failed.toLocaleString('en')} could not be read`)
     return parts.join(', ')
   }
@@ -114,10 +118,18 @@ export class Tagging {
   }
 
   /** Embeds every image that lacks one of these feature blocks. Answers how many could not be read. */
-  async embedMissing(features: readonly string[], context: Pick<JobContext, 'signal' | 'progress'>): Promise<number> {
-    const toEmbed = this.#imagesWithoutFeatures(null, features)
-    if (toEmbed.length > 0) context.progress({ done: 0, total: toEmbed.length, note: 'Reading pictures' })
-    return this.#embedAll(toEmbed, features, context)
+  embedMissing(features: readonly string[], context: Pick<JobContext, 'signal' | 'progress'>): Promise<number> {
+    return this.embed(this.#imagesWithoutFeatures(null, features), features, context)
+  }
+
+  /** Embeds these images. Answers how many could not be read. */
+  async embed(
+    imageIds: number[],
+    features: readonly string[],
+    context: Pick<JobContext, 'signal' | 'progress'>,
+  ): Promise<number> {
+    if (imageIds.length > 0) context.progress({ done: 0, total: imageIds.length, note: 'Reading pictures' })
+    return this.#embedAll(imageIds, features, context)
   }
 
   async #embedAll(
@@ -127,16 +139,22 @@ export class Tagging {
   ): Promise<number> {
     const { vision, backbones } = this.#parts
     // What every one of them has already is not made again, and models that read it speak from what is stored.
-    const missing = features.filter((name) => !this.#allHave(name, imageIds))
+    const missing = features.filter((name) => !imageIds.every(this.#checkOf([name])))
     const models = speakingOf(this.#models(), missing)
     const request: Omit<EmbedRequest, 'items'> = { backbones: backbones.specs(missing), ...models }
+    const isComplete = this.#checkOf(features)
     const ahead: Promise<EmbedResult>[] = []
     let next = 0
     let done = 0
     let failed = 0
     const send = (): void => {
-      const ids = imageIds.slice(next, next + EMBED_BATCH)
-      next += ids.length
+      const ids: number[] = []
+      for (; next < imageIds.length && ids.length < EMBED_BATCH; next++) {
+        const id = imageIds[next] as number
+        // It may have been read meanwhile, out of turn or for a training.
+        if (isComplete(id)) done++
+        else ids.push(id)
+      }
       if (ids.length === 0) return
       const result = vision.embed({ items: ids.flatMap((id) => this.#pathOf(id)), ...request })
       // Should the job end before this one is awaited, its rejection must not go unhandled.
@@ -277,9 +295,10 @@ export class Tagging {
       .all({ catalogId }) as number[]
   }
 
-  #allHave(feature: string, imageIds: readonly number[]): boolean {
-    const has = this.#parts.database.prepare(`SELECT 1 FROM image i WHERE i.id = ? AND ${this.#hasFeatures([feature])}`)
-    return imageIds.every((id) => has.get(id) !== undefined)
+  /** Tells whether an image has all these features. */
+  #checkOf(features: readonly string[]): (imageId: number) => boolean {
+    const has = this.#parts.database.prepare(`SELECT 1 FROM image i WHERE i.id = ? AND ${this.#hasFeatures(features)}`)
+    return (imageId) => has.get(imageId) !== undefined
   }
 
   #hasFeatures(features: readonly string[]): string {

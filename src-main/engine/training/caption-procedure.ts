@@ -1,32 +1,24 @@
 import { join } from 'node:path'
-import type { Database } from 'better-sqlite3'
 import type { CaptionMetrics } from '../../../src-preload/contract.ts'
 import type { CaptionTrainingResult } from '../../common/caption-training-types.ts'
-import type { Attributes } from '../labels/attributes.ts'
 import type { Backbones } from '../models/backbones.ts'
-import type { CaptionerCard } from '../models/cards.ts'
 import type { Embeddings } from '../models/embeddings.ts'
-import type { Versions } from '../models/versions.ts'
 import type { CaptionDataset, CaptionDatasets } from './caption-dataset.ts'
 import type { Snapshot } from './checkpoints.ts'
 import type { Datasets } from './dataset.ts'
 import { featuresFor } from './head-procedure.ts'
-import { keepModel, modelFolder, today } from './keep-model.ts'
+import { keepVersion, type KeepParts } from './keep-model.ts'
 import type { Outcome, RunContext, TrainRequest } from './procedure.ts'
 import { blocksFor } from './recipe.ts'
 import type { Runs } from './runs.ts'
 import { captionOptions } from './trainer-options.ts'
 
-export interface CaptionParts {
-  database: Database
-  attributes: Attributes
+export interface CaptionParts extends KeepParts {
   backbones: Backbones
   captionDatasets: CaptionDatasets
   datasets: Datasets
   embeddings: Embeddings
-  versions: Versions
   runs: Runs
-  modelsFolder: string
 }
 
 /** Trains a captioner on stored features and the captions people wrote. */
@@ -57,7 +49,24 @@ export class CaptionProcedure {
     })
     const after = captionDatasets.withAgreement(result.metrics, result.heldOut, dataset)
     const before = captionDatasets.withAgreement(result.metricsBefore, result.heldOutBefore, dataset)
-    const versionId = await this.#keep({ attributeId, runId, options }, outputFile, snapshot, result, after)
+    const versionId = await keepVersion(this.#parts, { attributeId, runId, options }, snapshot, {
+      file: outputFile,
+      said: {
+        kind: 'captioner',
+        file: 'captioner.onnx',
+        words: result.vocabularySize,
+        metrics: after,
+        training: {
+          captions: result.trainingCaptions,
+          validation: result.validationCaptions,
+          epochs: result.epochs,
+          bestEpoch: result.bestEpoch,
+          end: result.reason,
+          backend: result.backend,
+        },
+        licence: 'of whoever owns the captions',
+      },
+    })
     return { versionId, curve: result.curve, before, after, note: describeCaptions(before, after, result) }
   }
 
@@ -69,47 +78,6 @@ export class CaptionProcedure {
     const dataset = captionDatasets.read(features)
     runs.setExamples(runId, dataset.texts.length, at)
     return { dataset, priorId: prior?.id ?? null, features }
-  }
-
-  async #keep(
-    { attributeId, runId, options }: TrainRequest,
-    file: string,
-    { features, priorId }: Snapshot<CaptionDataset>,
-    result: CaptionTrainingResult,
-    metrics: CaptionMetrics | null,
-  ): Promise<number> {
-    const { attributes, database, modelsFolder, versions } = this.#parts
-    const attribute = attributes.get(attributeId)
-    const folder = modelFolder(attribute.name, runId)
-    const card = await keepModel<CaptionerCard>(file, join(modelsFolder, folder), {
-      format: 1,
-      kind: 'captioner',
-      id: folder,
-      name: `${attribute.title} ${runId}`,
-      attribute: attribute.name,
-      file: 'captioner.onnx',
-      words: result.vocabularySize,
-      features,
-      metrics,
-      training: {
-        captions: result.trainingCaptions,
-        validation: result.validationCaptions,
-        prior: priorId === null ? null : versions.get(priorId).name,
-        epochs: result.epochs,
-        bestEpoch: result.bestEpoch,
-        end: result.reason,
-        backend: result.backend,
-        options,
-      },
-      licence: 'of whoever owns the captions',
-      date: today(),
-    })
-    return database.transaction(() => {
-      versions.rejectCandidates(attributeId)
-      return versions.add({
-        attributeId, name: card.name, origin: 'trained', folder, state: 'candidate', runId, card,
-      }) // prettier-ignore
-    })()
   }
 }
 

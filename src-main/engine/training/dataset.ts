@@ -107,6 +107,22 @@ export class Datasets {
     return imageIds.every((id) => statement.get(id) === 1)
   }
 
+  /**
+   * Images without one of these features that were read before, or that people decided of: what a training lacks. All
+   * others are still to be read, which is the tagging job's work.
+   */
+  lacking(attributeId: number, features: readonly string[]): number[] {
+    const isText = this.#attributes.get(attributeId).kind === 'text'
+    const decisions = isText ? 'caption n WHERE' : 'annotation n WHERE n.attribute_id = @attributeId AND'
+    return this.#database
+      .prepare(
+        `SELECT i.id FROM image i WHERE i.present = 1 AND i.error IS NULL AND NOT (${this.#hasFeatures('i.id', features)})
+         AND (i.hash IS NOT NULL OR EXISTS (SELECT 1 FROM ${decisions} n.image_id = i.id)) ORDER BY i.id`,
+      )
+      .pluck()
+      .all({ attributeId }) as number[]
+  }
+
   /** How many images would take part as replay. */
   countReplay(attributeId: number, features: readonly string[]): number {
     return Math.min(REPLAY_LIMIT, this.#undecided(attributeId, features).length)

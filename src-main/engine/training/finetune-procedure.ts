@@ -5,12 +5,12 @@ import { colourDescriptorId } from '../../common/feature-names.ts'
 import type { Companion, FinetuneResult } from '../../common/finetune-types.ts'
 import type { HeadTrainingRequest, HeadTrainingResult } from '../../common/training-types.ts'
 import type { BackboneSpec, PixelsRequest, PixelsResult } from '../../common/vision-types.ts'
-import { readBackboneCard, type BackboneCard, type HeadCard } from '../models/cards.ts'
-import { toCard } from '../models/confusion.ts'
+import { readBackboneCard, type BackboneCard } from '../models/cards.ts'
+import { describeAccuracy, plainMetrics } from './accuracy.ts'
 import type { Snapshot } from './checkpoints.ts'
 import type { Dataset } from './dataset.ts'
-import { describeAccuracy, plainMetrics, type HeadParts, type HeadProcedure } from './head-procedure.ts'
-import { keepModel, modelFolder, today } from './keep-model.ts'
+import type { HeadParts, HeadProcedure } from './head-procedure.ts'
+import { keepHead, keepModel, modelFolder, today } from './keep-model.ts'
 import type { Outcome, RunContext, TrainRequest } from './procedure.ts'
 import { blocksFor } from './recipe.ts'
 import { finetuneOptions, lbfgsOptions } from './trainer-options.ts'
@@ -66,17 +66,43 @@ export class FinetuneProcedure {
       outputs,
       options: finetuneOptions(options, context.checkpointFolder),
     })
-    await this.#keepBackbone(training, old, newBlock, outputs.backboneFile, result)
-    const newFeatures = features.map((name) => (name === old ? newBlock : name))
-    await this.#parts.embedMissing(newFeatures, context)
-    const tuned = { ...snapshot, features: newFeatures }
-    // The head that learned along is a poor one; solved to its optimum it is several points better.
-    const solved = await this.#solveHead(training, tuned, request, context)
-    const versionId = await this.#keepHead(training, solved.file, tuned, result, solved.result)
+    const tuned = { ...snapshot, features: features.map((name) => (name === old ? newBlock : name)) }
+    const { versionId, solved } = await this.#orRemoved(newBlock, context, async () => {
+      await this.#keepBackbone(training, old, newBlock, outputs.backboneFile, result)
+      await this.#parts.embedMissing(tuned.features, context)
+      // The head that learned along is a poor one; solved to its optimum it is several points better.
+      const solved = await this.#solveHead(training, tuned, request, context)
+      const versionId = await keepHead(this.#parts, training, tuned, {
+        ...solved,
+        ending: ', fine-tuned',
+        training: {
+          validation: result.validationRows,
+          solver: 'fine-tuning by SGD, then L-BFGS',
+          blocks: result.blocks,
+          epochs: result.iterations,
+          bestEpoch: result.bestEpoch,
+        },
+      })
+      return { versionId, solved }
+    })
     const before = result.metricsBefore && plainMetrics(result.metricsBefore)
     const after = solved.result.metricsAfter && plainMetrics(solved.result.metricsAfter)
     const note = describeAccuracy(result.metricsBefore, solved.result.metricsAfter, result.trainingRows)
     return { versionId, curve: result.curve, before, after, note }
+  }
+
+  /** A backbone without the head it was made for is read by nothing: it goes when that cannot be made. */
+  async #orRemoved<Result>(name: string, context: RunContext, work: () => Promise<Result>): Promise<Result> {
+    const { backbones } = this.#parts
+    try {
+      return await work()
+    } catch (error) {
+      const made = backbones.list().find((backbone) => backbone.name === name)
+      // Where the studio is closing the run goes on with it at the next start.
+      const isNeeded = context.closing || made?.isCurrent || (made?.usedBy.length ?? 0) > 0
+      if (made && !isNeeded) backbones.remove(name)
+      throw error
+    }
   }
 
   /** The same decisions, split as before, on the new features. */
@@ -193,49 +219,6 @@ export class FinetuneProcedure {
     await keepModel(file, folder, card)
     readBackboneCard(folder)
     backbones.refresh()
-  }
-
-  async #keepHead(
-    { attributeId, runId, options }: TrainRequest,
-    file: string,
-    { dataset, features, priorId }: Snapshot<Dataset>,
-    result: FinetuneResult,
-    { metricsAfter, temperature }: HeadTrainingResult,
-  ): Promise<number> {
-    const { attributes, database, modelsFolder, versions } = this.#parts
-    const attribute = attributes.get(attributeId)
-    const folder = modelFolder(attribute.name, runId)
-    const card = await keepModel<HeadCard>(file, join(modelsFolder, folder), {
-      format: 1,
-      kind: 'head',
-      id: folder,
-      name: `${attribute.title} ${runId}, fine-tuned`,
-      attribute: attribute.name,
-      file: 'head.onnx',
-      labels: dataset.labels,
-      features,
-      metrics: metricsAfter && plainMetrics(metricsAfter),
-      confusion: metricsAfter && toCard({ labels: dataset.labels, counts: metricsAfter.confusion }),
-      training: {
-        examples: dataset.examples.row.length,
-        validation: result.validationRows,
-        prior: priorId === null ? null : versions.get(priorId).name,
-        solver: 'fine-tuning by SGD, then L-BFGS',
-        blocks: result.blocks,
-        epochs: result.iterations,
-        bestEpoch: result.bestEpoch,
-        temperature,
-        options,
-      },
-      licence: 'of whoever owns the labels',
-      date: today(),
-    })
-    return database.transaction(() => {
-      versions.rejectCandidates(attributeId)
-      return versions.add({
-        attributeId, name: card.name, origin: 'trained', folder, state: 'candidate', runId, card, labelIds: dataset.labelIds,
-      }) // prettier-ignore
-    })()
   }
 }
 

@@ -1,34 +1,26 @@
 import { join } from 'node:path'
-import type { Database } from 'better-sqlite3'
-import type { Metrics, ModelVersion, TrainingOptions } from '../../../src-preload/contract.ts'
+import type { ModelVersion, TrainingOptions } from '../../../src-preload/contract.ts'
 import { AppError } from '../../common/app-error.ts'
 import type { HeadTrainingRequest, HeadTrainingResult } from '../../common/training-types.ts'
 import type { TopLabels } from '../../common/vision-types.ts'
-import type { Attributes } from '../labels/attributes.ts'
 import type { Backbones } from '../models/backbones.ts'
-import type { HeadCard } from '../models/cards.ts'
-import { toCard } from '../models/confusion.ts'
 import type { Embeddings } from '../models/embeddings.ts'
 import type { Predictions } from '../models/predictions.ts'
-import type { Versions } from '../models/versions.ts'
+import { describeAccuracy, plainMetrics } from './accuracy.ts'
 import type { Snapshot } from './checkpoints.ts'
 import { requireReady, type Dataset, type Datasets } from './dataset.ts'
-import { keepModel, modelFolder, today } from './keep-model.ts'
+import { keepHead, type KeepParts } from './keep-model.ts'
 import type { Outcome, RunContext, TrainRequest } from './procedure.ts'
 import { blocksFor } from './recipe.ts'
 import type { Runs } from './runs.ts'
 import { lbfgsOptions, sgdOptions } from './trainer-options.ts'
 
-export interface HeadParts {
-  database: Database
-  attributes: Attributes
+export interface HeadParts extends KeepParts {
   backbones: Backbones
   datasets: Datasets
   embeddings: Embeddings
   predictions: Predictions
-  versions: Versions
   runs: Runs
-  modelsFolder: string
 }
 
 /** Trains a head on stored features: by L-BFGS, or by the original library's procedure. */
@@ -50,7 +42,24 @@ export class HeadProcedure {
             options: sgdOptions(options, context.checkpointFolder),
           })
         : await context.train('trainHead', { ...request, outputFile, options: lbfgsOptions(options) })
-    const versionId = await this.#keep({ attributeId, runId, options }, outputFile, snapshot, result)
+    const { database, predictions, versions } = this.#parts
+    const { dataset } = snapshot
+    const versionId = await keepHead(this.#parts, { attributeId, runId, options }, snapshot, {
+      file: outputFile,
+      result,
+      training: {
+        rejections: dataset.rejections.row.length,
+        replay: result.replayRows,
+        validation: result.validationRows,
+        solver: options.solver === 'sgd' ? 'SGD' : 'L-BFGS',
+        l2: result.l2,
+        iterations: result.iterations,
+        end: result.reason,
+      },
+    })
+    database.transaction(() =>
+      predictions.store(dataset.imageIds, toTop(versionId, result), versions.labelIds(versionId)),
+    )()
     return {
       versionId,
       curve: result.curve,
@@ -104,52 +113,6 @@ export class HeadProcedure {
     requireReady({ examples, labels: new Set(dataset.examples.label).size, hasPrior: prior !== null })
     return { dataset, priorId: prior?.id ?? null, features }
   }
-
-  async #keep(
-    { attributeId, runId, options }: TrainRequest,
-    file: string,
-    { dataset, features, priorId }: Snapshot<Dataset>,
-    result: HeadTrainingResult,
-  ): Promise<number> {
-    const { attributes, database, modelsFolder, predictions, versions } = this.#parts
-    const attribute = attributes.get(attributeId)
-    const folder = modelFolder(attribute.name, runId)
-    const card = await keepModel<HeadCard>(file, join(modelsFolder, folder), {
-      format: 1,
-      kind: 'head',
-      id: folder,
-      name: `${attribute.title} ${runId}`,
-      attribute: attribute.name,
-      file: 'head.onnx',
-      labels: dataset.labels,
-      features,
-      metrics: result.metricsAfter && plainMetrics(result.metricsAfter),
-      confusion: result.metricsAfter && toCard({ labels: dataset.labels, counts: result.metricsAfter.confusion }),
-      training: {
-        examples: dataset.examples.row.length,
-        rejections: dataset.rejections.row.length,
-        replay: result.replayRows,
-        validation: result.validationRows,
-        prior: priorId === null ? null : versions.get(priorId).name,
-        solver: options.solver === 'sgd' ? 'SGD' : 'L-BFGS',
-        l2: result.l2,
-        iterations: result.iterations,
-        end: result.reason,
-        temperature: result.temperature,
-        options,
-      },
-      licence: 'of whoever owns the labels',
-      date: today(),
-    })
-    return database.transaction(() => {
-      versions.rejectCandidates(attributeId)
-      const versionId = versions.add({
-        attributeId, name: card.name, origin: 'trained', folder, state: 'candidate', runId, card, labelIds: dataset.labelIds,
-      }) // prettier-ignore
-      predictions.store(dataset.imageIds, toTop(versionId, result), versions.labelIds(versionId))
-      return versionId
-    })()
-  }
 }
 
 /** A model goes on with the features it was begun with; a new one reads what was asked for, or the current ones. */
@@ -161,10 +124,6 @@ export function featuresFor(backbones: Backbones, prior: ModelVersion | null, op
   throw new AppError('bad-request', `There are no features "${unknown}"; there are ${known}.`, unknown)
 }
 
-export function plainMetrics({ images, top1, top3, macroRecall, perLabel }: Metrics): Metrics {
-  return { images, top1, top3, macroRecall, perLabel }
-}
-
 function toTop(versionId: number, result: HeadTrainingResult): TopLabels {
   return {
     versionId,
@@ -173,12 +132,4 @@ function toTop(versionId: number, result: HeadTrainingResult): TopLabels {
     labels: Uint32Array.from(result.topLabels, (label) => (label < 0 ? 0xffffffff : label)),
     probabilities: result.topProbabilities,
   }
-}
-
-export function describeAccuracy(before: Metrics | null, after: Metrics | null, examples: number): string {
-  const percent = (value: number): string => `${(value * 100).toFixed(1)} %`
-  if (!after) return `Trained on ${examples} examples; too few to hold some out for measuring`
-  return before
-    ? `Accuracy ${percent(before.top1)} → ${percent(after.top1)} on ${after.images} held-out images`
-    : `Accuracy ${percent(after.top1)} on ${after.images} held-out images`
 }

@@ -1,6 +1,82 @@
 import { mkdirSync, renameSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { fileHash } from '../models/cards.ts'
+import type { Database } from 'better-sqlite3'
+import type { HeadTrainingResult } from '../../common/training-types.ts'
+import type { Attributes } from '../labels/attributes.ts'
+import { fileHash, type CaptionerCard, type HeadCard, type ModelCard } from '../models/cards.ts'
+import { toCard } from '../models/confusion.ts'
+import type { Versions } from '../models/versions.ts'
+import { plainMetrics } from './accuracy.ts'
+import type { Snapshot } from './checkpoints.ts'
+import type { Dataset } from './dataset.ts'
+import type { TrainRequest } from './procedure.ts'
+
+export interface KeepParts {
+  database: Database
+  attributes: Attributes
+  versions: Versions
+  modelsFolder: string
+}
+
+/** What a procedure says of the model it made; the rest of a card is alike for all. */
+type Said<Card extends ModelCard> = Omit<Card, 'format' | 'id' | 'name' | 'attribute' | 'features' | 'sha256' | 'date'>
+
+/**
+ * Keeps the head or captioner a run made as the candidate of its attribute; one that still waits is rejected.
+ * @param made its `file` in a place that does not last; `ending` of the name; `labelIds` of a head's outputs
+ * @returns the version's id
+ */
+export async function keepVersion(
+  { attributes, database, modelsFolder, versions }: KeepParts,
+  { attributeId, runId, options }: TrainRequest,
+  { features, priorId }: Snapshot<unknown>,
+  made: { file: string; said: Said<HeadCard> | Said<CaptionerCard>; ending?: string; labelIds?: readonly number[] },
+): Promise<number> {
+  const { name: attribute, title } = attributes.get(attributeId)
+  const { file, said, ending = '', labelIds } = made
+  const folder = modelFolder(attribute, runId)
+  const prior = priorId === null ? null : versions.get(priorId).name
+  const card = await keepModel<ModelCard>(file, join(modelsFolder, folder), {
+    format: 1,
+    id: folder,
+    name: `${title} ${runId}${ending}`,
+    attribute,
+    features,
+    date: today(),
+    ...said,
+    training: { prior, ...said.training, options },
+  })
+  return database.transaction(() => {
+    versions.rejectCandidates(attributeId)
+    return versions.add({
+      attributeId, name: card.name, origin: 'trained', folder, state: 'candidate', runId, card, ...(labelIds && { labelIds }),
+    }) // prettier-ignore
+  })()
+}
+
+/** @param solved what L-BFGS or SGD made of the snapshot; `training` goes into the card */
+export function keepHead(
+  parts: KeepParts,
+  request: TrainRequest,
+  snapshot: Snapshot<Dataset>,
+  solved: { file: string; result: HeadTrainingResult; training: Record<string, unknown>; ending?: string },
+): Promise<number> {
+  const { labelIds, labels, examples } = snapshot.dataset
+  const { metricsAfter: metrics, temperature } = solved.result
+  return keepVersion(parts, request, snapshot, {
+    ...solved,
+    labelIds,
+    said: {
+      kind: 'head',
+      file: 'head.onnx',
+      labels,
+      metrics: metrics && plainMetrics(metrics),
+      confusion: metrics && toCard({ labels, counts: metrics.confusion }),
+      training: { examples: examples.row.length, temperature, ...solved.training },
+      licence: 'of whoever owns the labels',
+    },
+  })
+}
 
 /**
  * Puts a trained model's file and card into a folder of their own: files first, then the row that names them.

@@ -35,7 +35,7 @@ export type RunTrainer = <Call extends keyof TrainerCalls>(
 ) => Promise<ReturnType<TrainerCalls[Call]>>
 
 /** What a run gives the procedure it follows. */
-export interface RunContext extends Pick<JobContext, 'signal' | 'progress'> {
+export interface RunContext extends Pick<JobContext, 'signal' | 'progress' | 'closing'> {
   /** A folder that goes when the run ends. */
   scratch: string
   /** Where a training by epochs leaves its checkpoints unless a person names another folder. */

@@ -12,7 +12,7 @@ import type { CaptionProcedure } from './caption-procedure.ts'
 import { trainsByEpochs, type Checkpoints, type Snapshot } from './checkpoints.ts'
 import { obstacleOf, type Datasets } from './dataset.ts'
 import type { FinetuneProcedure } from './finetune-procedure.ts'
-import type { HeadProcedure } from './head-procedure.ts'
+import { featuresFor, type HeadProcedure } from './head-procedure.ts'
 import type { Outcome, Procedure, RunContext, RunTrainer, TrainRequest } from './procedure.ts'
 import type { Runs } from './runs.ts'
 
@@ -27,6 +27,11 @@ export interface RetrainingParts {
   procedures: { heads: HeadProcedure; captions: CaptionProcedure; finetuning: FinetuneProcedure }
   scratchFolder: string
   runTrainer: RunTrainer
+  embed(
+    imageIds: number[],
+    features: readonly string[],
+    context: Pick<JobContext, 'signal' | 'progress'>,
+  ): Promise<unknown>
   /** Has a version predict images from their stored features. */
   predictMissing(versionId: number, signal: AbortSignal, progress: (done: number, total: number) => void): Promise<void>
   progress(progress: RunProgress): void
@@ -102,9 +107,13 @@ export class Retraining {
     const scratch = join(this.#parts.scratchFolder, `run-${runId}`)
     try {
       mkdirSync(scratch, { recursive: true })
+      await this.#embedLacking(request, context)
       const teller = new RunTeller(runId, this.#parts, context)
       const outcome = await this.#procedure(request)(request, {
         ...teller.context,
+        get closing() {
+          return context.closing
+        },
         scratch,
         checkpointFolder: checkpoints.folderOf(runId),
         snapshot: (read) => this.#snapshot(request, read),
@@ -128,6 +137,14 @@ export class Retraining {
       rmSync(scratch, { recursive: true, force: true })
       this.#parts.changed(attributeId)
     }
+  }
+
+  /** Only the backbone in use has read every image: a run may want the features of another. */
+  async #embedLacking({ attributeId, runId, options }: TrainRequest, context: JobContext): Promise<void> {
+    const { backbones, checkpoints, datasets, embed, versions } = this.#parts
+    const prior = options.fromScratch ? null : versions.active(attributeId)
+    const features = checkpoints.read(runId)?.features ?? featuresFor(backbones, prior, options)
+    await embed(datasets.lacking(attributeId, features), features, context)
   }
 
   #byEpochs({ attributeId, options }: TrainRequest): boolean {
@@ -240,10 +257,10 @@ const labelCounts = `SELECT coalesce(sum(n.verdict = 'is' AND n.source = 'human'
     coalesce(sum(n.at > @since), 0) AS sinceLastRun,
     count(DISTINCT CASE WHEN n.verdict = 'is' THEN n.label_id END) AS labels
   FROM annotation n JOIN image i ON i.id = n.image_id AND i.present = 1
-  WHERE n.attribute_id = @attributeId AND EXISTS (SELECT 1 FROM cache.embedding e WHERE e.image_id = n.image_id)`
+  WHERE n.attribute_id = @attributeId AND i.error IS NULL`
 
 const captionCounts = `SELECT coalesce(sum(c.source = 'human'), 0) AS human,
     coalesce(sum(c.source = 'imported'), 0) AS imported, 0 AS rejections,
     coalesce(sum(c.at > @since), 0) AS sinceLastRun, 0 AS labels
   FROM caption c JOIN image i ON i.id = c.image_id AND i.present = 1
-  WHERE @attributeId IS NOT NULL AND EXISTS (SELECT 1 FROM cache.embedding e WHERE e.image_id = c.image_id)`
+  WHERE @attributeId IS NOT NULL AND i.error IS NULL`

@@ -84,7 +84,7 @@ export class Runs {
 
   get(id: number): Run {
     const row = this.#database.prepare('SELECT * FROM run WHERE id = ?').get(id) as RunRow | undefined
-    if (!row) throw new AppError('not-found', `There is no run ${id}.`, String(id))
+    if (!row) throw new AppError('not-found', `There is no run ${id}. Choose one of those that are listed.`, String(id))
     return this.#toRun(row)
   }
 

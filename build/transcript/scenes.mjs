@@ -1,0 +1,168 @@
+/**
+ * @typedef {{
+ *   command: string, code?: number, cut?: number, interrupt?: boolean
+ * }} Step what is typed after `selvedge`; the exit code it must end with (0); the most lines shown; whether Ctrl+C is
+ *   pressed after its first epoch
+ * @typedef {{ verb: string, title?: string, text: string, steps: Step[], native?: boolean }} Scene `native`: needs native
+ *   TensorFlow
+ */
+
+const shirt = '~/photos/Tops/T-Shirts/lum-1004-red_front.jpg'
+
+/** The day of somebody with a new catalog; each scene goes on from those before. @type {Scene[]} */
+export const scenes = [
+  {
+    verb: 'add',
+    text: 'Takes a folder of photos in where it lies, with all below it, and tags every photo with the models in use.',
+    steps: [{ command: 'add ~/photos' }],
+  },
+  {
+    verb: 'tag',
+    text: 'Looks for new, changed and missing files, and tags what has no tags yet. `--again` has the models speak anew, from the stored features: no photo is read for it.',
+    steps: [{ command: 'tag' }, { command: 'tag --again' }],
+  },
+  {
+    verb: 'annotate',
+    text: 'What the models say of photos anywhere on the disk; nothing of it is kept. Captions are searched by beam unless told otherwise.',
+    steps: [
+      { command: `annotate ${shirt}` },
+      { command: `annotate ${shirt} --decoding sample --temperature 0.8 --top-k 10 --seed 3` },
+    ],
+  },
+  {
+    verb: 'label',
+    text: 'Reads decisions from a table: a column `file` and one per attribute. `--product` names the column whose equal values are views of one product, which are then never split between training and measuring.',
+    steps: [{ command: 'label ~/labels.csv --product product' }],
+  },
+  {
+    verb: 'test',
+    text: 'How good a model is: on what was held out when it was trained, and on decisions of this library it has not learned from.',
+    steps: [{ command: 'test --attribute type', cut: 18 }],
+  },
+  {
+    verb: 'test',
+    title: 'what is taken for what',
+    text: '`--confusion` also writes the confusion matrix, as a picture or a table.',
+    steps: [{ command: 'test --attribute colour --confusion ~/colour.png --confusion ~/colour.csv', cut: 14 }],
+  },
+  {
+    verb: 'train',
+    text: 'Learns from the decisions. The new model waits; it changes nothing before it is accepted.',
+    steps: [{ command: 'train --attribute type' }],
+  },
+  {
+    verb: 'train',
+    title: "the original library's procedure",
+    text: '`--solver sgd` trains by epochs in TensorFlow.js; [training.md](training.md) compares the two. `--accept` puts the model to use at once.',
+    steps: [{ command: 'train --attribute type --solver sgd --epochs 5 --lr 0.01 --batch-size 50 --seed 1 --accept' }],
+  },
+  {
+    verb: 'accept',
+    text: 'Puts a model that waits to use, or returns to an earlier one.',
+    steps: [{ command: 'accept --version {version-1}' }],
+  },
+  {
+    verb: 'runs',
+    text: 'The trainings of an attribute, newest first.',
+    steps: [{ command: 'runs --attribute type' }, { command: 'runs --attribute brand' }],
+  },
+  {
+    verb: 'plot',
+    text: 'Draws the learning curve of a run, loss and accuracy, or of several runs on one picture.',
+    steps: [
+      { command: 'plot --run {run} --output ~/curve.png' },
+      { command: 'plot --run {run-1} --run {run} --output ~/both.svg' },
+    ],
+  },
+  {
+    verb: 'models',
+    text: 'All model versions; the one in use is active, and every other one can be returned to.',
+    steps: [{ command: 'models' }],
+  },
+  {
+    verb: 'models',
+    title: 'a backbone of your own',
+    text: '`models add` takes an image network in an ONNX file as a backbone; `--inspect` only looks into it. [backbones.md](backbones.md) says what is checked. (This one is tiny and its weights are random.)',
+    steps: [
+      { command: 'models add ~/networks/shop-net.onnx --inspect' },
+      { command: 'models add ~/networks/shop-net.onnx --fit contain --licence MIT' },
+    ],
+  },
+  {
+    verb: 'features',
+    text: 'Makes the features that are missing, of the backbone in use or of `--backbone`, and with `--output` writes them for NumPy, a table of the files beside them.',
+    steps: [{ command: 'features' }, { command: 'features --backbone {backbone} --output ~/features.npy' }],
+  },
+  {
+    verb: 'backbones',
+    text: 'The backbones there are. `--use` embeds all images with another one and retrains every attribute with enough decisions on it; the models in use stay in use until you accept the new ones. `--remove` takes one away that no model in use needs.',
+    steps: [
+      { command: 'backbones' },
+      { command: 'backbones --use {backbone}' },
+      { command: 'models', cut: 14 },
+      { command: 'backbones --use {current}' },
+      { command: 'backbones --remove {backbone}' },
+    ],
+  },
+  {
+    verb: 'label',
+    title: 'captions',
+    text: '`--caption` names the column that holds the captions where it is not called so. What was read before is not read twice.',
+    steps: [{ command: 'label ~/labels.csv --product product --caption name' }],
+  },
+  {
+    verb: 'vocab',
+    text: 'The words captions are made of; rarer ones than `--minimum-count` are unknown to a captioner.',
+    steps: [{ command: 'vocab', cut: 14 }, { command: 'vocab --minimum-count 10 --output ~/words.json' }],
+  },
+  {
+    verb: 'train',
+    title: 'captions, and going on after Ctrl+C',
+    text: 'A training by epochs leaves a checkpoint after each. One that was cancelled, failed or killed is gone on with by `--resume`, to the same end as if it had never been stopped.',
+    steps: [
+      { command: 'train --attribute caption --epochs 4 --lr 0.1 --seed 1', code: 130, interrupt: true },
+      { command: 'train --resume {resume}' },
+      { command: 'test --attribute caption --version {version}' },
+    ],
+  },
+  {
+    verb: 'train',
+    title: 'the backbone as well',
+    native: true,
+    text: '`--finetune` sends gradients through the last blocks of the backbone. What comes out is a new backbone, all images embedded with it, and a head on it; the old ones stay. Without native TensorFlow (`npm run setup:tensorflow`) it is slow. The model in use was trained on all of these decisions, hence its figures on the held-out ones.',
+    steps: [
+      { command: 'train --attribute type --finetune --blocks 1 --epochs 1 --batch-size 32 --seed 1' },
+      { command: 'backbones' },
+    ],
+  },
+  {
+    verb: 'export',
+    text: 'Writes all images with their labels, and where each label comes from.',
+    steps: [{ command: 'export --format csv --output ~/tags.csv' }],
+  },
+  {
+    verb: 'providers',
+    text: 'What the networks that read photos run on, and what else could. `--probe` measures again, `--use` chooses; [providers.md](providers.md) says how.',
+    steps: [{ command: 'providers' }, { command: 'providers --probe' }, { command: 'providers --use cpu' }],
+  },
+  {
+    verb: 'doctor',
+    text: 'Looks at everything the studio stands on, and says what to do about what is wrong.',
+    steps: [{ command: 'doctor' }],
+  },
+  {
+    verb: 'Errors',
+    text: 'An error is a sentence that says what to do. Exit codes are 0 done, 1 failed, 2 wrong use, 130 cancelled.',
+    steps: [
+      { command: 'add ~/fotos', code: 1 },
+      { command: 'label ~/prices.csv', code: 2 },
+      { command: 'train --attribute sleeve', code: 2 },
+      { command: 'train --attribute type --lr 0.1', code: 2, cut: 12 },
+      { command: 'accept --version 99', code: 1 },
+      { command: 'models add ~/networks/broken.onnx', code: 1 },
+      { command: 'backbones --remove {current}', code: 2 },
+      { command: 'train --resume {run}', code: 2 },
+      { command: 'train --attribute sleeve --json', code: 2 },
+    ],
+  },
+]
