@@ -134,6 +134,12 @@ export interface SgdOptions {
   momentum: number
   epochs: number
   batchSize: number
+  /**
+   * What becomes of the learning rate. `plateau`: divided by four whenever validation does not improve (the original
+   * library's way). `cosine`: up from zero over the first steps, then down to zero along half a cosine until the last
+   * epoch (Loshchilov & Hutter 2017, SGDR, without restarts).
+   */
+  schedule: 'plateau' | 'cosine'
   /** Share of the examples held out, by group. 0: no validation, and the last epoch is kept. */
   validationShare: number
   seed: number

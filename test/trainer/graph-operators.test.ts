@@ -203,14 +203,14 @@ describe.each(backends)('an ONNX graph on $title', ({ preferred, there }) => {
       expectClose(changed, await runtime(writeBack(tf, bytes, graph.parameters)))
       expect(graph.parameters[0]!.name).toBe('stem')
       const before = tf.memory().numTensors
-      const frozen = graph.run(new Map([['image', graph.feed(images)]]), 'embedding')
+      const frozen = graph.run(new Map([['image', graph.feed(images)]]), ['embedding'])
       expect(tf.memory().numTensors).toBe(before + 1)
       expectClose(
-        tf.tidy(() => graph.embedFrom('embedding', frozen).dataSync()),
+        tf.tidy(() => graph.embedFrom(frozen).dataSync()),
         changed,
         1e-6,
       )
-      frozen.tensor.dispose()
+      frozen.get('embedding')!.tensor.dispose()
       graph.dispose()
       images.dispose()
     })

@@ -20,6 +20,7 @@ export interface CaptionData {
 /** The captioner as the loop over epochs sees it: every caption once per epoch, in random order. */
 export class CaptionLearner implements Learner<CaptionBatch> {
   readonly parameters: NamedVariables
+  readonly stepsPerEpoch: number
   readonly #tf: TensorFlow
   readonly #data: CaptionData
   readonly #batchSize: number
@@ -33,6 +34,7 @@ export class CaptionLearner implements Learner<CaptionBatch> {
     const indices = Int32Array.from(data.captions, (_, index) => index)
     this.#fitting = indices.filter((index) => data.heldOut[index] === 0)
     this.#held = indices.filter((index) => data.heldOut[index] === 1)
+    this.stepsPerEpoch = Math.ceil(this.#fitting.length / batchSize)
     this.parameters = networkVariables(tf, size, values)
   }
 

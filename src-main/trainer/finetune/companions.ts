@@ -1,15 +1,9 @@
 import type { Scalar, Tensor2D } from '@tensorflow/tfjs'
 import type { Companion } from '../../common/finetune-types.ts'
 import { AppError } from '../../common/app-error.ts'
-import { defaultPenalty } from '../defaults.ts'
-import { minimise } from '../lbfgs.ts'
 import { variablesFrom, type NamedVariables } from '../sgd/momentum.ts'
-import { SoftmaxObjective } from '../softmax-objective.ts'
 import type { TensorFlow } from '../tensorflow/backend.ts'
-import { gather } from './features.ts'
-
-/** Iterations of the solver that gives a companion's head its start. */
-const startIterations = 100
+import { firstHead } from './first-head.ts'
 
 /** What the companions learn from. All arrays are by participant. */
 export interface CompanionData {
@@ -38,7 +32,7 @@ export class Companions {
     this.parameters = parameters
   }
 
-  /** Each begins at its optimum on the features as they are, so that no gradient of a bad head reaches the backbone. */
+  /** Each begins where it is solved on the features as they are. */
   static async start(tf: TensorFlow, data: CompanionData, threads: number): Promise<Companions> {
     const values: Record<string, { shape: number[]; data: Float32Array }> = {}
     for (const companion of data.companions) {
@@ -87,22 +81,7 @@ async function solve(
   if (rows.length === 0) {
     throw new AppError('not-enough-data', `No image that is learned from has a ${attribute}. Leave it out.`, attribute)
   }
-  const targets = new Float32Array(rows.length * labels)
-  for (const [index, row] of rows.entries()) targets[index * labels + label[row]!] = 1
-  const features = gather(own, dimensions, 0, dimensions, rows)
-  const weights = new Float32Array(rows.length).fill(1)
-  const problem = { features, targets, weights, rows: rows.length, dimensions, labels }
-  const objective = await SoftmaxObjective.create(problem, threads)
-  try {
-    objective.setPenalty(defaultPenalty(false), null)
-    const found = await minimise((point) => objective.evaluate(point), new Float64Array((dimensions + 1) * labels), {
-      maximumIterations: startIterations,
-      decreaseTolerance: 1e-4,
-      noise: 1e-8,
-      aborted: () => false,
-    })
-    return Float32Array.from(found.point)
-  } finally {
-    await objective.release()
-  }
+  const targets = new Float32Array(label.length * labels)
+  for (const row of rows) targets[row * labels + label[row]!] = 1
+  return firstHead({ features: own, dimensions, targets, labels }, rows, threads)
 }

@@ -9,16 +9,17 @@ import { DifferentiableGraph } from '../graph/differentiable-graph.ts'
 import { writeBack } from '../graph/write-back.ts'
 import { encodeHead } from '../head-model.ts'
 import { measure } from '../metrics.ts'
-import { loadPrior, predictWithPrior, requireLinear, startFromPrior } from '../prior.ts'
+import { loadPrior, predictWithPrior } from '../prior.ts'
 import { Progress, type Abort, type OnProgress } from '../progress.ts'
 import { fingerprintOf } from '../sgd/checkpoint.ts'
 import { trainByEpochs } from '../sgd/epochs.ts'
 import { replaceFile } from '../sgd/replace-file.ts'
 import { trainingRows } from '../targets.ts'
 import { loadTensorFlow } from '../tensorflow/backend.ts'
-import { applyTransforms, chooseTransforms } from '../transforms.ts'
+import { applyTransforms, fitTransforms } from '../transforms.ts'
 import { Companions } from './companions.ts'
 import { gather } from './features.ts'
+import { atWorkingLength, firstHead } from './first-head.ts'
 import { FinetuneLearner } from './learner.ts'
 import { finetuneOptions } from './options.ts'
 import { PixelStore } from './pixels.ts'
@@ -28,9 +29,8 @@ import type { FinetuneRequest, FinetuneResult } from '../../common/finetune-type
  * Trains the last blocks of a backbone together with a head on its embedding: the original library's procedure, on
  * images that are moved at random each time. Writes a new backbone, the same graph with other weights, and a new head.
  *
- * It learns from decided rows alone, as `trainHeadBySgd` does. The prior is where the head starts, and a good one
- * spares the backbone the gradients of a bad one; without it the head starts from zero, behind which no gradient
- * reaches the backbone at first.
+ * It learns from decided rows alone, as `trainHeadBySgd` does, and its head begins where it is solved on the features as
+ * they are. The prior is only what the outcome is compared with.
  */
 export async function finetune(
   request: FinetuneRequest,
@@ -64,16 +64,12 @@ export async function finetune(
     const matrix = readFeatures(request.featuresFile, request.rows, width)
     requireFinite(matrix, request.featuresFile)
     const prior = loadPrior(plain)
-    if (prior) requireLinear(prior)
     const before = prior ? await predictWithPrior(prior, matrix, threads) : null
     const training = trainingRows(plain, checked, before)
     const { targets, decided, heldOut, rows } = training
     const fitting = rows.filter((_, i) => training.fittingWeights[i]! > 0 && decided[i]! >= 0)
-    // The prior's kinds of transforms, so that it is where the head starts, whatever kinds a new head would have.
-    const kinds = request.blocks.map((block, i) => ({ ...block, transform: prior?.head.blocks[i]?.transform ?? block.transform })) // prettier-ignore
-    const blocks = chooseTransforms(matrix, kinds, fitting, prior?.head.blocks)
+    const blocks = fitTransforms(matrix, atWorkingLength(request.blocks), fitting)
     applyTransforms(matrix, blocks)
-    const start = (prior && startFromPrior(prior, blocks)) ?? new Float64Array((width + 1) * labels.length)
     const features = gatherRows(matrix, rows).data
     const beside = (request.companions ?? []).map((companion) => ({
       ...companion,
@@ -90,6 +86,9 @@ export async function finetune(
         threads,
       )
     }
+    const fitted = rows.map((_, i) => i).filter((i) => training.fittingWeights[i]! > 0 && decided[i]! >= 0)
+    const everything = { features, dimensions: width, targets, labels: labels.length }
+    const start = await firstHead(everything, fitted, threads)
     const data = { companions, pixels, rows, features, blocks, own, targets, labels: labels.length, decided, heldOut }
     learner = new FinetuneLearner(tf, graph, data, options, start)
     const { backend: _, checkpointFolder: __, epochs: ___, threads: ____, ...settings } = options
@@ -97,7 +96,7 @@ export async function finetune(
       JSON.stringify([settings, backend.name, backend.version, request.labels, request.blocks, graph.output]),
       await pixels.digest(throwIfAborted),
       bytes,
-      ...[features, targets, rows, decided, heldOut, Float32Array.from(start)],
+      ...[features, targets, rows, decided, heldOut, start],
       ...beside.map(({ label }) => label),
     )
 

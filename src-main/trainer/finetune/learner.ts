@@ -38,8 +38,11 @@ export interface FinetuneData {
 /** Participants, and what the first trained block makes its part of them from. */
 interface Batch {
   rows: Int32Array
-  from: Flow
+  from: Frozen
 }
+
+/** What the frozen part of the backbone makes for the first trained block, by name. */
+type Frozen = ReadonlyMap<string, Flow>
 
 /** Frozen parts of held-out images are kept between epochs where they take no more than this. */
 const cacheBytes = 256 << 20
@@ -47,6 +50,7 @@ const cacheBytes = 256 << 20
 /** The last blocks of a backbone and a linear head on its embedding, learning together. */
 export class FinetuneLearner implements Learner<Batch> {
   readonly parameters: NamedVariables
+  readonly stepsPerEpoch: number
   /** Those of the backbone that learn. */
   readonly trained: readonly Parameter[]
   readonly heldOutRows: Int32Array
@@ -56,9 +60,9 @@ export class FinetuneLearner implements Learner<Batch> {
   readonly #options: FinetuneOptions
   readonly #head: NamedVariables
   readonly #drawn: Int32Array
-  /** The value that the first trained block is computed from. */
-  readonly #cut: string
-  readonly #frozen = new Map<number, Flow>()
+  /** The values that the first trained block is computed from. */
+  readonly #cut: readonly string[]
+  readonly #frozen = new Map<number, Frozen>()
 
   /** @param start W (width of the features x labels, row-major) behind the transforms, then b [labels] */
   constructor(
@@ -74,7 +78,7 @@ export class FinetuneLearner implements Learner<Batch> {
     this.#options = options
     const { labels, decided, heldOut, blocks } = data
     const learning = options.lastBlocks === 'all' ? graph.blocks : graph.blocks.slice(-options.lastBlocks)
-    this.#cut = learning[0]?.from ?? graph.output
+    this.#cut = learning[0]?.from ?? [graph.output]
     const names = new Set(learning.flatMap(({ parameters }) => parameters))
     this.trained = graph.parameters.filter(({ name }) => names.has(name))
     const width = blocks.reduce((sum, { dimensions }) => sum + dimensions, 0)
@@ -86,6 +90,7 @@ export class FinetuneLearner implements Learner<Batch> {
     const backbone = this.trained.map(({ name, variable }) => [`backbone/${name}`, variable] as const)
     this.parameters = { ...this.#head, ...data.companions?.parameters, ...Object.fromEntries(backbone) }
     this.#drawn = decided.map((label, row) => (heldOut[row] ? -1 : label))
+    this.stepsPerEpoch = Math.ceil(this.#drawn.filter((label) => label >= 0).length / options.batchSize)
     this.heldOutRows = decided.map((_, row) => row).filter((row) => heldOut[row] === 1 && decided[row]! >= 0)
   }
 
@@ -98,7 +103,7 @@ export class FinetuneLearner implements Learner<Batch> {
       try {
         yield { rows, from }
       } finally {
-        from.tensor.dispose()
+        dispose(from)
       }
     }
   }
@@ -141,9 +146,10 @@ export class FinetuneLearner implements Learner<Batch> {
       const from = this.#frozen.get(start) ?? this.#toCut(Float32Array.from(this.#read(rows)), rows.length)
       const values = tf.tidy(() => tf.logSoftmax(this.#logits(rows, this.#own(from))).dataSync())
       all.set(values, start * labels)
-      const bytes = (from.tensor.size / rows.length) * this.heldOutRows.length * Float32Array.BYTES_PER_ELEMENT
+      const size = [...from.values()].reduce((sum, { tensor }) => sum + tensor.size, 0)
+      const bytes = (size / rows.length) * this.heldOutRows.length * Float32Array.BYTES_PER_ELEMENT
       if (bytes <= cacheBytes) this.#frozen.set(start, from)
-      else from.tensor.dispose()
+      else dispose(from)
     }
     return all
   }
@@ -156,7 +162,7 @@ export class FinetuneLearner implements Learner<Batch> {
   /** The graph is its owner's to dispose of. */
   dispose(): void {
     for (const variable of Object.values(this.#head)) variable.dispose()
-    for (const { tensor } of this.#frozen.values()) tensor.dispose()
+    for (const from of this.#frozen.values()) dispose(from)
     this.#frozen.clear()
   }
 
@@ -165,18 +171,18 @@ export class FinetuneLearner implements Learner<Batch> {
   }
 
   /** The frozen part of the backbone. */
-  #toCut(images: Float32Array, count: number): Flow {
+  #toCut(images: Float32Array, count: number): Frozen {
     const { height, width } = this.#data.pixels
     const input = this.#tf.tensor4d(images, [count, height, width, 3])
     const cut = this.#graph.run(new Map([[this.#graph.input.name, this.#graph.feed(input)]]), this.#cut)
-    if (cut.tensor !== (input as Tensor)) input.dispose()
+    if (![...cut.values()].some(({ tensor }) => tensor === (input as Tensor))) input.dispose()
     return cut
   }
 
   /** The transformed embedding, from what the first trained block is computed from. */
-  #own(from: Flow): Tensor2D {
+  #own(from: Frozen): Tensor2D {
     const { blocks, own } = this.#data
-    return transform(this.#tf, this.#graph.embedFrom(this.#cut, from), blocks[own]!)
+    return transform(this.#tf, this.#graph.embedFrom(from), blocks[own]!)
   }
 
   #logits(rows: Int32Array, embedding: Tensor2D): Tensor2D {
@@ -194,4 +200,8 @@ export class FinetuneLearner implements Learner<Batch> {
     const whole = parts.length === 1 ? parts[0]! : tf.concat2d(parts, 1)
     return tf.add(tf.matMul(whole, weights), this.#head['bias']!)
   }
+}
+
+function dispose(frozen: Frozen): void {
+  for (const { tensor } of frozen.values()) tensor.dispose()
 }

@@ -15,9 +15,10 @@ const defaultAugmentation: Augmentation = {
 
 export const defaultFinetuneOptions: FinetuneOptions = {
   ...originalOptions,
-  learningRate: 0.003,
-  epochs: 10,
-  batchSize: 16,
+  learningRate: 0.005,
+  schedule: 'cosine',
+  epochs: 6,
+  batchSize: 32,
   lastBlocks: 3,
   classBalance: 'sqrt',
   labelSmoothing: 0.1,

@@ -3,8 +3,11 @@ import type { Structure } from './structure.ts'
 
 /** A run of layers that is frozen or trained as one. */
 export interface Block {
-  /** The value it is computed from; a later block is computed from nothing earlier. */
-  from: string
+  /**
+   * The values it is computed from: the one that the network goes on from, and behind it those that only wait for the
+   * output (such as the mean of an earlier layer). No later block is computed from anything earlier.
+   */
+  from: readonly string[]
   /** Names of its parameters. */
   parameters: string[]
 }
@@ -19,12 +22,14 @@ const leastBlocks = 4
 /**
  * Divides a network into blocks, first to last. A block ends where everything goes through one value (a cut), and there
  * is a residual sum (with the activation behind it), a pool, or a layer without an activation (the narrow end of an
- * inverted bottleneck). So EfficientNet-Lite0 has its stem with the first block, 15 more, and its last Conv; ResNet-50
- * its stem and 16. A network with fewer than four such places is divided before every Conv, Gemm and MatMul.
+ * inverted bottleneck). What leads to the output without another layer does not count, and waits beside. So
+ * EfficientNet-Lite0 has its stem with the first block, 15 more, and its last Conv, also where a part of the embedding is
+ * the mean of a middle layer; ResNet-50 its stem and 16. A network with fewer than four such places is divided before
+ * every Conv, Gemm and MatMul.
  */
 export function divide(structure: Structure, learning: ReadonlyMap<NodeMessage, string[]>): Block[] {
-  const cuts = findCuts(structure)
-  const ends = new Set([...cuts.entries()].filter(([, value]) => endsBlock(structure, value)).map(([at]) => at))
+  const cuts = findCuts(structure, learning)
+  const ends = new Set([...cuts].filter(([, [value]]) => endsBlock(structure, value)).map(([at]) => at))
   const blocks = assemble(structure, learning, cuts, (at) => ends.has(at - 1))
   if (blocks.length >= leastBlocks) return blocks
   return assemble(structure, learning, cuts, (at) => layers.includes(structure.nodes[at]!.opType ?? ''))
@@ -33,11 +38,11 @@ export function divide(structure: Structure, learning: ReadonlyMap<NodeMessage, 
 function assemble(
   { nodes, input }: Structure,
   learning: ReadonlyMap<NodeMessage, string[]>,
-  cuts: ReadonlyMap<number, string>,
+  cuts: ReadonlyMap<number, Cut>,
   startsBlock: (at: number) => boolean,
 ): Block[] {
   const blocks: Block[] = []
-  let last = input.name
+  let last: Cut = [input.name]
   let open: Block | null = null
   const taken = new Set<string>()
   for (const [at, node] of nodes.entries()) {
@@ -54,8 +59,12 @@ function assemble(
   return blocks.filter(({ parameters }) => parameters.length > 0)
 }
 
-/** The value that alone carries on behind a node, by the node's place, where there is one. */
-function findCuts({ nodes, dynamic, output }: Structure): Map<number, string> {
+/** The value that a network goes on from, then those beside it. */
+type Cut = [string, ...string[]]
+
+/** The value that alone goes on to further layers behind a node, with what waits beside it, by the node's place. */
+function findCuts(structure: Structure, learning: ReadonlyMap<NodeMessage, string[]>): Map<number, Cut> {
+  const { nodes, dynamic, output } = structure
   const lastUse = new Map<string, number>([[output, Infinity]])
   for (const [at, node] of nodes.entries()) {
     for (const name of node.input ?? []) {
@@ -63,7 +72,8 @@ function findCuts({ nodes, dynamic, output }: Structure): Map<number, string> {
       if (dynamic.has(name)) lastUse.set(name, Math.max(at, lastUse.get(name) ?? 0))
     }
   }
-  const cuts = new Map<number, string>()
+  const lastLayer = lastUseForLayer(structure, learning)
+  const cuts = new Map<number, Cut>()
   const live = new Set<string>()
   for (const [at, node] of nodes.entries()) {
     for (const name of [...(node.input ?? []), ...(node.output ?? [])]) {
@@ -71,9 +81,36 @@ function findCuts({ nodes, dynamic, output }: Structure): Map<number, string> {
       if ((lastUse.get(name) ?? -1) > at) live.add(name)
       else live.delete(name)
     }
-    if (live.size === 1) cuts.set(at, [...live][0]!)
+    const goingOn = [...live].filter((name) => (lastLayer.get(name) ?? -1) > at)
+    if (goingOn.length !== 1) continue
+    const waiting = [...live].filter((name) => name !== goingOn[0])
+    cuts.set(at, [goingOn[0]!, ...furthest(structure, at, waiting)])
   }
   return cuts
+}
+
+/** The place of the last node that uses a value and is a layer that can learn, or leads to one. */
+function lastUseForLayer({ nodes }: Structure, learning: ReadonlyMap<NodeMessage, string[]>): Map<string, number> {
+  const last = new Map<string, number>()
+  for (const [at, node] of [...nodes.entries()].reverse()) {
+    if (!learning.has(node) && !node.output?.some((name) => last.has(name))) continue
+    for (const name of node.input ?? []) if (!last.has(name)) last.set(name, at)
+  }
+  return last
+}
+
+/** What can be computed behind a node from these values alone, as far as that goes: the mean of a map, not the map. */
+function furthest({ nodes, dynamic, output }: Structure, at: number, values: readonly string[]): string[] {
+  const known = new Set(values)
+  const needed = new Set<string>()
+  for (const node of nodes.slice(at + 1)) {
+    const inputs = (node.input ?? []).filter((name) => dynamic.has(name))
+    if (inputs.length > 0 && inputs.every((name) => known.has(name)))
+      for (const name of node.output ?? []) known.add(name)
+    else for (const name of inputs) if (known.has(name)) needed.add(name)
+  }
+  if (known.has(output)) needed.add(output)
+  return [...needed]
 }
 
 function endsBlock({ nodes, dynamic }: Structure, value: string): boolean {

@@ -66,24 +66,21 @@ export class DifferentiableGraph {
 
   /** Embeddings [N, dimensions] of images [N, H, W, 3]. Call it in a tidy. */
   embed(images: Tensor4D): Tensor2D {
-    return this.embedFrom(this.input.name, this.feed(images))
+    return this.embedFrom(new Map([[this.input.name, this.feed(images)]]))
   }
 
   /** Embeddings of what a block is computed from (`Block.from`). Call it in a tidy. */
-  embedFrom(name: string, value: Flow): Tensor2D {
+  embedFrom(given: ReadonlyMap<string, Flow>): Tensor2D {
     const { tf } = this.#surroundings
-    const result = this.run(new Map([[name, value]]), this.output)
-    const tensor = toPlain(tf, result)
+    const tensor = toPlain(tf, this.run(given, [this.output]).get(this.output)!)
     return tf.reshape(tensor, [tensor.shape[0]!, -1])
   }
 
   /**
-   * One value of the graph, given others, which stay. What lies between is given back as soon as nothing needs it any
+   * Values of the graph, given others, which stay. What lies between is given back as soon as nothing needs it any
    * more (a gradient keeps what it needs by itself), in a tidy or outside.
    */
-  run(given: ReadonlyMap<string, Flow>, wanted: string): Flow {
-    const fed = given.get(wanted)
-    if (fed) return fed
+  run(given: ReadonlyMap<string, Flow>, wanted: readonly string[]): Map<string, Flow> {
     const { tf } = this.#surroundings
     const values = new Map<string, Value>(given)
     for (const { node, done } of this.#plan(given, wanted)) {
@@ -95,8 +92,11 @@ export class DifferentiableGraph {
         if (value?.kind === 'flow' && !shared) value.tensor.dispose()
       }
     }
-    const value = values.get(wanted)!
-    return value.kind === 'flow' ? value : flow(tf.clone(this.#surroundings.tensorOf(value)))
+    const found = wanted.map((name) => {
+      const value = values.get(name)!
+      return [name, value.kind === 'flow' ? value : flow(tf.clone(this.#surroundings.tensorOf(value)))] as const
+    })
+    return new Map(found)
   }
 
   dispose(): void {
@@ -123,13 +123,13 @@ export class DifferentiableGraph {
     return host
   }
 
-  #plan(given: ReadonlyMap<string, unknown>, wanted: string): Step[] {
-    const key = [wanted, ...given.keys()].join('\n')
+  #plan(given: ReadonlyMap<string, unknown>, wanted: readonly string[]): Step[] {
+    const key = [...wanted, '', ...given.keys()].join('\n')
     let plan = this.#plans.get(key)
     if (!plan) {
       const there = new Set([...given.keys(), ...this.#known.keys()])
-      const nodes = nodesFor(this.#structure.graph, [wanted], there, this.#surroundings.file)
-      const later = new Set([wanted])
+      const nodes = nodesFor(this.#structure.graph, wanted, there, this.#surroundings.file)
+      const later = new Set(wanted)
       plan = nodes
         .toReversed()
         .map((node) => {

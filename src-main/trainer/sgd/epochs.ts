@@ -1,6 +1,6 @@
 import type { Scalar } from '@tensorflow/tfjs'
 import type { CurvePoint } from '../../../src-preload/contract.ts'
-import type { EndReason } from '../../common/training-types.ts'
+import type { EndReason, SgdOptions } from '../../common/training-types.ts'
 import type { TensorFlow } from '../tensorflow/backend.ts'
 import { readCheckpoint, writeCheckpoint, type Checkpoint } from './checkpoint.ts'
 import { assignValues, MomentumSgd, valuesOf, type NamedVariables } from './momentum.ts'
@@ -9,6 +9,7 @@ import { RandomGenerator } from '../../common/random-generator.ts'
 /** What is trained: parameters, and how good they are on a batch and on what is held out. */
 export interface Learner<Batch> {
   readonly parameters: NamedVariables
+  readonly stepsPerEpoch: number
   /** The batches of one epoch. */
   batches(random: RandomGenerator): Iterable<Batch>
   /** Runs under automatic differentiation. `correct`: share of right answers, kept by the learner until it is read. */
@@ -23,6 +24,7 @@ export interface EpochOptions {
   /** 0 by default. */
   weightDecay?: number
   epochs: number
+  schedule: SgdOptions['schedule']
   seed: number
   /** Written after every epoch, and gone on from where it is there. */
   checkpointFile: string | null
@@ -45,13 +47,15 @@ export interface EpochsResult {
 const rateDivisor = 4
 /** Below this part of the first rate (six divisions in) steps no longer change anything worth the time. */
 const leastRate = 1 / rateDivisor ** 5.5
+/** Steps over which a cosine schedule goes up, and the largest part of all steps that may be. */
+const [warmUpSteps, warmUpShare] = [50, 1 / 8]
 /** The event loop gets a turn this often, in milliseconds: a cancel comes through it. */
 const turnEvery = 50
 
 /**
- * The original library's procedure: momentum SGD, validation after every epoch, the best epoch's weights kept, and the
- * learning rate divided by four whenever validation does not improve on the best so far. At the end the learner's
- * parameters are those of the best epoch (of the last one where nothing is held out).
+ * The original library's procedure: momentum SGD, validation after every epoch, the best epoch's weights kept, and (unless
+ * another schedule is asked for) the learning rate divided by four whenever validation does not improve on the best so
+ * far. At the end the learner's parameters are those of the best epoch (of the last one where nothing is held out).
  */
 export async function trainByEpochs<Batch>(
   tf: TensorFlow,
@@ -59,7 +63,9 @@ export async function trainByEpochs<Batch>(
   options: EpochOptions,
 ): Promise<EpochsResult> {
   const sgd = new MomentumSgd(tf, learner.parameters, options.momentum, options.weightDecay)
-  const { checkpointFile, fingerprint } = options
+  const { checkpointFile, schedule } = options
+  // A cosine has another rate in every step of a longer training; elsewhere more epochs go on from what is there.
+  const fingerprint = schedule === 'cosine' ? `${options.fingerprint} of ${options.epochs}` : options.fingerprint
   try {
     const resumed = checkpointFile ? readCheckpoint(checkpointFile, fingerprint) : null
     const state: State = resumed
@@ -76,7 +82,7 @@ export async function trainByEpochs<Batch>(
     for (const point of state.curve) options.onPoint(point)
     const clock = { steps: 0, milliseconds: 0 }
     while (state.epoch < options.epochs && !state.finished) {
-      const { loss, accuracy } = await oneEpoch(tf, learner, sgd, state, options.throwIfAborted, clock)
+      const { loss, accuracy } = await oneEpoch(tf, learner, sgd, state, options, clock)
       state.epoch++
       const held = learner.validate()
       const point: CurvePoint = {
@@ -87,7 +93,8 @@ export async function trainByEpochs<Batch>(
         validationAccuracy: held?.accuracy ?? null,
       }
       state.curve.push(point)
-      judge(state, learner, held?.loss ?? null)
+      const isBest = keepBest(state, learner, held?.loss ?? null)
+      if (!isBest && schedule === 'plateau') state.rate /= rateDivisor
       state.finished = state.rate < options.learningRate * leastRate
       if (checkpointFile) writeCheckpoint(checkpointFile, snapshot(state, learner, sgd, fingerprint))
       options.onPoint(point)
@@ -114,12 +121,14 @@ async function oneEpoch<Batch>(
   tf: TensorFlow,
   learner: Learner<Batch>,
   sgd: MomentumSgd,
-  { random, rate }: State,
-  throwIfAborted: () => void,
+  { random, rate, epoch }: State,
+  { schedule, epochs, throwIfAborted }: EpochOptions,
   clock: { steps: number; milliseconds: number },
 ): Promise<{ loss: number; accuracy: number }> {
   let [steps, loss, accuracy] = [0, 0, 0]
   let turn = performance.now()
+  const all = learner.stepsPerEpoch * epochs
+  const factor = (): number => (schedule === 'cosine' ? cosine(epoch * learner.stepsPerEpoch + steps, all) : 1)
   for (const batch of learner.batches(random)) {
     throwIfAborted()
     const started = performance.now()
@@ -128,7 +137,7 @@ async function oneEpoch<Batch>(
       const forward = learner.forward(batch)
       correct = tf.keep(forward.correct)
       return forward.loss
-    }, rate)
+    }, rate * factor())
     accuracy += correct!.dataSync()[0]!
     correct!.dispose()
     steps++
@@ -143,14 +152,20 @@ async function oneEpoch<Batch>(
   return { loss: loss / Math.max(steps, 1), accuracy: accuracy / Math.max(steps, 1) }
 }
 
-/** Keeps the best weights, and lowers the rate where validation did not improve. */
-function judge<Batch>(state: State, learner: Learner<Batch>, loss: number | null): void {
-  if (loss === null || state.best.loss === null || loss < state.best.loss) {
+/** The factor of a cosine schedule in a step, of so many. */
+function cosine(step: number, steps: number): number {
+  const warmUp = Math.min(warmUpSteps, Math.floor(steps * warmUpShare))
+  return Math.min(1, (step + 1) / (warmUp + 1)) * 0.5 * (1 + Math.cos((Math.PI * step) / steps))
+}
+
+/** Keeps the weights where they are the best so far, and says whether. */
+function keepBest<Batch>(state: State, learner: Learner<Batch>, loss: number | null): boolean {
+  const isBest = loss === null || state.best.loss === null || loss < state.best.loss
+  if (isBest) {
     state.best = { epoch: state.epoch, loss }
     state.bestWeights = valuesOf(learner.parameters)
-  } else {
-    state.rate /= rateDivisor
   }
+  return isBest
 }
 
 function snapshot<Batch>(

@@ -34,6 +34,7 @@ export interface HeadStart {
  */
 export class HeadLearner implements Learner<Int32Array> {
   readonly parameters: NamedVariables
+  readonly stepsPerEpoch: number
   /** The held-out rows, rising. */
   readonly heldOutRows: Int32Array
   readonly #tf: TensorFlow
@@ -54,6 +55,7 @@ export class HeadLearner implements Learner<Int32Array> {
     this.#batchSize = batches.batchSize
     this.#balance = batches.classBalance
     this.#drawn = decided.map((label, row) => (heldOut[row] ? -1 : label))
+    this.stepsPerEpoch = Math.ceil(this.#drawn.filter((label) => label >= 0).length / batches.batchSize)
     this.heldOutRows = decided.map((_, row) => row).filter((row) => heldOut[row] === 1 && decided[row]! >= 0)
     this.parameters = variablesFrom(tf, {
       ...(hidden ? layer('hidden.weights', 'hidden.bias', hidden.point, hidden.units) : {}),

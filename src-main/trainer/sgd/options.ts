@@ -8,6 +8,7 @@ export const originalOptions: SgdOptions = {
   momentum: 0.9,
   epochs: 30,
   batchSize: 50,
+  schedule: 'plateau',
   validationShare: 0.2,
   seed: 1,
   threads: availableParallelism(),
