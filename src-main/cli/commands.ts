@@ -113,6 +113,8 @@ const train: Command = {
     lr: { type: 'string' },
     epochs: { type: 'string' },
     'batch-size': { type: 'string' },
+    schedule: { type: 'string' },
+    dropout: { type: 'string' },
     'weight-decay': { type: 'string' },
     hidden: { type: 'string' },
     checkpoint: { type: 'string' },
@@ -302,7 +304,7 @@ function misusedOptions(values: Values): string | undefined {
   const { solver } = values
   if (solver !== undefined && solver !== 'lbfgs' && solver !== 'sgd') return '--solver takes lbfgs or sgd'
   const byEpochs = solver === 'sgd' || values['finetune'] === true || isCaption(values)
-  const ofEpochs = ['lr', 'epochs', 'batch-size', 'checkpoint'].find((name) => values[name] !== undefined)
+  const ofEpochs = ['lr', 'epochs', 'batch-size', 'schedule', 'checkpoint'].find((name) => values[name] !== undefined)
   if (ofEpochs !== undefined && !byEpochs) return `--${ofEpochs} needs --solver sgd, --finetune or --attribute caption`
   const ofSgd = ['weight-decay', 'hidden'].find((name) => values[name] !== undefined)
   if (ofSgd !== undefined && solver !== 'sgd') return `--${ofSgd} needs --solver sgd`
@@ -318,6 +320,14 @@ function misusedOptions(values: Values): string | undefined {
   if (values['lr'] !== undefined && !isNumber(values['lr'])) return '--lr takes a number such as 0.01'
   if (values['epochs'] !== undefined && !isWhole(values['epochs'])) return '--epochs takes a whole number'
   if (values['batch-size'] !== undefined && !isWhole(values['batch-size'])) return '--batch-size takes a whole number'
+  const { schedule, dropout } = values
+  if (schedule !== undefined && schedule !== 'plateau' && schedule !== 'cosine') {
+    return '--schedule takes plateau or cosine'
+  }
+  if (dropout !== undefined && !isCaption(values)) return '--dropout needs --attribute caption'
+  if (dropout !== undefined && !(isNumber(dropout) && Number(dropout) <= 0.9)) {
+    return '--dropout takes a number from 0 to 0.9'
+  }
   const smoothing = values['label-smoothing']
   if (smoothing !== undefined && !(isNumber(smoothing) && Number(smoothing) <= 0.3))
     return '--label-smoothing takes a number from 0 to 0.3'
@@ -365,6 +375,10 @@ function trainingOptions(values: Values): TrainingOptions {
     ...(values['lr'] === undefined ? {} : { learningRate: Number(values['lr']) }),
     ...(values['epochs'] === undefined ? {} : { epochs: Number(values['epochs']) }),
     ...(values['batch-size'] === undefined ? {} : { batchSize: Number(values['batch-size']) }),
+    ...(values['schedule'] === undefined
+      ? {}
+      : { schedule: values['schedule'] as NonNullable<TrainingOptions['schedule']> }),
+    ...(values['dropout'] === undefined ? {} : { dropout: Number(values['dropout']) }),
     ...(typeof values['checkpoint'] === 'string' ? { checkpoint: resolve(values['checkpoint']) } : {}),
     ...(typeof values['features'] === 'string' ? { features: values['features'].split(',') } : {}),
   }

@@ -11,15 +11,17 @@ export const usage = `selvedge: tag, correct and retrain fashion catalogs on thi
       --features A,B           read only these feature blocks (with --from-scratch)
       --l2 auto|NUMBER         penalty on the weights
       --class-balance none|sqrt|balanced
-      --label-smoothing NUMBER share of every decision spread over all labels (0 to 0.3)
+      --label-smoothing NUMBER share of every decision or word spread over all (0 to 0.3)
       --validation NUMBER      share of the products held out (0.2)
       --iterations NUMBER      at most so many
       --seed NUMBER
       --solver lbfgs|sgd       sgd: the original library's procedure, in TensorFlow.js, with
       --lr NUMBER --epochs NUMBER --batch-size NUMBER
+      --schedule plateau|cosine  what becomes of the rate (plateau; cosine with --finetune)
       --weight-decay NUMBER    of --solver sgd: pull of the weights to zero
       --hidden UNITS           of --solver sgd: a hidden layer before the linear one (with --from-scratch)
       --minimum-count NUMBER   of a captioner: rarer words are unknown (3)
+      --dropout NUMBER         of a captioner: share of its numbers that each step leaves out (0 to 0.9)
       --finetune               train the backbone as well, by SGD as above
       --blocks all|NUMBER      its last blocks that learn (3)
       --alongside A,B          other attributes the new backbone learns for as well

@@ -8,6 +8,10 @@ export interface CaptionOptions extends SgdOptions {
   minimumCount: number
   /** Captions are never longer, in words; longer ones are cut for training. */
   longest: number
+  /** Share of the features, of the numbers of a word, and of those of a state that each step leaves out (Srivastava et al. 2014). */
+  dropout: number
+  /** This share of every word is spread evenly over the dictionary while learning. */
+  labelSmoothing: number
 }
 
 export interface CaptionTrainingRequest {

@@ -17,12 +17,16 @@ export interface TrainingOptions {
   l2?: number | 'auto'
   /** Weight of rare labels; `sqrt` by default, of `sgd` `balanced` (every label is drawn as often). */
   classBalance?: 'none' | 'sqrt' | 'balanced'
-  /** Share of every decision spread evenly over all labels, 0 (default) to 0.3. */
+  /** Share of every decision (of a captioner: word) spread evenly over all, 0 (default) to 0.3. */
   labelSmoothing?: number
   /** Of `sgd`: pull of the weights to zero. Default 0. */
   weightDecay?: number
   /** Of `sgd`: units of a hidden layer before the linear one. Default: none. */
   hiddenUnits?: number
+  /** Of trainings by epochs: what becomes of the learning rate. `plateau` by default, `cosine` when fine-tuning. */
+  schedule?: 'plateau' | 'cosine'
+  /** Of a captioner: share of its numbers that each step leaves out, so that it learns less by heart. Default 0. */
+  dropout?: number
   /** Share of the products held out. Default 0.2. */
   validationShare?: number
   maximumIterations?: number

@@ -101,6 +101,8 @@ const titles: Partial<Record<keyof TrainingOptions, string>> = {
   features: 'Features',
   seed: 'Seed',
   finetune: 'Blocks that learn',
+  schedule: 'Learning rate goes by',
+  dropout: 'Dropout',
   labelSmoothing: 'Label smoothing',
   weightDecay: 'Weight decay',
   hiddenUnits: 'Hidden units',

@@ -38,6 +38,24 @@ function request(options: Partial<CaptionOptions>, name: string): CaptionTrainin
   }
 }
 
+describe('what keeps a captioner from learning by heart', () => {
+  const last = async (options: Partial<CaptionOptions>, name: string): Promise<number> =>
+    (await trainCaptioner(request({ epochs: 8, ...options }, name))).curve.at(-1)!.loss
+
+  it('raises the loss it learns with: dropout, label smoothing', async () => {
+    const plain = await last({}, 'plain')
+    expect(await last({ dropout: 0.5 }, 'dropout')).toBeGreaterThan(plain)
+    expect(await last({ labelSmoothing: 0.2 }, 'smoothed')).toBeGreaterThan(plain)
+    await expect(last({ dropout: 1 }, 'all')).rejects.toMatchObject({ code: 'bad-request', subject: 'dropout' })
+  })
+
+  it('is the same for the same seed', async () => {
+    const options = { dropout: 0.5, epochs: 2 }
+    expect(await last(options, 'once')).toBe(await last(options, 'twice'))
+    expect(await last({ ...options, seed: 2 }, 'other')).not.toBe(await last(options, 'third'))
+  })
+})
+
 describe.each(backends)('training a captioner on $title', ({ preferred, there, name }) => {
   it.runIf(there)(
     'learns to write what the images show',

@@ -118,6 +118,24 @@ describe('the procedure', () => {
     expect(result.iterations).toBeLessThan(60)
   })
 
+  it('brings the rate to zero along a cosine, and does not go on from a checkpoint of another length', async () => {
+    const cosine = {
+      schedule: 'cosine',
+      learningRate: 8,
+      epochs: 12,
+      checkpointFolder: join(folder, 'cosine'),
+    } as const
+    const result = await trainHeadBySgd(request(cosine, 'cosine'))
+    const plateau = await trainHeadBySgd(request({ learningRate: 8, epochs: 12 }, 'plateau'))
+    expect(result.iterations).toBe(12)
+    expect(result.curve).not.toEqual(plateau.curve)
+    // The last steps are so small that the loss hardly moves, at a rate that throws it about at first.
+    const [first, second, beforeLast, last] = [0, 1, -2, -1].map((at) => result.curve.at(at)!.validationLoss!)
+    expect(Math.abs(last! - beforeLast!)).toBeLessThan(Math.abs(second! - first!))
+    const longer = trainHeadBySgd(request({ ...cosine, epochs: 13 }, 'cosine-longer'))
+    await expect(longer).rejects.toMatchObject({ code: 'bad-request' })
+  })
+
   it('keeps the last epoch where nothing is held out', async () => {
     const result = await trainHeadBySgd(request({ validationShare: 0, epochs: 2 }, 'all'))
     expect(result).toMatchObject({ bestEpoch: 2, metricsAfter: null, validationRows: 0 })

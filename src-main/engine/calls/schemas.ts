@@ -47,6 +47,8 @@ export const trainingOptions = z.strictObject({
   learningRate: z.number().positive().max(1e3).optional(),
   epochs: z.number().int().min(1).max(100_000).optional(),
   batchSize: z.number().int().min(1).max(100_000).optional(),
+  schedule: z.enum(['plateau', 'cosine']).optional(),
+  dropout: z.number().min(0).max(0.9).optional(),
   checkpoint: path.optional(),
   maximumIterations: z.number().int().min(1).max(10_000).optional(),
   fromScratch: z.boolean().optional(),

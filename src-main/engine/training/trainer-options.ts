@@ -5,8 +5,8 @@ import type { HeadTrainingOptions, SgdHeadOptions, SgdOptions } from '../../comm
 
 /** What a person asked for, as each trainer calls it; what is not named keeps the trainer's default. */
 function epochOptions(options: TrainingOptions, checkpointFolder: string): Partial<SgdOptions> {
-  const { learningRate, epochs, batchSize, checkpoint = checkpointFolder, validationShare, seed } = options
-  return named({ learningRate, epochs, batchSize, checkpointFolder: checkpoint, validationShare, seed })
+  const { learningRate, epochs, batchSize, schedule, checkpoint = checkpointFolder, validationShare, seed } = options
+  return named({ learningRate, epochs, batchSize, schedule, checkpointFolder: checkpoint, validationShare, seed })
 }
 
 export function sgdOptions(options: TrainingOptions, checkpointFolder: string): Partial<SgdHeadOptions> {
@@ -26,7 +26,8 @@ export function captionOptions(
   options: TrainingOptions,
   checkpointFolder: string,
 ): NonNullable<CaptionTrainingRequest['options']> {
-  return { ...epochOptions(options, checkpointFolder), ...named({ minimumCount: options.minimumCount }) }
+  const { minimumCount, dropout, labelSmoothing } = options
+  return { ...epochOptions(options, checkpointFolder), ...named({ minimumCount, dropout, labelSmoothing }) }
 }
 
 export function finetuneOptions(

@@ -1,4 +1,6 @@
 import { endToken, startToken } from '../../common/captioner/vocabulary.ts'
+import type { RandomGenerator } from '../../common/random-generator.ts'
+import type { NetworkSize } from './network-size.ts'
 
 /** Captions of one batch, padded to the longest. What is one number per word lies step by step: all first words first. */
 export interface CaptionBatch {
@@ -13,6 +15,8 @@ export interface CaptionBatch {
   targets: Int32Array
   /** [steps x captions] 1 / (words of the caption) / captions; zero where padded. */
   weights: Float32Array
+  /** What dropout multiplies with: the numbers of the words [steps x captions x embedding], and the states. */
+  kept?: { words: Float32Array; states: Float32Array }
 }
 
 /**
@@ -45,4 +49,19 @@ export function captionBatch(
     }
   }
   return batch
+}
+
+/** The batch with a share of its features left out, and of what the network makes of its words; the rest makes up for it. */
+export function withDropout(
+  batch: CaptionBatch,
+  share: number,
+  { embedding, hidden }: NetworkSize,
+  random: RandomGenerator,
+): CaptionBatch {
+  if (share === 0) return batch
+  const mask = (length: number): Float32Array =>
+    Float32Array.from({ length }, () => (random.uniform() < share ? 0 : 1 / (1 - share)))
+  const features = batch.features.map((value) => (random.uniform() < share ? 0 : value / (1 - share)))
+  const words = batch.steps * batch.captions
+  return { ...batch, features, kept: { words: mask(words * embedding), states: mask(words * hidden) } }
 }

@@ -9,6 +9,11 @@ export function checkCaptionRequest(request: CaptionTrainingRequest, options: Ca
     const value = options[field]
     if (!Number.isInteger(value) || value < 1) bad(field, `${field} is ${value}: give a whole number from 1.`)
   }
+  const { dropout, labelSmoothing } = options
+  if (!(dropout >= 0 && dropout < 1)) bad('dropout', `dropout is ${dropout}: give a share from 0 to below 1.`)
+  if (!(labelSmoothing >= 0 && labelSmoothing < 1)) {
+    bad('labelSmoothing', `labelSmoothing is ${labelSmoothing}: give a share from 0 to below 1.`)
+  }
   const { rows, blocks, groups, captions } = request
   if (!Number.isInteger(rows) || rows < 1) bad('rows', `rows is ${rows}: give the number of rows in the features file.`)
   if (blocks.length === 0) bad('blocks', 'There is no feature block: name at least one.')

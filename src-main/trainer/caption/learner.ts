@@ -3,8 +3,9 @@ import type { TensorFlow } from '../tensorflow/backend.ts'
 import type { Learner } from '../sgd/epochs.ts'
 import { disposeAll, valuesOf, type NamedVariables } from '../sgd/momentum.ts'
 import type { RandomGenerator } from '../../common/random-generator.ts'
-import { captionBatch, type CaptionBatch } from './batches.ts'
+import { captionBatch, withDropout, type CaptionBatch } from './batches.ts'
 import { captionLogits, captionLoss, networkVariables } from './network.ts'
+import type { CaptionOptions } from '../../common/caption-training-types.ts'
 import type { NetworkSize, NetworkValues } from './network-size.ts'
 
 export interface CaptionData {
@@ -17,33 +18,40 @@ export interface CaptionData {
   heldOut: Uint8Array
 }
 
+type LearnerOptions = Pick<CaptionOptions, 'batchSize' | 'dropout' | 'labelSmoothing'>
+
 /** The captioner as the loop over epochs sees it: every caption once per epoch, in random order. */
 export class CaptionLearner implements Learner<CaptionBatch> {
   readonly parameters: NamedVariables
   readonly stepsPerEpoch: number
   readonly #tf: TensorFlow
   readonly #data: CaptionData
-  readonly #batchSize: number
+  readonly #size: NetworkSize
+  readonly #options: LearnerOptions
   readonly #fitting: Int32Array
   readonly #held: Int32Array
 
-  constructor(tf: TensorFlow, size: NetworkSize, values: NetworkValues, data: CaptionData, batchSize: number) {
+  constructor(tf: TensorFlow, size: NetworkSize, values: NetworkValues, data: CaptionData, options: LearnerOptions) {
     this.#tf = tf
     this.#data = data
-    this.#batchSize = batchSize
+    this.#size = size
+    this.#options = options
     const indices = Int32Array.from(data.captions, (_, index) => index)
     this.#fitting = indices.filter((index) => data.heldOut[index] === 0)
     this.#held = indices.filter((index) => data.heldOut[index] === 1)
-    this.stepsPerEpoch = Math.ceil(this.#fitting.length / batchSize)
+    this.stepsPerEpoch = Math.ceil(this.#fitting.length / options.batchSize)
     this.parameters = networkVariables(tf, size, values)
   }
 
   *batches(random: RandomGenerator): Iterable<CaptionBatch> {
-    yield* this.#inBatches(random.shuffle(this.#fitting.slice()))
+    const { dropout } = this.#options
+    for (const batch of this.#inBatches(random.shuffle(this.#fitting.slice()))) {
+      yield withDropout(batch, dropout, this.#size, random)
+    }
   }
 
   forward(batch: CaptionBatch): { loss: Scalar; correct: Scalar } {
-    return captionLoss(this.#tf, captionLogits(this.#tf, this.parameters, batch), batch)
+    return this.#forward(batch, this.#options.labelSmoothing)
   }
 
   /** Loss and accuracy per held-out caption, by teacher forcing. */
@@ -53,7 +61,7 @@ export class CaptionLearner implements Learner<CaptionBatch> {
     let [loss, accuracy] = [0, 0]
     for (const batch of this.#inBatches(this.#held)) {
       this.#tf.tidy(() => {
-        const part = this.forward(batch)
+        const part = this.#forward(batch, 0)
         loss += (part.loss.dataSync()[0]! * batch.captions) / captions
         accuracy += (part.correct.dataSync()[0]! * batch.captions) / captions
       })
@@ -69,10 +77,15 @@ export class CaptionLearner implements Learner<CaptionBatch> {
     disposeAll(this.parameters)
   }
 
+  #forward(batch: CaptionBatch, smoothing: number): { loss: Scalar; correct: Scalar } {
+    return captionLoss(this.#tf, captionLogits(this.#tf, this.parameters, batch), batch, smoothing)
+  }
+
   *#inBatches(indices: Int32Array): Iterable<CaptionBatch> {
     const { captions, features, width } = this.#data
-    for (let from = 0; from < indices.length; from += this.#batchSize) {
-      const chosen = Array.from(indices.subarray(from, from + this.#batchSize), (index) => captions[index]!)
+    const { batchSize } = this.#options
+    for (let from = 0; from < indices.length; from += batchSize) {
+      const chosen = Array.from(indices.subarray(from, from + batchSize), (index) => captions[index]!)
       yield captionBatch(chosen, features, width)
     }
   }

@@ -40,12 +40,14 @@ export function captionLogits(tf: TensorFlow, parameters: NamedVariables, batch:
   const images = tf.tensor2d(features, [captions, features.length / captions])
   const linear = (x: Tensor2D, name: string): Tensor2D =>
     tf.add(tf.matMul(x, matrix(`${name}Weights`)), parameters[`${name}Bias`]!)
-  const words = tf.gather(matrix('embedding'), tf.tensor1d(batch.inputs, 'int32'))
+  const kept = (x: Tensor2D, mask?: Float32Array): Tensor2D => (mask ? tf.mul(x, tf.tensor2d(mask, x.shape)) : x)
+  const all = tf.gather(matrix('embedding'), tf.tensor1d(batch.inputs, 'int32'))
+  const words = kept(all, batch.kept?.words)
   // One product for all steps, since it does not depend on the hidden state.
   const fromWords = tf.split(linear(words, 'input'), steps) as Tensor2D[]
   let hidden = linear(images, 'init')
   const states = fromWords.map((fromWord) => (hidden = gruStep(tf, fromWord, linear(hidden, 'hidden'), hidden)))
-  return linear(tf.concat(states, 0), 'output')
+  return linear(kept(tf.concat(states, 0), batch.kept?.states), 'output')
 }
 
 function gruStep(tf: TensorFlow, fromWord: Tensor2D, fromHidden: Tensor2D, hidden: Tensor2D): Tensor2D {
@@ -57,10 +59,22 @@ function gruStep(tf: TensorFlow, fromWord: Tensor2D, fromHidden: Tensor2D, hidde
   return tf.add(fresh, tf.mul(update, tf.sub(hidden, fresh)))
 }
 
-/** Cross entropy averaged over each caption, then over the batch; and the share of words that were foreseen. */
-export function captionLoss(tf: TensorFlow, logits: Tensor2D, batch: CaptionBatch): { loss: Scalar; correct: Scalar } {
+/**
+ * Cross entropy averaged over each caption, then over the batch; and the share of words that were foreseen.
+ *
+ * @param smoothing share of every word that is spread evenly over the dictionary (Szegedy et al. 2016)
+ */
+export function captionLoss(
+  tf: TensorFlow,
+  logits: Tensor2D,
+  batch: CaptionBatch,
+  smoothing = 0,
+): { loss: Scalar; correct: Scalar } {
   const targets = tf.tensor1d(batch.targets, 'int32')
-  const own = tf.sum(tf.mul(tf.oneHot(targets, logits.shape[1]), tf.logSoftmax(logits)), 1)
+  const logProbabilities = tf.logSoftmax(logits)
+  const told = tf.sum(tf.mul(tf.oneHot(targets, logits.shape[1]), logProbabilities), 1)
+  const own =
+    smoothing === 0 ? told : tf.add(tf.mul(told, 1 - smoothing), tf.mul(tf.mean(logProbabilities, 1), smoothing))
   const loss = tf.neg(tf.sum(tf.mul(own, tf.tensor1d(batch.weights)))) as Scalar
   const words = tf.cast(tf.greater(tf.tensor1d(batch.weights), 0), 'float32')
   const hits: Tensor = tf.cast(tf.equal(tf.argMax(logits, 1), targets), 'float32')

@@ -31,6 +31,8 @@ export const originalCaptionOptions: CaptionOptions = {
   batchSize: 25,
   minimumCount: 3,
   longest: 20,
+  dropout: 0,
+  labelSmoothing: 0,
 }
 
 /** Trains a captioner: load, split by product, dictionary, fit with validation, save, measure on the held-out images. */
@@ -65,7 +67,7 @@ export async function trainCaptioner(
   const words = captions.text.map((text) => first.vocabulary.encode(text).slice(0, options.longest))
   const pairs = words.map((tokens, i) => ({ row: captions.row[i]!, tokens }))
   const data = { features: matrix.data, width, captions: pairs, heldOut }
-  const learner = new CaptionLearner(tf, first.size, first.values, data, options.batchSize)
+  const learner = new CaptionLearner(tf, first.size, first.values, data, options)
   try {
     progress.enter('fitting', options.epochs)
     const { backend: _, checkpointFolder, epochs: __, threads: ___, ...settings } = options
