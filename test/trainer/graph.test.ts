@@ -5,7 +5,6 @@ import { describe, expect, it } from 'vitest'
 import { GraphBuilder } from '../../src-main/common/onnx/graph-builder.ts'
 import { halfToNumber } from '../../src-main/trainer/graph/constants.ts'
 import { DifferentiableGraph } from '../../src-main/trainer/graph/differentiable-graph.ts'
-import { flow } from '../../src-main/trainer/graph/values.ts'
 import { backends, load } from './backends.ts'
 import { normals } from './synthetic.ts'
 
