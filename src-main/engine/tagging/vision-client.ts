@@ -96,18 +96,22 @@ export class VisionClient {
   async #try(request: EmbedRequest): Promise<EmbedResult> {
     await Promise.all(this.#underWay)
     const results: EmbedResult[] = []
-    for (const item of request.items) {
-      const alone = { ...request, items: [item] }
+    for (const item of request.items) results.push(await this.#tryAlone(item, request))
+    return merge(results)
+  }
+
+  /** A file is called damaged once it has ended two processes: the first may have been dying of something else. */
+  async #tryAlone(item: EmbedItem, request: EmbedRequest): Promise<EmbedResult> {
+    for (let time = 0; time < 2; time++) {
       // A process that cannot be started at all is no file's fault.
       await this.#pool.ready()
       try {
-        results.push((await this.#pool.call('embed', alone)) as EmbedResult)
+        return (await this.#pool.call('embed', { ...request, items: [item] })) as EmbedResult
       } catch (error) {
         if (!isDeath(error) || this.#pool.isStopped) throw error
-        results.push(deadly(item))
       }
     }
-    return merge(results)
+    return deadly(item)
   }
 }
 
