@@ -145,8 +145,6 @@ const train: Command = {
     const versionId = run.versionId ?? 0
     const { flips, unchanged, protected: decided } = await session.engine.review.flips({ versionId })
     const { title, isText } = await describeAttribute(session, run.attributeId)
-    const versions = await session.engine.models.versions({ attributeId: run.attributeId })
-    const hasTrained = versions.some(({ origin, state }) => origin === 'trained' && state === 'active')
     output.result(
       {
         event: 'trained',
@@ -161,12 +159,10 @@ const train: Command = {
         protected: decided,
       },
       `${title}: version ${versionId} from ${run.examples} examples in ${run.seconds?.toFixed(1)} s (run ${runId})`,
-      ...(run.before
-        ? [`before: ${metricsLine(run.before)}${hasTrained ? ', of which it may have learned' : ''}`]
-        : []),
+      ...(run.before ? [`before: ${metricsLine(run.before)}`] : []),
       ...(run.after
         ? [`after:  ${metricsLine(run.after)}`]
-        : ['after:  too few examples to hold some out for measuring']),
+        : ['after:  too few examples are new to hold some out for measuring']),
       `it would change ${flips} ${isText ? 'captions' : 'labels'}, leave ${unchanged}; ${decided} decided by people stay`,
     )
     if (values['accept'] === true) {

@@ -23,6 +23,8 @@ export interface CaptionTrainingRequest {
   groups: Int32Array
   /** One entry per caption; a row may have several. */
   captions: { row: Int32Array; text: string[] }
+  /** 1 for rows that the prior learned from: what goes on from it is not measured on their products. Default: none. */
+  seen?: Uint8Array
   /** A captioner to go on from, on the same feature blocks. Its words keep what it knows of them. */
   prior: { modelFile: string } | null
   options?: Partial<CaptionOptions>

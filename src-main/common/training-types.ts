@@ -64,6 +64,8 @@ export interface HeadTrainingRequest {
   groups: Int32Array
   examples: TrainingExamples
   rejections: TrainingRejections
+  /** 1 for rows that the prior learned from: a head that begins with it is not measured on them. Default: none. */
+  seen?: Uint8Array
   /** The active head; `labels` are the present names of its outputs, in its order. */
   prior: { modelFile: string; labels: string[] } | null
   options?: Partial<HeadTrainingOptions>

@@ -4,7 +4,7 @@ import { defaultTrainingOptions } from './defaults.ts'
 
 /** Throws an AppError that names what does not fit, and what to do. Returns the options with the defaults filled in. */
 export function checkRequest(request: HeadTrainingRequest): HeadTrainingOptions {
-  const { rows, blocks, labels, groups, examples, rejections, prior } = request
+  const { rows, blocks, labels, groups, examples, rejections, seen, prior } = request
   if (!Number.isInteger(rows) || rows < 1) bad(`rows is ${rows}: give the number of rows in the features file.`, 'rows')
   if (blocks.length === 0) bad('There is no feature block: name at least one.', 'blocks')
   for (const { id, dimensions, gain = 1 } of blocks) {
@@ -20,6 +20,7 @@ export function checkRequest(request: HeadTrainingRequest): HeadTrainingOptions 
     notEnough(`There is ${labels.length === 1 ? `one label ("${labels[0]}")` : 'no label'}. Create at least two.`)
   }
   if (groups.length !== rows) bad(`groups has ${groups.length} entries for ${rows} rows: give one per row.`, 'groups')
+  if (seen && seen.length !== rows) bad(`seen has ${seen.length} entries for ${rows} rows: give one per row.`, 'seen')
   requireSameLength('examples', examples.row.length, examples.label.length, examples.weight.length)
   requireSameLength('rejections', rejections.row.length, rejections.label.length)
   requireBelow('examples.row', examples.row, rows, 'rows')

@@ -37,6 +37,9 @@ const largestReplayWeight = 1
  * rows, and less than that once there are so many decisions that they speak for themselves, or where the decisions show
  * that the prior is often wrong on these images. Another view of a decided product does not replay: its prediction is
  * doubtful exactly where it was corrected.
+ *
+ * A product that the prior learned from is never held out: on it, the prior and what begins with it would look better
+ * than they are.
  */
 export function trainingRows(
   request: HeadTrainingRequest,
@@ -85,7 +88,8 @@ export function trainingRows(
   }
 
   const heldOut = new Uint8Array(rows.length)
-  const candidates = rows.map((_, index) => index).filter((index) => decided[index]! >= 0)
+  const isNew = newToPrior(request)
+  const candidates = rows.map((_, index) => index).filter((index) => decided[index]! >= 0 && isNew(rows[index]!))
   const ownGroups = candidates.map((index) => groups[rows[index]!]!)
   const held = holdOut(
     candidates.map((index) => decided[index]!),
@@ -116,6 +120,18 @@ export function trainingRows(
     ),
     replayed: replayShare.reduce((sum, share) => sum + (share > 0 ? 1 : 0), 0),
   }
+}
+
+/** Tells rows of products that the prior did not learn from; without a prior, all. */
+export function newToPrior(request: {
+  seen?: Uint8Array
+  groups: Int32Array
+  prior: object | null
+}): (row: number) => boolean {
+  const { seen, groups, prior } = request
+  if (!prior) return () => true
+  const seenGroups = new Set(groups.filter((group, row) => group >= 0 && seen?.[row] === 1))
+  return (row) => seen?.[row] !== 1 && !seenGroups.has(groups[row]!)
 }
 
 interface Decision {

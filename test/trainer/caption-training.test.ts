@@ -160,6 +160,13 @@ describe('a saved captioner', () => {
     expect(after.vocabularySize).toBe(before.vocabularySize + 1)
     // One epoch from the prior is far ahead of one epoch from nothing.
     expect(after.curve[0]!.validationLoss).toBeLessThan(0.6)
+    const known = { ...more, prior: { modelFile: prior.outputFile }, seen: new Uint8Array(240).fill(1) }
+    const unmeasured = await trainCaptioner(known)
+    expect(unmeasured, 'the prior knows them all').toMatchObject({
+      metrics: null,
+      metricsBefore: null,
+      validationCaptions: 0,
+    })
     const other = { ...more, blocks: [{ id: 'c', dimensions: 12, transform: 'unit' as const }] }
     await expect(trainCaptioner({ ...other, prior: { modelFile: prior.outputFile } })).rejects.toMatchObject({
       message: expect.stringContaining('was trained on a (8) + b (4), not on c (12)'),

@@ -51,6 +51,23 @@ describe('retraining on corrections', () => {
     expect(result.replayRows).toBe(840)
   })
 
+  it('is measured on products the prior did not learn from, and on nothing where there are none', async () => {
+    const examples = examplesOf(range(300), library.truth)
+    const seen = Uint8Array.from({ length: 900 }, (_, row) => (row < 180 ? 1 : 0))
+    const request = requestFor(folder, library, labels, { prior, examples })
+    const asIfNew = await trainHead(request)
+    const honest = await trainHead({ ...request, seen })
+    expect(asIfNew.validationRows).toBe(60)
+    expect(honest.validationRows, 'a fifth of the new ones').toBe(24)
+    expect(honest.metricsBefore!.images).toBe(24)
+    // Every product has a photo among the first 180 as well.
+    const groups = Int32Array.from({ length: 900 }, (_, row) => row % 100)
+    const other = await trainHead({ ...request, seen, groups })
+    expect(other).toMatchObject({ validationRows: 0, metricsBefore: null, metricsAfter: null })
+    const fromNothing = await trainHead({ ...request, seen, groups, prior: null })
+    expect(fromNothing.validationRows, 'what begins with nothing has seen nothing').toBeGreaterThan(0)
+  })
+
   it('maps labels by name: another order, one gone, one new', async () => {
     const changed = ['label 5', 'new', 'label 1', 'label 0', 'label 3', 'label 4']
     const position = (label: number): number => changed.indexOf(`label ${label}`)

@@ -103,6 +103,31 @@ describe('retraining', () => {
     ])
   })
 
+  it('measures a model that goes on from another on decisions that are new to it', async () => {
+    const garments = await library.open()
+    const { studio, attributeId } = garments
+    const { client } = studio
+    await labelAll(garments)
+    await client.review.accept({ versionId: await trainShade(garments) })
+    const again = await client.training.start({ attributeId })
+    expect((await studio.done(again.jobId)).note).toMatch(/^Trained on 30 examples; too few are new to hold some out/)
+    expect(await client.training.run({ runId: again.runId })).toMatchObject({ before: null, after: null })
+    await labelAll(garments, 20)
+    const { jobId, runId } = await client.training.start({ attributeId })
+    expect((await studio.done(jobId)).note).toMatch(/^Accuracy .* → .* on 6 held-out images/)
+    expect(await client.training.run({ runId })).toMatchObject({
+      examples: 60,
+      before: { images: 6 },
+      after: { images: 6 },
+    })
+    const fromScratch = await client.training.start({ attributeId, options: { fromScratch: true } })
+    await studio.done(fromScratch.jobId)
+    expect(await client.training.run({ runId: fromScratch.runId })).toMatchObject({
+      before: null,
+      after: { images: 12 },
+    })
+  })
+
   it('rejects the candidate that still waits when there is a newer one', async () => {
     const garments = await library.open()
     await labelAll(garments)

@@ -8,7 +8,7 @@ export function plainMetrics({ images, top1, top3, macroRecall, perLabel }: Metr
 /** One line for people. @param examples the model learned from */
 export function describeAccuracy(before: Metrics | null, after: Metrics | null, examples: number): string {
   const percent = (value: number): string => `${(value * 100).toFixed(1)} %`
-  if (!after) return `Trained on ${examples} examples; too few to hold some out for measuring`
+  if (!after) return `Trained on ${examples} examples; too few are new to hold some out for measuring`
   return before
     ? `Accuracy ${percent(before.top1)} → ${percent(after.top1)} on ${after.images} held-out images`
     : `Accuracy ${percent(after.top1)} on ${after.images} held-out images`

@@ -10,6 +10,8 @@ export interface CaptionDataset {
   imageIds: number[]
   texts: string[]
   groups: Int32Array
+  /** 1 for images that the prior learned from. */
+  seen: Uint8Array
 }
 
 /** What people wrote of images: what captioners learn from, and what tells whether they agree with the labels. */
@@ -22,18 +24,23 @@ export class CaptionDatasets {
     this.#embeddings = embeddings
   }
 
-  /** Every caption of an image that has the features. @throws AppError `not-enough-data` */
-  read(features: readonly string[]): CaptionDataset {
+  /**
+   * Every caption of an image that has the features.
+   *
+   * @param learnedUntil the prior knows what was written until then; null: there is none
+   * @throws AppError `not-enough-data`
+   */
+  read(features: readonly string[], learnedUntil: number | null): CaptionDataset {
     const has = features.map(
       (name) =>
         `EXISTS (SELECT 1 FROM cache.embedding e WHERE e.backbone_id = ${this.#embeddings.idOf(name)} AND e.image_id = c.image_id)`,
     )
     const rows = this.#database
       .prepare(
-        `SELECT c.image_id AS imageId, c.text, coalesce(i.product_id, -1) AS product FROM caption c
+        `SELECT c.image_id AS imageId, c.text, c.at, coalesce(i.product_id, -1) AS product FROM caption c
          JOIN image i ON i.id = c.image_id AND i.present = 1 WHERE ${has.join(' AND ')} ORDER BY c.image_id`,
       )
-      .all() as { imageId: number; text: string; product: number }[]
+      .all() as { imageId: number; text: string; at: number; product: number }[]
     if (rows.length === 0) {
       throw new AppError('not-enough-data', 'No image has a caption yet. Write or import some captions first.')
     }
@@ -41,6 +48,7 @@ export class CaptionDatasets {
       imageIds: rows.map(({ imageId }) => imageId),
       texts: rows.map(({ text }) => text),
       groups: Int32Array.from(rows, ({ product }) => product),
+      seen: Uint8Array.from(rows, ({ at }) => (learnedUntil !== null && at <= learnedUntil ? 1 : 0)),
     }
   }
 

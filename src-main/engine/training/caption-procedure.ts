@@ -42,6 +42,7 @@ export class CaptionProcedure {
       rows: dataset.imageIds.length,
       blocks: blocksFor(features, (name) => embeddings.dimensions(name)),
       groups: dataset.groups,
+      seen: dataset.seen,
       captions: { row: Int32Array.from(dataset.imageIds, (_, row) => row), text: dataset.texts },
       prior: priorId === null ? null : { modelFile: versions.file(priorId) },
       options: captionOptions(options, context.checkpointFolder),
@@ -75,7 +76,7 @@ export class CaptionProcedure {
     const at = Date.now()
     const prior = options.fromScratch ? null : versions.active(attributeId)
     const features = featuresFor(backbones, prior, options)
-    const dataset = captionDatasets.read(features)
+    const dataset = captionDatasets.read(features, prior && runs.learnedUntil(prior))
     runs.setExamples(runId, dataset.texts.length, at)
     return { dataset, priorId: prior?.id ?? null, features }
   }
@@ -86,7 +87,7 @@ function describeCaptions(
   after: CaptionMetrics | null,
   { trainingCaptions }: CaptionTrainingResult,
 ): string {
-  if (!after) return `Trained on ${trainingCaptions} captions; too few to hold some out for measuring`
+  if (!after) return `Trained on ${trainingCaptions} captions; too few are new to hold some out for measuring`
   const was = before ? `${before.ciderD.toFixed(2)} → ` : ''
   return `CIDEr-D ${was}${after.ciderD.toFixed(2)}, BLEU-4 ${after.bleu4.toFixed(2)} on ${after.images} held-out images`
 }

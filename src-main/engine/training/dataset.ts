@@ -26,6 +26,8 @@ export interface Dataset {
   labelIds: number[]
   labels: string[]
   groups: Int32Array
+  /** 1 for images that the prior learned from. */
+  seen: Uint8Array
   examples: HeadTrainingRequest['examples']
   rejections: HeadTrainingRequest['rejections']
 }
@@ -43,34 +45,36 @@ export class Datasets {
   }
 
   /**
-   * @param priorLabelIds labels of the active head, in its order; null: train from nothing
+   * @param prior the active head, its labels in its order; null: train from nothing
    * @param withReplay whether images without a decision take part
    * @throws AppError `not-enough-data`
    */
   read(
     attributeId: number,
-    priorLabelIds: readonly number[] | null,
+    prior: { labelIds: readonly number[]; learnedUntil: number } | null,
     features: readonly string[],
     seed: number,
     withReplay: boolean,
   ): Dataset {
     const examples = this.#decisions(attributeId, 'is', features)
-    const rejections = priorLabelIds ? this.#decisions(attributeId, 'not', features) : []
+    const rejections = prior ? this.#decisions(attributeId, 'not', features) : []
     const names = this.#attributes.labelNames(attributeId)
-    const labelIds = [...new Set([...(priorLabelIds ?? []), ...examples.map(({ labelId }) => labelId)])].filter((id) =>
-      names.has(id),
+    const labelIds = [...new Set([...(prior?.labelIds ?? []), ...examples.map(({ labelId }) => labelId)])].filter(
+      (id) => names.has(id),
     )
     const indexOf = new Map(labelIds.map((id, index) => [id, index]))
-    const replay = priorLabelIds && withReplay ? this.#replay(attributeId, features, seed) : []
+    const replay = prior && withReplay ? this.#replay(attributeId, features, seed) : []
     const decided = new Set([...examples, ...rejections].map(({ imageId }) => imageId))
     const imageIds = [...decided, ...replay]
     const rowOf = new Map(imageIds.map((id, row) => [id, row]))
+    const learned = new Set(prior ? this.#decidedUntil(attributeId, prior.learnedUntil) : [])
     const known = rejections.filter(({ labelId }) => indexOf.has(labelId))
     return {
       imageIds,
       labelIds,
       labels: labelIds.map((id) => names.get(id) ?? String(id)),
       groups: Int32Array.from(this.#products(imageIds)),
+      seen: Uint8Array.from(imageIds, (id) => (learned.has(id) ? 1 : 0)),
       examples: {
         row: Int32Array.from(examples, ({ imageId }) => rowOf.get(imageId) ?? 0),
         label: Int32Array.from(examples, ({ labelId }) => indexOf.get(labelId) ?? 0),
@@ -166,6 +170,13 @@ export class Datasets {
          ORDER BY n.image_id, n.label_id`,
       )
       .all(attributeId, verdict) as Example[]
+  }
+
+  #decidedUntil(attributeId: number, at: number): number[] {
+    return this.#database
+      .prepare('SELECT image_id FROM annotation WHERE attribute_id = ? AND at <= ?')
+      .pluck()
+      .all(attributeId, at) as number[]
   }
 
   #undecided(attributeId: number, features: readonly string[]): number[] {

@@ -88,6 +88,7 @@ export class HeadProcedure {
       blocks: blocksFor(features, (name) => embeddings.dimensions(name)),
       labels: dataset.labels,
       groups: dataset.groups,
+      seen: dataset.seen,
       examples: dataset.examples,
       rejections: dataset.rejections,
       prior:
@@ -106,8 +107,8 @@ export class HeadProcedure {
     const at = Date.now()
     const prior = options.fromScratch ? null : versions.active(attributeId)
     const features = featuresFor(backbones, prior, options)
-    const priorLabelIds = prior && versions.labelIds(prior.id)
-    const dataset = datasets.read(attributeId, priorLabelIds, features, options.seed ?? 1, withReplay)
+    const known = prior && { labelIds: versions.labelIds(prior.id), learnedUntil: runs.learnedUntil(prior) }
+    const dataset = datasets.read(attributeId, known, features, options.seed ?? 1, withReplay)
     const examples = dataset.examples.row.length
     runs.setExamples(runId, examples, at)
     requireReady({ examples, labels: new Set(dataset.examples.label).size, hasPrior: prior !== null })

@@ -4,6 +4,7 @@ import type {
   CurvePoint,
   ErrorData,
   Metrics,
+  ModelVersion,
   Run,
   TrainingOptions,
 } from '../../../src-preload/contract.ts'
@@ -101,6 +102,11 @@ export class Runs {
       .prepare(`SELECT max(started_at) FROM run WHERE attribute_id = ? AND state = 'done'`)
       .pluck()
       .get(attributeId) as number | null
+  }
+
+  /** What was decided until then, a version that was trained here may have learned from; 0 for others. */
+  learnedUntil({ runId }: Pick<ModelVersion, 'runId'>): number {
+    return runId === null ? 0 : this.get(runId).startedAt
   }
 
   #toRun(row: RunRow): Run {

@@ -14,11 +14,12 @@ export function checkCaptionRequest(request: CaptionTrainingRequest, options: Ca
   if (!(labelSmoothing >= 0 && labelSmoothing < 1)) {
     bad('labelSmoothing', `labelSmoothing is ${labelSmoothing}: give a share from 0 to below 1.`)
   }
-  const { rows, blocks, groups, captions } = request
+  const { rows, blocks, groups, captions, seen } = request
   if (!Number.isInteger(rows) || rows < 1) bad('rows', `rows is ${rows}: give the number of rows in the features file.`)
   if (blocks.length === 0) bad('blocks', 'There is no feature block: name at least one.')
   if (new Set(blocks.map(({ id }) => id)).size < blocks.length) bad('blocks', 'blocks names one twice.')
   if (groups.length !== rows) bad('groups', `groups has ${groups.length} entries for ${rows} rows: give one per row.`)
+  if (seen && seen.length !== rows) bad('seen', `seen has ${seen.length} entries for ${rows} rows: give one per row.`)
   if (captions.row.length !== captions.text.length) {
     const { row, text } = captions
     bad('captions', `captions has ${row.length} rows and ${text.length} texts: give one text per row.`)

@@ -8,6 +8,7 @@ import { trainByEpochs } from '../sgd/epochs.ts'
 import { originalOptions as originalSgd } from '../sgd/options.ts'
 import { replaceFile } from '../sgd/replace-file.ts'
 import { holdOut } from '../split.ts'
+import { newToPrior } from '../targets.ts'
 import { loadTensorFlow } from '../tensorflow/backend.ts'
 import { applyTransforms, fitTransforms } from '../transforms.ts'
 import { captionerFrom } from './captioner-start.ts'
@@ -120,9 +121,21 @@ export async function trainCaptioner(
   }
 }
 
-/** 1 for every caption that is held out: whole products, all captions of a row on one side. */
-function heldOutCaptions({ captions, groups }: CaptionTrainingRequest, options: CaptionOptions): Uint8Array {
+/**
+ * 1 for every caption that is held out: whole products, all captions of a row on one side, none of a product that the
+ * prior learned from.
+ */
+function heldOutCaptions(request: CaptionTrainingRequest, { validationShare, seed }: CaptionOptions): Uint8Array {
+  const { captions, groups } = request
   const alone = groups.reduce((most, group) => Math.max(most, group), -1) + 1
-  const ownGroups = captions.row.map((row) => (groups[row]! < 0 ? alone + row : groups[row]!))
-  return holdOut(new Int32Array(captions.row.length), ownGroups, options.validationShare, options.seed)
+  const isNew = newToPrior(request)
+  const candidates = captions.row.map((_, i) => i).filter((i) => isNew(captions.row[i]!))
+  const ownGroups = candidates.map((i) => {
+    const row = captions.row[i]!
+    return groups[row]! < 0 ? alone + row : groups[row]!
+  })
+  const chosen = holdOut(new Int32Array(candidates.length), ownGroups, validationShare, seed)
+  const heldOut = new Uint8Array(captions.row.length)
+  for (const [at, i] of candidates.entries()) heldOut[i] = chosen[at]!
+  return heldOut
 }

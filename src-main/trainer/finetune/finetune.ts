@@ -14,7 +14,7 @@ import { Progress, type Abort, type OnProgress } from '../progress.ts'
 import { fingerprintOf } from '../sgd/checkpoint.ts'
 import { trainByEpochs } from '../sgd/epochs.ts'
 import { replaceFile } from '../sgd/replace-file.ts'
-import { trainingRows } from '../targets.ts'
+import { newToPrior, trainingRows } from '../targets.ts'
 import { loadTensorFlow } from '../tensorflow/backend.ts'
 import { applyTransforms, fitTransforms } from '../transforms.ts'
 import { Companions } from './companions.ts'
@@ -65,7 +65,9 @@ export async function finetune(
     requireFinite(matrix, request.featuresFile)
     const prior = loadPrior(plain)
     const before = prior ? await predictWithPrior(prior, matrix, threads) : null
-    const training = trainingRows(plain, checked, before)
+    // It does not begin with the prior's head: every decided image may be held out.
+    const { seen: _, ...asIfNew } = plain
+    const training = trainingRows(asIfNew, checked, before)
     const { targets, decided, heldOut, rows } = training
     const fitting = rows.filter((_, i) => training.fittingWeights[i]! > 0 && decided[i]! >= 0)
     const blocks = fitTransforms(matrix, atWorkingLength(request.blocks), fitting)
@@ -91,7 +93,7 @@ export async function finetune(
     const start = await firstHead(everything, fitted, threads)
     const data = { companions, pixels, rows, features, blocks, own, targets, labels: labels.length, decided, heldOut }
     learner = new FinetuneLearner(tf, graph, data, options, start)
-    const { backend: _, checkpointFolder: __, epochs: ___, threads: ____, ...settings } = options
+    const { backend: __, checkpointFolder: ___, epochs: ____, threads: _____, ...settings } = options
     const fingerprint = fingerprintOf(
       JSON.stringify([settings, backend.name, backend.version, request.labels, request.blocks, graph.output]),
       await pixels.digest(throwIfAborted),
@@ -127,7 +129,7 @@ export async function finetune(
     progress.finish()
     return {
       metricsBefore:
-        before && prior && truth.length > 0
+        before && prior && truth.length > 0 && earlier.every(newToPrior(request))
           ? measure(
               atTemperature(
                 gather(before.probabilities, labels.length, 0, labels.length, earlier),
