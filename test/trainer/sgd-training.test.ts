@@ -1,5 +1,5 @@
 import { fork } from 'node:child_process'
-import { copyFileSync, existsSync, readFileSync, readdirSync, writeFileSync } from 'node:fs'
+import { copyFileSync, existsSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import * as ort from 'onnxruntime-node'
 import { describe, expect, it } from 'vitest'
@@ -111,6 +111,19 @@ describe('a training whose process is killed', () => {
 })
 
 describe('the procedure', () => {
+  it('does not bring back the folder of its checkpoint, which goes when a run is done', async () => {
+    const checkpointFolder = join(folder, 'gone')
+    const asked = request({ epochs: 3, checkpointFolder }, 'gone')
+    const training = trainHeadBySgd(asked, ({ iteration, stage }) => {
+      if (stage === 'fitting' && iteration === 1) rmSync(checkpointFolder, { recursive: true })
+    })
+    await expect(training).rejects.toMatchObject({
+      code: 'not-found',
+      subject: join(checkpointFolder, 'head.checkpoint'),
+    })
+    expect(existsSync(checkpointFolder)).toBe(false)
+  })
+
   it('divides the rate by four where validation does not improve, and ends when it is of no more use', async () => {
     // So high a rate that no epoch improves on the first ones.
     const result = await trainHeadBySgd(request({ learningRate: 8, epochs: 60 }, 'rate'))

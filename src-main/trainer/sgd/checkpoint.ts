@@ -1,6 +1,5 @@
 import { createHash } from 'node:crypto'
-import { mkdirSync, readFileSync } from 'node:fs'
-import { dirname } from 'node:path'
+import { readFileSync } from 'node:fs'
 import { z } from 'zod'
 import { AppError } from '../../common/app-error.ts'
 import { replaceFile } from './replace-file.ts'
@@ -40,7 +39,8 @@ export interface Checkpoint extends Omit<z.infer<typeof header>, 'format' | 'arr
 
 /**
  * Writes a checkpoint: one line of JSON, then the arrays as little-endian float32. The file is replaced in one step, so
- * whatever kills the process leaves the last one whole.
+ * whatever kills the process leaves the last one whole. Its folder is not made: a trainer that outlives its studio for a
+ * moment must not bring back that of a run which is done.
  */
 export function writeCheckpoint(file: string, { arrays, ...rest }: Checkpoint): void {
   const parts = Object.values(arrays).map((a) => Buffer.from(a.buffer, a.byteOffset, a.byteLength))
@@ -51,8 +51,12 @@ export function writeCheckpoint(file: string, { arrays, ...rest }: Checkpoint): 
     arrays: Object.entries(arrays).map(([name, { length }]) => ({ name, length })),
     sha256: digest(body),
   }
-  mkdirSync(dirname(file), { recursive: true })
-  replaceFile(file, Buffer.concat([Buffer.from(`${JSON.stringify(description)}\n`), body]))
+  try {
+    replaceFile(file, Buffer.concat([Buffer.from(`${JSON.stringify(description)}\n`), body]))
+  } catch (cause) {
+    if ((cause as NodeJS.ErrnoException).code !== 'ENOENT') throw cause
+    throw new AppError('not-found', `The folder of the checkpoint "${file}" is gone. Train again.`, file, { cause })
+  }
 }
 
 /** Reads a checkpoint; null where there is none. Throws an AppError where it is damaged or of another training. */

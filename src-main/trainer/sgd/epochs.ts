@@ -1,3 +1,5 @@
+import { mkdirSync } from 'node:fs'
+import { dirname } from 'node:path'
 import type { Scalar } from '@tensorflow/tfjs'
 import type { CurvePoint } from '../../../src-preload/contract.ts'
 import type { EndReason, SgdOptions } from '../../common/training-types.ts'
@@ -67,6 +69,7 @@ export async function trainByEpochs<Batch>(
   // A cosine has another rate in every step of a longer training; elsewhere more epochs go on from what is there.
   const fingerprint = schedule === 'cosine' ? `${options.fingerprint} of ${options.epochs}` : options.fingerprint
   try {
+    if (checkpointFile) mkdirSync(dirname(checkpointFile), { recursive: true })
     const resumed = checkpointFile ? readCheckpoint(checkpointFile, fingerprint) : null
     const state: State = resumed
       ? restore(tf, learner, sgd, resumed)
