@@ -96,6 +96,14 @@ describe('fine-tuning', () => {
     })
   }, 180_000)
 
+  it('refuses a name that means something else in the graphs of models, before it learns', async () => {
+    const { studio, attributeId } = await open()
+    const named = { ...options, finetune: { name: 'embedding' } }
+    const { jobId, runId } = await studio.client.training.start({ attributeId, options: named })
+    expect(await studio.finished(jobId)).toMatchObject({ error: { code: 'bad-request', subject: 'embedding' } })
+    expect((await studio.client.training.run({ runId })).curve).toEqual([])
+  })
+
   it('is the same again from the same data and seed', async () => {
     const garments = await open()
     const { studio, attributeId } = garments

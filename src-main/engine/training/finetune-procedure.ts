@@ -1,7 +1,7 @@
 import { closeSync, ftruncateSync, openSync, statfsSync } from 'node:fs'
 import { join } from 'node:path'
 import { AppError } from '../../common/app-error.ts'
-import { colourDescriptorId } from '../../common/feature-names.ts'
+import { colourDescriptorId, reservedFeatureNames } from '../../common/feature-names.ts'
 import type { Companion, FinetuneResult } from '../../common/finetune-types.ts'
 import type { HeadTrainingRequest, HeadTrainingResult } from '../../common/training-types.ts'
 import type { BackboneSpec, PixelsRequest, PixelsResult } from '../../common/vision-types.ts'
@@ -127,10 +127,14 @@ export class FinetuneProcedure {
     return { file, result }
   }
 
-  /** @throws AppError `already-exists` */
+  /** @throws AppError `already-exists`, `bad-request` */
   #newName({ attributeId, runId, options }: TrainRequest, old: string): string {
     const { attributes, backbones } = this.#parts
     const name = options.finetune?.name ?? `${rootOf(old)}-${modelFolder(attributes.get(attributeId).name, runId)}`
+    if (reservedFeatureNames.has(name)) {
+      const message = `"${name}" is a word that models use for parts of their own. Choose another name.`
+      throw new AppError('bad-request', message, name)
+    }
     // A run that goes on may have made it before it was stopped.
     const isOwn = backbones.list().some((backbone) => backbone.name === name && backbone.runId === runId)
     if (isOwn || !backbones.makes(name)) return name
