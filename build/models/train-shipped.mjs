@@ -4,9 +4,9 @@
  * lies beside this repository. Needs native TensorFlow (`npm run setup:tensorflow`), and about an hour on two cores.
  * Deterministic under the seed on one machine.
  *
- * A fifth of the products is kept out of everything at first. The backbone is fine-tuned on the rest, heads and
- * captioner are trained on the rest and then measured on that fifth: these are the figures on the shipped cards. The
- * heads and the captioner that are shipped are then trained on all photos, on the same backbone.
+ * A fifth of the products is kept out of everything at first. A backbone is fine-tuned on the rest, heads and captioner
+ * are trained on it and measured on that fifth: these twins of the shipped models give the figures on the cards. Then all
+ * is made once more, from all photos, and that is what ships.
  */
 import { spawnSync } from 'node:child_process'
 import { createHash } from 'node:crypto'
@@ -17,32 +17,51 @@ import { parseArgs } from 'node:util'
 import { parse } from 'csv-parse/sync'
 import { stringify } from 'csv-stringify/sync'
 import { inRoot, shippedNode } from '../bootstrap/paths.mjs'
+import { writeModelsPage } from './models-page.mjs'
 
 const { values } = parseArgs({
   options: {
     photos: { type: 'string', default: inRoot('..', 'shared', 'fashion', 'images') },
     labels: { type: 'string', default: inRoot('..', 'shared', 'fashion', 'labels.csv') },
     seed: { type: 'string', default: '1' },
-    /** A library to keep; one that holds a fine-tuned backbone already is gone on with. */
+    /** A library to keep; one that holds the twin's backbone already is gone on with. */
     library: { type: 'string' },
   },
 })
 const general = 'efficientnet-lite0-imagenet'
 const tuned = 'efficientnet-lite0-fashion'
+const twin = `${tuned}-twin`
 const colour = 'lab-histogram-1'
 
-/** What is trained for each attribute beside the features, and what it is called. */
+/** What is trained for each attribute beside the features, and what it is called: docs/decisions/0005-accuracy.md says why. */
 const attributes = [
-  { name: 'type', title: 'Clothing type (shipped)', features: [], options: ['--class-balance', 'sqrt'] },
-  { name: 'colour', title: 'Colour (shipped)', features: [colour], options: ['--class-balance', 'none'] },
+  {
+    name: 'type',
+    title: 'Clothing type (shipped)',
+    features: [],
+    options: ['--class-balance', 'sqrt', '--label-smoothing', '0.1'],
+  },
+  {
+    name: 'colour',
+    title: 'Colour (shipped)',
+    features: [colour],
+    options: ['--class-balance', 'none', '--label-smoothing', '0.2'],
+  },
   { name: 'brand', title: 'Brand (shipped)', features: [], options: ['--class-balance', 'none'] },
-  { name: 'caption', title: 'Caption (shipped)', features: [colour], options: ['--epochs', '40', '--lr', '0.1'] },
-]
+  {
+    name: 'caption',
+    title: 'Caption (shipped)',
+    features: [colour],
+    options: [
+      '--epochs', '20', '--lr', '0.1', '--schedule', 'cosine', '--dropout', '0.3', '--label-smoothing', '0.1',
+      '--validation', '0.05',
+    ],
+  },
+] // prettier-ignore
 const heads = attributes.filter(({ name }) => name !== 'caption')
-/** Of the fine-tuning: docs/decisions/0005-accuracy.md says why. */
 const finetuning = [
-  '--finetune', '--name', tuned, '--alongside', 'colour,brand', '--blocks', '1', '--epochs', '6', '--lr', '0.006', '--batch-size', '32',
-  '--validation', '0.1', '--class-balance', 'none',
+  '--alongside', 'colour,brand', '--dropout', '0.2', '--blocks', '6', '--epochs', '6', '--lr', '0.005', '--schedule', 'cosine', '--batch-size', '32', '--validation', '0.1',
+  '--class-balance', 'none', '--label-smoothing', '0.1',
 ] // prettier-ignore
 const origin = 'build/models/train-shipped.mjs, on the public Fashion Product Images set (MIT), 5,742 photos'
 
@@ -53,23 +72,26 @@ try {
   // The library must not begin with models that have seen the fifth.
   for (const { name } of attributes) rmSync(shipped(`${name}-model`), { recursive: true, force: true })
   rmSync(shipped(tuned), { recursive: true, force: true })
-  if (!isTuned()) {
+  if (!has(twin)) {
     selvedge('add', resolve(values.photos))
     label('first.csv', first)
-    selvedge('train', '--attribute', 'type', ...scratchOf(general), '--class-balance', 'sqrt', '--accept')
-    selvedge('train', '--attribute', 'type', '--seed', values.seed, ...finetuning)
+    finetune(twin)
   }
-  // The general backbone's features are there from the beginning; those of the tuned one where its run was cut off.
-  selvedge('features')
   const before = heads.map((attribute) => train(attribute, general))
-  const after = attributes.map((attribute) => train(attribute, tuned))
+  const after = attributes.map((attribute) => train(attribute, twin))
   label('last.csv', last)
-  heads.forEach((attribute, index) => test(`${attribute.name}, ${general}`, attribute.name, before[index]))
+  const untuned = heads.map((attribute, index) => test(`${attribute.name}, ${general}`, attribute.name, before[index]))
   const measured = attributes.map((attribute, index) =>
-    test(`${attribute.name}, ${tuned}`, attribute.name, after[index]),
+    test(`${attribute.name}, ${twin}`, attribute.name, after[index]),
   )
+  finetune(tuned)
   shipBackbone()
   attributes.forEach((attribute, index) => ship(attribute, measured[index], train(attribute, tuned)))
+  const rows = heads.flatMap(({ name }, index) => [
+    { title: name, backbone: 'imagenet', ships: false, metrics: untuned[index]?.metrics },
+    { title: name, backbone: 'fashion', ships: true, metrics: measured[index]?.metrics },
+  ])
+  writeModelsPage(rows, measured[attributes.length - 1]?.metrics)
 } finally {
   rmSync(scratch, { recursive: true, force: true })
 }
@@ -97,9 +119,14 @@ function label(name, csv) {
   selvedge('label', file, '--product', 'name', '--caption', 'name')
 }
 
-/** Whether this library holds the fine-tuned backbone. */
-function isTuned() {
-  return selvedge('backbones').some(({ name }) => name === tuned)
+/** Whether this library holds a backbone. @param {string} backbone */
+function has(backbone) {
+  return selvedge('backbones').some(({ name }) => name === backbone)
+}
+
+/** @param {string} name of the new backbone */
+function finetune(name) {
+  selvedge('train', '--attribute', 'type', '--finetune', '--name', name, ...scratchOf(general), ...finetuning)
 }
 
 /** @param {...string} features */
@@ -117,9 +144,17 @@ function train({ name, features, options }, backbone) {
 /** Measures on the products no training has seen. @param {string} title @param {string} attribute @param {{ versionId: number }} run */
 function test(title, attribute, { versionId }) {
   const results = selvedge('test', '--attribute', attribute, '--version', String(versionId))
-  const { library: metrics } = results.find(({ event }) => event === 'tested')
+  const { library: metrics, confusion } = results.find(({ event }) => event === 'tested')
   console.log(`${title}: ${describe(metrics)} on ${metrics.images} unseen photos`)
-  return metrics
+  return { metrics, confusion: confusion ? nonZero(confusion) : undefined }
+}
+
+/** A confusion matrix as cards keep it. @param {{ labels: string[], counts: number[][] }} confusion */
+function nonZero({ labels, counts }) {
+  const cells = counts.flatMap((row, truth) =>
+    row.flatMap((images, prediction) => (images > 0 ? [[truth, prediction, images]] : [])),
+  )
+  return { labels, cells }
 }
 
 /** @param {any} metrics */
@@ -141,17 +176,16 @@ function shipBackbone() {
     name: 'EfficientNet-Lite0 (ImageNet, then fashion photos)',
     licence: 'Apache-2.0',
     runId: undefined,
-    origin: `${general}, fine-tuned by ${origin}, four fifths of them`,
+    origin: `${general}, fine-tuned by ${origin}`,
   })
 }
 
-/** @param {{ name: string, title: string }} attribute @param {object} metrics @param {{ runId: number }} run */
-function ship({ name, title }, metrics, { runId }) {
+/** @param {{ name: string, title: string }} attribute @param {object} measured of its twin @param {{ runId: number }} run */
+function ship({ name, title }, measured, { runId }) {
   copyModel(`${name}-${runId}`, `${name}-model`, {
     id: `${name}-model`,
     name: title,
-    metrics,
-    confusion: undefined,
+    ...measured,
     measured: 'on a fifth of the products, unseen by the twin that was trained on the other four fifths',
     licence: 'MIT',
     origin,

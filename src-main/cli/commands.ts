@@ -320,7 +320,9 @@ function misusedOptions(values: Values): string | undefined {
   if (schedule !== undefined && schedule !== 'plateau' && schedule !== 'cosine') {
     return '--schedule takes plateau or cosine'
   }
-  if (dropout !== undefined && !isCaption(values)) return '--dropout needs --attribute caption'
+  if (dropout !== undefined && !isCaption(values) && values['finetune'] !== true) {
+    return '--dropout needs --finetune or --attribute caption'
+  }
   if (dropout !== undefined && !(isNumber(dropout) && Number(dropout) <= 0.9)) {
     return '--dropout takes a number from 0 to 0.9'
   }

@@ -21,7 +21,7 @@ export const usage = `selvedge: tag, correct and retrain fashion catalogs on thi
       --weight-decay NUMBER    of --solver sgd: pull of the weights to zero
       --hidden UNITS           of --solver sgd: a hidden layer before the linear one (with --from-scratch)
       --minimum-count NUMBER   of a captioner: rarer words are unknown (3)
-      --dropout NUMBER         of a captioner: share of its numbers that each step leaves out (0 to 0.9)
+      --dropout NUMBER         of a captioner or --finetune: share of its numbers that each step leaves out (0 to 0.9)
       --finetune               train the backbone as well, by SGD as above
       --blocks all|NUMBER      its last blocks that learn (3)
       --alongside A,B          other attributes the new backbone learns for as well

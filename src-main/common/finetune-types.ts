@@ -30,6 +30,8 @@ export interface Augmentation {
 export interface FinetuneOptions extends SgdOptions, Pick<SgdHeadOptions, 'classBalance' | 'labelSmoothing'> {
   /** The last blocks of the backbone that learn (graph/blocks.ts says what a block is). */
   lastBlocks: number | 'all'
+  /** Share of the embedding that the heads do without in each step (Srivastava et al. 2014). */
+  dropout: number
   augmentation: Augmentation
 }
 

@@ -25,7 +25,10 @@ export interface TrainingOptions {
   hiddenUnits?: number
   /** Of trainings by epochs: what becomes of the learning rate. `plateau` by default, `cosine` when fine-tuning. */
   schedule?: 'plateau' | 'cosine'
-  /** Of a captioner: share of its numbers that each step leaves out, so that it learns less by heart. Default 0. */
+  /**
+   * Share of its numbers that each step leaves out, so that it learns less by heart: of a captioner, 0 by default; of a
+   * fine-tuning, 0.2.
+   */
   dropout?: number
   /** Share of the products held out. Default 0.2. */
   validationShare?: number

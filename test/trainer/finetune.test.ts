@@ -77,7 +77,7 @@ function request(name: string, options: FinetuneRequest['options'] = {}): Finetu
     options: { backend: 'cpu', epochs: 3, batchSize: 8, learningRate: 0.02, lastBlocks: 'all', ...options },
   }
 }
-const still = { augmentation: { ...noAugmentation } }
+const still = { augmentation: { ...noAugmentation }, dropout: 0 }
 const losses = ({ curve }: FinetuneResult): number[] => curve.map(({ loss }) => loss)
 
 describe.each(backends)('fine-tuning on $title', ({ preferred, there, name }) => {
@@ -135,6 +135,16 @@ describe.each(backends)('fine-tuning on $title', ({ preferred, there, name }) =>
 })
 
 describe('fine-tuning', () => {
+  it('makes learning harder by dropout, and not what is measured', async () => {
+    const asked = { epochs: 1, learningRate: 1e-6, ...still }
+    const [whole, half] = [
+      await finetune(request('whole-embedding', asked)),
+      await finetune(request('half-embedding', { ...asked, dropout: 0.5 })),
+    ]
+    expect(half.curve[0]!.loss).toBeGreaterThan(whole.curve[0]!.loss + 0.01)
+    expect(half.curve[0]!.validationLoss).toBeCloseTo(whole.curve[0]!.validationLoss!, 3)
+  })
+
   it('leaves the blocks before the last ones as they are', async () => {
     const asked = request('last', { lastBlocks: 1, ...still })
     const result = await finetune(asked)
@@ -175,6 +185,7 @@ describe('fine-tuning', () => {
       subject: pixelsFile,
     })
     expect(await refused({ options: { lastBlocks: 0 } })).toMatchObject({ subject: 'lastBlocks' })
+    expect(await refused({ options: { dropout: 1 } })).toMatchObject({ subject: 'dropout' })
     expect(await refused({ options: { augmentation: { rotation: -1 } } })).toMatchObject({ subject: 'rotation' })
   })
 })

@@ -34,10 +34,10 @@ export function finetuneOptions(
   options: TrainingOptions,
   checkpointFolder: string,
 ): NonNullable<FinetuneRequest['options']> {
-  const { classBalance, finetune, labelSmoothing } = options
+  const { classBalance, dropout, finetune, labelSmoothing } = options
   return {
     ...epochOptions(options, checkpointFolder),
-    ...named({ classBalance, labelSmoothing, lastBlocks: finetune?.lastBlocks }),
+    ...named({ classBalance, dropout, labelSmoothing, lastBlocks: finetune?.lastBlocks }),
   }
 }
 

@@ -39,11 +39,15 @@ export interface FinetuneData {
 interface Batch {
   rows: Int32Array
   from: Frozen
+  /** Factors on the transformed embedding, rows x dimensions; null: all are one. */
+  kept: Float32Array | null
 }
 
 /** What the frozen part of the backbone makes for the first trained block, by name. */
 type Frozen = ReadonlyMap<string, Flow>
 
+/** What each attribute alongside counts beside the one asked for: docs/decisions/0005-accuracy.md has the trials. */
+const companionWeight = 0.25
 /** Frozen parts of held-out images are kept between epochs where they take no more than this. */
 const cacheBytes = 256 << 20
 
@@ -99,24 +103,26 @@ export class FinetuneLearner implements Learner<Batch> {
     const { batchSize, classBalance } = this.#options
     for (const rows of stratifiedBatches(this.#drawn, batchSize, random, classBalance)) {
       const images = augment(this.#read(rows), pixels, this.#options.augmentation, random)
+      const kept = this.#draw(rows.length, random)
       const from = this.#toCut(images, rows.length)
       try {
-        yield { rows, from }
+        yield { rows, from, kept }
       } finally {
         dispose(from)
       }
     }
   }
 
-  forward({ rows, from }: Batch): { loss: Scalar; correct: Scalar } {
+  forward({ rows, from, kept }: Batch): { loss: Scalar; correct: Scalar } {
     const tf = this.#tf
     const { targets, labels, companions } = this.#data
-    const own = this.#own(from)
+    const whole = this.#own(from)
+    const own = kept ? tf.mul<Tensor2D>(whole, tf.tensor2d(kept, whole.shape)) : whole
     const logits = this.#logits(rows, own)
     const target = tf.tensor2d(gather(targets, labels, 0, labels, rows), [rows.length, labels])
     const asked = tf.mean(tf.neg(tf.sum(tf.mul(target, tf.logSoftmax(logits)), 1))) as Scalar
     const beside = companions?.loss(rows, own)
-    const loss = beside ? (tf.add(asked, beside) as Scalar) : asked
+    const loss = beside ? (tf.add(asked, tf.mul(beside, companionWeight)) as Scalar) : asked
     const correct = tf.mean(tf.cast(tf.equal(tf.argMax(logits, 1), tf.argMax(target, 1)), 'float32')) as Scalar
     return { loss, correct }
   }
@@ -164,6 +170,15 @@ export class FinetuneLearner implements Learner<Batch> {
     for (const variable of Object.values(this.#head)) variable.dispose()
     for (const from of this.#frozen.values()) dispose(from)
     this.#frozen.clear()
+  }
+
+  /** What the heads do without in a step is zero; the rest makes up for it. */
+  #draw(rows: number, random: RandomGenerator): Float32Array | null {
+    const { dropout } = this.#options
+    if (dropout === 0) return null
+    const { blocks, own } = this.#data
+    const length = rows * blocks[own]!.dimensions
+    return Float32Array.from({ length }, () => (random.uniform() < dropout ? 0 : 1 / (1 - dropout)))
   }
 
   #read(participants: Int32Array): Uint8Array {

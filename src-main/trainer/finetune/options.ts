@@ -20,6 +20,7 @@ export const defaultFinetuneOptions: FinetuneOptions = {
   epochs: 6,
   batchSize: 32,
   lastBlocks: 3,
+  dropout: 0.2,
   classBalance: 'sqrt',
   labelSmoothing: 0.1,
   augmentation: defaultAugmentation,
@@ -47,6 +48,8 @@ export function finetuneOptions({ attribute, companions = [], options = {} }: Fi
   if (lastBlocks !== 'all' && !(Number.isInteger(lastBlocks) && lastBlocks >= 1)) {
     bad('lastBlocks', `lastBlocks is ${lastBlocks}: give a whole number from 1, or "all".`)
   }
+  const { dropout } = whole
+  if (!(dropout >= 0 && dropout < 1)) bad('dropout', `dropout is ${dropout}: give a share from 0 to below 1.`)
   requireRange(augmentation, 'rotation', 180)
   requireRange(augmentation, 'shift', 1)
   requireRange(augmentation, 'scale', 0.9)
