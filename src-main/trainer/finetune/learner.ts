@@ -2,6 +2,7 @@ import type { Scalar, Tensor, Tensor2D } from '@tensorflow/tfjs'
 import type { DifferentiableGraph } from '../graph/differentiable-graph.ts'
 import type { Parameter } from '../graph/parameters.ts'
 import type { Flow } from '../graph/values.ts'
+import { crossEntropy, heldOutMeasure } from '../sgd/cross-entropy.ts'
 import type { Learner } from '../sgd/epochs.ts'
 import { variablesFrom, type NamedVariables } from '../sgd/momentum.ts'
 import type { RandomGenerator } from '../../common/random-generator.ts'
@@ -120,25 +121,14 @@ export class FinetuneLearner implements Learner<Batch> {
     const own = kept ? tf.mul<Tensor2D>(whole, tf.tensor2d(kept, whole.shape)) : whole
     const logits = this.#logits(rows, own)
     const target = tf.tensor2d(gather(targets, labels, 0, labels, rows), [rows.length, labels])
-    const asked = tf.mean(tf.neg(tf.sum(tf.mul(target, tf.logSoftmax(logits)), 1))) as Scalar
+    const { loss: asked, correct } = crossEntropy(tf, logits, target)
     const beside = companions?.loss(rows, own)
-    const loss = beside ? (tf.add(asked, tf.mul(beside, companionWeight)) as Scalar) : asked
-    const correct = tf.mean(tf.cast(tf.equal(tf.argMax(logits, 1), tf.argMax(target, 1)), 'float32')) as Scalar
-    return { loss, correct }
+    return { loss: beside ? (tf.add(asked, tf.mul(beside, companionWeight)) as Scalar) : asked, correct }
   }
 
   validate(): { loss: number; accuracy: number } | null {
-    const rows = this.heldOutRows
-    if (rows.length === 0) return null
     const { labels, decided } = this.#data
-    const logProbabilities = this.logProbabilities()
-    let [loss, correct] = [0, 0]
-    for (const [index, row] of rows.entries()) {
-      const own = logProbabilities.subarray(index * labels, (index + 1) * labels)
-      loss -= own[decided[row]!]!
-      if (own.every((value) => value <= own[decided[row]!]!)) correct++
-    }
-    return { loss: loss / rows.length, accuracy: correct / rows.length }
+    return heldOutMeasure(this.heldOutRows, decided, labels, this.logProbabilities())
   }
 
   /** ln of the probabilities of the held-out rows as they are, rows x labels. */

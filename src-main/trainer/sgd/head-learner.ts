@@ -1,5 +1,6 @@
 import type { Scalar, Tensor2D } from '@tensorflow/tfjs'
 import type { TensorFlow } from '../tensorflow/backend.ts'
+import { crossEntropy, heldOutMeasure } from './cross-entropy.ts'
 import type { Learner } from './epochs.ts'
 import type { HiddenLayer } from '../head-model.ts'
 import { disposeAll, variablesFrom, type NamedVariables } from './momentum.ts'
@@ -72,23 +73,12 @@ export class HeadLearner implements Learner<Int32Array> {
     const { targets, labels } = this.#data
     const logits = this.#logits(rows)
     const target = tf.tensor2d(gather(targets, labels, rows), [rows.length, labels])
-    const loss = tf.mean(tf.neg(tf.sum(tf.mul(target, tf.logSoftmax(logits)), 1))) as Scalar
-    const correct = tf.mean(tf.cast(tf.equal(tf.argMax(logits, 1), tf.argMax(target, 1)), 'float32')) as Scalar
-    return { loss, correct }
+    return crossEntropy(tf, logits, target)
   }
 
   validate(): { loss: number; accuracy: number } | null {
-    const rows = this.heldOutRows
-    if (rows.length === 0) return null
     const { labels, decided } = this.#data
-    const logProbabilities = this.logProbabilities(rows)
-    let [loss, correct] = [0, 0]
-    for (const [index, row] of rows.entries()) {
-      const own = logProbabilities.subarray(index * labels, (index + 1) * labels)
-      loss -= own[decided[row]!]!
-      if (own.every((value) => value <= own[decided[row]!]!)) correct++
-    }
-    return { loss: loss / rows.length, accuracy: correct / rows.length }
+    return heldOutMeasure(this.heldOutRows, decided, labels, this.logProbabilities(this.heldOutRows))
   }
 
   /** ln of the probabilities of the given rows, rows x labels. */
