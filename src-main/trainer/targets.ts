@@ -22,8 +22,9 @@ export interface TrainingRows {
 const largestBalance = 10
 /** Up to this weight of decisions the replay weighs as much; beyond, it grows with the square root only. */
 const fullReplayDecisions = 100
-/** With fewer decisions, or a smaller share of confirmed ones, nothing is concluded about the prior. */
+/** With fewer decisions nothing is concluded about the prior. */
 const leastDecisionsToTrust = 20
+/** Where fewer of the decisions confirm it, people chose to touch what is wrong. */
 const onlyCorrectionsBelow = 0.25
 /** Right four times in five. */
 const fullTrustOdds = 4
@@ -187,9 +188,10 @@ function removeLabels(target: Float32Array, labels: ReadonlySet<number>): void {
 /**
  * How much the prior's own predictions are worth on these images, between 0 and 1, by what people said of them: 1 where
  * it was right four times in five or better, falling with the square of its odds of being right. On images unlike those
- * it was made from, replay would otherwise teach its mistakes over and over. Two cases tell nothing and leave 1: too few
- * decisions, and decisions that are nearly all corrections, which says what people chose to touch and not how often it
- * is wrong.
+ * it was made from, replay would otherwise teach its mistakes over and over. Decisions that are nearly all corrections
+ * say what people chose to touch and not how often it is wrong: then all that they left alone counts as right, which is
+ * the best that can be true. A few corrections leave 1; where half the images were corrected, as with labels of a shop's
+ * own that the prior cannot know, little is left.
  */
 function trustIn(
   prior: PriorPredictions,
@@ -198,17 +200,21 @@ function trustIn(
   labels: number,
   counts: (index: number) => boolean,
 ): number {
-  let right = 0
-  let total = 0
+  let [right, total, untouched] = [0, 0, 0]
   for (const [index, row] of rows.entries()) {
-    if (decided[index]! < 0 || !counts(index)) continue
+    if (!counts(index)) continue
+    if (decided[index]! < 0) {
+      untouched++
+      continue
+    }
     const said = prior.probabilities.subarray(row * labels, (row + 1) * labels)
     if (said.every((probability) => probability <= said[decided[index]!]!)) right++
     total++
   }
-  const share = right / total
-  if (total < leastDecisionsToTrust || share < onlyCorrectionsBelow) return 1
-  const odds = (right + 1) / (total - right + 1)
+  if (total < leastDecisionsToTrust) return 1
+  const wrong = total - right
+  if (right / total < onlyCorrectionsBelow) right += untouched
+  const odds = (right + 1) / (wrong + 1)
   return Math.min(1, (odds / fullTrustOdds) ** 2)
 }
 

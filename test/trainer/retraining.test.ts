@@ -43,6 +43,14 @@ describe('retraining on corrections', () => {
     expect(share(found, (row) => (split.truth[row] === labels ? labels : null))).toBeGreaterThan(0.8)
   })
 
+  it('goes over to labels the head cannot know, where most images were decided to be of them', async () => {
+    const all = { ...library, truth: library.truth.map((label) => labels + label) }
+    const examples = examplesOf(range(500), all.truth)
+    const own = [...names(labels), ...names(labels).map((name) => `own ${name}`)]
+    const found = firstLabels(await trainHead(requestFor(folder, all, 2 * labels, { prior, labels: own, examples })))
+    expect(share(found, (row) => (row < 500 ? null : all.truth[row]!))).toBeGreaterThan(0.9)
+  })
+
   it('starts from the prior: with decisions that agree, hardly anything moves', async () => {
     const agreeing = requestFor(folder, library, labels, { prior, examples: examplesOf(range(60), library.truth) })
     const result = await trainHead(agreeing)
