@@ -1,6 +1,6 @@
 import type { AttributeKind, Run, TrainingOptions } from '../../src-preload/contract.ts'
 import { duration, number, plural } from '../shared/format.ts'
-import { defaults, methodOfRun, type Method } from './training-form.ts'
+import { methodOfRun, usual, type Method } from './training-form.ts'
 
 export interface Work {
   method: Method
@@ -11,7 +11,7 @@ export interface Work {
 
 /** Steps of a training by epochs, at most: it ends earlier when nothing improves. */
 export function stepsOf({ method, options, examples }: Work): number {
-  const { epochs, batchSize } = { ...defaults[method], ...options }
+  const { epochs, batchSize } = { ...usual[method], ...options }
   const fitted = examples * (1 - (options.validationShare ?? 0.2))
   return Math.max(1, Math.ceil(fitted / batchSize)) * epochs
 }
@@ -43,6 +43,6 @@ function orders(method: Method, isNative: boolean | null): string {
   return isNative === false ? 'Hours to days.' : 'Minutes to hours.'
 }
 
-const epochsOf = ({ method, options }: Work): number => options.epochs ?? defaults[method].epochs
+const epochsOf = ({ method, options }: Work): number => options.epochs ?? usual[method].epochs
 
 const epochsSeen = (run: Run): number => run.curve.at(-1)?.iteration ?? 0

@@ -1,17 +1,36 @@
 import { describe, expect, it } from 'vitest'
+import { defaultFinetuneOptions } from '../../src-main/trainer/finetune/options.ts'
 import type { Attribute, Run } from '../../src-preload/contract.ts'
 import { connect } from '../../src-renderer/client.ts'
 import { estimate, stepsOf } from '../../src-renderer/retrain/estimate.ts'
-import { companionsOf, emptyForm, methodOf, optionsOf, unitOf } from '../../src-renderer/retrain/training-form.ts'
+import {
+  companionsOf,
+  emptyForm,
+  methodOf,
+  optionsOf,
+  unitOf,
+  usual,
+} from '../../src-renderer/retrain/training-form.ts'
 import { Training } from '../../src-renderer/state/training.svelte.ts'
 import { FakeStudio } from './fake-studio.ts'
 
 describe('what a training is asked for', () => {
   const filled = { ...emptyForm, epochs: 5, learningRate: 0.1, batchSize: 8, minimumCount: 2, seed: 4 }
 
-  it('is nothing where the defaults hold', () => {
+  const best = { epochs: 20, learningRate: 0.1, schedule: 'cosine', dropout: 0.3, labelSmoothing: 0.1 }
+
+  it("is nothing where the trainer's defaults are best", () => {
     expect(optionsOf(emptyForm, 'head')).toEqual({})
-    expect(optionsOf(emptyForm, 'caption')).toEqual({})
+  })
+
+  it('is what measured best for captions, as shown', () => {
+    expect(optionsOf(emptyForm, 'caption')).toEqual(best)
+    expect(usual.caption).toMatchObject({ epochs: best.epochs, learningRate: best.learningRate })
+  })
+
+  it('shows the defaults of fine-tuning', () => {
+    const { epochs, learningRate, batchSize } = defaultFinetuneOptions
+    expect(usual.finetune).toEqual({ epochs, learningRate, batchSize })
   })
 
   it('is only what the method knows', () => {
@@ -31,6 +50,7 @@ describe('what a training is asked for', () => {
     expect(optionsOf(alongside, 'finetune')).toEqual({ finetune: { lastBlocks: 3, alongside: [2] } })
     expect(optionsOf(alongside, 'head')).toEqual({})
     expect(optionsOf({ ...filled, fromScratch: true }, 'caption')).toEqual({
+      ...best,
       seed: 4,
       fromScratch: true,
       epochs: 5,
@@ -68,7 +88,8 @@ describe('what a training is asked for', () => {
     training.show(1, 'labels')
     training.change({ finetune: true, epochs: 3 })
     training.show(4, 'text')
-    expect(training.options).toEqual({})
+    expect(training.options.minimumCount).toBeUndefined()
+    expect(training.options.finetune).toBeUndefined()
     training.change({ minimumCount: 1 })
     training.show(1, 'labels')
     expect(training.options).toEqual({ epochs: 3, finetune: { lastBlocks: 3 } })
@@ -98,7 +119,7 @@ describe('how long a training may take', () => {
   })
 
   it('is told from the last run of the same kind', () => {
-    expect(estimate(work, 'labels', [past({})], true)).toContain('About 20 min')
+    expect(estimate(work, 'labels', [past({})], true)).toContain('About 12 min')
   })
 
   it('is only an order of magnitude where there was none, and a larger one without native TensorFlow', () => {
