@@ -1,6 +1,8 @@
+import type { ChildProcess } from 'node:child_process'
 import { createBirpc } from 'birpc'
 import type { Reply } from '../../src-preload/contract.ts'
 import { AppError, fromErrorData, toErrorData } from './app-error.ts'
+import { pack, unpack } from './wire.ts'
 
 /** One end of a line between two processes. Messages are structured clones (typed arrays stay typed arrays). */
 export interface Port {
@@ -75,13 +77,21 @@ export function openChannel(
 /** The line to the process that started this one. */
 export function parentPort(): Port {
   if (!process.send) throw new Error('This program is started by Selvedge; it has no use by itself.')
+  return portOf(process)
+}
+
+/** The line to a child made by `fork`. */
+export const childPort = (child: ChildProcess): Port => portOf(child)
+
+function portOf(peer: ChildProcess | NodeJS.Process): Port {
   return {
     post: (message) => {
-      if (process.connected) process.send?.(message)
+      if (peer.connected) peer.send?.(pack(message), undefined, undefined, () => undefined)
     },
     listen: (listener) => {
-      process.on('message', listener)
-      return () => process.off('message', listener)
+      const take = (line: unknown): void => listener(unpack(line))
+      peer.on('message', take)
+      return () => peer.off('message', take)
     },
   }
 }

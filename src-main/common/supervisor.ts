@@ -1,7 +1,7 @@
 import { fork, type ChildProcess } from 'node:child_process'
 import { createWriteStream, type WriteStream } from 'node:fs'
 import { AppError } from './app-error.ts'
-import { openChannel, type Channel, type Handlers } from './channel.ts'
+import { childPort, openChannel, type Channel, type Handlers } from './channel.ts'
 
 export type SupervisorState = 'stopped' | 'starting' | 'ready' | 'restarting' | 'stopping' | 'failed'
 
@@ -125,7 +125,6 @@ export class Supervisor {
     this.#become(this.#deaths.length > 0 ? 'restarting' : 'starting', null)
     this.#reason = null
     const child = fork(entry, this.#options.arguments ?? [], {
-      serialization: 'advanced',
       execArgv: [],
       ...(execPath === undefined ? {} : { execPath }),
       env: { ...process.env, ...environment },
@@ -145,32 +144,20 @@ export class Supervisor {
         clearTimeout(timer)
         action()
       }
-      const channel = openChannel(
-        {
-          post: (message) => {
-            if (child.connected) child.send(message as never, () => undefined)
-          },
-          listen: (listener) => {
-            child.on('message', listener)
-            return () => child.off('message', listener)
-          },
-        },
-        this.#options.handlers ?? {},
-        (event, data) => {
-          if (event === 'ready') {
-            this.#become('ready', null)
-            settle(resolve)
-          } else if (event === 'failed') {
-            // The child says itself why it cannot start (a locked library, say): no use in trying again.
-            const { code, message, subject } = data as ReturnType<AppError['toData']>
-            this.#deaths = Array.from({ length: MAXIMUM_DEATHS }, () => Date.now())
-            this.#reason = message
-            settle(() => reject(new AppError(code, message, subject)))
-          } else {
-            this.#options.onEvent?.(event, data)
-          }
-        },
-      )
+      const channel = openChannel(childPort(child), this.#options.handlers ?? {}, (event, data) => {
+        if (event === 'ready') {
+          this.#become('ready', null)
+          settle(resolve)
+        } else if (event === 'failed') {
+          // The child says itself why it cannot start (a locked library, say): no use in trying again.
+          const { code, message, subject } = data as ReturnType<AppError['toData']>
+          this.#deaths = Array.from({ length: MAXIMUM_DEATHS }, () => Date.now())
+          this.#reason = message
+          settle(() => reject(new AppError(code, message, subject)))
+        } else {
+          this.#options.onEvent?.(event, data)
+        }
+      })
       this.#channel = channel
       let ended = false
       const onEnd = (how: string): void => {

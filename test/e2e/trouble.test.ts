@@ -56,6 +56,20 @@ test('the studio comes in dark as well', async () => {
   await shot('dark')
 })
 
+test('answers of every length reach the window', async () => {
+  // About a third of 64 KiB each, so that reads end in every place of an answer. The engine repeats a wrong call's name.
+  const lost = await driver.page.evaluate(async () => {
+    const { studio } = globalThis as unknown as { studio: { call(method: string): Promise<{ ok: boolean }> } }
+    const late = new Promise<string>((resolve) => setTimeout(() => resolve('late'), 60_000))
+    for (let length = 10_700; length < 10_960; length++) {
+      const calls = Array.from({ length: 12 }, () => studio.call('x'.repeat(length)))
+      if ((await Promise.race([Promise.all(calls), late])) === 'late') return length
+    }
+    return null
+  })
+  expect(lost).toBeNull()
+}, 90_000)
+
 test('an engine that dies comes back by itself, and nothing is lost', async () => {
   const before = await driver.labels('type')
   const [first] = [...before.values()]

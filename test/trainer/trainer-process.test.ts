@@ -2,7 +2,7 @@ import { fork, type ChildProcess } from 'node:child_process'
 import { join } from 'node:path'
 import { afterEach, describe, expect, it } from 'vitest'
 import { AppError } from '../../src-main/common/app-error.ts'
-import { openChannel, type Channel } from '../../src-main/common/channel.ts'
+import { childPort, openChannel, type Channel } from '../../src-main/common/channel.ts'
 import type { HeadTrainingProgress, HeadTrainingResult } from '../../src-main/common/training-types.ts'
 import { clusters, firstLabels, requestFor, temporaryFolder } from './synthetic.ts'
 
@@ -12,17 +12,10 @@ const children: ChildProcess[] = []
 afterEach(() => children.splice(0).forEach((child) => child.kill('SIGKILL')))
 
 async function start(onProgress: (progress: HeadTrainingProgress) => void = () => undefined): Promise<Channel> {
-  const child = fork(entry, { serialization: 'advanced' })
+  const child = fork(entry)
   children.push(child)
   return new Promise((resolve, reject) => {
-    const port = {
-      post: (message: unknown) => void (child.connected && child.send(message as object)),
-      listen: (listener: (message: unknown) => void) => {
-        child.on('message', listener)
-        return () => child.off('message', listener)
-      },
-    }
-    const channel = openChannel(port, {}, (event, data) => {
+    const channel = openChannel(childPort(child), {}, (event, data) => {
       if (event === 'ready') resolve(channel)
       if (event === 'progress') onProgress(data as HeadTrainingProgress)
     })
