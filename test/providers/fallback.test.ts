@@ -18,6 +18,7 @@ import { makeGarments } from '../helpers/images.ts'
 import { programs } from '../helpers/paths.ts'
 import { TestEngine } from '../helpers/test-engine.ts'
 import { TestVision } from '../helpers/vision.ts'
+import { weakVision } from '../helpers/weak-vision.ts'
 
 const vulkan = softwareVulkan(process.env['SELVEDGE_ELECTRON_RESOLVED'])
 
@@ -107,17 +108,9 @@ describe('a provider that does not work', () => {
     await makeGarments(join(base, 'catalog'), ['red', 'blue'], 40)
     for (const name of ['blue-p0005 deadly.jpg', 'red-p0030 deadly.jpg', 'red-p0039 deadly.jpg'])
       await writeFile(join(base, 'catalog', name), 'ends who reads it')
-    const vision = join(base, 'vision.mjs')
     // The provider named is the CPU under another name: it works wherever this test runs.
-    await writeFile(
-      vision,
-      `process.on('message', (message) => {
-         if (JSON.stringify(message).includes('deadly')) process.kill(process.pid, 'SIGKILL')
-       })
-       const at = process.argv.indexOf('--provider')
-       if (at > 0) process.argv.splice(at, 2)
-       await import(${JSON.stringify(pathToFileURL(programs.vision).href)})`,
-    )
+    const asCpu = "const at = process.argv.indexOf('--provider')\nif (at > 0) process.argv.splice(at, 2)"
+    const vision = await weakVision(base, 'deadly', "process.kill(process.pid, 'SIGKILL')", asCpu)
     const studio = await TestEngine.open({ bin, vision })
     await studio.client.system.chooseProvider({ provider: 'webgpu' })
     await studio.addAndTag(join(base, 'catalog'))
@@ -130,15 +123,8 @@ it('a provider that hangs is ended, and the CPU answers', async () => {
   const bin = testBin()
   const base = await temporaryFolder(bin)
   await makeGarments(base, ['red'], 9)
-  const entry = join(base, 'vision.mjs')
-  // The real vision process, which falls asleep over its first pictures.
-  await writeFile(
-    entry,
-    `process.on('message', (message) => {
-       if (JSON.stringify(message).includes('"embed"')) Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0)
-     })
-     await import(${JSON.stringify(pathToFileURL(programs.vision).href)})`,
-  )
+  // It falls asleep over its first pictures.
+  const entry = await weakVision(base, '"embed"', 'Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0)')
   const { pool } = await TestVision.start(bin)
   const reasons: string[] = []
   const accelerator = new Accelerator({

@@ -1,19 +1,9 @@
-import { writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import { pathToFileURL } from 'node:url'
 import { expect, it } from 'vitest'
 import { temporaryFolder, testBin } from '../helpers/bin.ts'
 import { garment, makeGarments } from '../helpers/images.ts'
-import { programs } from '../helpers/paths.ts'
 import { TestEngine } from '../helpers/test-engine.ts'
-
-/** The real vision process with one weakness: a request that names a file called `deadly` ends it at once. */
-const weakVision = `
-process.on('message', (message) => {
-  if (JSON.stringify(message).includes('deadly')) process.kill(process.pid, 'SIGKILL')
-})
-await import(${JSON.stringify(pathToFileURL(programs.vision).href)})
-`
+import { weakVision } from '../helpers/weak-vision.ts'
 
 it('a picture that ends the vision process is found out, and no other is blamed for it', async () => {
   const bin = testBin()
@@ -23,8 +13,7 @@ it('a picture that ends the vision process is found out, and no other is blamed 
   await makeGarments(folder, ['red', 'green', 'blue'], 56)
   for (const name of ['blue-p0005 deadly.jpg', 'red-p0030 deadly.jpg'])
     await garment('black').jpeg().toFile(join(folder, name))
-  const vision = join(base, 'weak-vision.mjs')
-  await writeFile(vision, weakVision)
+  const vision = await weakVision(base, 'deadly', "process.kill(process.pid, 'SIGKILL')")
   const studio = await TestEngine.open({ bin, vision })
   await studio.addAndTag(folder)
   const rows = await studio.client.images.rows({ ids: Uint32Array.from(await studio.ids({ failed: true })) })
