@@ -86,7 +86,7 @@ async function compareDecoding(): Promise<void> {
   const vocabulary = Vocabulary.build([Array.from({ length: words - 3 }, (_, i) => `word${i}`).join(' ')], 1)
   const size = { ...originalSize, features: width, vocabulary: vocabulary.size }
   const [mean, deviation] = [new Float32Array(width), new Float32Array(width).fill(1)]
-  const blocks = [{ id: 'embedding', dimensions: width, transform: 'standardise' as const, mean, deviation, rows: 1 }]
+  const blocks = [{ id: 'features', dimensions: width, transform: 'standardise' as const, mean, deviation, rows: 1 }]
   const bytes = encodeCaptioner({ vocabulary, blocks, size, values: firstValues(size, 1), longest })
   const decoder = await CaptionDecoder.open(bytes, 'made up', threads)
   const random = new RandomGenerator(2)
