@@ -2,8 +2,8 @@ import { deserialize, serialize } from 'node:v8'
 
 /**
  * Messages between processes as text. Node's own structured messages (`serialization: 'advanced'`) hang for good where a
- * read ends within the four bytes of a message's length: Node before 20.19 and 22.13, and with it Electron 33, waits for
- * the rest of a number it has already got (nodejs/node#55834). Its lines of JSON do not.
+ * read ends within the four bytes of a message's length: Node 20.18, and with it Electron 33, never puts that number
+ * together again (nodejs/node#55834). Its lines of JSON do not.
  */
 export const pack = (message: unknown): string => serialize(message).toString('base64')
 

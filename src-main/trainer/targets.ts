@@ -103,7 +103,7 @@ export function trainingRows(
   for (const [index, row] of rows.entries()) if (heldGroups.has(groups[row]!)) heldOut[index] = 1
 
   const trusted = (counts: (index: number) => boolean): number =>
-    options.replay * (prior ? trustIn(prior, rows, decided, count, counts) : 1)
+    options.replay * (prior ? trustIn(prior, rows, decided, count, counts, replays) : 1)
   return {
     rows,
     targets,
@@ -199,12 +199,14 @@ function trustIn(
   decided: Int32Array,
   labels: number,
   counts: (index: number) => boolean,
+  replays: (row: number) => boolean,
 ): number {
   let [right, total, untouched] = [0, 0, 0]
   for (const [index, row] of rows.entries()) {
     if (!counts(index)) continue
     if (decided[index]! < 0) {
-      untouched++
+      // One that was told what it is not was touched too, and confirms nothing.
+      if (replays(row)) untouched++
       continue
     }
     const said = prior.probabilities.subarray(row * labels, (row + 1) * labels)

@@ -116,6 +116,10 @@ describe('a provider that does not work', () => {
     await studio.addAndTag(join(base, 'catalog'))
     expect(await studio.client.system.providers()).toMatchObject({ inUse: 'webgpu', fallback: null })
     expect(await studio.client.catalog.list()).toMatchObject([{ images: 83, untagged: 0, errors: 3 }])
+    const failed = await studio.client.images.rows({ ids: Uint32Array.from(await studio.ids({ failed: true })) })
+    expect(failed.map(({ error }) => error)).toEqual(
+      failed.map(() => expect.stringMatching(/ended the decoder/) as string),
+    )
   }, 60_000)
 })
 
