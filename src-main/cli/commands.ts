@@ -242,17 +242,22 @@ const models: Command = {
   },
 }
 
+const unsureChoices = new Set(['write', 'empty'])
+
 const exportCommand: Command = {
-  options: { format: { type: 'string' }, output: { type: 'string', short: 'o' } },
+  options: { format: { type: 'string' }, output: { type: 'string', short: 'o' }, unsure: { type: 'string' } },
   check: (_positionals, values) =>
-    values['format'] !== undefined && values['format'] !== 'csv'
-      ? `there is no export format "${String(values['format'])}"; there is csv`
-      : values['output'] === undefined
-        ? 'name the file to write: --output FILE'
-        : undefined,
+    values['unsure'] !== undefined && !unsureChoices.has(String(values['unsure']))
+      ? `--unsure is ${String(values['unsure'])}: choose write (labels a model is not sure of as well) or empty`
+      : values['format'] !== undefined && values['format'] !== 'csv'
+        ? `there is no export format "${String(values['format'])}"; there is csv`
+        : values['output'] === undefined
+          ? 'name the file to write: --output FILE'
+          : undefined,
   async run({ session, output, values }) {
     const path = resolve(String(values['output']))
-    const { jobId } = await session.engine.exchange.exportCsv({ path })
+    const unsure = values['unsure'] === 'write' ? 'write' : 'empty'
+    const { jobId } = await session.engine.exchange.exportCsv({ path, unsure })
     const { note } = await session.follow(jobId)
     output.result({ event: 'exported', path, note }, note)
   },

@@ -3,7 +3,7 @@ import type {
   EndReason,
   HeadMetrics,
   HeadTrainingProgress,
-  HeadTrainingRequest,
+  HeadTrainingData,
   SgdHeadOptions,
   SgdOptions,
   TrainingBackend,
@@ -44,7 +44,7 @@ export interface Companion {
   label: Int32Array
 }
 
-export interface FinetuneRequest extends Omit<HeadTrainingRequest, 'options' | 'outputFile'> {
+export interface FinetuneRequest extends Omit<HeadTrainingData, 'outputFile' | 'base'> {
   /** Name of the attribute; `colour` is never trained with colour jitter. */
   attribute: string
   /** uint8, `rows` x height x width x 3, row-major, sRGB: images as the backbone takes them, before normalisation. */
@@ -64,10 +64,10 @@ export interface FinetuneRequest extends Omit<HeadTrainingRequest, 'options' | '
 }
 
 export interface FinetuneResult {
-  /** Of the prior head on the stored features of the held-out images; null without a prior or without validation. */
-  metricsBefore: HeadMetrics | null
-  /** Of the new head on the new backbone, on the same images. */
-  metricsAfter: HeadMetrics | null
+  /** Of the head that learned along, on the held-out images; null where none are held out. */
+  metrics: HeadMetrics | null
+  /** Rows that neither backbone nor head learned from. */
+  heldOutRows: Int32Array
   curve: CurvePoint[]
   /** Epochs. */
   iterations: number

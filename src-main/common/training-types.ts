@@ -12,6 +12,7 @@ export interface FeatureBlock {
   /** Becomes the name of an input of the saved head, e.g. `efficientnet-lite0-fashion`. */
   id: string
   dimensions: number
+  /** Of trainings by epochs; a head solved to its optimum compares both. */
   transform: FeatureTransform
   /** Factor on the transformed block: above 1 the block counts for more under the same penalty. Default 1. */
   gain?: number
@@ -27,36 +28,36 @@ export interface TrainingExamples {
   weight: Float32Array
 }
 
-/** "Is not X" decisions: the row is anything but this label. Used where there is a prior head. */
+/** "Is not X" decisions: the row is anything but this label. */
 export interface TrainingRejections {
   row: Int32Array
   label: Int32Array
 }
 
 export interface HeadTrainingOptions {
-  /** Penalty on the squared distance of the weights from the prior's (or from zero); `auto` chooses on validation. */
+  /**
+   * Penalty on the squared weights, as a share of the mean loss; `auto` compares several, and ways to begin, on held-out
+   * decisions.
+   */
   l2: number | 'auto'
-  /** Weight of a label's examples by their number n: 1, n^-1/2, n^-1 (mean 1 over all examples). */
-  classBalance: 'none' | 'sqrt' | 'balanced'
+  /**
+   * Weight of a label's examples by their number n: 1, n^-1/2, n^-1 (mean 1 over all examples). `auto`: from 1 where the
+   * labels are thought to be as frequent as they were decided, to n^-1 where they seem to be equally frequent.
+   */
+  classBalance: 'none' | 'sqrt' | 'balanced' | 'auto'
   /** This share of every decision is spread evenly over all labels, from 0 (Szegedy et al. 2016). */
   labelSmoothing: number
-  /** Share of the examples held out, by group. 0: no validation. */
-  validationShare: number
+  /** Of one fit. */
   maximumIterations: number
-  /**
-   * Total weight of the rows without a decision, as a multiple of that of the rows with one (up to a hundred decisions;
-   * beyond, it grows with their square root). 0: what the prior knows is not protected.
-   */
-  replay: number
-  /** Fit once more on all examples after validation, starting from the validated weights. */
-  refit: boolean
   seed: number
   threads: number
 }
 
-export interface HeadTrainingRequest {
+/** What every training of a head needs to know. */
+export interface HeadTrainingData {
   /** Little-endian float32, row-major, `rows` x the sum of the blocks' dimensions. */
   featuresFile: string
+  /** Those with decisions, and others that show what the library looks like. */
   rows: number
   blocks: FeatureBlock[]
   labels: string[]
@@ -64,13 +65,19 @@ export interface HeadTrainingRequest {
   groups: Int32Array
   examples: TrainingExamples
   rejections: TrainingRejections
-  /** 1 for rows that the prior learned from: a head that begins with it is not measured on them. Default: none. */
-  seen?: Uint8Array
-  /** The active head; `labels` are the present names of its outputs, in its order. */
-  prior: { modelFile: string; labels: string[] } | null
-  options?: Partial<HeadTrainingOptions>
+  /**
+   * What it goes on from: a shipped head, never one that learned from decisions, so that the order of trainings does not
+   * matter and an undone decision leaves no trace. `labels` are the present names of its outputs, in its order.
+   */
+  base: { modelFile: string; labels: string[] } | null
   /** The ONNX file to write; replaced in one step. */
   outputFile: string
+}
+
+export interface HeadTrainingRequest extends HeadTrainingData {
+  /** 1 for the rows to measure on, in place of folds; they take part in the last fit. */
+  heldOut?: Uint8Array
+  options?: Partial<HeadTrainingOptions>
 }
 
 export interface HeadTrainingProgress {
@@ -86,7 +93,7 @@ export interface HeadTrainingProgress {
   secondsLeft: number | null
 }
 
-export interface HeadMetrics extends Metrics {
+export interface HeadMetrics extends Omit<Metrics, 'interval' | 'calibrationError'> {
   /** How often [label, label] row = truth, column = prediction: row-major labels x labels. */
   confusion: Uint32Array
   /** Mean of -ln(probability of the true label), in nats. */
@@ -95,28 +102,50 @@ export interface HeadMetrics extends Metrics {
   calibrationError: number
 }
 
-/** Why the fit ended. */
-export type EndReason = 'gradient' | 'decrease' | 'precision' | 'iterations' | 'validation'
-
-export interface HeadTrainingResult {
-  /** Of the prior on the held-out examples; null without a prior or without validation. */
-  metricsBefore: HeadMetrics | null
-  /** Of the new head before its refit on all examples, on the same held-out examples. */
-  metricsAfter: HeadMetrics | null
-  curve: CurvePoint[]
-  iterations: number
-  reason: EndReason
-  /** Seconds per stage. */
-  seconds: Partial<Record<HeadTrainingProgress['stage'], number>>
-  /** Rows x `topCount` label indices, most probable first; -1 where there are fewer labels. */
+/** What a head says of rows that it, or its twin of a fold, did not learn from. */
+export interface HeldOutPredictions {
+  row: Int32Array
+  /** The label it was given. */
+  decided: Int32Array
+  /** Rows x `count` label indices, most probable first; -1 where there are fewer labels. */
   topLabels: Int32Array
   topProbabilities: Float32Array
-  topCount: number
+  count: number
+}
+
+/** Why a training by epochs ended. */
+export type EndReason = 'gradient' | 'decrease' | 'precision' | 'iterations' | 'validation'
+
+/** What every training of a head answers. */
+export interface TrainedHead {
+  /** On held-out rows; null without. */
+  metrics: HeadMetrics | null
+  heldOut: HeldOutPredictions
+  curve: CurvePoint[]
+  iterations: number
+  /** Seconds per stage. */
+  seconds: Partial<Record<HeadTrainingProgress['stage'], number>>
   temperature: number
-  l2: number
   trainingRows: number
   validationRows: number
-  replayRows: number
+}
+
+/** How decisions were explained, and what else would have been possible. */
+export interface Explanation {
+  /** Such as `label map + 100`. */
+  name: string
+  /** Share of decisions whose label the base head does not know; null without a base head. */
+  strangeShare: number | null
+  /** Every way that was compared, out of fold: share right, and mean loss at its best temperature in nats. */
+  compared: { name: string; accuracy: number; loss: number }[]
+}
+
+export interface HeadTrainingResult extends TrainedHead {
+  explanation: Explanation
+  /** Decisions that the others speak against. */
+  suspects: { row: number; own: number; other: number; otherProbability: number }[]
+  /** Below this confidence an answer is better called unsure; null where too few were held out to tell. */
+  threshold: number | null
 }
 
 /** Which TensorFlow computes. `auto`: native where it loads. `native`: an error where it does not. `cpu`: JavaScript. */
@@ -155,7 +184,7 @@ export interface SgdOptions {
 /** Of heads. Without the last four: the original's procedure. */
 export interface SgdHeadOptions extends SgdOptions {
   /** How often the examples of a label are drawn: in proportion to their number n, to its root, or all labels alike. */
-  classBalance: HeadTrainingOptions['classBalance']
+  classBalance: 'none' | 'sqrt' | 'balanced'
   labelSmoothing: number
   /** Added to a gradient: this times the weight, as in PyTorch. Biases are left alone. */
   weightDecay: number
@@ -163,12 +192,12 @@ export interface SgdHeadOptions extends SgdOptions {
   hiddenUnits: number | null
 }
 
-export interface SgdHeadTrainingRequest extends Omit<HeadTrainingRequest, 'options'> {
+export interface SgdHeadTrainingRequest extends HeadTrainingData {
   options?: Partial<SgdHeadOptions>
 }
 
-/** `iterations` are epochs; `l2` is zero: decay takes its place. */
-export interface SgdHeadTrainingResult extends HeadTrainingResult {
+export interface SgdHeadTrainingResult extends TrainedHead {
+  reason: EndReason
   backend: TrainingBackend
   /** The epoch whose weights were kept. */
   bestEpoch: number

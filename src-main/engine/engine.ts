@@ -13,6 +13,7 @@ import { Attributes } from './labels/attributes.ts'
 import { Values } from './labels/values.ts'
 import { Backbones } from './models/backbones.ts'
 import { Embeddings } from './models/embeddings.ts'
+import { HeldOut } from './models/held-out.ts'
 import { Predictions } from './models/predictions.ts'
 import { Versions } from './models/versions.ts'
 import { Written } from './models/written.ts'
@@ -107,6 +108,7 @@ async function wire(options: EngineOptions, store: Store) {
   const annotations = new Annotations(database, store.journal, attributes, values)
   const embeddings = new Embeddings(database)
   const predictions = new Predictions(database)
+  const heldOut = new HeldOut(database)
   const written = new Written(database)
   const shipped = join(options.resources, 'models')
   const versions = new Versions(database, attributes, { shipped, trained: store.modelsFolder })
@@ -142,6 +144,7 @@ async function wire(options: EngineOptions, store: Store) {
     captionDatasets,
     datasets,
     embeddings,
+    heldOut,
     predictions,
     versions,
     runs,

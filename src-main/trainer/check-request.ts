@@ -1,10 +1,20 @@
 import { AppError } from '../common/app-error.ts'
-import type { HeadTrainingOptions, HeadTrainingRequest } from '../common/training-types.ts'
+import type { HeadTrainingData, HeadTrainingOptions, HeadTrainingRequest } from '../common/training-types.ts'
 import { defaultTrainingOptions } from './defaults.ts'
 
 /** Throws an AppError that names what does not fit, and what to do. Returns the options with the defaults filled in. */
 export function checkRequest(request: HeadTrainingRequest): HeadTrainingOptions {
-  const { rows, blocks, labels, groups, examples, rejections, seen, prior } = request
+  checkData(request)
+  const { rows, heldOut } = request
+  if (heldOut && heldOut.length !== rows) {
+    bad(`heldOut has ${heldOut.length} entries for ${rows} rows: give one per row.`, 'heldOut')
+  }
+  return checkOptions({ ...defaultTrainingOptions, ...request.options })
+}
+
+/** Throws an AppError that names what does not fit in the decisions and features, and what to do. */
+export function checkData(request: HeadTrainingData): void {
+  const { rows, blocks, labels, groups, examples, rejections, base } = request
   if (!Number.isInteger(rows) || rows < 1) bad(`rows is ${rows}: give the number of rows in the features file.`, 'rows')
   if (blocks.length === 0) bad('There is no feature block: name at least one.', 'blocks')
   for (const { id, dimensions, gain = 1 } of blocks) {
@@ -20,7 +30,6 @@ export function checkRequest(request: HeadTrainingRequest): HeadTrainingOptions 
     notEnough(`There is ${labels.length === 1 ? `one label ("${labels[0]}")` : 'no label'}. Create at least two.`)
   }
   if (groups.length !== rows) bad(`groups has ${groups.length} entries for ${rows} rows: give one per row.`, 'groups')
-  if (seen && seen.length !== rows) bad(`seen has ${seen.length} entries for ${rows} rows: give one per row.`, 'seen')
   requireSameLength('examples', examples.row.length, examples.label.length, examples.weight.length)
   requireSameLength('rejections', rejections.row.length, rejections.label.length)
   requireBelow('examples.row', examples.row, rows, 'rows')
@@ -31,28 +40,23 @@ export function checkRequest(request: HeadTrainingRequest): HeadTrainingOptions 
   if (badWeight >= 0) {
     bad(`examples.weight[${badWeight}] is ${examples.weight[badWeight]}: give zero or more.`, 'examples.weight')
   }
-  if (examples.row.length === 0 && !(prior && rejections.row.length > 0)) {
+  if (examples.row.length === 0 && !(base && rejections.row.length > 0)) {
     notEnough('No image has a decision yet. Label or correct a few images first.')
   }
-  if (!prior && new Set(examples.label).size < 2) {
+  if (!base && new Set(examples.label).size < 2) {
     notEnough(`All examples are "${labels[examples.label[0]!]}". Label some images of another kind too.`)
   }
-  return checkOptions({ ...defaultTrainingOptions, ...request.options })
 }
 
 function checkOptions(options: HeadTrainingOptions): HeadTrainingOptions {
-  const { l2, labelSmoothing, validationShare, maximumIterations, replay, threads, seed } = options
+  const { l2, labelSmoothing, maximumIterations, threads, seed } = options
   if (l2 !== 'auto' && !(l2 >= 0 && l2 < Infinity)) bad(`l2 is ${l2}: give zero or more, or "auto".`, 'l2')
   if (!(labelSmoothing >= 0 && labelSmoothing <= 0.3)) {
     bad(`labelSmoothing is ${labelSmoothing}: give a share from 0 to 0.3.`, 'labelSmoothing')
   }
-  if (!(validationShare >= 0 && validationShare <= 0.5)) {
-    bad(`validationShare is ${validationShare}: give a share from 0 to 0.5.`, 'validationShare')
-  }
   if (!Number.isInteger(maximumIterations) || maximumIterations < 1) {
     bad(`maximumIterations is ${maximumIterations}: give a whole number from 1.`, 'maximumIterations')
   }
-  if (!(replay >= 0 && replay < Infinity)) bad(`replay is ${replay}: give zero or more.`, 'replay')
   if (!Number.isInteger(threads) || threads < 1) bad(`threads is ${threads}: give a whole number from 1.`, 'threads')
   if (!Number.isInteger(seed)) bad(`seed is ${seed}: give a whole number.`, 'seed')
   return options

@@ -60,10 +60,9 @@ export function requireFinite({ data, rows, width }: FeatureMatrix, file: string
   }
 }
 
-/** The given rows of a matrix; the matrix itself where they are all its rows. */
+/** The given rows of a matrix, always as a copy: transforms work in place. */
 export function gatherRows(matrix: FeatureMatrix, rows: Int32Array): FeatureMatrix {
   const { data, width } = matrix
-  if (rows.length === matrix.rows && rows.every((row, index) => row === index)) return matrix
   const gathered = new Float32Array(rows.length * width)
   for (const [index, row] of rows.entries()) gathered.set(data.subarray(row * width, (row + 1) * width), index * width)
   return { data: gathered, rows: rows.length, width }

@@ -51,10 +51,17 @@ const details = z.object({
 export function encodeHead(head: Head): Uint8Array {
   const graph = new GraphBuilder('head')
   const inputs = head.blocks.map(({ id, dimensions }) => graph.input(id, 'float32', ['rows', dimensions]))
-  const logits = addLogits(graph, inputs, head)
-  const count = head.labels.length
-  graph.output(graph.node('Softmax', [logits], { axis: { int: 1 } }, 'probabilities'), 'float32', ['rows', count])
-  const description: z.infer<typeof details> = {
+  addProbabilities(graph, addLogits(graph, inputs, head), head.labels.length)
+  return graph.toBytes({ metadata: { [metadataKey]: JSON.stringify(describe(head)) } })
+}
+
+/** Softmax of the logits as the output `probabilities`, float32 [rows, labels]. */
+export function addProbabilities(graph: GraphBuilder, logits: string, labels: number): void {
+  graph.output(graph.node('Softmax', [logits], { axis: { int: 1 } }, 'probabilities'), 'float32', ['rows', labels])
+}
+
+function describe(head: Head): z.infer<typeof details> {
+  return {
     format: 1,
     labels: head.labels,
     temperature: head.temperature,
@@ -65,7 +72,6 @@ export function encodeHead(head: Head): Uint8Array {
       deviation: toBase64(block.deviation),
     })),
   }
-  return graph.toBytes({ metadata: { [metadataKey]: JSON.stringify(description) } })
 }
 
 /** The same as `encodeHead`, for features that lie as one matrix: input `features` [rows, sum of dimensions]. */
@@ -83,26 +89,31 @@ export function encodeHeadOnMatrix(head: Head): Uint8Array {
     const to = graph.initializer(`${id}-to`, 'int64', [1], BigInt64Array.of(BigInt(offset)))
     return graph.node('Slice', [features, from, to, axis])
   })
-  const logits = addLogits(graph, inputs, head)
-  const count = head.labels.length
-  graph.output(graph.node('Softmax', [logits], { axis: { int: 1 } }, 'probabilities'), 'float32', ['rows', count])
+  addProbabilities(graph, addLogits(graph, inputs, head), head.labels.length)
   return graph.toBytes()
 }
 
-function addLogits(
+/**
+ * Adds a head's logits, divided by its temperature.
+ * @param inputs names of the values with its blocks' raw features, in their order
+ * @param prefix of the names of its weights, where a graph holds several heads
+ */
+export function addLogits(
   graph: GraphBuilder,
   inputs: string[],
   { blocks, hidden, labels, point, temperature }: Head,
+  prefix = '',
 ): string {
   const count = labels.length
-  if (!hidden) return addLayer(graph, inputs, blocks, { point, count, divisor: temperature, bias: 'bias' })
+  const layer = (of: Omit<Layer, 'prefix'>): string => addLayer(graph, inputs, blocks, { ...of, prefix })
+  if (!hidden) return layer({ point, count, divisor: temperature, bias: 'bias' })
   const { units } = hidden
-  const first = addLayer(graph, inputs, blocks, { point: hidden.point, count: units, divisor: 1, bias: 'hidden.bias' })
+  const first = layer({ point: hidden.point, count: units, divisor: 1, bias: 'hidden.bias' })
   const scaled = Float32Array.from(point, (value) => value / temperature)
   return graph.node('Gemm', [
     graph.node('Relu', [first]),
-    graph.initializer('output.weights', 'float32', [units, count], scaled.slice(0, -count)),
-    graph.initializer('bias', 'float32', [count], scaled.slice(-count)),
+    graph.initializer(`${prefix}output.weights`, 'float32', [units, count], scaled.slice(0, -count)),
+    graph.initializer(`${prefix}bias`, 'float32', [count], scaled.slice(-count)),
   ])
 }
 
@@ -111,26 +122,27 @@ interface Layer {
   point: Float64Array
   count: number
   divisor: number
-  /** Name of b in the graph. */
+  /** Name of b in the graph, behind the prefix of all its names. */
   bias: string
+  prefix: string
 }
 
 /** (x·W + b) / divisor on the blocks' raw features. */
 function addLayer(graph: GraphBuilder, inputs: string[], blocks: FittedBlock[], layer: Layer): string {
-  const { count, divisor } = layer
+  const { count, divisor, prefix } = layer
   const folded = restate(layer.point, count, blocks, identityTransforms(blocks))
   const scaled = Float32Array.from(folded, (value) => value / divisor)
-  const bias = graph.initializer(layer.bias, 'float32', [count], scaled.slice(-count))
+  const bias = graph.initializer(`${prefix}${layer.bias}`, 'float32', [count], scaled.slice(-count))
   let at = 0
   let logits = ''
   for (const [index, { id, dimensions, transform }] of blocks.entries()) {
     const values = scaled.slice(at, (at += dimensions * count))
-    const weights = graph.initializer(`${id}.weights`, 'float32', [dimensions, count], values)
+    const weights = graph.initializer(`${prefix}${id}.weights`, 'float32', [dimensions, count], values)
     const input = inputs[index]!
     if (transform === 'unit') {
       // Dividing the product instead of the features: `count` numbers per row rather than `dimensions`.
       const length = graph.node('ReduceL2', [input], { axes: { ints: [1] }, keepdims: { int: 1 } })
-      const least = graph.initializer(`${id}.least`, 'float32', [], Float32Array.of(smallestLength))
+      const least = graph.initializer(`${prefix}${id}.least`, 'float32', [], Float32Array.of(smallestLength))
       const product = graph.node('Div', [graph.node('MatMul', [input, weights]), graph.node('Max', [length, least])])
       logits = graph.node('Add', [product, logits || bias])
     } else {

@@ -1,7 +1,6 @@
 import type { LabelMetric } from '../../src-preload/contract.ts'
 import type { HeadMetrics } from '../common/training-types.ts'
-
-const calibrationBins = 15
+import { Calibration } from '../common/calibration.ts'
 
 /**
  * Compares predictions with the truth.
@@ -12,7 +11,7 @@ const calibrationBins = 15
 export function measure(probabilities: Float32Array, truth: Int32Array, labels: readonly string[]): HeadMetrics {
   const count = labels.length
   const confusion = new Uint32Array(count * count)
-  const bins = Array.from({ length: calibrationBins }, () => ({ confidence: 0, correct: 0 }))
+  const calibration = new Calibration()
   let [first, third, negativeLogLikelihood] = [0, 0, 0]
   for (const [image, label] of truth.entries()) {
     const row = probabilities.subarray(image * count, (image + 1) * count)
@@ -25,9 +24,7 @@ export function measure(probabilities: Float32Array, truth: Int32Array, labels: 
     if (rank < 3) third++
     negativeLogLikelihood -= Math.log(Math.max(own, 1e-12))
     confusion[label * count + best]!++
-    const bin = bins[Math.min(calibrationBins - 1, Math.floor(row[best]! * calibrationBins))]!
-    bin.confidence += row[best]!
-    if (best === label) bin.correct++
+    calibration.add(row[best]!, best === label)
   }
   const images = truth.length
   const perLabel = labels.map((label, index) => labelMetric(label, index, count, confusion))
@@ -44,10 +41,7 @@ export function measure(probabilities: Float32Array, truth: Int32Array, labels: 
     perLabel,
     confusion,
     negativeLogLikelihood: average(negativeLogLikelihood, images),
-    calibrationError: average(
-      bins.reduce((sum, { confidence, correct }) => sum + Math.abs(confidence - correct), 0),
-      images,
-    ),
+    calibrationError: calibration.error,
   }
 }
 

@@ -2,10 +2,18 @@ import * as ort from 'onnxruntime-node'
 import { GraphBuilder } from '../common/onnx/graph-builder.ts'
 import type { Evaluation } from './lbfgs.ts'
 
-/** The rows to fit. `features` is rows x dimensions, `targets` rows x labels with rows that sum to one. */
+/**
+ * The rows to fit. `features` is rows x dimensions, `targets` rows x labels. A row of targets sums to one, or is all zero
+ * where `allowed` says what is known of it.
+ */
 export interface SoftmaxProblem {
   features: Float32Array
   targets: Float32Array
+  /**
+   * Rows x labels: 1 for the labels that a row without targets may have, such as all but the rejected one; 0 in all other
+   * rows. Its likelihood is the probability of them together.
+   */
+  allowed?: Float32Array
   /** Per row; 0 leaves a row out of the fit. They need not sum to one. */
   weights: Float32Array
   rows: number
@@ -18,14 +26,20 @@ export interface SoftmaxEvaluation extends Evaluation {
   logProbabilities: Float32Array
 }
 
+/** How strongly a fit is held back, per unit of the mean loss: on the weights, and on the biases. */
+export interface Penalty {
+  weights: number
+  biases: number
+}
+
 /**
- * Multinomial logistic regression with soft targets t and row weights w:
+ * Multinomial logistic regression with soft targets t, row weights w and an offset o that is not learned:
  *
- *     (1 / Σw) Σ_i w_i · -Σ_k t_ik ln softmax(x_i W + b)_k  +  (l2 / 2) ‖W - W0‖²
+ *     (1 / Σw) Σ_i w_i · -Σ_k t_ik ln p_ik  +  (l2 / 2) ‖W‖²  +  (l2' / 2) ‖b‖²,   p_i = softmax(o_i + x_i W + b)
  *
- * The first term and its gradient are a graph of ten nodes that ONNX Runtime computes in float32, straight from the
- * typed array that holds the features; the sum over rows and the penalty are added here in float64. A point is W
- * (dimensions x labels, row-major) followed by b; b is not penalised.
+ * A row that only says which labels are allowed has -ln Σ_allowed p_ik in place of the inner sum. All but the penalty is a
+ * graph of some ten nodes that ONNX Runtime computes in float32, straight from the typed array that holds the features;
+ * the sum over rows and the penalty are added here in float64. A point is W (dimensions x labels, row-major) followed by b.
  */
 export class SoftmaxObjective {
   readonly #session: ort.InferenceSession
@@ -33,10 +47,12 @@ export class SoftmaxObjective {
   readonly #feeds: { features: ort.Tensor; weights: ort.Tensor; bias: ort.Tensor }
   readonly #targets: ort.Tensor
   readonly #rowWeights: ort.Tensor
+  readonly #offsets: ort.Tensor
+  /** Of rows that say what is allowed: which labels, and 0 in place of the 1 that other rows have. */
+  readonly #partial: { allowed: ort.Tensor; whole: ort.Tensor } | null
   /** Outputs are written to the same memory every time. */
   readonly #outputs: Record<'losses' | 'logProbabilities' | 'weightGradient' | 'biasGradient', ort.Tensor>
-  #l2 = 0
-  #reference: Float64Array | null = null
+  #penalty: Penalty = { weights: 0, biases: 0 }
 
   private constructor(session: ort.InferenceSession, problem: SoftmaxProblem) {
     const { rows, dimensions, labels } = problem
@@ -48,6 +64,10 @@ export class SoftmaxObjective {
     this.#feeds = { features, weights: zeros(dimensions, labels), bias: zeros(labels) }
     this.#targets = zeros(rows, labels)
     this.#rowWeights = zeros(rows, 1)
+    this.#offsets = zeros(rows, labels)
+    this.#partial = problem.allowed
+      ? { allowed: new ort.Tensor('float32', problem.allowed, [rows, labels]), whole: wholeRows(problem.allowed, rows) }
+      : null
     this.#outputs = {
       losses: zeros(rows),
       logProbabilities: zeros(rows, labels),
@@ -58,18 +78,25 @@ export class SoftmaxObjective {
   }
 
   static async create(problem: SoftmaxProblem, threads: number): Promise<SoftmaxObjective> {
-    const session = await ort.InferenceSession.create(lossGraph(problem.dimensions, problem.labels), {
-      executionProviders: ['cpu'],
-      intraOpNumThreads: threads,
-      interOpNumThreads: 1,
-    })
+    const session = await ort.InferenceSession.create(
+      lossGraph(problem.dimensions, problem.labels, problem.allowed !== undefined),
+      {
+        executionProviders: ['cpu'],
+        intraOpNumThreads: threads,
+        interOpNumThreads: 1,
+      },
+    )
     return new SoftmaxObjective(session, problem)
   }
 
-  /** Sets the penalty and the point whose weights it pulls towards (null: zero). */
-  setPenalty(l2: number, reference: Float64Array | null): void {
-    this.#l2 = l2
-    this.#reference = reference
+  setPenalty(penalty: Penalty): void {
+    this.#penalty = penalty
+  }
+
+  /** Sets what is added to the logits of every row, rows x labels; zero at first. */
+  setOffsets(offsets: Float32Array): void {
+    const own = this.#offsets.data as Float32Array
+    own.set(offsets)
   }
 
   /** Sets which rows count for how much; only ratios matter. */
@@ -93,7 +120,13 @@ export class SoftmaxObjective {
     for (let i = 0; i < weights.length; i++) weights[i] = point[i]!
     for (let i = 0; i < bias.length; i++) bias[i] = point[weights.length + i]!
     await this.#session.run(
-      { ...this.#feeds, targets: this.#targets, rowWeights: this.#rowWeights },
+      {
+        ...this.#feeds,
+        ...this.#partial,
+        offsets: this.#offsets,
+        targets: this.#targets,
+        rowWeights: this.#rowWeights,
+      },
       this.#outputs as ort.InferenceSession.FetchesType,
     )
     // ONNX Runtime computes on this thread: let messages, such as a cancel, come through.
@@ -101,14 +134,19 @@ export class SoftmaxObjective {
 
     const gradient = new Float64Array(point.length)
     const weightGradient = this.#outputs.weightGradient.data as Float32Array
-    let penalty = 0
+    const biasGradient = this.#outputs.biasGradient.data as Float32Array
+    const penalty = this.#penalty
+    let [weightSquares, biasSquares] = [0, 0]
     for (let i = 0; i < weightGradient.length; i++) {
-      const distance = point[i]! - (this.#reference ? this.#reference[i]! : 0)
-      penalty += distance * distance
-      gradient[i] = weightGradient[i]! + this.#l2 * distance
+      weightSquares += point[i]! * point[i]!
+      gradient[i] = weightGradient[i]! + penalty.weights * point[i]!
     }
-    gradient.set(this.#outputs.biasGradient.data as Float32Array, weightGradient.length)
-    let loss = (this.#l2 / 2) * penalty
+    for (const [label, slope] of biasGradient.entries()) {
+      const at = weightGradient.length + label
+      biasSquares += point[at]! * point[at]!
+      gradient[at] = slope + penalty.biases * point[at]!
+    }
+    let loss = (penalty.weights / 2) * weightSquares + (penalty.biases / 2) * biasSquares
     for (const value of this.#outputs.losses.data as Float32Array) loss += value
     return { loss, gradient, logProbabilities: this.#outputs.logProbabilities.data as Float32Array }
   }
@@ -118,25 +156,51 @@ export class SoftmaxObjective {
   }
 }
 
-/** `targets` come multiplied by `rowWeights`, which sum to one, so that the gradient of the logits is p·w - t. */
-function lossGraph(dimensions: number, labels: number): Uint8Array {
+/** 1 for the rows in which nothing is allowed, since they have targets, as [rows, 1]. */
+function wholeRows(allowed: Float32Array, rows: number): ort.Tensor {
+  const labels = allowed.length / rows
+  const whole = Float32Array.from({ length: rows }, (_, row) =>
+    allowed.subarray(row * labels, (row + 1) * labels).some((value) => value > 0) ? 0 : 1,
+  )
+  return new ort.Tensor('float32', whole, [rows, 1])
+}
+
+/**
+ * `targets` come multiplied by `rowWeights`, which sum to one, so that the gradient of the logits is p·w - t. Where labels
+ * are only allowed, t is the share of p that lies on each of them.
+ */
+function lossGraph(dimensions: number, labels: number, hasAllowed: boolean): Uint8Array {
   const graph = new GraphBuilder('softmax-regression')
   const features = graph.input('features', 'float32', ['rows', dimensions])
   const weights = graph.input('weights', 'float32', [dimensions, labels])
   const bias = graph.input('bias', 'float32', [labels])
+  const offsets = graph.input('offsets', 'float32', ['rows', labels])
   const targets = graph.input('targets', 'float32', ['rows', labels])
   const rowWeights = graph.input('rowWeights', 'float32', ['rows', 1])
   const firstAxis = graph.initializer('firstAxis', 'int64', [1], BigInt64Array.of(0n))
   const lastAxis = graph.initializer('lastAxis', 'int64', [1], BigInt64Array.of(1n))
   const flat = { keepdims: { int: 0 } }
 
-  const logits = graph.node('Gemm', [features, weights, bias])
+  const logits = graph.node('Add', [graph.node('Gemm', [features, weights, bias]), offsets])
   const logProbabilities = graph.node('LogSoftmax', [logits], { axis: { int: 1 } }, 'logProbabilities')
   const likelihoods = graph.node('Mul', [targets, logProbabilities])
-  const gains = graph.node('ReduceSum', [likelihoods, lastAxis], flat)
+  let gains = graph.node('ReduceSum', [likelihoods, lastAxis], flat)
+  const probabilities = graph.node('Exp', [logProbabilities])
+  const weighted = graph.node('Mul', [probabilities, rowWeights])
+  let logitGradient = graph.node('Sub', [weighted, targets])
+  if (hasAllowed) {
+    const allowed = graph.input('allowed', 'float32', ['rows', labels])
+    const whole = graph.input('whole', 'float32', ['rows', 1])
+    const inside = graph.node('Mul', [probabilities, allowed])
+    const together = graph.node('Add', [graph.node('ReduceSum', [inside, lastAxis], { keepdims: { int: 1 } }), whole])
+    const least = graph.initializer('least', 'float32', [], Float32Array.of(1e-12))
+    const sum = graph.node('Max', [together, least])
+    const shares = graph.node('Mul', [graph.node('Div', [inside, sum]), rowWeights])
+    logitGradient = graph.node('Sub', [logitGradient, shares])
+    const weightedLog = graph.node('Mul', [graph.node('Log', [sum]), rowWeights])
+    gains = graph.node('Add', [gains, graph.node('ReduceSum', [weightedLog, lastAxis], flat)])
+  }
   const losses = graph.node('Neg', [gains], {}, 'losses')
-  const weighted = graph.node('Mul', [graph.node('Exp', [logProbabilities]), rowWeights])
-  const logitGradient = graph.node('Sub', [weighted, targets])
   const weightGradient = graph.node('Gemm', [features, logitGradient], { transA: { int: 1 } }, 'weightGradient')
   const biasGradient = graph.node('ReduceSum', [logitGradient, firstAxis], flat, 'biasGradient')
 

@@ -10,13 +10,13 @@ import type {
 } from '../common/training-types.ts'
 import { AppError } from '../common/app-error.ts'
 import { runChild } from '../common/child-process.ts'
-import { trainHead } from './train-head.ts'
+import { learnHead } from './head/learn-head.ts'
 
 /** Most progress events a second. */
 const eventsPerSecond = 10
 
 /**
- * The trainer process: calls `trainHead` and `cancel`, event `progress`. It is started for a run and ended after it, so
+ * The trainer process: calls such as `trainHead`, and `cancel`, event `progress`. It is started for a run and ended after it, so
  * that the memory of the features goes back to the system.
  */
 await runChild((tell) => {
@@ -43,7 +43,7 @@ await runChild((tell) => {
   return {
     handlers: {
       trainHead: (request: HeadTrainingRequest): Promise<HeadTrainingResult> =>
-        train((onProgress, signal) => trainHead(request, onProgress, signal)),
+        train((onProgress, signal) => learnHead(request, onProgress, signal)),
       // TensorFlow takes a second to load: only who needs it waits for it.
       trainHeadBySgd: (request: SgdHeadTrainingRequest): Promise<SgdHeadTrainingResult> =>
         train(async (onProgress, signal) => {

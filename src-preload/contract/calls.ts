@@ -40,6 +40,8 @@ export interface EngineCalls {
     create(request: { attributeId: number; name: string }): Label
     rename(request: { labelId: number; name: string }): Label
     createAttribute(request: { title: string }): Attribute
+    /** From what confidence on a model's answer is stated, 0 to 1; null: what the model's card says. */
+    setThreshold(request: { attributeId: number; threshold: number | null }): void
   }
   annotations: {
     /** One undoable action on all the images. */
@@ -104,7 +106,8 @@ export interface EngineCalls {
       captionColumn?: string
     }): { jobId: number }
     importReport(request: { jobId: number }): ImportReport | null
-    exportCsv(request: { path: string; filter?: ImageFilter }): { jobId: number }
+    /** @param request.unsure whether labels a model is not sure of are written (`empty` by default: they are left out) */
+    exportCsv(request: { path: string; filter?: ImageFilter; unsure?: 'write' | 'empty' }): { jobId: number }
   }
   jobs: {
     list(): Job[]

@@ -23,6 +23,8 @@ export type ReviewState =
   | 'human' // decided by a person
   | 'imported'
   | 'machine' // has a prediction and no decision
+  | 'unsure' // has a prediction below the attribute's threshold and no decision
+  | 'suspect' // decided or imported, and probably wrong: the last training says so
   | 'untagged' // neither decision nor prediction
 
 /** Every field narrows. `labelId`, confidences and `state` speak of `attributeId` and need it. */
@@ -85,6 +87,10 @@ export interface AttributeDetail {
   decidedAt: number | null
   /** Name of the model version that predicted. */
   model: string | null
+  /** How much the picture is like those the model learned from, 0 (not at all) to 1; null where the model does not tell. */
+  familiarity: number | null
+  /** Where the decision is probably wrong: what the others speak for; null: it is not doubted. */
+  suspect: { confidence: number; otherId: number; otherConfidence: number } | null
 }
 
 /** Everything known about the caption of one image. */

@@ -20,6 +20,10 @@ export interface Attribute {
   kind: AttributeKind
   /** By falling number of images, then by name; none for a text. */
   labels: Label[]
+  /** Below this confidence a model's answer is "not sure": chosen by a person, or the model's own, or a half. */
+  threshold: number
+  /** What a person chose; null: the model's own. */
+  ownThreshold: number | null
   /** The model version that tags now; null: nothing can tag this attribute yet. */
   activeVersionId: number | null
 }

@@ -5,13 +5,49 @@ export interface LabelMetric {
   support: number
 }
 
+/** 95 % of what could be the truth, from 0 to 1 (of differences from -1). */
+export interface Interval {
+  low: number
+  high: number
+}
+
+/** How many of how many were right. */
+export interface Share extends Interval {
+  right: number
+  of: number
+}
+
+/** A new model beside the active one, on images that neither of both learned from. */
+export interface Comparison {
+  /** Images measured on: of the new model out of fold, decided since the active one was trained. */
+  images: number
+  /** Null where there is no active model. */
+  before: Share | null
+  after: Share
+  /** Images only the new one has right, and only the active one. */
+  gained: number
+  lost: number
+  /** Of the share right, new less active; null where there is no active model. */
+  difference: Interval | null
+  verdict:
+    | 'first' // nothing to compare with
+    | 'better'
+    | 'worse'
+    | 'level' // measured on many, and hardly a difference
+    | 'too-few' // the difference may be chance
+}
+
 export interface Metrics {
   /** Held-out images they were measured on. */
   images: number
   top1: number
+  /** Of `top1`. */
+  interval: Interval
   top3: number
   macroRecall: number
   perLabel: LabelMetric[]
+  /** Expected calibration error: how far confidence and share right lie apart, over 15 bins; null for figures of old. */
+  calibrationError: number | null
 }
 
 /** Of the captions made for held-out images, against those people wrote. */

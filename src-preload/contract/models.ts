@@ -1,5 +1,5 @@
 import type { ErrorData } from './errors.ts'
-import type { CaptionMetrics, Confusion, Metrics } from './metrics.ts'
+import type { CaptionMetrics, Confusion, Metrics, Share } from './metrics.ts'
 
 export type VersionState =
   | 'active' // tags now
@@ -22,6 +22,8 @@ export interface ModelVersion {
   /** Names of the feature blocks it needs, such as `efficientnet-lite0-fashion`. */
   features: string[]
   metrics: Metrics | CaptionMetrics | null
+  /** Of the images decided since it was accepted, how many it had right; null where it is not in use, or none was decided. */
+  sinceAccepted: Share | null
 }
 
 /** How good a version is, by the decisions of people. */

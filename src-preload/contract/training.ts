@@ -1,5 +1,5 @@
 import type { ErrorData } from './errors.ts'
-import type { CaptionMetrics, Metrics } from './metrics.ts'
+import type { CaptionMetrics, Comparison, Metrics } from './metrics.ts'
 
 export interface TrainingOptions {
   /** `lbfgs` (default) solves to the optimum; `sgd` is the original library's procedure, in TensorFlow.js. */
@@ -13,9 +13,9 @@ export interface TrainingOptions {
    * goes on from it.
    */
   checkpoint?: string
-  /** L2 penalty; `auto`: chosen on validation. */
+  /** L2 penalty; `auto`: chosen on held-out decisions, with the way to begin. */
   l2?: number | 'auto'
-  /** Weight of rare labels; `sqrt` by default, of `sgd` `balanced` (every label is drawn as often). */
+  /** Weight of rare labels; by default as even as they seem to be, of `sgd` `balanced` (every label is drawn as often). */
   classBalance?: 'none' | 'sqrt' | 'balanced'
   /** Share of every decision (of a captioner: word) spread evenly over all, 0 (default) to 0.3. */
   labelSmoothing?: number
@@ -30,10 +30,10 @@ export interface TrainingOptions {
    * fine-tuning, 0.2.
    */
   dropout?: number
-  /** Share of the products held out. Default 0.2. */
+  /** Of trainings by epochs: share of the products held out. Default 0.2. Others are measured out of fold. */
   validationShare?: number
   maximumIterations?: number
-  /** Start from nothing rather than from the active model. */
+  /** Start from nothing rather than from the shipped model (of a captioner: from the active one). */
   fromScratch?: boolean
   /** Names of the feature blocks to read; all there are by default. Only with `fromScratch`. */
   features?: string[]
@@ -65,8 +65,8 @@ export interface TrainingSummary {
   lastRunAt: number | null
   /** Labels with at least one example. */
   labels: number
-  /** Images that take part as replay, so that what the active model knows is kept. */
-  replay: number
+  /** Decisions that the last training found to be probably wrong, and that no one has looked at since. */
+  suspects: number
   /** Null: ready. Otherwise the sentence that says what is missing and what to do. */
   obstacle: string | null
 }
@@ -100,9 +100,13 @@ export interface Run {
   seconds: number | null
   options: TrainingOptions
   examples: number
-  /** Of the active model, on the same held-out images; null where there was none. */
+  /** Of the active model, on images decided since it was trained; null where there were none. */
   before: Metrics | CaptionMetrics | null
   after: Metrics | CaptionMetrics | null
+  /** Both beside each other; null for captions, for a run that is not done, and for those of old. */
+  comparison: Comparison | null
+  /** How the decisions were explained and why so, in a line for people; null where there was no choice. */
+  explanation: string | null
   curve: CurvePoint[]
   /** The model version it made. */
   versionId: number | null

@@ -38,6 +38,15 @@ export function labelCalls({ annotations, attributes, events }: Engine) {
         labelsChanged(label.attributeId)
         return label
       }),
+      setThreshold: checked(
+        z.strictObject({ attributeId: id, threshold: z.number().min(0).max(1).nullable() }),
+        ({ attributeId, threshold }) => {
+          attributes.setThreshold(attributeId, threshold)
+          labelsChanged(attributeId)
+          // What is sure has changed everywhere.
+          events.emit('decisions', { attributeId, ids: new Uint32Array() })
+        },
+      ),
       createAttribute: checked(z.strictObject({ title: name }), ({ title }) => {
         const created = attributes.create(title)
         labelsChanged(created.id)

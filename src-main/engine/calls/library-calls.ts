@@ -42,14 +42,17 @@ export function libraryCalls(engine: Engine) {
         }),
       ),
       importReport: checked(z.strictObject({ jobId: id }), ({ jobId }) => exchange.report(jobId)),
-      exportCsv: checked(z.strictObject({ path, filter: imageFilter.optional() }), ({ path, filter }) => ({
-        jobId: jobs.start(
-          'export',
-          `Exporting ${path.split(/[\\/]/).at(-1)}`,
-          { kind: 'labels', path, filter: filter ?? {} },
-          null,
-        ),
-      })),
+      exportCsv: checked(
+        z.strictObject({ path, filter: imageFilter.optional(), unsure: z.enum(['write', 'empty']).optional() }),
+        ({ path, filter, unsure }) => ({
+          jobId: jobs.start(
+            'export',
+            `Exporting ${path.split(/[\\/]/).at(-1)}`,
+            { kind: 'labels', path, filter: filter ?? {}, writesUnsure: unsure === 'write' },
+            null,
+          ),
+        }),
+      ),
     },
     jobs: {
       list: () => jobs.list(),

@@ -123,7 +123,7 @@ export function modelCalls({
       ),
     },
     models: {
-      versions: checked(z.strictObject({ attributeId: id }), ({ attributeId }) => versions.list(attributeId)),
+      versions: checked(z.strictObject({ attributeId: id }), ({ attributeId }) => evaluations.versions(attributeId)),
       activate: checked(byVersion, ({ versionId }) => activate(versionId)),
       annotate: checked(
         z.strictObject({ paths: z.array(path).min(1).max(1000), decoding: decoding.optional() }),

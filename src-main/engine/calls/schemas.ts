@@ -13,7 +13,7 @@ export const imageFilter = z.strictObject({
   labelId: id.optional(),
   minimumConfidence: z.number().min(0).max(1).optional(),
   maximumConfidence: z.number().min(0).max(1).optional(),
-  state: z.enum(['unreviewed', 'human', 'imported', 'machine', 'untagged']).optional(),
+  state: z.enum(['unreviewed', 'human', 'imported', 'machine', 'untagged', 'unsure', 'suspect']).optional(),
   failed: z.boolean().optional(),
   text: z.string().max(1000).optional(),
 })

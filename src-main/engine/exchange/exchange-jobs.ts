@@ -22,7 +22,7 @@ export interface ExchangeParts {
 }
 
 export type ExportRequest =
-  | { kind: 'labels'; path: string; filter: ImageFilter }
+  | { kind: 'labels'; path: string; filter: ImageFilter; writesUnsure: boolean }
   /** The stored features of this name. */
   | { kind: 'features'; path: string; features: string }
 
@@ -54,16 +54,19 @@ export class Exchange {
       resumes: false,
       work: (request, context) =>
         request.kind === 'labels'
-          ? this.#exportLabels(request.path, request.filter, context)
+          ? this.#exportLabels(request, context)
           : this.#exportFeatures(request.path, request.features, context),
     })
   }
 
-  async #exportLabels(path: string, filter: ImageFilter, context: JobContext): Promise<string> {
+  async #exportLabels(
+    { path, filter, writesUnsure }: Extract<ExportRequest, { kind: 'labels' }>,
+    context: JobContext,
+  ): Promise<string> {
     const { attributes, catalogOf, list, rows } = this.#parts
     const ids = await list(filter)
     context.progress({ done: 0, total: ids.length })
-    const ports = { attributes: () => attributes.list(), rows, catalogOf }
+    const ports = { attributes: () => attributes.list(), rows, catalogOf, writesUnsure }
     const report = await exportCsv(path, ids, ports, context.signal, (done) => context.progress({ done }))
     return `${report.rows} images written to ${basename(path)}`
   }

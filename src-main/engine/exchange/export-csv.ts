@@ -9,6 +9,8 @@ export interface ExportPorts {
   attributes(): Attribute[]
   rows(ids: Iterable<number>): ImageRow[]
   catalogOf(imageId: number): string
+  /** Whether labels below the attribute's threshold are written; else their cells stay empty. */
+  writesUnsure: boolean
 }
 
 /**
@@ -39,13 +41,14 @@ export async function exportCsv(
       const rows = ports.rows(ids.subarray(start, start + PAGE)).map((row) => [
         ports.catalogOf(row.id),
         row.folder === '' ? row.name : `${row.folder}/${row.name}`,
-        ...attributes.flatMap(({ id, kind }) => {
+        ...attributes.flatMap(({ id, kind, threshold }) => {
           if (kind === 'text') {
             const { text, source, confidence } = row.caption ?? { text: '', source: '', confidence: null }
             return [text, source, confidence?.toFixed(4) ?? '']
           }
           const value = row.values.find(({ attributeId }) => attributeId === id)
-          return value
+          const isUnsure = value?.source === 'machine' && (value.confidence ?? 0) < threshold
+          return value && (ports.writesUnsure || !isUnsure)
             ? [names.get(value.labelId) ?? '', value.source, value.confidence?.toFixed(4) ?? '']
             : ['', '', '']
         }),

@@ -15,8 +15,13 @@ interface AttributeRow {
   name: string
   title: string
   kind: AttributeKind
+  threshold: number
+  ownThreshold: number | null
   activeVersionId: number | null
 }
+
+/** Where neither a person nor the model says from what confidence on an answer is stated: where it is likelier than not. */
+export const USUAL_THRESHOLD = 0.5
 
 /** What is asked of an image, and the labels each attribute can have. */
 export class Attributes {
@@ -105,6 +110,12 @@ export class Attributes {
     return label
   }
 
+  /** From what confidence on a model's answer is stated; null: what the model's card says. */
+  setThreshold(attributeId: number, threshold: number | null): void {
+    this.get(attributeId)
+    this.#database.prepare('UPDATE attribute SET threshold = ? WHERE id = ?').run(threshold, attributeId)
+  }
+
   /** Names of an attribute's labels by id. */
   labelNames(attributeId: number): Map<number, string> {
     const rows = this.#database.prepare('SELECT id, name FROM label WHERE attribute_id = ?').all(attributeId) as {
@@ -117,11 +128,12 @@ export class Attributes {
   #rows(): AttributeRow[] {
     return this.#database
       .prepare(
-        `SELECT a.id, a.name, a.title, a.kind,
-           (SELECT v.id FROM model_version v WHERE v.attribute_id = a.id AND v.state = 'active') AS activeVersionId
-         FROM attribute a ORDER BY a.position, a.id`,
+        `SELECT a.id, a.name, a.title, a.kind, a.threshold AS ownThreshold,
+           coalesce(a.threshold, json_extract(v.card, '$.threshold'), ?) AS threshold, v.id AS activeVersionId
+         FROM attribute a LEFT JOIN model_version v ON v.attribute_id = a.id AND v.state = 'active'
+         ORDER BY a.position, a.id`,
       )
-      .all() as AttributeRow[]
+      .all(USUAL_THRESHOLD) as AttributeRow[]
   }
 
   #labelsOf(attributeId: number): Label[] {

@@ -4,6 +4,7 @@ import { join } from 'node:path'
 import { pipeline } from 'node:stream/promises'
 import { z } from 'zod'
 import { AppError } from '../../common/app-error.ts'
+import { shareInterval } from '../../common/intervals.ts'
 
 /** The card that travels with every model, `card.json` beside the model's file. */
 const backboneCard = z.object({
@@ -26,20 +27,25 @@ const backboneCard = z.object({
   output: z.object({ name: z.string(), dimensions: z.number().int().positive() }),
 })
 
-const metrics = z.object({
-  images: z.number(),
-  top1: z.number(),
-  top3: z.number(),
-  macroRecall: z.number(),
-  perLabel: z.array(
-    z.object({
-      label: z.string(),
-      precision: z.number().nullable(),
-      recall: z.number().nullable(),
-      support: z.number(),
-    }),
-  ),
-})
+const metrics = z
+  .object({
+    images: z.number(),
+    top1: z.number(),
+    top3: z.number(),
+    macroRecall: z.number(),
+    perLabel: z.array(
+      z.object({
+        label: z.string(),
+        precision: z.number().nullable(),
+        recall: z.number().nullable(),
+        support: z.number(),
+      }),
+    ),
+    calibrationError: z.number().nullable().default(null),
+    /** Of cards that were written before it was kept it is made from the others. */
+    interval: z.object({ low: z.number(), high: z.number() }).optional(),
+  })
+  .transform((of) => ({ ...of, interval: of.interval ?? shareInterval(Math.round(of.top1 * of.images), of.images) }))
 
 const captionMetrics = z.object({
   images: z.number(),
@@ -77,6 +83,8 @@ const headCard = z.object({
     .object({ labels: z.array(z.string()), cells: z.array(z.tuple([z.number(), z.number(), z.number()])) })
     .nullable()
     .optional(),
+  /** Below this confidence an answer is better called unsure. */
+  threshold: z.number().min(0).max(1).optional(),
 })
 
 const captionerCard = z.object({

@@ -111,6 +111,14 @@ export class Versions {
     return row ? toVersion(row) : null
   }
 
+  /** The shipped head that trainings go on from; null where none ships for the attribute. */
+  base(attributeId: number): ModelVersion | null {
+    const row = this.#database
+      .prepare(`SELECT * FROM model_version WHERE attribute_id = ? AND origin = 'shipped' ORDER BY id DESC LIMIT 1`)
+      .get(attributeId) as VersionRow | undefined
+    return row ? toVersion(row) : null
+  }
+
   /** Ids of the versions that tag now. */
   activeIds(): number[] {
     return this.#database
@@ -172,6 +180,7 @@ export class Versions {
         .prepare(`UPDATE model_version SET state = 'retired' WHERE attribute_id = ? AND state = 'active'`)
         .run(row.attribute_id)
       this.#setState(id, 'active')
+      this.#database.prepare('UPDATE model_version SET accepted_at = ? WHERE id = ?').run(Date.now(), id)
     })()
   }
 
@@ -220,5 +229,6 @@ function toVersion(row: VersionRow): ModelVersion {
     labels: card.kind === 'head' ? card.labels.length : card.words,
     features: card.features,
     metrics: card.metrics,
+    sinceAccepted: null,
   }
 }

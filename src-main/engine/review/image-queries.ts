@@ -2,6 +2,7 @@ import type { Database } from 'better-sqlite3'
 import type { ImageFilter, ImageSort } from '../../../src-preload/contract.ts'
 import { AppError } from '../../common/app-error.ts'
 import { makePause } from '../../common/pause.ts'
+import { USUAL_THRESHOLD } from '../labels/attributes.ts'
 
 interface Clause {
   sql: string
@@ -129,7 +130,9 @@ function needsValue(filter: ImageFilter): boolean {
     filter.maximumConfidence !== undefined ||
     filter.state === 'human' ||
     filter.state === 'imported' ||
-    filter.state === 'machine'
+    filter.state === 'machine' ||
+    filter.state === 'unsure' ||
+    filter.state === 'suspect'
   )
 }
 
@@ -175,6 +178,20 @@ function where(filter: ImageFilter): Clause {
       break
     case 'untagged':
       add('v.image_id IS NULL')
+      break
+    case 'unsure':
+      add(
+        `v.source = 'machine' AND v.confidence < (
+           SELECT coalesce(a.threshold, json_extract(m.card, '$.threshold'), ${USUAL_THRESHOLD}) FROM attribute a
+           LEFT JOIN model_version m ON m.attribute_id = a.id AND m.state = 'active' WHERE a.id = v.attribute_id)`,
+      )
+      break
+    case 'suspect':
+      add(
+        `EXISTS (SELECT 1 FROM cache.suspect s
+           JOIN annotation n ON n.attribute_id = s.attribute_id AND n.image_id = s.image_id AND n.label_id = s.label_id
+           WHERE s.attribute_id = v.attribute_id AND s.image_id = i.id AND n.verdict = 'is' AND n.at <= s.found_at)`,
+      )
       break
     case undefined:
   }

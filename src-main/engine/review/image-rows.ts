@@ -32,6 +32,16 @@ interface DetailRow extends Row {
   format: string | null
 }
 
+interface AttributeRow {
+  id: number
+  model: string | null
+  top: Buffer | null
+  familiarity: number | null
+  confidence: number | null
+  otherId: number | null
+  otherConfidence: number | null
+}
+
 /** What the window shows of images: rows for tiles, and everything about one. */
 export class ImageRows {
   readonly #statements: ReturnType<typeof prepare>
@@ -111,8 +121,8 @@ export class ImageRows {
   }
 
   #attributes(imageId: number, values: Value[]): AttributeDetail[] {
-    const rows = this.#statements.attributes.all(imageId) as { id: number; model: string | null; top: Buffer | null }[]
-    return rows.map(({ id, model, top }) => {
+    const rows = this.#statements.attributes.all({ imageId }) as AttributeRow[]
+    return rows.map(({ id, model, top, familiarity, confidence, otherId, otherConfidence }) => {
       const decisions = this.#statements.decisions.all(imageId, id) as {
         labelId: number
         verdict: 'is' | 'not'
@@ -126,6 +136,11 @@ export class ImageRows {
         rejected: decisions.filter(({ verdict }) => verdict === 'not').map(({ labelId }) => labelId),
         decidedAt: decisions.length > 0 ? Math.max(...decisions.map(({ at }) => at)) : null,
         model,
+        familiarity,
+        suspect:
+          confidence === null || otherId === null || otherConfidence === null
+            ? null
+            : { confidence, otherId, otherConfidence },
       }
     })
   }
@@ -158,9 +173,13 @@ function prepare(database: Database) {
        LEFT JOIN caption c ON c.image_id = @imageId WHERE a.kind = 'text'`,
     ),
     attributes: database.prepare(
-      `SELECT a.id, v.name AS model, p.top FROM attribute a
+      `SELECT a.id, v.name AS model, p.top, p.familiarity, s.confidence, s.other_id AS otherId,
+         s.other_confidence AS otherConfidence FROM attribute a
        LEFT JOIN model_version v ON v.attribute_id = a.id AND v.state = 'active'
-       LEFT JOIN cache.prediction p ON p.version_id = v.id AND p.image_id = ?
+       LEFT JOIN cache.prediction p ON p.version_id = v.id AND p.image_id = @imageId
+       LEFT JOIN cache.suspect s ON s.attribute_id = a.id AND s.image_id = @imageId AND EXISTS (
+         SELECT 1 FROM annotation n WHERE n.attribute_id = a.id AND n.image_id = @imageId AND n.label_id = s.label_id
+           AND n.verdict = 'is' AND n.at <= s.found_at)
        WHERE a.kind = 'labels' ORDER BY a.position, a.id`,
     ),
     decisions: database.prepare(

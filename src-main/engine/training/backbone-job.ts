@@ -13,8 +13,8 @@ export interface BackboneJobParts {
 }
 
 /**
- * Takes another backbone to use: embeds all images with it, then retrains every attribute with enough decisions from
- * nothing, on its features, as candidates to review. The models in use stay in use, on their own features, until those
+ * Takes another backbone to use: embeds all images with it, then retrains every attribute with enough decisions on its
+ * features, as candidates to review. The models in use stay in use, on their own features, until those
  * are accepted; what has too few decisions stays where it is.
  */
 export function defineBackboneJob(jobs: JobRunner, parts: BackboneJobParts): void {
@@ -34,7 +34,8 @@ export function defineBackboneJob(jobs: JobRunner, parts: BackboneJobParts): voi
           continue
         }
         context.progress({ done: 0, total: null, note: `Retraining ${title}` })
-        const options = { fromScratch: true }
+        // A head goes on from the shipped one, which keeps reading its own backbone; a captioner starts anew on the new one.
+        const options = kind === 'text' ? { fromScratch: true } : {}
         await retraining.train({ attributeId, runId: runs.begin(attributeId, options), options }, context)
         trained.push(title)
       }

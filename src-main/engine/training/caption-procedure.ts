@@ -9,7 +9,7 @@ import type { Datasets } from './dataset.ts'
 import { featuresFor } from './head-procedure.ts'
 import { keepVersion, type KeepParts } from './keep-model.ts'
 import type { Outcome, RunContext, TrainRequest } from './procedure.ts'
-import { blocksFor } from './recipe.ts'
+import { blocksForEpochs } from './recipe.ts'
 import type { Runs } from './runs.ts'
 import { captionOptions } from './trainer-options.ts'
 
@@ -40,7 +40,7 @@ export class CaptionProcedure {
     const result = await context.train('trainCaptioner', {
       featuresFile,
       rows: dataset.imageIds.length,
-      blocks: blocksFor(features, (name) => embeddings.dimensions(name)),
+      blocks: blocksForEpochs(features, (name) => embeddings.dimensions(name)),
       groups: dataset.groups,
       seen: dataset.seen,
       captions: { row: Int32Array.from(dataset.imageIds, (_, row) => row), text: dataset.texts },
@@ -68,14 +68,15 @@ export class CaptionProcedure {
         licence: 'of whoever owns the captions',
       },
     })
-    return { versionId, curve: result.curve, before, after, note: describeCaptions(before, after, result) }
+    const note = describeCaptions(before, after, result)
+    return { versionId, curve: result.curve, before, after, comparison: null, explanation: null, note }
   }
 
   #read({ attributeId, runId, options }: TrainRequest): Snapshot<CaptionDataset> {
     const { backbones, captionDatasets, runs, versions } = this.#parts
     const at = Date.now()
     const prior = options.fromScratch ? null : versions.active(attributeId)
-    const features = featuresFor(backbones, prior, options)
+    const features = featuresFor(backbones, prior?.features ?? null, options)
     const dataset = captionDatasets.read(features, prior && runs.learnedUntil(prior))
     runs.setExamples(runId, dataset.texts.length, at)
     return { dataset, priorId: prior?.id ?? null, features }

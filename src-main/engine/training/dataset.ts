@@ -7,11 +7,8 @@ import type { HeadTrainingRequest } from '../../common/training-types.ts'
 import type { Attributes } from '../labels/attributes.ts'
 import type { Embeddings } from '../models/embeddings.ts'
 
-/**
- * Rows that take part without a decision, so that what the active model knows is kept. More would slow the fit down and
- * teach it nothing new.
- */
-const REPLAY_LIMIT = 10_000
+/** Rows at most, with those decided on, that show what the pictures of the library have in common. */
+const LIBRARY_SAMPLE = 4096
 const COPY_ROWS = 500
 
 export interface Example {
@@ -19,15 +16,13 @@ export interface Example {
   labelId: number
 }
 
-/** What a run learns from: a snapshot of the decisions, and which images stand for what is known already. */
+/** What a run learns from: a snapshot of the decisions, and images that show what the library looks like. */
 export interface Dataset {
   /** Image of each row of the features file. */
   imageIds: number[]
   labelIds: number[]
   labels: string[]
   groups: Int32Array
-  /** 1 for images that the prior learned from. */
-  seen: Uint8Array
   examples: HeadTrainingRequest['examples']
   rejections: HeadTrainingRequest['rejections']
 }
@@ -45,36 +40,32 @@ export class Datasets {
   }
 
   /**
-   * @param prior the active head, its labels in its order; null: train from nothing
-   * @param withReplay whether images without a decision take part
-   * @throws AppError `not-enough-data`
+   * @param baseLabels labels of the head that it goes on from, in its order; null: there is none
+   * @param withSample whether images without a decision are added, up to 4,096 rows
    */
   read(
     attributeId: number,
-    prior: { labelIds: readonly number[]; learnedUntil: number } | null,
+    baseLabels: readonly number[] | null,
     features: readonly string[],
-    seed: number,
-    withReplay: boolean,
+    { seed, withSample }: { seed: number; withSample: boolean },
   ): Dataset {
     const examples = this.#decisions(attributeId, 'is', features)
-    const rejections = prior ? this.#decisions(attributeId, 'not', features) : []
+    const rejections = withSample ? this.#decisions(attributeId, 'not', features) : []
     const names = this.#attributes.labelNames(attributeId)
-    const labelIds = [...new Set([...(prior?.labelIds ?? []), ...examples.map(({ labelId }) => labelId)])].filter(
-      (id) => names.has(id),
+    const labelIds = [...new Set([...(baseLabels ?? []), ...examples.map(({ labelId }) => labelId)])].filter((id) =>
+      names.has(id),
     )
     const indexOf = new Map(labelIds.map((id, index) => [id, index]))
-    const replay = prior && withReplay ? this.#replay(attributeId, features, seed) : []
     const decided = new Set([...examples, ...rejections].map(({ imageId }) => imageId))
-    const imageIds = [...decided, ...replay]
+    const room = withSample ? LIBRARY_SAMPLE - decided.size : 0
+    const imageIds = [...decided, ...this.#sample(attributeId, features, room, seed)]
     const rowOf = new Map(imageIds.map((id, row) => [id, row]))
-    const learned = new Set(prior ? this.#decidedUntil(attributeId, prior.learnedUntil) : [])
     const known = rejections.filter(({ labelId }) => indexOf.has(labelId))
     return {
       imageIds,
       labelIds,
       labels: labelIds.map((id) => names.get(id) ?? String(id)),
       groups: Int32Array.from(this.#products(imageIds)),
-      seen: Uint8Array.from(imageIds, (id) => (learned.has(id) ? 1 : 0)),
       examples: {
         row: Int32Array.from(examples, ({ imageId }) => rowOf.get(imageId) ?? 0),
         label: Int32Array.from(examples, ({ labelId }) => indexOf.get(labelId) ?? 0),
@@ -127,11 +118,6 @@ export class Datasets {
       .all({ attributeId }) as number[]
   }
 
-  /** How many images would take part as replay. */
-  countReplay(attributeId: number, features: readonly string[]): number {
-    return Math.min(REPLAY_LIMIT, this.#undecided(attributeId, features).length)
-  }
-
   /** Writes the rows' features as little-endian float32, row-major, blocks side by side, to a file. */
   async writeFeatures(
     imageIds: readonly number[],
@@ -161,6 +147,14 @@ export class Datasets {
     }
   }
 
+  /** Images decided on after a time, in milliseconds since 1970. */
+  decidedSince(attributeId: number, at: number): number[] {
+    return this.#database
+      .prepare('SELECT image_id FROM annotation WHERE attribute_id = ? AND at > ?')
+      .pluck()
+      .all(attributeId, at) as number[]
+  }
+
   #decisions(attributeId: number, verdict: 'is' | 'not', features: readonly string[]): Example[] {
     return this.#database
       .prepare(
@@ -172,30 +166,20 @@ export class Datasets {
       .all(attributeId, verdict) as Example[]
   }
 
-  #decidedUntil(attributeId: number, at: number): number[] {
-    return this.#database
-      .prepare('SELECT image_id FROM annotation WHERE attribute_id = ? AND at <= ?')
-      .pluck()
-      .all(attributeId, at) as number[]
-  }
-
-  #undecided(attributeId: number, features: readonly string[]): number[] {
-    return this.#database
+  /** Undecided images that stand for all of them: every n-th from a start the seed decides, the same each time. */
+  #sample(attributeId: number, features: readonly string[], count: number, seed: number): number[] {
+    if (count <= 0) return []
+    const all = this.#database
       .prepare(
         `SELECT i.id FROM image i WHERE i.present = 1 AND ${this.#hasFeatures('i.id', features)}
          AND NOT EXISTS (SELECT 1 FROM annotation n WHERE n.attribute_id = ? AND n.image_id = i.id) ORDER BY i.id`,
       )
       .pluck()
       .all(attributeId) as number[]
-  }
-
-  #replay(attributeId: number, features: readonly string[], seed: number): number[] {
-    const all = this.#undecided(attributeId, features)
-    if (all.length <= REPLAY_LIMIT) return all
-    // Every n-th of them from a start the seed decides: spread over all folders, and the same each time.
-    const step = all.length / REPLAY_LIMIT
+    if (all.length <= count) return all
+    const step = all.length / count
     const start = (seed % 97) / 97
-    return Array.from({ length: REPLAY_LIMIT }, (_, index) => all[Math.floor((index + start) * step)] as number)
+    return Array.from({ length: count }, (_, index) => all[Math.floor((index + start) * step)] as number)
   }
 
   #products(imageIds: readonly number[]): number[] {

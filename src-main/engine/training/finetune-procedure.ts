@@ -6,13 +6,12 @@ import type { Companion, FinetuneResult } from '../../common/finetune-types.ts'
 import type { HeadTrainingRequest, HeadTrainingResult } from '../../common/training-types.ts'
 import type { BackboneSpec, PixelsRequest, PixelsResult } from '../../common/vision-types.ts'
 import { readBackboneCard, type BackboneCard } from '../models/cards.ts'
-import { describeAccuracy, plainMetrics } from './accuracy.ts'
 import type { Snapshot } from './checkpoints.ts'
 import type { Dataset } from './dataset.ts'
 import type { HeadParts, HeadProcedure } from './head-procedure.ts'
-import { keepHead, keepModel, modelFolder, today } from './keep-model.ts'
+import { keepModel, modelFolder, today } from './keep-model.ts'
 import type { Outcome, RunContext, TrainRequest } from './procedure.ts'
-import { blocksFor } from './recipe.ts'
+import { blocksForEpochs } from './recipe.ts'
 import { finetuneOptions, lbfgsOptions } from './trainer-options.ts'
 
 export interface FinetuneParts extends HeadParts {
@@ -43,7 +42,7 @@ export class FinetuneProcedure {
     const { attributes, backbones, heads } = this.#parts
     const { attributeId, options } = training
     // It learns from decided images alone.
-    const { snapshot, request } = await heads.request(training, context, false)
+    const { snapshot, request } = await heads.request(training, context, { withSample: false })
     const { dataset, features } = snapshot
     const old = features.find((name) => name !== colourDescriptorId)
     if (old === undefined) {
@@ -57,8 +56,10 @@ export class FinetuneProcedure {
       backboneFile: join(context.scratch, 'backbone.onnx'),
       headFile: join(context.scratch, 'head.onnx'),
     }
+    const { base, ...decisions } = request
     const result = await context.train('finetune', {
-      ...request,
+      ...decisions,
+      blocks: blocksForEpochs(features, (name) => this.#parts.embeddings.dimensions(name)),
       attribute: attributes.get(attributeId).name,
       pixels,
       companions: (options.finetune?.alongside ?? []).map((id) => this.#companion(id, dataset)),
@@ -66,29 +67,26 @@ export class FinetuneProcedure {
       outputs,
       options: finetuneOptions(options, context.checkpointFolder),
     })
-    const tuned = { ...snapshot, features: features.map((name) => (name === old ? newBlock : name)) }
-    const { versionId, solved } = await this.#orRemoved(newBlock, context, async () => {
+    // The shipped model goes on reading its own backbone beside the new one.
+    const own = features.map((name) => (name === old ? newBlock : name))
+    const tuned = { ...snapshot, features: base ? [...new Set([...own, ...features])] : own }
+    return this.#orRemoved(newBlock, context, async () => {
       await this.#keepBackbone(training, old, newBlock, outputs.backboneFile, result)
       await this.#parts.embedMissing(tuned.features, context)
       // The head that learned along is a poor one; solved to its optimum it is several points better.
-      const solved = await this.#solveHead(training, tuned, request, context)
-      const versionId = await keepHead(this.#parts, training, tuned, {
+      const solved = await this.#solveHead(training, tuned, { ...request, heldOut: result.heldOutRows }, context)
+      return heads.keep(training, tuned, {
         ...solved,
         ending: ', fine-tuned',
+        curve: result.curve,
         training: {
-          validation: result.validationRows,
           solver: 'fine-tuning by SGD, then L-BFGS',
           blocks: result.blocks,
           epochs: result.iterations,
           bestEpoch: result.bestEpoch,
         },
       })
-      return { versionId, solved }
     })
-    const before = result.metricsBefore && plainMetrics(result.metricsBefore)
-    const after = solved.result.metricsAfter && plainMetrics(solved.result.metricsAfter)
-    const note = describeAccuracy(result.metricsBefore, solved.result.metricsAfter, result.trainingRows)
-    return { versionId, curve: result.curve, before, after, note }
   }
 
   /** A backbone without the head it was made for is read by nothing: it goes when that cannot be made. */
@@ -107,20 +105,20 @@ export class FinetuneProcedure {
 
   /** The same decisions, split as before, on the new features. */
   async #solveHead(
-    { options }: TrainRequest,
+    { attributeId, options }: TrainRequest,
     { dataset, features }: Snapshot<Dataset>,
-    request: Omit<HeadTrainingRequest, 'options' | 'outputFile'>,
+    { heldOut, ...request }: Omit<HeadTrainingRequest, 'options' | 'outputFile' | 'heldOut'> & { heldOut: Int32Array },
     context: RunContext,
   ): Promise<{ file: string; result: HeadTrainingResult }> {
-    const { datasets, embeddings } = this.#parts
+    const { attributes, datasets, heads } = this.#parts
     const file = join(context.scratch, 'solved.onnx')
     const featuresFile = join(context.scratch, 'new-features.f32')
     await datasets.writeFeatures(dataset.imageIds, features, featuresFile, context.signal)
     const result = await context.train('trainHead', {
       ...request,
       featuresFile,
-      blocks: blocksFor(features, (name) => embeddings.dimensions(name)),
-      prior: null,
+      blocks: heads.blocks(attributes.get(attributeId).name, features),
+      ...(heldOut.length > 0 && { heldOut: maskOf(heldOut, request.rows) }),
       outputFile: file,
       options: lbfgsOptions(options),
     })
@@ -224,6 +222,12 @@ export class FinetuneProcedure {
     readBackboneCard(folder)
     backbones.refresh()
   }
+}
+
+function maskOf(rows: Int32Array, count: number): Uint8Array {
+  const mask = new Uint8Array(count)
+  for (const row of rows) mask[row] = 1
+  return mask
 }
 
 /** The name of the backbone that a fine-tuned one goes back to. */

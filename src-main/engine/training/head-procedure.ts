@@ -1,17 +1,18 @@
 import { join } from 'node:path'
-import type { ModelVersion, TrainingOptions } from '../../../src-preload/contract.ts'
+import type { Comparison, TrainingOptions } from '../../../src-preload/contract.ts'
 import { AppError } from '../../common/app-error.ts'
-import type { HeadTrainingRequest, HeadTrainingResult } from '../../common/training-types.ts'
-import type { TopLabels } from '../../common/vision-types.ts'
+import type { HeadTrainingRequest, HeadTrainingResult, TrainedHead } from '../../common/training-types.ts'
 import type { Backbones } from '../models/backbones.ts'
 import type { Embeddings } from '../models/embeddings.ts'
+import { compare, type Judged } from '../models/comparison.ts'
+import type { HeldOut } from '../models/held-out.ts'
 import type { Predictions } from '../models/predictions.ts'
-import { describeAccuracy, plainMetrics } from './accuracy.ts'
+import { describeAccuracy, describeExplanation, plainMetrics } from './accuracy.ts'
 import type { Snapshot } from './checkpoints.ts'
 import { requireReady, type Dataset, type Datasets } from './dataset.ts'
 import { keepHead, type KeepParts } from './keep-model.ts'
 import type { Outcome, RunContext, TrainRequest } from './procedure.ts'
-import { blocksFor } from './recipe.ts'
+import { blocksForEpochs, blocksForHead } from './recipe.ts'
 import type { Runs } from './runs.ts'
 import { lbfgsOptions, sgdOptions } from './trainer-options.ts'
 
@@ -19,6 +20,7 @@ export interface HeadParts extends KeepParts {
   backbones: Backbones
   datasets: Datasets
   embeddings: Embeddings
+  heldOut: HeldOut
   predictions: Predictions
   runs: Runs
 }
@@ -31,106 +33,156 @@ export class HeadProcedure {
     this.#parts = parts
   }
 
-  async run({ attributeId, runId, options }: TrainRequest, context: RunContext): Promise<Outcome> {
-    const { snapshot, request } = await this.request({ attributeId, runId, options }, context)
+  async run(training: TrainRequest, context: RunContext): Promise<Outcome> {
+    const { options } = training
     const outputFile = join(context.scratch, 'head.onnx')
-    const result =
-      options.solver === 'sgd'
-        ? await context.train('trainHeadBySgd', {
-            ...request,
-            outputFile,
-            options: sgdOptions(options, context.checkpointFolder),
-          })
-        : await context.train('trainHead', { ...request, outputFile, options: lbfgsOptions(options) })
-    const { database, predictions, versions } = this.#parts
+    if (options.solver === 'sgd') {
+      const { snapshot, request } = await this.request(training, context, { withSample: false })
+      const result = await context.train('trainHeadBySgd', {
+        ...request,
+        blocks: blocksForEpochs(snapshot.features, (name) => this.#parts.embeddings.dimensions(name)),
+        outputFile,
+        options: sgdOptions(options, context.checkpointFolder),
+      })
+      const made = { solver: 'SGD', iterations: result.iterations, end: result.reason }
+      return this.keep(training, snapshot, { file: outputFile, result, training: made })
+    }
+    const { snapshot, request } = await this.request(training, context, { withSample: true })
+    const result = await context.train('trainHead', { ...request, outputFile, options: lbfgsOptions(options) })
+    return this.keep(training, snapshot, { file: outputFile, result, training: {} })
+  }
+
+  /**
+   * Keeps a head as the candidate of its attribute, and what is known of how good it is.
+   * @param made.training goes into the card beside what is said of every head
+   */
+  async keep(
+    training: TrainRequest,
+    snapshot: Snapshot<Dataset>,
+    made: {
+      file: string
+      result: TrainedHead & Partial<Pick<HeadTrainingResult, 'explanation' | 'suspects' | 'threshold'>>
+      training: Record<string, unknown>
+      ending?: string
+      curve?: Outcome['curve']
+    },
+  ): Promise<Outcome> {
+    const { heldOut, runs } = this.#parts
     const { dataset } = snapshot
-    const versionId = await keepHead(this.#parts, { attributeId, runId, options }, snapshot, {
-      file: outputFile,
-      result,
+    const { result } = made
+    const { explanation, suspects } = result
+    const versionId = await keepHead(this.#parts, training, snapshot, {
+      ...made,
       training: {
         rejections: dataset.rejections.row.length,
-        replay: result.replayRows,
         validation: result.validationRows,
-        solver: options.solver === 'sgd' ? 'SGD' : 'L-BFGS',
-        l2: result.l2,
-        iterations: result.iterations,
-        end: result.reason,
+        ...(explanation && { solver: 'L-BFGS', method: explanation.name, compared: explanation.compared }),
+        ...made.training,
       },
     })
-    database.transaction(() =>
-      predictions.store(dataset.imageIds, toTop(versionId, result), versions.labelIds(versionId)),
-    )()
+    heldOut.store(versionId, result.heldOut, dataset.imageIds, dataset.labelIds)
+    if (suspects) {
+      const label = (index: number): number => dataset.labelIds[index] ?? 0
+      const decided = new Map(Array.from(dataset.examples.row, (row, i) => [row, dataset.examples.label[i]!]))
+      const found = suspects.map(({ row, own, other, otherProbability }) => ({
+        imageId: dataset.imageIds[row] ?? 0,
+        labelId: label(decided.get(row) ?? 0),
+        own,
+        otherId: label(other),
+        other: otherProbability,
+      }))
+      heldOut.setSuspects(training.attributeId, found, runs.get(training.runId).startedAt)
+    }
+    const comparison = this.#compare(training.attributeId, versionId)
+    const after = result.metrics && plainMetrics(result.metrics)
     return {
       versionId,
-      curve: result.curve,
-      before: result.metricsBefore && plainMetrics(result.metricsBefore),
-      after: result.metricsAfter && plainMetrics(result.metricsAfter),
-      note: describeAccuracy(result.metricsBefore, result.metricsAfter, result.trainingRows),
+      curve: made.curve ?? result.curve,
+      before: null,
+      after,
+      comparison,
+      explanation: explanation ? describeExplanation(explanation) : null,
+      note: describeAccuracy(comparison, after, result.trainingRows),
     }
+  }
+
+  /** On images that neither model learned from: out of fold of the new one, decided since the active one was trained. */
+  #compare(attributeId: number, versionId: number): Comparison {
+    const { datasets, heldOut, predictions, runs, versions } = this.#parts
+    const active = versions.active(attributeId)
+    const since = active ? new Set(datasets.decidedSince(attributeId, runs.learnedUntil(active))) : null
+    const images = heldOut.of(versionId).filter(({ imageId }) => since?.has(imageId) ?? true)
+    const judged = images.map(({ imageId, labelId, top }): Judged => {
+      const said = active ? predictions.top(active.id, imageId)[0] : undefined
+      return { truth: labelId, after: top[0]?.labelId ?? 0, before: said?.labelId ?? null }
+    })
+    return compare(judged, active !== null)
   }
 
   /** The decisions and features as the trainer wants them. @throws AppError `not-enough-data` */
   async request(
-    { attributeId, runId, options }: TrainRequest,
+    training: TrainRequest,
     context: RunContext,
-    withReplay = true,
+    { withSample }: { withSample: boolean },
   ): Promise<{ snapshot: Snapshot<Dataset>; request: Omit<HeadTrainingRequest, 'options' | 'outputFile'> }> {
-    const { attributes, datasets, embeddings, versions } = this.#parts
+    const { attributes, datasets } = this.#parts
     context.progress({ note: 'Reading decisions and features' })
-    const snapshot = context.snapshot(() => this.#read({ attributeId, runId, options }, withReplay))
+    const snapshot = context.snapshot(() => this.#read(training, withSample))
     const { dataset, features, priorId } = snapshot
     const featuresFile = join(context.scratch, 'features.f32')
     await datasets.writeFeatures(dataset.imageIds, features, featuresFile, context.signal)
-    const names = attributes.labelNames(attributeId)
     const request = {
       featuresFile,
       rows: dataset.imageIds.length,
-      blocks: blocksFor(features, (name) => embeddings.dimensions(name)),
+      blocks: this.blocks(attributes.get(training.attributeId).name, features),
       labels: dataset.labels,
       groups: dataset.groups,
-      seen: dataset.seen,
       examples: dataset.examples,
       rejections: dataset.rejections,
-      prior:
-        priorId === null
-          ? null
-          : {
-              modelFile: versions.file(priorId),
-              labels: versions.labelIds(priorId).map((id) => names.get(id) ?? `(removed label ${id})`),
-            },
+      base: priorId === null ? null : this.#base(training.attributeId, priorId),
     }
     return { snapshot, request }
   }
 
-  #read({ attributeId, runId, options }: TrainRequest, withReplay: boolean): Snapshot<Dataset> {
+  /** Feature blocks with their gains in a head of this attribute. */
+  blocks(attribute: string, features: readonly string[]): HeadTrainingRequest['blocks'] {
+    return blocksForHead(features, (name) => this.#parts.embeddings.dimensions(name), attribute === 'colour')
+  }
+
+  #base(attributeId: number, versionId: number): NonNullable<HeadTrainingRequest['base']> {
+    const { attributes, versions } = this.#parts
+    const names = attributes.labelNames(attributeId)
+    return {
+      modelFile: versions.file(versionId),
+      labels: versions.labelIds(versionId).map((id) => names.get(id) ?? `(removed label ${id})`),
+    }
+  }
+
+  #read({ attributeId, runId, options }: TrainRequest, withSample: boolean): Snapshot<Dataset> {
     const { backbones, datasets, runs, versions } = this.#parts
     const at = Date.now()
-    const prior = options.fromScratch ? null : versions.active(attributeId)
-    const features = featuresFor(backbones, prior, options)
-    const known = prior && { labelIds: versions.labelIds(prior.id), learnedUntil: runs.learnedUntil(prior) }
-    const dataset = datasets.read(attributeId, known, features, options.seed ?? 1, withReplay)
+    const base = options.fromScratch ? null : versions.base(attributeId)
+    const features = featuresFor(backbones, base?.features ?? null, options)
+    const baseLabels = base && versions.labelIds(base.id)
+    const dataset = datasets.read(attributeId, baseLabels, features, { seed: options.seed ?? 1, withSample })
     const examples = dataset.examples.row.length
     runs.setExamples(runId, examples, at)
-    requireReady({ examples, labels: new Set(dataset.examples.label).size, hasPrior: prior !== null })
-    return { dataset, priorId: prior?.id ?? null, features }
+    requireReady({ examples, labels: new Set(dataset.examples.label).size, hasPrior: base !== null })
+    return { dataset, priorId: base?.id ?? null, features }
   }
 }
 
-/** A model goes on with the features it was begun with; a new one reads what was asked for, or the current ones. */
-export function featuresFor(backbones: Backbones, prior: ModelVersion | null, options: TrainingOptions): string[] {
-  const features = prior?.features ?? options.features ?? backbones.featuresForTraining()
+/**
+ * What goes on from a model reads the model's features, and those of the current backbone where they are others; a new one
+ * reads what was asked for, or the current ones.
+ * @param known features of the model it goes on from; null: it starts from nothing
+ */
+export function featuresFor(backbones: Backbones, known: readonly string[] | null, options: TrainingOptions): string[] {
+  const features = known
+    ? [...new Set([...known, ...(options.finetune ? [] : [backbones.current()])])]
+    : (options.features ?? backbones.featuresForTraining())
   const unknown = features.find((name) => !backbones.makes(name))
   if (unknown === undefined) return features
-  const known = backbones.featuresForTraining().join(', ')
-  throw new AppError('bad-request', `There are no features "${unknown}"; there are ${known}.`, unknown)
-}
-
-function toTop(versionId: number, result: HeadTrainingResult): TopLabels {
-  return {
-    versionId,
-    k: result.topCount,
-    // -1 (fewer labels than places) becomes an index no label has.
-    labels: Uint32Array.from(result.topLabels, (label) => (label < 0 ? 0xffffffff : label)),
-    probabilities: result.topProbabilities,
-  }
+  const there = backbones.featuresForTraining().join(', ')
+  throw new AppError('bad-request', `There are no features "${unknown}"; there are ${there}.`, unknown)
 }

@@ -1,7 +1,7 @@
 import { mkdirSync, renameSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import type { Database } from 'better-sqlite3'
-import type { HeadTrainingResult } from '../../common/training-types.ts'
+import type { HeadTrainingResult, TrainedHead } from '../../common/training-types.ts'
 import type { Attributes } from '../labels/attributes.ts'
 import { fileHash, type CaptionerCard, type HeadCard, type ModelCard } from '../models/cards.ts'
 import { toCard } from '../models/confusion.ts'
@@ -59,10 +59,15 @@ export function keepHead(
   parts: KeepParts,
   request: TrainRequest,
   snapshot: Snapshot<Dataset>,
-  solved: { file: string; result: HeadTrainingResult; training: Record<string, unknown>; ending?: string },
+  solved: {
+    file: string
+    result: TrainedHead & Partial<Pick<HeadTrainingResult, 'threshold'>>
+    training: Record<string, unknown>
+    ending?: string
+  },
 ): Promise<number> {
   const { labelIds, labels, examples } = snapshot.dataset
-  const { metricsAfter: metrics, temperature } = solved.result
+  const { metrics, temperature, threshold } = solved.result
   return keepVersion(parts, request, snapshot, {
     ...solved,
     labelIds,
@@ -72,6 +77,7 @@ export function keepHead(
       labels,
       metrics: metrics && plainMetrics(metrics),
       confusion: metrics && toCard({ labels, counts: metrics.confusion }),
+      ...(threshold != null && { threshold }),
       training: { examples: examples.row.length, temperature, ...solved.training },
       licence: 'of whoever owns the labels',
     },

@@ -1,4 +1,4 @@
-import type { CaptionMetrics, CurvePoint, Metrics, TrainingOptions } from '../../../src-preload/contract.ts'
+import type { CaptionMetrics, Comparison, CurvePoint, Metrics, TrainingOptions } from '../../../src-preload/contract.ts'
 import type { CaptionTrainingRequest, CaptionTrainingResult } from '../../common/caption-training-types.ts'
 import type { FinetuneRequest, FinetuneResult } from '../../common/finetune-types.ts'
 import type {
@@ -6,6 +6,7 @@ import type {
   HeadTrainingRequest,
   HeadTrainingResult,
   SgdHeadTrainingRequest,
+  SgdHeadTrainingResult,
 } from '../../common/training-types.ts'
 import type { JobContext } from '../jobs/job-runner.ts'
 import type { Snapshot } from './checkpoints.ts'
@@ -21,7 +22,7 @@ export interface TrainerCalls {
   /** The solver of DESIGN.md. */
   trainHead(request: HeadTrainingRequest): HeadTrainingResult
   /** The original library's procedure. */
-  trainHeadBySgd(request: SgdHeadTrainingRequest): HeadTrainingResult
+  trainHeadBySgd(request: SgdHeadTrainingRequest): SgdHeadTrainingResult
   trainCaptioner(request: CaptionTrainingRequest): CaptionTrainingResult
   finetune(request: FinetuneRequest): FinetuneResult
 }
@@ -55,6 +56,10 @@ export interface Outcome {
   curve: CurvePoint[]
   before: Metrics | CaptionMetrics | null
   after: Metrics | CaptionMetrics | null
+  /** Of a head beside the active one; null for captions. */
+  comparison: Comparison | null
+  /** How a head explains the decisions, for people; null where there was no choice. */
+  explanation: string | null
   /** One line for people, less the time it took. */
   note: string
 }

@@ -54,16 +54,15 @@ export class Retraining {
   }
 
   summary(attributeId: number): TrainingSummary {
-    const { attributes, backbones, database, datasets, runs, versions } = this.#parts
+    const { attributes, database, runs, versions } = this.#parts
     const { kind } = attributes.get(attributeId)
-    const active = versions.active(attributeId)
-    const features = active?.features ?? backbones.featuresForTraining()
+    const base = versions.base(attributeId)
     const lastRunAt = runs.lastStart(attributeId)
     const counts = database
       .prepare(kind === 'text' ? captionCounts : labelCounts)
       .get({ attributeId, since: lastRunAt ?? 0 }) as Pick<
       TrainingSummary,
-      'human' | 'imported' | 'rejections' | 'sinceLastRun' | 'labels'
+      'human' | 'imported' | 'rejections' | 'sinceLastRun' | 'labels' | 'suspects'
     >
     const examples = counts.human + counts.imported
     return {
@@ -71,8 +70,7 @@ export class Retraining {
       ...counts,
       examples,
       lastRunAt,
-      replay: active && kind === 'labels' ? datasets.countReplay(attributeId, features) : 0,
-      obstacle: obstacleOf({ kind, examples, labels: counts.labels, hasPrior: active !== null }),
+      obstacle: obstacleOf({ kind, examples, labels: counts.labels, hasPrior: base !== null }),
     }
   }
 
@@ -124,7 +122,8 @@ export class Retraining {
         context.progress({ done, total, note: 'Predicting all images' }),
       )
       checkpoints.remove(runId)
-      runs.finish(runId, { before: outcome.before, after: outcome.after, seconds: seconds() })
+      const { before: was, after, comparison, explanation } = outcome
+      runs.finish(runId, { before: was, after, comparison, explanation, seconds: seconds() })
       return { ...outcome, note: `${outcome.note}, in ${seconds().toFixed(1)} s` }
     } catch (error) {
       // It goes on when the studio is opened again.
@@ -141,9 +140,11 @@ export class Retraining {
 
   /** Only the backbone in use has read every image: a run may want the features of another. */
   async #embedLacking({ attributeId, runId, options }: TrainRequest, context: JobContext): Promise<void> {
-    const { backbones, checkpoints, datasets, embed, versions } = this.#parts
-    const prior = options.fromScratch ? null : versions.active(attributeId)
-    const features = checkpoints.read(runId)?.features ?? featuresFor(backbones, prior, options)
+    const { attributes, backbones, checkpoints, datasets, embed, versions } = this.#parts
+    const isText = attributes.get(attributeId).kind === 'text'
+    const known = isText ? versions.active(attributeId) : versions.base(attributeId)
+    const start = options.fromScratch ? null : (known?.features ?? null)
+    const features = checkpoints.read(runId)?.features ?? featuresFor(backbones, start, options)
     await embed(datasets.lacking(attributeId, features), features, context)
   }
 
@@ -233,7 +234,7 @@ class RunTeller {
 const stageNames: Record<HeadTrainingProgress['stage'], string> = {
   reading: 'Reading features',
   fitting: 'Learning',
-  validating: 'Measuring on held-out images',
+  validating: 'Comparing ways to learn',
   refitting: 'Learning from all examples',
   predicting: 'Predicting all images',
   saving: 'Saving the model',
@@ -255,12 +256,15 @@ const labelCounts = `SELECT coalesce(sum(n.verdict = 'is' AND n.source = 'human'
     coalesce(sum(n.verdict = 'is' AND n.source = 'imported'), 0) AS imported,
     coalesce(sum(n.verdict = 'not'), 0) AS rejections,
     coalesce(sum(n.at > @since), 0) AS sinceLastRun,
-    count(DISTINCT CASE WHEN n.verdict = 'is' THEN n.label_id END) AS labels
+    count(DISTINCT CASE WHEN n.verdict = 'is' THEN n.label_id END) AS labels,
+    coalesce(sum(n.verdict = 'is' AND EXISTS (
+      SELECT 1 FROM cache.suspect s WHERE s.attribute_id = n.attribute_id AND s.image_id = n.image_id
+        AND s.label_id = n.label_id AND n.at <= s.found_at)), 0) AS suspects
   FROM annotation n JOIN image i ON i.id = n.image_id AND i.present = 1
   WHERE n.attribute_id = @attributeId AND i.error IS NULL`
 
 const captionCounts = `SELECT coalesce(sum(c.source = 'human'), 0) AS human,
     coalesce(sum(c.source = 'imported'), 0) AS imported, 0 AS rejections,
-    coalesce(sum(c.at > @since), 0) AS sinceLastRun, 0 AS labels
+    coalesce(sum(c.at > @since), 0) AS sinceLastRun, 0 AS labels, 0 AS suspects
   FROM caption c JOIN image i ON i.id = c.image_id AND i.present = 1
   WHERE @attributeId IS NOT NULL AND i.error IS NULL`

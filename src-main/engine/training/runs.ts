@@ -1,6 +1,7 @@
 import type { Database } from 'better-sqlite3'
 import type {
   CaptionMetrics,
+  Comparison,
   CurvePoint,
   ErrorData,
   Metrics,
@@ -20,6 +21,8 @@ interface RunRow {
   seconds: number | null
   before: string | null
   after: string | null
+  comparison: string | null
+  explanation: string | null
   error: string | null
 }
 
@@ -71,10 +74,23 @@ export class Runs {
     })()
   }
 
-  finish(id: number, outcome: Pick<Run, 'before' | 'after'> & { seconds: number }): void {
+  finish(
+    id: number,
+    outcome: Pick<Run, 'before' | 'after' | 'comparison' | 'explanation'> & { seconds: number },
+  ): void {
     this.#database
-      .prepare(`UPDATE run SET state = 'done', before = ?, after = ?, seconds = ? WHERE id = ?`)
-      .run(toJson(outcome.before), toJson(outcome.after), outcome.seconds, id)
+      .prepare(
+        `UPDATE run SET state = 'done', before = @before, after = @after, comparison = @comparison,
+           explanation = @explanation, seconds = @seconds WHERE id = @id`,
+      )
+      .run({
+        id,
+        before: toJson(outcome.before),
+        after: toJson(outcome.after),
+        comparison: toJson(outcome.comparison),
+        explanation: outcome.explanation,
+        seconds: outcome.seconds,
+      })
   }
 
   fail(id: number, state: 'failed' | 'cancelled', error: ErrorData | null, seconds: number): void {
@@ -127,6 +143,8 @@ export class Runs {
       examples: row.examples,
       before: row.before ? (JSON.parse(row.before) as Metrics | CaptionMetrics) : null,
       after: row.after ? (JSON.parse(row.after) as Metrics | CaptionMetrics) : null,
+      comparison: row.comparison ? (JSON.parse(row.comparison) as Comparison) : null,
+      explanation: row.explanation,
       curve,
       versionId: (versionId as number | undefined) ?? null,
       error: row.error ? (JSON.parse(row.error) as ErrorData) : null,

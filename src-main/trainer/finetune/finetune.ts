@@ -3,18 +3,17 @@ import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { AppError } from '../../common/app-error.ts'
 import { atTemperature, fitTemperature } from '../calibrate.ts'
-import { checkRequest } from '../check-request.ts'
+import { checkData } from '../check-request.ts'
 import { gatherRows, readFeatures, requireFinite } from '../features.ts'
 import { DifferentiableGraph } from '../graph/differentiable-graph.ts'
 import { writeBack } from '../graph/write-back.ts'
 import { encodeHead } from '../head-model.ts'
 import { measure } from '../metrics.ts'
-import { loadPrior, predictWithPrior } from '../prior.ts'
 import { Progress, type Abort, type OnProgress } from '../progress.ts'
 import { fingerprintOf } from '../sgd/checkpoint.ts'
 import { trainByEpochs } from '../sgd/epochs.ts'
 import { replaceFile } from '../sgd/replace-file.ts'
-import { newToPrior, trainingRows } from '../targets.ts'
+import { trainingRows } from '../targets.ts'
 import { loadTensorFlow } from '../tensorflow/backend.ts'
 import { applyTransforms, fitTransforms } from '../transforms.ts'
 import { Companions } from './companions.ts'
@@ -30,7 +29,7 @@ import type { FinetuneRequest, FinetuneResult } from '../../common/finetune-type
  * images that are moved at random each time. Writes a new backbone, the same graph with other weights, and a new head.
  *
  * It learns from decided rows alone, as `trainHeadBySgd` does, and its head begins where it is solved on the features as
- * they are. The prior is only what the outcome is compared with.
+ * they are.
  */
 export async function finetune(
   request: FinetuneRequest,
@@ -38,13 +37,9 @@ export async function finetune(
   abort: Abort = { aborted: false },
 ): Promise<FinetuneResult> {
   const options = finetuneOptions(request)
-  const { validationShare, seed, threads, epochs, checkpointFolder, labelSmoothing } = options
-  const plain = {
-    ...request,
-    outputFile: request.outputs.headFile,
-    options: { validationShare, seed, threads, labelSmoothing, replay: 0, classBalance: 'none' as const },
-  }
-  const checked = checkRequest(plain)
+  const { threads, epochs, checkpointFolder, labelSmoothing } = options
+  const decisions = { ...request, base: null, outputFile: request.outputs.headFile }
+  checkData(decisions)
   const own = ownBlock(request)
   const { labels } = request
   const progress = new Progress(onProgress, abort)
@@ -63,13 +58,9 @@ export async function finetune(
     const width = request.blocks.reduce((sum, block) => sum + block.dimensions, 0)
     const matrix = readFeatures(request.featuresFile, request.rows, width)
     requireFinite(matrix, request.featuresFile)
-    const prior = loadPrior(plain)
-    const before = prior ? await predictWithPrior(prior, matrix, threads) : null
-    // It does not begin with the prior's head: every decided image may be held out.
-    const { seen: _, ...asIfNew } = plain
-    const training = trainingRows(asIfNew, checked, before)
+    const training = trainingRows(decisions, options)
     const { targets, decided, heldOut, rows } = training
-    const fitting = rows.filter((_, i) => training.fittingWeights[i]! > 0 && decided[i]! >= 0)
+    const fitting = rows.filter((_, i) => heldOut[i] === 0)
     const blocks = fitTransforms(matrix, atWorkingLength(request.blocks), fitting)
     applyTransforms(matrix, blocks)
     const features = gatherRows(matrix, rows).data
@@ -88,7 +79,7 @@ export async function finetune(
         threads,
       )
     }
-    const fitted = rows.map((_, i) => i).filter((i) => training.fittingWeights[i]! > 0 && decided[i]! >= 0)
+    const fitted = rows.map((_, i) => i).filter((i) => heldOut[i] === 0)
     const everything = { features, dimensions: width, targets, labels: labels.length }
     const start = await firstHead(everything, fitted, threads)
     const data = { companions, pixels, rows, features, blocks, own, targets, labels: labels.length, decided, heldOut }
@@ -115,9 +106,8 @@ export async function finetune(
     const held = learner.heldOutRows
     const truth = held.map((row) => decided[row]!)
     const logProbabilities = learner.logProbabilities()
-    const temperature = fitTemperature(logProbabilities, truth, labels.length, prior?.head.temperature ?? 1)
+    const temperature = fitTemperature(logProbabilities, truth, labels.length, 1)
     const after = atTemperature(logProbabilities.map(Math.exp), labels.length, temperature)
-    const earlier = held.map((row) => rows[row]!)
 
     progress.enter('saving')
     const newBlock = request.backbone.newBlock ?? request.backbone.block
@@ -128,19 +118,8 @@ export async function finetune(
     replaceFile(request.outputs.headFile, head)
     progress.finish()
     return {
-      metricsBefore:
-        before && prior && truth.length > 0 && earlier.every(newToPrior(request))
-          ? measure(
-              atTemperature(
-                gather(before.probabilities, labels.length, 0, labels.length, earlier),
-                labels.length,
-                prior.head.temperature,
-              ),
-              truth,
-              labels,
-            )
-          : null,
-      metricsAfter: truth.length > 0 ? measure(after, truth, labels) : null,
+      metrics: truth.length > 0 ? measure(after, truth, labels) : null,
+      heldOutRows: Int32Array.from(held, (row) => rows[row]!),
       curve: found.curve,
       iterations: found.epochs,
       bestEpoch: found.bestAt,

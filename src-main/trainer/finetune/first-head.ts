@@ -52,7 +52,7 @@ export async function firstHead(
     threads,
   )
   try {
-    objective.setPenalty(penalty, null)
+    objective.setPenalty({ weights: penalty, biases: 0 })
     const found = await minimise((point) => objective.evaluate(point), new Float64Array((dimensions + 1) * labels), {
       maximumIterations: iterations,
       decreaseTolerance: 1e-4,

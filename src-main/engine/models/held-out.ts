@@ -1,0 +1,75 @@
+import type { Database } from 'better-sqlite3'
+import type { Candidate } from '../../../src-preload/contract.ts'
+import type { HeldOutPredictions } from '../../common/training-types.ts'
+import { packTop, unpackTop } from '../labels/top.ts'
+
+/** An image that a version did not learn from: its label, and what the version (or its twin of a fold) says of it. */
+export interface HeldOutImage {
+  imageId: number
+  labelId: number
+  top: Candidate[]
+}
+
+/** Keeps what each trained version says of the images held out from it, and the decisions that its run found doubtful. */
+export class HeldOut {
+  readonly #database: Database
+
+  constructor(database: Database) {
+    this.#database = database
+  }
+
+  /**
+   * @param imageIds image of each row of the features file
+   * @param labelIds label of each of the trainer's indices
+   */
+  store(
+    versionId: number,
+    { row, decided, topLabels, topProbabilities, count }: HeldOutPredictions,
+    imageIds: readonly number[],
+    labelIds: readonly number[],
+  ): void {
+    const insert = this.#database.prepare(
+      'INSERT OR REPLACE INTO cache.held_out (version_id, image_id, label_id, top) VALUES (?, ?, ?, ?)',
+    )
+    this.#database.transaction(() => {
+      for (const [at, place] of row.entries()) {
+        const top: Candidate[] = []
+        for (let rank = at * count; rank < (at + 1) * count; rank++) {
+          const labelId = labelIds[topLabels[rank]!]
+          if (labelId !== undefined) top.push({ labelId, confidence: topProbabilities[rank]! })
+        }
+        insert.run(versionId, imageIds[place], labelIds[decided[at]!], packTop(top))
+      }
+    })()
+  }
+
+  of(versionId: number): HeldOutImage[] {
+    const rows = this.#database
+      .prepare(
+        'SELECT image_id AS imageId, label_id AS labelId, top FROM cache.held_out WHERE version_id = ? ORDER BY image_id',
+      )
+      .all(versionId) as { imageId: number; labelId: number; top: Buffer }[]
+    return rows.map(({ top, ...row }) => ({ ...row, top: unpackTop(top) }))
+  }
+
+  /**
+   * The doubtful decisions of an attribute are now these; those of an earlier run are forgotten.
+   * @param foundAt when the run read the decisions, in milliseconds since 1970
+   */
+  setSuspects(
+    attributeId: number,
+    suspects: readonly { imageId: number; labelId: number; own: number; otherId: number; other: number }[],
+    foundAt: number,
+  ): void {
+    const insert = this.#database.prepare(
+      `INSERT OR REPLACE INTO cache.suspect
+         (attribute_id, image_id, label_id, confidence, other_id, other_confidence, found_at) VALUES (?, ?, ?, ?, ?, ?, ?)`,
+    )
+    this.#database.transaction(() => {
+      this.#database.prepare('DELETE FROM cache.suspect WHERE attribute_id = ?').run(attributeId)
+      for (const { imageId, labelId, own, otherId, other } of suspects) {
+        insert.run(attributeId, imageId, labelId, own, otherId, other, foundAt)
+      }
+    })()
+  }
+}

@@ -1,0 +1,90 @@
+import type { FeatureTransform } from '../../common/training-types.ts'
+
+/**
+ * One way to explain the decisions. `prior` is what the logits are before anything is fitted: what the base head says
+ * through the label map; the same, softened (its probabilities to the power of a half), which an unfamiliar kind of
+ * picture needs; or the labels' frequencies alone. `penalty` holds the fit on top of it back (λ, with a sum over rows of
+ * cross entropies in nats); null: nothing is fitted.
+ */
+export interface Candidate {
+  name: string
+  prior: 'map' | 'softened' | 'frequencies'
+  penalty: number | null
+  /** How the features are made fit: with few decisions as rows of length one, with many each feature on a scale of its own. */
+  transform: FeatureTransform
+}
+
+const priorNames = { map: 'label map', softened: 'softened map', frequencies: 'labels alone' }
+
+function candidate(prior: Candidate['prior'], penalty: number | null, transform: FeatureTransform = 'unit'): Candidate {
+  const strength = penalty === null ? '' : ` + ${penalty}`
+  const scale = transform === 'standardise' ? ', each feature scaled' : ''
+  return { name: `${priorNames[prior]}${strength}${scale}`, prior, penalty, transform }
+}
+
+/** What is compared, and how it is chosen. */
+export interface Contest {
+  candidates: Candidate[]
+  /** Kept unless another is clearly better; null: the one with the least loss. */
+  incumbent: Candidate | null
+  /** A challenger of the incumbent must be right more often by this, over the root of the number of decisions. */
+  margin: number
+}
+
+/** In the base head's own domain a fit on few decisions does harm: below, nothing but a clear gain leaves the map. */
+const [ownDomain, ownLabels] = [0.1, 0.5]
+/** From so many decisions a scale for every feature can be worth its noise. */
+const leastToScale = 200
+
+/**
+ * What to compare.
+ * @param decisions rows with a label
+ * @param strangeShare of them whose label the base head does not know; null: there is no base head
+ */
+export function contestFor(decisions: number, strangeShare: number | null): Contest {
+  const scaled = decisions >= leastToScale
+  if (strangeShare === null) {
+    const candidates = [300, 100, 30].map((penalty) => candidate('frequencies', penalty))
+    if (scaled) candidates.push(candidate('frequencies', 100, 'standardise'))
+    return { candidates, incumbent: null, margin: 0 }
+  }
+  const map = candidate('map', null)
+  if (strangeShare <= ownDomain) {
+    return { candidates: [map, candidate('map', 1000), candidate('map', 100)], incumbent: map, margin: 0.3 }
+  }
+  if (strangeShare <= ownLabels) {
+    const incumbent = candidate('map', 100)
+    const candidates = [map, candidate('map', 1000), candidate('map', 300), incumbent, candidate('softened', 30)]
+    return { candidates, incumbent, margin: 0 }
+  }
+  const candidates = [candidate('map', 100), candidate('softened', 30), candidate('frequencies', 30)]
+  if (scaled) candidates.push(candidate('frequencies', 100, 'standardise'))
+  return { candidates, incumbent: null, margin: 0 }
+}
+
+/** How a candidate did on rows it did not learn from. */
+export interface Score {
+  candidate: Candidate
+  /** Of each row: -ln probability of its label at the candidate's best temperature, in nats. */
+  losses: Float64Array
+  /** Of each row: 1 where its label was the most probable. */
+  right: Uint8Array
+}
+
+/** Chooses by the contest's rule; a challenger needs a paired gain of more than two standard errors. */
+export function choose({ incumbent, margin }: Contest, scores: readonly Score[]): Score {
+  const rows = scores[0]!.losses.length
+  const sum = ({ losses }: Score): number => losses.reduce((a, b) => a + b, 0)
+  const least = (of: readonly Score[]): Score => of.reduce((best, score) => (sum(score) < sum(best) ? score : best))
+  if (!incumbent) return least(scores)
+  const present = scores.find(({ candidate }) => candidate === incumbent)!
+  const accuracy = ({ right }: Score): number => right.reduce((a, b) => a + b, 0) / rows
+  const better = scores.filter((score) => {
+    if (score === present) return false
+    const gains = score.losses.map((loss, row) => present.losses[row]! - loss)
+    const mean = gains.reduce((a, b) => a + b, 0) / rows
+    const variance = gains.reduce((a, b) => a + (b - mean) ** 2, 0) / rows
+    return mean > 2 * Math.sqrt(variance / rows) && accuracy(score) - accuracy(present) > margin / Math.sqrt(rows)
+  })
+  return better.length > 0 ? least(better) : present
+}

@@ -1,0 +1,90 @@
+import type { HeadTrainingOptions, HeadTrainingRequest } from '../../common/training-types.ts'
+import type { BaseHead } from './base-head.ts'
+import { foldsOf, type Fold } from './folds.ts'
+
+/** What people decided, row by row, and what the base head says of the same rows. */
+export interface DecidedRows {
+  /** Rows of the features file that someone decided on, rising. */
+  rows: Int32Array
+  /** The label of each (of several the heaviest); -1 where it is only known what it is not. */
+  decided: Int32Array
+  /** Rows x labels: what a fit is to say. Zero in rows without a label. */
+  targets: Float32Array
+  /** Rows x labels: 1 for what a row without a label may be; undefined where there is no such row. */
+  allowed: Float32Array | undefined
+  weights: Float32Array
+  /** A base head's probabilities, rows x base labels, and how its labels are called among the new ones. */
+  base: Pick<BaseHead, 'probabilities' | 'own' | 'isNew'> | null
+  folds: Fold[]
+}
+
+/** Puts the decisions of a request in order. Of a row with a label its rejections say nothing more. */
+export function evidenceOf(
+  request: HeadTrainingRequest,
+  { labelSmoothing, seed }: HeadTrainingOptions,
+  base: BaseHead | null,
+): DecidedRows {
+  const { examples, rejections, groups, heldOut } = request
+  const count = request.labels.length
+  const given = new Map<number, Map<number, number>>()
+  for (const [i, row] of examples.row.entries()) {
+    if (!(examples.weight[i]! > 0)) continue
+    const label = examples.label[i]!
+    const labels = given.get(row) ?? new Map<number, number>()
+    given.set(row, labels.set(label, (labels.get(label) ?? 0) + examples.weight[i]!))
+  }
+  const rejected = new Map<number, Set<number>>()
+  for (const [i, row] of rejections.row.entries()) {
+    if (given.has(row)) continue
+    rejected.set(row, (rejected.get(row) ?? new Set()).add(rejections.label[i]!))
+  }
+  const rows = Int32Array.from([...given.keys(), ...rejected.keys()]).sort()
+  const decided = new Int32Array(rows.length).fill(-1)
+  const targets = new Float32Array(rows.length * count)
+  const allowed = rejected.size > 0 ? new Float32Array(rows.length * count) : undefined
+  const weights = new Float32Array(rows.length).fill(1)
+  for (const [index, row] of rows.entries()) {
+    const labels = given.get(row)
+    if (labels) {
+      const total = [...labels.values()].reduce((a, b) => a + b, 0)
+      const target = targets.subarray(index * count, (index + 1) * count).fill(labelSmoothing / count)
+      for (const [label, weight] of labels) target[label]! += ((1 - labelSmoothing) * weight) / total
+      decided[index] = [...labels].reduce((best, entry) => (entry[1] > best[1] ? entry : best))[0]
+      weights[index] = total
+    } else {
+      const may = allowed?.subarray(index * count, (index + 1) * count).fill(1)
+      for (const label of rejected.get(row) ?? []) if (may) may[label] = 0
+    }
+  }
+  const folds = heldOut
+    ? [{ heldOut: Int32Array.from(rows.keys()).filter((index) => heldOut[rows[index]!] === 1) }]
+    : foldsOf(
+        decided,
+        Int32Array.from(rows, (row) => groups[row]!),
+        seed,
+      )
+  return {
+    rows,
+    decided,
+    targets,
+    allowed,
+    weights,
+    base: base && { ...base, probabilities: gather(base, rows) },
+    folds: folds.filter((fold) => fold.heldOut.some((index) => decided[index]! >= 0)),
+  }
+}
+
+/** Share of the decided rows whose label the base head does not know; null without a base head. */
+export function strangeShareOf({ decided }: DecidedRows, base: BaseHead | null): number | null {
+  if (!base) return null
+  const known = decided.filter((label) => label >= 0)
+  return known.length === 0 ? 0 : known.filter((label) => base.isNew[label] === 1).length / known.length
+}
+
+function gather({ probabilities, own }: BaseHead, rows: Int32Array): Float32Array {
+  const gathered = new Float32Array(rows.length * own.length)
+  for (const [index, row] of rows.entries()) {
+    gathered.set(probabilities.subarray(row * own.length, (row + 1) * own.length), index * own.length)
+  }
+  return gathered
+}

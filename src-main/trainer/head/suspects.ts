@@ -1,0 +1,28 @@
+/** A decision that the others speak against: its row, and the label that they would give it. */
+export interface Suspect {
+  row: number
+  /** Out-of-fold probability of the label that was given. */
+  own: number
+  other: number
+  otherProbability: number
+}
+
+/** A given label below the one, and some other label above the other, out of fold (docs/learning.md). */
+const [ownBelow, otherAbove] = [0.1, 0.5]
+
+/**
+ * Decisions that are probably wrong.
+ * @param probabilities out of fold, calibrated, rows x labels; NaN where a row was not held out
+ * @param decided the label of every row, -1: none
+ */
+export function suspectsAmong(probabilities: Float32Array, decided: Int32Array, labels: number): Suspect[] {
+  return [...decided].flatMap((label, row) => {
+    if (label < 0) return []
+    const said = probabilities.subarray(row * labels, (row + 1) * labels)
+    const own = said[label]!
+    if (!(own < ownBelow)) return []
+    let other = label === 0 ? 1 : 0
+    for (let at = 0; at < labels; at++) if (at !== label && said[at]! > said[other]!) other = at
+    return said[other]! > otherAbove ? [{ row, own, other, otherProbability: said[other]! }] : []
+  })
+}
