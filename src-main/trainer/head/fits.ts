@@ -7,7 +7,7 @@ import { SoftmaxObjective, type SoftmaxEvaluation } from '../softmax-objective.t
 import type { Candidate } from './candidates.ts'
 import type { DecidedRows } from './evidence.ts'
 import { labelFrequencies } from './label-frequencies.ts'
-import { learnLabelMap, type LabelMap } from './label-map.ts'
+import { learnLabelMap, withRoomForUnseen, type LabelMap } from './label-map.ts'
 import { logMapped, normalise, softened, unseen } from './priors.ts'
 
 /** The decisions with what a fit reads of them. */
@@ -103,11 +103,11 @@ export class Fits {
     const counts = new Float64Array(labels)
     for (const [row, label] of decided.entries()) if (label >= 0) counts[label]! += weights[row]!
     if (candidate.prior === 'frequencies') return this.#fitFromFrequencies(candidate, weights, counts, where, onPoint)
-    const { map, offsets } = this.#mapped(candidate, weights)
+    const { map, offsets } = this.#mapped(candidate, weights, counts)
     if (candidate.penalty === null) {
       return { fitted: { candidate, map, point: null }, logProbabilities: normalise(offsets, labels) }
     }
-    const columns = candidate.prior === 'map' ? this.#allLabels : this.#decidedLabels
+    const columns = this.#allLabels
     const power = candidate.prior === 'map' ? this.#power(0) : this.#power(labelFrequencies(counts).evenness)
     const { point, logits } = await this.#minimise(candidate, columns, where, {
       offset: (row, label) => offsets[row * labels + label]!,
@@ -150,14 +150,15 @@ export class Fits {
   }
 
   /** What the base head says through a map learned from the rows with a weight. */
-  #mapped({ prior }: Candidate, weights: Float32Array): { map: LabelMap; offsets: Float32Array } {
+  #mapped({ prior }: Candidate, weights: Float32Array, counts: Float64Array): { map: LabelMap; offsets: Float32Array } {
     const { allowed, base, decided, labels } = this.#evidence
     if (!base) throw new Error('There is no base head to map the labels of')
     const { own, isNew } = base
     const from = own.length
     const probabilities = prior === 'softened' ? softened(base.probabilities, from) : base.probabilities
     const map = learnLabelMap(probabilities, { decided, allowed, weights }, own, isNew)
-    return { map, offsets: logMapped(probabilities, map, labels) }
+    const fitting = prior === 'softened' ? withRoomForUnseen(probabilities, map, counts, isNew) : map
+    return { map: fitting, offsets: logMapped(probabilities, fitting, labels) }
   }
 
   async #minimise(

@@ -86,6 +86,37 @@ export function learnLabelMap(
   return { shares }
 }
 
+/**
+ * The map with as much left to base labels that were never decided as the decisions leave room for: where hardly any label of
+ * the base head was decided just once, hardly another one is to come (Good 1953, The population frequencies of species).
+ * Otherwise an unfamiliar kind of picture would be spread over base labels that nobody uses.
+ *
+ * @param base what the base head says of the decided rows, rows x base labels
+ * @param counts how often each label was decided
+ * @param isNew 1 for the labels that the base head does not know
+ */
+export function withRoomForUnseen(
+  base: Float32Array,
+  { shares }: LabelMap,
+  counts: Float64Array,
+  isNew: Uint8Array,
+): LabelMap {
+  const to = counts.length
+  const from = shares.length / to
+  const total = counts.reduce((a, b) => a + b, 0)
+  const once = counts.filter((count, label) => count > 0 && count <= 1 && isNew[label] === 0).length
+  const room = (once + 0.5) / (total + 1)
+  const unseenOf = new Float64Array(from)
+  for (let j = 0; j < from; j++) {
+    for (let k = 0; k < to; k++) if (counts[k] === 0) unseenOf[j]! += shares[j * to + k]!
+  }
+  let taken = 0
+  for (const [at, value] of base.entries()) taken += value * unseenOf[at % from]!
+  taken /= base.length / from
+  const factor = taken > 0 ? Math.min(1, room / taken) : 1
+  return { shares: shares.map((share, at) => (counts[at % to] === 0 ? share * factor : share)) }
+}
+
 function normaliseRows(values: Float64Array, columns: number): void {
   for (let start = 0; start < values.length; start += columns) {
     let sum = 0
