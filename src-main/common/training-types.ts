@@ -118,6 +118,8 @@ export type EndReason = 'gradient' | 'decrease' | 'precision' | 'iterations' | '
 
 /** What every training of a head answers. */
 export interface TrainedHead {
+  /** The feature blocks that it reads, of those given. */
+  features: string[]
   /** On held-out rows; null without. */
   metrics: HeadMetrics | null
   heldOut: HeldOutPredictions

@@ -75,7 +75,10 @@ export interface TopLabels {
   versionId: number
   k: number
   labels: Uint32Array
+  /** Already times the familiarity. */
   probabilities: Float32Array
+  /** [rows] How much a picture is like those the head learned from, 0 to 1; null where the head does not tell. */
+  familiarity: Float32Array | null
 }
 
 /** The captions of each row by one captioner. */

@@ -3,6 +3,7 @@ import { AppError } from '../common/app-error.ts'
 import { decodeModel, modelMetadata } from '../common/onnx/codec.ts'
 import { GraphBuilder } from '../common/onnx/graph-builder.ts'
 import { floatValues } from '../common/onnx/tensors.ts'
+import { addFamiliarity, readSpaces, spaceDetails, type FamiliarSpace } from './familiar-space.ts'
 import { identityTransforms, restate, smallestLength, type FittedBlock } from './transforms.ts'
 
 /** A layer between features and logits: max(0, x·W + b). */
@@ -21,6 +22,8 @@ export interface Head {
   point: Float64Array
   /** Logits are divided by it before the softmax (Guo et al. 2017, On Calibration of Modern Neural Networks). */
   temperature: number
+  /** Where its pictures lie; none: it does not tell what is familiar. */
+  familiar?: FamiliarSpace[] | undefined
 }
 
 const metadataKey = 'selvedge.head'
@@ -29,6 +32,7 @@ const details = z.object({
   labels: z.array(z.string()),
   temperature: z.number().positive(),
   hiddenUnits: z.int().positive().optional(),
+  familiar: z.array(spaceDetails).optional(),
   blocks: z.array(
     z.object({
       id: z.string(),
@@ -44,7 +48,7 @@ const details = z.object({
 
 /**
  * The head as an ONNX model: one input per block, named by its id, float32 [rows, dimensions], of raw features; output
- * `probabilities`, float32 [rows, labels]. Transforms and temperature are folded into the weights, so that all that runs
+ * `probabilities`, float32 [rows, labels], and `familiarity`, float32 [rows, 1], where the head can tell. Transforms and temperature are folded into the weights, so that all that runs
  * is one Gemm per block (and for `unit` one division of its result by the row's length), a second layer where there is a
  * hidden one, and a softmax.
  */
@@ -52,6 +56,7 @@ export function encodeHead(head: Head): Uint8Array {
   const graph = new GraphBuilder('head')
   const inputs = head.blocks.map(({ id, dimensions }) => graph.input(id, 'float32', ['rows', dimensions]))
   addProbabilities(graph, addLogits(graph, inputs, head), head.labels.length)
+  if (head.familiar?.length) addFamiliarity(graph, head.familiar)
   return graph.toBytes({ metadata: { [metadataKey]: JSON.stringify(describe(head)) } })
 }
 
@@ -66,6 +71,7 @@ function describe(head: Head): z.infer<typeof details> {
     labels: head.labels,
     temperature: head.temperature,
     ...(head.hidden ? { hiddenUnits: head.hidden.units } : {}),
+    ...(head.familiar?.length ? { familiar: head.familiar.map((space) => spaceDetails.parse(space)) } : {}),
     blocks: head.blocks.map((block) => ({
       ...block,
       mean: toBase64(block.mean),
@@ -167,6 +173,7 @@ export function decodeHead(bytes: Uint8Array, file: string): Head {
     const {
       format: _,
       hiddenUnits,
+      familiar: spaces = [],
       ...described
     } = details.parse(JSON.parse(modelMetadata(model).get(metadataKey) ?? 'null'))
     const blocks = described.blocks.map((block) => ({
@@ -176,6 +183,7 @@ export function decodeHead(bytes: Uint8Array, file: string): Head {
     }))
     const tensors = new Map(model.graph?.initializer?.map((tensor) => [tensor.name, tensor]))
     const { labels, temperature } = described
+    const familiar = readSpaces(spaces, tensors)
     const layer = (parts: [name: string, length: number][], factor: number): Float64Array => {
       const values = parts.map(([name, length]) => {
         const part = floatValues(tensors.get(name) ?? {})
@@ -192,10 +200,11 @@ export function decodeHead(bytes: Uint8Array, file: string): Head {
       return restate(layer([...weights, [bias, count]], factor), count, identityTransforms(blocks), blocks)
     }
     const count = labels.length
-    if (hiddenUnits === undefined) return { labels, blocks, point: first(count, 'bias', temperature), temperature }
+    if (hiddenUnits === undefined)
+      return { labels, blocks, point: first(count, 'bias', temperature), temperature, familiar }
     const hidden = { units: hiddenUnits, point: first(hiddenUnits, 'hidden.bias', 1) }
     const output: [string, number][] = [['output.weights', hiddenUnits * count], ['bias', count]] // prettier-ignore
-    return { labels, blocks, hidden, point: layer(output, temperature), temperature }
+    return { labels, blocks, hidden, point: layer(output, temperature), temperature, familiar }
   } catch (cause) {
     throw fail(cause)
   }

@@ -19,6 +19,7 @@ export async function predictHead(
   const k = Math.min(topCount, head.labels)
   const labels = new Uint32Array(rows * k)
   const probabilities = new Float32Array(rows * k)
+  const familiarity = session.outputNames.includes('familiarity') ? new Float32Array(rows) : null
   for (let start = 0; start < rows; start += batch) {
     const count = Math.min(batch, rows - start)
     const feeds = Object.fromEntries(
@@ -27,16 +28,22 @@ export async function predictHead(
         new Tensor('float32', data.subarray(start * dimensions, (start + count) * dimensions), [count, dimensions]),
       ]),
     )
-    const output = (await session.run(feeds))['probabilities']
+    const outputs = await session.run(feeds)
+    const output = outputs['probabilities']
     if (!output)
       throw new AppError('model-missing', `The head "${head.file}" has no output "probabilities".`, head.file)
     const data = output.data as Float32Array
+    const known = outputs['familiarity']?.data as Float32Array | undefined
     for (let row = 0; row < count; row++) {
       const offset = (start + row) * k
       pickTop(data.subarray(row * head.labels, (row + 1) * head.labels), k, labels, probabilities, offset)
+      if (!familiarity || !known) continue
+      // Of a picture unlike all that it learned from, a head is not sure whatever it computes.
+      familiarity[start + row] = known[row]!
+      for (let at = offset; at < offset + k; at++) probabilities[at]! *= known[row]!
     }
   }
-  return { versionId: head.versionId, k, labels, probabilities }
+  return { versionId: head.versionId, k, labels, probabilities, familiarity }
 }
 
 /** Writes the k largest of `values`, falling, by insertion: k is 5, so a sort would be waste. */

@@ -16,8 +16,8 @@ export class Predictions {
    */
   store(imageIds: readonly number[], top: TopLabels, labelIds: readonly number[]): void {
     const statement = this.#database.prepare(
-      `INSERT OR REPLACE INTO cache.prediction (version_id, image_id, label_id, confidence, margin, top)
-       VALUES (?, ?, ?, ?, ?, ?)`,
+      `INSERT OR REPLACE INTO cache.prediction (version_id, image_id, label_id, confidence, margin, top, familiarity)
+       VALUES (?, ?, ?, ?, ?, ?, ?)`,
     )
     imageIds.forEach((imageId, row) => {
       const candidates: Candidate[] = []
@@ -29,7 +29,15 @@ export class Predictions {
       const [best, second] = candidates
       if (!best) return
       const margin = best.confidence - (second?.confidence ?? 0)
-      statement.run(top.versionId, imageId, best.labelId, best.confidence, margin, packTop(candidates))
+      statement.run(
+        top.versionId,
+        imageId,
+        best.labelId,
+        best.confidence,
+        margin,
+        packTop(candidates),
+        top.familiarity?.[row] ?? null,
+      )
     })
   }
 

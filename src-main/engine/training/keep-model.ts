@@ -68,20 +68,25 @@ export function keepHead(
 ): Promise<number> {
   const { labelIds, labels, examples } = snapshot.dataset
   const { metrics, temperature, threshold } = solved.result
-  return keepVersion(parts, request, snapshot, {
-    ...solved,
-    labelIds,
-    said: {
-      kind: 'head',
-      file: 'head.onnx',
-      labels,
-      metrics: metrics && plainMetrics(metrics),
-      confusion: metrics && toCard({ labels, counts: metrics.confusion }),
-      ...(threshold != null && { threshold }),
-      training: { examples: examples.row.length, temperature, ...solved.training },
-      licence: 'of whoever owns the labels',
+  return keepVersion(
+    parts,
+    request,
+    { ...snapshot, features: solved.result.features },
+    {
+      ...solved,
+      labelIds,
+      said: {
+        kind: 'head',
+        file: 'head.onnx',
+        labels,
+        metrics: metrics && plainMetrics(metrics),
+        confusion: metrics && toCard({ labels, counts: metrics.confusion }),
+        ...(threshold != null && { threshold }),
+        training: { examples: examples.row.length, temperature, ...solved.training },
+        licence: 'of whoever owns the labels',
+      },
     },
-  })
+  )
 }
 
 /**

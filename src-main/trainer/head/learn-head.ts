@@ -1,6 +1,5 @@
 import type {
   Explanation,
-  FeatureBlock,
   FeatureTransform,
   HeadTrainingOptions,
   HeadTrainingRequest,
@@ -8,19 +7,16 @@ import type {
 } from '../../common/training-types.ts'
 import { atTemperature, fitTemperature } from '../calibrate.ts'
 import { checkRequest } from '../check-request.ts'
-import { gatherRows, readFeatures, requireFinite, type FeatureMatrix } from '../features.ts'
-import { encodeHead, type Head } from '../head-model.ts'
+import { gatherRows, readFeatures, requireFinite } from '../features.ts'
 import { heldOutPredictions } from '../held-out.ts'
 import { indexOfLargest, measure } from '../metrics.ts'
 import { Progress, type Abort, type OnProgress } from '../progress.ts'
 import { replaceFile } from '../sgd/replace-file.ts'
-import { applyTransforms, fitTransforms, type FittedBlock } from '../transforms.ts'
-import { askBaseHead, type BaseHead } from './base-head.ts'
+import { encodeFitted, familiarSpaces, preparedFeatures, type Prepared } from './assemble.ts'
+import { askBaseHead } from './base-head.ts'
 import { choose, contestFor, type Candidate, type Contest, type Score } from './candidates.ts'
 import { evidenceOf, strangeShareOf, type DecidedRows } from './evidence.ts'
-import { Fits, type Fitted, type OutOfFold } from './fits.ts'
-import { encodeMappedHead } from './mapped-head.ts'
-import { spanOf, type Span } from './span.ts'
+import { Fits, type OutOfFold } from './fits.ts'
 import { surenessThreshold } from './sureness.ts'
 import { suspectsAmong } from './suspects.ts'
 
@@ -95,10 +91,12 @@ export async function learnHead(
     progress.throwIfAborted()
 
     progress.enter('saving')
-    const bytes = await encode(fitted, { labels, temperature, base, prepare })
+    const familiar = await familiarSpaces(request, matrix, rows.rows, base, options.threads)
+    const { bytes, features } = await encodeFitted(fitted, { labels, temperature, base, prepare, familiar })
     replaceFile(request.outputFile, bytes)
     progress.finish()
     return {
+      features,
       metrics: truth.length > 0 ? measure(probabilities, truth, labels) : null,
       heldOut: heldOutPredictions(
         probabilities,
@@ -174,47 +172,4 @@ function summaryOf({ candidate, losses, right }: Score): Explanation['compared']
   const mean = (values: Iterable<number> & { length: number }): number =>
     [...values].reduce((a, b) => a + b, 0) / values.length
   return { name: candidate.name, accuracy: mean(right), loss: mean(losses) }
-}
-
-interface Prepared {
-  blocks: FittedBlock[]
-  span: Span
-}
-
-/** What is common to a library's pictures is measured on all rows: the few that were decided say little about it. */
-async function preparedFeatures(
-  matrix: FeatureMatrix,
-  request: readonly FeatureBlock[],
-  transform: FeatureTransform,
-  decided: Int32Array,
-  threads: number,
-): Promise<Prepared> {
-  const everyRow = Int32Array.from({ length: matrix.rows }, (_, row) => row)
-  const blocks = fitTransforms(matrix, request.map((block) => ({ ...block, transform })), everyRow) // prettier-ignore
-  const features = gatherRows(matrix, decided)
-  applyTransforms(features, blocks)
-  return { blocks, span: await spanOf(features, threads) }
-}
-
-async function encode(
-  { candidate, map, point }: Fitted,
-  of: {
-    labels: string[]
-    temperature: number
-    base: BaseHead | null
-    prepare: (transform: FeatureTransform) => Promise<Prepared>
-  },
-): Promise<Uint8Array> {
-  const { labels, temperature, base, prepare } = of
-  const toHead = async (point: Float64Array): Promise<Head> => {
-    const { blocks, span } = await prepare(candidate.transform)
-    return { labels, blocks, point: await span.toFeatures(point, labels.length), temperature }
-  }
-  const residual = point && (await toHead(point))
-  if (map && base) {
-    const softening = candidate.prior === 'softened' ? 0.5 : 1
-    return encodeMappedHead({ labels, base: base.head, map, softening, residual, temperature })
-  }
-  if (!residual) throw new Error('A head without a base head has nothing but what was fitted')
-  return encodeHead(residual)
 }

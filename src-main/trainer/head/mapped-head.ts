@@ -1,4 +1,5 @@
 import { GraphBuilder } from '../../common/onnx/graph-builder.ts'
+import { addFamiliarity, type FamiliarSpace } from '../familiar-space.ts'
 import { addLogits, addProbabilities, type Head } from '../head-model.ts'
 import { leastShare } from './priors.ts'
 import type { LabelMap } from './label-map.ts'
@@ -14,6 +15,17 @@ export interface MappedHead {
   /** W and b, its temperature T with it; null: nothing but the map. */
   residual: Head | null
   temperature: number
+  /** Those of the base head, and its own. */
+  familiar: FamiliarSpace[]
+}
+
+/** The feature blocks it reads, with their dimensions: all of the base head's, and more where more is fitted. */
+export function inputsOf({ base, residual, familiar }: MappedHead): Map<string, number> {
+  const blocks = [...base.blocks, ...(residual?.blocks ?? [])]
+  return new Map([
+    ...blocks.map(({ id, dimensions }) => [id, dimensions] as const),
+    ...familiar.map(({ block, dimensions }) => [block, dimensions] as const),
+  ])
 }
 
 /**
@@ -23,13 +35,7 @@ export interface MappedHead {
 export function encodeMappedHead(head: MappedHead): Uint8Array {
   const { base, labels, map, residual, softening, temperature } = head
   const graph = new GraphBuilder('mapped-head')
-  const blocks = [...base.blocks, ...(residual?.blocks ?? [])]
-  const inputs = new Set<string>()
-  for (const { id, dimensions } of blocks) {
-    if (inputs.has(id)) continue
-    inputs.add(id)
-    graph.input(id, 'float32', ['rows', dimensions])
-  }
+  for (const [id, dimensions] of inputsOf(head)) graph.input(id, 'float32', ['rows', dimensions])
   const ids = (of: Head): string[] => of.blocks.map(({ id }) => id)
   const scalar = (name: string, value: number): string => graph.initializer(name, 'float32', [], Float32Array.of(value))
 
@@ -44,5 +50,6 @@ export function encodeMappedHead(head: MappedHead): Uint8Array {
     ? graph.node('Add', [prior, addLogits(graph, ids(residual), { ...residual, temperature })])
     : prior
   addProbabilities(graph, logits, labels.length)
+  if (head.familiar.length > 0) addFamiliarity(graph, head.familiar)
   return graph.toBytes()
 }

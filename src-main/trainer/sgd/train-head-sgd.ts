@@ -85,6 +85,7 @@ export async function trainHeadBySgd(
     replaceFile(request.outputFile, encodeHead(head))
     progress.finish()
     return {
+      features: blocks.map(({ id }) => id),
       metrics: truth.length > 0 ? measure(heldOutOnes, truth, labels) : null,
       heldOut: heldOutPredictions(
         heldOutOnes,
