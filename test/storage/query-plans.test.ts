@@ -133,4 +133,15 @@ describe('other hot queries', () => {
     const plan = await plansOf(database, () => new Values(database))
     expect(plan).not.toMatch(/SCAN (annotation|prediction|value)/)
   })
+
+  it('views and copies of an image are found by their indices', async () => {
+    const { database } = studio.engine.store
+    const { groupsOf } = await import('../../src-main/engine/training/groups.ts')
+    const plan = await plansOf(database, () => groupsOf(database, [1]))
+    expect(plan.split('\n').toSorted()).toEqual([
+      'SEARCH image USING INDEX image_hash (hash=?)',
+      'SEARCH image USING INDEX image_product (product_id=?)',
+      'SEARCH image USING INTEGER PRIMARY KEY (rowid=?)',
+    ])
+  })
 })

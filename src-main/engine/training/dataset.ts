@@ -6,6 +6,7 @@ import { makePause } from '../../common/pause.ts'
 import type { HeadTrainingRequest } from '../../common/training-types.ts'
 import type { Attributes } from '../labels/attributes.ts'
 import type { Embeddings } from '../models/embeddings.ts'
+import { groupsOf } from './groups.ts'
 
 /**
  * Rows that take part without a decision, so that what the active model knows is kept. More would slow the fit down and
@@ -73,7 +74,7 @@ export class Datasets {
       imageIds,
       labelIds,
       labels: labelIds.map((id) => names.get(id) ?? String(id)),
-      groups: Int32Array.from(this.#products(imageIds)),
+      groups: Int32Array.from(groupsOf(this.#database, imageIds)),
       seen: Uint8Array.from(imageIds, (id) => (learned.has(id) ? 1 : 0)),
       examples: {
         row: Int32Array.from(examples, ({ imageId }) => rowOf.get(imageId) ?? 0),
@@ -196,11 +197,6 @@ export class Datasets {
     const step = all.length / REPLAY_LIMIT
     const start = (seed % 97) / 97
     return Array.from({ length: REPLAY_LIMIT }, (_, index) => all[Math.floor((index + start) * step)] as number)
-  }
-
-  #products(imageIds: readonly number[]): number[] {
-    const statement = this.#database.prepare('SELECT coalesce(product_id, -1) FROM image WHERE id = ?').pluck()
-    return imageIds.map((id) => statement.get(id) as number)
   }
 
   #hasFeatures(imageId: string, features: readonly string[]): string {
