@@ -25,6 +25,7 @@ import { Evaluations } from './review/evaluation.ts'
 import { Flips } from './review/flips.ts'
 import { ImageQueries } from './review/image-queries.ts'
 import { ImageRows } from './review/image-rows.ts'
+import { Queue } from './review/queue.ts'
 import { Settings } from './storage/settings.ts'
 import { openStore, type Store } from './storage/store.ts'
 import { Tagging, type TagRequest } from './tagging/tagging-job.ts'
@@ -116,6 +117,13 @@ async function wire(options: EngineOptions, store: Store) {
   const flips = new Flips(database, versions, imageRows)
   const captionFlips = new CaptionFlips(database, imageRows)
   const evaluations = new Evaluations(database, attributes, versions)
+  const queue = new Queue({
+    database,
+    attributes,
+    embeddings,
+    features: () => backbones.current(),
+    list: (filter, sort) => imageQueries.list(filter, sort),
+  })
   const runs = new Runs(database)
   const checkpoints = new Checkpoints(store.checkpointsFolder)
   const datasets = new Datasets(database, attributes, embeddings)
@@ -237,7 +245,7 @@ async function wire(options: EngineOptions, store: Store) {
       modelsFolder: store.modelsFolder,
       scratchFolder: store.scratchFolder,
     },
-    imageRows, imageQueries, flips, captionFlips, evaluations, runs, retraining, exchange, tagging, startTagging, everythingChanged,
+    imageRows, imageQueries, flips, captionFlips, evaluations, queue, runs, retraining, exchange, tagging, startTagging, everythingChanged,
     isBusy: (kind: JobKind, subjectId?: number) => jobs.isBusy(kind, subjectId),
     async close(): Promise<void> {
       await providers.close()

@@ -8,6 +8,7 @@ import type { Job } from './jobs.ts'
 import type { Attribute, Label } from './labels.ts'
 import type { LibraryInfo, Settings } from './library.ts'
 import type { AnnotatedPicture, Decoding, Evaluation, ModelVersion } from './models.ts'
+import type { NextImages } from './queue.ts'
 import type { Check, ProviderChoice, ProviderStatus } from './system.ts'
 import type { Run, TrainingOptions, TrainingSummary, VocabularyWord } from './training.ts'
 
@@ -63,6 +64,8 @@ export interface EngineCalls {
     vocabulary(request: { minimumCount: number }): VocabularyWord[]
   }
   review: {
+    /** The images most worth deciding on, 25 unless told otherwise, of the whole library or of one place in it. */
+    next(request: { attributeId: number; count?: number; catalogId?: number; folderId?: number }): NextImages
     flips(request: { versionId: number }): FlipSummary
     /** Image ids of the flips, most confident first. */
     flipIds(request: FlipFilter): ImageList

@@ -644,6 +644,19 @@ export class FakeStudio implements Studio {
       vocabulary: () => [],
     },
     review: {
+      next: ({ attributeId, count = 25 }) => {
+        const ids = this.#list(
+          { attributeId, state: 'unreviewed', failed: false },
+          { by: 'uncertainty', descending: true },
+        )
+        const images = Array.from(ids.subarray(0, count), (id) => {
+          const [best, second] = this.catalog.top(id, attributeId)
+          const confidence = best?.confidence ?? null
+          const margin = confidence === null ? null : confidence - (second?.confidence ?? 0)
+          return { id, labelId: best?.labelId ?? null, confidence, margin }
+        })
+        return { by: 'uncertain', images }
+      },
       flips: ({ versionId }) => {
         const { attributeId, kind } = this.#versionOf(versionId)
         if (kind === 'captioner') {

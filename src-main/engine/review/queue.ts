@@ -1,0 +1,147 @@
+import type { Database } from 'better-sqlite3'
+import type { ImageFilter, ImageSort, NextImages } from '../../../src-preload/contract.ts'
+import { makePause } from '../../common/pause.ts'
+import type { Attributes } from '../labels/attributes.ts'
+import type { Embeddings } from '../models/embeddings.ts'
+import { chooseTypical, chooseUncertain, type Directions } from './choose-apart.ts'
+import { drawn } from './draw-order.ts'
+import { Candidates, type Candidate, type Place } from './queue-candidates.ts'
+
+/** Below this the model knows too little to know what it does not know. */
+const FIRST_DECISIONS = 30
+/** So many times the images asked for are looked at: the most uncertain, or a sample. */
+const UNCERTAIN_SHARE = 6
+const SAMPLE_SHARE = 8
+/** Cosines of all with all are computed of a sample: some tenths of a second of work at this size. */
+const LARGEST_SAMPLE = 800
+/** Decided images that stand for what is known. */
+const KNOWN_SAMPLE = 200
+/** Entries of the index of margins per statement, vectors per read. */
+const PAGE = 500
+
+export interface QueueParts {
+  database: Database
+  attributes: Attributes
+  embeddings: Embeddings
+  /** The feature block that tells which images look alike. */
+  features(): string
+  list(filter: ImageFilter, sort: ImageSort): Promise<Uint32Array>
+}
+
+/**
+ * Which images to decide next: at first those that stand for all, then those the model is least sure of, spread over
+ * look-alikes and labels. The same state of the library gives the same images in the same order.
+ */
+export class Queue {
+  readonly #parts: QueueParts
+
+  constructor(parts: QueueParts) {
+    this.#parts = parts
+  }
+
+  async next(attributeId: number, count: number, place: Place = {}): Promise<NextImages> {
+    if (this.#decided(attributeId, FIRST_DECISIONS).length === FIRST_DECISIONS) {
+      const uncertain = await this.#uncertain(attributeId, count, place)
+      if (uncertain.length > 0) return { by: 'uncertain', images: uncertain }
+    }
+    return { by: 'typical', images: await this.#typical(attributeId, count, place) }
+  }
+
+  async #uncertain(attributeId: number, count: number, place: Place): Promise<Candidate[]> {
+    const candidates = this.#candidates(attributeId, place)
+    const page = this.#parts.database.prepare(MARGINS)
+    const pause = makePause()
+    let last = { margin: -1, imageId: 0 }
+    while (candidates.fresh.length < count * UNCERTAIN_SHARE) {
+      const rows = page.all({ attributeId, ...last }) as (typeof last)[]
+      for (const { imageId } of rows) candidates.add(imageId)
+      const end = rows.at(-1)
+      if (!end) break
+      last = end
+      await pause()
+    }
+    return this.#chosen(candidates, count, async (group, wanted) =>
+      chooseUncertain(
+        await this.#directions(group.map(({ id }) => id)),
+        group.map(({ margin }) => margin ?? 1),
+        group.map(({ labelId }) => labelId ?? 0),
+        wanted,
+      ),
+    )
+  }
+
+  async #typical(attributeId: number, count: number, place: Place): Promise<Candidate[]> {
+    const { list } = this.#parts
+    const filter: ImageFilter = { ...place, attributeId, state: 'unreviewed' }
+    const ids = await list(filter, { by: 'name', descending: false })
+    const candidates = this.#candidates(attributeId, place)
+    const sample = Math.max(count, Math.min(LARGEST_SAMPLE, count * SAMPLE_SHARE))
+    const pause = makePause()
+    for (const id of drawn(ids, attributeId, sample)) {
+      if (candidates.fresh.length >= sample) break
+      candidates.add(id)
+      await pause()
+    }
+    const decided = await this.#knownDirections(attributeId)
+    return this.#chosen(candidates, count, async (group, wanted) =>
+      chooseTypical(await this.#directions(group.map(({ id }) => id)), decided, wanted),
+    )
+  }
+
+  /** Those of which nothing is known, then, where they are too few, the others. */
+  async #chosen(
+    candidates: Candidates,
+    count: number,
+    choose: (group: readonly Candidate[], wanted: number) => Promise<number[]>,
+  ): Promise<Candidate[]> {
+    const chosen: Candidate[] = []
+    for (const group of [candidates.fresh, candidates.known.slice(0, LARGEST_SAMPLE)]) {
+      const wanted = count - chosen.length
+      if (wanted <= 0) break
+      for (const row of await choose(group, wanted)) chosen.push(group[row]!)
+    }
+    return chosen
+  }
+
+  #candidates(attributeId: number, place: Place): Candidates {
+    const { database, embeddings, features } = this.#parts
+    return new Candidates(database, attributeId, embeddings.idOf(features()), place)
+  }
+
+  /** Images with a decision, at most so many. */
+  #decided(attributeId: number, limit: number): number[] {
+    const { attributes, database } = this.#parts
+    if (attributes.get(attributeId).kind === 'text') {
+      return database.prepare('SELECT image_id FROM caption LIMIT ?').pluck().all(limit) as number[]
+    }
+    return database
+      .prepare(`SELECT DISTINCT image_id FROM annotation WHERE attribute_id = ? AND verdict = 'is' LIMIT ?`)
+      .pluck()
+      .all(attributeId, limit) as number[]
+  }
+
+  /** The features of some of the decided images, drawn. */
+  #knownDirections(attributeId: number): Promise<Directions> {
+    const ids = Uint32Array.from(this.#decided(attributeId, KNOWN_SAMPLE * 10))
+    return this.#directions([...drawn(ids, attributeId, KNOWN_SAMPLE)].slice(0, KNOWN_SAMPLE))
+  }
+
+  async #directions(imageIds: readonly number[]): Promise<Directions> {
+    const { embeddings, features } = this.#parts
+    const name = features()
+    const dimensions = embeddings.dimensions(name)
+    const data = new Float32Array(imageIds.length * dimensions)
+    const pause = makePause()
+    for (let start = 0; start < imageIds.length; start += PAGE) {
+      const page = imageIds.slice(start, start + PAGE)
+      data.set(embeddings.unitRows(name, page).data, start * dimensions)
+      await pause()
+    }
+    return { rows: imageIds.length, dimensions, data }
+  }
+}
+
+/** A walk along the index of margins, the smallest first. */
+const MARGINS = `SELECT v.margin, v.image_id AS imageId FROM cache.value v
+  WHERE v.attribute_id = @attributeId AND (v.margin, v.image_id) > (@margin, @imageId)
+  ORDER BY v.margin, v.image_id LIMIT ${PAGE}`
