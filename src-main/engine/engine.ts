@@ -14,6 +14,7 @@ import { Values } from './labels/values.ts'
 import { Backbones } from './models/backbones.ts'
 import { Embeddings } from './models/embeddings.ts'
 import { Predictions } from './models/predictions.ts'
+import { ReadyHeads } from './models/ready-heads.ts'
 import { Versions } from './models/versions.ts'
 import { Written } from './models/written.ts'
 import { Accelerator } from './providers/accelerator.ts'
@@ -112,6 +113,7 @@ async function wire(options: EngineOptions, store: Store) {
   const shipped = join(options.resources, 'models')
   const versions = new Versions(database, attributes, { shipped, trained: store.modelsFolder })
   const backbones = new Backbones(database, versions, embeddings, { shipped, own: store.modelsFolder })
+  const readyHeads = new ReadyHeads(attributes, versions, { shipped, makes: (feature) => backbones.makes(feature) })
   const imageRows = new ImageRows(database)
   const imageQueries = new ImageQueries(store.reader)
   const flips = new Flips(database, versions, imageRows)
@@ -245,7 +247,7 @@ async function wire(options: EngineOptions, store: Store) {
       modelsFolder: store.modelsFolder,
       scratchFolder: store.scratchFolder,
     },
-    imageRows, imageQueries, flips, captionFlips, evaluations, queue, runs, retraining, exchange, tagging, startTagging, everythingChanged,
+    imageRows, imageQueries, flips, captionFlips, evaluations, queue, readyHeads, runs, retraining, exchange, tagging, startTagging, everythingChanged,
     isBusy: (kind: JobKind, subjectId?: number) => jobs.isBusy(kind, subjectId),
     async close(): Promise<void> {
       await providers.close()

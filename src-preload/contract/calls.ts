@@ -5,7 +5,7 @@ import type { ImportReport } from './exchange.ts'
 import type { CaptionFlip, Flip, FlipFilter, FlipSummary } from './flips.ts'
 import type { ImageDetail, ImageFilter, ImageList, ImageRow, ImageSort } from './images.ts'
 import type { Job } from './jobs.ts'
-import type { Attribute, Label } from './labels.ts'
+import type { Attribute, Label, ReadyHead } from './labels.ts'
 import type { LibraryInfo, Settings } from './library.ts'
 import type { AnnotatedPicture, Decoding, Evaluation, ModelVersion } from './models.ts'
 import type { NextImages } from './queue.ts'
@@ -40,7 +40,14 @@ export interface EngineCalls {
     attributes(): Attribute[]
     create(request: { attributeId: number; name: string }): Label
     rename(request: { labelId: number; name: string }): Label
-    createAttribute(request: { title: string }): Attribute
+    /** `name`: in files and on the command line, where it is not the title in small letters. */
+    createAttribute(request: { title: string; name?: string }): Attribute
+  }
+  attributes: {
+    /** Ready-made heads that the library does not have yet. */
+    ready(): ReadyHead[]
+    /** Makes the attribute of a ready-made head and tags all images with it, from stored features where there are some. */
+    addReady(request: { name: string }): { attribute: Attribute; jobId: number }
   }
   annotations: {
     /** One undoable action on all the images. */

@@ -38,8 +38,8 @@ export function labelCalls({ annotations, attributes, events }: Engine) {
         labelsChanged(label.attributeId)
         return label
       }),
-      createAttribute: checked(z.strictObject({ title: name }), ({ title }) => {
-        const created = attributes.create(title)
+      createAttribute: checked(z.strictObject({ title: name, name: name.optional() }), ({ title, name }) => {
+        const created = attributes.create(title, name)
         labelsChanged(created.id)
         return { ...created, labels: [] }
       }),
