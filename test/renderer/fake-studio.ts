@@ -19,6 +19,7 @@ import type {
   Job,
   Metrics,
   ModelVersion,
+  ReadyHead,
   Run,
   Settings,
   Studio,
@@ -85,6 +86,13 @@ export class FakeStudio implements Studio {
   #cancelled = new Set<number>()
   #report: ImportReport | null = null
   #sinceRun = new Map<number, number>()
+  #ready: ReadyHead[] = ['Gender', 'Season', 'Usage'].map((title) => ({
+    name: title.toLowerCase(),
+    title,
+    labels: 5,
+    features: [],
+    metrics: null,
+  }))
 
   constructor(options: FakeOptions = {}) {
     this.#options = {
@@ -571,6 +579,18 @@ export class FakeStudio implements Studio {
         this.catalog.decisions.set(id, new Map())
         this.catalog.rejections.set(id, new Map())
         return this.#attribute(id)
+      },
+    },
+    attributes: {
+      ready: () => this.#ready,
+      addReady: ({ name }) => {
+        const head = this.#ready.find((entry) => entry.name === name)
+        if (head === undefined) throw new Refused({ code: 'not-found', message: `No head is ready for ${name}.` })
+        this.#ready = this.#ready.filter((entry) => entry !== head)
+        const { id } = this.#calls.labels.createAttribute({ title: head.title })
+        this.#versions.push(this.#version(id, `${name}-model`, 'active', 0.9, Date.now()))
+        const { jobId } = this.#start({ kind: 'tag', title: 'Tagging all catalogs', total: this.catalog.count })
+        return { attribute: this.#attribute(id), jobId }
       },
     },
     annotations: {
