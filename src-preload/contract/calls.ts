@@ -112,6 +112,8 @@ export interface EngineCalls {
       productColumn?: string
       /** The column of captions; default: `caption`. */
       captionColumn?: string
+      /** Columns of labels that are called like no attribute become one. */
+      makeAttributes?: boolean
     }): { jobId: number }
     importReport(request: { jobId: number }): ImportReport | null
     exportCsv(request: { path: string; filter?: ImageFilter }): { jobId: number }

@@ -766,7 +766,7 @@ export class FakeStudio implements Studio {
             line: 14 + at * 9,
             message: `No image of the library is called “missing-${at}.jpg”.`,
           }))
-          this.#report = { rows: 1200, matched: 1163, labels: 2310, created: 4, unused: [], problems }
+          this.#report = { rows: 1200, matched: 1163, labels: 2310, created: 4, made: [], unused: [], problems }
         }),
       importReport: () => this.#report,
       exportCsv: () => this.#start({ kind: 'export', title: 'Exporting labels', total: 4200 }),

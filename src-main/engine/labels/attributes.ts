@@ -39,7 +39,7 @@ export class Attributes {
 
   /** By name as people write it; undefined where there is none. */
   find(name: string): AttributeRow | undefined {
-    const plain = name.trim().toLowerCase()
+    const plain = name.trim().replace(/\s+/g, ' ').toLowerCase()
     const wanted = ALIASES[plain] ?? plain
     return this.#rows().find((row) => row.name.toLowerCase() === wanted || row.title.toLowerCase() === wanted)
   }
