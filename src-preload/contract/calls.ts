@@ -40,8 +40,8 @@ export interface EngineCalls {
     attributes(): Attribute[]
     create(request: { attributeId: number; name: string }): Label
     rename(request: { labelId: number; name: string }): Label
-    /** `name`: in files and on the command line, where it is not the title in small letters. */
-    createAttribute(request: { title: string; name?: string }): Attribute
+    /** `name`: in files and on the command line. One of the two is enough to make the other. */
+    createAttribute(request: { title: string; name?: string } | { name: string; title?: string }): Attribute
   }
   attributes: {
     /** Ready-made heads that the library does not have yet. */

@@ -573,7 +573,7 @@ export class FakeStudio implements Studio {
         return { ...label, attributeId, images: 0, decided: 0 }
       },
       rename: ({ labelId, name }) => ({ id: labelId, attributeId: 1, name, images: 0, decided: 0 }),
-      createAttribute: ({ title }) => {
+      createAttribute: ({ title = '' }) => {
         const id = this.catalog.attributes.length + 1
         this.catalog.attributes.push({ id, name: title.toLowerCase(), title, kind: 'labels', labels: [] })
         this.catalog.decisions.set(id, new Map())
