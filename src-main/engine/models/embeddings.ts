@@ -88,7 +88,9 @@ export class Embeddings {
       if (!vector) return
       bytes.set(vector, row * dimensions * 4)
       const numbers = data.subarray(row * dimensions, (row + 1) * dimensions)
-      const length = Math.sqrt(numbers.reduce((sum, value) => sum + value * value, 0))
+      let squares = 0
+      for (const value of numbers) squares += value * value
+      const length = Math.sqrt(squares)
       if (length > 0) for (let i = 0; i < dimensions; i++) numbers[i]! /= length
     })
     return { name, dimensions, data }

@@ -16,8 +16,10 @@ const SAMPLE_SHARE = 8
 const LARGEST_SAMPLE = 800
 /** Decided images that stand for what is known. */
 const KNOWN_SAMPLE = 200
-/** Entries of the index of margins per statement, vectors per read. */
+/** Entries of the index of margins per statement. */
 const PAGE = 500
+/** Vectors per turn of the event loop. */
+const VECTORS = 64
 
 export interface QueueParts {
   database: Database
@@ -54,11 +56,13 @@ export class Queue {
     let last = { margin: -1, imageId: 0 }
     while (candidates.fresh.length < count * UNCERTAIN_SHARE) {
       const rows = page.all({ attributeId, ...last }) as (typeof last)[]
-      for (const { imageId } of rows) candidates.add(imageId)
+      for (const { imageId } of rows) {
+        candidates.add(imageId)
+        await pause()
+      }
       const end = rows.at(-1)
       if (!end) break
       last = end
-      await pause()
     }
     return this.#chosen(candidates, count, async (group, wanted) =>
       chooseUncertain(
@@ -132,8 +136,8 @@ export class Queue {
     const dimensions = embeddings.dimensions(name)
     const data = new Float32Array(imageIds.length * dimensions)
     const pause = makePause()
-    for (let start = 0; start < imageIds.length; start += PAGE) {
-      const page = imageIds.slice(start, start + PAGE)
+    for (let start = 0; start < imageIds.length; start += VECTORS) {
+      const page = imageIds.slice(start, start + VECTORS)
       data.set(embeddings.unitRows(name, page).data, start * dimensions)
       await pause()
     }
