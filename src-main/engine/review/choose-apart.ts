@@ -8,8 +8,8 @@ export interface Directions {
 }
 
 /**
- * How fast sureness lowers the worth of an image beside the distance to those chosen already. Measured (docs/decisions):
- * with 4, asking for what is uncertain and apart is never worse than asking for what is uncertain alone.
+ * How fast sureness lowers the worth of an image beside the distance to those chosen already. With 4, asking
+ * for what is uncertain and apart is no worse than asking for what is uncertain alone (docs/decisions/0006-next-images.md).
  */
 const UNCERTAINTY_POWER = 4
 
