@@ -2,6 +2,7 @@ import { mkdir, rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import type { Candidate } from '../../src-preload/contract.ts'
+import { byMargin } from '../../src-main/engine/review/by-margin.ts'
 import { temporaryFolder, testBin } from '../helpers/bin.ts'
 import { writeStubs } from '../helpers/images.ts'
 import { addVersion } from '../helpers/predictions.ts'
@@ -141,6 +142,16 @@ describe('the next images to decide', () => {
     expect(asked.toSorted()).toEqual([...inShoes].toSorted())
     expect((await next(stub, 60, { catalogId })).ids).toHaveLength(30)
     expect((await next(stub, 60, { catalogId: catalogId + 1 })).ids).toEqual([])
+  })
+
+  it('are found in the same order along the index and folder by folder', async () => {
+    const stub = await afterThirty(1200)
+    const { database } = stub.studio.engine.store
+    const folders = new Set(database.prepare('SELECT id FROM folder').pluck().all() as number[])
+    const found = (smallPlace: number) => Array.fromAsync(byMargin(database, stub.attributeId, folders, smallPlace))
+    const small = await found(50_000)
+    expect(small).toEqual(stub.open)
+    expect(await found(100)).toEqual(small)
   })
 
   it('leave out what is decided, is gone or cannot be read', async () => {

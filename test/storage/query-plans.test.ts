@@ -156,12 +156,13 @@ describe('other hot queries', () => {
       decision: { kind: 'is', labelId },
     })
     const plan = await plansOf(database, () => studio.engine.queue.next(attributeId, 25))
-    expect(plan).toMatch(
-      /SEARCH v USING COVERING INDEX value_margin \(attribute_id=\? AND \(margin,image_id\)>\(\?,\?\)\)/,
-    )
+    expect(plan).toMatch(/SEARCH v USING INDEX value_margin \(attribute_id=\? AND \(margin,image_id\)>\(\?,\?\)\)/)
     expect(plan).toMatch(/SEARCH o USING COVERING INDEX image_product \(product_id=\?\)/)
     expect(plan).toMatch(/SEARCH o USING COVERING INDEX image_hash \(hash=\?\)/)
     expect(plan).toMatch(/SEARCH w USING PRIMARY KEY \(attribute_id=\? AND image_id=\?\)/)
     expect(plan).not.toMatch(/SCAN (i|o|v|w|e|annotation)\b/)
+    const ofFolder = await plansOf(database, () => studio.engine.queue.next(attributeId, 25, { folderId: 1 }))
+    expect(ofFolder).toMatch(/SEARCH i USING COVERING INDEX sqlite_autoindex_image_1 \(folder_id=\? AND name>\?\)/)
+    expect(ofFolder).not.toMatch(/SCAN (i|o|v|w|e|annotation|image)\b|TEMP B-TREE.*i\./)
   })
 })

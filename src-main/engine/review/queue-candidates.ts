@@ -35,11 +35,14 @@ export class Candidates {
   readonly #row: (imageId: number) => Row | undefined
   readonly #folders: ReadonlySet<number> | null
 
-  /** @param features name of the block in `cache.backbone` that the images must have */
-  constructor(database: Database, attributeId: number, features: number, place: Place) {
+  /**
+   * @param features id of the block that the images must have
+   * @param folders that they must lie in; null: in any
+   */
+  constructor(database: Database, attributeId: number, features: number, folders: ReadonlySet<number> | null) {
     const statement = database.prepare(ROW)
     this.#row = (imageId) => statement.get({ attributeId, features, imageId }) as Row | undefined
-    this.#folders = foldersOf(database, place)
+    this.#folders = folders
   }
 
   /** Takes an image in where it is to be asked about; the one that came first stands for its product. */
@@ -62,7 +65,7 @@ export class Candidates {
 }
 
 /** The folders of a place; null: all there are. */
-function foldersOf(database: Database, { catalogId, folderId }: Place): ReadonlySet<number> | null {
+export function foldersOf(database: Database, { catalogId, folderId }: Place): ReadonlySet<number> | null {
   if (folderId !== undefined) return new Set(database.prepare(BELOW).pluck().all(folderId) as number[])
   if (catalogId === undefined) return null
   return new Set(database.prepare('SELECT id FROM folder WHERE catalog_id = ?').pluck().all(catalogId) as number[])

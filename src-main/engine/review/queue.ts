@@ -5,7 +5,8 @@ import type { Attributes } from '../labels/attributes.ts'
 import type { Embeddings } from '../models/embeddings.ts'
 import { chooseTypical, chooseUncertain, type Directions } from './choose-apart.ts'
 import { drawn } from './draw-order.ts'
-import { Candidates, type Candidate, type Place } from './queue-candidates.ts'
+import { byMargin } from './by-margin.ts'
+import { Candidates, foldersOf, type Candidate, type Place } from './queue-candidates.ts'
 
 /** Below this the model knows too little to know what it does not know. */
 const FIRST_DECISIONS = 30
@@ -16,8 +17,6 @@ const SAMPLE_SHARE = 8
 const LARGEST_SAMPLE = 800
 /** Decided images that stand for what is known. */
 const KNOWN_SAMPLE = 200
-/** Entries of the index of margins per statement. */
-const PAGE = 500
 /** Vectors per turn of the event loop. */
 const VECTORS = 64
 
@@ -50,19 +49,14 @@ export class Queue {
   }
 
   async #uncertain(attributeId: number, count: number, place: Place): Promise<Candidate[]> {
-    const candidates = this.#candidates(attributeId, place)
-    const page = this.#parts.database.prepare(MARGINS)
+    const { database } = this.#parts
+    const folders = foldersOf(database, place)
+    const candidates = this.#candidates(attributeId, folders)
     const pause = makePause()
-    let last = { margin: -1, imageId: 0 }
-    while (candidates.fresh.length < count * UNCERTAIN_SHARE) {
-      const rows = page.all({ attributeId, ...last }) as (typeof last)[]
-      for (const { imageId } of rows) {
-        candidates.add(imageId)
-        await pause()
-      }
-      const end = rows.at(-1)
-      if (!end) break
-      last = end
+    for await (const imageId of byMargin(database, attributeId, folders)) {
+      candidates.add(imageId)
+      if (candidates.fresh.length >= count * UNCERTAIN_SHARE) break
+      await pause()
     }
     return this.#chosen(candidates, count, async (group, wanted) =>
       chooseUncertain(
@@ -78,7 +72,7 @@ export class Queue {
     const { list } = this.#parts
     const filter: ImageFilter = { ...place, attributeId, state: 'unreviewed' }
     const ids = await list(filter, { by: 'name', descending: false })
-    const candidates = this.#candidates(attributeId, place)
+    const candidates = this.#candidates(attributeId, null)
     const sample = Math.max(count, Math.min(LARGEST_SAMPLE, count * SAMPLE_SHARE))
     const pause = makePause()
     for (const id of drawn(ids, attributeId, sample)) {
@@ -107,9 +101,9 @@ export class Queue {
     return chosen
   }
 
-  #candidates(attributeId: number, place: Place): Candidates {
+  #candidates(attributeId: number, folders: ReadonlySet<number> | null): Candidates {
     const { database, embeddings, features } = this.#parts
-    return new Candidates(database, attributeId, embeddings.idOf(features()), place)
+    return new Candidates(database, attributeId, embeddings.idOf(features()), folders)
   }
 
   /** Images with a decision, at most so many. */
@@ -144,8 +138,3 @@ export class Queue {
     return { rows: imageIds.length, dimensions, data }
   }
 }
-
-/** A walk along the index of margins, the smallest first. */
-const MARGINS = `SELECT v.margin, v.image_id AS imageId FROM cache.value v
-  WHERE v.attribute_id = @attributeId AND (v.margin, v.image_id) > (@margin, @imageId)
-  ORDER BY v.margin, v.image_id LIMIT ${PAGE}`
