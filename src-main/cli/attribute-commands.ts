@@ -142,7 +142,7 @@ export const next: Command = {
         ]),
       ],
     )
-    output.note(by === 'typical' ? 'they stand for all images' : 'the model is least sure of these')
+    output.note(by === 'typical' ? 'a cross-section of all images' : 'where the model is least sure')
   },
 }
 
