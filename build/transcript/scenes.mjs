@@ -1,3 +1,6 @@
+import { existsSync } from 'node:fs'
+import { inRoot } from '../bootstrap/paths.mjs'
+
 /**
  * @typedef {{
  *   command: string, code?: number, cut?: number, interrupt?: boolean
@@ -7,6 +10,7 @@
  *   TensorFlow
  */
 
+const hasReadyHeads = existsSync(inRoot('resources', 'models', 'ready', 'gender-model'))
 const shirt = '~/photos/Tops/T-Shirts/lum-1004-red_front.jpg'
 
 /** The day of somebody with a new catalog; each scene goes on from those before. @type {Scene[]} */
@@ -28,6 +32,20 @@ export const scenes = [
       { command: `annotate ${shirt}` },
       { command: `annotate ${shirt} --decoding sample --temperature 0.8 --top-k 10 --seed 3` },
     ],
+  },
+  {
+    verb: 'attributes',
+    text: 'The attributes there are, what is decided of each, and the model that tags it. `--add` makes one of your own; `--ready` adds one with a head that ships for it, and tags all photos from their stored features.',
+    steps: [
+      { command: 'attributes' },
+      { command: 'attributes --add fit' },
+      ...(hasReadyHeads ? [{ command: 'attributes --ready gender' }] : []),
+    ],
+  },
+  {
+    verb: 'next',
+    text: 'The files most worth deciding on, of every product one view at most. At first they are a cross-section of all; from some thirty decisions on they are those the model is least sure of, spread over look-alikes and labels.',
+    steps: [{ command: 'next --attribute type --count 5' }],
   },
   {
     verb: 'label',
@@ -109,6 +127,12 @@ export const scenes = [
     title: 'captions',
     text: '`--caption` names the column that holds the captions where it is not called so. What was read before is not read twice.',
     steps: [{ command: 'label ~/labels.csv --product product --caption name' }],
+  },
+  {
+    verb: 'label',
+    title: 'columns that are no attribute yet',
+    text: '`--make-attributes` makes attributes of them, unless nearly every row has a value of its own, as names and numbers have.',
+    steps: [{ command: 'label ~/labels.csv --product product --caption name --make-attributes' }],
   },
   {
     verb: 'vocab',

@@ -38,6 +38,7 @@ export function setMenu(send: (command: MenuCommand) => void): void {
     {
       label: '&Models',
       submenu: [
+        item('Next Images to Decide', 'next-images', 'N'),
         item('Retrain…', 'retrain', 'CmdOrCtrl+R'),
         item('Model Versions', 'show-models'),
         item('Jobs', 'show-jobs'),

@@ -1,6 +1,7 @@
 import { resolve } from 'node:path'
 import type { TrainingOptions } from '../../src-preload/contract.ts'
 import { AppError } from '../common/app-error.ts'
+import { attributes, next } from './attribute-commands.ts'
 import { addBackbone, backboneOptions, backbones, features, misusedModels } from './backbone-commands.ts'
 import { annotate, vocab } from './caption-commands.ts'
 import {
@@ -14,6 +15,7 @@ import {
   type Command,
   type Values,
 } from './command.ts'
+import { label } from './label-command.ts'
 import type { Output } from './output.ts'
 import { plot } from './plot-command.ts'
 import { providers } from './providers-command.ts'
@@ -71,30 +73,6 @@ async function followTagging(session: Session, output: Output): Promise<void> {
   for (const { name, errors } of catalogs) {
     if (errors > 0) output.note(`${name}: ${errors} images could not be read; the window lists them under "Unreadable"`)
   }
-}
-
-const label: Command = {
-  options: { product: { type: 'string' }, caption: { type: 'string' } },
-  check: (positionals) => (positionals.length === 1 ? undefined : 'label takes one CSV file'),
-  async run({ session, output, positionals, values }) {
-    const { product, caption } = values
-    const { jobId } = await session.engine.exchange.importCsv({
-      path: resolve(positionals[0] ?? ''),
-      ...(typeof product === 'string' ? { productColumn: product } : {}),
-      ...(typeof caption === 'string' ? { captionColumn: caption } : {}),
-    })
-    await session.follow(jobId)
-    const report = await session.engine.exchange.importReport({ jobId })
-    if (!report) throw new AppError('internal', 'The import left no report.')
-    const { problems, unused, ...counts } = report
-    for (const { line, message } of problems)
-      output.result({ event: 'problem', line, message }, `line ${line}: ${message}`)
-    output.result(
-      { event: 'labelled', ...counts, unused, problems: problems.length },
-      `${counts.rows} rows: ${counts.matched} matched, ${counts.labels} decisions written, ${counts.created} new labels, ${problems.length} problems`,
-    )
-    if (unused.length > 0) output.note(`columns left alone, as no attribute is called so: ${unused.join(', ')}`)
-  },
 }
 
 const train: Command = {
@@ -278,7 +256,7 @@ const doctor: Command = {
 }
 
 export const commands: Readonly<Record<string, Command>> = {
-  add, tag, label, train, plot, test, accept, models, backbones, runs, vocab, features, annotate, export: exportCommand,
+  add, tag, label, attributes, next, train, plot, test, accept, models, backbones, runs, vocab, features, annotate, export: exportCommand,
   providers, doctor,
 } // prettier-ignore
 

@@ -5,6 +5,11 @@ export const usage = `selvedge: tag, correct and retrain fashion catalogs on thi
   label <csv>                  read decisions: column "file" and one per attribute
                                (--product COLUMN: equal values are views of one product;
                                --caption COLUMN: holds the captions)
+      --make-attributes        columns of labels that are no attribute yet become one
+  attributes                   attributes there are, and those that are ready to be added
+      --add NAME               make one (--title TITLE: as it is shown; --many is not there yet)
+      --ready NAME             add one with the head that ships for it, and tag all images
+  next --attribute NAME        the files most worth deciding on, at most one view of a product (--count 25)
   train --attribute NAME       train on the decisions: type, colour, brand, caption, or your own
       --accept                 put the new model to use at once
       --from-scratch           forget what the model in use knows

@@ -15,6 +15,7 @@ import { Backbones } from './models/backbones.ts'
 import { Embeddings } from './models/embeddings.ts'
 import { HeldOut } from './models/held-out.ts'
 import { Predictions } from './models/predictions.ts'
+import { ReadyHeads } from './models/ready-heads.ts'
 import { Versions } from './models/versions.ts'
 import { Written } from './models/written.ts'
 import { Accelerator } from './providers/accelerator.ts'
@@ -26,6 +27,7 @@ import { Evaluations } from './review/evaluation.ts'
 import { Flips } from './review/flips.ts'
 import { ImageQueries } from './review/image-queries.ts'
 import { ImageRows } from './review/image-rows.ts'
+import { Queue } from './review/queue.ts'
 import { Settings } from './storage/settings.ts'
 import { openStore, type Store } from './storage/store.ts'
 import { Tagging, type TagRequest } from './tagging/tagging-job.ts'
@@ -113,11 +115,19 @@ async function wire(options: EngineOptions, store: Store) {
   const shipped = join(options.resources, 'models')
   const versions = new Versions(database, attributes, { shipped, trained: store.modelsFolder })
   const backbones = new Backbones(database, versions, embeddings, { shipped, own: store.modelsFolder })
+  const readyHeads = new ReadyHeads(attributes, versions, { shipped, makes: (feature) => backbones.makes(feature) })
   const imageRows = new ImageRows(database)
   const imageQueries = new ImageQueries(store.reader)
   const flips = new Flips(database, versions, imageRows)
   const captionFlips = new CaptionFlips(database, imageRows)
   const evaluations = new Evaluations(database, attributes, versions)
+  const queue = new Queue({
+    database,
+    attributes,
+    embeddings,
+    features: () => backbones.current(),
+    list: (filter, sort) => imageQueries.list(filter, sort),
+  })
   const runs = new Runs(database)
   const checkpoints = new Checkpoints(store.checkpointsFolder)
   const datasets = new Datasets(database, attributes, embeddings)
@@ -240,7 +250,7 @@ async function wire(options: EngineOptions, store: Store) {
       modelsFolder: store.modelsFolder,
       scratchFolder: store.scratchFolder,
     },
-    imageRows, imageQueries, flips, captionFlips, evaluations, runs, retraining, exchange, tagging, startTagging, everythingChanged,
+    imageRows, imageQueries, flips, captionFlips, evaluations, queue, readyHeads, runs, retraining, exchange, tagging, startTagging, everythingChanged,
     isBusy: (kind: JobKind, subjectId?: number) => jobs.isBusy(kind, subjectId),
     async close(): Promise<void> {
       await providers.close()

@@ -5,9 +5,10 @@ import type { ImportReport } from './exchange.ts'
 import type { CaptionFlip, Flip, FlipFilter, FlipSummary } from './flips.ts'
 import type { ImageDetail, ImageFilter, ImageList, ImageRow, ImageSort } from './images.ts'
 import type { Job } from './jobs.ts'
-import type { Attribute, Label } from './labels.ts'
+import type { Attribute, Label, ReadyHead } from './labels.ts'
 import type { LibraryInfo, Settings } from './library.ts'
 import type { AnnotatedPicture, Decoding, Evaluation, ModelVersion } from './models.ts'
+import type { NextImages } from './queue.ts'
 import type { Check, ProviderChoice, ProviderStatus } from './system.ts'
 import type { Run, TrainingOptions, TrainingSummary, VocabularyWord } from './training.ts'
 
@@ -39,9 +40,16 @@ export interface EngineCalls {
     attributes(): Attribute[]
     create(request: { attributeId: number; name: string }): Label
     rename(request: { labelId: number; name: string }): Label
-    createAttribute(request: { title: string }): Attribute
     /** From what confidence on a model's answer is stated, 0 to 1; null: what the model's card says. */
     setThreshold(request: { attributeId: number; threshold: number | null }): void
+    /** `name`: in files and on the command line. One of the two is enough to make the other. */
+    createAttribute(request: { title: string; name?: string } | { name: string; title?: string }): Attribute
+  }
+  attributes: {
+    /** Ready-made heads that the library does not have yet. */
+    ready(): ReadyHead[]
+    /** Makes the attribute of a ready-made head and tags all images with it, from stored features where there are some. */
+    addReady(request: { name: string }): { attribute: Attribute; jobId: number }
   }
   annotations: {
     /** One undoable action on all the images. */
@@ -65,6 +73,8 @@ export interface EngineCalls {
     vocabulary(request: { minimumCount: number }): VocabularyWord[]
   }
   review: {
+    /** The images most worth deciding on, 25 unless told otherwise, of the whole library or of one place in it. */
+    next(request: { attributeId: number; count?: number; catalogId?: number; folderId?: number }): NextImages
     flips(request: { versionId: number }): FlipSummary
     /** Image ids of the flips, most confident first. */
     flipIds(request: FlipFilter): ImageList
@@ -104,6 +114,8 @@ export interface EngineCalls {
       productColumn?: string
       /** The column of captions; default: `caption`. */
       captionColumn?: string
+      /** Columns of labels that are called like no attribute become one. */
+      makeAttributes?: boolean
     }): { jobId: number }
     importReport(request: { jobId: number }): ImportReport | null
     /** @param request.unsure whether labels a model is not sure of are written (`empty` by default: they are left out) */

@@ -35,6 +35,7 @@ export type MenuCommand =
   | 'undo'
   | 'redo'
   | 'select-all'
+  | 'next-images'
   | 'retrain'
   | 'show-jobs'
   | 'show-models'

@@ -4,6 +4,13 @@ export interface RowProblem {
   message: string
 }
 
+/** A column that was left alone. */
+export interface UnusedColumn {
+  column: string
+  /** A clause: `no attribute is called so`. */
+  reason: string
+}
+
 export interface ImportReport {
   rows: number
   /** Rows that named an image of the library. */
@@ -12,8 +19,9 @@ export interface ImportReport {
   labels: number
   /** Labels that did not exist and were made. */
   created: number
-  /** Columns that were left alone: they are called like no attribute. */
-  unused: string[]
+  /** Titles of the attributes that columns became. */
+  made: string[]
+  unused: UnusedColumn[]
   problems: RowProblem[]
 }
 

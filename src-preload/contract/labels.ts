@@ -1,3 +1,5 @@
+import type { Metrics } from './metrics.ts'
+
 export interface Label {
   id: number
   attributeId: number
@@ -26,4 +28,17 @@ export interface Attribute {
   ownThreshold: number | null
   /** The model version that tags now; null: nothing can tag this attribute yet. */
   activeVersionId: number | null
+}
+
+/** A head that ships with the program and that the library does not have yet. */
+export interface ReadyHead {
+  /** Of the attribute it is for. */
+  name: string
+  /** As shown: `Gender`. */
+  title: string
+  /** How many it tells apart. */
+  labels: number
+  /** Names of the feature blocks it reads. */
+  features: string[]
+  metrics: Metrics | null
 }

@@ -42,6 +42,7 @@ export type Command =
   | 'type-ahead'
   | 'write-caption'
   | 'clear-decision'
+  | 'next-images'
   | 'previous-attribute'
   | 'next-attribute'
   | 'undo'
@@ -101,6 +102,7 @@ export const keyMap: readonly Binding[] = [
   ...bind('Correct', 'Type to find or create a label', pictures, { 'type-ahead': ['T'] }),
   ...bind('Correct', 'Write the caption: Enter saves, Esc cancels', pictures, { 'write-caption': ['W'] }),
   ...bind('Correct', 'Take the decision back', pictures, { 'clear-decision': ['Backspace', 'Delete'] }),
+  ...bind('Correct', 'Show the next 25 images worth deciding', pictures, { 'next-images': ['N'] }),
   ...bind('Correct', 'Previous and next attribute', pictures, {
     'previous-attribute': ['[', 'Alt+ArrowUp'],
     'next-attribute': [']', 'Alt+ArrowDown'],
@@ -132,7 +134,7 @@ export const keyMap: readonly Binding[] = [
     'extend-page-down': ['Shift+PageDown'],
   }),
   ...bind('Select', 'Select all', lists, { 'select-all': ['Mod+A'] }),
-  ...bind('Select', 'Clear the selection', ['grid'], { 'clear-selection': ['Escape'] }),
+  ...bind('Select', 'Clear the selection; leave the images to decide', ['grid'], { 'clear-selection': ['Escape'] }),
 
   ...bind('Look closer', 'Open the loupe', ['grid'], { 'open-loupe': ['Space', 'F'] }),
   ...bind('Look closer', 'Previous and next image, in the loupe', ['loupe'], {

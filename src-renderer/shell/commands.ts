@@ -4,7 +4,7 @@ import type { Handlers } from '../correct/keyboard.ts'
 import { filterOf } from '../state/query.ts'
 import { studio } from '../state/studio.svelte.ts'
 
-const { attributes, browse, captioning, catalogs, corrections, exchange, settings, shell, training } = studio
+const { attributes, browse, captioning, catalogs, corrections, exchange, queue, settings, shell, training } = studio
 
 export function addFolder(): void {
   studio.attempt(
@@ -51,6 +51,7 @@ export function keyHandlers(): Handlers {
       else if (corrections.targetCount > 0) shell.showTypeAhead(true)
     },
     'write-caption': () => captioning.open(),
+    'next-images': () => studio.attempt(queue.next()),
     'previous-attribute': () => attributes.focusBy(-1),
     'next-attribute': () => attributes.focusBy(1),
     undo: () => void corrections.undo(),
@@ -92,6 +93,8 @@ export function runMenu(command: MenuCommand): void {
       return
     case 'retrain':
       return retrain()
+    case 'next-images':
+      return studio.attempt(queue.next())
     case 'show-jobs':
       return shell.toggleDrawer('jobs')
     case 'show-models':

@@ -1,10 +1,11 @@
-import type { Attribute, Label } from '../../src-preload/contract.ts'
+import type { Attribute, Label, ReadyHead } from '../../src-preload/contract.ts'
 import type { Engine } from '../client.ts'
 
 /** Attributes, their labels, and the one that the keyboard speaks of. */
 export class Attributes {
   #list = $state.raw<Attribute[]>([])
   #focusedId = $state<number | null>(null)
+  #ready = $state.raw<ReadyHead[]>([])
   #engine: Engine
   #onFocus: (attributeId: number) => void
   /** Label ids by use, held still so that the keys 6 to 9 do not change under the person's fingers. */
@@ -23,6 +24,11 @@ export class Attributes {
 
   get list(): Attribute[] {
     return this.#list
+  }
+
+  /** Ready-made heads that may be added. */
+  get ready(): ReadyHead[] {
+    return this.#ready
   }
 
   find(attributeId: number | null): Attribute | undefined {
@@ -71,6 +77,17 @@ export class Attributes {
   async createAttribute(title: string): Promise<Attribute> {
     const attribute = await this.#engine.labels.createAttribute({ title })
     await this.refresh()
+    return attribute
+  }
+
+  async refreshReady(): Promise<void> {
+    this.#ready = await this.#engine.attributes.ready()
+  }
+
+  /** Adds the attribute of a ready-made head, which tags by itself from then on. */
+  async addReady(name: string): Promise<Attribute> {
+    const { attribute } = await this.#engine.attributes.addReady({ name })
+    await Promise.all([this.refresh(), this.refreshReady()])
     return attribute
   }
 }

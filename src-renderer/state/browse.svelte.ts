@@ -5,6 +5,18 @@ import * as selecting from './selection.ts'
 
 export type BrowseState = 'waiting' | 'loading' | 'ready' | 'failed'
 
+/** The list of the query, as it was left for another. */
+interface Former {
+  ids: Uint32Array
+  selection: selecting.Selection
+  state: BrowseState
+  changed: number
+  outdated: boolean
+}
+
+/** The rows of a list of this length are all wanted at once. */
+const shortList = 200
+
 /**
  * The list in the grid: which images, in which order, which of them are selected. The list stands still while a person
  * works in it: corrected images keep their place until the filter is applied again.
@@ -22,6 +34,8 @@ export class Browse {
   /** Rises when another list is shown, not the same one refreshed. */
   #generation = $state(0)
   #selection = $state.raw(selecting.nothing)
+  /** What is shown is a list that was chosen by other means than the query; this was shown before. */
+  #former = $state.raw<Former | null>(null)
   #asked = 0
   #engine: Engine
   #onQuery: (query: Query) => void
@@ -65,6 +79,16 @@ export class Browse {
 
   get selection(): selecting.Selection {
     return this.#selection
+  }
+
+  /** The list shown is not the query's: `showFixed`. */
+  get isFixed(): boolean {
+    return this.#former !== null
+  }
+
+  /** Ids whose rows are wanted while these positions are in view: of a short list all, so that it can be counted over. */
+  wanted(first: number, end: number): Uint32Array {
+    return this.#ids.length <= shortList ? this.#ids : this.#ids.subarray(Math.max(0, first), end)
   }
 
   positionOf(id: number): number {
@@ -120,11 +144,39 @@ export class Browse {
 
   /** Applies the filter again; what is on screen keeps its place as far as it can. */
   async refresh(): Promise<void> {
-    await this.#fetch(false)
+    // A fixed list has nothing to apply; the query's is brought up to date when it is shown again.
+    if (this.#former !== null) this.#former = { ...this.#former, outdated: true }
+    else await this.#fetch(false)
+  }
+
+  /** Shows these images in this order, whatever the query says, until another list is asked for or `showQuery`. */
+  showFixed(ids: Uint32Array): void {
+    this.#asked++
+    this.#former ??= {
+      ids: this.#ids,
+      selection: this.#selection,
+      state: this.#state,
+      changed: this.#changed,
+      outdated: this.#outdated,
+    }
+    this.#take(ids, true, true)
+  }
+
+  /** Returns to the list of the query, as it was left. */
+  showQuery(): void {
+    const former = this.#former
+    if (former === null) return
+    this.#former = null
+    if (former.state !== 'ready') return void this.load()
+    this.#take(former.ids, true, true)
+    this.#selection = former.selection
+    this.#changed = former.changed
+    this.#outdated = former.outdated
   }
 
   async #fetch(another: boolean, fromTop = false): Promise<void> {
     const asked = ++this.#asked
+    this.#former = null
     if (another) this.#state = 'loading'
     try {
       const { ids } = await this.#engine.images.list({ filter: filterOf(this.#query), sort: { ...this.#query.sort } })
@@ -156,13 +208,16 @@ export class Browse {
   /** The library changed. Where new images cannot disturb the order in view they are taken in at once. */
   libraryChanged(): void {
     if (this.#state === 'waiting') return
+    if (this.#former !== null) return void (this.#former = { ...this.#former, outdated: true })
     const undisturbed = !dependsOnModel(this.#query) && this.#changed === 0
     if (undisturbed || this.#ids.length === 0) void this.refresh()
     else this.#outdated = true
   }
 
   decisionsChanged(images: number): void {
-    if (this.#query.labelId !== null || this.#query.state !== null) this.#changed += images
+    if (this.#query.labelId === null && this.#query.state === null) return
+    if (this.#former !== null) this.#former = { ...this.#former, changed: this.#former.changed + images }
+    else this.#changed += images
   }
 
   // ------------------------------------------------ selection

@@ -254,6 +254,7 @@ export class Corrections {
     const { browse, toasts } = this.#ports
     const next = browse.selection.focus + 1
     if (next < browse.count) browse.focus(next)
+    else if (browse.isFixed) toasts.show('That was the last of these. Press N for the next ones.')
     else toasts.show('That was the last image of this list.')
   }
 

@@ -13,6 +13,7 @@ import { Flips } from './flips.svelte.ts'
 import { Jobs } from './jobs.svelte.ts'
 import { Models } from './models.svelte.ts'
 import { Providers } from './providers.svelte.ts'
+import { Queue } from './queue.svelte.ts'
 import { Rows } from './rows.svelte.ts'
 import { Settings } from './settings.svelte.ts'
 import { Shell } from './shell.svelte.ts'
@@ -37,6 +38,7 @@ export class StudioState {
   readonly details: Details
   readonly corrections: Corrections
   readonly captioning: Captioning
+  readonly queue: Queue
   readonly jobs: Jobs
   readonly training: Training
   readonly flips: Flips
@@ -79,6 +81,7 @@ export class StudioState {
       onlyFocused: () => this.shell.place === 'loupe',
       advances: () => this.settings.values.advance,
     })
+    this.queue = new Queue({ engine, toasts, attributes: this.attributes, browse: this.browse, rows: this.rows })
     this.captioning = new Captioning({
       attributes: this.attributes,
       browse: this.browse,

@@ -66,6 +66,71 @@ describe('the command line, a day through', () => {
     expect(plain.stdout).toContain('17 rows: 16 matched, 0 decisions written, 0 new labels, 1 problems')
   }, 60_000)
 
+  it('attributes: lists them and makes one', async () => {
+    const made = await selvedge('attributes', '--add', 'neck line', '--json')
+    expect(made).toMatchObject({ code: 0, stderr: '' })
+    expect(event(made, 'attribute-made')).toMatchObject({ name: 'neck line', title: 'Neck line' })
+    const titled = await selvedge('attributes', '--add', 'fit', '--title', 'Fit of the garment')
+    expect(titled).toMatchObject({ code: 0, stdout: 'new attribute: Fit of the garment\n' })
+    const list = await selvedge('attributes')
+    expect(list.stdout).toMatch(/^type +Type +one label +\d+ +0 +\S.*$/m)
+    expect(list.stdout).toMatch(/^shade +Shade +one label +2 +16 +–$/m)
+    expect(list.stdout).toMatch(/^fit +Fit of the garment +one label +0 +0 +–$/m)
+    expect(list.stdout).toMatch(/^caption +Caption +a text +– +0 /m)
+    const again = await selvedge('attributes', '--add', 'Neck  Line', '--json')
+    expect(again.code).toBe(1)
+    expect(event(again, 'error')).toMatchObject({ code: 'already-exists' })
+    expect((await selvedge('attributes', '--add', 'detail', '--many')).stderr).toContain('are not there yet')
+    for (const wrong of [
+      ['x'],
+      ['--many'],
+      ['--title', 'A'],
+      ['--add', 'a', '--ready', 'b'],
+      ['--add', 'a', '--many'],
+    ]) {
+      expect(await selvedge('attributes', ...wrong)).toMatchObject({ code: 2, stdout: '' })
+    }
+    const unknown = await selvedge('attributes', '--ready', 'nothing')
+    expect(unknown).toMatchObject({ code: 1, stdout: '' })
+    expect(unknown.stderr).toContain('There is no ready-made head for "nothing"')
+  }, 60_000)
+
+  it('next: names the files to decide on, as tables name them', async () => {
+    const result = await selvedge('next', '--attribute', 'shade', '--count', '3', '--json')
+    expect(result).toMatchObject({ code: 0, stderr: '' })
+    const files = result.json()
+    expect(files).toHaveLength(3)
+    for (const line of files) {
+      const file = String(line['file'])
+      expect(line).toMatchObject({ event: 'next', by: 'typical', label: null, path: join(folder, file) })
+      expect(file, 'not decided').toMatch(/^(red|blue)-p000[89]\.jpg$|^green/)
+    }
+    const plain = await selvedge('next', '-a', 'type', '--count', '2')
+    expect(plain.stdout.split('\n')[0]).toMatch(/^file +predicted +confidence +margin$/)
+    expect(plain.stdout.split('\n')[1]).toMatch(/^\w+-p\d+\.jpg +\w.* +[\d.]+ % +[\d.]+ %$/)
+    expect(await selvedge('next', '-a', 'type', '--count', '0')).toMatchObject({ code: 2 })
+    expect(await selvedge('next')).toMatchObject({ code: 2 })
+  }, 60_000)
+
+  it('label --make-attributes: columns that are no attribute yet become one, else they are named', async () => {
+    const rows = Array.from({ length: 8 }, (_, index) => `red-p000${index}.jpg,${index % 2 ? 'wool' : 'silk'},`)
+    await writeFile(join(base, 'fabric.csv'), ['file,fabric,note', ...rows].join('\n'))
+    await writeFile(join(base, 'both.csv'), ['file,fabric,note,shade', ...rows.map((row) => `${row},red`)].join('\n'))
+    const plain = await selvedge('label', join(base, 'both.csv'))
+    expect(plain.stdout).toContain('column "fabric" left alone: no attribute is called so\n')
+    expect(plain.stderr).toContain('--make-attributes makes attributes of such columns')
+    const result = await selvedge('label', join(base, 'fabric.csv'), '--make-attributes', '--json')
+    expect(result).toMatchObject({ code: 0, stderr: '' })
+    expect(event(result, 'attribute-made')).toMatchObject({ title: 'Fabric' })
+    expect(event(result, 'column-unused')).toMatchObject({ column: 'note', reason: 'it has no values' })
+    expect(event(result, 'labelled')).toMatchObject({
+      labels: 8,
+      created: 2,
+      made: ['Fabric'],
+      unused: [{ column: 'note', reason: 'it has no values' }],
+    })
+  }, 60_000)
+
   it('train: makes a candidate and says what it would change', async () => {
     const result = await selvedge('train', '--attribute', 'shade', '--seed', '3', '--json')
     expect(result).toMatchObject({ code: 0, stderr: '' })

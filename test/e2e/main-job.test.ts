@@ -88,6 +88,39 @@ test('the same keys act on a whole selection as one step', async () => {
   await page.keyboard.press('Escape')
 })
 
+test('the next images to decide stay in their places while they are decided, and give the list back', async () => {
+  const { page } = driver
+  await driver.get('grid').focus()
+  await page.keyboard.press('n')
+  await driver.get('queue').waitFor()
+  /** Those on the screen. */
+  const tiles = (): Promise<string[]> =>
+    page
+      .locator('[data-tile]')
+      .evaluateAll((found) => found.map((tile) => (tile as unknown as { dataset: { testid: string } }).dataset.testid))
+  const { images } = await driver.call('review.next', {
+    attributeId: (await driver.call('labels.attributes')).find(({ name }: { name: string }) => name === 'type').id,
+  })
+  const asked = images.map(({ id }: { id: number }) => `tile-${id}`)
+  expect(asked.length).toBeLessThan(catalog.truth.size)
+  await expect.poll(async () => (await tiles())[0]).toBe(asked[0])
+  const before = await tiles()
+  expect(before.length).toBeGreaterThan(5)
+  expect(before).toEqual(asked.slice(0, before.length))
+  await page.keyboard.press('a')
+  await page.keyboard.press('a')
+  const progress = driver.get('queue-progress')
+  await expect.poll(() => progress.innerText()).toBe(`2 of ${asked.length} decided`)
+  expect(await tiles()).toEqual(before)
+  await shot('next-images')
+  await page.keyboard.press('Control+z')
+  await expect.poll(() => progress.innerText()).toBe(`1 of ${asked.length} decided`)
+  await page.keyboard.press('Control+z')
+  await page.keyboard.press('Escape')
+  await driver.get('queue').waitFor({ state: 'detached' })
+  await expect.poll(() => driver.get('count').innerText()).toContain(String(catalog.truth.size))
+})
+
 test('the loupe shows the picture and takes the same keys', async () => {
   const { page } = driver
   await page.keyboard.press('Home')

@@ -82,6 +82,7 @@ describe('exporting', () => {
       matched: awkward.length,
       labels: awkward.length,
       created: 0,
+      made: [],
       unused: [],
       problems: [],
     })

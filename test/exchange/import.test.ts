@@ -22,7 +22,7 @@ async function openWith(names: readonly string[] = files) {
   const path = join(base, 'labels.csv')
   return {
     studio, catalogId, folder, byPath, type, colour, path,
-    async import(content: string | Uint8Array, more: { catalogId?: number; productColumn?: string } = {}): Promise<ImportReport> {
+    async import(content: string | Uint8Array, more: { catalogId?: number; productColumn?: string; captionColumn?: string; makeAttributes?: boolean } = {}): Promise<ImportReport> {
       await writeFile(path, content)
       const { jobId } = await studio.client.exchange.importCsv({ path, ...more })
       await studio.done(jobId)
@@ -46,7 +46,15 @@ describe('importing a table', () => {
   it('takes the column "file" and the attributes, and leaves other columns alone', async () => {
     const { shown, ...studio } = await openWith()
     const report = await studio.import('file,type,colour,price\n1.jpg,Ruana,Puce,9\n3.jpg,Dirndl,Ecru,10\n')
-    expect(report).toEqual({ rows: 2, matched: 2, labels: 4, created: 4, unused: ['price'], problems: [] })
+    expect(report).toEqual({
+      rows: 2,
+      matched: 2,
+      labels: 4,
+      created: 4,
+      made: [],
+      problems: [],
+      unused: [{ column: 'price', reason: 'no attribute is called so' }],
+    })
     expect(await shown()).toEqual({ '1.jpg': 'Ruana/Puce', '3.jpg': 'Dirndl/Ecru' })
   })
 
@@ -156,6 +164,52 @@ describe('importing a table', () => {
       state: 'failed',
       error: { code: 'bad-request', subject: 'article' },
     })
+  })
+
+  it('makes attributes of columns where it is asked to, and of no names and texts', async () => {
+    const names = Array.from({ length: 120 }, (_, index) => `${index}.jpg`)
+    const { studio, byPath, ...rest } = await openWith(names)
+    const rows = names.map((name, index) =>
+      [
+        name,
+        index % 2 ? 'Men' : 'Women',
+        `Shirt ${index}`,
+        'x'.repeat(index + 1),
+        9 + (index % 40),
+        '',
+        'Cotton',
+        1,
+      ].join(),
+    )
+    const table = ['path,gender,name,text,price,empty,Neck  line,gender source', ...rows].join('\n')
+    const before = await rest.import(table.replace('name', 'colour'))
+    expect(before.made).toEqual([])
+    const report = await rest.import(table, { makeAttributes: true })
+    expect(report.made).toEqual(['Gender', 'Price', 'Neck line'])
+    expect(report.unused).toEqual([
+      { column: 'name', reason: 'nearly every row has a value of its own (120 different ones on 120 rows)' },
+      { column: 'text', reason: 'it holds texts of up to 120 characters, not labels' },
+      { column: 'empty', reason: 'it has no values' },
+    ])
+    const gender = studio.engine.attributes.find('gender')
+    expect(gender).toMatchObject({ name: 'gender', title: 'Gender' })
+    expect(await studio.labelOf(byPath.get('1.jpg') ?? 0, gender?.id ?? 0)).toBe('Men')
+    const again = await rest.import(table, { makeAttributes: true })
+    expect(again).toMatchObject({ made: [], labels: 0 })
+  })
+
+  it('makes no attribute of columns that are read as something else', async () => {
+    const { studio, ...rest } = await openWith()
+    const report = await rest.import(
+      'file,filename,catalog,sku,name,caption,type,type source\n1.jpg,1.jpg,Spring,A,A shirt,No shirt,Shirt,human\n',
+      { makeAttributes: true, productColumn: 'sku', captionColumn: 'name' },
+    )
+    expect(report.made).toEqual([])
+    expect(report.unused).toEqual([
+      { column: 'filename', reason: 'the files are read from another column' },
+      { column: 'caption', reason: 'the captions are read from another column' },
+    ])
+    expect(studio.engine.attributes.names()).toEqual(['type', 'colour', 'brand', 'caption'])
   })
 
   it("does not overwrite a person's decisions, and says how many it left", async () => {

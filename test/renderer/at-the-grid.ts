@@ -4,6 +4,7 @@ import { Browse } from '../../src-renderer/state/browse.svelte.ts'
 import { Captioning } from '../../src-renderer/state/captioning.svelte.ts'
 import { Corrections } from '../../src-renderer/state/corrections.svelte.ts'
 import { Details } from '../../src-renderer/state/details.svelte.ts'
+import { Queue } from '../../src-renderer/state/queue.svelte.ts'
 import { Rows } from '../../src-renderer/state/rows.svelte.ts'
 import { Shell } from '../../src-renderer/state/shell.svelte.ts'
 import { Toasts } from '../../src-renderer/state/toasts.svelte.ts'
@@ -31,6 +32,7 @@ export async function atTheGrid(options: FakeOptions = {}) {
     onlyFocused: () => place.loupe,
     advances: () => place.advances,
   })
+  const queue = new Queue({ engine, toasts, attributes, browse, rows })
   const shell = new Shell()
   const captioning = new Captioning({
     attributes,
@@ -51,5 +53,5 @@ export async function atTheGrid(options: FakeOptions = {}) {
   rows.want(browse.ids)
   await rest()
   const valueOf = (id: number) => rows.get(id)?.values.find((value) => value.attributeId === 1)
-  return { fake, place, toasts, shell, attributes, browse, rows, details, corrections, captioning, valueOf }
+  return { fake, place, toasts, shell, attributes, browse, rows, details, corrections, captioning, queue, valueOf }
 }

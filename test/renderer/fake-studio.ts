@@ -19,6 +19,7 @@ import type {
   Job,
   Metrics,
   ModelVersion,
+  ReadyHead,
   Run,
   Settings,
   Studio,
@@ -85,6 +86,13 @@ export class FakeStudio implements Studio {
   #cancelled = new Set<number>()
   #report: ImportReport | null = null
   #sinceRun = new Map<number, number>()
+  #ready: ReadyHead[] = ['Gender', 'Season', 'Usage'].map((title) => ({
+    name: title.toLowerCase(),
+    title,
+    labels: 5,
+    features: [],
+    metrics: null,
+  }))
 
   constructor(options: FakeOptions = {}) {
     this.#options = {
@@ -565,12 +573,24 @@ export class FakeStudio implements Studio {
         return { ...label, attributeId, images: 0, decided: 0 }
       },
       rename: ({ labelId, name }) => ({ id: labelId, attributeId: 1, name, images: 0, decided: 0 }),
-      createAttribute: ({ title }) => {
+      createAttribute: ({ title = '' }) => {
         const id = this.catalog.attributes.length + 1
         this.catalog.attributes.push({ id, name: title.toLowerCase(), title, kind: 'labels', labels: [] })
         this.catalog.decisions.set(id, new Map())
         this.catalog.rejections.set(id, new Map())
         return this.#attribute(id)
+      },
+    },
+    attributes: {
+      ready: () => this.#ready,
+      addReady: ({ name }) => {
+        const head = this.#ready.find((entry) => entry.name === name)
+        if (head === undefined) throw new Refused({ code: 'not-found', message: `No head is ready for ${name}.` })
+        this.#ready = this.#ready.filter((entry) => entry !== head)
+        const { id } = this.#calls.labels.createAttribute({ title: head.title })
+        this.#versions.push(this.#version(id, `${name}-model`, 'active', 0.9, Date.now()))
+        const { jobId } = this.#start({ kind: 'tag', title: 'Tagging all catalogs', total: this.catalog.count })
+        return { attribute: this.#attribute(id), jobId }
       },
     },
     annotations: {
@@ -644,6 +664,19 @@ export class FakeStudio implements Studio {
       vocabulary: () => [],
     },
     review: {
+      next: ({ attributeId, count = 25 }) => {
+        const ids = this.#list(
+          { attributeId, state: 'unreviewed', failed: false },
+          { by: 'uncertainty', descending: true },
+        )
+        const images = Array.from(ids.subarray(0, count), (id) => {
+          const [best, second] = this.catalog.top(id, attributeId)
+          const confidence = best?.confidence ?? null
+          const margin = confidence === null ? null : confidence - (second?.confidence ?? 0)
+          return { id, labelId: best?.labelId ?? null, confidence, margin }
+        })
+        return { by: 'uncertain', images }
+      },
       flips: ({ versionId }) => {
         const { attributeId, kind } = this.#versionOf(versionId)
         if (kind === 'captioner') {
@@ -733,7 +766,7 @@ export class FakeStudio implements Studio {
             line: 14 + at * 9,
             message: `No image of the library is called “missing-${at}.jpg”.`,
           }))
-          this.#report = { rows: 1200, matched: 1163, labels: 2310, created: 4, unused: [], problems }
+          this.#report = { rows: 1200, matched: 1163, labels: 2310, created: 4, made: [], unused: [], problems }
         }),
       importReport: () => this.#report,
       exportCsv: () => this.#start({ kind: 'export', title: 'Exporting labels', total: 4200 }),

@@ -6,6 +6,7 @@ import { Bin, temporaryFolder } from '../helpers/bin.ts'
 import { writeStubs } from '../helpers/images.ts'
 import { addVersion } from '../helpers/predictions.ts'
 import { TestEngine } from '../helpers/test-engine.ts'
+import { storeVectors } from '../helpers/vectors.ts'
 
 let studio: TestEngine
 let attributeId: number
@@ -132,5 +133,36 @@ describe('other hot queries', () => {
     const { Values } = await import('../../src-main/engine/labels/values.ts')
     const plan = await plansOf(database, () => new Values(database))
     expect(plan).not.toMatch(/SCAN (annotation|prediction|value)/)
+  })
+
+  it('views and copies of an image are found by their indices', async () => {
+    const { database } = studio.engine.store
+    const { groupsOf } = await import('../../src-main/engine/training/groups.ts')
+    const plan = await plansOf(database, () => groupsOf(database, [1]))
+    expect(plan.split('\n').toSorted()).toEqual([
+      'SEARCH image USING INDEX image_hash (hash=?)',
+      'SEARCH image USING INDEX image_product (product_id=?)',
+      'SEARCH image USING INTEGER PRIMARY KEY (rowid=?)',
+    ])
+  })
+
+  it('the next images to decide are a walk along the index of margins, a stretch at a time', async () => {
+    const { database } = studio.engine.store
+    const ids = (await studio.ids()).slice(0, 30)
+    storeVectors(studio, new Map((await studio.ids()).map((id) => [id, [id, 1]])))
+    await studio.client.annotations.decide({
+      ids: Uint32Array.from(ids),
+      attributeId,
+      decision: { kind: 'is', labelId },
+    })
+    const plan = await plansOf(database, () => studio.engine.queue.next(attributeId, 25))
+    expect(plan).toMatch(/SEARCH v USING INDEX value_margin \(attribute_id=\? AND \(margin,image_id\)>\(\?,\?\)\)/)
+    expect(plan).toMatch(/SEARCH o USING COVERING INDEX image_product \(product_id=\?\)/)
+    expect(plan).toMatch(/SEARCH o USING COVERING INDEX image_hash \(hash=\?\)/)
+    expect(plan).toMatch(/SEARCH w USING PRIMARY KEY \(attribute_id=\? AND image_id=\?\)/)
+    expect(plan).not.toMatch(/SCAN (i|o|v|w|e|annotation)\b/)
+    const ofFolder = await plansOf(database, () => studio.engine.queue.next(attributeId, 25, { folderId: 1 }))
+    expect(ofFolder).toMatch(/SEARCH i USING COVERING INDEX sqlite_autoindex_image_1 \(folder_id=\? AND name>\?\)/)
+    expect(ofFolder).not.toMatch(/SCAN (i|o|v|w|e|annotation|image)\b|TEMP B-TREE.*i\./)
   })
 })

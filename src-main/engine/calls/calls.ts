@@ -1,6 +1,7 @@
 import type { EngineCalls } from '../../../src-preload/contract.ts'
 import type { Handler, Handlers } from '../../common/channel.ts'
 import type { Engine } from '../engine.ts'
+import { attributeCalls } from './attribute-calls.ts'
 import { backboneCalls } from './backbone-calls.ts'
 import { catalogCalls } from './catalog-calls.ts'
 import { internalCalls } from './internal-calls.ts'
@@ -23,6 +24,7 @@ export function engineCalls(engine: Engine): Handlers {
     ...libraryCalls(engine),
     ...catalogCalls(engine),
     ...labelCalls(engine),
+    ...attributeCalls(engine),
     ...modelCalls(engine),
     ...backboneCalls(engine),
   } satisfies Implementation

@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import type { Engine } from '../engine.ts'
+import { titleOf } from '../labels/attributes.ts'
 import { checked, decision, id, ids } from './schemas.ts'
 
 /** More ids than this are not named in an event: the window asks for everything again instead. */
@@ -47,8 +48,8 @@ export function labelCalls({ annotations, attributes, events }: Engine) {
           events.emit('decisions', { attributeId, ids: new Uint32Array() })
         },
       ),
-      createAttribute: checked(z.strictObject({ title: name }), ({ title }) => {
-        const created = attributes.create(title)
+      createAttribute: checked(z.strictObject({ title: name, name }).partial(), ({ title, name = title }) => {
+        const created = attributes.create(title ?? titleOf(name ?? ''), name)
         labelsChanged(created.id)
         return { ...created, labels: [] }
       }),

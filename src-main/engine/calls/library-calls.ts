@@ -31,12 +31,13 @@ export function libraryCalls(engine: Engine) {
           catalogId: id.optional(),
           productColumn: z.string().min(1).optional(),
           captionColumn: z.string().min(1).optional(),
+          makeAttributes: z.boolean().optional(),
         }),
-        ({ path, catalogId, ...columns }) => ({
+        ({ path, catalogId, ...choices }) => ({
           jobId: jobs.start(
             'import',
             `Importing ${path.split(/[\\/]/).at(-1)}`,
-            { path, catalogId: catalogId ?? null, ...columns },
+            { path, catalogId: catalogId ?? null, ...choices },
             catalogId ?? null,
           ),
         }),

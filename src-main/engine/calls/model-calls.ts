@@ -15,6 +15,7 @@ export function modelCalls({
   events,
   flips,
   jobs,
+  queue,
   retraining,
   runs,
   startTagging,
@@ -94,6 +95,15 @@ export function modelCalls({
       ]),
     },
     review: {
+      next: checked(
+        z.strictObject({
+          attributeId: id,
+          count: z.number().int().min(1).max(500).optional(),
+          catalogId: id.optional(),
+          folderId: id.optional(),
+        }),
+        ({ attributeId, count, ...place }) => queue.next(attributeId, count ?? 25, place),
+      ),
       flips: checked(byVersion, ({ versionId }) =>
         isCaptioner(versionId) ? captionFlips.summary(versionId) : flips.summary(versionId),
       ),

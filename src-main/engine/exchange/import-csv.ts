@@ -1,10 +1,11 @@
 import type { Database } from 'better-sqlite3'
-import type { ImportReport } from '../../../src-preload/contract.ts'
+import type { AttributeKind, ImportReport, UnusedColumn } from '../../../src-preload/contract.ts'
 import { AppError } from '../../common/app-error.ts'
 import { makePause } from '../../common/pause.ts'
 import type { Annotations, ImportedDecision } from '../labels/annotations.ts'
-import type { Attributes } from '../labels/attributes.ts'
-import { readTable } from './read-table.ts'
+import { titleOf, type Attributes } from '../labels/attributes.ts'
+import { objectionTo } from './new-attributes.ts'
+import { readTable, type TableRecord } from './read-table.ts'
 
 /** Columns that name the image. */
 const FILE_COLUMNS = ['file', 'path', 'image', 'filename']
@@ -17,6 +18,16 @@ export interface ImportRequest {
   productColumn?: string
   /** Column of captions, where it is not called so. */
   captionColumn?: string
+  /** Columns of labels that are called like no attribute become one. */
+  makeAttributes?: boolean
+}
+
+/** A column that is read as decisions. */
+interface AttributeColumn {
+  column: number
+  attributeId: number
+  name: string
+  kind: AttributeKind
 }
 
 /** An image as the finder knows it. */
@@ -55,7 +66,7 @@ export class CsvImport {
     progress: (done: number, total: number) => void,
   ): Promise<ImportReport> {
     const { header, records, problems } = await readTable(request.path)
-    const columns = this.#columns(header, request)
+    const columns = await this.#columns(header, records, request)
     const find = this.#imageFinder(request.catalogId)
     const decisions: ImportedDecision[] = []
     const products = new Map<number, string>()
@@ -101,10 +112,18 @@ export class CsvImport {
       problems.push({ line: 1, message: `${kept} labels were not used: a person has decided otherwise in the studio.` })
     }
     problems.sort((a, b) => a.line - b.line)
-    return { rows: records.length, matched, labels: written, created, unused: columns.unused, problems }
+    return {
+      rows: records.length,
+      matched,
+      labels: written,
+      created,
+      made: columns.made,
+      unused: columns.unused,
+      problems,
+    }
   }
 
-  #columns(header: string[], request: ImportRequest) {
+  async #columns(header: string[], records: readonly TableRecord[], request: ImportRequest) {
     const names = header.map((name) => name.trim().toLowerCase())
     const file = names.findIndex((name) => FILE_COLUMNS.includes(name))
     if (file < 0) {
@@ -115,11 +134,31 @@ export class CsvImport {
       )
     }
     const caption = this.#column(header, request, request.captionColumn)
-    const attributes = names.flatMap((name, column) => {
-      const attribute = this.#attributes.find(column === caption ? 'caption' : name)
-      if (!attribute || (caption !== null && attribute.kind === 'text' && column !== caption)) return []
-      return [{ column, attributeId: attribute.id, name: attribute.name, kind: attribute.kind }]
-    })
+    const named = names.indexOf('product')
+    const product = this.#column(header, request, request.productColumn) ?? (named < 0 ? null : named)
+    // What an export says beside the labels is no surprise.
+    const besides = [...this.#attributes.names(), ...names].flatMap((name) => [`${name} source`, `${name} confidence`])
+    const known = new Set(['catalog', ...besides])
+    const attributes: AttributeColumn[] = []
+    const made: string[] = []
+    const unused: UnusedColumn[] = []
+    for (const [column, name] of names.entries()) {
+      const isCaption = column === caption
+      const attribute = this.#attributes.find(isCaption ? 'caption' : name)
+      if (attribute && (caption === null || attribute.kind !== 'text' || isCaption)) {
+        attributes.push({ column, attributeId: attribute.id, name: attribute.name, kind: attribute.kind })
+        continue
+      }
+      if (column === file || column === product || known.has(name)) continue
+      const reason = attribute
+        ? 'the captions are read from another column'
+        : await this.#reasonAgainst(column, name, records, request)
+      if (reason === null) {
+        const { id, kind, title } = this.#attributes.create(titleOf(header[column] ?? ''), name)
+        attributes.push({ column, attributeId: id, name, kind })
+        made.push(title)
+      } else unused.push({ column: header[column] ?? '', reason })
+    }
     if (attributes.length === 0) {
       throw new AppError(
         'bad-request',
@@ -127,16 +166,21 @@ export class CsvImport {
         request.path,
       )
     }
-    const named = names.indexOf('product')
-    const product = this.#column(header, request, request.productColumn) ?? (named < 0 ? null : named)
-    const used = new Set([file, product, ...attributes.map(({ column }) => column)])
-    // What an export says beside the labels is no surprise.
-    const said = new Set([
-      'catalog',
-      ...this.#attributes.names().flatMap((name) => [`${name} source`, `${name} confidence`]),
-    ])
-    const unused = header.filter((_, column) => !used.has(column) && !said.has(names[column] ?? ''))
-    return { file, attributes, product, unused }
+    return { file, attributes, product, made, unused }
+  }
+
+  /** Why a column does not become an attribute; null: it does. */
+  async #reasonAgainst(
+    column: number,
+    name: string,
+    records: readonly TableRecord[],
+    { makeAttributes }: ImportRequest,
+  ): Promise<string | null> {
+    if (FILE_COLUMNS.includes(name)) return 'the files are read from another column'
+    if (!makeAttributes) return 'no attribute is called so'
+    if (name === '') return 'it has no name'
+    if (name.length > 100) return 'its name is too long for an attribute'
+    return objectionTo(column, records)
   }
 
   /** The column of this name; null where none is asked for. */

@@ -11,7 +11,7 @@ export interface Table {
   problems: RowProblem[]
 }
 
-interface TableRecord {
+export interface TableRecord {
   /** The one it begins on, 1-based. */
   line: number
   cells: string[]

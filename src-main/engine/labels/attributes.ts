@@ -44,7 +44,7 @@ export class Attributes {
 
   /** By name as people write it; undefined where there is none. */
   find(name: string): AttributeRow | undefined {
-    const plain = name.trim().toLowerCase()
+    const plain = name.trim().replace(/\s+/g, ' ').toLowerCase()
     const wanted = ALIASES[plain] ?? plain
     return this.#rows().find((row) => row.name.toLowerCase() === wanted || row.title.toLowerCase() === wanted)
   }
@@ -53,15 +53,20 @@ export class Attributes {
     return this.#rows().map(({ name }) => name)
   }
 
-  create(title: string): AttributeRow {
+  /** @param name in files and on the command line, in small letters; without one, the title */
+  create(title: string, name = title): AttributeRow {
     const clean = cleanName(title, 'attribute')
-    if (this.find(clean)) throw new AppError('already-exists', `There is an attribute "${clean}" already.`, clean)
+    const plain = cleanName(name, 'attribute').toLowerCase()
+    const taken = [plain, clean].find((wanted) => this.find(wanted))
+    if (taken !== undefined) {
+      throw new AppError('already-exists', `There is an attribute "${taken}" already.`, taken)
+    }
     const { lastInsertRowid } = this.#database
       .prepare(
         `INSERT INTO attribute (name, title, position)
          SELECT ?, ?, coalesce(max(position), 0) + 1 FROM attribute WHERE kind = 'labels'`,
       )
-      .run(clean.toLowerCase(), clean)
+      .run(plain, clean)
     return this.get(Number(lastInsertRowid))
   }
 
@@ -148,6 +153,12 @@ export class Attributes {
       )
       .all({ attributeId }) as Label[]
   }
+}
+
+/** How an attribute that has only a name is shown: `neck line` becomes `Neck line`. */
+export function titleOf(name: string): string {
+  const trimmed = name.trim()
+  return trimmed.charAt(0).toUpperCase() + trimmed.slice(1)
 }
 
 function cleanName(name: string, what: string): string {

@@ -77,6 +77,25 @@ export class Embeddings {
     return { name, dimensions, data }
   }
 
+  /** The rows at length one, so that the product of two is their cosine; zeros for an image without the block. */
+  unitRows(name: string, imageIds: readonly number[]): FeatureBlock {
+    const statement = this.#select(name)
+    const dimensions = this.dimensions(name)
+    const data = new Float32Array(imageIds.length * dimensions)
+    const bytes = new Uint8Array(data.buffer)
+    imageIds.forEach((imageId, row) => {
+      const vector = statement.get(imageId) as Buffer | undefined
+      if (!vector) return
+      bytes.set(vector, row * dimensions * 4)
+      const numbers = data.subarray(row * dimensions, (row + 1) * dimensions)
+      let squares = 0
+      for (const value of numbers) squares += value * value
+      const length = Math.sqrt(squares)
+      if (length > 0) for (let i = 0; i < dimensions; i++) numbers[i]! /= length
+    })
+    return { name, dimensions, data }
+  }
+
   idOf(name: string): number {
     const known = this.#ids.get(name)
     if (known !== undefined) return known

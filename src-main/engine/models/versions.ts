@@ -7,6 +7,9 @@ import type { CaptionerSpec, HeadSpec, ModelSpecs } from '../../common/vision-ty
 import type { Attributes } from '../labels/attributes.ts'
 import { foldersWithCards, kindOf, parseModelCard, readModelCard, type ModelCard } from './cards.ts'
 
+/** The folder of the shipped models that are there to be chosen. */
+const READY = 'ready'
+
 interface VersionRow {
   id: number
   attribute_id: number
@@ -35,9 +38,11 @@ export class Versions {
   /**
    * Makes the shipped models known to the library. A new shipped model becomes active only where no one has trained
    * another: an update of the program must not undo what a person accepted.
+   *
+   * @param folders below that of the shipped models; without them, all that every library has and those it chose
    */
-  registerShipped(): void {
-    for (const folder of foldersWithCards(this.#folders.shipped)) {
+  registerShipped(folders: readonly string[] = this.#shippedInLibrary()): void {
+    for (const folder of folders) {
       const path = join(this.#folders.shipped, folder)
       if (kindOf(path) === 'backbone') continue
       const card = readModelCard(path)
@@ -58,6 +63,27 @@ export class Versions {
         this.add({ attributeId: attribute.id, name: card.name, origin: 'shipped', folder, state, runId: null, card })
       })()
     }
+  }
+
+  /** Folders of the shipped models that this library does not have unless a person chooses them. */
+  readyFolders(): string[] {
+    const all = foldersWithCards(join(this.#folders.shipped, READY)).map((folder) => `${READY}/${folder}`)
+    const chosen = new Set(this.#readyInLibrary())
+    return all.filter((folder) => !chosen.has(folder))
+  }
+
+  #shippedInLibrary(): string[] {
+    const chosen = this.#readyInLibrary().filter((folder) =>
+      existsSync(join(this.#folders.shipped, folder, 'card.json')),
+    )
+    return [...foldersWithCards(this.#folders.shipped), ...chosen]
+  }
+
+  #readyInLibrary(): string[] {
+    return this.#database
+      .prepare(`SELECT folder FROM model_version WHERE origin = 'shipped' AND folder LIKE '${READY}/%' ORDER BY folder`)
+      .pluck()
+      .all() as string[]
   }
 
   add(version: {

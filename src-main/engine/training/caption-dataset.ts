@@ -4,6 +4,7 @@ import type { CaptionMetrics } from '../../../src-preload/contract.ts'
 import type { CaptionFigures, HeldOutCaptions } from '../../common/caption-training-types.ts'
 import { agreementOf } from '../labels/agreement.ts'
 import type { Embeddings } from '../models/embeddings.ts'
+import { groupsOf } from './groups.ts'
 
 export interface CaptionDataset {
   /** Image of each row of the features file. */
@@ -37,17 +38,18 @@ export class CaptionDatasets {
     )
     const rows = this.#database
       .prepare(
-        `SELECT c.image_id AS imageId, c.text, c.at, coalesce(i.product_id, -1) AS product FROM caption c
+        `SELECT c.image_id AS imageId, c.text, c.at FROM caption c
          JOIN image i ON i.id = c.image_id AND i.present = 1 WHERE ${has.join(' AND ')} ORDER BY c.image_id`,
       )
-      .all() as { imageId: number; text: string; at: number; product: number }[]
+      .all() as { imageId: number; text: string; at: number }[]
     if (rows.length === 0) {
       throw new AppError('not-enough-data', 'No image has a caption yet. Write or import some captions first.')
     }
+    const imageIds = rows.map(({ imageId }) => imageId)
     return {
-      imageIds: rows.map(({ imageId }) => imageId),
+      imageIds,
       texts: rows.map(({ text }) => text),
-      groups: Int32Array.from(rows, ({ product }) => product),
+      groups: Int32Array.from(groupsOf(this.#database, imageIds)),
       seen: Uint8Array.from(rows, ({ at }) => (learnedUntil !== null && at <= learnedUntil ? 1 : 0)),
     }
   }

@@ -6,6 +6,7 @@ import { makePause } from '../../common/pause.ts'
 import type { HeadTrainingRequest } from '../../common/training-types.ts'
 import type { Attributes } from '../labels/attributes.ts'
 import type { Embeddings } from '../models/embeddings.ts'
+import { groupsOf } from './groups.ts'
 
 /** Rows at most, with those decided on, that show what the pictures of the library have in common. */
 const LIBRARY_SAMPLE = 4096
@@ -65,7 +66,7 @@ export class Datasets {
       imageIds,
       labelIds,
       labels: labelIds.map((id) => names.get(id) ?? String(id)),
-      groups: Int32Array.from(this.#products(imageIds)),
+      groups: Int32Array.from(groupsOf(this.#database, imageIds)),
       examples: {
         row: Int32Array.from(examples, ({ imageId }) => rowOf.get(imageId) ?? 0),
         label: Int32Array.from(examples, ({ labelId }) => indexOf.get(labelId) ?? 0),
@@ -180,11 +181,6 @@ export class Datasets {
     const step = all.length / count
     const start = (seed % 97) / 97
     return Array.from({ length: count }, (_, index) => all[Math.floor((index + start) * step)] as number)
-  }
-
-  #products(imageIds: readonly number[]): number[] {
-    const statement = this.#database.prepare('SELECT coalesce(product_id, -1) FROM image WHERE id = ?').pluck()
-    return imageIds.map((id) => statement.get(id) as number)
   }
 
   #hasFeatures(imageId: string, features: readonly string[]): string {

@@ -1,0 +1,157 @@
+import type { Attribute, NextImage, ReadyHead } from '../../src-preload/contract.ts'
+import {
+  attributeOption,
+  findAttribute,
+  isWhole,
+  metricsLine,
+  needsAttribute,
+  percent,
+  type Command,
+} from './command.ts'
+import type { Output } from './output.ts'
+import type { Session } from './session.ts'
+
+/** `attributes`: lists them, `--add` makes one, `--ready` adds one with its ready-made head. */
+export const attributes: Command = {
+  options: {
+    add: { type: 'string' },
+    title: { type: 'string' },
+    many: { type: 'boolean' },
+    ready: { type: 'string' },
+  },
+  check(positionals, { add, title, many, ready }) {
+    if (positionals.length > 0) return 'attributes takes no file: attributes, --add NAME or --ready NAME'
+    if (add !== undefined && ready !== undefined) return '--add and --ready are two ways: take one'
+    if (title !== undefined && add === undefined) return '--title needs --add NAME'
+    if (many !== undefined && add === undefined) return '--many needs --add NAME'
+    if (many !== undefined) {
+      return 'attributes with several labels on one image are not there yet: leave out --many, and it has one'
+    }
+    return undefined
+  },
+  async run({ session, output, values }) {
+    const { add, title, ready } = values
+    if (typeof add === 'string') return addAttribute(session, output, add, title)
+    if (typeof ready === 'string') return addReady(session, output, ready)
+    await list(session, output)
+  },
+}
+
+async function list({ engine }: Session, output: Output): Promise<void> {
+  const found = await engine.labels.attributes()
+  const lines = await Promise.all(found.map((attribute) => describe(engine, attribute)))
+  output.table(
+    lines.map((line) => ({ event: 'attribute', ...line })),
+    [
+      ['attribute', 'title', 'answers', 'labels', 'decided', 'model in use'],
+      ...lines.map(({ name, title, kind, labels, decided, model }) => [
+        name,
+        title,
+        kind === 'text' ? 'a text' : 'one label',
+        kind === 'text' ? '–' : String(labels),
+        String(decided),
+        model ?? '–',
+      ]),
+    ],
+  )
+  const offered = await engine.attributes.ready()
+  for (const head of offered) output.result({ event: 'ready', ...head }, readyLine(head))
+  const [first] = offered
+  if (first) output.note(`add one of these with: selvedge attributes --ready ${first.name}`)
+}
+
+async function describe(engine: Session['engine'], { id, name, title, kind, labels, activeVersionId }: Attribute) {
+  const versions = activeVersionId === null ? [] : await engine.models.versions({ attributeId: id })
+  const { human, imported } = await engine.training.summary({ attributeId: id })
+  return {
+    id,
+    name,
+    title,
+    kind,
+    labels: labels.length,
+    decided: human + imported,
+    model: versions.find((version) => version.id === activeVersionId)?.name ?? null,
+  }
+}
+
+function readyLine({ name, labels, metrics }: ReadyHead): string {
+  return `ready to tag: ${name}, ${labels} labels${metrics ? `, ${metricsLine(metrics)}` : ''}`
+}
+
+async function addAttribute(
+  { engine }: Session,
+  output: Output,
+  name: string,
+  title: string | boolean | string[] | undefined,
+): Promise<void> {
+  const made = await engine.labels.createAttribute({ name, ...(typeof title === 'string' ? { title } : {}) })
+  output.result(
+    { event: 'attribute-made', id: made.id, name: made.name, title: made.title },
+    `new attribute: ${made.title}`,
+  )
+  output.note(`see what to decide first with: selvedge next --attribute "${made.name}"`)
+}
+
+async function addReady(session: Session, output: Output, name: string): Promise<void> {
+  const { attribute, jobId } = await session.engine.attributes.addReady({ name })
+  const { id, title, labels } = attribute
+  output.result(
+    { event: 'attribute-made', id, name: attribute.name, title, labels: labels.length },
+    `${title}: ${labels.length} labels`,
+  )
+  const job = await session.follow(jobId)
+  output.result({ event: 'tagged', note: job.note, seconds: job.secondsElapsed }, job.note)
+}
+
+/** `next`: the files to decide on. */
+export const next: Command = {
+  options: { ...attributeOption, count: { type: 'string' } },
+  check(positionals, values) {
+    const { count } = values
+    if (count !== undefined && !(isWhole(count) && Number(count) >= 1 && Number(count) <= 500)) {
+      return '--count takes a whole number from 1 to 500'
+    }
+    return needsAttribute(positionals, values)
+  },
+  async run({ session, output, values }) {
+    const attribute = await findAttribute(session, values)
+    const { count } = values
+    const { by, images } = await session.engine.review.next({
+      attributeId: attribute.id,
+      ...(count === undefined ? {} : { count: Number(count) }),
+    })
+    if (images.length === 0) {
+      output.note(`nothing is left to decide for ${attribute.title}`)
+      return
+    }
+    const names = new Map(attribute.labels.map(({ id, name }) => [id, name]))
+    const files = await filesOf(session, images)
+    const rows = images.map(({ labelId, confidence, margin }, index) => {
+      const label = labelId === null ? null : (names.get(labelId) ?? null)
+      return { ...files[index], label, confidence, margin }
+    })
+    output.table(
+      rows.map((row) => ({ event: 'next', attribute: attribute.name, by, ...row })),
+      [
+        ['file', 'predicted', 'confidence', 'margin'],
+        ...rows.map(({ file, label, confidence, margin }) => [
+          file ?? '',
+          label ?? '–',
+          percent(confidence),
+          percent(margin),
+        ]),
+      ],
+    )
+    output.note(by === 'typical' ? 'a cross-section of all images' : 'where the model is least sure')
+  },
+}
+
+/** Where images lie: below their catalogs, as tables name them, and on the disk. */
+async function filesOf({ engine }: Session, images: readonly NextImage[]): Promise<{ file: string; path: string }[]> {
+  return Promise.all(
+    images.map(async ({ id }) => {
+      const { folder, name, path } = await engine.images.detail({ id })
+      return { file: folder === '' ? name : `${folder}/${name}`, path }
+    }),
+  )
+}

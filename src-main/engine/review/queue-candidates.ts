@@ -1,0 +1,87 @@
+import type { Database } from 'better-sqlite3'
+
+/** An image that may be asked about. */
+export interface Candidate {
+  id: number
+  labelId: number | null
+  confidence: number | null
+  margin: number | null
+}
+
+interface Row extends Candidate {
+  folderId: number
+  productId: number | null
+  /** SHA-256 of the file, in hexadecimal. */
+  content: string | null
+  /** 1 where another view of its product, or another file of its content, is decided. */
+  known: 0 | 1
+}
+
+/** Where images are looked for. */
+export interface Place {
+  catalogId?: number
+  folderId?: number
+}
+
+/**
+ * Gathers images of one attribute that nobody has decided: of every product and every content one, those of products
+ * without a decision apart from the others, which come last.
+ */
+export class Candidates {
+  readonly fresh: Candidate[] = []
+  readonly #known: Candidate[] = []
+  readonly #products = new Set<number>()
+  readonly #contents = new Set<string>()
+  readonly #row: (imageId: number) => Row | undefined
+  readonly #folders: ReadonlySet<number> | null
+
+  /**
+   * @param features id of the block that the images must have
+   * @param folders that they must lie in; null: in any
+   */
+  constructor(database: Database, attributeId: number, features: number, folders: ReadonlySet<number> | null) {
+    const statement = database.prepare(ROW)
+    this.#row = (imageId) => statement.get({ attributeId, features, imageId }) as Row | undefined
+    this.#folders = folders
+  }
+
+  /** Takes an image in where it is to be asked about; the one that came first stands for its product. */
+  add(imageId: number): void {
+    const row = this.#row(imageId)
+    if (!row || (this.#folders && !this.#folders.has(row.folderId))) return
+    const { productId, content, known, id, labelId, confidence, margin } = row
+    if ((productId !== null && this.#products.has(productId)) || (content !== null && this.#contents.has(content)))
+      return
+    if (productId !== null) this.#products.add(productId)
+    if (content !== null) this.#contents.add(content)
+    const list = known ? this.#known : this.fresh
+    list.push({ id, labelId, confidence, margin })
+  }
+
+  /** Those of which something is known already, in the order they were added. */
+  get known(): readonly Candidate[] {
+    return this.#known
+  }
+}
+
+/** The folders of a place; null: all there are. */
+export function foldersOf(database: Database, { catalogId, folderId }: Place): ReadonlySet<number> | null {
+  if (folderId !== undefined) return new Set(database.prepare(BELOW).pluck().all(folderId) as number[])
+  if (catalogId === undefined) return null
+  return new Set(database.prepare('SELECT id FROM folder WHERE catalog_id = ?').pluck().all(catalogId) as number[])
+}
+
+const BELOW = `WITH RECURSIVE below(id) AS (SELECT ? UNION ALL
+  SELECT f.id FROM folder f JOIN below ON f.parent_id = below.id) SELECT id FROM below`
+
+const decidedAmong = (others: string): string =>
+  `EXISTS (SELECT 1 FROM image o CROSS JOIN cache.value w ON w.attribute_id = @attributeId AND w.image_id = o.id
+     WHERE ${others} AND o.id <> i.id AND w.source <> 'machine')`
+
+const ROW = `
+  SELECT i.id, nullif(v.label_id, 0) AS labelId, v.confidence, v.margin, i.folder_id AS folderId, i.product_id AS productId,
+    nullif(hex(i.hash), '') AS content,
+    ${decidedAmong('o.product_id = i.product_id')} OR ${decidedAmong('o.hash = i.hash')} AS known
+  FROM image i LEFT JOIN cache.value v ON v.attribute_id = @attributeId AND v.image_id = i.id
+  WHERE i.id = @imageId AND i.present = 1 AND i.error IS NULL AND coalesce(v.source, 'machine') = 'machine'
+    AND EXISTS (SELECT 1 FROM cache.embedding e WHERE e.backbone_id = @features AND e.image_id = i.id)`

@@ -1,0 +1,140 @@
+import type { Database } from 'better-sqlite3'
+import type { ImageFilter, ImageSort, NextImages } from '../../../src-preload/contract.ts'
+import { makePause } from '../../common/pause.ts'
+import type { Attributes } from '../labels/attributes.ts'
+import type { Embeddings } from '../models/embeddings.ts'
+import { chooseTypical, chooseUncertain, type Directions } from './choose-apart.ts'
+import { drawn } from './draw-order.ts'
+import { byMargin } from './by-margin.ts'
+import { Candidates, foldersOf, type Candidate, type Place } from './queue-candidates.ts'
+
+/** Below this the model knows too little to know what it does not know. */
+const FIRST_DECISIONS = 30
+/** So many times the images asked for are looked at: the most uncertain, or a sample. */
+const UNCERTAIN_SHARE = 6
+const SAMPLE_SHARE = 8
+/** Cosines of all with all are computed of a sample: some tenths of a second of work at this size. */
+const LARGEST_SAMPLE = 800
+/** Decided images that stand for what is known. */
+const KNOWN_SAMPLE = 200
+/** Vectors per turn of the event loop. */
+const VECTORS = 64
+
+export interface QueueParts {
+  database: Database
+  attributes: Attributes
+  embeddings: Embeddings
+  /** The feature block that tells which images look alike. */
+  features(): string
+  list(filter: ImageFilter, sort: ImageSort): Promise<Uint32Array>
+}
+
+/**
+ * Which images to decide next: at first those that stand for all, then those the model is least sure of, spread over
+ * look-alikes and labels. The same state of the library gives the same images in the same order.
+ */
+export class Queue {
+  readonly #parts: QueueParts
+
+  constructor(parts: QueueParts) {
+    this.#parts = parts
+  }
+
+  async next(attributeId: number, count: number, place: Place = {}): Promise<NextImages> {
+    if (this.#decided(attributeId, FIRST_DECISIONS).length === FIRST_DECISIONS) {
+      const uncertain = await this.#uncertain(attributeId, count, place)
+      if (uncertain.length > 0) return { by: 'uncertain', images: uncertain }
+    }
+    return { by: 'typical', images: await this.#typical(attributeId, count, place) }
+  }
+
+  async #uncertain(attributeId: number, count: number, place: Place): Promise<Candidate[]> {
+    const { database } = this.#parts
+    const folders = foldersOf(database, place)
+    const candidates = this.#candidates(attributeId, folders)
+    const pause = makePause()
+    for await (const imageId of byMargin(database, attributeId, folders)) {
+      candidates.add(imageId)
+      if (candidates.fresh.length >= count * UNCERTAIN_SHARE) break
+      await pause()
+    }
+    return this.#chosen(candidates, count, async (group, wanted) =>
+      chooseUncertain(
+        await this.#directions(group.map(({ id }) => id)),
+        group.map(({ margin }) => margin ?? 1),
+        group.map(({ labelId }) => labelId ?? 0),
+        wanted,
+      ),
+    )
+  }
+
+  async #typical(attributeId: number, count: number, place: Place): Promise<Candidate[]> {
+    const { list } = this.#parts
+    const filter: ImageFilter = { ...place, attributeId, state: 'unreviewed' }
+    const ids = await list(filter, { by: 'name', descending: false })
+    const candidates = this.#candidates(attributeId, null)
+    const sample = Math.max(count, Math.min(LARGEST_SAMPLE, count * SAMPLE_SHARE))
+    const pause = makePause()
+    for (const id of drawn(ids, attributeId, sample)) {
+      if (candidates.fresh.length >= sample) break
+      candidates.add(id)
+      await pause()
+    }
+    const decided = await this.#knownDirections(attributeId)
+    return this.#chosen(candidates, count, async (group, wanted) =>
+      chooseTypical(await this.#directions(group.map(({ id }) => id)), decided, wanted),
+    )
+  }
+
+  /** Those of which nothing is known, then, where they are too few, the others. */
+  async #chosen(
+    candidates: Candidates,
+    count: number,
+    choose: (group: readonly Candidate[], wanted: number) => Promise<number[]>,
+  ): Promise<Candidate[]> {
+    const chosen: Candidate[] = []
+    for (const group of [candidates.fresh, candidates.known.slice(0, LARGEST_SAMPLE)]) {
+      const wanted = count - chosen.length
+      if (wanted <= 0) break
+      for (const row of await choose(group, wanted)) chosen.push(group[row]!)
+    }
+    return chosen
+  }
+
+  #candidates(attributeId: number, folders: ReadonlySet<number> | null): Candidates {
+    const { database, embeddings, features } = this.#parts
+    return new Candidates(database, attributeId, embeddings.idOf(features()), folders)
+  }
+
+  /** Images with a decision, at most so many. */
+  #decided(attributeId: number, limit: number): number[] {
+    const { attributes, database } = this.#parts
+    if (attributes.get(attributeId).kind === 'text') {
+      return database.prepare('SELECT image_id FROM caption LIMIT ?').pluck().all(limit) as number[]
+    }
+    return database
+      .prepare(`SELECT DISTINCT image_id FROM annotation WHERE attribute_id = ? AND verdict = 'is' LIMIT ?`)
+      .pluck()
+      .all(attributeId, limit) as number[]
+  }
+
+  /** The features of some of the decided images, drawn. */
+  #knownDirections(attributeId: number): Promise<Directions> {
+    const ids = Uint32Array.from(this.#decided(attributeId, KNOWN_SAMPLE * 10))
+    return this.#directions([...drawn(ids, attributeId, KNOWN_SAMPLE)].slice(0, KNOWN_SAMPLE))
+  }
+
+  async #directions(imageIds: readonly number[]): Promise<Directions> {
+    const { embeddings, features } = this.#parts
+    const name = features()
+    const dimensions = embeddings.dimensions(name)
+    const data = new Float32Array(imageIds.length * dimensions)
+    const pause = makePause()
+    for (let start = 0; start < imageIds.length; start += VECTORS) {
+      const page = imageIds.slice(start, start + VECTORS)
+      data.set(embeddings.unitRows(name, page).data, start * dimensions)
+      await pause()
+    }
+    return { rows: imageIds.length, dimensions, data }
+  }
+}

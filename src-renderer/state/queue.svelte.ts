@@ -1,0 +1,84 @@
+import type { NextImages } from '../../src-preload/contract.ts'
+import type { Engine } from '../client.ts'
+import { standingOf } from '../correct/standing.ts'
+import type { Attributes } from './attributes.svelte.ts'
+import type { Browse } from './browse.svelte.ts'
+import type { Rows } from './rows.svelte.ts'
+import type { Toasts } from './toasts.svelte.ts'
+
+export interface QueuePorts {
+  engine: Engine
+  attributes: Attributes
+  browse: Browse
+  rows: Rows
+  toasts: Toasts
+}
+
+/** Images per batch: some minutes of work, after which the model may know better what to ask. */
+export const batchSize = 25
+
+interface Batch {
+  attributeId: number
+  by: NextImages['by']
+}
+
+/**
+ * The images most worth deciding on, a batch at a time, shown in the one list. They stay in their places while they are
+ * decided; the next batch is chosen by what is known then.
+ */
+export class Queue {
+  #batch = $state.raw<Batch | null>(null)
+  #asking = false
+  #ports: QueuePorts
+
+  /** The batch in the list; null while another list is shown. */
+  readonly shown = $derived.by(() => (this.#ports.browse.isFixed ? this.#batch : null))
+  /** Images of the batch that are decided. */
+  readonly decided = $derived.by(() => this.#countDecided())
+
+  constructor(ports: QueuePorts) {
+    this.#ports = ports
+  }
+
+  /** Shows the next batch of the focused attribute, from the place that is looked at. */
+  async next(): Promise<void> {
+    const { attributes, browse, engine, rows, toasts } = this.#ports
+    const attribute = attributes.focused
+    if (attribute === null || this.#asking) return
+    this.#asking = true
+    try {
+      const { catalogId, folderId } = browse.query
+      const { by, images } = await engine.review.next({
+        attributeId: attribute.id,
+        count: batchSize,
+        ...(catalogId === null ? {} : { catalogId }),
+        ...(folderId === null ? {} : { folderId }),
+      })
+      if (images.length === 0) {
+        const where = catalogId === null ? '' : ' here'
+        toasts.show(`Nothing is left to decide for ${attribute.title}${where}.`)
+        return
+      }
+      this.#batch = { attributeId: attribute.id, by }
+      browse.showFixed(Uint32Array.from(images, ({ id }) => id))
+      rows.want(browse.ids)
+    } finally {
+      this.#asking = false
+    }
+  }
+
+  /** Returns to the list there was before. */
+  leave(): void {
+    this.#ports.browse.showQuery()
+  }
+
+  #countDecided(): number {
+    const { attributes, browse, rows } = this.#ports
+    const attribute = attributes.find(this.shown?.attributeId ?? null)
+    if (attribute === undefined) return 0
+    return Array.from(browse.ids, (id) => rows.get(id)).filter((row) => {
+      const source = row === undefined ? undefined : standingOf(row, attribute)?.source
+      return source === 'human' || source === 'imported'
+    }).length
+  }
+}
