@@ -1,5 +1,5 @@
 import type { ParseArgsConfig } from 'node:util'
-import type { Attribute, CaptionMetrics, Metrics } from '../../src-preload/contract.ts'
+import type { Attribute, CaptionMetrics, Comparison, Metrics } from '../../src-preload/contract.ts'
 import { AppError } from '../common/app-error.ts'
 import type { Output } from './output.ts'
 import type { Session } from './session.ts'
@@ -70,10 +70,31 @@ export function metricsLine(metrics: Metrics | CaptionMetrics): string {
     const { bleu4, ciderD, exact } = metrics
     return `BLEU-4 ${bleu4.toFixed(3)}, CIDEr-D ${ciderD.toFixed(3)}, word for word ${percent(exact)} ${on}`
   }
-  const { top1, top3, macroRecall } = metrics
-  return `top-1 ${percent(top1)}, top-3 ${percent(top3)}, macro recall ${percent(macroRecall)} ${on}`
+  const { top1, interval, top3, macroRecall, calibrationError } = metrics
+  const range = `${percent(interval.low)} to ${percent(interval.high)}`
+  const calibration = calibrationError === null ? '' : `, calibration error ${calibrationError.toFixed(3)}`
+  return `top-1 ${percent(top1)} (${range}), top-3 ${percent(top3)}, macro recall ${percent(macroRecall)}${calibration} ${on}`
 }
 
 export function percent(share: number | null): string {
   return share === null ? '–' : `${(share * 100).toFixed(1)} %`
+}
+
+/** A new model beside the one in use, on images that neither learned from. */
+export function comparisonLines({ images, before, after, gained, lost, difference, verdict }: Comparison): string[] {
+  if (!before || !difference) return []
+  if (images === 0)
+    return ['nothing was decided since the model in use was trained: there is nothing to compare them on']
+  const words = {
+    first: '',
+    better: 'the new one is better',
+    worse: 'the new one is worse',
+    level: 'there is hardly a difference',
+    'too-few': 'too few to tell which is better',
+  }
+  const points = (value: number): string => `${value > 0 ? '+' : ''}${(value * 100).toFixed(1)}`
+  return [
+    `on ${images} images that neither learned from: ${before.right} right before, ${after.right} now ` +
+      `(${gained} gained, ${lost} lost; ${points(difference.low)} to ${points(difference.high)} points): ${words[verdict]}`,
+  ]
 }

@@ -9,6 +9,7 @@ import {
   findAttribute,
   isNumber,
   isWhole,
+  comparisonLines,
   metricsLine,
   needsAttribute,
   describeAttribute,
@@ -87,6 +88,8 @@ const train: Command = {
     validation: { type: 'string' },
     iterations: { type: 'string' },
     seed: { type: 'string' },
+    like: { type: 'string' },
+    'measure-since': { type: 'string' },
     solver: { type: 'string' },
     lr: { type: 'string' },
     epochs: { type: 'string' },
@@ -132,15 +135,17 @@ const train: Command = {
         examples: run.examples,
         before: run.before,
         after: run.after,
+        comparison: run.comparison,
+        explanation: run.explanation,
         flips,
         unchanged,
         protected: decided,
       },
       `${title}: version ${versionId} from ${run.examples} examples in ${run.seconds?.toFixed(1)} s (run ${runId})`,
+      ...(run.explanation ? [`how it learned: ${run.explanation}`] : []),
       ...(run.before ? [`before: ${metricsLine(run.before)}`] : []),
-      ...(run.after
-        ? [`after:  ${metricsLine(run.after)}`]
-        : ['after:  too few examples are new to hold some out for measuring']),
+      run.after ? `after:  ${metricsLine(run.after)}` : 'after:  too few decisions to hold some out for measuring',
+      ...(run.comparison ? comparisonLines(run.comparison) : []),
       `it would change ${flips} ${isText ? 'captions' : 'labels'}, leave ${unchanged}; ${decided} decided by people stay`,
     )
     if (values['accept'] === true) {
@@ -319,6 +324,9 @@ function misusedOptions(values: Values): string | undefined {
     return '--hidden takes a number of units from 1 to 4096'
   if (values['features'] !== undefined && values['from-scratch'] !== true) return '--features needs --from-scratch'
   if (values['seed'] !== undefined && !isWhole(values['seed'])) return '--seed takes a whole number'
+  if (values['like'] !== undefined && !isWhole(values['like'])) return '--like takes the number of a version'
+  if (values['measure-since'] !== undefined && !isWhole(values['measure-since']))
+    return '--measure-since takes the number of a run'
   return undefined
 }
 
@@ -350,6 +358,8 @@ function trainingOptions(values: Values): TrainingOptions {
     ...(validation === undefined ? {} : { validationShare: Number(validation) }),
     ...(iterations === undefined ? {} : { maximumIterations: Number(iterations) }),
     ...(seed === undefined ? {} : { seed: Number(seed) }),
+    ...(values['like'] === undefined ? {} : { like: Number(values['like']) }),
+    ...(values['measure-since'] === undefined ? {} : { measureSince: Number(values['measure-since']) }),
     ...(values['from-scratch'] === true ? { fromScratch: true } : {}),
     ...(values['solver'] === 'sgd' ? { solver: 'sgd' as const } : {}),
     ...(values['minimum-count'] === undefined ? {} : { minimumCount: Number(values['minimum-count']) }),

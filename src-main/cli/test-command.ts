@@ -34,7 +34,9 @@ export const test: Command = {
     const lines = [
       `${attribute.title}: ${evaluation.version.name} (version ${evaluation.version.id}, ${evaluation.version.state})`,
     ]
-    if (evaluation.heldOut) lines.push(`held out when trained:          ${metricsLine(evaluation.heldOut)}`)
+    const isTrained = evaluation.version.origin === 'trained' && evaluation.version.kind === 'head'
+    const heldOut = isTrained ? 'out of fold when trained:       ' : 'held out when trained:          '
+    if (evaluation.heldOut) lines.push(`${heldOut}${metricsLine(evaluation.heldOut)}`)
     if (evaluation.library) lines.push(`this library, not learned from: ${metricsLine(evaluation.library)}`)
     else lines.push('this library has no decisions it has not learned from: label some images to measure on them')
     const shown = evaluation.library ?? evaluation.heldOut

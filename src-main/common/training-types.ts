@@ -74,9 +74,22 @@ export interface HeadTrainingData {
   outputFile: string
 }
 
+/** One way to explain decisions, as `Explanation` has it. */
+export interface WayToLearn {
+  name: string
+  /** What the logits are before anything is fitted: what the base head says through the label map, the same half as sure, or nothing. */
+  prior: 'map' | 'softened' | 'frequencies'
+  /** Holds the fit on top of it back (λ, beside a sum over rows of cross entropies in nats); null: nothing is fitted. */
+  penalty: number | null
+  /** How the features are made fit. */
+  transform: FeatureTransform
+}
+
 export interface HeadTrainingRequest extends HeadTrainingData {
-  /** 1 for the rows to measure on, in place of folds; they take part in the last fit. */
-  heldOut?: Uint8Array
+  /** The rows to measure on, in place of folds; whether they take part in the last fit. */
+  heldOut?: { rows: Int32Array; learns: boolean }
+  /** Nothing is compared or measured anew: the way, temperature and threshold of another training. */
+  like?: { way: WayToLearn; temperature: number; threshold: number | null }
   options?: Partial<HeadTrainingOptions>
 }
 
@@ -134,8 +147,7 @@ export interface TrainedHead {
 
 /** How decisions were explained, and what else would have been possible. */
 export interface Explanation {
-  /** Such as `label map + 100`. */
-  name: string
+  way: WayToLearn
   /** Share of decisions whose label the base head does not know; null without a base head. */
   strangeShare: number | null
   /** Every way that was compared, out of fold: share right, and mean loss at its best temperature in nats. */

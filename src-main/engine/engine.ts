@@ -232,14 +232,14 @@ async function wire(options: EngineOptions, store: Store) {
   })
   exchange.define(jobs)
 
-  versions.registerShipped()
+  const hasNewModels = versions.registerShipped()
   await backbones.verify()
   providers.start()
   for (const attributeId of values.stale()) await values.rebuild(attributeId)
   const goingOn = jobs.resume().filter(({ kind }) => kind === 'train')
   runs.endInterrupted(goingOn.flatMap(({ subjectId }) => subjectId ?? []))
-  // Pictures were read before, and the models in use read features that they do not have.
-  if (tagging.isIncomplete()) startTagging(null)
+  // Pictures were read before, and the models in use read features that they do not have, or have not spoken of them yet.
+  if (tagging.isIncomplete() || (hasNewModels && imageQueries.hasAny())) startTagging(null)
 
   return {
     options, store, events, vision, accelerator, visionClient, providers, settings, jobs, catalogs, attributes, values,

@@ -5,10 +5,7 @@ import { defaultTrainingOptions } from './defaults.ts'
 /** Throws an AppError that names what does not fit, and what to do. Returns the options with the defaults filled in. */
 export function checkRequest(request: HeadTrainingRequest): HeadTrainingOptions {
   checkData(request)
-  const { rows, heldOut } = request
-  if (heldOut && heldOut.length !== rows) {
-    bad(`heldOut has ${heldOut.length} entries for ${rows} rows: give one per row.`, 'heldOut')
-  }
+  if (request.heldOut) requireBelow('heldOut', request.heldOut.rows, request.rows, 'rows')
   return checkOptions({ ...defaultTrainingOptions, ...request.options })
 }
 

@@ -38,6 +38,10 @@ export interface TrainingOptions {
   /** Names of the feature blocks to read; all there are by default. Only with `fromScratch`. */
   features?: string[]
   seed?: number
+  /** Of heads: learns as this version did, with its temperature and threshold, and compares nothing. */
+  like?: number
+  /** Of heads: measures on what was decided since this run began, and learns from the rest. */
+  measureSince?: number
   /** Trains the backbone as well: its last blocks, or all. Its options are those of `sgd`. */
   finetune?: {
     lastBlocks?: number | 'all'

@@ -54,6 +54,8 @@ export const trainingOptions = z.strictObject({
   fromScratch: z.boolean().optional(),
   features: z.array(z.string()).min(1).optional(),
   seed: z.number().int().min(0).max(0xffffffff).optional(),
+  like: id.optional(),
+  measureSince: id.optional(),
   finetune: z
     .strictObject({
       lastBlocks: z.union([z.literal('all'), z.number().int().min(1).max(10_000)]).optional(),

@@ -40,8 +40,10 @@ export class Versions {
    * another: an update of the program must not undo what a person accepted.
    *
    * @param folders below that of the shipped models; without them, all that every library has and those it chose
+   * @returns whether there are models that the library did not know
    */
-  registerShipped(folders: readonly string[] = this.#shippedInLibrary()): void {
+  registerShipped(folders: readonly string[] = this.#shippedInLibrary()): boolean {
+    let isNew = false
     for (const folder of folders) {
       const path = join(this.#folders.shipped, folder)
       if (kindOf(path) === 'backbone') continue
@@ -52,6 +54,7 @@ export class Versions {
           .prepare(`SELECT id, card FROM model_version WHERE origin = 'shipped' AND folder = ?`)
           .get(folder) as { id: number; card: string } | undefined
         if (known && parseModelCard(known.card).sha256 === card.sha256) return
+        isNew = true
         const active = this.active(attribute.id)
         // An update replaces the file of the shipped folder, so the old shipped version is gone in any case.
         if (known) {
@@ -63,6 +66,7 @@ export class Versions {
         this.add({ attributeId: attribute.id, name: card.name, origin: 'shipped', folder, state, runId: null, card })
       })()
     }
+    return isNew
   }
 
   /** Folders of the shipped models that this library does not have unless a person chooses them. */

@@ -21,12 +21,12 @@ export function describeAccuracy(comparison: Comparison, after: Metrics | null, 
 }
 
 /** Which way of learning was chosen, and why, in one line for people. */
-export function describeExplanation({ name, strangeShare, compared }: Explanation): string {
+export function describeExplanation({ way, strangeShare, compared }: Explanation): string {
   const labels =
     strangeShare === null
       ? 'no shipped model to go on from'
       : `${percent(strangeShare)} of the decisions use labels the shipped model does not know`
   const others = compared.map((way) => `${way.name} ${percent(way.accuracy)}`)
   const why = others.length > 0 ? `; out of fold: ${others.join(', ')}` : '; too few decisions to compare ways'
-  return `${name}: ${labels}${why}`
+  return `${way.name}: ${labels}${why}`
 }

@@ -118,7 +118,7 @@ export class FinetuneProcedure {
       ...request,
       featuresFile,
       blocks: heads.blocks(attributes.get(attributeId).name, features),
-      ...(heldOut.length > 0 && { heldOut: maskOf(heldOut, request.rows) }),
+      ...(heldOut.length > 0 && { heldOut: { rows: heldOut, learns: true } }),
       outputFile: file,
       options: lbfgsOptions(options),
     })
@@ -222,12 +222,6 @@ export class FinetuneProcedure {
     readBackboneCard(folder)
     backbones.refresh()
   }
-}
-
-function maskOf(rows: Int32Array, count: number): Uint8Array {
-  const mask = new Uint8Array(count)
-  for (const row of rows) mask[row] = 1
-  return mask
 }
 
 /** The name of the backbone that a fine-tuned one goes back to. */

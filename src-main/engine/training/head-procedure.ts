@@ -1,4 +1,5 @@
 import { join } from 'node:path'
+import { z } from 'zod'
 import type { Comparison, TrainingOptions } from '../../../src-preload/contract.ts'
 import { AppError } from '../../common/app-error.ts'
 import type { HeadTrainingRequest, HeadTrainingResult, TrainedHead } from '../../common/training-types.ts'
@@ -25,6 +26,17 @@ export interface HeadParts extends KeepParts {
   runs: Runs
 }
 
+/** What the card of a head that was solved to its optimum says of how it was learned. */
+const wayInCard = z.object({
+  way: z.object({
+    name: z.string(),
+    prior: z.enum(['map', 'softened', 'frequencies']),
+    penalty: z.number().nullable(),
+    transform: z.enum(['standardise', 'unit']),
+  }),
+  temperature: z.number().positive(),
+})
+
 /** Trains a head on stored features: by L-BFGS, or by the original library's procedure. */
 export class HeadProcedure {
   readonly #parts: HeadParts
@@ -48,7 +60,14 @@ export class HeadProcedure {
       return this.keep(training, snapshot, { file: outputFile, result, training: made })
     }
     const { snapshot, request } = await this.request(training, context, { withSample: true })
-    const result = await context.train('trainHead', { ...request, outputFile, options: lbfgsOptions(options) })
+    const { like, measureSince } = options
+    const result = await context.train('trainHead', {
+      ...request,
+      outputFile,
+      ...(like !== undefined && { like: this.#wayOf(like) }),
+      ...(measureSince !== undefined && { heldOut: this.#decidedSince(training, snapshot, measureSince) }),
+      options: lbfgsOptions(options),
+    })
     return this.keep(training, snapshot, { file: outputFile, result, training: {} })
   }
 
@@ -76,7 +95,7 @@ export class HeadProcedure {
       training: {
         rejections: dataset.rejections.row.length,
         validation: result.validationRows,
-        ...(explanation && { solver: 'L-BFGS', method: explanation.name, compared: explanation.compared }),
+        ...(explanation && { solver: 'L-BFGS', way: explanation.way, compared: explanation.compared }),
         ...made.training,
       },
     })
@@ -104,6 +123,28 @@ export class HeadProcedure {
       explanation: explanation ? describeExplanation(explanation) : null,
       note: describeAccuracy(comparison, after, result.trainingRows),
     }
+  }
+
+  /** How another version was learned. @throws AppError where it was not solved by L-BFGS, or is unknown */
+  #wayOf(versionId: number): NonNullable<HeadTrainingRequest['like']> {
+    const { versions } = this.#parts
+    const card = versions.card(versionId)
+    const learned = card.kind === 'head' ? wayInCard.safeParse(card.training) : null
+    if (card.kind === 'head' && learned?.success) return { ...learned.data, threshold: card.threshold ?? null }
+    const { name } = versions.get(versionId)
+    throw new AppError('bad-request', `"${name}" does not say how it was learned. Choose a trained head.`, name)
+  }
+
+  /** Rows decided on since a run began: what the run, and the backbone it may have made, did not learn from. */
+  #decidedSince(
+    { attributeId }: TrainRequest,
+    { dataset }: Snapshot<Dataset>,
+    runId: number,
+  ): NonNullable<HeadTrainingRequest['heldOut']> {
+    const { datasets, runs } = this.#parts
+    const since = new Set(datasets.decidedSince(attributeId, runs.get(runId).startedAt))
+    const rows = Int32Array.from(dataset.imageIds.keys()).filter((row) => since.has(dataset.imageIds[row] ?? 0))
+    return { rows, learns: false }
   }
 
   /** On images that neither model learned from: out of fold of the new one, decided since the active one was trained. */

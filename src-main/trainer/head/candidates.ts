@@ -1,18 +1,11 @@
-import type { FeatureTransform } from '../../common/training-types.ts'
+import type { FeatureTransform, WayToLearn } from '../../common/training-types.ts'
 
 /**
- * One way to explain the decisions. `prior` is what the logits are before anything is fitted: what the base head says
- * through the label map; the same, softened (its probabilities to the power of a half), which an unfamiliar kind of
- * picture needs; or the labels' frequencies alone. `penalty` holds the fit on top of it back (λ, with a sum over rows of
- * cross entropies in nats); null: nothing is fitted.
+ * One way to explain the decisions. A softened map (the base head's probabilities to the power of a half) is what an
+ * unfamiliar kind of picture needs. With few decisions features are rows of length one; with many it can pay to give each a
+ * scale of its own.
  */
-export interface Candidate {
-  name: string
-  prior: 'map' | 'softened' | 'frequencies'
-  penalty: number | null
-  /** How the features are made fit: with few decisions as rows of length one, with many each feature on a scale of its own. */
-  transform: FeatureTransform
-}
+export type Candidate = WayToLearn
 
 const priorNames = { map: 'label map', softened: 'softened map', frequencies: 'labels alone' }
 

@@ -56,8 +56,9 @@ export function evidenceOf(
       for (const label of rejected.get(row) ?? []) if (may) may[label] = 0
     }
   }
+  const measured = new Set(heldOut?.rows)
   const folds = heldOut
-    ? [{ heldOut: Int32Array.from(rows.keys()).filter((index) => heldOut[rows[index]!] === 1) }]
+    ? [{ heldOut: Int32Array.from(rows.keys()).filter((index) => measured.has(rows[index]!)) }]
     : foldsOf(
         decided,
         Int32Array.from(rows, (row) => groups[row]!),

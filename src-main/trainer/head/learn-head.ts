@@ -47,7 +47,8 @@ export async function learnHead(
   const base = await askBaseHead(request, matrix, options.threads)
   const rows = evidenceOf(request, options, base)
   const strangeShare = strangeShareOf(rows, base)
-  const contest = contestOf(options, rows, strangeShare)
+  const { like } = request
+  const contest = like ? onlyWay(like.way) : contestOf(options, rows, strangeShare)
   const prepared = new Map<FeatureTransform, Promise<Prepared>>()
   const prepare = (transform: FeatureTransform): Promise<Prepared> => {
     const known =
@@ -68,16 +69,18 @@ export async function learnHead(
   try {
     progress.enter('validating')
     const tried = new Map<Candidate, OutOfFold>()
-    for (const candidate of rows.folds.length > 0 ? contest.candidates : []) {
+    for (const candidate of rows.folds.length > 0 && !like ? contest.candidates : []) {
       tried.set(candidate, await fits.outOfFold(candidate))
       progress.throwIfAborted()
     }
     const scores = [...tried].map(([candidate, found]) => scoreOf(candidate, found, rows, count))
     const chosen = scores.length > 0 ? choose(contest, scores).candidate : withoutChoice(contest)
     const outOfFold = tried.get(chosen) ?? null
-    const heldOut = outOfFold ? measured(outOfFold, rows, count) : { rows: new Int32Array(), logProbabilities: new Float32Array() } // prettier-ignore
+    const heldOut = heldOutRows(outOfFold, rows, count)
     const truth = heldOut.rows.map((row) => rows.decided[row]!)
-    const temperature = truth.length >= leastToCalibrate ? fitTemperature(heldOut.logProbabilities, truth, count, 1) : 1
+    const isEnough = truth.length >= leastToCalibrate
+    const measured = isEnough ? fitTemperature(heldOut.logProbabilities, truth, count, 1) : 1
+    const temperature = like?.temperature ?? measured
     const probabilities = atTemperature(heldOut.logProbabilities.map(Math.exp), count, temperature)
     const suspects = suspectsAmong(probabilities, truth, count).map((suspect) => ({
       ...suspect,
@@ -86,12 +89,15 @@ export async function learnHead(
 
     progress.enter('fitting', options.maximumIterations)
     const weights = Float32Array.from(rows.weights)
+    if (request.heldOut?.learns === false)
+      for (const { heldOut } of rows.folds) for (const row of heldOut) weights[row] = 0
     if (truth.length >= leastToDoubt) for (const { row } of suspects) weights[row]! *= doubtedWeight
     const fitted = await fits.onAll(chosen, weights)
     progress.throwIfAborted()
 
     progress.enter('saving')
-    const familiar = await familiarSpaces(request, matrix, rows.rows, base, options.threads)
+    const learned = rows.rows.filter((_, index) => weights[index]! > 0)
+    const familiar = await familiarSpaces(request, matrix, learned, base, options.threads)
     const { bytes, features } = await encodeFitted(fitted, { labels, temperature, base, prepare, familiar })
     replaceFile(request.outputFile, bytes)
     progress.finish()
@@ -110,9 +116,9 @@ export async function learnHead(
       temperature,
       trainingRows: rows.rows.length,
       validationRows: truth.length,
-      explanation: { name: chosen.name, strangeShare, compared: scores.map(summaryOf) },
+      explanation: { way: chosen, strangeShare, compared: scores.map(summaryOf) },
       suspects: suspects.map((suspect) => ({ ...suspect, row: rows.rows[suspect.row]! })),
-      threshold: surenessThreshold(probabilities, truth, count),
+      threshold: like ? like.threshold : surenessThreshold(probabilities, truth, count),
     }
   } finally {
     await fits.release()
@@ -131,7 +137,11 @@ function contestOf(
   const prior = strangeShare === null ? 'frequencies' : 'map'
   const name = `${prior === 'map' ? 'label map' : 'labels alone'}, l2 ${options.l2}`
   const only: Candidate = { name, prior, penalty, transform: 'unit' }
-  return { candidates: [only], incumbent: only, margin: 0 }
+  return onlyWay(only)
+}
+
+function onlyWay(way: Candidate): Contest {
+  return { candidates: [way], incumbent: way, margin: 0 }
 }
 
 /** Where nothing can be held out: what assumes least. */
@@ -139,8 +149,16 @@ function withoutChoice({ candidates, incumbent }: Contest): Candidate {
   return incumbent ?? candidates.find(({ prior }) => prior !== 'map') ?? candidates[0]!
 }
 
+interface HeldOutRows {
+  rows: Int32Array
+  /** Rows x labels. */
+  logProbabilities: Float32Array
+}
+
 /** The rows with a label that some fold held out. */
-function measured({ logProbabilities }: OutOfFold, { decided }: DecidedRows, labels: number) {
+function heldOutRows(outOfFold: OutOfFold | null, { decided }: DecidedRows, labels: number): HeldOutRows {
+  if (!outOfFold) return { rows: new Int32Array(), logProbabilities: new Float32Array() }
+  const { logProbabilities } = outOfFold
   const rows = decided
     .map((_, row) => row)
     .filter((row) => decided[row]! >= 0 && !Number.isNaN(logProbabilities[row * labels]!))
@@ -151,7 +169,7 @@ function measured({ logProbabilities }: OutOfFold, { decided }: DecidedRows, lab
 }
 
 function scoreOf(candidate: Candidate, found: OutOfFold, rows: DecidedRows, labels: number): Score {
-  const { rows: held, logProbabilities } = measured(found, rows, labels)
+  const { rows: held, logProbabilities } = heldOutRows(found, rows, labels)
   const truth = held.map((row) => rows.decided[row]!)
   const temperature = fitTemperature(logProbabilities, truth, labels, 1)
   const probabilities = atTemperature(logProbabilities.map(Math.exp), labels, temperature)
