@@ -5,10 +5,16 @@ import { checked, decision, id, ids } from './schemas.ts'
 /** More ids than this are not named in an event: the window asks for everything again instead. */
 const NAMED_IDS = 5000
 
-export function labelCalls({ annotations, attributes, events }: Engine) {
+export function labelCalls({ annotations, attributes, captionRenewal, events }: Engine) {
   const name = z.string().max(200)
   const labelsChanged = (attributeId: number): void => events.emit('attributes', { attributeIds: [attributeId] })
+  /** Labels came or have another name: captions may say other words now. */
+  const wordsChanged = (attributeId: number): void => {
+    labelsChanged(attributeId)
+    captionRenewal.allChanged()
+  }
   const decided = (attributeId: number, imageIds: number[]): void => {
+    captionRenewal.changed(imageIds)
     events.emit('decisions', {
       attributeId,
       ids: imageIds.length > NAMED_IDS ? new Uint32Array() : Uint32Array.from(imageIds),
@@ -30,12 +36,12 @@ export function labelCalls({ annotations, attributes, events }: Engine) {
       attributes: () => attributes.list(),
       create: checked(z.strictObject({ attributeId: id, name }), ({ attributeId, name }) => {
         const label = attributes.createLabel(attributeId, name)
-        labelsChanged(attributeId)
+        wordsChanged(attributeId)
         return label
       }),
       rename: checked(z.strictObject({ labelId: id, name }), ({ labelId, name }) => {
         const label = attributes.renameLabel(labelId, name)
-        labelsChanged(label.attributeId)
+        wordsChanged(label.attributeId)
         return label
       }),
       createAttribute: checked(z.strictObject({ title: name }), ({ title }) => {

@@ -3,8 +3,9 @@ import { join } from 'node:path'
 import type { Database } from 'better-sqlite3'
 import type { ModelVersion, VersionState } from '../../../src-preload/contract.ts'
 import { AppError } from '../../common/app-error.ts'
-import type { CaptionerSpec, HeadSpec, ModelSpecs } from '../../common/vision-types.ts'
+import type { HeadSpec, ModelSpecs } from '../../common/vision-types.ts'
 import type { Attributes } from '../labels/attributes.ts'
+import type { Speech } from '../../common/captioner/claims/speech.ts'
 import { foldersWithCards, kindOf, parseModelCard, readModelCard, type ModelCard } from './cards.ts'
 
 interface VersionRow {
@@ -46,7 +47,11 @@ export class Versions {
         const known = this.#database
           .prepare(`SELECT id, card FROM model_version WHERE origin = 'shipped' AND folder = ?`)
           .get(folder) as { id: number; card: string } | undefined
-        if (known && parseModelCard(known.card).sha256 === card.sha256) return
+        if (known && parseModelCard(known.card).sha256 === card.sha256) {
+          // The same model, of which more may be known now.
+          this.#database.prepare('UPDATE model_version SET card = ? WHERE id = ?').run(JSON.stringify(card), known.id)
+          return
+        }
         const active = this.active(attribute.id)
         // An update replaces the file of the shipped folder, so the old shipped version is gone in any case.
         if (known) {
@@ -119,6 +124,17 @@ export class Versions {
       .all() as number[]
   }
 
+  /** Captioners that have a say: the one in use first, then one that waits to be reviewed. */
+  captioners(): number[] {
+    return this.#database
+      .prepare(
+        `SELECT v.id FROM model_version v JOIN attribute a ON a.id = v.attribute_id
+         WHERE a.kind = 'text' AND v.state IN ('active', 'candidate') ORDER BY v.state, v.id`,
+      )
+      .pluck()
+      .all() as number[]
+  }
+
   card(id: number): ModelCard {
     return parseModelCard(this.#row(id).card)
   }
@@ -134,9 +150,15 @@ export class Versions {
     for (const id of ids) {
       const { spec, card } = this.#specAndCard(id)
       if (card.kind === 'head') specs.heads.push({ ...spec, labels: card.labels.length })
-      else specs.captioners.push(spec)
+      else specs.captioners.push({ ...spec, speech: card.speech ?? null })
     }
     return specs
+  }
+
+  /** How a captioner uses words; null where that is not known. */
+  speech(id: number): Speech | null {
+    const card = this.card(id)
+    return (card.kind === 'captioner' && card.speech) || null
   }
 
   /** Where a version's file lies. @throws AppError `model-missing` */
@@ -144,7 +166,7 @@ export class Versions {
     return this.#specAndCard(id).spec.file
   }
 
-  #specAndCard(id: number): { spec: CaptionerSpec & Omit<HeadSpec, 'labels'>; card: ModelCard } {
+  #specAndCard(id: number): { spec: Omit<HeadSpec, 'labels'>; card: ModelCard } {
     const row = this.#row(id)
     const card = parseModelCard(row.card)
     const file = join(this.#folders[row.origin], row.folder, card.file)

@@ -6,13 +6,14 @@ import { AppError } from '../../common/app-error.ts'
 import { backUp, listBackups } from './backup.ts'
 import { cacheMigration1000 } from './cache-migrations/1000-cache.ts'
 import { cacheMigration1010 } from './cache-migrations/1010-captions.ts'
+import { cacheMigration1030 } from './cache-migrations/1030-claims.ts'
 import { Journal } from './journal.ts'
 import { migrate, versionOf } from './migrate.ts'
 import { migration1000 } from './migrations/1000-library.ts'
 import { migration1010 } from './migrations/1010-captions.ts'
 
 export const libraryMigrations = [migration1000, migration1010]
-export const cacheMigrations = [cacheMigration1000, cacheMigration1010]
+export const cacheMigrations = [cacheMigration1000, cacheMigration1010, cacheMigration1030]
 
 const DAY_MS = 86_400_000
 

@@ -139,7 +139,6 @@ function deadly(item: EmbedItem): EmbedResult {
     rows: [],
     blocks: [],
     predictions: [],
-    captions: [],
   } // prettier-ignore
 }
 
@@ -158,11 +157,6 @@ function merge(results: EmbedResult[]): EmbedResult {
       probabilities: joinArrays(
         filled.map(({ predictions }) => predictions[index]?.probabilities ?? new Float32Array()),
       ),
-    })),
-    captions: (filled[0]?.captions ?? []).map((written, index) => ({
-      ...written,
-      texts: filled.flatMap(({ captions }) => captions[index]?.texts ?? []),
-      confidences: joinArrays(filled.map(({ captions }) => captions[index]?.confidences ?? new Float32Array())),
     })),
   }
 }
