@@ -16,7 +16,7 @@ export interface StaleCaptionsParts {
 }
 
 /** Image ids looked at in one go: some ten milliseconds of work. */
-const stride = 2000
+const stride = 1000
 
 /** Finds the captions that say what is known no longer, or leave out what is known now. */
 export class StaleCaptions {

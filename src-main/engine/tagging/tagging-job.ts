@@ -82,8 +82,9 @@ export class Tagging {
       if (items.length === 0) return
       const result = await vision.embed({ items, backbones: backbones.specs(features), heads: this.#heads() })
       this.#store(result)
-      await this.#caption(result)
       this.#parts.stored()
+      // The screen does not wait for it; where it fails, the job finds it missing.
+      this.#caption(result).catch(() => undefined)
     })
     return this.#urgentWork
   }
@@ -193,7 +194,6 @@ export class Tagging {
       this.#parts.stored()
     }
     await Promise.all(writing)
-    if (writing.length > 0) this.#parts.stored()
     return failed
   }
 
@@ -223,6 +223,7 @@ export class Tagging {
     const lacking = stale.lacking(versionId, rows)
     const isAll = lacking.length === rows.length
     await writer.write(versionId, lacking, isAll ? blocks : [])
+    if (lacking.length > 0) this.#parts.stored()
     if (!isAll) renewal.changed(rows)
   }
 

@@ -53,13 +53,15 @@ export class VisionClient {
   }
 
   async predict(request: PredictRequest): Promise<Said> {
-    try {
-      return (await this.#call('predict', request)) as Said
-    } catch (error) {
-      if (!isDeath(error)) throw error
-      // It went down with a picture of another request.
-      return (await this.#call('predict', request)) as Said
+    // It can go down with a picture of another request, and again with one more that was on its way.
+    for (let time = 0; time < this.requestsAhead; time++) {
+      try {
+        return (await this.#call('predict', request)) as Said
+      } catch (error) {
+        if (!isDeath(error) || this.#pool.isStopped) throw error
+      }
     }
+    return (await this.#call('predict', request)) as Said
   }
 
   /** Writes pictures into a file of pixels. The library has read them before, so none should end the process. */

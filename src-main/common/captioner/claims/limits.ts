@@ -136,15 +136,15 @@ export class ClaimLimits {
     return standings
   }
 
-  /** Words that are free one by one may together name a label the image does not have: then its first word is left out. */
+  /** Words that are free one by one may together name a label the image does not have: then one of them is left out. */
   #keepApart(certain: ReadonlySet<number>, standings: Uint8Array): void {
-    const own = [...certain].map((label) => this.#label(label).naming)
     const isFree = (token: number): boolean => standings[token] === standing.free
     for (const [number, { naming }] of this.#lexicon.labels.entries()) {
       if (naming.length < 2 || certain.has(number)) continue
       if (!naming.every((word) => this.#byStem.get(word)?.some(isFree))) continue
-      if (own.some((words) => naming.every((word) => words.includes(word)))) continue
-      for (const token of this.#byStem.get(naming[0]!)!) standings[token] = standing.mute
+      // What is true of the image stays.
+      const loose = naming.find((word) => this.#lexicon.claims(word).length === 0)
+      for (const token of loose === undefined ? [] : this.#byStem.get(loose)!) standings[token] = standing.mute
     }
   }
 
