@@ -1,6 +1,11 @@
 import { describe, expect, it } from 'vitest'
 import { shareOf } from '../../src-main/engine/models/comparison.ts'
-import { describeAccuracy, describeExplanation, wayInWords } from '../../src-main/engine/training/accuracy.ts'
+import {
+  describeAccuracy,
+  describeExplanation,
+  wayInShort,
+  wayInWords,
+} from '../../src-main/engine/training/accuracy.ts'
 import { contestFor } from '../../src-main/trainer/head/candidates.ts'
 import type { Comparison, Metrics } from '../../src-preload/contract.ts'
 
@@ -38,7 +43,8 @@ describe('how a model learned', () => {
     for (const { name } of ways) expect(wayInWords(name)).toMatch(/^(the shipped model|your decisions alone)/)
     for (const strangeShare of [null, 0, 0.3, 0.9]) {
       const { candidates } = contestFor(5000, strangeShare)
-      expect(new Set(candidates.map(({ name }) => wayInWords(name))).size).toBe(candidates.length)
+      for (const words of [wayInWords, wayInShort])
+        expect(new Set(candidates.map(({ name }) => words(name))).size).toBe(candidates.length)
     }
     expect(wayInWords('label map, l2 0.001')).toContain('as strong as you chose')
   })
@@ -50,9 +56,8 @@ describe('how a model learned', () => {
     ]
     expect(describeExplanation({ name: 'label map + 100', strangeShare: 0.124, compared }, 60)).toBe(
       'Learned from the shipped model, translated into your labels, with a moderate correction. ' +
-        '12 % of the decisions use labels that the shipped model does not know. Ways tried on 60 decisions set aside: ' +
-        'the shipped model, translated into your labels, and nothing more: 45 of 60 right (63–84 %); ' +
-        'the shipped model, translated into your labels, with a moderate correction: 48 of 60 right (68–88 %).',
+        '12 % of the decisions use labels that the shipped model does not know. Tried on 60 decisions set aside: ' +
+        'no correction, 45 of 60 right (63–84 %); a moderate correction, 48 of 60 right (68–88 %).',
     )
   })
 

@@ -35,11 +35,11 @@ export function describeAccuracy(comparison: Comparison, after: Metrics | null, 
 export function describeExplanation({ name, strangeShare, compared }: Explanation, measured: number): string {
   const ways = compared.map((way) => {
     const share = shareOf(Math.round(way.accuracy * measured), measured)
-    return `${wayInWords(way.name)}: ${rightText(share)}`
+    return `${wayInShort(way.name)}, ${rightText(share)}`
   })
   const tried =
     ways.length > 1
-      ? `Ways tried on ${count(measured)} decisions set aside: ${ways.join('; ')}.`
+      ? `Tried on ${count(measured)} decisions set aside: ${ways.join('; ')}.`
       : 'There were too few decisions to compare ways to learn.'
   return `Learned from ${wayInWords(name)}. ${strangersInWords(strangeShare)} ${tried}`
 }
@@ -62,21 +62,35 @@ export function wayInWords(name: string): string {
   const start = Object.entries(starts).find(([beginning]) => name.startsWith(beginning))
   if (!start) return name
   const [beginning, words] = start
-  const scaled = name.includes('each feature scaled') ? ', every feature on its own scale' : ''
-  const penalty = Number(/ \+ (\d+)/.exec(name)?.[1] ?? NaN)
-  if (beginning === 'labels alone') return `${words}${carefully(penalty)}${scaled}`
-  if (!Number.isNaN(penalty)) return `${words}, with a ${size(penalty)} correction${scaled}`
-  return name.includes('l2') ? `${words}, with a correction as strong as you chose` : `${words}, and nothing more`
+  if (beginning === 'labels alone') return `${words}${carefully(name)}`
+  return `${words}, with ${correction(name)}`
+}
+
+/** As much of it as tells it from others that were tried. */
+export function wayInShort(name: string): string {
+  if (name.startsWith('label map')) return correction(name)
+  if (name.startsWith('softened map')) return `the shipped model trusted half, with ${correction(name)}`
+  return wayInWords(name)
+}
+
+/** What holds a fit back; null: nothing was fitted, or a person chose how strongly. */
+function penaltyOf(name: string): number | null {
+  const found = / \+ (\d+)/.exec(name)?.[1]
+  return found === undefined ? null : Number(found)
 }
 
 /** How much of what is learned a penalty lets through. */
-function size(penalty: number): string {
-  if (penalty >= 1000) return 'slight'
-  if (penalty >= 300) return 'small'
-  return penalty >= 100 ? 'moderate' : 'large'
+function correction(name: string): string {
+  const penalty = penaltyOf(name)
+  if (penalty === null) return name.includes('l2') ? 'a correction as strong as you chose' : 'no correction'
+  if (penalty >= 1000) return 'a slight correction'
+  if (penalty >= 300) return 'a small correction'
+  return penalty >= 100 ? 'a moderate correction' : 'a large correction'
 }
 
-function carefully(penalty: number): string {
-  if (penalty >= 300) return ', carefully'
-  return penalty < 100 ? ', freely' : ''
+function carefully(name: string): string {
+  const penalty = penaltyOf(name)
+  const scaled = name.includes('each feature scaled') ? ', every feature on its own scale' : ''
+  if (penalty === null) return scaled
+  return `${penalty >= 300 ? ', carefully' : penalty < 100 ? ', freely' : ''}${scaled}`
 }
