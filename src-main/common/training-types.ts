@@ -153,7 +153,7 @@ export interface Explanation {
   /** Share of decisions whose label the base head does not know; null without a base head. */
   strangeShare: number | null
   /** Every way that was compared, out of fold: share right, and mean loss at its best temperature in nats. */
-  compared: { name: string; accuracy: number; loss: number }[]
+  compared: { way: WayToLearn; accuracy: number; loss: number }[]
 }
 
 export interface HeadTrainingResult extends TrainedHead {

@@ -190,5 +190,5 @@ const leastProbability = 1e-5
 function summaryOf({ candidate, losses, right }: Score): Explanation['compared'][number] {
   const mean = (values: Iterable<number> & { length: number }): number =>
     [...values].reduce((a, b) => a + b, 0) / values.length
-  return { name: candidate.name, accuracy: mean(right), loss: mean(losses) }
+  return { way: candidate, accuracy: mean(right), loss: mean(losses) }
 }
