@@ -7,7 +7,10 @@ import {
   wayInWords,
 } from '../../src-main/engine/training/accuracy.ts'
 import { contestFor } from '../../src-main/trainer/head/candidates.ts'
+import type { WayToLearn } from '../../src-main/common/training-types.ts'
 import type { Comparison, Metrics } from '../../src-preload/contract.ts'
+
+const map = (penalty: number | null): WayToLearn => ({ name: 'label map', prior: 'map', penalty, transform: 'unit' })
 
 const after = { images: 187, top1: 152 / 187 } as Metrics
 const comparison: Comparison = {
@@ -37,24 +40,24 @@ describe('how good a new model is', () => {
 })
 
 describe('how a model learned', () => {
-  const ways = [null, 0, 0.3, 0.9].flatMap((strangeShare) => contestFor(5000, strangeShare).candidates)
+  const ways = [null, 0, 0.3, 0.9].flatMap((strangeShare) => contestFor(5000, strangeShare, true).candidates)
 
   it('has words for every way there is, and other words for every way of a contest', () => {
     for (const way of ways) expect(wayInWords(way)).toMatch(/^(the shipped model|your decisions alone)/)
     for (const strangeShare of [null, 0, 0.3, 0.9]) {
-      const { candidates } = contestFor(5000, strangeShare)
+      const { candidates } = contestFor(5000, strangeShare, true)
       for (const words of [wayInWords, wayInShort])
-        expect(new Set(candidates.map(({ name }) => words(name))).size).toBe(candidates.length)
+        expect(new Set(candidates.map((way) => words(way))).size).toBe(candidates.length)
     }
-    expect(wayInWords('label map, l2 0.001')).toContain('as strong as you chose')
+    expect(wayInWords({ ...map(3), name: 'label map, l2 0.001' })).toContain('as strong as you chose')
   })
 
   it('is told with what speaks for it', () => {
     const compared = [
-      { name: 'label map', accuracy: 0.75, loss: 1 },
-      { name: 'label map + 100', accuracy: 0.8, loss: 0.8 },
+      { way: map(null), accuracy: 0.75, loss: 1 },
+      { way: map(100), accuracy: 0.8, loss: 0.8 },
     ]
-    expect(describeExplanation({ name: 'label map + 100', strangeShare: 0.124, compared }, 60)).toBe(
+    expect(describeExplanation({ way: map(100), strangeShare: 0.124, compared }, 60)).toBe(
       'Learned from the shipped model, translated into your labels, with a moderate correction. ' +
         '12 % of the decisions use labels that the shipped model does not know. Tried on 60 decisions set aside: ' +
         'no correction, 45 of 60 right (63–84 %); a moderate correction, 48 of 60 right (68–88 %).',
@@ -62,9 +65,9 @@ describe('how a model learned', () => {
   })
 
   it('says where there was no choice', () => {
-    const said = describeExplanation({ name: 'labels alone', strangeShare: null, compared: [] }, 0)
+    const said = describeExplanation({ way: { ...map(30), prior: 'frequencies' }, strangeShare: null, compared: [] }, 0)
     expect(said).toContain('There is no shipped model')
     expect(said).toContain('too few decisions to compare')
-    expect(describeExplanation({ name: 'label map', strangeShare: 0, compared: [] }, 0)).toContain('knows every label')
+    expect(describeExplanation({ way: map(null), strangeShare: 0, compared: [] }, 0)).toContain('knows every label')
   })
 })
