@@ -231,16 +231,10 @@ export class Fits {
     const known = this.#objectives.get(key)
     if (known) return known
     const { allowed, labels, targets, weights } = this.#evidence
-    const pick = (matrix: Float32Array): Float32Array =>
-      columns.length === labels
-        ? matrix
-        : Float32Array.from({ length: features.rows * columns.length }, (_, at) => {
-            const row = Math.floor(at / columns.length)
-            return matrix[row * labels + columns[at % columns.length]!]!
-          })
+    const pick = (matrix: Float32Array): Float32Array => pickColumns(matrix, labels, columns)
     const problem = {
       features: features.data,
-      targets: pick(targets),
+      targets: withSumOne(pick(targets), columns.length),
       ...(allowed && { allowed: pick(allowed) }),
       weights,
       rows: features.rows,
@@ -304,6 +298,26 @@ function balanced(weights: Float32Array, decided: Int32Array, counts: Float64Arr
     values.reduce((total, value, row) => total + (decided[row]! < 0 ? 0 : value), 0)
   const factor = sum(weights) / sum(result)
   return result.map((weight, row) => (decided[row]! < 0 ? weight : weight * factor))
+}
+
+/** Some columns of a matrix with `width` of them. */
+function pickColumns(matrix: Float32Array, width: number, columns: Int32Array): Float32Array {
+  if (columns.length === width) return matrix
+  return Float32Array.from({ length: (matrix.length / width) * columns.length }, (_, at) => {
+    const row = Math.floor(at / columns.length)
+    return matrix[row * width + columns[at % columns.length]!]!
+  })
+}
+
+/** What label smoothing spread over labels that are left out comes back to the others; rows of zeros stay. */
+function withSumOne(targets: Float32Array, columns: number): Float32Array {
+  const result = Float32Array.from(targets)
+  for (let start = 0; start < result.length; start += columns) {
+    const row = result.subarray(start, start + columns)
+    const sum = row.reduce((a, b) => a + b, 0)
+    if (sum > 0) for (let at = 0; at < columns; at++) row[at]! /= sum
+  }
+  return result
 }
 
 /** The labels that some row was given. */
