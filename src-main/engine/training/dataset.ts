@@ -2,6 +2,7 @@ import { open } from 'node:fs/promises'
 import type { Database } from 'better-sqlite3'
 import type { AttributeKind } from '../../../src-preload/contract.ts'
 import { AppError } from '../../common/app-error.ts'
+import { DisjointSets } from '../../common/disjoint-sets.ts'
 import { makePause } from '../../common/pause.ts'
 import type { HeadTrainingRequest } from '../../common/training-types.ts'
 import type { Attributes } from '../labels/attributes.ts'
@@ -65,7 +66,7 @@ export class Datasets {
       imageIds,
       labelIds,
       labels: labelIds.map((id) => names.get(id) ?? String(id)),
-      groups: Int32Array.from(this.#products(imageIds)),
+      groups: this.#groups(imageIds),
       examples: {
         row: Int32Array.from(examples, ({ imageId }) => rowOf.get(imageId) ?? 0),
         label: Int32Array.from(examples, ({ labelId }) => indexOf.get(labelId) ?? 0),
@@ -182,9 +183,26 @@ export class Datasets {
     return Array.from({ length: count }, (_, index) => all[Math.floor((index + start) * step)] as number)
   }
 
-  #products(imageIds: readonly number[]): number[] {
-    const statement = this.#database.prepare('SELECT coalesce(product_id, -1) FROM image WHERE id = ?').pluck()
-    return imageIds.map((id) => statement.get(id) as number)
+  /**
+   * A number for what must stay together: the views of a product, and files of the same content. It is the id of the first
+   * image among these, so that it stays the same when others come.
+   */
+  #groups(imageIds: readonly number[]): Int32Array {
+    const statement = this.#database.prepare(
+      `SELECT product_id AS product, hex(hash) AS hash FROM image WHERE id = ?`,
+    )
+    const joined = new DisjointSets()
+    const first = new Map<string, number>()
+    for (const id of imageIds.toSorted((a, b) => a - b)) {
+      const { product, hash } = statement.get(id) as { product: number | null; hash: string }
+      for (const key of [product === null ? null : `product ${product}`, hash === '' ? null : `hash ${hash}`]) {
+        if (key === null) continue
+        const other = first.get(key)
+        if (other === undefined) first.set(key, id)
+        else joined.join(other, id)
+      }
+    }
+    return Int32Array.from(imageIds, (id) => joined.firstOf(id))
   }
 
   #hasFeatures(imageId: string, features: readonly string[]): string {
