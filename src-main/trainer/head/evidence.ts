@@ -70,8 +70,25 @@ export function evidenceOf(
     allowed,
     weights,
     base: base && { ...base, probabilities: gather(base, rows) },
-    folds: folds.filter((fold) => fold.heldOut.some((index) => decided[index]! >= 0)),
+    folds: folds.filter((fold) => saysSomething(fold, decided)),
   }
+}
+
+/** Whether there are labels to measure on, and labels left to learn from. */
+function saysSomething({ heldOut }: Fold, decided: Int32Array): boolean {
+  const held = heldOut.filter((index) => decided[index]! >= 0).length
+  return held > 0 && held < decided.filter((label) => label >= 0).length
+}
+
+/** 1 for the rows whose label some row outside their fold was given as well; 0 where no fold holds them out. */
+export function knownOutsideFold({ decided, folds }: Pick<DecidedRows, 'decided' | 'folds'>): Uint8Array {
+  const known = new Uint8Array(decided.length)
+  for (const { heldOut } of folds) {
+    const held = new Set(heldOut)
+    const outside = new Set(decided.filter((_, row) => !held.has(row)))
+    for (const row of heldOut) if (decided[row]! >= 0 && outside.has(decided[row]!)) known[row] = 1
+  }
+  return known
 }
 
 /** Share of the decided rows whose label the base head does not know; null without a base head. */

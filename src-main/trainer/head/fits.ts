@@ -32,8 +32,8 @@ export interface FitSettings {
   maximumIterations: number
   threads: number
   aborted: () => boolean
-  /** Called as fits go on; iterations count through all of them. */
-  onPoint: (point: CurvePoint) => void
+  /** Called as fits go on, with the iterations of all of them so far. */
+  onIteration: (iterations: number) => void
 }
 
 /** What a candidate says of rows that it did not learn from. */
@@ -189,9 +189,8 @@ export class Fits {
       aborted,
       onIteration: ({ iteration, evaluation }) => {
         if (iteration > 0) this.#iterations++
-        const point = this.#watch(iteration, evaluation, columns, fitting)
-        onPoint(point)
-        this.#settings.onPoint({ ...point, iteration: this.#iterations })
+        onPoint(this.#watch(iteration, evaluation, columns, fitting))
+        this.#settings.onIteration(this.#iterations)
         return undefined
       },
     })

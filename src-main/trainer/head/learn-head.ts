@@ -17,7 +17,7 @@ import { replaceFile } from '../sgd/replace-file.ts'
 import { applyTransforms, fitTransforms, type FittedBlock } from '../transforms.ts'
 import { askBaseHead, type BaseHead } from './base-head.ts'
 import { choose, contestFor, type Candidate, type Contest, type Score } from './candidates.ts'
-import { evidenceOf, strangeShareOf, type DecidedRows } from './evidence.ts'
+import { evidenceOf, knownOutsideFold, strangeShareOf, type DecidedRows } from './evidence.ts'
 import { Fits, type Fitted, type OutOfFold } from './fits.ts'
 import { encodeMappedHead } from './mapped-head.ts'
 import { spanOf, type Span } from './span.ts'
@@ -66,7 +66,7 @@ export async function learnHead(
       maximumIterations: options.maximumIterations,
       threads: options.threads,
       aborted: () => progress.aborted,
-      onPoint: (point) => progress.iteration(point, 0),
+      onIteration: (iterations) => progress.step(iterations),
     },
   )
   try {
@@ -83,12 +83,16 @@ export async function learnHead(
     const truth = heldOut.rows.map((row) => rows.decided[row]!)
     const temperature = truth.length >= leastToCalibrate ? fitTemperature(heldOut.logProbabilities, truth, count, 1) : 1
     const probabilities = atTemperature(heldOut.logProbabilities.map(Math.exp), count, temperature)
-    const suspects = suspectsAmong(probabilities, truth, count).map((suspect) => ({
+    const known = knownOutsideFold(rows)
+    // A label that the others were never given can be known by the base head alone.
+    const canTell = (row: number): boolean =>
+      known[heldOut.rows[row]!] === 1 || (chosen.prior === 'map' && base?.isNew[truth[row]!] === 0)
+    const suspects = suspectsAmong(probabilities, truth, count, canTell).map((suspect) => ({
       ...suspect,
       row: heldOut.rows[suspect.row]!,
     }))
 
-    progress.enter('fitting', options.maximumIterations)
+    progress.enter('fitting')
     const weights = Float32Array.from(rows.weights)
     if (truth.length >= leastToDoubt) for (const { row } of suspects) weights[row]! *= doubtedWeight
     const fitted = await fits.onAll(chosen, weights)
