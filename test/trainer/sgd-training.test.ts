@@ -220,7 +220,9 @@ describe('what goes beyond the original', () => {
     const first = await trainHeadBySgd({ ...next, base: baseOf('flat') })
     const anew = await trainHeadBySgd(request(still, 'anew'))
     expect(first.curve[0]!.loss).toBeLessThan(0.5 * anew.curve[0]!.loss)
-    const [before, after] = await Promise.all([{ ...next, outputFile: join(folder, 'flat.onnx') }, next].map(firstLabels))
+    const [before, after] = await Promise.all(
+      [{ ...next, outputFile: join(folder, 'flat.onnx') }, next].map(firstLabels),
+    )
     expect(after).toEqual(before)
     // Labels are found by name, and one it does not know is thought to be the least likely.
     const renamed = ['new', 'label 3', 'label 2', 'label 1', 'label 0']
@@ -230,8 +232,7 @@ describe('what goes beyond the original', () => {
     const grown = { ...request({ hiddenUnits: 9 }, 'other'), base: baseOf('flat') }
     await expect(trainHeadBySgd(grown)).rejects.toMatchObject({
       code: 'bad-request',
-      message:
-        'The shipped model that this one goes on from has no hidden layer. Train from scratch to have 9 units.',
+      message: 'The shipped model that this one goes on from has no hidden layer. Train from scratch to have 9 units.',
     })
   })
 

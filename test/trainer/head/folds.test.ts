@@ -33,9 +33,7 @@ describe('folds', () => {
     const of = foldOf(folds, 700)
     for (const label of new Set(labels)) {
       const products = new Set(groups.filter((_, row) => labels[row] === label))
-      const perFold = folds.map(
-        (_, fold) => [...products].filter((group) => of[groups.indexOf(group)] === fold).length,
-      )
+      const perFold = folds.map((_, fold) => [...products].filter((group) => of[groups.indexOf(group)] === fold).length)
       const most = Math.ceil(products.size / 5)
       expect(Math.max(...perFold), `label ${label}`).toBeLessThanOrEqual(most)
     }
@@ -61,7 +59,14 @@ describe('folds', () => {
   })
 
   it('are as many as there are products, below five; and none with one', () => {
-    for (const [products, folds] of [[1, 0], [2, 2], [3, 3], [4, 4], [5, 5], [6, 5]] as const) {
+    for (const [products, folds] of [
+      [1, 0],
+      [2, 2],
+      [3, 3],
+      [4, 4],
+      [5, 5],
+      [6, 5],
+    ] as const) {
       const found = foldsOf(range(products), range(products), 1)
       expect(found, `${products} products`).toHaveLength(folds)
       expect(held(found).toSorted()).toEqual(folds === 0 ? [] : [...range(products)])
