@@ -21,12 +21,14 @@ export function describeAccuracy(comparison: Comparison, after: Metrics | null, 
 }
 
 /** Which way of learning was chosen, and why, in one line for people. */
-export function describeExplanation({ name, strangeShare, compared }: Explanation): string {
+export function describeExplanation({ name, strangeShare, witnesses, compared }: Explanation): string {
   const labels =
     strangeShare === null
       ? 'no shipped model to go on from'
       : `${percent(strangeShare)} of the decisions use labels the shipped model does not know`
   const others = compared.map((way) => `${way.name} ${percent(way.accuracy)}`)
   const why = others.length > 0 ? `; out of fold: ${others.join(', ')}` : '; too few decisions to compare ways'
-  return `${name}: ${labels}${why}`
+  const beside =
+    witnesses === 0 ? '' : `; ${witnesses} images without a decision stand for what was only touched where it was wrong, or left out` // prettier-ignore
+  return `${name}: ${labels}${beside}${why}`
 }

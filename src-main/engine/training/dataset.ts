@@ -188,9 +188,7 @@ export class Datasets {
    * image among these, so that it stays the same when others come.
    */
   #groups(imageIds: readonly number[]): Int32Array {
-    const statement = this.#database.prepare(
-      `SELECT product_id AS product, hex(hash) AS hash FROM image WHERE id = ?`,
-    )
+    const statement = this.#database.prepare(`SELECT product_id AS product, hex(hash) AS hash FROM image WHERE id = ?`)
     const joined = new DisjointSets()
     const first = new Map<string, number>()
     for (const id of imageIds.toSorted((a, b) => a - b)) {

@@ -79,18 +79,19 @@ export async function learnHead(
     const scores = [...tried].map(([candidate, found]) => scoreOf(candidate, found, rows, count))
     const chosen = scores.length > 0 ? choose(contest, scores).candidate : withoutChoice(contest)
     const outOfFold = tried.get(chosen) ?? null
-    const heldOut = outOfFold ? measured(outOfFold, rows, count) : { rows: new Int32Array(), logProbabilities: new Float32Array() } // prettier-ignore
+    const heldOut = measured(outOfFold, rows, count, rows.decisions)
     const truth = heldOut.rows.map((row) => rows.decided[row]!)
-    const temperature = truth.length >= leastToCalibrate ? fitTemperature(heldOut.logProbabilities, truth, count, 1) : 1
+    // An unfair draw says nothing about how sure to be elsewhere; and mistakes put right look doubtful, but are not.
+    const isFair = rows.decisions === rows.rows.length
+    const canCalibrate = isFair && truth.length >= leastToCalibrate
+    const temperature = canCalibrate ? fitTemperature(heldOut.logProbabilities, truth, count, 1) : 1
     const probabilities = atTemperature(heldOut.logProbabilities.map(Math.exp), count, temperature)
     const known = knownOutsideFold(rows)
     // A label that the others were never given can be known by the base head alone.
     const canTell = (row: number): boolean =>
       known[heldOut.rows[row]!] === 1 || (chosen.prior === 'map' && base?.isNew[truth[row]!] === 0)
-    const suspects = suspectsAmong(probabilities, truth, count, canTell).map((suspect) => ({
-      ...suspect,
-      row: heldOut.rows[suspect.row]!,
-    }))
+    const doubted = rows.areMistakes ? [] : suspectsAmong(probabilities, truth, count, canTell)
+    const suspects = doubted.map((suspect) => ({ ...suspect, row: heldOut.rows[suspect.row]! }))
 
     progress.enter('fitting')
     const weights = Float32Array.from(rows.weights)
@@ -114,11 +115,16 @@ export async function learnHead(
       iterations: fits.iterations,
       seconds: progress.seconds,
       temperature,
-      trainingRows: rows.rows.length,
+      trainingRows: rows.decisions,
       validationRows: truth.length,
-      explanation: { name: chosen.name, strangeShare, compared: scores.map(summaryOf) },
+      explanation: {
+        name: chosen.name,
+        strangeShare,
+        witnesses: rows.rows.length - rows.decisions,
+        compared: scores.map(summaryOf),
+      },
       suspects: suspects.map((suspect) => ({ ...suspect, row: rows.rows[suspect.row]! })),
-      threshold: surenessThreshold(probabilities, truth, count),
+      threshold: isFair ? surenessThreshold(probabilities, truth, count) : null,
     }
   } finally {
     await fits.release()
@@ -128,10 +134,11 @@ export async function learnHead(
 /** A penalty that was asked for leaves nothing to compare. */
 function contestOf(
   options: HeadTrainingOptions,
-  { decided, weights }: DecidedRows,
+  { decided, decisions, weights }: DecidedRows,
   strangeShare: number | null,
 ): Contest {
-  if (options.l2 === 'auto') return contestFor(decided.filter((label) => label >= 0).length, strangeShare)
+  const given = decided.subarray(0, decisions).filter((label) => label >= 0)
+  if (options.l2 === 'auto') return contestFor(given.length, new Set(given).size, strangeShare)
   // It is a share of the mean loss; candidates have it beside the sum.
   const penalty = options.l2 * weights.reduce((a, b) => a + b, 0)
   const prior = strangeShare === null ? 'frequencies' : 'map'
@@ -145,9 +152,12 @@ function withoutChoice({ candidates, incumbent }: Contest): Candidate {
   return incumbent ?? candidates.find(({ prior }) => prior !== 'map') ?? candidates[0]!
 }
 
-/** The rows with a label that some fold held out. */
-function measured({ logProbabilities }: OutOfFold, { decided }: DecidedRows, labels: number) {
+/** Of the first `among` rows those with a label that some fold held out. */
+function measured(outOfFold: OutOfFold | null, { decided }: DecidedRows, labels: number, among: number) {
+  if (!outOfFold) return { rows: new Int32Array(), logProbabilities: new Float32Array() }
+  const { logProbabilities } = outOfFold
   const rows = decided
+    .subarray(0, among)
     .map((_, row) => row)
     .filter((row) => decided[row]! >= 0 && !Number.isNaN(logProbabilities[row * labels]!))
   return {
@@ -157,7 +167,7 @@ function measured({ logProbabilities }: OutOfFold, { decided }: DecidedRows, lab
 }
 
 function scoreOf(candidate: Candidate, found: OutOfFold, rows: DecidedRows, labels: number): Score {
-  const { rows: held, logProbabilities } = measured(found, rows, labels)
+  const { rows: held, logProbabilities } = measured(found, rows, labels, rows.rows.length)
   const truth = held.map((row) => rows.decided[row]!)
   const temperature = fitTemperature(logProbabilities, truth, labels, 1)
   const probabilities = atTemperature(logProbabilities.map(Math.exp), labels, temperature)
@@ -168,15 +178,16 @@ function scoreOf(candidate: Candidate, found: OutOfFold, rows: DecidedRows, labe
   const right = Uint8Array.from(truth, (label, at) =>
     indexOfLargest(probabilities.subarray(at * labels, (at + 1) * labels)) === label ? 1 : 0,
   )
-  return { candidate, losses, right }
+  return { candidate, losses, right, weights: Float32Array.from(held, (row) => rows.weights[row]!) }
 }
 
 /** A label that a fold has never seen costs this much and no more, whatever the way. */
 const leastProbability = 1e-5
 
-function summaryOf({ candidate, losses, right }: Score): Explanation['compared'][number] {
-  const mean = (values: Iterable<number> & { length: number }): number =>
-    [...values].reduce((a, b) => a + b, 0) / values.length
+function summaryOf({ candidate, losses, right, weights }: Score): Explanation['compared'][number] {
+  const total = weights.reduce((a, b) => a + b, 0)
+  const mean = (values: ArrayLike<number>): number =>
+    weights.reduce((sum, weight, row) => sum + weight * values[row]!, 0) / total
   return { name: candidate.name, accuracy: mean(right), loss: mean(losses) }
 }
 
