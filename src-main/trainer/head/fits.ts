@@ -27,7 +27,10 @@ export interface Fitted {
 }
 
 export interface FitSettings {
-  /** Weight of a label's n examples: n^-power; `auto`: as even as the labels are thought to be. */
+  /**
+   * Weight of a label's n examples: n^-power, and what comes out says so; `auto`: as even as the labels are thought to be, and
+   * what that took from frequent labels is given back to them in the end.
+   */
   balance: number | 'auto'
   maximumIterations: number
   threads: number
@@ -119,7 +122,6 @@ export class Fits {
     return { fitted, logProbabilities: this.#logProbabilities(logits, columns, () => 0) }
   }
 
-  /** Weights that balance the labels take part of the frequencies out of what is fitted; they come back behind the fit. */
   async #fitFromFrequencies(
     candidate: Candidate,
     weights: Float32Array,
@@ -131,7 +133,8 @@ export class Fits {
     const power = this.#power(evenness)
     const isUnseen = (label: number): boolean => logFrequencies[label] === -Infinity
     const during = (label: number): number => (isUnseen(label) ? unseen : (1 - power) * logFrequencies[label]!)
-    const behind = (label: number): number => (isUnseen(label) ? 0 : power * logFrequencies[label]!)
+    const givenBack = this.#settings.balance === 'auto' ? power : 0
+    const behind = (label: number): number => (isUnseen(label) ? 0 : givenBack * logFrequencies[label]!)
     const columns = this.#decidedLabels
     const { point, logits } = await this.#minimise(candidate, columns, where, {
       offset: (_, label) => during(label),
