@@ -152,6 +152,8 @@ export interface Explanation {
   way: WayToLearn
   /** Share of decisions whose label the base head does not know; null without a base head. */
   strangeShare: number | null
+  /** Images without a decision that stood for the labels of the base head, since decisions were no fair draw of the library. */
+  witnesses: number
   /** Every way that was compared, out of fold: share right, and mean loss at its best temperature in nats. */
   compared: { way: WayToLearn; accuracy: number; loss: number }[]
 }

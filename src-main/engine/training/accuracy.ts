@@ -32,7 +32,7 @@ export function describeAccuracy(comparison: Comparison, after: Metrics | null, 
  * Which way of learning was chosen, and why, in a line for people.
  * @param measured decisions that were set aside in turn to compare the ways
  */
-export function describeExplanation({ way, strangeShare, compared }: Explanation, measured: number): string {
+export function describeExplanation({ way, strangeShare, witnesses, compared }: Explanation, measured: number): string {
   const ways = compared.map((one) => {
     const share = shareOf(Math.round(one.accuracy * measured), measured)
     return `${wayInShort(one.way)}, ${rightText(share)}`
@@ -41,7 +41,11 @@ export function describeExplanation({ way, strangeShare, compared }: Explanation
     ways.length > 1
       ? `Tried on ${count(measured)} decisions set aside: ${ways.join('; ')}.`
       : 'There were too few decisions to compare ways to learn.'
-  return `Learned from ${wayInWords(way)}. ${strangersInWords(strangeShare)} ${tried}`
+  const beside =
+    witnesses === 0
+      ? ''
+      : ` As the decisions are not an even selection, ${count(witnesses)} undecided images stood for what they leave out.`
+  return `Learned from ${wayInWords(way)}. ${strangersInWords(strangeShare)}${beside} ${tried}`
 }
 
 function strangersInWords(share: number | null): string {
