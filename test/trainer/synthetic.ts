@@ -47,6 +47,8 @@ export function examplesOf(rows: ArrayLike<number>, truth: ArrayLike<number>): H
   return { row, label: row.map((at) => truth[at]!), weight: new Float32Array(row.length).fill(1) }
 }
 
+let written = 0
+
 /** A request on features it writes into `folder`; every row is an example of its own product. */
 export function requestFor(
   folder: string,
@@ -55,7 +57,7 @@ export function requestFor(
   changes: Partial<HeadTrainingRequest> = {},
 ): HeadTrainingRequest {
   const rows = truth.length
-  const featuresFile = join(folder, `features-${mixed(rows, Math.trunc(data[0]! * 1e6))}.f32`)
+  const featuresFile = join(folder, `features-${written++}.f32`)
   writeFileSync(featuresFile, new Uint8Array(data.buffer, data.byteOffset, data.byteLength))
   return {
     featuresFile,

@@ -61,10 +61,10 @@ export function contestFor(decisions: number, labels: number, strangeShare: numb
     const candidates = [map, candidate('map', 1000), candidate('map', 300), incumbent, candidate('softened', 30)]
     return { candidates, incumbent, margin: 0 }
   }
-  const candidates = [candidate('map', 100), candidate('softened', 30)]
-  // Of one label alone it could only say that everything is that.
-  if (labels > 1) candidates.push(candidate('frequencies', 30))
-  if (labels > 1 && scaled) candidates.push(candidate('frequencies', 100, 'standardise'))
+  // With one label alone there is nothing to tell apart: all else would only learn to say it of everything.
+  if (labels === 1) return { candidates: [map], incumbent: map, margin: 0 }
+  const candidates = [candidate('map', 100), candidate('softened', 30), candidate('frequencies', 30)]
+  if (scaled) candidates.push(candidate('frequencies', 100, 'standardise'))
   return { candidates, incumbent: null, margin: 0 }
 }
 

@@ -48,7 +48,7 @@ export function evidenceOf(
   touched.delete(-1)
   const isFree = (row: number): boolean => !rejected.has(row) && !touched.has(groups[row]!)
   const first = new Map([...given].map(([row, labels]) => [row, heaviest(labels)]))
-  const { witnesses, areMistakes } = base ? witnessesFor(base, first, isFree, seed) : { witnesses: [], areMistakes: false } // prettier-ignore
+  const { witnesses, areMistakes } = base ? witnessesFor(base, { decided: first, rejected }, isFree, seed) : { witnesses: [], areMistakes: false } // prettier-ignore
   const rows = Int32Array.from([...people, ...witnesses.map(({ row }) => row)])
   for (const { row, label, weight } of witnesses) given.set(row, new Map([[label, weight]]))
   const decided = new Int32Array(rows.length).fill(-1)

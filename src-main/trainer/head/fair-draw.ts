@@ -2,7 +2,7 @@ import { mixed } from '../../common/random.ts'
 import type { Stratum } from './strata.ts'
 
 /** Random draws that the decisions are compared with, and how many of them may look as one-sided. */
-const [draws, unusual] = [200, 5]
+const [draws, unusual] = [1000, 2]
 /** So many decisions must have been expected to agree with the base head before their not doing so says anything. */
 const leastExpected = 2
 /** Decisions on a fair draw lie in the middle of what the base head is more and less sure of, on average. */

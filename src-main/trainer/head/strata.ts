@@ -7,8 +7,17 @@ export interface FreeRow {
   rank: number
 }
 
-/** A row that someone gave a label. */
+/** What people said of rows of the features file. */
+export interface Said {
+  /** The label of each row that was given one. */
+  decided: ReadonlyMap<number, number>
+  /** What other rows were told not to be. */
+  rejected: ReadonlyMap<number, ReadonlySet<number>>
+}
+
+/** A row that someone gave a label, or of which someone rejected what the base head says. */
 export interface DecidedRow {
+  /** -1: not the one that the base head gives it. */
   label: number
   /** How sure the base head is of its own. */
   said: number
@@ -28,7 +37,7 @@ export interface Stratum {
   trust: number
   /** Decisions that agree with it. */
   agreeing: number
-  /** Those that name another label it knows, each with the part of the undecided rows here that it is less sure of. */
+  /** Those that reject its label or name another one that it knows, each with the part of the undecided rows here that it is less sure of. */
   contradicted: number[]
 }
 
@@ -37,7 +46,7 @@ const mostTrust = 0.95
 /** Sorts rows by what the base head calls them. @param isFree whether a row without a decision may be used */
 export function strataOf(
   { probabilities, own, isNew }: Pick<BaseHead, 'probabilities' | 'own' | 'isNew'>,
-  decided: ReadonlyMap<number, number>,
+  { decided, rejected }: Said,
   isFree: (row: number) => boolean,
 ): Stratum[] {
   const labels = own.length
@@ -57,7 +66,7 @@ export function strataOf(
     stratum.size++
     stratum.trust += said[row]!
     const rank = below(sorted, said[row]!) / count
-    const label = decided.get(row)
+    const label = decided.get(row) ?? (rejected.get(row)?.has(stratum.label) ? -1 : undefined)
     if (label !== undefined) stratum.rows.push({ label, said: said[row]!, rank, isNew: isNew[label] === 1 })
     else if (isFree(row)) stratum.free.push({ row, rank })
   }
@@ -65,7 +74,7 @@ export function strataOf(
     stratum.trust = Math.min(mostTrust, stratum.trust / stratum.size)
     stratum.agreeing = stratum.rows.filter(({ label }) => label === stratum.label).length
     stratum.contradicted = stratum.rows
-      .filter(({ label, isNew }) => label !== stratum.label && !isNew)
+      .filter(({ label, isNew }) => stratum.label >= 0 && label !== stratum.label && !isNew)
       .map(({ rank }) => stratum.free.filter((other) => other.rank < rank).length / Math.max(1, stratum.free.length))
   }
   return [...strata.values()]

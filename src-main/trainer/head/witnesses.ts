@@ -1,6 +1,6 @@
 import type { BaseHead } from './base-head.ts'
 import { isOneSided, leavesOutTheSure, onlyMistakes } from './fair-draw.ts'
-import { strataOf, type FreeRow, type Stratum } from './strata.ts'
+import { strataOf, type FreeRow, type Said, type Stratum } from './strata.ts'
 
 /**
  * Images without a decision that speak for what the base head says of them, where people did not decide on a fair draw of
@@ -16,7 +16,7 @@ export interface Witness {
 }
 
 /** Base labels' own share of the library that decisions must touch to speak for all of it. */
-const enoughCovered = 0.5
+const enoughCovered = 0.7
 /** Parts of the library by how sure the base head is. A part is left out where fewer than a quarter as many were decided. */
 const [parts, leftOut] = [10, 0.25]
 /** Rows at most; beyond, each counts for several. */
@@ -24,20 +24,20 @@ const mostRows = 1000
 
 /**
  * The witnesses that decisions need, and whether these only put mistakes of the base head right.
- * @param decided label of each row of the features file that was given one
+ * @param said what people said
  * @param isFree whether a row may speak: no one decided on it, or on another view of it
  */
 export function witnessesFor(
   { probabilities, own, isNew }: BaseHead,
-  decided: ReadonlyMap<number, number>,
+  said: Said,
   isFree: (row: number) => boolean,
   seed: number,
 ): { witnesses: Witness[]; areMistakes: boolean } {
-  if (decided.size === 0) return { witnesses: [], areMistakes: false }
-  const strata = strataOf({ probabilities, own, isNew }, decided, isFree)
+  if (said.decided.size === 0) return { witnesses: [], areMistakes: false }
+  const strata = strataOf({ probabilities, own, isNew }, said, isFree)
   const areMistakes = onlyMistakes(strata)
   const groups = areMistakes ? besideMistakes(strata) : leavesOutTheSure(strata) ? theSure(strata) : []
-  const spoken = decided.size + groups.reduce((sum, { weight }) => sum + weight, 0)
+  const spoken = said.decided.size + groups.reduce((sum, { weight }) => sum + weight, 0)
   const rows = strata.reduce((sum, { size }) => sum + size, 0)
   const touched = strata.filter(({ rows }) => rows.length > 0)
   const covered = touched.reduce((sum, { size }) => sum + size, 0) / rows

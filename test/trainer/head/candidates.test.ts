@@ -48,8 +48,8 @@ describe('what is compared', () => {
     expect(namesOf(contestFor(200, 5, 1))).toEqual([...namesOf(contest), 'labels alone + 100, each feature scaled'])
   })
 
-  it('never is the labels alone where there is but one: it would say that everything is that', () => {
-    expect(namesOf(contestFor(500, 1, 1))).toEqual(['label map + 100', 'softened map + 30'])
+  it('is the map where there is but one label: all else would learn to say it of everything', () => {
+    expect(namesOf(contestFor(500, 1, 1))).toEqual(['label map'])
     expect(namesOf(contestFor(500, 2, 1))).toContain('labels alone + 30')
   })
 

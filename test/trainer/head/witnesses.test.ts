@@ -23,8 +23,16 @@ const own = (row: number): number => row % labels
 const shuffled = [...range(rows)].sort((a, b) => mixed(1, a) - mixed(1, b))
 const of = (label: number): number[] => shuffled.filter((row) => own(row) === label)
 
+function told(
+  decided: Decisions,
+  isFree: (row: number) => boolean = () => true,
+  changes: Partial<typeof base> = {},
+  rejected: ReadonlyMap<number, ReadonlySet<number>> = new Map(),
+): ReturnType<typeof witnessesFor> {
+  return witnessesFor({ ...base, ...changes }, { decided, rejected }, isFree, 1)
+}
 function witnesses(decided: Decisions, changes: Partial<typeof base> = {}): Witness[] {
-  return witnessesFor({ ...base, ...changes }, decided, () => true, 1).witnesses
+  return told(decided, () => true, changes).witnesses
 }
 const weightOf = (found: Witness[], label: number): number =>
   found.filter((witness) => witness.label === label).reduce((sum, { weight }) => sum + weight, 0)
@@ -60,9 +68,9 @@ describe('decisions on one label alone', () => {
     expect(Math.abs(sure - 30)).toBeLessThanOrEqual(3)
   })
 
-  it('are noticed from four on: three may be of one by chance', () => {
-    expect(witnesses(decide(of(2).slice(0, 3), () => fresh))).toEqual([])
-    expect(witnesses(decide(of(2).slice(0, 5), () => fresh))).toHaveLength(15)
+  it('are noticed from six on: fewer may be of one by chance', () => {
+    expect(witnesses(decide(of(2).slice(0, 5), () => fresh))).toEqual([])
+    expect(witnesses(decide(of(2).slice(0, 6), () => fresh))).toHaveLength(18)
   })
 
   it('need none where the base head knows few others', () => {
@@ -82,7 +90,7 @@ describe('decisions on one label alone', () => {
 
   it('are not spoken for by images that may not: decided views of theirs, and labels that are gone', () => {
     const decided = decide(of(2).slice(0, 20), () => fresh)
-    const { witnesses: found } = witnessesFor(base, decided, (row) => own(row) !== 1 || row < 20, 1)
+    const { witnesses: found } = told(decided, (row) => own(row) !== 1 || row < 20)
     expect(weightOf(found, 1)).toBe(5)
     expect(found.filter(({ label }) => label === 1).map(({ row }) => row)).toEqual([1, 5, 9, 13, 17])
     const gone = witnesses(decided, { own: Int32Array.of(0, -1, 2, 3) })
@@ -114,7 +122,7 @@ describe('decisions that only put mistakes right', () => {
         0,
       )
     }
-    expect(witnessesFor(base, decided, () => true, 1).areMistakes).toBe(true)
+    expect(told(decided).areMistakes).toBe(true)
   })
 
   it('count those that were confirmed', () => {
@@ -126,31 +134,30 @@ describe('decisions that only put mistakes right', () => {
 
   it('are none where the base head was as sure as anywhere: the label means something else', () => {
     const decided = decide(shuffled.slice(0, 12), (row) => (own(row) + 1) % labels)
-    expect(witnessesFor(base, decided, () => true, 1)).toEqual({ witnesses: [], areMistakes: false })
+    expect(told(decided)).toEqual({ witnesses: [], areMistakes: false })
   })
 
   it('are none where half of what it should have right is', () => {
     const decided = decide(unsure.slice(0, 8), (row) => (mixed(3, row) % 2 === 0 ? own(row) : (own(row) + 1) % labels))
-    expect(witnessesFor(base, decided, () => true, 1).areMistakes).toBe(false)
+    expect(told(decided).areMistakes).toBe(false)
   })
 
   it('are not told by new names, nor by one or two', () => {
-    expect(
-      witnessesFor(
-        base,
-        decide(unsure.slice(0, 12), () => fresh),
-        () => true,
-        1,
-      ).areMistakes,
-    ).toBe(false)
-    expect(
-      witnessesFor(
-        base,
-        decide(unsure.slice(0, 2), (row) => (own(row) + 1) % labels),
-        () => true,
-        1,
-      ).areMistakes,
-    ).toBe(false)
+    const mistakes = (count: number, label: (row: number) => number): boolean =>
+      told(decide(unsure.slice(0, count), label)).areMistakes
+    expect(mistakes(12, () => fresh)).toBe(false)
+    expect(mistakes(2, (row) => (own(row) + 1) % labels)).toBe(false)
+  })
+
+  it('may be rejections, of what the base head says', () => {
+    const confirmed = decide(of(2).filter((row) => row >= rows / 2).slice(0, 2), own) // prettier-ignore
+    const mistakes = unsure.filter((row) => own(row) === 2).slice(0, 8)
+    const rejected = new Map(mistakes.map((row) => [row, new Set([1, 2])]))
+    const { areMistakes, witnesses: found } = told(confirmed, undefined, {}, rejected)
+    expect(areMistakes).toBe(true)
+    expect(weightOf(found, 2)).toBeCloseTo(8 * (trust / (1 - trust)) - 2, 0)
+    const other = new Map(mistakes.map((row) => [row, new Set([1])]))
+    expect(told(confirmed, undefined, {}, other), 'of something else').toEqual({ witnesses: [], areMistakes: false })
   })
 
   it('never have more beside them than there is', () => {
@@ -177,7 +184,7 @@ describe('decisions on what the base head is unsure of', () => {
     expect(Math.min(...half.map(({ row }) => row)), 'what was passed over there is as doubtful').toBeGreaterThanOrEqual(
       40,
     )
-    expect(witnessesFor(base, asked(40), () => true, 1).areMistakes).toBe(false)
+    expect(told(asked(40)).areMistakes).toBe(false)
   })
 
   it('are too few to tell below ten', () => {
