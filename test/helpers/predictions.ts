@@ -45,6 +45,7 @@ export function addVersion(
     k,
     labels: new Uint32Array(imageIds.length * k).fill(0xffffffff),
     probabilities: new Float32Array(imageIds.length * k),
+    familiarity: null,
   }
   imageIds.forEach((imageId, row) => {
     said

@@ -107,6 +107,9 @@ function matches({ row, catalogId, folders, confidence }: Known, filter: ImageFi
     imported: value?.source === 'imported',
     machine: value?.source === 'machine',
     untagged: value === undefined,
+    unsure: value?.source === 'machine' && (value.confidence ?? 0) < 0.5,
+    // No training has doubted anything here.
+    suspect: false,
   }
   return (
     (filter.catalogId === undefined || catalogId === filter.catalogId) &&
