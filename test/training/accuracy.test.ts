@@ -65,9 +65,14 @@ describe('how a model learned', () => {
   })
 
   it('says where there was no choice', () => {
-    const said = describeExplanation({ way: { ...map(30), prior: 'frequencies' }, strangeShare: null, witnesses: 0, compared: [] }, 0)
+    const said = describeExplanation(
+      { way: { ...map(30), prior: 'frequencies' }, strangeShare: null, witnesses: 0, compared: [] },
+      0,
+    )
     expect(said).toContain('There is no shipped model')
     expect(said).toContain('too few decisions to compare')
-    expect(describeExplanation({ way: map(null), strangeShare: 0, witnesses: 0, compared: [] }, 0)).toContain('knows every label')
+    expect(describeExplanation({ way: map(null), strangeShare: 0, witnesses: 0, compared: [] }, 0)).toContain(
+      'knows every label',
+    )
   })
 })

@@ -124,7 +124,11 @@ describe('retraining', () => {
     const { jobId, runId } = await client.training.start({ attributeId })
     expect((await studio.done(jobId)).note).toMatch(/; on images new to both: active model \d+ of 30 right/)
     const { comparison } = await client.training.run({ runId })
-    expect(comparison).toMatchObject({ images: decidedSince, before: { of: decidedSince }, after: { of: decidedSince } })
+    expect(comparison).toMatchObject({
+      images: decidedSince,
+      before: { of: decidedSince },
+      after: { of: decidedSince },
+    })
   })
 
   it('rejects the candidate that still waits when there is a newer one', async () => {

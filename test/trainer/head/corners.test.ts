@@ -94,7 +94,7 @@ describe('nothing but rejections', () => {
     const asked = { base, labels: names(labels + 2), examples }
     const { result } = await learn({ ...asked, rejections })
     const alone = (of: typeof result): unknown =>
-      of.explanation.compared.find(({ name }) => name === 'labels alone + 30')
+      of.explanation.compared.find(({ way }) => way.name === 'labels alone + 30')
     expect(alone(result)).toEqual(alone((await learn({ ...asked, rejections: nothing })).result))
   })
 })
@@ -143,7 +143,7 @@ describe('labels', () => {
       examples: examplesOf(range(40), library.truth.map((label) => labels + (label % 2))), // prettier-ignore
       options: { labelSmoothing: 0.3 },
     })
-    const alone = result.explanation.compared.find(({ name }) => name === 'labels alone + 30')!
+    const alone = result.explanation.compared.find(({ way }) => way.name === 'labels alone + 30')!
     // Three tenths of each go to two labels, not to six.
     expect(alone.accuracy).toBeGreaterThan(0.9)
     expect(alone.loss).toBeLessThan(0.5)

@@ -63,7 +63,7 @@ describe('decisions that agree', () => {
   it.each([1, 2, 5, 30, 100, 300])('do no harm (%i)', async (count) => {
     const { result, right, rightBefore } = await learn(shuffled.slice(0, count), truth)
     expect(right()).toBeGreaterThan(rightBefore() - 0.004)
-    expect(result.explanation).toMatchObject({ name: 'label map', strangeShare: 0, witnesses: 0 })
+    expect(result.explanation).toMatchObject({ way: { name: 'label map' }, strangeShare: 0, witnesses: 0 })
   })
 
   it('are measured out of fold, and what they are measured to be is what they are', async () => {
@@ -109,7 +109,7 @@ describe('labels of one kind alone that get a new name', () => {
       expect(right(1, 2, 3, 4, 5)).toBeGreaterThan(rightBefore(1, 2, 3, 4, 5) - 0.005)
       // One may be chance; two are a name.
       expect(right(0)).toBeCloseTo(count === 1 ? 0 : 0.8, 1)
-      expect(result.explanation).toMatchObject({ name: 'label map', witnesses: 0 })
+      expect(result.explanation).toMatchObject({ way: { name: 'label map' }, witnesses: 0 })
     },
   )
 })
@@ -123,7 +123,7 @@ describe('random decisions', () => {
     const { result, right, rightBefore } = await learn(shuffled.slice(0, count), wanted, { count: 8 })
     expect(right()).toBeGreaterThan(least)
     expect(right(2, 3, 4, 5)).toBeGreaterThan(rightBefore(2, 3, 4, 5) - 0.02)
-    expect(result.explanation).toMatchObject({ name: 'label map + 100', witnesses: 0 })
+    expect(result.explanation).toMatchObject({ way: { name: 'label map + 100' }, witnesses: 0 })
   })
 
   it.each([
@@ -296,7 +296,7 @@ describe('a label of which a part looks different', () => {
 
   it('becomes two by random decisions: the base head reads its own block, a fit both', async () => {
     const { right, result } = await learn(shuffled.slice(0, 120), wanted, { count: 7, featuresFile, blocks })
-    expect(result.explanation.name).toMatch(/\+/)
+    expect(result.explanation.way.penalty).not.toBeNull()
     expect(right(0)).toBeGreaterThan(0.85)
     expect(right()).toBeGreaterThan(0.84)
   })
