@@ -239,7 +239,7 @@ async function wire(options: EngineOptions, store: Store) {
   const goingOn = jobs.resume().filter(({ kind }) => kind === 'train')
   runs.endInterrupted(goingOn.flatMap(({ subjectId }) => subjectId ?? []))
   // Pictures were read before, and the models in use read features that they do not have, or have not spoken of them yet.
-  if (tagging.isIncomplete() || (hasNewModels && imageQueries.hasAny())) startTagging(null)
+  if (tagging.isIncomplete() || (hasNewModels && catalogs.list().length > 0)) startTagging(null)
 
   return {
     options, store, events, vision, accelerator, visionClient, providers, settings, jobs, catalogs, attributes, values,
