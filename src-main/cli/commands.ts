@@ -231,7 +231,7 @@ const exportCommand: Command = {
   options: { format: { type: 'string' }, output: { type: 'string', short: 'o' }, unsure: { type: 'string' } },
   check: (_positionals, values) =>
     values['unsure'] !== undefined && !unsureChoices.has(String(values['unsure']))
-      ? `--unsure is ${String(values['unsure'])}: choose write (labels a model is not sure of as well) or empty`
+      ? `--unsure is ${String(values['unsure'])}: choose empty (labels a model is not sure of are left out) or write`
       : values['format'] !== undefined && values['format'] !== 'csv'
         ? `there is no export format "${String(values['format'])}"; there is csv`
         : values['output'] === undefined
@@ -239,7 +239,7 @@ const exportCommand: Command = {
           : undefined,
   async run({ session, output, values }) {
     const path = resolve(String(values['output']))
-    const unsure = values['unsure'] === 'write' ? 'write' : 'empty'
+    const unsure = values['unsure'] === 'empty' ? 'empty' : 'write'
     const { jobId } = await session.engine.exchange.exportCsv({ path, unsure })
     const { note } = await session.follow(jobId)
     output.result({ event: 'exported', path, note }, note)

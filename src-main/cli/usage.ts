@@ -51,7 +51,7 @@ export const usage = `selvedge: tag, correct and retrain fashion catalogs on thi
   runs --attribute NAME        trainings of an attribute
   plot --run N --output FILE   draw the learning curve of a training to .png or .svg
                                (--run N --run M: several on one picture)
-  export --format csv --output FILE  (--unsure write: labels the model is not sure of as well)
+  export --format csv --output FILE  (--unsure empty: leave out labels the model is not sure of)
                                write all images with their labels
   providers                    what the networks that read pictures run on: CPU, CUDA, DirectML, CoreML, WebGPU
       --use NAME|auto          choose one (auto: the fastest that gives the right answer)

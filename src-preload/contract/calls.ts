@@ -118,7 +118,7 @@ export interface EngineCalls {
       makeAttributes?: boolean
     }): { jobId: number }
     importReport(request: { jobId: number }): ImportReport | null
-    /** @param request.unsure whether labels a model is not sure of are written (`empty` by default: they are left out) */
+    /** @param request.unsure whether labels a model is not sure of are written (the default), or their cells left empty */
     exportCsv(request: { path: string; filter?: ImageFilter; unsure?: 'write' | 'empty' }): { jobId: number }
   }
   jobs: {

@@ -49,7 +49,7 @@ export function libraryCalls(engine: Engine) {
           jobId: jobs.start(
             'export',
             `Exporting ${path.split(/[\\/]/).at(-1)}`,
-            { kind: 'labels', path, filter: filter ?? {}, writesUnsure: unsure === 'write' },
+            { kind: 'labels', path, filter: filter ?? {}, writesUnsure: unsure !== 'empty' },
             null,
           ),
         }),

@@ -257,13 +257,30 @@ export class Tagging {
     const specs = versions.specs([versionId])
     const { features } = versions.get(versionId)
     const pause = makePause()
-    for (let start = 0; start < imageIds.length; start += PREDICT_BATCH) {
+    const ahead: { ids: readonly number[]; said: Promise<Said> }[] = []
+    let next = 0
+    const send = (): void => {
+      if (next >= imageIds.length) return
+      const ids = imageIds.slice(next, (next += PREDICT_BATCH))
+      const said = vision.predict({
+        ...specs,
+        rows: ids.length,
+        blocks: features.map((name) => embeddings.block(name, ids)),
+      })
+      // Should this end before it is awaited, its rejection must not go unhandled.
+      said.catch(() => undefined)
+      ahead.push({ ids, said })
+    }
+    // While one process computes, the next stretch is read for another, and the last one is stored.
+    for (let count = 0; count < vision.requestsAhead; count++) send()
+    let done = 0
+    for (let current = ahead.shift(); current; current = ahead.shift()) {
+      const { ids } = current
+      const said = await current.said
       signal.throwIfAborted()
-      const ids = imageIds.slice(start, start + PREDICT_BATCH)
-      const blocks = features.map((name) => embeddings.block(name, ids))
-      const said = await vision.predict({ ...specs, rows: ids.length, blocks })
+      send()
       database.transaction(() => this.#storeSaid(ids, said))()
-      progress(start + ids.length)
+      progress((done += ids.length))
       await pause()
     }
   }

@@ -158,6 +158,9 @@ function merge(results: EmbedResult[]): EmbedResult {
       probabilities: joinArrays(
         filled.map(({ predictions }) => predictions[index]?.probabilities ?? new Float32Array()),
       ),
+      familiarity:
+        top.familiarity &&
+        joinArrays(filled.map(({ predictions }) => predictions[index]?.familiarity ?? new Float32Array())),
     })),
     captions: (filled[0]?.captions ?? []).map((written, index) => ({
       ...written,
