@@ -46,6 +46,8 @@ export interface OutOfFold {
 
 /** Biases are held back a thirtieth as strongly as weights: free ones learn the accidents of few decisions by heart. */
 const biasShare = 1 / 30
+/** A label below this on all decided rows is not fitted on top of a map. */
+const leastLikely = 0.01
 /** Ends a fit that gains less, in nats per row. */
 const decreaseTolerance = 2e-6
 const noise = 1e-8
@@ -54,9 +56,9 @@ const noise = 1e-8
 export class Fits {
   readonly #evidence: Evidence
   readonly #settings: FitSettings
-  readonly #allLabels: Int32Array
+  readonly #within = new Map<Candidate['prior'], Int32Array>()
   readonly #decidedLabels: Int32Array
-  /** By transform and number of labels: all, or those that were decided. Made when they are first needed. */
+  /** By transform and labels. Made when they are first needed. */
   readonly #objectives = new Map<string, Promise<SoftmaxObjective>>()
   /** The last point of each fold, to begin the next with. */
   readonly #points = new Map<string, Float64Array>()
@@ -65,7 +67,6 @@ export class Fits {
   constructor(evidence: Evidence, settings: FitSettings) {
     this.#evidence = evidence
     this.#settings = settings
-    this.#allLabels = Int32Array.from({ length: evidence.labels }, (_, label) => label)
     this.#decidedLabels = labelsInUse(evidence.decided)
   }
 
@@ -107,7 +108,7 @@ export class Fits {
     if (candidate.penalty === null) {
       return { fitted: { candidate, map, point: null }, logProbabilities: normalise(offsets, labels) }
     }
-    const columns = this.#allLabels
+    const columns = this.#labelsWithin(candidate, offsets)
     const power = candidate.prior === 'map' ? this.#power(0) : this.#power(labelFrequencies(counts).evenness)
     const { point, logits } = await this.#minimise(candidate, columns, where, {
       offset: (row, label) => offsets[row * labels + label]!,
@@ -115,8 +116,24 @@ export class Fits {
       fitting: weights,
       onPoint,
     })
-    const fitted = { candidate, map, point: this.#onAllLabels(point, columns, () => 0) }
+    const fitted = { candidate, map, point: this.#onAllLabels(point, columns, () => 0, 0) }
     return { fitted, logProbabilities: this.#logProbabilities(logits, columns, () => 0) }
+  }
+
+  /**
+   * The labels that are worth fitting on top of a map: those that were decided, and those that it finds likely on some
+   * decided row. The same in all fits of a candidate; the others stay where the map has them.
+   */
+  #labelsWithin({ prior }: Candidate, offsets: Float32Array): Int32Array {
+    const known = this.#within.get(prior)
+    if (known) return known
+    const { labels } = this.#evidence
+    const likely = new Set(this.#decidedLabels)
+    const least = Math.log(leastLikely)
+    for (const [at, offset] of offsets.entries()) if (offset >= least) likely.add(at % labels)
+    const columns = Int32Array.from(likely).sort()
+    this.#within.set(prior, columns)
+    return columns
   }
 
   /** Weights that balance the labels take part of the frequencies out of what is fitted; they come back behind the fit. */
@@ -140,7 +157,7 @@ export class Fits {
       onPoint,
     })
     const bias = (label: number): number => during(label) + behind(label)
-    const fitted = { candidate, map: null, point: this.#onAllLabels(point, columns, bias) }
+    const fitted = { candidate, map: null, point: this.#onAllLabels(point, columns, bias, unseen) }
     return { fitted, logProbabilities: this.#logProbabilities(logits, columns, behind) }
   }
 
@@ -180,7 +197,7 @@ export class Fits {
     }
     objective.setOffsets(offsets)
 
-    const key = `${transform}, ${columns.length} labels, ${where}`
+    const key = `${transform}, labels ${columns.join()}, ${where}`
     const start = this.#points.get(key) ?? new Float64Array((features.width + 1) * columns.length)
     const found = await minimise((point) => objective.evaluate(point), start, {
       maximumIterations,
@@ -227,7 +244,7 @@ export class Fits {
   }
 
   #objective(features: FeatureMatrix, transform: FeatureTransform, columns: Int32Array): Promise<SoftmaxObjective> {
-    const key = `${transform}, ${columns.length} labels`
+    const key = `${transform}, labels ${columns.join()}`
     const known = this.#objectives.get(key)
     if (known) return known
     const { allowed, labels, targets, weights } = this.#evidence
@@ -252,12 +269,21 @@ export class Fits {
     return objective
   }
 
-  /** A point on some labels as one on all, with something added to their biases; labels left out are as good as impossible. */
-  #onAllLabels(point: Float64Array, columns: Int32Array, bias: (label: number) => number): Float64Array {
+  /**
+   * A point on some labels as one on all.
+   * @param bias what is added to that of each label
+   * @param leftOut bias of the labels that have no part in it
+   */
+  #onAllLabels(
+    point: Float64Array,
+    columns: Int32Array,
+    bias: (label: number) => number,
+    leftOut: number,
+  ): Float64Array {
     const { labels } = this.#evidence
     const width = point.length / columns.length - 1
     const result = new Float64Array((width + 1) * labels)
-    result.fill(columns.length === labels ? 0 : unseen, width * labels)
+    result.fill(leftOut, width * labels)
     for (let feature = 0; feature <= width; feature++) {
       for (const [at, label] of columns.entries()) {
         const value = point[feature * columns.length + at]!
