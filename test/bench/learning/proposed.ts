@@ -37,7 +37,7 @@ export async function orderRows(workshop: Workshop, situation: Situation, verdic
       right(random, size),
       other === size ? '' : `${right(random, other)} (${other})`,
       `${signed(gain.value)} ± ${points(gain.error)}`,
-      isGoal ? verdicts.mark(gain, 0, { ...miss, side: 'least', what: 'share right' }) : '',
+      isGoal ? verdicts.level(gain, miss) : '',
     ]
   })
 }

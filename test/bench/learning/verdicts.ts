@@ -27,6 +27,15 @@ export class Verdicts {
     return `**missed by ${by}**`
   }
 
+  /** The mark of what should be worth as much as something else: within two standard errors it is level. */
+  level(difference: Mean, miss: Omit<Miss, 'what'>): string {
+    if (difference.value >= 0) return 'met'
+    if (-difference.value <= 2 * difference.error) return 'level'
+    const by = `${points(-difference.value)} ± ${points(difference.error)}`
+    this.misses.push({ ...miss, what: `worth less by ${by} points` })
+    return `**less by ${by}**`
+  }
+
   /** Says so where Selvedge is below the plain script by more than two standard errors. */
   beside(ahead: Mean, miss: Omit<Miss, 'what'>): string {
     const isBelow = ahead.value < 0 && -ahead.value > 2 * ahead.error
