@@ -27,7 +27,7 @@ export const scenes = [
   },
   {
     verb: 'annotate',
-    text: 'What the models say of photos anywhere on the disk; nothing of it is kept. Captions are searched by beam unless told otherwise.',
+    text: 'What the models say of photos anywhere on the disk; nothing of it is kept. Captions are searched by beam unless told otherwise, and name only what the other predictions are sure of.',
     steps: [
       { command: `annotate ${shirt}` },
       { command: `annotate ${shirt} --decoding sample --temperature 0.8 --top-k 10 --seed 3` },

@@ -49,6 +49,8 @@ export interface HeadTrainingOptions {
   labelSmoothing: number
   /** Of one fit. */
   maximumIterations: number
+  /** Whether ways that take minutes are compared as well. */
+  thorough: boolean
   seed: number
   threads: number
 }
@@ -81,8 +83,8 @@ export interface WayToLearn {
   prior: 'map' | 'softened' | 'frequencies'
   /** Holds the fit on top of it back (λ, beside a sum over rows of cross entropies in nats); null: nothing is fitted. */
   penalty: number | null
-  /** How the features are made fit. */
-  transform: FeatureTransform
+  /** How the features are made fit; `memory`: a head that compares with the decided pictures themselves. */
+  transform: FeatureTransform | 'memory'
 }
 
 export interface HeadTrainingRequest extends HeadTrainingData {

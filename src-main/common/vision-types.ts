@@ -1,5 +1,6 @@
 import type { ErrorData } from '../../src-preload/contract.ts'
-import type { Decoding } from './captioner/search.ts'
+import type { Speech } from './captioner/claims/speech.ts'
+import type { Decoding } from './captioner/decoding.ts'
 
 /** A network from pixels to an embedding, as the vision process needs it. */
 export interface BackboneSpec {
@@ -26,6 +27,8 @@ export interface CaptionerSpec {
   file: string
   /** Feature blocks it reads, by name. */
   features: string[]
+  /** How it uses words; null where that is not known. */
+  speech: Speech | null
 }
 
 /** The models that say something of an image. */
@@ -34,17 +37,25 @@ export interface ModelSpecs {
   captioners: CaptionerSpec[]
 }
 
+/** What captions may say of images: labels are named only where they are certain. */
+export interface ClaimRequest {
+  /** Of two requests with the same key, `attributes` is the same. */
+  key: string
+  attributes: { name: string; labels: string[] }[]
+  /** [rows, attributes] row-major: the place of the label that is certain in its attribute's list; -1: none is. */
+  certain: Int32Array
+}
+
 export interface EmbedItem {
   id: number
   path: string
 }
 
-export interface EmbedRequest extends ModelSpecs {
+export interface EmbedRequest {
   items: EmbedItem[]
   /** Every one makes a feature block. */
   backbones: BackboneSpec[]
-  /** How captions are chosen; beam search unless said. */
-  decoding?: Decoding
+  heads: HeadSpec[]
 }
 
 /** What was learned of one file. Width and height in pixels, as displayed (after EXIF orientation). */
@@ -95,7 +106,8 @@ export interface Said {
   captions: WrittenCaptions[]
 }
 
-export interface EmbedResult extends Said {
+export interface EmbedResult {
+  predictions: TopLabels[]
   pictures: Picture[]
   /** Ids of the pictures that were embedded: row i of every block and of every model is image rows[i]. */
   rows: number[]
@@ -105,6 +117,10 @@ export interface EmbedResult extends Said {
 export interface PredictRequest extends ModelSpecs {
   rows: number
   blocks: FeatureBlock[]
+  /** Without them captioners say whatever they think. */
+  claims?: ClaimRequest
+  /** How captions are chosen; beam search unless said. */
+  decoding?: Decoding
 }
 
 /** Writes pictures as a backbone takes them into a file: uint8 [rows, height, width, 3], sRGB. */

@@ -10,6 +10,8 @@ import { Exchange } from './exchange/exchange-jobs.ts'
 import { JobRunner } from './jobs/job-runner.ts'
 import { Annotations } from './labels/annotations.ts'
 import { Attributes } from './labels/attributes.ts'
+import { captionAttribute } from './labels/caption-attribute.ts'
+import { Claims } from './labels/claims.ts'
 import { Values } from './labels/values.ts'
 import { Backbones } from './models/backbones.ts'
 import { Embeddings } from './models/embeddings.ts'
@@ -30,6 +32,9 @@ import { ImageRows } from './review/image-rows.ts'
 import { Queue } from './review/queue.ts'
 import { Settings } from './storage/settings.ts'
 import { openStore, type Store } from './storage/store.ts'
+import { CaptionRenewal } from './tagging/caption-renewal.ts'
+import { CaptionWriter } from './tagging/caption-writer.ts'
+import { StaleCaptions } from './tagging/stale-captions.ts'
 import { Tagging, type TagRequest } from './tagging/tagging-job.ts'
 import { VisionClient } from './tagging/vision-client.ts'
 import { defineBackboneJob } from './training/backbone-job.ts'
@@ -136,15 +141,35 @@ async function wire(options: EngineOptions, store: Store) {
     events.emit('images', { catalogIds: [] })
     events.emit('attributes', { attributeIds: [] })
   }, IMAGES_EVENT_MS)
+  const claims = new Claims(database, attributes)
+  const captionWriter = new CaptionWriter({
+    database,
+    claims,
+    embeddings,
+    values,
+    versions,
+    vision: visionClient,
+    written,
+  })
+  const staleCaptions = new StaleCaptions({ claims, embeddings, settings, versions, written })
+  const captionRenewal = new CaptionRenewal({
+    writer: captionWriter,
+    stale: staleCaptions,
+    renewed: (ids) => events.emit('decisions', { attributeId: captionAttribute(database), ids: Uint32Array.from(ids) }),
+    runJob: () => {
+      const request: TagRequest = { catalogId: null, onlyCaptions: true }
+      return jobs.finished(jobs.start('tag', 'Writing captions anew', request, null))
+    },
+  })
   const tagging = new Tagging({
     database,
     vision: visionClient,
     backbones,
     embeddings,
     predictions,
-    written,
     versions,
     values,
+    captions: { writer: captionWriter, stale: staleCaptions, renewal: captionRenewal },
     stored: imagesChanged,
   })
   const trainingParts = {
@@ -194,7 +219,11 @@ async function wire(options: EngineOptions, store: Store) {
     list: (filter) => imageQueries.list(filter, { by: 'name', descending: false }),
     rows: (ids) => imageRows.rows(ids),
     catalogOf: (imageId) => imageRows.catalogName(imageId),
-    changed: everythingChanged,
+    changed: () => {
+      everythingChanged()
+      captionRenewal.allChanged()
+    },
+    settled: () => captionRenewal.settled(),
   })
 
   function everythingChanged(): void {
@@ -240,10 +269,11 @@ async function wire(options: EngineOptions, store: Store) {
   runs.endInterrupted(goingOn.flatMap(({ subjectId }) => subjectId ?? []))
   // Pictures were read before, and the models in use read features that they do not have, or have not spoken of them yet.
   if (tagging.isIncomplete() || (hasNewModels && catalogs.list().length > 0)) startTagging(null)
+  captionRenewal.allChanged()
 
   return {
     options, store, events, vision, accelerator, visionClient, providers, settings, jobs, catalogs, attributes, values,
-    annotations, embeddings, versions, backbones, captionDatasets,
+    annotations, embeddings, versions, backbones, captionDatasets, claims, captionWriter, captionRenewal,
     backboneDoor: {
       probe: options.programs.probe,
       logFile: join(store.logsFolder, 'probe.log'),
@@ -255,6 +285,7 @@ async function wire(options: EngineOptions, store: Store) {
     async close(): Promise<void> {
       await providers.close()
       await jobs.close()
+      await captionRenewal.close()
       await accelerator.close()
       await vision.stop()
       await imageQueries.close()

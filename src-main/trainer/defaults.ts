@@ -6,6 +6,7 @@ export const defaultTrainingOptions: HeadTrainingOptions = {
   classBalance: 'auto',
   labelSmoothing: 0,
   maximumIterations: 60,
+  thorough: false,
   seed: 1,
   threads: 2,
 }

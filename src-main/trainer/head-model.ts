@@ -3,6 +3,7 @@ import { AppError } from '../common/app-error.ts'
 import { decodeModel, modelMetadata } from '../common/onnx/codec.ts'
 import { GraphBuilder } from '../common/onnx/graph-builder.ts'
 import { floatValues } from '../common/onnx/tensors.ts'
+import { addKernel, kernelDetails, readKernel, type Kernel } from './kernel.ts'
 import { addFamiliarity, readSpaces, spaceDetails, type FamiliarSpace } from './familiar-space.ts'
 import { identityTransforms, restate, smallestLength, type FittedBlock } from './transforms.ts'
 
@@ -18,7 +19,9 @@ export interface Head {
   labels: string[]
   blocks: FittedBlock[]
   hidden?: HiddenLayer | undefined
-  /** W (sum of dimensions, or hidden units, x labels, row-major) behind the transforms, then b [labels]. */
+  /** Compares with remembered pictures in place of a plane; its blocks are standardised. */
+  kernel?: Kernel | undefined
+  /** W (sum of dimensions, hidden units or remembered pictures, x labels, row-major) behind the transforms, then b [labels]. */
   point: Float64Array
   /** Logits are divided by it before the softmax (Guo et al. 2017, On Calibration of Modern Neural Networks). */
   temperature: number
@@ -33,6 +36,7 @@ const details = z.object({
   temperature: z.number().positive(),
   hiddenUnits: z.int().positive().optional(),
   familiar: z.array(spaceDetails).optional(),
+  kernel: kernelDetails.optional(),
   blocks: z.array(
     z.object({
       id: z.string(),
@@ -71,6 +75,9 @@ function describe(head: Head): z.infer<typeof details> {
     labels: head.labels,
     temperature: head.temperature,
     ...(head.hidden ? { hiddenUnits: head.hidden.units } : {}),
+    ...(head.kernel && {
+      kernel: { ...kernelDetails.parse({ ...head.kernel, isProjected: head.kernel.projection !== null }) },
+    }),
     ...(head.familiar?.length ? { familiar: head.familiar.map((space) => spaceDetails.parse(space)) } : {}),
     blocks: head.blocks.map((block) => ({
       ...block,
@@ -107,10 +114,18 @@ export function encodeHeadOnMatrix(head: Head): Uint8Array {
 export function addLogits(
   graph: GraphBuilder,
   inputs: string[],
-  { blocks, hidden, labels, point, temperature }: Head,
+  { blocks, hidden, kernel, labels, point, temperature }: Head,
   prefix = '',
 ): string {
   const count = labels.length
+  if (kernel) {
+    const scaled = Float32Array.from(point, (value) => value / temperature)
+    return graph.node('Gemm', [
+      addKernel(graph, inputs, blocks, kernel, prefix),
+      graph.initializer(`${prefix}kernel.weights`, 'float32', [kernel.rows, count], scaled.slice(0, -count)),
+      graph.initializer(`${prefix}bias`, 'float32', [count], scaled.slice(-count)),
+    ])
+  }
   const layer = (of: Omit<Layer, 'prefix'>): string => addLayer(graph, inputs, blocks, { ...of, prefix })
   if (!hidden) return layer({ point, count, divisor: temperature, bias: 'bias' })
   const { units } = hidden
@@ -174,6 +189,7 @@ export function decodeHead(bytes: Uint8Array, file: string): Head {
       format: _,
       hiddenUnits,
       familiar: spaces = [],
+      kernel: memory,
       ...described
     } = details.parse(JSON.parse(modelMetadata(model).get(metadataKey) ?? 'null'))
     const blocks = described.blocks.map((block) => ({
@@ -200,6 +216,12 @@ export function decodeHead(bytes: Uint8Array, file: string): Head {
       return restate(layer([...weights, [bias, count]], factor), count, identityTransforms(blocks), blocks)
     }
     const count = labels.length
+    if (memory) {
+      const width = blocks.reduce((sum, block) => sum + block.dimensions, 0)
+      const kernel = readKernel(memory, width, tensors)
+      const weights: [string, number][] = [['kernel.weights', kernel.rows * count], ['bias', count]] // prettier-ignore
+      return { labels, blocks, kernel, point: layer(weights, temperature), temperature, familiar }
+    }
     if (hiddenUnits === undefined)
       return { labels, blocks, point: first(count, 'bias', temperature), temperature, familiar }
     const hidden = { units: hiddenUnits, point: first(hiddenUnits, 'hidden.bias', 1) }

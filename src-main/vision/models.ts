@@ -1,8 +1,19 @@
 import { readFile } from 'node:fs/promises'
 import { AppError } from '../common/app-error.ts'
+import { ClaimLimits } from '../common/captioner/claims/limits.ts'
 import { CaptionDecoder } from '../common/captioner/decoder.ts'
-import type { Decoding } from '../common/captioner/search.ts'
-import type { CaptionerSpec, FeatureBlock, PredictRequest, Said, WrittenCaptions } from '../common/vision-types.ts'
+import type { Speech } from '../common/captioner/claims/speech.ts'
+import type { Decoding } from '../common/captioner/decoding.ts'
+import type {
+  CaptionerSpec,
+  ClaimRequest,
+  FeatureBlock,
+  HeadSpec,
+  PredictRequest,
+  Said,
+  TopLabels,
+  WrittenCaptions,
+} from '../common/vision-types.ts'
 import { blockNamed } from './block-named.ts'
 import { predictHead } from './predict.ts'
 import type { Sessions } from './sessions.ts'
@@ -12,11 +23,17 @@ const captionersKept = 4
 /** Images whose captions are searched together. */
 const captionsAtOnce = 64
 
+interface Captioner {
+  decoder: Promise<CaptionDecoder>
+  /** For the labels it was asked about last. */
+  limits?: { key: string; made: ClaimLimits }
+}
+
 /** Runs heads and captioners on stored or fresh features; every block has the same number of rows. */
 export class Models {
   readonly #sessions: Sessions
   readonly #threads: number
-  readonly #captioners = new Map<string, Promise<CaptionDecoder>>()
+  readonly #captioners = new Map<string, Captioner>()
 
   /** @param threads threads of each captioner */
   constructor(sessions: Sessions, threads: number) {
@@ -24,21 +41,29 @@ export class Models {
     this.#threads = threads
   }
 
-  async say(request: PredictRequest & { decoding?: Decoding }): Promise<Said> {
-    const { heads, captioners, rows, blocks, decoding = { method: 'beam' } } = request
-    const said: Said = { predictions: [], captions: [] }
-    for (const head of heads) said.predictions.push(await predictHead(this.#sessions, head, blocks, rows))
-    for (const captioner of captioners) said.captions.push(await this.#write(captioner, blocks, rows, decoding))
+  async say(request: PredictRequest): Promise<Said> {
+    const { heads, captioners, rows, blocks, claims, decoding = { method: 'beam' } } = request
+    const said: Said = { predictions: await this.predict(heads, blocks, rows), captions: [] }
+    for (const captioner of captioners) said.captions.push(await this.#write(captioner, blocks, rows, claims, decoding))
     return said
   }
 
+  async predict(heads: readonly HeadSpec[], blocks: readonly FeatureBlock[], rows: number): Promise<TopLabels[]> {
+    const predictions: TopLabels[] = []
+    for (const head of heads) predictions.push(await predictHead(this.#sessions, head, blocks, rows))
+    return predictions
+  }
+
   async #write(
-    { versionId, file, features }: CaptionerSpec,
+    { versionId, file, features, speech }: CaptionerSpec,
     blocks: readonly FeatureBlock[],
     rows: number,
+    claims: ClaimRequest | undefined,
     decoding: Decoding,
   ): Promise<WrittenCaptions> {
-    const decoder = await this.#decoder(file)
+    const captioner = this.#captioner(file)
+    const decoder = await captioner.decoder
+    const limits = claims && limitsOf(captioner, decoder, claims, speech)
     const inputs = features.map((name) => blockNamed(blocks, name, file))
     const width = inputs.reduce((sum, { dimensions }) => sum + dimensions, 0)
     const texts: string[] = []
@@ -54,7 +79,9 @@ export class Models {
         }
         offset += dimensions
       }
-      for (const { text, confidence } of await decoder.write(matrix, count, decoding)) {
+      const own =
+        limits && claims && Array.from({ length: count }, (_, row) => limits.of(certainOf(claims, start + row)))
+      for (const { text, confidence } of await decoder.write(matrix, count, decoding, own)) {
         confidences[texts.length] = confidence
         texts.push(text)
       }
@@ -62,19 +89,35 @@ export class Models {
     return { versionId, texts, confidences }
   }
 
-  #decoder(file: string): Promise<CaptionDecoder> {
+  #captioner(file: string): Captioner {
     const known = this.#captioners.get(file)
     if (known) return known
-    const decoder = openDecoder(file, this.#threads)
-    this.#captioners.set(file, decoder)
-    decoder.catch(() => this.#captioners.delete(file))
+    const captioner = { decoder: openDecoder(file, this.#threads) }
+    this.#captioners.set(file, captioner)
+    captioner.decoder.catch(() => this.#captioners.delete(file))
     const [oldest] = this.#captioners
     if (this.#captioners.size > captionersKept && oldest) {
       this.#captioners.delete(oldest[0])
-      void oldest[1].then((old) => old.release()).catch(() => undefined)
+      void oldest[1].decoder.then((old) => old.release()).catch(() => undefined)
     }
-    return decoder
+    return captioner
   }
+}
+
+function limitsOf(
+  captioner: Captioner,
+  decoder: CaptionDecoder,
+  { key, attributes }: ClaimRequest,
+  speech: Speech | null,
+): ClaimLimits {
+  if (captioner.limits?.key !== key) {
+    captioner.limits = { key, made: new ClaimLimits(attributes, speech, decoder.vocabularyOf) }
+  }
+  return captioner.limits.made
+}
+
+function certainOf({ attributes, certain }: ClaimRequest, row: number): Int32Array {
+  return certain.subarray(row * attributes.length, (row + 1) * attributes.length)
 }
 
 async function openDecoder(file: string, threads: number): Promise<CaptionDecoder> {

@@ -44,7 +44,7 @@ export class Pipeline {
     this.#batch = batchFor(threads, sessions.provider !== 'cpu')
   }
 
-  async embed({ backbones, items, ...models }: EmbedRequest): Promise<EmbedResult> {
+  async embed({ backbones, items, heads }: EmbedRequest): Promise<EmbedResult> {
     const inputs = distinctInputs(backbones)
     const pictures: Picture[] = []
     const rows: number[] = []
@@ -77,12 +77,7 @@ export class Pipeline {
     }
     await flush()
     const filled = blocks.map((block) => ({ ...block, data: block.data.slice(0, rows.length * block.dimensions) }))
-    return {
-      pictures,
-      rows,
-      blocks: filled,
-      ...(await this.#models.say({ ...models, rows: rows.length, blocks: filled })),
-    }
+    return { pictures, rows, blocks: filled, predictions: await this.#models.predict(heads, filled, rows.length) }
   }
 
   /** Writes pictures into a file of pixels, for fine-tuning. */

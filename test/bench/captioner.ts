@@ -5,7 +5,7 @@ import { encodeCaptioner } from '../../src-main/trainer/caption/captioner-model.
 import { CaptionDecoder } from '../../src-main/common/captioner/decoder.ts'
 import { captionLogits, captionLoss, firstValues, networkVariables } from '../../src-main/trainer/caption/network.ts'
 import { originalSize } from '../../src-main/trainer/caption/network-size.ts'
-import type { Decoding } from '../../src-main/common/captioner/search.ts'
+import type { Decoding } from '../../src-main/common/captioner/decoding.ts'
 import { Vocabulary } from '../../src-main/common/captioner/vocabulary.ts'
 import { disposeAll, MomentumSgd } from '../../src-main/trainer/sgd/momentum.ts'
 import { RandomGenerator } from '../../src-main/common/random-generator.ts'

@@ -8,6 +8,7 @@ const benches: Record<string, { title: string; load: () => Promise<() => Promise
   training: { title: 'Head training', load: async () => (await import('./head-training.ts')).benchHeadTraining },
   epoch: { title: 'An epoch of training', load: async () => (await import('./epoch.ts')).benchEpoch },
   captioner: { title: 'Captioner', load: async () => (await import('./captioner.ts')).benchCaptioner },
+  captions: { title: 'Captions', load: async () => (await import('./captions.ts')).benchCaptions },
   finetuning: { title: 'Fine-tuning', load: async () => (await import('./finetuning.ts')).benchFinetuning },
   scan: { title: 'Scanning', load: async () => (await import('./scan.ts')).benchScan },
   large: { title: 'A large library', load: async () => (await import('./large.ts')).benchLarge },

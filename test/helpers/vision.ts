@@ -20,7 +20,7 @@ export class TestVision {
 
   async embed(paths: readonly string[]): Promise<EmbedResult> {
     const items = paths.map((path, index) => ({ id: index + 1, path }))
-    return this.client.embed({ items, backbones: [shippedBackbone()], heads: [], captioners: [] })
+    return this.client.embed({ items, backbones: [shippedBackbone()], heads: [] })
   }
 
   async picture(path: string): Promise<Picture> {

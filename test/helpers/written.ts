@@ -31,7 +31,7 @@ export async function writeCaptions(
     },
   }) // prettier-ignore
   const captions = { versionId, texts: [...texts.values()], confidences: new Float32Array(texts.size).fill(0.5) }
-  new Written(store.database).store([...texts.keys()], captions)
+  new Written(store.database).store([...texts.keys()], captions, [])
   if (state === 'active') {
     versions.activate(versionId)
     await values.rebuild(attributeId)

@@ -141,11 +141,9 @@ it('a provider that hangs is ended, and the CPU answers', async () => {
   const vision = new VisionClient(pool, accelerator)
   const backbones = [shippedBackbone()]
   const items = Array.from({ length: 9 }, (_, id) => ({ id: id + 1, path: join(base, `red-p000${id}.jpg`) }))
-  expect((await vision.embed({ items: items.slice(0, 3), backbones, heads: [], captioners: [] })).rows).toEqual([
-    1, 2, 3,
-  ])
+  expect((await vision.embed({ items: items.slice(0, 3), backbones, heads: [] })).rows).toEqual([1, 2, 3])
   expect(accelerator.pids, 'a few pictures do not start it').toEqual([])
-  expect((await vision.embed({ items, backbones, heads: [], captioners: [] })).rows).toEqual(items.map(({ id }) => id))
+  expect((await vision.embed({ items, backbones, heads: [] })).rows).toEqual(items.map(({ id }) => id))
   expect(reasons).toEqual(['webgpu: It gave no answer for 1 seconds.'])
   expect(accelerator.pids).toEqual([])
 }, 60_000)

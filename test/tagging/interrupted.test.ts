@@ -47,8 +47,7 @@ describe('tagging that is interrupted', () => {
     const [resumed] = studio.engine.jobs.list()
     expect(resumed).toMatchObject({ id: tag?.id, kind: 'tag' })
     const done = await studio.done(resumed?.id ?? 0)
-    expect(done.total, 'only what was left').toBeLessThan(400)
-    expect(done.total).toBe(400 - before.length / 2)
+    expect(done.note, 'only what was left').toMatch(new RegExp(`^${400 - before.length / 2} images tagged`))
     const after = stored()
     expect(after.slice(0, before.length)).toEqual(before)
     expect(after).toHaveLength(800)
@@ -79,7 +78,7 @@ describe('tagging that is interrupted', () => {
     await studio.reopen()
     expect(studio.engine.jobs.list(), 'a cancelled job does not come back').toEqual([])
     const { jobId } = await studio.client.tagging.start({})
-    expect(await studio.done(jobId)).toMatchObject({ total: untagged })
+    expect((await studio.done(jobId)).note).toMatch(new RegExp(`^${untagged} images tagged`))
   }, 120_000)
 
   it('by closing the studio goes on at the next start, and leaves no process behind', async () => {

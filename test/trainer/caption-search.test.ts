@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
-import { decodeCaptions, type Decoding, type StepModel } from '../../src-main/common/captioner/search.ts'
+import type { Decoding } from '../../src-main/common/captioner/decoding.ts'
+import { decodeCaptions, type StepModel } from '../../src-main/common/captioner/search.ts'
 
 /**
  * A toy whose probabilities are written down: words 3 (a), 4 (b), 5 (c). Its hidden state is the number of the step.

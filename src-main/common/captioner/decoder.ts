@@ -1,6 +1,9 @@
 import * as ort from 'onnxruntime-node'
 import { readCaptionerDetails, type CaptionerDetails } from './details.ts'
-import { decodeCaptions, type DecodedCaption, type Decoding, type StepModel } from './search.ts'
+import type { SearchLimits } from './claims/limits.ts'
+import type { Decoding } from './decoding.ts'
+import { decodeCaptions, type StepModel } from './search.ts'
+import type { DecodedCaption } from './strategies.ts'
 import type { Vocabulary } from './vocabulary.ts'
 
 export interface WrittenCaption extends DecodedCaption {
@@ -40,13 +43,18 @@ export class CaptionDecoder implements StepModel {
   }
 
   /** @param features raw, images x sum of the blocks' dimensions, row-major */
-  async write(features: Float32Array, images: number, decoding: Decoding): Promise<WrittenCaption[]> {
+  async write(
+    features: Float32Array,
+    images: number,
+    decoding: Decoding,
+    limits?: readonly (SearchLimits | null)[],
+  ): Promise<WrittenCaption[]> {
     const first = await this.first(features, images)
-    const captions = await decodeCaptions(this, first, { longest: this.#longest, ...decoding })
+    const captions = await decodeCaptions(this, first, { longest: this.#longest, ...decoding }, limits)
     return captions.map((caption) => ({
       ...caption,
       text: this.vocabularyOf.decode(caption.tokens),
-      confidence: Math.exp(caption.logProbability / (caption.tokens.length + 1)),
+      confidence: caption.tokens.length === 0 ? 0 : Math.exp(caption.shownProbability / (caption.tokens.length + 1)),
     }))
   }
 

@@ -6,10 +6,16 @@ import { checked, decision, id, ids } from './schemas.ts'
 /** More ids than this are not named in an event: the window asks for everything again instead. */
 const NAMED_IDS = 5000
 
-export function labelCalls({ annotations, attributes, events }: Engine) {
+export function labelCalls({ annotations, attributes, captionRenewal, events }: Engine) {
   const name = z.string().max(200)
   const labelsChanged = (attributeId: number): void => events.emit('attributes', { attributeIds: [attributeId] })
+  /** Labels came or have another name: captions may say other words now. */
+  const wordsChanged = (attributeId: number): void => {
+    labelsChanged(attributeId)
+    captionRenewal.allChanged()
+  }
   const decided = (attributeId: number, imageIds: number[]): void => {
+    captionRenewal.changed(imageIds)
     events.emit('decisions', {
       attributeId,
       ids: imageIds.length > NAMED_IDS ? new Uint32Array() : Uint32Array.from(imageIds),
@@ -31,19 +37,19 @@ export function labelCalls({ annotations, attributes, events }: Engine) {
       attributes: () => attributes.list(),
       create: checked(z.strictObject({ attributeId: id, name }), ({ attributeId, name }) => {
         const label = attributes.createLabel(attributeId, name)
-        labelsChanged(attributeId)
+        wordsChanged(attributeId)
         return label
       }),
       rename: checked(z.strictObject({ labelId: id, name }), ({ labelId, name }) => {
         const label = attributes.renameLabel(labelId, name)
-        labelsChanged(label.attributeId)
+        wordsChanged(label.attributeId)
         return label
       }),
       setThreshold: checked(
         z.strictObject({ attributeId: id, threshold: z.number().min(0).max(1).nullable() }),
         ({ attributeId, threshold }) => {
           attributes.setThreshold(attributeId, threshold)
-          labelsChanged(attributeId)
+          wordsChanged(attributeId)
           // What is sure has changed everywhere.
           events.emit('decisions', { attributeId, ids: new Uint32Array() })
         },

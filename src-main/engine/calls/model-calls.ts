@@ -10,7 +10,10 @@ export function modelCalls({
   backbones,
   captionDatasets,
   captionFlips,
+  captionRenewal,
+  captionWriter,
   catalogs,
+  claims,
   evaluations,
   events,
   flips,
@@ -46,6 +49,7 @@ export function modelCalls({
     // It may read features that images added since it was trained do not have.
     if (tagging.isIncomplete()) startTagging(null)
     await values.rebuild(attributeId)
+    captionRenewal.allChanged()
     events.emit('models', { attributeId })
     events.emit('attributes', { attributeIds: [attributeId] })
     events.emit('decisions', { attributeId, ids: new Uint32Array() })
@@ -139,7 +143,7 @@ export function modelCalls({
         z.strictObject({ paths: z.array(path).min(1).max(1000), decoding: decoding.optional() }),
         ({ paths, decoding }) =>
           annotatePictures(
-            { attributes, backbones, versions, embed: (request) => visionClient.embed(request) },
+            { attributes, backbones, captionWriter, claims, versions, embed: (request) => visionClient.embed(request) },
             paths,
             decoding,
           ),

@@ -19,6 +19,8 @@ export interface ExchangeParts {
   rows(ids: Iterable<number>): ImageRow[]
   catalogOf(imageId: number): string
   changed(): void
+  /** Resolves when captions say what is known by now. */
+  settled(): Promise<void>
 }
 
 export type ExportRequest =
@@ -63,7 +65,8 @@ export class Exchange {
     { path, filter, writesUnsure }: Extract<ExportRequest, { kind: 'labels' }>,
     context: JobContext,
   ): Promise<string> {
-    const { attributes, catalogOf, list, rows } = this.#parts
+    const { attributes, catalogOf, list, rows, settled } = this.#parts
+    await settled()
     const ids = await list(filter)
     context.progress({ done: 0, total: ids.length })
     const ports = { attributes: () => attributes.list(), rows, catalogOf, writesUnsure }

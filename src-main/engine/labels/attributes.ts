@@ -1,4 +1,4 @@
-import type { Database } from 'better-sqlite3'
+import type { Database, Statement } from 'better-sqlite3'
 import type { Attribute, AttributeKind, Label } from '../../../src-preload/contract.ts'
 import { AppError } from '../../common/app-error.ts'
 
@@ -26,9 +26,16 @@ export const USUAL_THRESHOLD = 0.5
 /** What is asked of an image, and the labels each attribute can have. */
 export class Attributes {
   readonly #database: Database
+  readonly #threshold: Statement
 
   constructor(database: Database) {
     this.#database = database
+    this.#threshold = database
+      .prepare(
+        `SELECT coalesce(a.threshold, v.threshold, ?) FROM attribute a
+         LEFT JOIN model_version v ON v.attribute_id = a.id AND v.state = 'active' WHERE a.id = ?`,
+      )
+      .pluck()
   }
 
   list(): Attribute[] {
@@ -115,6 +122,11 @@ export class Attributes {
     return label
   }
 
+  /** The confidence from which on answers of an attribute are stated. */
+  threshold(attributeId: number): number {
+    return this.#threshold.get(USUAL_THRESHOLD, attributeId) as number
+  }
+
   /** From what confidence on a model's answer is stated; null: what the model's card says. */
   setThreshold(attributeId: number, threshold: number | null): void {
     this.get(attributeId)
@@ -134,7 +146,7 @@ export class Attributes {
     return this.#database
       .prepare(
         `SELECT a.id, a.name, a.title, a.kind, a.threshold AS ownThreshold,
-           coalesce(a.threshold, json_extract(v.card, '$.threshold'), ?) AS threshold, v.id AS activeVersionId
+           coalesce(a.threshold, v.threshold, ?) AS threshold, v.id AS activeVersionId
          FROM attribute a LEFT JOIN model_version v ON v.attribute_id = a.id AND v.state = 'active'
          ORDER BY a.position, a.id`,
       )

@@ -12,7 +12,8 @@ interface CaptionState {
 
 /**
  * Keeps the caption every image has now: its text in `cache.caption_text`, who says so and how sure in `cache.value`
- * under the label 0. The rule: what a person wrote or imported wins; else what the active captioner wrote.
+ * under the label 0. The rule: what a person wrote or imported wins; else what the active captioner wrote, unless it
+ * found no words.
  */
 export class CaptionValues {
   readonly attributeId: number
@@ -27,7 +28,7 @@ export class CaptionValues {
   refresh(versionId: number | null, imageId: number): void {
     const state = this.#statements.state.get(versionId ?? -1, imageId) as CaptionState | undefined
     const text = state?.decided ?? state?.written
-    if (!state?.present || text === undefined || text === null) {
+    if (!state?.present || !text) {
       this.#statements.removeText.run(imageId)
       this.#statements.removeValue.run(this.attributeId, imageId)
       return

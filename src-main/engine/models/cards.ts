@@ -87,11 +87,22 @@ const headCard = z.object({
   threshold: z.number().min(0).max(1).optional(),
 })
 
+const habit = z.object({
+  attribute: z.string(),
+  captions: z.number(),
+  named: z.number(),
+  closing: z.number(),
+  ties: z.record(z.string(), z.array(z.string())),
+  loose: z.array(z.string()),
+})
+
 const captionerCard = z.object({
   kind: z.literal('captioner'),
   ...modelFields,
   /** Words of its dictionary, special tokens included. */
   words: z.number().int().positive(),
+  /** How the captions it learned from speak of labels (common/captioner/claims/speech.ts). */
+  speech: z.array(habit).optional(),
   metrics: captionMetrics.nullable(),
 })
 

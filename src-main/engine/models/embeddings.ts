@@ -51,6 +51,15 @@ export class Embeddings {
       .all(this.idOf(name)) as number[]
   }
 
+  /** Those of the images that have all these blocks. */
+  having(names: readonly string[], imageIds: readonly number[]): number[] {
+    const statement = this.#database
+      .prepare('SELECT 1 FROM cache.embedding WHERE backbone_id = ? AND image_id = ?')
+      .pluck()
+    const blocks = names.map((name) => this.idOf(name))
+    return imageIds.filter((imageId) => blocks.every((block) => statement.get(block, imageId) !== undefined))
+  }
+
   forget(name: string): void {
     this.#database.prepare('DELETE FROM cache.embedding WHERE backbone_id = ?').run(this.idOf(name))
   }

@@ -3,8 +3,9 @@ import { join } from 'node:path'
 import type { Database } from 'better-sqlite3'
 import type { ModelVersion, VersionState } from '../../../src-preload/contract.ts'
 import { AppError } from '../../common/app-error.ts'
-import type { CaptionerSpec, HeadSpec, ModelSpecs } from '../../common/vision-types.ts'
+import type { HeadSpec, ModelSpecs } from '../../common/vision-types.ts'
 import type { Attributes } from '../labels/attributes.ts'
+import type { Speech } from '../../common/captioner/claims/speech.ts'
 import { foldersWithCards, kindOf, parseModelCard, readModelCard, type ModelCard } from './cards.ts'
 
 /** The folder of the shipped models that are there to be chosen. */
@@ -53,7 +54,13 @@ export class Versions {
         const known = this.#database
           .prepare(`SELECT id, card FROM model_version WHERE origin = 'shipped' AND folder = ?`)
           .get(folder) as { id: number; card: string } | undefined
-        if (known && parseModelCard(known.card).sha256 === card.sha256) return
+        if (known && parseModelCard(known.card).sha256 === card.sha256) {
+          // The same model, of which more may be known now.
+          this.#database
+            .prepare('UPDATE model_version SET card = ?, threshold = ? WHERE id = ?')
+            .run(JSON.stringify(card), thresholdOf(card), known.id)
+          return
+        }
         isNew = true
         const active = this.active(attribute.id)
         // An update replaces the file of the shipped folder, so the old shipped version is gone in any case.
@@ -106,8 +113,8 @@ export class Versions {
       version.labelIds ?? labels.map((label) => this.#attributes.ensureLabel(version.attributeId, label).id)
     const { lastInsertRowid } = this.#database
       .prepare(
-        `INSERT INTO model_version (attribute_id, name, origin, folder, state, run_id, card, label_ids, created_at)
-         VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+        `INSERT INTO model_version (attribute_id, name, origin, folder, state, run_id, card, label_ids, created_at, threshold)
+         VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
       )
       .run(
         version.attributeId,
@@ -119,6 +126,7 @@ export class Versions {
         JSON.stringify(version.card),
         JSON.stringify(labelIds),
         Date.now(),
+        thresholdOf(version.card),
       )
     return Number(lastInsertRowid)
   }
@@ -157,6 +165,17 @@ export class Versions {
       .all() as number[]
   }
 
+  /** Captioners that have a say: the one in use first, then one that waits to be reviewed. */
+  captioners(): number[] {
+    return this.#database
+      .prepare(
+        `SELECT v.id FROM model_version v JOIN attribute a ON a.id = v.attribute_id
+         WHERE a.kind = 'text' AND v.state IN ('active', 'candidate') ORDER BY v.state, v.id`,
+      )
+      .pluck()
+      .all() as number[]
+  }
+
   card(id: number): ModelCard {
     return parseModelCard(this.#row(id).card)
   }
@@ -172,9 +191,15 @@ export class Versions {
     for (const id of ids) {
       const { spec, card } = this.#specAndCard(id)
       if (card.kind === 'head') specs.heads.push({ ...spec, labels: card.labels.length })
-      else specs.captioners.push(spec)
+      else specs.captioners.push({ ...spec, speech: card.speech ?? null })
     }
     return specs
+  }
+
+  /** How a captioner uses words; null where that is not known. */
+  speech(id: number): Speech | null {
+    const card = this.card(id)
+    return (card.kind === 'captioner' && card.speech) || null
   }
 
   /** Where a version's file lies. @throws AppError `model-missing` */
@@ -182,7 +207,7 @@ export class Versions {
     return this.#specAndCard(id).spec.file
   }
 
-  #specAndCard(id: number): { spec: CaptionerSpec & Omit<HeadSpec, 'labels'>; card: ModelCard } {
+  #specAndCard(id: number): { spec: Omit<HeadSpec, 'labels'>; card: ModelCard } {
     const row = this.#row(id)
     const card = parseModelCard(row.card)
     const file = join(this.#folders[row.origin], row.folder, card.file)
@@ -243,6 +268,10 @@ export class Versions {
       )
     return row
   }
+}
+
+function thresholdOf(card: ModelCard): number | null {
+  return card.kind === 'head' ? (card.threshold ?? null) : null
 }
 
 function toVersion(row: VersionRow): ModelVersion {

@@ -1,19 +1,63 @@
 import type { Database } from 'better-sqlite3'
 import type { WrittenCaptions } from '../../common/vision-types.ts'
 
+export interface WrittenRow {
+  imageId: number
+  text: string
+  /** What it was allowed to say (labels/claims.ts); null: not known. */
+  claims: string | null
+}
+
 /** What each captioner wrote of each image. */
 export class Written {
-  readonly #database: Database
+  readonly #statements: ReturnType<typeof prepare>
 
   constructor(database: Database) {
-    this.#database = database
+    this.#statements = prepare(database)
   }
 
-  /** Call inside a transaction. */
-  store(imageIds: readonly number[], { versionId, texts, confidences }: WrittenCaptions): void {
-    const statement = this.#database.prepare(
-      'INSERT OR REPLACE INTO cache.written (version_id, image_id, text, confidence) VALUES (?, ?, ?, ?)',
+  /** Call inside a transaction. @param claims by image: what its caption was allowed to say */
+  store(
+    imageIds: readonly number[],
+    { versionId, texts, confidences }: WrittenCaptions,
+    claims: readonly (string | null)[],
+  ): void {
+    imageIds.forEach((imageId, row) =>
+      this.#statements.put.run(versionId, imageId, texts[row] ?? '', confidences[row] ?? 0, claims[row] ?? null),
     )
-    imageIds.forEach((imageId, row) => statement.run(versionId, imageId, texts[row] ?? '', confidences[row] ?? 0))
+  }
+
+  /** What its caption was allowed to say; undefined: the captioner has not spoken of the image. */
+  claims(versionId: number, imageId: number): string | null | undefined {
+    return this.#statements.claims.get(versionId, imageId) as string | null | undefined
+  }
+
+  /** Of present images from `low` to below `high`. */
+  range(versionId: number, low: number, high: number): WrittenRow[] {
+    return this.#statements.range.all(versionId, low, high) as WrittenRow[]
+  }
+
+  lastImage(versionId: number): number {
+    return (this.#statements.last.get(versionId) as number | null) ?? 0
+  }
+
+  /** What these were allowed to say is no longer so. */
+  distrust(versionId: number, imageIds: Iterable<number>): void {
+    for (const imageId of imageIds) this.#statements.distrust.run(versionId, imageId)
+  }
+}
+
+function prepare(database: Database) {
+  return {
+    put: database.prepare(
+      'INSERT OR REPLACE INTO cache.written (version_id, image_id, text, confidence, claims) VALUES (?, ?, ?, ?, ?)',
+    ),
+    claims: database.prepare('SELECT claims FROM cache.written WHERE version_id = ? AND image_id = ?').pluck(),
+    range: database.prepare(
+      `SELECT w.image_id AS imageId, w.text, w.claims FROM cache.written w JOIN image i ON i.id = w.image_id
+       WHERE w.version_id = ? AND w.image_id >= ? AND w.image_id < ? AND i.present = 1`,
+    ),
+    last: database.prepare('SELECT max(image_id) FROM cache.written WHERE version_id = ?').pluck(),
+    distrust: database.prepare('UPDATE cache.written SET claims = NULL WHERE version_id = ? AND image_id = ?'),
   }
 }

@@ -43,7 +43,7 @@ export class CaptionFlips {
       .prepare(
         `SELECT w.image_id FROM cache.written w JOIN image i ON i.id = w.image_id AND i.present = 1
          LEFT JOIN cache.caption_text t ON t.image_id = w.image_id
-         WHERE w.version_id = ? AND t.text IS NOT w.text
+         WHERE w.version_id = ? AND coalesce(t.text, '') <> w.text
            AND NOT EXISTS (SELECT 1 FROM caption c WHERE c.image_id = w.image_id)
          ORDER BY w.confidence DESC, w.image_id`,
       )

@@ -182,7 +182,7 @@ function where(filter: ImageFilter): Clause {
     case 'unsure':
       add(
         `v.source = 'machine' AND v.confidence < (
-           SELECT coalesce(a.threshold, json_extract(m.card, '$.threshold'), ${USUAL_THRESHOLD}) FROM attribute a
+           SELECT coalesce(a.threshold, m.threshold, ${USUAL_THRESHOLD}) FROM attribute a
            LEFT JOIN model_version m ON m.attribute_id = a.id AND m.state = 'active' WHERE a.id = v.attribute_id)`,
       )
       break

@@ -4,11 +4,15 @@ import type { EmbedRequest, EmbedResult } from '../../common/vision-types.ts'
 import type { Attributes } from '../labels/attributes.ts'
 import type { Backbones } from '../models/backbones.ts'
 import type { Versions } from '../models/versions.ts'
+import type { Claims } from '../labels/claims.ts'
+import type { CaptionWriter } from './caption-writer.ts'
 
 export interface AnnotateParts {
   attributes: Attributes
   backbones: Backbones
   versions: Versions
+  claims: Claims
+  captionWriter: CaptionWriter
   embed(request: EmbedRequest): Promise<EmbedResult>
 }
 
@@ -17,26 +21,39 @@ const BATCH = 32
 
 /** What the models in use say of pictures anywhere on the disk; nothing of it is kept. */
 export async function annotatePictures(
-  { attributes, backbones, versions, embed }: AnnotateParts,
+  { attributes, backbones, captionWriter, claims, versions, embed }: AnnotateParts,
   paths: readonly string[],
   decoding: Decoding | undefined,
 ): Promise<AnnotatedPicture[]> {
-  const active = versions.activeIds()
-  const models = versions.specs(active)
+  const { heads } = versions.specs(versions.activeIds())
   const specs = backbones.specs(versions.featuresInUse())
   const annotated: AnnotatedPicture[] = []
   for (let start = 0; start < paths.length; start += BATCH) {
     const items = paths.slice(start, start + BATCH).map((path, index) => ({ id: start + index, path: resolve(path) }))
-    const result = await embed({ items, backbones: specs, ...models, ...(decoding ? { decoding } : {}) })
+    const result = await embed({ items, backbones: specs, heads })
+    const certain = claims.ofPredicted(result.rows.map((_, row) => bestOf(result, row)))
+    const captions = await captionWriter.writeElsewhere(result.blocks, result.rows.length, certain, decoding)
     for (const { id, path } of items) {
       const row = result.rows.indexOf(id)
       const error = result.pictures.find((picture) => picture.id === id)?.error ?? null
-      annotated.push(row < 0 ? { path, error, labels: [], caption: null } : { path, error, ...said(result, row) })
+      annotated.push(
+        row < 0
+          ? { path, error, labels: [], caption: null }
+          : { path, error, ...said(result, row), caption: captions?.[row] ?? null },
+      )
     }
   }
   return annotated
 
-  function said({ predictions, captions }: EmbedResult, row: number): Pick<AnnotatedPicture, 'labels' | 'caption'> {
+  function bestOf({ predictions }: EmbedResult, row: number): Map<number, { labelId: number; confidence: number }> {
+    const answers = predictions.map(({ versionId, k, labels, probabilities }) => {
+      const labelId = versions.labelIds(versionId)[labels[row * k] ?? -1] ?? 0
+      return [versions.get(versionId).attributeId, { labelId, confidence: probabilities[row * k] ?? 0 }] as const
+    })
+    return new Map(answers)
+  }
+
+  function said({ predictions }: EmbedResult, row: number): Pick<AnnotatedPicture, 'labels'> {
     const labels = predictions.flatMap((top) => {
       const { attributeId } = versions.get(top.versionId)
       const names = attributes.labelNames(attributeId)
@@ -50,8 +67,6 @@ export async function annotatePictures(
     })
     const order = attributes.names()
     labels.sort((a, b) => order.indexOf(a.attribute) - order.indexOf(b.attribute))
-    const [written] = captions
-    const caption = written ? { text: written.texts[row] ?? '', confidence: written.confidences[row] ?? 0 } : null
-    return { labels, caption }
+    return { labels }
   }
 }

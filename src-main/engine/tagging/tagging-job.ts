@@ -2,14 +2,16 @@ import { join } from 'node:path'
 import { setTimeout } from 'node:timers/promises'
 import type { Database } from 'better-sqlite3'
 import { makePause } from '../../common/pause.ts'
-import type { EmbedRequest, EmbedResult, ModelSpecs, Picture, Said } from '../../common/vision-types.ts'
+import type { EmbedRequest, EmbedResult, HeadSpec, Picture, Said, TopLabels } from '../../common/vision-types.ts'
 import type { JobContext, JobRunner } from '../jobs/job-runner.ts'
 import type { Values } from '../labels/values.ts'
 import type { Backbones } from '../models/backbones.ts'
 import type { Embeddings } from '../models/embeddings.ts'
 import type { Predictions } from '../models/predictions.ts'
 import type { Versions } from '../models/versions.ts'
-import type { Written } from '../models/written.ts'
+import type { CaptionRenewal } from './caption-renewal.ts'
+import type { CaptionWriter } from './caption-writer.ts'
+import type { StaleCaptions } from './stale-captions.ts'
 import type { VisionClient } from './vision-client.ts'
 
 export interface TagRequest {
@@ -17,11 +19,15 @@ export interface TagRequest {
   catalogId: number | null
   /** Features to make beside those that the models in use read. */
   alsoFeatures?: string
+  /** Only to write the captions anew that say what is known no longer. */
+  onlyCaptions?: true
 }
 
 /** Files per request to a vision process: some tenths of a second of work. */
 const EMBED_BATCH = 32
 const PREDICT_BATCH = 1000
+/** Captions take a process longer, and pictures on the screen do not wait for many. */
+const CAPTION_BATCH = 256
 /** Images asked for out of turn are gathered this long, so that they travel together. */
 const GATHER_MS = 15
 
@@ -31,9 +37,9 @@ export interface TaggingParts {
   backbones: Backbones
   embeddings: Embeddings
   predictions: Predictions
-  written: Written
   versions: Versions
   values: Values
+  captions: { writer: CaptionWriter; stale: StaleCaptions; renewal: CaptionRenewal }
   /** Told after each batch is stored. */
   stored(): void
 }
@@ -54,7 +60,11 @@ export class Tagging {
   }
 
   define(jobs: JobRunner): void {
-    jobs.define<TagRequest>('tag', { resumes: true, work: (request, context) => this.#work(request, context) })
+    jobs.define<TagRequest>('tag', {
+      // Captions that are out of date are looked for at every start.
+      resumes: ({ onlyCaptions }) => onlyCaptions !== true,
+      work: (request, context) => this.#work(request, context),
+    })
   }
 
   /** Reads one image out of turn: it is on the screen now, and the job has not come to it yet. */
@@ -70,15 +80,18 @@ export class Tagging {
       const features = backbones.featuresNeeded()
       const items = [...urgent].filter((id) => this.#isNew(id, features)).flatMap((id) => this.#pathOf(id))
       if (items.length === 0) return
-      this.#store(await vision.embed({ items, backbones: backbones.specs(features), ...this.#models() }))
+      const result = await vision.embed({ items, backbones: backbones.specs(features), heads: this.#heads() })
+      this.#store(result)
       this.#parts.stored()
+      // The screen does not wait for it; where it fails, the job finds it missing.
+      this.#caption(result).catch(() => undefined)
     })
     return this.#urgentWork
   }
 
-  /** The versions that tag now. */
-  #models(): ModelSpecs {
-    return this.#parts.versions.specs(this.#parts.versions.activeIds())
+  /** The heads that tag now. */
+  #heads(): HeadSpec[] {
+    return this.#parts.versions.specs(this.#parts.versions.activeIds()).heads
   }
 
   /** Neither read nor found unreadable yet. */
@@ -90,17 +103,19 @@ export class Tagging {
     )
   }
 
-  async #work({ catalogId, alsoFeatures }: TagRequest, context: JobContext): Promise<string> {
+  async #work({ catalogId, alsoFeatures, onlyCaptions }: TagRequest, context: JobContext): Promise<string> {
+    if (onlyCaptions) return this.#parts.captions.renewal.renewAll(context)
     const needed = this.#parts.backbones.featuresNeeded()
     const features = alsoFeatures === undefined ? needed : [...new Set([...needed, alsoFeatures])]
     const toEmbed = this.#imagesWithoutFeatures(catalogId, features)
     context.progress({ done: 0, total: toEmbed.length, note: 'Reading pictures' })
     const failed = await this.#embedAll(toEmbed, features, context)
     // Asked anew: a version may have been accepted while pictures were read.
-    const predicted = await this.#predictMissing(catalogId, context)
+    const { predicted, written } = await this.#predictMissing(catalogId, context)
     const done = alsoFeatures === undefined ? 'tagged' : 'read'
     const parts = [`${(toEmbed.length - failed).toLocaleString('en')} images ${done}`]
     if (predicted > 0) parts.push(`${predicted.toLocaleString('en')} predictions made anew`)
+    if (written > 0) parts.push(`${written.toLocaleString('en')} captions written`)
     if (failed > 0) parts.push(`${failed.toLocaleString('en')} could not be read`)
     return parts.join(', ')
   }
@@ -140,10 +155,11 @@ export class Tagging {
     const { vision, backbones } = this.#parts
     // What every one of them has already is not made again, and models that read it speak from what is stored.
     const missing = features.filter((name) => !imageIds.every(this.#checkOf([name])))
-    const models = speakingOf(this.#models(), missing)
-    const request: Omit<EmbedRequest, 'items'> = { backbones: backbones.specs(missing), ...models }
+    const heads = this.#heads().filter((head) => head.features.every((name) => missing.includes(name)))
+    const request: Omit<EmbedRequest, 'items'> = { backbones: backbones.specs(missing), heads }
     const isComplete = this.#checkOf(features)
     const ahead: Promise<EmbedResult>[] = []
+    const writing: Promise<void>[] = []
     let next = 0
     let done = 0
     let failed = 0
@@ -167,11 +183,17 @@ export class Tagging {
       context.signal.throwIfAborted()
       send()
       this.#store(result)
+      // Captions are written while the next pictures are read.
+      const captioned = this.#caption(result)
+      captioned.catch(() => undefined)
+      writing.push(captioned)
+      if (writing.length > vision.requestsAhead) await writing.shift()
       failed += result.pictures.filter(({ error }) => error !== null).length
       done += result.pictures.length
       context.progress({ done, note: failed > 0 ? `${failed} could not be read` : '' })
       this.#parts.stored()
     }
+    await Promise.all(writing)
     return failed
   }
 
@@ -180,18 +202,29 @@ export class Tagging {
     database.transaction(() => {
       for (const picture of result.pictures) this.#storePicture(picture)
       result.rows.forEach((imageId, row) => embeddings.store(imageId, row, result.blocks))
-      this.#storeSaid(result.rows, result)
+      this.#storePredictions(result.rows, result.predictions)
     })()
   }
 
-  #storeSaid(imageIds: readonly number[], { predictions, captions }: Said): void {
-    const { values, versions, written } = this.#parts
-    for (const top of predictions) this.#parts.predictions.store(imageIds, top, versions.labelIds(top.versionId))
-    for (const texts of captions) written.store(imageIds, texts)
-    for (const { versionId } of [...predictions, ...captions]) {
-      const { attributeId, state } = versions.get(versionId)
+  #storePredictions(imageIds: readonly number[], predictions: readonly TopLabels[]): void {
+    const { values, versions } = this.#parts
+    for (const top of predictions) {
+      this.#parts.predictions.store(imageIds, top, versions.labelIds(top.versionId))
+      const { attributeId, state } = versions.get(top.versionId)
       if (state === 'active') values.refresh(attributeId, imageIds)
     }
+  }
+
+  /** Has the captioner in use speak of what was just read: what it may say, the heads have said by now. */
+  async #caption({ rows, blocks }: EmbedResult): Promise<void> {
+    const { renewal, stale, writer } = this.#parts.captions
+    const versionId = writer.active()
+    if (versionId === null) return
+    const lacking = stale.lacking(versionId, rows)
+    const isAll = lacking.length === rows.length
+    await writer.write(versionId, lacking, isAll ? blocks : [])
+    if (lacking.length > 0) this.#parts.stored()
+    if (!isAll) renewal.changed(rows)
   }
 
   #storePicture(picture: Picture): void {
@@ -211,17 +244,24 @@ export class Tagging {
   }
 
   /** Predicts from stored features where an active version has not spoken yet: no picture is decoded for it. */
-  async #predictMissing(catalogId: number | null, context: JobContext): Promise<number> {
-    let predicted = 0
-    for (const versionId of this.#parts.versions.activeIds()) {
+  async #predictMissing(
+    catalogId: number | null,
+    context: JobContext,
+  ): Promise<{ predicted: number; written: number }> {
+    const count = { predicted: 0, written: 0 }
+    const active = this.#parts.versions.activeIds()
+    const captioner = this.#parts.captions.writer.active()
+    // The captioner last: what it may say depends on what heads have said.
+    for (const versionId of active.toSorted((a, b) => +(a === captioner) - +(b === captioner))) {
       const missing = this.#imagesWithoutWord(catalogId, versionId)
+      if (versionId === captioner) missing.push(...(await this.#parts.captions.stale.all(versionId)))
       if (missing.length > 0) {
         context.progress({ done: 0, total: missing.length, note: 'Predicting from stored features' })
       }
       await this.#predictInto(versionId, missing, context.signal, (done) => context.progress({ done }))
-      predicted += missing.length
+      count[versionId === captioner ? 'written' : 'predicted'] += missing.length
     }
-    return predicted
+    return count
   }
 
   /** What the active versions said is forgotten, so that the next job has them speak anew. */
@@ -242,8 +282,13 @@ export class Tagging {
     signal: AbortSignal,
     progress: (done: number, total: number) => void = () => undefined,
   ): Promise<void> {
+    const { captions, versions } = this.#parts
     const missing = this.#imagesWithoutWord(null, versionId)
-    await this.#predictInto(versionId, missing, signal, (done) => progress(done, missing.length))
+    const { kind, state } = versions.get(versionId)
+    const stale = kind === 'captioner' ? await captions.stale.all(versionId) : []
+    const due = [...missing, ...stale]
+    await this.#predictInto(versionId, due, signal, (done) => progress(done, due.length))
+    if (kind === 'head' && state === 'active' && due.length > 0) captions.renewal.allChanged()
   }
 
   /** Runs one version on stored features of these images and stores what it says. */
@@ -253,20 +298,27 @@ export class Tagging {
     signal: AbortSignal,
     progress: (done: number) => void,
   ): Promise<void> {
-    const { database, embeddings, versions, vision } = this.#parts
+    const { captions, database, embeddings, versions, vision } = this.#parts
     const specs = versions.specs([versionId])
-    const { features } = versions.get(versionId)
+    const { features, kind } = versions.get(versionId)
     const pause = makePause()
+    if (kind === 'captioner') {
+      for (let start = 0; start < imageIds.length; start += CAPTION_BATCH) {
+        signal.throwIfAborted()
+        const ids = imageIds.slice(start, start + CAPTION_BATCH)
+        await captions.writer.write(versionId, ids)
+        progress(start + ids.length)
+        await pause()
+      }
+      return
+    }
     const ahead: { ids: readonly number[]; said: Promise<Said> }[] = []
     let next = 0
     const send = (): void => {
       if (next >= imageIds.length) return
       const ids = imageIds.slice(next, (next += PREDICT_BATCH))
-      const said = vision.predict({
-        ...specs,
-        rows: ids.length,
-        blocks: features.map((name) => embeddings.block(name, ids)),
-      })
+      const blocks = features.map((name) => embeddings.block(name, ids))
+      const said = vision.predict({ ...specs, rows: ids.length, blocks })
       // Should this end before it is awaited, its rejection must not go unhandled.
       said.catch(() => undefined)
       ahead.push({ ids, said })
@@ -276,10 +328,10 @@ export class Tagging {
     let done = 0
     for (let current = ahead.shift(); current; current = ahead.shift()) {
       const { ids } = current
-      const said = await current.said
+      const { predictions } = await current.said
       signal.throwIfAborted()
       send()
-      database.transaction(() => this.#storeSaid(ids, said))()
+      database.transaction(() => this.#storePredictions(ids, predictions))()
       progress((done += ids.length))
       await pause()
     }
@@ -331,13 +383,6 @@ export class Tagging {
     const row = this.#statements.path.get(imageId) as { root: string; folder: string; name: string } | undefined
     return row ? [{ id: imageId, path: join(row.root, row.folder, row.name) }] : []
   }
-}
-
-/** The models that read nothing but these features. */
-function speakingOf({ heads, captioners }: ModelSpecs, features: readonly string[]): ModelSpecs {
-  const reads = (model: { features: readonly string[] }): boolean =>
-    model.features.every((name) => features.includes(name))
-  return { heads: heads.filter(reads), captioners: captioners.filter(reads) }
 }
 
 function prepare(database: Database) {

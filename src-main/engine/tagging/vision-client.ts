@@ -53,13 +53,15 @@ export class VisionClient {
   }
 
   async predict(request: PredictRequest): Promise<Said> {
-    try {
-      return (await this.#call('predict', request)) as Said
-    } catch (error) {
-      if (!isDeath(error)) throw error
-      // It went down with a picture of another request.
-      return (await this.#call('predict', request)) as Said
+    // It can go down with a picture of another request, and again with one more that was on its way.
+    for (let time = 0; time < this.requestsAhead; time++) {
+      try {
+        return (await this.#call('predict', request)) as Said
+      } catch (error) {
+        if (!isDeath(error) || this.#pool.isStopped) throw error
+      }
     }
+    return (await this.#call('predict', request)) as Said
   }
 
   /** Writes pictures into a file of pixels. The library has read them before, so none should end the process. */
@@ -139,7 +141,6 @@ function deadly(item: EmbedItem): EmbedResult {
     rows: [],
     blocks: [],
     predictions: [],
-    captions: [],
   } // prettier-ignore
 }
 
@@ -161,11 +162,6 @@ function merge(results: EmbedResult[]): EmbedResult {
       familiarity:
         top.familiarity &&
         joinArrays(filled.map(({ predictions }) => predictions[index]?.familiarity ?? new Float32Array())),
-    })),
-    captions: (filled[0]?.captions ?? []).map((written, index) => ({
-      ...written,
-      texts: filled.flatMap(({ captions }) => captions[index]?.texts ?? []),
-      confidences: joinArrays(filled.map(({ captions }) => captions[index]?.confidences ?? new Float32Array())),
     })),
   }
 }

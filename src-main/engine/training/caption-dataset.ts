@@ -1,8 +1,10 @@
 import type { Database } from 'better-sqlite3'
 import { AppError } from '../../common/app-error.ts'
 import type { CaptionMetrics } from '../../../src-preload/contract.ts'
+import { SpeechCounts, type Habit, type Speech } from '../../common/captioner/claims/speech.ts'
 import type { CaptionFigures, HeldOutCaptions } from '../../common/caption-training-types.ts'
-import { agreementOf } from '../labels/agreement.ts'
+import { makePause } from '../../common/pause.ts'
+import { agreementOf, decidedNames } from '../labels/agreement.ts'
 import type { Embeddings } from '../models/embeddings.ts'
 import { groupsOf } from './groups.ts'
 
@@ -60,6 +62,22 @@ export class CaptionDatasets {
       .prepare('SELECT c.text FROM caption c JOIN image i ON i.id = c.image_id AND i.present = 1')
       .pluck()
       .all() as string[]
+  }
+
+  /**
+   * How these captions speak of the labels people decided on.
+   *
+   * @param earlier of the captioner that learned on from them
+   */
+  async speech({ imageIds, texts }: CaptionDataset, earlier: Speech | null): Promise<Habit[]> {
+    const counts = new SpeechCounts()
+    const namesOf = decidedNames(this.#database)
+    const pause = makePause()
+    for (const [row, imageId] of imageIds.entries()) {
+      counts.add(texts[row] ?? '', namesOf(imageId))
+      await pause()
+    }
+    return counts.speech(earlier)
   }
 
   /** The figures of a captioner, with how far its captions agree with the labels people decided on. */

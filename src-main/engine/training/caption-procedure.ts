@@ -56,6 +56,7 @@ export class CaptionProcedure {
         kind: 'captioner',
         file: 'captioner.onnx',
         words: result.vocabularySize,
+        speech: await captionDatasets.speech(dataset, priorId === null ? null : versions.speech(priorId)),
         metrics: after,
         training: {
           captions: result.trainingCaptions,

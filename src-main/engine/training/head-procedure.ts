@@ -32,7 +32,7 @@ const wayInCard = z.object({
     name: z.string(),
     prior: z.enum(['map', 'softened', 'frequencies']),
     penalty: z.number().nullable(),
-    transform: z.enum(['standardise', 'unit']),
+    transform: z.enum(['standardise', 'unit', 'memory']),
   }),
   temperature: z.number().positive(),
 })

@@ -1,34 +1,53 @@
 import { colourDescriptorId } from '../../common/feature-names.ts'
-import type { FeatureBlock, FeatureTransform, HeadTrainingRequest } from '../../common/training-types.ts'
+import type { FeatureBlock, HeadTrainingRequest, WayToLearn } from '../../common/training-types.ts'
 import type { FamiliarSpace } from '../familiar-space.ts'
 import { gatherRows, type FeatureMatrix } from '../features.ts'
 import { encodeHead, type Head } from '../head-model.ts'
-import { applyTransforms, fitTransforms, type FittedBlock } from '../transforms.ts'
+import { applyTransforms, fitTransforms } from '../transforms.ts'
 import type { BaseHead } from './base-head.ts'
 import { learnFamiliarity } from './familiarity.ts'
 import type { Fitted } from './fits.ts'
 import { encodeMappedHead, inputsOf } from './mapped-head.ts'
-import { spanOf, type Span } from './span.ts'
+import { memoryOf } from './memory.ts'
+import { spanOf } from './span.ts'
 
 /** Features as fits take them, and the way back to those of the library. */
 export interface Prepared {
-  blocks: FittedBlock[]
-  span: Span
+  coordinates: FeatureMatrix
+  /** A head of a point on the coordinates. */
+  toHead(point: Float64Array, labels: string[], temperature: number): Promise<Head>
 }
 
 /** What is common to a library's pictures is measured on all rows: the few that were decided say little about it. */
 export async function preparedFeatures(
   matrix: FeatureMatrix,
   request: readonly FeatureBlock[],
-  transform: FeatureTransform,
+  transform: WayToLearn['transform'],
   decided: Int32Array,
   threads: number,
 ): Promise<Prepared> {
+  if (transform === 'memory') {
+    const { blocks, coordinates, kernel, toMemory } = await memoryOf(matrix, request, decided, threads)
+    return {
+      coordinates,
+      toHead: (point, labels, temperature) =>
+        Promise.resolve({ labels, blocks, kernel, point: toMemory(point, labels.length), temperature }),
+    }
+  }
   const everyRow = Int32Array.from({ length: matrix.rows }, (_, row) => row)
   const blocks = fitTransforms(matrix, request.map((block) => ({ ...block, transform })), everyRow) // prettier-ignore
   const features = gatherRows(matrix, decided)
   applyTransforms(features, blocks)
-  return { blocks, span: await spanOf(features, threads) }
+  const { coordinates, toFeatures } = await spanOf(features, threads)
+  return {
+    coordinates,
+    toHead: async (point, labels, temperature) => ({
+      labels,
+      blocks,
+      point: await toFeatures(point, labels.length),
+      temperature,
+    }),
+  }
 }
 
 /** The file of a head, and the feature blocks that it reads. */
@@ -38,16 +57,12 @@ export async function encodeFitted(
     labels: string[]
     temperature: number
     base: BaseHead | null
-    prepare: (transform: FeatureTransform) => Promise<Prepared>
+    prepare: (transform: WayToLearn['transform']) => Promise<Prepared>
     familiar: FamiliarSpace[]
   },
 ): Promise<{ bytes: Uint8Array; features: string[] }> {
   const { labels, temperature, base, prepare, familiar } = of
-  const toHead = async (point: Float64Array): Promise<Head> => {
-    const { blocks, span } = await prepare(candidate.transform)
-    return { labels, blocks, point: await span.toFeatures(point, labels.length), temperature }
-  }
-  const residual = point && (await toHead(point))
+  const residual = point && (await (await prepare(candidate.transform)).toHead(point, labels, temperature))
   if (map && base) {
     const softening = candidate.prior === 'softened' ? 0.5 : 1
     const head = { labels, base: base.head, map, softening, residual, temperature, familiar } as const

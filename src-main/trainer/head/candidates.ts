@@ -1,4 +1,4 @@
-import type { FeatureTransform, WayToLearn } from '../../common/training-types.ts'
+import type { WayToLearn } from '../../common/training-types.ts'
 
 /**
  * One way to explain the decisions. A softened map (the base head's probabilities to the power of a half) is what an
@@ -9,9 +9,13 @@ export type Candidate = WayToLearn
 
 const priorNames = { map: 'label map', softened: 'softened map', frequencies: 'labels alone' }
 
-function candidate(prior: Candidate['prior'], penalty: number | null, transform: FeatureTransform = 'unit'): Candidate {
+function candidate(
+  prior: Candidate['prior'],
+  penalty: number | null,
+  transform: WayToLearn['transform'] = 'unit',
+): Candidate {
   const strength = penalty === null ? '' : ` + ${penalty}`
-  const scale = transform === 'standardise' ? ', each feature scaled' : ''
+  const scale = { unit: '', standardise: ', each feature scaled', memory: ', by memory' }[transform]
   return { name: `${priorNames[prior]}${strength}${scale}`, prior, penalty, transform }
 }
 
@@ -28,17 +32,23 @@ export interface Contest {
 const [ownDomain, ownLabels] = [0.1, 0.5]
 /** From so many decisions a scale for every feature can be worth its noise. */
 const leastToScale = 200
+/** With fewer decisions a memory is no better than a plane; with more it takes minutes, and is compared only when asked for. */
+const [leastToRemember, mostToRemember] = [500, 1500]
 
 /**
  * What to compare.
  * @param decisions rows with a label
+ * @param thorough whether ways that take minutes are compared
  * @param strangeShare of them whose label the base head does not know; null: there is no base head
  */
-export function contestFor(decisions: number, strangeShare: number | null): Contest {
+export function contestFor(decisions: number, strangeShare: number | null, thorough = false): Contest {
+  const remembers = decisions >= leastToRemember && (thorough || decisions <= mostToRemember)
+  const memories = remembers ? [10, 3, 1].map((penalty) => candidate('frequencies', penalty, 'memory')) : []
   const scaled = decisions >= leastToScale
   if (strangeShare === null) {
     const candidates = [300, 100, 30].map((penalty) => candidate('frequencies', penalty))
     if (scaled) candidates.push(candidate('frequencies', 100, 'standardise'))
+    candidates.push(...memories)
     return { candidates, incumbent: null, margin: 0 }
   }
   const map = candidate('map', null)

@@ -1,9 +1,8 @@
-import * as ort from 'onnxruntime-node'
-import { GraphBuilder } from '../../common/onnx/graph-builder.ts'
-import { RandomGenerator } from '../../common/random-generator.ts'
 import type { FeatureMatrix } from '../features.ts'
 import type { FamiliarSpace } from '../familiar-space.ts'
+import { quantise } from '../kernel.ts'
 import { smallestLength } from '../transforms.ts'
+import { mainDirections } from './main-directions.ts'
 
 /** A picture for so many directions, within these bounds. */
 const [rowsPerDirection, fewestDirections, mostDirections] = [16, 8, 256]
@@ -13,8 +12,6 @@ export const leastRowsToBeFamiliar = 100
 const heldOutEvery = 5
 /** More rows make the space no better, only later. */
 const mostRows = 6000
-const powerIterations = 5
-const oversampling = 8
 
 /**
  * What the learned pictures have in common: the main directions of their embeddings (row length one, less the mean), by
@@ -45,7 +42,7 @@ export async function learnFamiliarity(
     dimensions: block.dimensions,
     mean: Float32Array.from(block.mean),
     directions,
-    ...quantised(space, block.dimensions, directions),
+    ...quantise(space, directions, 'column'),
     threshold: mean - strictness * deviation,
     softness: deviation / 3,
   }
@@ -100,78 +97,4 @@ async function heldOutShares(
   const mean = shares.reduce((a, b) => a + b, 0) / shares.length
   const variance = shares.reduce((sum, share) => sum + (share - mean) ** 2, 0) / shares.length
   return { mean, deviation: Math.max(Math.sqrt(variance), 0.01) }
-}
-
-/** Orthonormal columns that span nearly the main directions of the rows: width x directions, row-major. */
-async function mainDirections(
-  rows: Float32Array,
-  width: number,
-  directions: number,
-  threads: number,
-): Promise<Float32Array> {
-  const columns = Math.min(directions + oversampling, width, rows.length / width)
-  const graph = new GraphBuilder('power-iteration')
-  const matrix = graph.input('matrix', 'float32', ['rows', width])
-  const start = graph.input('start', 'float32', [width, columns])
-  const product = graph.node('MatMul', [matrix, start])
-  graph.output(graph.node('Gemm', [matrix, product], { transA: { int: 1 } }, 'result'), 'float32', [width, columns])
-  const session = await ort.InferenceSession.create(graph.toBytes(), {
-    executionProviders: ['cpu'],
-    intraOpNumThreads: threads,
-    interOpNumThreads: 1,
-  })
-  try {
-    const random = new RandomGenerator(1)
-    let basis = Float32Array.from({ length: width * columns }, () => random.normal())
-    const feed = new ort.Tensor('float32', rows, [rows.length / width, width])
-    for (let iteration = 0; iteration < powerIterations; iteration++) {
-      orthonormalise(basis, width, columns)
-      const { result } = await session.run({ matrix: feed, start: new ort.Tensor('float32', basis, [width, columns]) })
-      basis = Float32Array.from(result!.data as Float32Array)
-      await new Promise((resolve) => setImmediate(resolve))
-    }
-    orthonormalise(basis, width, columns)
-    // The columns come out by falling weight: the first ones are the main directions.
-    const space = new Float32Array(width * directions)
-    for (let at = 0; at < width; at++) {
-      for (let k = 0; k < Math.min(directions, columns); k++) space[at * directions + k] = basis[at * columns + k]!
-    }
-    return space
-  } finally {
-    await session.release()
-  }
-}
-
-/** Modified Gram-Schmidt on the columns, in place. */
-function orthonormalise(matrix: Float32Array, rows: number, columns: number): void {
-  // Column by column in memory: strides would cost more than the arithmetic.
-  const own = Array.from({ length: columns }, (_, k) =>
-    Float64Array.from({ length: rows }, (_, at) => matrix[at * columns + k]!),
-  )
-  for (const [k, column] of own.entries()) {
-    for (let other = 0; other < k; other++) {
-      const before = own[other]!
-      let product = 0
-      for (let at = 0; at < rows; at++) product += column[at]! * before[at]!
-      for (let at = 0; at < rows; at++) column[at]! -= product * before[at]!
-    }
-    let squares = 0
-    for (let at = 0; at < rows; at++) squares += column[at]! ** 2
-    const scale = squares > 1e-20 ? 1 / Math.sqrt(squares) : 0
-    for (let at = 0; at < rows; at++) matrix[at * columns + k] = column[at]! *= scale
-  }
-}
-
-/** Eight bits for each number, with a scale for each direction: a quarter of the file, and the same answers. */
-function quantised(space: Float32Array, width: number, directions: number): Pick<FamiliarSpace, 'numbers' | 'scales'> {
-  const scales = new Float32Array(directions)
-  for (let at = 0; at < space.length; at++) {
-    const k = at % directions
-    scales[k] = Math.max(scales[k]!, Math.abs(space[at]!) / 127)
-  }
-  const numbers = Int8Array.from({ length: width * directions }, (_, at) => {
-    const scale = scales[at % directions]!
-    return scale > 0 ? Math.round(space[at]! / scale) : 0
-  })
-  return { numbers, scales }
 }

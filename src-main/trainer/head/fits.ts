@@ -1,5 +1,5 @@
 import type { CurvePoint } from '../../../src-preload/contract.ts'
-import type { FeatureTransform } from '../../common/training-types.ts'
+import type { WayToLearn } from '../../common/training-types.ts'
 import type { FeatureMatrix } from '../features.ts'
 import { minimise } from '../lbfgs.ts'
 import { indexOfLargest } from '../metrics.ts'
@@ -13,7 +13,7 @@ import { logMapped, normalise, softened, unseen } from './priors.ts'
 /** The decisions with what a fit reads of them. */
 export interface Evidence extends DecidedRows {
   /** Features of the same rows, made fit in one way or the other. */
-  features: (transform: FeatureTransform) => Promise<FeatureMatrix>
+  features: (transform: WayToLearn['transform']) => Promise<FeatureMatrix>
   labels: number
 }
 
@@ -243,7 +243,11 @@ export class Fits {
     }
   }
 
-  #objective(features: FeatureMatrix, transform: FeatureTransform, columns: Int32Array): Promise<SoftmaxObjective> {
+  #objective(
+    features: FeatureMatrix,
+    transform: WayToLearn['transform'],
+    columns: Int32Array,
+  ): Promise<SoftmaxObjective> {
     const key = `${transform}, labels ${columns.join()}`
     const known = this.#objectives.get(key)
     if (known) return known

@@ -1,9 +1,9 @@
 import type {
   Explanation,
-  FeatureTransform,
   HeadTrainingOptions,
   HeadTrainingRequest,
   HeadTrainingResult,
+  WayToLearn,
 } from '../../common/training-types.ts'
 import { atTemperature, fitTemperature } from '../calibrate.ts'
 import { checkRequest } from '../check-request.ts'
@@ -49,15 +49,15 @@ export async function learnHead(
   const strangeShare = strangeShareOf(rows, base)
   const { like } = request
   const contest = like ? onlyWay(like.way) : contestOf(options, rows, strangeShare)
-  const prepared = new Map<FeatureTransform, Promise<Prepared>>()
-  const prepare = (transform: FeatureTransform): Promise<Prepared> => {
+  const prepared = new Map<WayToLearn['transform'], Promise<Prepared>>()
+  const prepare = (transform: WayToLearn['transform']): Promise<Prepared> => {
     const known =
       prepared.get(transform) ?? preparedFeatures(matrix, request.blocks, transform, rows.rows, options.threads)
     prepared.set(transform, known)
     return known
   }
   const fits = new Fits(
-    { ...rows, features: async (transform) => (await prepare(transform)).span.coordinates, labels: count },
+    { ...rows, features: async (transform) => (await prepare(transform)).coordinates, labels: count },
     {
       balance: { auto: 'auto' as const, none: 0, sqrt: 0.5, balanced: 1 }[options.classBalance],
       maximumIterations: options.maximumIterations,
@@ -131,7 +131,8 @@ function contestOf(
   { decided, weights }: DecidedRows,
   strangeShare: number | null,
 ): Contest {
-  if (options.l2 === 'auto') return contestFor(decided.filter((label) => label >= 0).length, strangeShare)
+  if (options.l2 === 'auto')
+    return contestFor(decided.filter((label) => label >= 0).length, strangeShare, options.thorough)
   // It is a share of the mean loss; candidates have it beside the sum.
   const penalty = options.l2 * weights.reduce((a, b) => a + b, 0)
   const prior = strangeShare === null ? 'frequencies' : 'map'

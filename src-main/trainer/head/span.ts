@@ -39,9 +39,9 @@ export async function spanOf(features: FeatureMatrix, threads: number): Promise<
   }
 }
 
-/** A Bᵀ for rows x rows, Aᵀ B for width x labels, by ONNX Runtime in float32. */
-async function product(
-  shape: 'rows x rows' | 'width x labels',
+/** A Bᵀ for rows x rows, A B for rows x columns, Aᵀ B for width x labels, by ONNX Runtime in float32. */
+export async function product(
+  shape: 'rows x rows' | 'rows x columns' | 'width x labels',
   a: FeatureMatrix,
   b: FeatureMatrix,
   threads: number,
@@ -49,7 +49,10 @@ async function product(
   const graph = new GraphBuilder('product')
   const left = graph.input('left', 'float32', [a.rows, a.width])
   const right = graph.input('right', 'float32', [b.rows, b.width])
-  const attributes = shape === 'rows x rows' ? { transB: { int: 1 } } : { transA: { int: 1 } }
+  const attributes = {
+    transA: { int: shape === 'width x labels' ? 1 : 0 },
+    transB: { int: shape === 'rows x rows' ? 1 : 0 },
+  }
   graph.output(graph.node('Gemm', [left, right], attributes, 'result'), 'float32', ['m', 'n'])
   const session = await ort.InferenceSession.create(graph.toBytes(), {
     executionProviders: ['cpu'],
@@ -68,7 +71,7 @@ async function product(
 }
 
 /** L of G = L Lᵀ, lower triangular, row-major (Golub & Van Loan, Matrix Computations, 4.2.5). */
-function cholesky(gram: Float32Array, size: number): Float64Array {
+export function cholesky(gram: Float32Array, size: number): Float64Array {
   let trace = 0
   for (let i = 0; i < size; i++) trace += gram[i * size + i]!
   const jitter = (ridge * trace) / size || 1
@@ -85,7 +88,7 @@ function cholesky(gram: Float32Array, size: number): Float64Array {
 }
 
 /** X of Lᵀ X = B, size x columns, row-major, in the place of B. */
-function solveTransposed(factor: Float64Array, size: number, b: Float64Array, columns: number): Float64Array {
+export function solveTransposed(factor: Float64Array, size: number, b: Float64Array, columns: number): Float64Array {
   const x = b
   for (let i = size - 1; i >= 0; i--) {
     const row = x.subarray(i * columns, (i + 1) * columns)

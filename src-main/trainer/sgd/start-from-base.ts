@@ -12,7 +12,7 @@ export function startFromBase(
   labels: HeadTrainingData['labels'],
   blocks: readonly FittedBlock[],
 ): Float64Array | null {
-  if (head.hidden || !sameKinds(head.blocks, blocks)) return null
+  if (head.hidden || head.kernel || !sameKinds(head.blocks, blocks)) return null
   const count = head.labels.length
   const point = restate(head.point, count, head.blocks, blocks)
   const width = point.length / count - 1

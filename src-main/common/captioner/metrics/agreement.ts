@@ -1,3 +1,4 @@
+import { stem } from '../stem.ts'
 import { tokenise } from '../tokens.ts'
 
 /**
@@ -11,11 +12,4 @@ export function agrees(label: string, caption: string): boolean {
   if (wanted.every((word) => words.includes(word))) return true
   const whole = wanted.join('')
   return words.some((_, from) => words.some((_, to) => to >= from && words.slice(from, to + 1).join('') === whole))
-}
-
-/** Letters and digits alone, without the ending of an English plural. */
-function stem(token: string): string {
-  const plain = token.replace(/[^\p{L}\p{M}\p{N}]/gu, '')
-  if (plain.length > 4 && /(?:s|x|z|ch|sh)es$/.test(plain)) return plain.slice(0, -2)
-  return plain.length > 3 && /[^s]s$/.test(plain) ? plain.slice(0, -1) : plain
 }

@@ -12,6 +12,9 @@ ALTER TABLE run ADD COLUMN explanation TEXT;
 -- When it last became active, in milliseconds since 1970; null for shipped models and those accepted before this was kept.
 ALTER TABLE model_version ADD COLUMN accepted_at INTEGER;
 
+-- As its card says: the confidence below which its answers are better called unsure, 0 to 1; null: it does not say.
+ALTER TABLE model_version ADD COLUMN threshold REAL;
+
 -- Chosen by a person, 0 to 1; null: the model's own.
 ALTER TABLE attribute ADD COLUMN threshold REAL;
 `),
