@@ -152,8 +152,10 @@ export interface Explanation {
   way: WayToLearn
   /** Share of decisions whose label the base head does not know; null without a base head. */
   strangeShare: number | null
+  /** Images without a decision that stood for the labels of the base head, since decisions were no fair draw of the library. */
+  witnesses: number
   /** Every way that was compared, out of fold: share right, and mean loss at its best temperature in nats. */
-  compared: { name: string; accuracy: number; loss: number }[]
+  compared: { way: WayToLearn; accuracy: number; loss: number }[]
 }
 
 export interface HeadTrainingResult extends TrainedHead {

@@ -9,8 +9,11 @@ export function checkRequest(request: HeadTrainingRequest): HeadTrainingOptions 
   return checkOptions({ ...defaultTrainingOptions, ...request.options })
 }
 
-/** Throws an AppError that names what does not fit in the decisions and features, and what to do. */
-export function checkData(request: HeadTrainingData): void {
+/**
+ * Throws an AppError that names what does not fit in the decisions and features, and what to do.
+ * @param learnsFromRejections whether "is not X" alone is something to learn from, where there is a base head
+ */
+export function checkData(request: HeadTrainingData, learnsFromRejections = true): void {
   const { rows, blocks, labels, groups, examples, rejections, base } = request
   if (!Number.isInteger(rows) || rows < 1) bad(`rows is ${rows}: give the number of rows in the features file.`, 'rows')
   if (blocks.length === 0) bad('There is no feature block: name at least one.', 'blocks')
@@ -37,7 +40,7 @@ export function checkData(request: HeadTrainingData): void {
   if (badWeight >= 0) {
     bad(`examples.weight[${badWeight}] is ${examples.weight[badWeight]}: give zero or more.`, 'examples.weight')
   }
-  if (examples.row.length === 0 && !(base && rejections.row.length > 0)) {
+  if (examples.row.length === 0 && !(learnsFromRejections && base && rejections.row.length > 0)) {
     notEnough('No image has a decision yet. Label or correct a few images first.')
   }
   if (!base && new Set(examples.label).size < 2) {
@@ -48,15 +51,19 @@ export function checkData(request: HeadTrainingData): void {
 function checkOptions(options: HeadTrainingOptions): HeadTrainingOptions {
   const { l2, labelSmoothing, maximumIterations, threads, seed } = options
   if (l2 !== 'auto' && !(l2 >= 0 && l2 < Infinity)) bad(`l2 is ${l2}: give zero or more, or "auto".`, 'l2')
-  if (!(labelSmoothing >= 0 && labelSmoothing <= 0.3)) {
-    bad(`labelSmoothing is ${labelSmoothing}: give a share from 0 to 0.3.`, 'labelSmoothing')
-  }
+  checkLabelSmoothing(labelSmoothing)
   if (!Number.isInteger(maximumIterations) || maximumIterations < 1) {
     bad(`maximumIterations is ${maximumIterations}: give a whole number from 1.`, 'maximumIterations')
   }
   if (!Number.isInteger(threads) || threads < 1) bad(`threads is ${threads}: give a whole number from 1.`, 'threads')
   if (!Number.isInteger(seed)) bad(`seed is ${seed}: give a whole number.`, 'seed')
   return options
+}
+
+export function checkLabelSmoothing(share: number): void {
+  if (!(share >= 0 && share <= 0.3)) {
+    bad(`labelSmoothing is ${share}: give a share from 0 to 0.3.`, 'labelSmoothing')
+  }
 }
 
 function requireDistinct(names: readonly string[], field: string): void {

@@ -48,6 +48,11 @@ export class Progress {
     this.#send({ ...point, maximumIterations, secondsLeft })
   }
 
+  /** A step of work of which there is no telling how long it goes on. */
+  step(iteration: number): void {
+    this.#send({ iteration })
+  }
+
   throwIfAborted(): void {
     if (this.aborted) throw new AppError('cancelled', 'The training was cancelled. Nothing was changed.')
   }

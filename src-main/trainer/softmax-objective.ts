@@ -11,7 +11,7 @@ export interface SoftmaxProblem {
   targets: Float32Array
   /**
    * Rows x labels: 1 for the labels that a row without targets may have, such as all but the rejected one; 0 in all other
-   * rows. Its likelihood is the probability of them together.
+   * rows. Its likelihood is the probability of them together; a row that may have none of them says nothing.
    */
   allowed?: Float32Array
   /** Per row; 0 leaves a row out of the fit. They need not sum to one. */
@@ -65,8 +65,9 @@ export class SoftmaxObjective {
     this.#targets = zeros(rows, labels)
     this.#rowWeights = zeros(rows, 1)
     this.#offsets = zeros(rows, labels)
-    this.#partial = problem.allowed
-      ? { allowed: new ort.Tensor('float32', problem.allowed, [rows, labels]), whole: wholeRows(problem.allowed, rows) }
+    const allowed = problem.allowed && allowedOrAnything(problem.targets, problem.allowed, labels)
+    this.#partial = allowed
+      ? { allowed: new ort.Tensor('float32', allowed, [rows, labels]), whole: wholeRows(allowed, rows) }
       : null
     this.#outputs = {
       losses: zeros(rows),
@@ -154,6 +155,16 @@ export class SoftmaxObjective {
   async release(): Promise<void> {
     await this.#session.release()
   }
+}
+
+/** A row without targets in which nothing is allowed says nothing, as one in which anything is. */
+function allowedOrAnything(targets: Float32Array, allowed: Float32Array, labels: number): Float32Array {
+  const result = Float32Array.from(allowed)
+  for (let start = 0; start < result.length; start += labels) {
+    const [asked, may] = [targets, allowed].map((matrix) => matrix.subarray(start, start + labels))
+    if (!asked!.some((value) => value > 0) && !may!.some((value) => value > 0)) result.fill(1, start, start + labels)
+  }
+  return result
 }
 
 /** 1 for the rows in which nothing is allowed, since they have targets, as [rows, 1]. */

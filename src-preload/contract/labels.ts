@@ -26,6 +26,8 @@ export interface Attribute {
   threshold: number
   /** What a person chose; null: the model's own. */
   ownThreshold: number | null
+  /** The model's own, or a half: what holds where a person chose nothing. */
+  modelThreshold: number
   /** The model version that tags now; null: nothing can tag this attribute yet. */
   activeVersionId: number | null
 }

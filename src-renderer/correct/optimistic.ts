@@ -23,10 +23,15 @@ export function decidedDetail(detail: ImageDetail, attributeId: number, decision
       value,
       rejected: rejectedAfter(entry, decision),
       decidedAt: value?.source === 'human' ? now : null,
+      suspect: restates(entry, decision) ? null : entry.suspect,
     }
   })
   return { ...detail, values: row.values, attributes }
 }
+
+/** Whether the label is said again, or another or none in its place: a doubt was about what was said before. */
+const restates = ({ value }: AttributeDetail, decision: Decision): boolean =>
+  decision.kind !== 'not' || decision.labelId === undefined || decision.labelId === value?.labelId
 
 function rejectedAfter(attribute: AttributeDetail, decision: Decision): number[] {
   if (decision.kind === 'clear') return []
@@ -53,7 +58,7 @@ function decidedValue(
     case 'is':
       return { attributeId, labelId: decision.labelId, source: 'human', confidence: confidenceOf(decision.labelId) }
     case 'accept':
-      return value === null || value.source !== 'machine' ? value : { ...value, source: 'human' }
+      return value === null || value.source === 'human' ? value : { ...value, source: 'human' }
     case 'not': {
       const labelId = decision.labelId ?? value?.labelId
       if (labelId === undefined || labelId !== value?.labelId) return value

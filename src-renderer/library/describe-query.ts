@@ -4,6 +4,8 @@ import { narrowsConfidence, type Query } from '../state/query.ts'
 
 const stateNames: Record<ReviewState, string> = {
   unreviewed: 'Not reviewed',
+  unsure: 'Not sure',
+  suspect: 'Probably wrong',
   human: 'Decided by a person',
   imported: 'Imported',
   machine: 'Predicted only',
@@ -17,6 +19,12 @@ const captionStateNames: Record<ReviewState, string> = {
   machine: 'Written by the model',
   untagged: 'No caption',
 }
+
+/** The states one can filter by. A caption is never too unsure to be written, nor doubted once it is. */
+export const statesOf = (kind: AttributeKind | undefined): ReviewState[] =>
+  (Object.keys(stateNames) as ReviewState[]).filter(
+    (state) => kind !== 'text' || (state !== 'unsure' && state !== 'suspect'),
+  )
 
 export const stateNamesOf = (kind: AttributeKind | undefined): Record<ReviewState, string> =>
   kind === 'text' ? captionStateNames : stateNames

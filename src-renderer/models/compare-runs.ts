@@ -1,7 +1,7 @@
 import type { AttributeKind, Run, TrainingOptions } from '../../src-preload/contract.ts'
 import { methodOfRun, unitOf, type Method } from '../retrain/training-form.ts'
 import { date, duration, number, plural } from '../shared/format.ts'
-import { figuresOf } from './figures.ts'
+import { figuresOf, withRange, type Figure } from './figures.ts'
 
 export interface ComparedRow {
   title: string
@@ -9,11 +9,11 @@ export interface ComparedRow {
   cells: string[]
   /** Not the same for all. */
   differs: boolean
-  /** The run that is best in it, of a figure. */
+  /** The run that is clearly best in it, of a figure. */
   best: number | null
 }
 
-const methods: Record<Method, string> = { head: 'Head only', finetune: 'Fine-tuned', caption: 'Captioner' }
+const methods: Record<Method, string> = { head: 'Final step only', finetune: 'Fine-tuned', caption: 'Captioner' }
 const states: Record<Run['state'], string> = {
   done: 'Done',
   failed: 'Failed',
@@ -22,7 +22,7 @@ const states: Record<Run['state'], string> = {
 }
 const none = '–'
 
-/** Figures of runs side by side: those of held-out images first, then how they came about. */
+/** Figures of runs side by side, on images that each run did not learn from. */
 export function compareFigures(runs: readonly Run[]): ComparedRow[] {
   const figures = runs.map(
     ({ after }) => new Map(after === null ? [] : figuresOf(after).map((figure) => [figure.key, figure])),
@@ -31,17 +31,29 @@ export function compareFigures(runs: readonly Run[]): ComparedRow[] {
     figures.flatMap((entries) => [...entries.values()].map(({ key, title }) => [key, title] as const)),
   )
   return [...titles].map(([key, title]) => {
-    const values = figures.map((entries) => entries.get(key)?.value ?? -Infinity)
-    const most = Math.max(...values)
-    const isShared = values.filter((value) => value === most).length > 1
+    const found = figures.map((entries) => entries.get(key))
     return {
       ...row(
         title,
-        figures.map((entries) => entries.get(key)?.text ?? none),
+        found.map((figure) => (figure === undefined ? none : withRange(figure))),
       ),
-      best: isShared ? null : values.indexOf(most),
+      best: clearlyBest(found),
     }
   })
+}
+
+/**
+ * Runs are measured on the decisions of their day, each on others: only a share whose interval lies above all others says
+ * more than chance does. Scores come without an interval, and say nothing of the kind.
+ */
+function clearlyBest(figures: readonly (Figure | undefined)[]): number | null {
+  const shares = figures.map((figure) => figure?.share ?? null)
+  const measured = shares.filter((share) => share !== null)
+  if (measured.length < 2) return null
+  const best = shares.findIndex(
+    (share) => share !== null && measured.every((other) => other === share || other.high < share.low),
+  )
+  return best < 0 ? null : best
 }
 
 export function compareOptions(runs: readonly Run[], kind: AttributeKind): ComparedRow[] {
@@ -63,8 +75,8 @@ export function compareOptions(runs: readonly Run[], kind: AttributeKind): Compa
       runs.map(({ examples }) => number(examples)),
     ),
     row(
-      'Held-out images',
-      runs.map(({ after }) => (after === null ? none : number(after.images))),
+      'Measured on',
+      runs.map(({ after }) => (after === null ? none : plural(after.images, 'image'))),
     ),
     row(
       'Learnt',
@@ -95,7 +107,7 @@ const titles: Partial<Record<keyof TrainingOptions, string>> = {
   batchSize: 'Examples in a step',
   l2: 'Smoothing (L2)',
   classBalance: 'Balance of the labels',
-  validationShare: 'Share held out',
+  validationShare: 'Share set aside',
   maximumIterations: 'Steps, at most',
   fromScratch: 'From nothing',
   features: 'Features',

@@ -12,7 +12,7 @@ export interface TrainingForm {
   batchSize: number | null
   /** Of a captioner. */
   minimumCount: number | null
-  classBalance: NonNullable<TrainingOptions['classBalance']>
+  classBalance: NonNullable<TrainingOptions['classBalance']> | 'auto'
   l2: number | 'auto'
   /** Share of the products held out. */
   validationShare: number | null
@@ -28,7 +28,7 @@ export const emptyForm: TrainingForm = {
   learningRate: null,
   batchSize: null,
   minimumCount: null,
-  classBalance: 'sqrt',
+  classBalance: 'auto',
   l2: 'auto',
   validationShare: null,
   seed: null,
@@ -68,11 +68,12 @@ export const usual: Record<Method, { epochs: number; learningRate: number; batch
 /** What the engine is asked for: only what the method knows, and only what differs from the trainers' defaults. */
 export function optionsOf(form: TrainingForm, method: Method): TrainingOptions {
   const options: TrainingOptions = method === 'caption' ? { ...bestForCaptions } : {}
-  if (form.validationShare !== null) options.validationShare = form.validationShare
+  // A head is measured on every decision in turn.
+  if (form.validationShare !== null && method !== 'head') options.validationShare = form.validationShare
   if (form.seed !== null) options.seed = form.seed
   if (form.fromScratch) options.fromScratch = true
   if (method === 'head') {
-    if (form.classBalance !== emptyForm.classBalance) options.classBalance = form.classBalance
+    if (form.classBalance !== 'auto') options.classBalance = form.classBalance
     if (form.l2 !== 'auto') options.l2 = form.l2
     return options
   }

@@ -12,16 +12,24 @@ export const shortNumber = (value: number): string => (value < 10_000 ? numbers.
 export const plural = (value: number, one: string, many = `${one}s`): string =>
   `${numbers.format(value)} ${value === 1 ? one : many}`
 
+/** Keeps a number and its percent sign on one line. */
+const percentSign = '\u00a0%'
+
 /** Whole percent; never rounds up to a certainty that is not there. */
-export function percent(share: number): string {
+export const percent = (share: number): string => `${wholePercent(share)}${percentSign}`
+
+function wholePercent(share: number): string {
   const whole = Math.round(share * 100)
-  if (whole === 100 && share < 1) return '99%'
-  if (whole === 0 && share > 0) return '<1%'
-  return `${whole}%`
+  if (whole === 100 && share < 1) return '99'
+  if (whole === 0 && share > 0) return '<1'
+  return String(whole)
 }
 
-/** With one decimal, for accuracies. */
-export const precisePercent = (share: number): string => `${(share * 100).toFixed(1)}%`
+/** `70–97 %`. */
+export function percentRange(low: number, high: number): string {
+  const [from, to] = [wholePercent(low), wholePercent(high)]
+  return from === to ? percent(low) : `${from}–${to}${percentSign}`
+}
 
 /** `40 s`, `3 min`, `1 h 5 min`. */
 export function duration(seconds: number): string {

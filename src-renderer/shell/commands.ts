@@ -34,7 +34,7 @@ export function retrain(): void {
 
 export const importCsv = (): void => void exchange.importCsv(browse.query.catalogId)
 
-export const exportCsv = (): void => void exchange.exportCsv(filterOf(browse.query))
+export const exportCsv = (): void => exchange.askExport(filterOf(browse.query))
 
 /** What the keys do in every room; a room adds its own. */
 export function keyHandlers(): Handlers {

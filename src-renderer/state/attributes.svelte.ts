@@ -68,6 +68,24 @@ export class Attributes {
     if (next !== undefined) this.focus(next.id)
   }
 
+  /** From what confidence on a model's answer is stated; null: what the model itself says. */
+  async setThreshold(attributeId: number, ownThreshold: number | null): Promise<void> {
+    const before = this.#list
+    // Shown at once, and taken back where the engine refuses.
+    this.#list = before.map((attribute) =>
+      attribute.id === attributeId
+        ? { ...attribute, ownThreshold, threshold: ownThreshold ?? attribute.modelThreshold }
+        : attribute,
+    )
+    try {
+      await this.#engine.labels.setThreshold({ attributeId, threshold: ownThreshold })
+    } catch (error) {
+      this.#list = before
+      throw error
+    }
+    await this.refresh()
+  }
+
   async createLabel(attributeId: number, name: string): Promise<Label> {
     const label = await this.#engine.labels.create({ attributeId, name })
     await this.refresh()

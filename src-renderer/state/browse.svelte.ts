@@ -214,6 +214,11 @@ export class Browse {
     else this.#outdated = true
   }
 
+  /** Other images are sure now than when the list was made. */
+  thresholdChanged(attributeId: number): void {
+    if (this.#query.state === 'unsure' && this.#query.attributeId === attributeId) this.#outdated = true
+  }
+
   decisionsChanged(images: number): void {
     if (this.#query.labelId === null && this.#query.state === null) return
     if (this.#former !== null) this.#former = { ...this.#former, changed: this.#former.changed + images }

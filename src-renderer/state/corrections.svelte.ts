@@ -92,8 +92,8 @@ export class Corrections {
       this.#ports.toasts.show(`There is no prediction of ${title} to accept here. ${remedy}`)
       return
     }
-    // What is decided already, and what nobody can see, is passed over.
-    if (source === 'human' || source === null) {
+    // What is decided already, and what nobody can see, is passed over; a doubted decision is said again.
+    if ((source === 'human' && !this.#isDoubted(targets[0]!, attributeId)) || source === null) {
       this.#advance()
       return
     }
@@ -104,7 +104,7 @@ export class Corrections {
     if (attributeId === null) return
     if (this.#isText(attributeId)) {
       const title = this.#ports.attributes.find(attributeId)?.title ?? ''
-      return this.#ports.toasts.show(`${title} is not rejected but written anew. Press W.`)
+      return this.#ports.toasts.show(`${title}s can’t be rejected. Press W to rewrite this one.`)
     }
     const decision: Decision = labelId === undefined ? { kind: 'not' } : { kind: 'not', labelId }
     await this.#decide(this.targets(), attributeId, decision, false)
@@ -182,6 +182,11 @@ export class Corrections {
   /** Who says what an image shows now; null: nobody. */
   #sourceIn(row: ImageRow, attributeId: number): Source | null {
     return standingOf(row, this.#ports.attributes.find(attributeId) ?? null)?.source ?? null
+  }
+
+  #isDoubted(imageId: number, attributeId: number): boolean {
+    const detail = this.#ports.details.get(imageId)
+    return detail?.attributes.find((entry) => entry.attributeId === attributeId)?.suspect != null
   }
 
   /** What a correction acts on now. */

@@ -6,6 +6,8 @@ type Dialogs = Pick<AppCalls, 'chooseFile' | 'chooseSaveFile'>
 
 /** Import and export of labels as CSV. */
 export class Exchange {
+  /** An export that a person is asked about. */
+  #asked = $state.raw<ImageFilter | null>(null)
   #report = $state.raw<ImportReport | null>(null)
   #imports = new Set<number>()
   #exports = new Set<number>()
@@ -37,12 +39,29 @@ export class Exchange {
     })
   }
 
-  async exportCsv(filter: ImageFilter): Promise<void> {
+  /** The images it would write. */
+  get asked(): ImageFilter | null {
+    return this.#asked
+  }
+
+  askExport(filter: ImageFilter): void {
+    this.#asked = filter
+  }
+
+  closeExport(): void {
+    this.#asked = null
+  }
+
+  /** @param unsure whether labels that the model is not sure of are written, or left empty */
+  async exportCsv(unsure: 'write' | 'empty'): Promise<void> {
+    const filter = this.#asked
+    if (filter === null) return
     await this.#guard(async () => {
       const suggested = 'selvedge-labels.csv'
       const path = await this.#dialogs.chooseSaveFile({ title: 'Export labels', suggested, extensions: ['csv'] })
       if (path === null) return
-      const { jobId } = await this.#engine.exchange.exportCsv({ path, filter })
+      this.#asked = null
+      const { jobId } = await this.#engine.exchange.exportCsv({ path, filter, unsure })
       this.#exports.add(jobId)
     })
   }

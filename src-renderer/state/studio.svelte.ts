@@ -1,4 +1,5 @@
 import type { EngineState, MenuCommand, Run, Studio } from '../../src-preload/contract.ts'
+import { verdictOf } from '../answers/comparison.ts'
 import { connect, sentence, StudioError, type Engine } from '../client.ts'
 import { Keyboard } from '../correct/keyboard.ts'
 import { Attributes } from './attributes.svelte.ts'
@@ -250,7 +251,27 @@ export class StudioState {
     this.attempt(this.models.refresh(run.attributeId))
     const open = () => this.review(versionId, run.id)
     if (watched) open()
-    else this.toasts.show('Training is done. See what it would change.', 'good', { label: 'Review', run: open })
+    else this.toasts.show(this.#trainedText(run), 'good', { label: 'Review', run: open })
+  }
+
+  #trainedText({ attributeId, comparison }: Run): string {
+    const title = this.attributes.find(attributeId)?.title ?? ''
+    if (comparison === null) return `${title} is trained. See what it would change.`
+    return `${title} is trained. ${verdictOf(comparison).text}.`
+  }
+
+  /** What is sure changes everywhere, and with it which images a filter finds. */
+  async setThreshold(attributeId: number, threshold: number | null): Promise<void> {
+    await this.attributes.setThreshold(attributeId, threshold)
+    this.browse.thresholdChanged(attributeId)
+  }
+
+  /** Lists the decisions that the last training found to be probably wrong. */
+  showSuspects(attributeId: number): void {
+    this.training.hide()
+    this.attributes.focus(attributeId)
+    this.shell.go('grid')
+    this.browse.narrow(attributeId, { state: 'suspect' })
   }
 
   /** Opens the flip list of a candidate. */
@@ -270,7 +291,7 @@ export class StudioState {
     this.attempt(this.training.refreshSummary(attributeId))
     this.browse.libraryChanged()
     if (!accepted) {
-      this.toasts.show(`The new model for ${title} was rejected. Nothing changed.`)
+      this.toasts.show(`The new ${title} model was rejected. Nothing changed.`)
       return
     }
     const rollBack =
@@ -280,11 +301,11 @@ export class StudioState {
             label: 'Roll back',
             run: () => this.attempt(this.models.activate(previous).then(() => this.#rolledBack(title))),
           }
-    this.toasts.show(`The new model for ${title} tags from now on.`, 'good', rollBack)
+    this.toasts.show(`The new ${title} model is in use.`, 'good', rollBack)
   }
 
   #rolledBack(title: string): void {
-    this.toasts.show(`The earlier model for ${title} is back.`, 'good')
+    this.toasts.show(`The earlier ${title} model is back.`, 'good')
   }
 
   /** Waits for a pause in a burst of events, but not for ever. */

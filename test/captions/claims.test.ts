@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { Lexicon } from '../../src-main/common/captioner/claims/lexicon.ts'
+import { waysToName } from '../../src-main/common/captioner/claims/keep-to.ts'
 import { ClaimLimits } from '../../src-main/common/captioner/claims/limits.ts'
 import { SpeechCounts, type Habit, type Speech } from '../../src-main/common/captioner/claims/speech.ts'
 import type { Decoding } from '../../src-main/common/captioner/decoding.ts'
@@ -7,7 +8,7 @@ import { decodeCaptions, type StepModel } from '../../src-main/common/captioner/
 import { Vocabulary } from '../../src-main/common/captioner/vocabulary.ts'
 
 const attributes = [
-  { name: 'type', labels: ['Tshirts', 'Shirts', 'Casual Shoes', 'Scarves'] },
+  { name: 'type', labels: ['Tshirts', 'Shirts', 'Casual Shoes', 'Scarves', 'Shoes for Unheard Sports'] },
   { name: 'colour', labels: ['Black', 'Blue', 'Navy Blue', 'Red', 'White', 'Off White'] },
   {
     name: 'brand',
@@ -214,6 +215,11 @@ describe('a captioner that is held to what is known', () => {
       'Men Red Shirt',
     ],
     ['says nothing without the noun', { colour: 'Red', brand: 'Nike' }, ''],
+    [
+      'makes do with a word that is said of nothing else, where it lacks the rest',
+      { type: 'Shoes for Unheard Sports', colour: 'Red' },
+      'Men Red Shoes',
+    ],
     ['says nothing where it lacks the noun', { type: 'Scarves', colour: 'Red', brand: 'Nike' }, ''],
   ])('%s', async (_, known, expected) => {
     expect(await write(known)).toBe(expected)
@@ -224,6 +230,26 @@ describe('a captioner that is held to what is known', () => {
     expect(await write({}, { speech })).toBe('Men')
     expect(await write({ type: 'Shirts', brand: 'Nike' }, { speech })).toBe('Nike Men Shirt')
     expect(await write({ type: 'Shirts', colour: 'Navy Blue' }, { speech: [] })).toBe('Men Shirt')
+  })
+
+  it('writes to its end what begins with a word that is not true alone', async () => {
+    const { '<s>': before } = table
+    table['<s>'] = { Red: 1 }
+    const speech = [habit('type', { named: 95, closing: 90 })]
+    expect(await write({ type: 'Shirts', brand: 'Red Tape' }, { speech })).toBe('Red Tape Men Shirt')
+    table['<s>'] = before!
+  })
+
+  it('is offered the word that a label lacks, and else the whole of it', () => {
+    const limits = new ClaimLimits(attributes, usual, vocabulary).of([2, -1, 2])!
+    const [shoes, benetton] = limits.wanted
+    const ways = (wanted: (typeof limits.wanted)[number], text: string): string[] =>
+      waysToName(limits, wanted, vocabulary.encode(text)).map((way) => vocabulary.decode(way.map(([first]) => first!)))
+    expect(ways(shoes!, 'Men')).toEqual(['Casual Shoes'])
+    expect(ways(shoes!, 'Casual Solid')).toEqual(['Shoes'])
+    expect(ways(shoes!, 'Casual')).toEqual(['Shoes'])
+    expect(ways(benetton!, 'Men')).toEqual(['United Colors of Benetton'])
+    expect(ways(benetton!, 'United Colors')).toEqual(['of Benetton'])
   })
 
   it('does not put free words together to a label the image has not', async () => {

@@ -1,11 +1,13 @@
 import { cpSync } from 'node:fs'
-import { readFile } from 'node:fs/promises'
+import { readFile, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { beforeAll, describe, expect, it } from 'vitest'
 import { Bin, temporaryFolder, testBin } from '../helpers/bin.ts'
 import { GarmentLibrary, idsOf, type GarmentStudio } from '../helpers/garment-studio.ts'
 import { makeGarments } from '../helpers/images.ts'
 import { addVersion } from '../helpers/predictions.ts'
+import { Random } from '../helpers/random.ts'
+import { openStubStudio } from '../helpers/stub-studio.ts'
 import { agrees } from '../../src-main/common/captioner/metrics/agreement.ts'
 
 let library: GarmentLibrary
@@ -30,8 +32,12 @@ async function decide({ studio }: GarmentStudio, imageIds: readonly number[], kn
 /** The captions shown, when what is under way is done. */
 async function captions({ studio }: GarmentStudio, imageIds: readonly number[]): Promise<(string | null)[]> {
   await studio.engine.captionRenewal.settled()
-  const rows = await studio.client.images.rows({ ids: Uint32Array.from(imageIds) })
-  return rows.map(({ caption }) => caption && caption.text)
+  const texts: (string | null)[] = []
+  for (let start = 0; start < imageIds.length; start += 1000) {
+    const rows = await studio.client.images.rows({ ids: Uint32Array.from(imageIds.slice(start, start + 1000)) })
+    texts.push(...rows.map(({ caption }) => caption && caption.text))
+  }
+  return texts
 }
 
 /** What the captioner would say if nothing held it. */
@@ -176,6 +182,32 @@ describe('a machine’s caption', () => {
     expect(agrees('Orange', renamed ?? ''), renamed ?? '').toBe(true)
   }, 60_000)
 
+  it('follows a table of labels', async () => {
+    const garments = await library.open()
+    const { studio } = garments
+    const ids = await idsOf(garments, 'green')
+    await captions(garments, ids)
+    const names = (await studio.client.images.rows({ ids: Uint32Array.from(ids) })).map(({ name }) => name)
+    const path = join(await temporaryFolder(testBin()), 'labels.csv')
+    await writeFile(path, ['file,type,colour', ...names.map((name) => `${name},Socks,Maroon`)].join('\n'))
+    await studio.done((await studio.client.exchange.importCsv({ path })).jobId)
+    for (const text of await captions(garments, ids)) expect(text).toMatch(/Maroon.* Socks?\b/)
+  }, 60_000)
+
+  it('that was being written when a label changed is written once more', async () => {
+    const garments = await library.open()
+    const { studio } = garments
+    const { annotations, captionWriter } = studio.engine
+    const ids = await idsOf(garments, 'green')
+    await decide(garments, ids, { type: 'Socks', colour: 'Green' })
+    await captions(garments, ids)
+    const writing = captionWriter.write(captionWriter.active() ?? 0, ids)
+    const colour = studio.attribute('colour')
+    annotations.decide(ids, colour, { kind: 'is', labelId: studio.label(colour, 'Maroon') })
+    await writing
+    for (const text of await captions(garments, ids)) expect(text).toMatch(/Maroon.* Socks?\b/)
+  }, 60_000)
+
   it('waits for an export', async () => {
     const garments = await library.open()
     const { studio } = garments
@@ -187,6 +219,40 @@ describe('a machine’s caption', () => {
     expect(lines).toHaveLength(ids.length)
     for (const line of lines) expect(line).toMatch(/Purple[^,]* Socks?\b/)
   }, 60_000)
+})
+
+describe('a change that concerns more than a thousand captions', () => {
+  it('is a job, and one that was cancelled is gone on with at the next start', async () => {
+    const { studio, ids } = await openStubStudio({ images: 1001, labels: 0 })
+    const garments = { studio, attributeId: 0 }
+    const { captionWriter, embeddings, store, versions } = studio.engine
+    const active = captionWriter.active() ?? 0
+    const random = new Random(1)
+    store.database.transaction(() => {
+      for (const imageId of ids) {
+        const blocks = versions.get(active).features.map((name) => {
+          const dimensions = name === 'lab-histogram-1' ? 486 : 1952
+          return { name, dimensions, data: Float32Array.from({ length: dimensions }, () => random.next()) }
+        })
+        embeddings.store(imageId, 0, blocks)
+      }
+    })()
+    await decide(garments, ids, { type: 'Socks', colour: 'Red' })
+    await captionWriter.write(active, ids)
+    const isOf = async (colour: string): Promise<number> =>
+      (await captions(garments, ids)).filter((text) => agrees(colour, text ?? '')).length
+    expect(await isOf('Red')).toBe(ids.length)
+
+    const started = studio.event('jobs', (jobs) => jobs.some(({ title }) => title === 'Writing captions anew'))
+    await decide(garments, ids, { colour: 'Blue' })
+    const job = (await started).find(({ title }) => title === 'Writing captions anew')
+    await studio.client.jobs.cancel({ jobId: job?.id ?? 0 })
+    expect(await studio.finished(job?.id ?? 0)).toMatchObject({ state: 'cancelled' })
+    expect(await isOf('Blue'), 'what is left is not begun anew').toBeLessThan(ids.length)
+    await studio.reopen()
+    expect(await isOf('Blue')).toBe(ids.length)
+    expect(await isOf('Red')).toBe(0)
+  }, 120_000)
 })
 
 describe('a captioner that waits to be reviewed', () => {

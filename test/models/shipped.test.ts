@@ -43,6 +43,20 @@ describe('shipped heads', () => {
     expect([...studio.engine.attributes.labelNames(attributeId).values()].toSorted()).toEqual(['plain', 'striped'])
   })
 
+  it('stay where an update brings the same with more on its card', async () => {
+    const bin = testBin()
+    const models = await makeResources(bin)
+    await ship(models, 'one')
+    const studio = await TestEngine.open({ bin, resources: models })
+    const attributeId = studio.attribute('pattern')
+    const [before] = await studio.client.models.versions({ attributeId })
+    const path = join(models, 'models', 'pattern-head', 'card.json')
+    const metrics = { images: 7, top1: 0.5, top3: 1, macroRecall: 0.5, perLabel: [] }
+    await writeFile(path, JSON.stringify({ ...(JSON.parse(await readFile(path, 'utf8')) as object), metrics }))
+    await studio.reopen()
+    expect(await studio.client.models.versions({ attributeId })).toEqual([{ ...before, metrics }])
+  })
+
   it('are replaced by those of an update', async () => {
     const bin = testBin()
     const models = await makeResources(bin)

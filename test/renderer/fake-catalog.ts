@@ -8,6 +8,7 @@ import type {
   Source,
   Value,
 } from '../../src-preload/contract.ts'
+import { isUnsure } from '../../src-renderer/answers/sureness.ts'
 import { chance } from './chance.ts'
 import { captionAttributeId, FakeCaptions } from './fake-captions.ts'
 
@@ -119,7 +120,11 @@ export class FakeCatalog {
   readonly rejections = new Map<number, Map<number, number[]>>()
   /** Raised by each accepted model: predictions of a better model. */
   readonly skill = new Map<number, number>()
+  /** From what confidence on an answer is stated, where a person chose it. */
+  readonly thresholds = new Map<number, number>()
   readonly captions: FakeCaptions
+  /** Decisions up to now may be doubted. */
+  readonly #doubtsUntil = Date.now() - 1000
   #subjects: Subject[]
 
   constructor(count: number, subjects: Subject[]) {
@@ -185,8 +190,10 @@ export class FakeCatalog {
     if (labels.length === 0 || attributeId > 3 || this.isFailed(id)) return []
     const right = this.truth(id, attributeId)
     if (right === 0) return []
+    const familiar = this.familiarity(id) < 0.5 ? 0.4 : 1
     const isRight = chance(id, attributeId * 7) < skill
-    const sure = isRight ? 0.55 + 0.449 * chance(id, attributeId * 11) : 0.3 + 0.4 * chance(id, attributeId * 11)
+    const sure =
+      familiar * (isRight ? 0.55 + 0.449 * chance(id, attributeId * 11) : 0.3 + 0.4 * chance(id, attributeId * 11))
     const others = [0, 1, 2, 3].map(
       (at) => labels[Math.floor(chance(id, attributeId * 13 + at) * Math.min(labels.length, 12))]!.id,
     )
@@ -197,6 +204,31 @@ export class FakeCatalog {
       if (at > 0) rest -= confidence
       return { labelId, confidence }
     })
+  }
+
+  /** How much a picture is like those the model learned from. */
+  familiarity(id: number): number {
+    return chance(id, 44) > 0.94 ? 0.28 : 0.55 + 0.4 * chance(id, 45)
+  }
+
+  modelThreshold(attributeId: number): number {
+    return attributeId === 1 ? 0.45 : 0.5
+  }
+
+  threshold(attributeId: number): number {
+    return this.thresholds.get(attributeId) ?? this.modelThreshold(attributeId)
+  }
+
+  isUnsure(id: number, attributeId: number): boolean {
+    return isUnsure(this.value(id, attributeId), { kind: 'labels', threshold: this.threshold(attributeId) })
+  }
+
+  /** What is said against a decision. */
+  suspect(id: number, attributeId: number): AttributeDetail['suspect'] {
+    const decision = this.decisions.get(attributeId)?.get(id)
+    if (decision === undefined || decision.at > this.#doubtsUntil || chance(id, 46) < 0.7) return null
+    const other = this.attribute(attributeId).labels.find((label) => label.id !== decision.labelId)
+    return other === undefined ? null : { confidence: 0.04, otherId: other.id, otherConfidence: 0.82 }
   }
 
   value(id: number, attributeId: number): Value | null {
@@ -247,6 +279,8 @@ export class FakeCatalog {
         rejected: this.rejections.get(attribute.id)?.get(id) ?? [],
         decidedAt: decision?.source === 'human' ? decision.at : null,
         model: attribute.id <= 3 ? `${attribute.name}-v3` : null,
+        familiarity: attribute.id <= 3 ? this.familiarity(id) : null,
+        suspect: this.suspect(id, attribute.id),
       }
     })
     return {

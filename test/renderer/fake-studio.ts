@@ -24,8 +24,10 @@ import type {
   Settings,
   Studio,
 } from '../../src-preload/contract.ts'
+import { shareOf } from '../../src-renderer/answers/shares.ts'
 import { FakeBackbones } from './fake-backbones.ts'
 import { FakeCatalog, type Subject } from './fake-catalog.ts'
+import { fakeComparison, headFigures, type FakeOutcome } from './fake-figures.ts'
 import { FakeProviders } from './fake-providers.ts'
 
 export interface FakeOptions {
@@ -40,6 +42,8 @@ export interface FakeOptions {
   /** Milliseconds between two steps of a training. */
   stepTime?: number
   failTraining?: boolean
+  /** How a trained head does beside the active one. */
+  outcome?: FakeOutcome
   offline?: boolean
 }
 
@@ -103,6 +107,7 @@ export class FakeStudio implements Studio {
       empty: false,
       stepTime: 90,
       failTraining: false,
+      outcome: 'better',
       offline: false,
       ...options,
     }
@@ -241,6 +246,8 @@ export class FakeStudio implements Studio {
     if (filter.maximumConfidence !== undefined && confidence > filter.maximumConfidence) return false
     if (filter.state === 'unreviewed') return value?.source !== 'human' && value?.source !== 'imported'
     if (filter.state === 'untagged') return value === null
+    if (filter.state === 'unsure') return catalog.isUnsure(id, filter.attributeId)
+    if (filter.state === 'suspect') return catalog.suspect(id, filter.attributeId) !== null
     return filter.state === undefined || value?.source === filter.state
   }
 
@@ -354,7 +361,7 @@ export class FakeStudio implements Studio {
       recall: Math.min(0.99, top1 + 0.08 - at * 0.011),
       precision: Math.min(0.99, top1 + 0.05 - at * 0.006),
     }))
-    return { images: 840, top1, top3: Math.min(0.995, top1 + 0.11), macroRecall: top1 - 0.06, perLabel }
+    return headFigures(top1, 840, perLabel)
   }
 
   #version(
@@ -376,6 +383,7 @@ export class FakeStudio implements Studio {
       labels: this.catalog.attribute(attributeId).labels.length,
       features: ['efficientnet-lite0'],
       metrics: this.#metrics(attributeId, top1),
+      sinceAccepted: null,
     }
   }
 
@@ -427,12 +435,17 @@ export class FakeStudio implements Studio {
     version.runId = run.id
     this.#versions.push(version)
     this.#sinceRun.set(attributeId, 0)
+    const isText = this.catalog.attribute(attributeId).kind === 'text'
     Object.assign(run, {
       state: 'done',
       seconds: 4.1,
       versionId: version.id,
-      before: this.#metrics(attributeId, 0.824),
+      before: isText ? this.#metrics(attributeId, 0.824) : null,
       after: version.metrics,
+      comparison: isText ? null : fakeComparison(this.#options.outcome),
+      explanation: isText
+        ? null
+        : 'Starts from the shipped model, translated into your labels, and corrects it by your decisions.',
     })
     this.endJob(job, 'done')
     this.emit('models', { attributeId })
@@ -514,7 +527,13 @@ export class FakeStudio implements Studio {
     const { name, title, kind } = this.catalog.attribute(id)
     const activeVersionId =
       this.#versions.find((version) => version.attributeId === id && version.state === 'active')?.id ?? null
-    return { id, name, title, kind, labels: this.catalog.labels(id), activeVersionId }
+    const ownThreshold = this.catalog.thresholds.get(id) ?? null
+    const thresholds = {
+      threshold: this.catalog.threshold(id),
+      ownThreshold,
+      modelThreshold: this.catalog.modelThreshold(id),
+    }
+    return { id, name, title, kind, labels: this.catalog.labels(id), ...thresholds, activeVersionId }
   }
 
   #added(): { catalog: Catalog; jobId: number } {
@@ -573,6 +592,11 @@ export class FakeStudio implements Studio {
         return { ...label, attributeId, images: 0, decided: 0 }
       },
       rename: ({ labelId, name }) => ({ id: labelId, attributeId: 1, name, images: 0, decided: 0 }),
+      setThreshold: ({ attributeId, threshold }) => {
+        if (threshold === null) this.catalog.thresholds.delete(attributeId)
+        else this.catalog.thresholds.set(attributeId, threshold)
+        this.#tellDecided(attributeId, new Uint32Array())
+      },
       createAttribute: ({ title = '' }) => {
         const id = this.catalog.attributes.length + 1
         this.catalog.attributes.push({ id, name: title.toLowerCase(), title, kind: 'labels', labels: [] })
@@ -617,7 +641,9 @@ export class FakeStudio implements Studio {
           sinceLastRun: this.#sinceRun.get(attributeId) ?? 0,
           lastRunAt: Date.now() - 7_200_000,
           labels: isText ? 0 : new Set([...labelled.get(attributeId)!.values()].map(({ labelId }) => labelId)).size,
-          replay: isText ? 0 : 1600,
+          suspects: isText
+            ? 0
+            : this.#list({ attributeId, state: 'suspect' }, { by: 'name', descending: false }).length,
           obstacle:
             decisions.length >= 2
               ? null
@@ -635,6 +661,8 @@ export class FakeStudio implements Studio {
           examples: this.catalog.decisions.get(attributeId)?.size ?? 0,
           before: null,
           after: null,
+          comparison: null,
+          explanation: null,
           curve: [],
           versionId: null,
           error: null,
@@ -732,7 +760,13 @@ export class FakeStudio implements Studio {
       },
     },
     models: {
-      versions: ({ attributeId }) => this.#versions.filter((version) => version.attributeId === attributeId),
+      versions: ({ attributeId }) =>
+        this.#versions
+          .filter((version) => version.attributeId === attributeId)
+          .map((version) => ({
+            ...version,
+            sinceAccepted: version.state === 'active' && version.kind === 'head' ? shareOf(18, 20) : null,
+          })),
       activate: ({ versionId }) => this.#activate(versionId),
       annotate: () => [],
     },

@@ -4,8 +4,9 @@ import { connect } from '../../src-renderer/client.ts'
 import { decisionsOn } from '../../src-renderer/flips/flip-decisions.ts'
 import { Flips } from '../../src-renderer/state/flips.svelte.ts'
 import { wordDiff } from '../../src-renderer/flips/word-diff.ts'
-import { figuresOf, gainOf } from '../../src-renderer/models/figures.ts'
+import { figuresOf, gainOf, withRange } from '../../src-renderer/models/figures.ts'
 import { captionAttributeId } from './fake-captions.ts'
+import { headFigures } from './fake-figures.ts'
 import { FakeStudio } from './fake-studio.ts'
 
 const shown = (before: string, after: string): [string, string] => {
@@ -113,30 +114,30 @@ describe('the flip list of a captioner', () => {
 })
 
 describe('the figures of a model', () => {
-  it('are shares of a head and scores of a captioner', () => {
-    const head = figuresOf({ images: 10, top1: 0.824, top3: 0.93, macroRecall: 0.7, perLabel: [] })
-    expect(head.map(({ text }) => text)).toEqual(['82.4%', '93.0%', '70.0%'])
+  it('are counts with intervals of a head, scores of a captioner', () => {
+    const head = figuresOf(headFigures(0.824, 250))
+    expect(head.map(withRange)).toEqual(['206 of 250 (77–87\u00a0%)', '233 of 250 (89–96\u00a0%)', '76\u00a0%'])
     const captioner = figuresOf({
-      images: 10,
+      images: 40,
       bleu4: 0.41,
       ciderD: 2.5,
       exact: 0.125,
-      agreement: [{ attribute: 'type', images: 9, written: 0.8, reference: 0.9 }],
+      agreement: [{ attribute: 'type', images: 30, written: 0.8, reference: 0.9 }],
     })
-    expect(captioner.map(({ key, text }) => `${key} ${text}`)).toEqual([
+    expect(captioner.map((figure) => `${figure.key} ${withRange(figure)}`)).toEqual([
       'cider 2.50',
       'bleu 0.41',
-      'exact 12.5%',
-      'says-type 80.0%',
+      'exact 5 of 40 (5–26\u00a0%)',
+      'says-type 24 of 30 (63–90\u00a0%)',
     ])
+    expect(captioner[3]?.meaning).toContain('27 of 30')
   })
 
-  it('gain points or score', () => {
-    const [before, after] = [0.5, 0.547].map((top1) =>
-      figuresOf({ images: 1, top1, top3: 1, macroRecall: 1, perLabel: [] }),
+  it('gain a score, and never points of shares', () => {
+    const [before, after] = [2.5, 2.29].map((ciderD) =>
+      figuresOf({ images: 10, bleu4: 0, ciderD, exact: ciderD / 10, agreement: [] }),
     )
-    expect(gainOf(before![0]!, after![0]!)).toEqual({ text: '+4.7 points', worse: false })
-    const scores = [2.5, 2.29].map((ciderD) => figuresOf({ images: 1, bleu4: 0, ciderD, exact: 0, agreement: [] })[0]!)
-    expect(gainOf(scores[0]!, scores[1]!)).toEqual({ text: '−0.21', worse: true })
+    expect(gainOf(before![0]!, after![0]!)).toEqual({ text: '−0.21', worse: true })
+    expect(gainOf(before![2]!, after![2]!)).toBeNull()
   })
 })

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
-import { describeQuery } from '../../src-renderer/library/describe-query.ts'
+import type { ReviewState } from '../../src-preload/contract.ts'
+import { describeQuery, statesOf } from '../../src-renderer/library/describe-query.ts'
 import { openFolders } from '../../src-renderer/library/folder-tree.ts'
 import { aboutAttribute, defaultQuery, filterOf, isNarrowed, withoutFilters } from '../../src-renderer/state/query.ts'
 
@@ -40,10 +41,24 @@ describe('a query', () => {
     )
     expect(parts.map(({ text }) => text)).toEqual([
       'Type: Jeans',
-      'Type: 0% to 50% sure',
+      'Type: 0\u00a0% to 50\u00a0% sure',
       '“2026” in the name or caption',
     ])
     expect(parts[0]?.without).toEqual({ labelId: null })
+  })
+})
+
+describe('the states of images', () => {
+  it('are told in words, the unsure and the doubted too', () => {
+    const names = { find: () => ({ title: 'Type', kind: 'labels' as const }), nameOf: () => '' }
+    const said = (state: ReviewState) => describeQuery({ ...defaultQuery, attributeId: 1, state }, names)[0]?.text
+    expect(said('unsure')).toBe('Type: not sure')
+    expect(said('suspect')).toBe('Type: probably wrong')
+  })
+
+  it('of a caption are no matter of sureness', () => {
+    expect(statesOf('labels')).toEqual(expect.arrayContaining(['unsure', 'suspect']))
+    expect(statesOf('text')).toEqual(statesOf('labels').filter((state) => state !== 'unsure' && state !== 'suspect'))
   })
 })
 

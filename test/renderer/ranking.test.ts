@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
-import type { AttributeDetail, ImageRow, Value } from '../../src-preload/contract.ts'
-import { decided } from '../../src-renderer/correct/optimistic.ts'
+import type { AttributeDetail, Decision, ImageDetail, ImageRow, Value } from '../../src-preload/contract.ts'
+import { decided, decidedDetail } from '../../src-renderer/correct/optimistic.ts'
 import { optionsForImage, optionsForSelection, sharesOf } from '../../src-renderer/correct/ranking.ts'
 
 const row = (id: number, ...values: Value[]): ImageRow => ({
@@ -59,6 +59,8 @@ describe('what is shown before the engine answers', () => {
     rejected: [],
     decidedAt: null,
     model: 'm',
+    familiarity: null,
+    suspect: { confidence: 0.05, otherId: 3, otherConfidence: 0.82 },
   }
   const after = (image: ImageRow, ...decision: [Parameters<typeof decided>[2]]) =>
     decided(image, 1, decision[0], detail).values[0]
@@ -69,6 +71,7 @@ describe('what is shown before the engine answers', () => {
 
   it('is the prediction made certain, and nothing where there is none', () => {
     expect(after(row(1, value(5)), { kind: 'accept' })?.source).toBe('human')
+    expect(after(row(1, value(5, 'imported')), { kind: 'accept' })?.source).toBe('human')
     expect(after(row(1), { kind: 'accept' })).toBeUndefined()
   })
 
@@ -79,5 +82,15 @@ describe('what is shown before the engine answers', () => {
 
   it('is the prediction again when a decision is taken back', () => {
     expect(after(row(1, value(9, 'human', null)), { kind: 'clear' })).toMatchObject({ labelId: 5, source: 'machine' })
+  })
+
+  it('is not doubted any more once it is said again, by whatever decision', () => {
+    const image = { ...row(1, value(5, 'human')), attributes: [detail] } as unknown as ImageDetail
+    const doubt = (decision: Decision) => decidedDetail(image, 1, decision, 9).attributes[0]?.suspect
+    expect(doubt({ kind: 'accept' })).toBeNull()
+    expect(doubt({ kind: 'is', labelId: 5 })).toBeNull()
+    expect(doubt({ kind: 'not' })).toBeNull()
+    expect(doubt({ kind: 'clear' })).toBeNull()
+    expect(doubt({ kind: 'not', labelId: 2 })).toEqual(detail.suspect)
   })
 })

@@ -12,6 +12,7 @@ import {
   usual,
 } from '../../src-renderer/retrain/training-form.ts'
 import { Training } from '../../src-renderer/state/training.svelte.ts'
+import { doneRun } from './fake-figures.ts'
 import { FakeStudio } from './fake-studio.ts'
 
 describe('what a training is asked for', () => {
@@ -46,6 +47,8 @@ describe('what a training is asked for', () => {
       batchSize: 8,
       finetune: { lastBlocks: 'all' },
     })
+    expect(optionsOf({ ...emptyForm, validationShare: 0.3 }, 'head')).toEqual({})
+    expect(optionsOf({ ...emptyForm, validationShare: 0.3 }, 'caption')).toMatchObject({ validationShare: 0.3 })
     const alongside = { ...emptyForm, alongside: [2] }
     expect(optionsOf(alongside, 'finetune')).toEqual({ finetune: { lastBlocks: 3, alongside: [2] } })
     expect(optionsOf(alongside, 'head')).toEqual({})
@@ -68,6 +71,7 @@ describe('what a training is asked for', () => {
   it('can be of other attributes with two labels decided, and those chosen before', () => {
     const attribute = (id: number, decided: number[], kind: Attribute['kind'] = 'labels'): Attribute => ({
       ...{ id, kind, name: `a${id}`, title: `A${id}`, activeVersionId: null },
+      ...{ threshold: 0.5, ownThreshold: null, modelThreshold: 0.5 },
       labels: decided.map((count, at) => ({ id: at, attributeId: id, name: '', images: count, decided: count })),
     })
     const list = [attribute(1, [5, 5]), attribute(2, [3, 1, 0]), attribute(3, [9, 0]), attribute(4, [], 'text')]
@@ -96,21 +100,14 @@ describe('what a training is asked for', () => {
 })
 
 describe('how long a training may take', () => {
-  const past = (part: Partial<Run>): Run => ({
-    id: 1,
-    attributeId: 1,
-    state: 'done',
-    startedAt: 0,
-    seconds: 600,
-    options: { finetune: { lastBlocks: 3 } },
-    examples: 1000,
-    before: null,
-    after: null,
-    curve: [{ iteration: 10, loss: 1, accuracy: 0.5, validationLoss: null, validationAccuracy: null }],
-    versionId: 1,
-    error: null,
-    ...part,
-  })
+  const past = (part: Partial<Run>): Run =>
+    doneRun({
+      seconds: 600,
+      options: { finetune: { lastBlocks: 3 } },
+      examples: 1000,
+      curve: [{ iteration: 10, loss: 1, accuracy: 0.5, validationLoss: null, validationAccuracy: null }],
+      ...part,
+    })
   const work = { method: 'finetune' as const, options: { finetune: { lastBlocks: 3 } }, examples: 2000 }
 
   it('counts the steps of all epochs', () => {

@@ -71,7 +71,6 @@ function request(name: string, options: FinetuneRequest['options'] = {}): Finetu
     groups: range(count).map((row) => row >> 2),
     examples: examplesOf(range(count), truth),
     rejections: { row: new Int32Array(), label: new Int32Array() },
-    prior: null,
     backbone: { file: backboneFile, block: 'tiny', newBlock: 'tiny-2' },
     outputs: { backboneFile: join(folder, `${name}-backbone.onnx`), headFile: join(folder, `${name}-head.onnx`) },
     options: { backend: 'cpu', epochs: 3, batchSize: 8, learningRate: 0.02, lastBlocks: 'all', ...options },
@@ -158,8 +157,8 @@ describe('fine-tuning', () => {
     expect(changed!['w3']).not.toEqual(old!['w3'])
   })
 
-  it('starts from a head, and makes the features of the best epoch', async () => {
-    await finetune(request('start', { backend: 'auto', epochs: 12, ...still }))
+  it('goes on from a tuned backbone, makes the features of the best epoch, and says what it held out', async () => {
+    const start = await finetune(request('start', { backend: 'auto', epochs: 12, ...still }))
     const asked = request('next', { backend: 'auto', epochs: 2, ...still })
     asked.backbone = { ...asked.backbone, file: join(folder, 'start-backbone.onnx') }
     const features = await embeddings(asked.backbone.file)
@@ -167,10 +166,14 @@ describe('fine-tuning', () => {
     writeFileSync(asked.featuresFile, new Uint8Array(features.buffer, features.byteOffset, features.byteLength))
     asked.blocks = [{ id: 'tiny-2', dimensions, transform: 'standardise' }]
     asked.backbone.block = 'tiny-2'
-    asked.prior = { modelFile: join(folder, 'start-head.onnx'), labels: names(2) }
     const result = await finetune(asked)
-    expect(result.metricsBefore!.top1).toBeGreaterThan(0.9)
-    expect(result.metricsAfter!.top1).toBeGreaterThan(0.9)
+    expect(start.metrics!.top1).toBeGreaterThan(0.9)
+    expect(result.metrics!.top1).toBeGreaterThan(0.9)
+    // The same whole products each time: other images of them did not take part either.
+    expect(result.heldOutRows).toEqual(start.heldOutRows)
+    expect(result.heldOutRows).toHaveLength(result.validationRows)
+    const products = new Set(result.heldOutRows.map((row) => row >> 2))
+    expect(result.heldOutRows).toHaveLength(4 * products.size)
     const losses = result.curve.map(({ validationLoss }) => validationLoss!)
     expect(result.bestEpoch).toBe(losses.indexOf(Math.min(...losses)) + 1)
     expect([...(await embeddings(asked.outputs.backboneFile))]).not.toEqual([...features])
@@ -186,6 +189,7 @@ describe('fine-tuning', () => {
     })
     expect(await refused({ options: { lastBlocks: 0 } })).toMatchObject({ subject: 'lastBlocks' })
     expect(await refused({ options: { dropout: 1 } })).toMatchObject({ subject: 'dropout' })
+    expect(await refused({ options: { labelSmoothing: 0.5 } })).toMatchObject({ subject: 'labelSmoothing' })
     expect(await refused({ options: { augmentation: { rotation: -1 } } })).toMatchObject({ subject: 'rotation' })
   })
 })

@@ -27,7 +27,7 @@ describe('the head by L-BFGS', () => {
     const weights = new Float32Array(rows).fill(1)
     const objective = await SoftmaxObjective.create({ features, targets, weights, rows, dimensions: width, labels }, 1)
     try {
-      objective.setPenalty(l2, null)
+      objective.setPenalty({ weights: l2, biases: 0 })
       const start = new Float64Array((width + 1) * labels)
       const found = await minimise((point) => objective.evaluate(point), start, {
         maximumIterations: 500,

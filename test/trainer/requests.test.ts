@@ -2,7 +2,7 @@ import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import type { HeadTrainingRequest } from '../../src-main/common/training-types.ts'
-import { trainHead } from '../../src-main/trainer/train-head.ts'
+import { learnHead } from '../../src-main/trainer/head/learn-head.ts'
 import { clusters, examplesOf, names, range, requestFor, temporaryFolder } from './synthetic.ts'
 
 const folder = temporaryFolder()
@@ -10,8 +10,8 @@ const data = clusters(30, 6, 3, 1)
 const good = requestFor(folder, data, 3)
 const broken = clusters(30, 6, 3, 2)
 broken.data[6 * 7 + 2] = NaN
-const modelFile = join(folder, 'prior.onnx')
-await trainHead({ ...good, outputFile: modelFile })
+const modelFile = join(folder, 'base.onnx')
+await learnHead({ ...good, outputFile: modelFile })
 const examples = examplesOf(range(30), data.truth)
 
 const cases: [what: string, changes: Partial<HeadTrainingRequest>, code: string, message: string][] = [
@@ -60,29 +60,57 @@ const cases: [what: string, changes: Partial<HeadTrainingRequest>, code: string,
     'bad-request',
     'rejections.label[0] is 9',
   ],
-  ['a share of all', { options: { validationShare: 1 } }, 'bad-request', 'validationShare is 1'],
+  [
+    'held-out rows of another number',
+    { heldOut: new Uint8Array(29) },
+    'bad-request',
+    'heldOut has 29 entries for 30 rows',
+  ],
+  [
+    'rejections of different lengths',
+    { rejections: { row: range(2), label: range(1) } },
+    'bad-request',
+    'The arrays of rejections have different lengths: 2, 1.',
+  ],
+  ['a block that weighs nothing', { blocks: [{ ...good.blocks[0]!, gain: 0 }] }, 'bad-request', 'has a gain of 0'],
+  ['smoothing beyond measure', { options: { labelSmoothing: 0.4 } }, 'bad-request', 'labelSmoothing is 0.4'],
+  ['no iterations', { options: { maximumIterations: 0 } }, 'bad-request', 'maximumIterations is 0'],
+  ['half a thread', { options: { threads: 0.5 } }, 'bad-request', 'threads is 0.5'],
+  ['a seed that is no number', { options: { seed: NaN } }, 'bad-request', 'seed is NaN'],
   ['a penalty that is no number', { options: { l2: NaN } }, 'bad-request', 'l2 is NaN'],
   [
-    'a prior with other labels',
-    { prior: { modelFile, labels: names(2) } },
+    'a base head with other labels',
+    { base: { modelFile, labels: names(2) } },
     'bad-request',
-    'The active head has 3 labels, but 2 names',
+    'The base model has 3 labels, but 2 names were given for them.',
   ],
   [
-    'a prior that knows no label',
-    { prior: { modelFile, labels: ['x', 'y', 'z'] } },
+    'a base head on other features',
+    { blocks: [{ id: 'other', dimensions: 6, transform: 'unit' }], base: { modelFile, labels: names(3) } },
     'bad-request',
-    'knows none of the labels',
+    'The base model reads embedding (6), but the features are other (6). Train from scratch.',
   ],
   [
-    'a prior on other features',
-    { blocks: [{ id: 'other', dimensions: 6, transform: 'unit' }], prior: { modelFile, labels: names(3) } },
+    'a base head on features of another width',
+    {
+      blocks: [
+        { id: 'embedding', dimensions: 4, transform: 'unit' },
+        { id: 'more', dimensions: 2, transform: 'unit' },
+      ],
+      base: { modelFile, labels: names(3) },
+    },
     'bad-request',
-    'trained on embedding (6), not on other (6). Train from scratch.',
+    'The base model reads embedding (6), but the features are embedding (4) + more (2). Train from scratch.',
   ],
   [
-    'a prior that is no head',
-    { prior: { modelFile: good.featuresFile, labels: names(3) } },
+    'nothing but rejections without a base head',
+    { examples: examplesOf([], []), rejections: { row: range(1), label: range(1) } },
+    'not-enough-data',
+    'Label or correct a few images first',
+  ],
+  [
+    'a base head that is no head',
+    { base: { modelFile: good.featuresFile, labels: names(3) } },
     'unsupported',
     'is not a head',
   ],
@@ -90,7 +118,7 @@ const cases: [what: string, changes: Partial<HeadTrainingRequest>, code: string,
 
 describe('requests that do not fit', () => {
   it.each(cases)('%s', async (_, changes, code, message) => {
-    await expect(trainHead({ ...good, ...changes })).rejects.toMatchObject({
+    await expect(learnHead({ ...good, ...changes })).rejects.toMatchObject({
       code,
       message: expect.stringContaining(message) as string,
     })
@@ -99,7 +127,7 @@ describe('requests that do not fit', () => {
   it('a features file that is too short', async () => {
     const featuresFile = join(folder, 'short.f32')
     writeFileSync(featuresFile, 'abc')
-    await expect(trainHead({ ...good, featuresFile })).rejects.toThrow(
+    await expect(learnHead({ ...good, featuresFile })).rejects.toThrow(
       'holds 3 bytes, but 30 rows of 6 features need 720',
     )
   })

@@ -1,6 +1,7 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import * as ort from 'onnxruntime-node'
 import { afterAll } from 'vitest'
 import type { HeadTrainingRequest } from '../../src-main/common/training-types.ts'
 import { mixed } from '../../src-main/common/random.ts'
@@ -46,6 +47,8 @@ export function examplesOf(rows: ArrayLike<number>, truth: ArrayLike<number>): H
   return { row, label: row.map((at) => truth[at]!), weight: new Float32Array(row.length).fill(1) }
 }
 
+let written = 0
+
 /** A request on features it writes into `folder`; every row is an example of its own product. */
 export function requestFor(
   folder: string,
@@ -54,7 +57,7 @@ export function requestFor(
   changes: Partial<HeadTrainingRequest> = {},
 ): HeadTrainingRequest {
   const rows = truth.length
-  const featuresFile = join(folder, `features-${mixed(rows, Math.trunc(data[0]! * 1e6))}.f32`)
+  const featuresFile = join(folder, `features-${written++}.f32`)
   writeFileSync(featuresFile, new Uint8Array(data.buffer, data.byteOffset, data.byteLength))
   return {
     featuresFile,
@@ -64,13 +67,48 @@ export function requestFor(
     groups: new Int32Array(rows).fill(-1),
     examples: examplesOf(range(rows), truth),
     rejections: { row: new Int32Array(), label: new Int32Array() },
-    prior: null,
+    base: null,
     outputFile: join(folder, 'head.onnx'),
     ...changes,
   }
 }
 
-/** The most probable label of every row. */
-export function firstLabels({ topLabels, topCount }: { topLabels: Int32Array; topCount: number }): Int32Array {
-  return topLabels.filter((_, at) => at % topCount === 0)
+/** A head that was written, and the features to ask it about. */
+type Asked = Pick<HeadTrainingRequest, 'featuresFile' | 'rows' | 'blocks' | 'outputFile'>
+
+/** What the written head says of every row, rows x labels: its graph on raw features, as tagging runs it. */
+export async function probabilitiesOf({ featuresFile, rows, blocks, outputFile }: Asked): Promise<Float32Array> {
+  const bytes = readFileSync(featuresFile)
+  const data = new Float32Array(bytes.buffer, bytes.byteOffset, bytes.byteLength / 4)
+  const width = data.length / rows
+  const session = await ort.InferenceSession.create(readFileSync(outputFile))
+  let from = 0
+  const feeds = blocks.map(({ id, dimensions }): [string, ort.Tensor] => {
+    const start = from
+    from += dimensions
+    const values = data.filter((_, at) => at % width >= start && at % width < start + dimensions)
+    return [id, new ort.Tensor('float32', values, [rows, dimensions])]
+  })
+  try {
+    const { probabilities } = await session.run(Object.fromEntries(feeds))
+    return probabilities!.data as Float32Array
+  } finally {
+    await session.release()
+  }
+}
+
+/** The label that the written head finds most probable, of every row. */
+export async function firstLabels(asked: Asked): Promise<Int32Array> {
+  const probabilities = await probabilitiesOf(asked)
+  const labels = probabilities.length / asked.rows
+  return range(asked.rows).map((row) => {
+    const said = probabilities.subarray(row * labels, (row + 1) * labels)
+    return said.indexOf(Math.max(...said))
+  })
+}
+
+/** Share of the rows that were found to be what they should be; `wanted` gives null for rows that do not count. */
+export function shareRight(found: Int32Array, wanted: (row: number) => number | null): number {
+  const rows = range(found.length).filter((row) => wanted(row) !== null)
+  return rows.filter((row) => found[row] === wanted(row)).length / rows.length
 }

@@ -32,23 +32,25 @@ describe('trainer process', () => {
     const stages: string[] = []
     const channel = await start(({ stage }) => stages.push(stage))
     const data = clusters(300, 24, 3, 1, 0.5)
-    const result = (await channel.call('trainHead', requestFor(folder, data, 3))) as HeadTrainingResult
-    expect(firstLabels(result)).toEqual(data.truth)
-    expect([...new Set(stages)]).toEqual(['reading', 'fitting', 'validating', 'refitting', 'predicting', 'saving'])
-    await expect(channel.call('trainHead', { ...requestFor(folder, data, 3), rows: 0 })).rejects.toMatchObject({
+    const request = requestFor(folder, data, 3)
+    const result = (await channel.call('trainHead', request)) as HeadTrainingResult
+    expect(result.heldOut.decided).toEqual(data.truth)
+    expect(await firstLabels(request)).toEqual(data.truth)
+    expect([...new Set(stages)]).toEqual(['reading', 'validating', 'fitting', 'saving'])
+    await expect(channel.call('trainHead', { ...request, rows: 0 })).rejects.toMatchObject({
       code: 'bad-request',
     })
   })
 
   it('refuses a second run meanwhile, and cancels the one under way', async () => {
     let begun = (): void => undefined
-    const fitting = new Promise<void>((resolve) => (begun = resolve))
-    const channel = await start(({ stage }) => stage === 'fitting' && begun())
+    const comparing = new Promise<void>((resolve) => (begun = resolve))
+    const channel = await start(({ stage }) => stage === 'validating' && begun())
     await channel.call('cancel')
     const request = requestFor(folder, clusters(8000, 128, 40, 2, 6), 40, { options: { l2: 0 } })
     const training = channel.call('trainHead', request)
     const outcome = expect(training).rejects.toMatchObject({ code: 'cancelled' })
-    await fitting
+    await comparing
     await expect(channel.call('trainHead', request)).rejects.toMatchObject({ code: 'busy' })
     const asked = performance.now()
     await channel.call('cancel')

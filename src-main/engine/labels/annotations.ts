@@ -15,6 +15,9 @@ export interface DecisionOutcome {
   imageIds: number[]
 }
 
+/** The label of an image that the last training found to be probably wrong, and when; null: none. */
+type DoubtOf = (attributeId: number, imageId: number) => { labelId: number; foundAt: number } | null
+
 export interface ImportedDecision {
   imageId: number
   attributeId: number
@@ -31,13 +34,15 @@ export class Annotations {
   readonly #journal: Journal
   readonly #values: Values
   readonly #attributes: Attributes
+  readonly #doubtOf: DoubtOf
   readonly #rows: DecisionRows
   readonly #statements: ReturnType<typeof prepare>
 
-  constructor(database: Database, journal: Journal, attributes: Attributes, values: Values) {
+  constructor(database: Database, journal: Journal, attributes: Attributes, values: Values, doubtOf: DoubtOf) {
     this.#database = database
     this.#journal = journal
     this.#attributes = attributes
+    this.#doubtOf = doubtOf
     this.#values = values
     this.#rows = new DecisionRows(database)
     this.#statements = prepare(database)
@@ -65,7 +70,7 @@ export class Annotations {
       for (const [imageId, each] of decisions) {
         const before = this.#rows.entries(attributeId, imageId)
         const after = this.#decided(before, attributeId, imageId, each)
-        if (!after || isSame(before, after)) continue
+        if (!after || (isSame(before, after) && !this.#isDoubted(attributeId, imageId, before))) continue
         steps.push([attributeId, imageId, before, after])
         said.add(wordings.get(each) as string)
       }
@@ -170,6 +175,14 @@ export class Annotations {
       ...before.filter(([known, verdict]) => verdict === 'not' && known !== answer),
       [answer, 'is', 'human', Date.now()],
     ]
+  }
+
+  /** Saying a doubted decision again is an answer to the doubt, and a step of its own. */
+  #isDoubted(attributeId: number, imageId: number, entries: Entry[]): boolean {
+    const doubt = this.#doubtOf(attributeId, imageId)
+    return entries.some(
+      ([answer, verdict, , at]) => verdict === 'is' && answer === doubt?.labelId && at <= doubt.foundAt,
+    )
   }
 
   #place(imageId: number, folders: Map<number, Place>): { catalog: string; file: string } | { file: number } {

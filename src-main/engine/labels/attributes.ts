@@ -17,6 +17,7 @@ interface AttributeRow {
   kind: AttributeKind
   threshold: number
   ownThreshold: number | null
+  modelThreshold: number
   activeVersionId: number | null
 }
 
@@ -146,11 +147,12 @@ export class Attributes {
     return this.#database
       .prepare(
         `SELECT a.id, a.name, a.title, a.kind, a.threshold AS ownThreshold,
-           coalesce(a.threshold, v.threshold, ?) AS threshold, v.id AS activeVersionId
+           coalesce(a.threshold, v.threshold, @usual) AS threshold, coalesce(v.threshold, @usual) AS modelThreshold,
+           v.id AS activeVersionId
          FROM attribute a LEFT JOIN model_version v ON v.attribute_id = a.id AND v.state = 'active'
          ORDER BY a.position, a.id`,
       )
-      .all(USUAL_THRESHOLD) as AttributeRow[]
+      .all({ usual: USUAL_THRESHOLD }) as AttributeRow[]
   }
 
   #labelsOf(attributeId: number): Label[] {

@@ -1,4 +1,4 @@
-import type { Database } from 'better-sqlite3'
+import type { Database, Statement } from 'better-sqlite3'
 import type { Candidate } from '../../../src-preload/contract.ts'
 import type { HeldOutPredictions } from '../../common/training-types.ts'
 import { packTop, unpackTop } from '../labels/top.ts'
@@ -13,9 +13,13 @@ export interface HeldOutImage {
 /** Keeps what each trained version says of the images held out from it, and the decisions that its run found doubtful. */
 export class HeldOut {
   readonly #database: Database
+  readonly #doubt: Statement
 
   constructor(database: Database) {
     this.#database = database
+    this.#doubt = database.prepare(
+      'SELECT label_id AS labelId, found_at AS foundAt FROM cache.suspect WHERE attribute_id = ? AND image_id = ?',
+    )
   }
 
   /**
@@ -50,6 +54,12 @@ export class HeldOut {
       )
       .all(versionId) as { imageId: number; labelId: number; top: Buffer }[]
     return rows.map(({ top, ...row }) => ({ ...row, top: unpackTop(top) }))
+  }
+
+  /** What is doubted of an image; null: nothing ever was. It holds as long as the label was not decided again since. */
+  doubt(attributeId: number, imageId: number): { labelId: number; foundAt: number } | null {
+    const row = this.#doubt.get(attributeId, imageId) as { labelId: number; foundAt: number } | undefined
+    return row ?? null
   }
 
   /**

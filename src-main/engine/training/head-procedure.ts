@@ -120,7 +120,7 @@ export class HeadProcedure {
       before: null,
       after,
       comparison,
-      explanation: explanation ? describeExplanation(explanation) : null,
+      explanation: explanation ? describeExplanation(explanation, result.validationRows) : null,
       note: describeAccuracy(comparison, after, result.trainingRows),
     }
   }

@@ -116,7 +116,7 @@ export class Retraining {
         checkpointFolder: checkpoints.folderOf(runId),
         snapshot: (read) => this.#snapshot(request, read),
       })
-      runs.addPoints(runId, outcome.curve)
+      runs.setCurve(runId, outcome.curve)
       teller.comparing(outcome.curve, seconds())
       await this.#parts.predictMissing(outcome.versionId, context.signal, (done, total) =>
         context.progress({ done, total, note: 'Predicting all images' }),

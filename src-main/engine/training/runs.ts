@@ -74,6 +74,14 @@ export class Runs {
     })()
   }
 
+  /** What was told on the way may be of several fits, which no line should join: of a run that is done, one curve is kept. */
+  setCurve(id: number, points: readonly CurvePoint[]): void {
+    this.#database.transaction(() => {
+      this.#database.prepare('DELETE FROM run_point WHERE run_id = ?').run(id)
+      this.addPoints(id, points)
+    })()
+  }
+
   finish(
     id: number,
     outcome: Pick<Run, 'before' | 'after' | 'comparison' | 'explanation'> & { seconds: number },

@@ -1,4 +1,5 @@
 import { AppError } from '../../common/app-error.ts'
+import { checkLabelSmoothing } from '../check-request.ts'
 import { checkSgdOptions, originalOptions } from '../sgd/options.ts'
 import type { Augmentation, FinetuneOptions, FinetuneRequest } from '../../common/finetune-types.ts'
 
@@ -44,6 +45,7 @@ export function finetuneOptions({ attribute, companions = [], options = {} }: Fi
     augmentation.colourJitter = 0
   const whole: FinetuneOptions = { ...defaultFinetuneOptions, ...options, augmentation }
   checkSgdOptions(whole)
+  checkLabelSmoothing(whole.labelSmoothing)
   const { lastBlocks } = whole
   if (lastBlocks !== 'all' && !(Number.isInteger(lastBlocks) && lastBlocks >= 1)) {
     bad('lastBlocks', `lastBlocks is ${lastBlocks}: give a whole number from 1, or "all".`)

@@ -38,10 +38,11 @@ const [leastToRemember, mostToRemember] = [500, 1500]
 /**
  * What to compare.
  * @param decisions rows with a label
- * @param thorough whether ways that take minutes are compared
+ * @param labels how many of these there are
  * @param strangeShare of them whose label the base head does not know; null: there is no base head
+ * @param thorough whether ways that take minutes are compared
  */
-export function contestFor(decisions: number, strangeShare: number | null, thorough = false): Contest {
+export function contestFor(decisions: number, labels: number, strangeShare: number | null, thorough = false): Contest {
   const remembers = decisions >= leastToRemember && (thorough || decisions <= mostToRemember)
   const memories = remembers ? [10, 3, 1].map((penalty) => candidate('frequencies', penalty, 'memory')) : []
   const scaled = decisions >= leastToScale
@@ -60,6 +61,8 @@ export function contestFor(decisions: number, strangeShare: number | null, thoro
     const candidates = [map, candidate('map', 1000), candidate('map', 300), incumbent, candidate('softened', 30)]
     return { candidates, incumbent, margin: 0 }
   }
+  // With one label alone there is nothing to tell apart: all else would only learn to say it of everything.
+  if (labels === 1) return { candidates: [map], incumbent: map, margin: 0 }
   const candidates = [candidate('map', 100), candidate('softened', 30), candidate('frequencies', 30)]
   if (scaled) candidates.push(candidate('frequencies', 100, 'standardise'))
   return { candidates, incumbent: null, margin: 0 }
@@ -72,22 +75,29 @@ export interface Score {
   losses: Float64Array
   /** Of each row: 1 where its label was the most probable. */
   right: Uint8Array
+  /** How much each row counts. */
+  weights: Float32Array
 }
 
 /** Chooses by the contest's rule; a challenger needs a paired gain of more than two standard errors. */
 export function choose({ incumbent, margin }: Contest, scores: readonly Score[]): Score {
-  const rows = scores[0]!.losses.length
-  const sum = ({ losses }: Score): number => losses.reduce((a, b) => a + b, 0)
-  const least = (of: readonly Score[]): Score => of.reduce((best, score) => (sum(score) < sum(best) ? score : best))
+  const { weights } = scores[0]!
+  const total = weights.reduce((a, b) => a + b, 0)
+  // As many rows of equal weight would say as much (Kish 1965, Survey Sampling).
+  const rows = total ** 2 / weights.reduce((sum, weight) => sum + weight ** 2, 0)
+  const mean = (of: (row: number) => number): number =>
+    weights.reduce((sum, weight, row) => sum + weight * of(row), 0) / total
+  const loss = ({ losses }: Score): number => mean((row) => losses[row]!)
+  const least = (of: readonly Score[]): Score => of.reduce((best, score) => (loss(score) < loss(best) ? score : best))
   if (!incumbent) return least(scores)
   const present = scores.find(({ candidate }) => candidate === incumbent)!
-  const accuracy = ({ right }: Score): number => right.reduce((a, b) => a + b, 0) / rows
+  const accuracy = ({ right }: Score): number => mean((row) => right[row]!)
   const better = scores.filter((score) => {
     if (score === present) return false
-    const gains = score.losses.map((loss, row) => present.losses[row]! - loss)
-    const mean = gains.reduce((a, b) => a + b, 0) / rows
-    const variance = gains.reduce((a, b) => a + (b - mean) ** 2, 0) / rows
-    return mean > 2 * Math.sqrt(variance / rows) && accuracy(score) - accuracy(present) > margin / Math.sqrt(rows)
+    const gain = (row: number): number => present.losses[row]! - score.losses[row]!
+    const gained = mean(gain)
+    const variance = mean((row) => (gain(row) - gained) ** 2)
+    return gained > 2 * Math.sqrt(variance / rows) && accuracy(score) - accuracy(present) > margin / Math.sqrt(rows)
   })
   return better.length > 0 ? least(better) : present
 }

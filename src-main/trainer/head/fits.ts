@@ -27,13 +27,16 @@ export interface Fitted {
 }
 
 export interface FitSettings {
-  /** Weight of a label's n examples: n^-power; `auto`: as even as the labels are thought to be. */
+  /**
+   * Weight of a label's n examples: n^-power, and what comes out says so; `auto`: as even as the labels are thought to be, and
+   * what that took from frequent labels is given back to them in the end.
+   */
   balance: number | 'auto'
   maximumIterations: number
   threads: number
   aborted: () => boolean
-  /** Called as fits go on; iterations count through all of them. */
-  onPoint: (point: CurvePoint) => void
+  /** Called as fits go on, with the iterations of all of them so far. */
+  onIteration: (iterations: number) => void
 }
 
 /** What a candidate says of rows that it did not learn from. */
@@ -136,7 +139,6 @@ export class Fits {
     return columns
   }
 
-  /** Weights that balance the labels take part of the frequencies out of what is fitted; they come back behind the fit. */
   async #fitFromFrequencies(
     candidate: Candidate,
     weights: Float32Array,
@@ -148,7 +150,8 @@ export class Fits {
     const power = this.#power(evenness)
     const isUnseen = (label: number): boolean => logFrequencies[label] === -Infinity
     const during = (label: number): number => (isUnseen(label) ? unseen : (1 - power) * logFrequencies[label]!)
-    const behind = (label: number): number => (isUnseen(label) ? 0 : power * logFrequencies[label]!)
+    const givenBack = this.#settings.balance === 'auto' ? power : 0
+    const behind = (label: number): number => (isUnseen(label) ? 0 : givenBack * logFrequencies[label]!)
     const columns = this.#decidedLabels
     const { point, logits } = await this.#minimise(candidate, columns, where, {
       offset: (_, label) => during(label),
@@ -206,9 +209,8 @@ export class Fits {
       aborted,
       onIteration: ({ iteration, evaluation }) => {
         if (iteration > 0) this.#iterations++
-        const point = this.#watch(iteration, evaluation, columns, fitting)
-        onPoint(point)
-        this.#settings.onPoint({ ...point, iteration: this.#iterations })
+        onPoint(this.#watch(iteration, evaluation, columns, fitting))
+        this.#settings.onIteration(this.#iterations)
         return undefined
       },
     })
@@ -252,16 +254,10 @@ export class Fits {
     const known = this.#objectives.get(key)
     if (known) return known
     const { allowed, labels, targets, weights } = this.#evidence
-    const pick = (matrix: Float32Array): Float32Array =>
-      columns.length === labels
-        ? matrix
-        : Float32Array.from({ length: features.rows * columns.length }, (_, at) => {
-            const row = Math.floor(at / columns.length)
-            return matrix[row * labels + columns[at % columns.length]!]!
-          })
+    const pick = (matrix: Float32Array): Float32Array => pickColumns(matrix, labels, columns)
     const problem = {
       features: features.data,
-      targets: pick(targets),
+      targets: withSumOne(pick(targets), columns.length),
       ...(allowed && { allowed: pick(allowed) }),
       weights,
       rows: features.rows,
@@ -334,6 +330,26 @@ function balanced(weights: Float32Array, decided: Int32Array, counts: Float64Arr
     values.reduce((total, value, row) => total + (decided[row]! < 0 ? 0 : value), 0)
   const factor = sum(weights) / sum(result)
   return result.map((weight, row) => (decided[row]! < 0 ? weight : weight * factor))
+}
+
+/** Some columns of a matrix with `width` of them. */
+function pickColumns(matrix: Float32Array, width: number, columns: Int32Array): Float32Array {
+  if (columns.length === width) return matrix
+  return Float32Array.from({ length: (matrix.length / width) * columns.length }, (_, at) => {
+    const row = Math.floor(at / columns.length)
+    return matrix[row * width + columns[at % columns.length]!]!
+  })
+}
+
+/** What label smoothing spread over labels that are left out comes back to the others; rows of zeros stay. */
+function withSumOne(targets: Float32Array, columns: number): Float32Array {
+  const result = Float32Array.from(targets)
+  for (let start = 0; start < result.length; start += columns) {
+    const row = result.subarray(start, start + columns)
+    const sum = row.reduce((a, b) => a + b, 0)
+    if (sum > 0) for (let at = 0; at < columns; at++) row[at]! /= sum
+  }
+  return result
 }
 
 /** The labels that some row was given. */

@@ -15,7 +15,7 @@ import { replaceFile } from '../sgd/replace-file.ts'
 import { encodeFitted, familiarSpaces, preparedFeatures, type Prepared } from './assemble.ts'
 import { askBaseHead } from './base-head.ts'
 import { choose, contestFor, type Candidate, type Contest, type Score } from './candidates.ts'
-import { evidenceOf, strangeShareOf, type DecidedRows } from './evidence.ts'
+import { evidenceOf, knownOutsideFold, strangeShareOf, type DecidedRows } from './evidence.ts'
 import { Fits, type OutOfFold } from './fits.ts'
 import { surenessThreshold } from './sureness.ts'
 import { suspectsAmong } from './suspects.ts'
@@ -63,7 +63,7 @@ export async function learnHead(
       maximumIterations: options.maximumIterations,
       threads: options.threads,
       aborted: () => progress.aborted,
-      onPoint: (point) => progress.iteration(point, 0),
+      onIteration: (iterations) => progress.step(iterations),
     },
   )
   try {
@@ -76,18 +76,22 @@ export async function learnHead(
     const scores = [...tried].map(([candidate, found]) => scoreOf(candidate, found, rows, count))
     const chosen = scores.length > 0 ? choose(contest, scores).candidate : withoutChoice(contest)
     const outOfFold = tried.get(chosen) ?? null
-    const heldOut = heldOutRows(outOfFold, rows, count)
+    const heldOut = heldOutRows(outOfFold, rows, count, rows.decisions)
     const truth = heldOut.rows.map((row) => rows.decided[row]!)
-    const isEnough = truth.length >= leastToCalibrate
-    const measured = isEnough ? fitTemperature(heldOut.logProbabilities, truth, count, 1) : 1
+    // An unfair draw says nothing about how sure to be elsewhere; and mistakes put right look doubtful, but are not.
+    const isFair = rows.decisions === rows.rows.length
+    const canCalibrate = isFair && truth.length >= leastToCalibrate
+    const measured = canCalibrate ? fitTemperature(heldOut.logProbabilities, truth, count, 1) : 1
     const temperature = like?.temperature ?? measured
     const probabilities = atTemperature(heldOut.logProbabilities.map(Math.exp), count, temperature)
-    const suspects = suspectsAmong(probabilities, truth, count).map((suspect) => ({
-      ...suspect,
-      row: heldOut.rows[suspect.row]!,
-    }))
+    const known = knownOutsideFold(rows)
+    // A label that the others were never given can be known by the base head alone.
+    const canTell = (row: number): boolean =>
+      known[heldOut.rows[row]!] === 1 || (chosen.prior === 'map' && base?.isNew[truth[row]!] === 0)
+    const doubted = rows.areMistakes ? [] : suspectsAmong(probabilities, truth, count, canTell)
+    const suspects = doubted.map((suspect) => ({ ...suspect, row: heldOut.rows[suspect.row]! }))
 
-    progress.enter('fitting', options.maximumIterations)
+    progress.enter('fitting')
     const weights = Float32Array.from(rows.weights)
     if (request.heldOut?.learns === false)
       for (const { heldOut } of rows.folds) for (const row of heldOut) weights[row] = 0
@@ -96,7 +100,7 @@ export async function learnHead(
     progress.throwIfAborted()
 
     progress.enter('saving')
-    const learned = rows.rows.filter((_, index) => weights[index]! > 0)
+    const learned = rows.rows.filter((_, index) => index < rows.decisions && weights[index]! > 0)
     const familiar = await familiarSpaces(request, matrix, learned, base, options.threads)
     const { bytes, features } = await encodeFitted(fitted, { labels, temperature, base, prepare, familiar })
     replaceFile(request.outputFile, bytes)
@@ -114,11 +118,16 @@ export async function learnHead(
       iterations: fits.iterations,
       seconds: progress.seconds,
       temperature,
-      trainingRows: rows.rows.length,
+      trainingRows: rows.decisions,
       validationRows: truth.length,
-      explanation: { way: chosen, strangeShare, compared: scores.map(summaryOf) },
+      explanation: {
+        way: chosen,
+        strangeShare,
+        witnesses: rows.rows.length - rows.decisions,
+        compared: scores.map(summaryOf),
+      },
       suspects: suspects.map((suspect) => ({ ...suspect, row: rows.rows[suspect.row]! })),
-      threshold: like ? like.threshold : surenessThreshold(probabilities, truth, count),
+      threshold: like ? like.threshold : isFair ? surenessThreshold(probabilities, truth, count) : null,
     }
   } finally {
     await fits.release()
@@ -128,11 +137,11 @@ export async function learnHead(
 /** A penalty that was asked for leaves nothing to compare. */
 function contestOf(
   options: HeadTrainingOptions,
-  { decided, weights }: DecidedRows,
+  { decided, decisions, weights }: DecidedRows,
   strangeShare: number | null,
 ): Contest {
-  if (options.l2 === 'auto')
-    return contestFor(decided.filter((label) => label >= 0).length, strangeShare, options.thorough)
+  const given = decided.subarray(0, decisions).filter((label) => label >= 0)
+  if (options.l2 === 'auto') return contestFor(given.length, new Set(given).size, strangeShare, options.thorough)
   // It is a share of the mean loss; candidates have it beside the sum.
   const penalty = options.l2 * weights.reduce((a, b) => a + b, 0)
   const prior = strangeShare === null ? 'frequencies' : 'map'
@@ -156,11 +165,17 @@ interface HeldOutRows {
   logProbabilities: Float32Array
 }
 
-/** The rows with a label that some fold held out. */
-function heldOutRows(outOfFold: OutOfFold | null, { decided }: DecidedRows, labels: number): HeldOutRows {
+/** Of the first `among` rows those with a label that some fold held out. */
+function heldOutRows(
+  outOfFold: OutOfFold | null,
+  { decided }: DecidedRows,
+  labels: number,
+  among: number,
+): HeldOutRows {
   if (!outOfFold) return { rows: new Int32Array(), logProbabilities: new Float32Array() }
   const { logProbabilities } = outOfFold
   const rows = decided
+    .subarray(0, among)
     .map((_, row) => row)
     .filter((row) => decided[row]! >= 0 && !Number.isNaN(logProbabilities[row * labels]!))
   return {
@@ -170,7 +185,7 @@ function heldOutRows(outOfFold: OutOfFold | null, { decided }: DecidedRows, labe
 }
 
 function scoreOf(candidate: Candidate, found: OutOfFold, rows: DecidedRows, labels: number): Score {
-  const { rows: held, logProbabilities } = heldOutRows(found, rows, labels)
+  const { rows: held, logProbabilities } = heldOutRows(found, rows, labels, rows.rows.length)
   const truth = held.map((row) => rows.decided[row]!)
   const temperature = fitTemperature(logProbabilities, truth, labels, 1)
   const probabilities = atTemperature(logProbabilities.map(Math.exp), labels, temperature)
@@ -181,14 +196,15 @@ function scoreOf(candidate: Candidate, found: OutOfFold, rows: DecidedRows, labe
   const right = Uint8Array.from(truth, (label, at) =>
     indexOfLargest(probabilities.subarray(at * labels, (at + 1) * labels)) === label ? 1 : 0,
   )
-  return { candidate, losses, right }
+  return { candidate, losses, right, weights: Float32Array.from(held, (row) => rows.weights[row]!) }
 }
 
 /** A label that a fold has never seen costs this much and no more, whatever the way. */
 const leastProbability = 1e-5
 
-function summaryOf({ candidate, losses, right }: Score): Explanation['compared'][number] {
-  const mean = (values: Iterable<number> & { length: number }): number =>
-    [...values].reduce((a, b) => a + b, 0) / values.length
-  return { name: candidate.name, accuracy: mean(right), loss: mean(losses) }
+function summaryOf({ candidate, losses, right, weights }: Score): Explanation['compared'][number] {
+  const total = weights.reduce((a, b) => a + b, 0)
+  const mean = (values: ArrayLike<number>): number =>
+    weights.reduce((sum, weight, row) => sum + weight * values[row]!, 0) / total
+  return { way: candidate, accuracy: mean(right), loss: mean(losses) }
 }

@@ -14,10 +14,16 @@ const [ownBelow, otherAbove] = [0.1, 0.5]
  * Decisions that are probably wrong.
  * @param probabilities out of fold, calibrated, rows x labels; NaN where a row was not held out
  * @param decided the label of every row, -1: none
+ * @param canTell whether whoever said it knew the row's label; one that was never heard of is not doubted
  */
-export function suspectsAmong(probabilities: Float32Array, decided: Int32Array, labels: number): Suspect[] {
+export function suspectsAmong(
+  probabilities: Float32Array,
+  decided: Int32Array,
+  labels: number,
+  canTell: (row: number) => boolean = () => true,
+): Suspect[] {
   return [...decided].flatMap((label, row) => {
-    if (label < 0) return []
+    if (label < 0 || !canTell(row)) return []
     const said = probabilities.subarray(row * labels, (row + 1) * labels)
     const own = said[label]!
     if (!(own < ownBelow)) return []

@@ -1,5 +1,6 @@
 import { availableParallelism } from 'node:os'
 import { AppError } from '../../common/app-error.ts'
+import { checkLabelSmoothing } from '../check-request.ts'
 import type { SgdHeadOptions, SgdOptions } from './types.ts'
 
 /** The original library's settings. */
@@ -44,7 +45,8 @@ export function checkSgdOptions(options: SgdOptions): void {
 /** The same for those of heads. */
 export function checkSgdHeadOptions(options: SgdHeadOptions): void {
   checkSgdOptions(options)
-  const { weightDecay, hiddenUnits } = options
+  const { labelSmoothing, weightDecay, hiddenUnits } = options
+  checkLabelSmoothing(labelSmoothing)
   if (!(weightDecay >= 0 && weightDecay < Infinity)) {
     bad('weightDecay', `The weight decay is ${weightDecay}: give a number from zero.`)
   }

@@ -34,7 +34,7 @@ export async function trainHeadBySgd(
   const options = { ...originalHeadOptions, ...request.options }
   checkSgdHeadOptions(options)
   const { seed, threads } = options
-  checkData(request)
+  checkData(request, false)
   const { labels } = request
   const progress = new Progress(onProgress, abort)
 

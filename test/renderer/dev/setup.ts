@@ -1,6 +1,6 @@
 import { FakeStudio, type FakeOptions } from '../fake-studio.ts'
 
-// `?images=1000000&latency=200&empty&failing=annotations.decide&failTraining&offline&stepTime=20&photos`
+// `?images=1000000&latency=200&empty&failing=annotations.decide&failTraining&offline&stepTime=20&photos&outcome=worse`
 interface Page {
   location: { search: string }
   studio: FakeStudio
@@ -14,6 +14,8 @@ const options: FakeOptions = {
   offline: query.has('offline'),
   failing: query.getAll('failing'),
 }
+const outcome = query.get('outcome')
+if (outcome !== null) options.outcome = outcome as NonNullable<FakeOptions['outcome']>
 for (const name of ['images', 'latency', 'stepTime'] as const) {
   const value = query.get(name)
   if (value !== null) options[name] = Number(value)

@@ -1,0 +1,164 @@
+import { describe, expect, it } from 'vitest'
+import { shareInterval } from '../../src-main/common/intervals.ts'
+import { adviceOn, differenceIn, sharesIn, verdictOf } from '../../src-renderer/answers/comparison.ts'
+import { labelFigures } from '../../src-renderer/answers/label-figures.ts'
+import { rightOf, shareFrom, shareOf, shareText } from '../../src-renderer/answers/shares.ts'
+import { suspicionOf } from '../../src-renderer/answers/suspicion.ts'
+import { guessed, isUnsure, unsureAmong, whyUnsure } from '../../src-renderer/answers/sureness.ts'
+import { axisFor } from '../../src-renderer/charts/interval-scale.ts'
+import { doneRun, fakeComparison, headFigures } from './fake-figures.ts'
+
+const words = (text: string | null) => text?.replaceAll('\u00a0', ' ') ?? null
+
+describe('an answer that the model is not sure of', () => {
+  const attribute = { kind: 'labels' as const, threshold: 0.45 }
+  const said = (confidence: number | null, source: 'machine' | 'human' | 'imported' = 'machine') =>
+    isUnsure({ source, confidence }, attribute)
+
+  it('is one below the threshold of its attribute, and never a decision', () => {
+    expect([0.44, 0.45, 0.9, null].map((confidence) => said(confidence))).toEqual([true, false, false, true])
+    expect(said(0.1, 'human')).toBe(false)
+    expect(said(null, 'imported')).toBe(false)
+  })
+
+  it('is no caption, and not where there is no answer', () => {
+    expect(isUnsure({ source: 'machine', confidence: 0.1 }, { kind: 'text', threshold: 0.5 })).toBe(false)
+    expect(isUnsure(null, attribute)).toBe(false)
+    expect(isUnsure({ source: 'machine', confidence: 0.1 }, undefined)).toBe(false)
+  })
+
+  it('is shown as a question', () => {
+    expect(guessed('Jeans')).toBe('Jeans?')
+  })
+
+  it('is counted over a selection', () => {
+    const rows = [0.3, 0.8, 0.1].map((confidence) => ({
+      values: [
+        { attributeId: 1, labelId: 5, source: 'machine' as const, confidence },
+        { attributeId: 2, labelId: 6, source: 'machine' as const, confidence: 0 },
+      ],
+    }))
+    const type = { ...attribute, id: 1, name: 'type', title: 'Type', labels: [], activeVersionId: 1 }
+    expect(unsureAmong(rows, { ...type, ownThreshold: null, modelThreshold: 0.45 })).toBe(2)
+  })
+
+  it('says why where the picture is unlike those learned from', () => {
+    const value = { attributeId: 1, labelId: 5, source: 'machine' as const, confidence: 0.2 }
+    expect(whyUnsure({ value, familiarity: 0.3 })).toMatch(/^Unlike the pictures/)
+    expect(whyUnsure({ value: null, familiarity: 0.3 })).toMatch(/^Unlike the pictures/)
+    expect(whyUnsure({ value, familiarity: 0.5 })).toBeNull()
+    expect(whyUnsure({ value, familiarity: null })).toBeNull()
+    expect(whyUnsure({ value: { ...value, source: 'human' }, familiarity: 0.3 })).toBeNull()
+  })
+})
+
+it('a doubted decision names what the others are', () => {
+  const suspicion = suspicionOf({ confidence: 0.03, otherId: 7, otherConfidence: 0.82 }, { nameOf: () => 'Jeans' })
+  expect(suspicion.otherId).toBe(7)
+  expect(words(suspicion.text)).toBe('Probably wrong: others like it are Jeans (82 %)')
+})
+
+describe('a share', () => {
+  it('has the interval that the engine gives it', () => {
+    for (const [right, of] of [
+      [0, 0],
+      [0, 7],
+      [18, 20],
+      [20, 20],
+      [341, 512],
+    ] as const) {
+      expect(shareOf(right, of)).toEqual({ right, of, ...shareInterval(right, of) })
+    }
+  })
+
+  it('is told by its count first', () => {
+    expect(words(shareText(shareOf(18, 20)))).toBe('18 of 20 (70–97 %)')
+    expect(words(shareText(shareOf(20, 20)))).toBe('20 of 20 (84–100 %)')
+    expect(words(shareText(shareOf(96_000, 100_000)))).toBe('96,000 of 100,000 (96 %)')
+    expect(shareFrom(0.4, 15).right).toBe(6)
+  })
+
+  it('of a model keeps the interval that came with it', () => {
+    expect(rightOf(headFigures(0.8, 100))).toEqual({ right: 80, of: 100, ...shareInterval(80, 100) })
+  })
+
+  it('is drawn on at least half of the axis', () => {
+    expect(axisFor([shareOf(95, 100), shareOf(98, 100)])).toEqual({ low: 0.5, high: 1 })
+    expect(axisFor([shareOf(1, 20)])).toEqual({ low: 0, high: 0.5 })
+    expect(axisFor([shareOf(1, 20), shareOf(18, 20)])).toEqual({ low: 0, high: 1 })
+  })
+})
+
+describe('a new model beside the active one', () => {
+  it('is better where the images say so, and accepting it is advised', () => {
+    expect(verdictOf(fakeComparison('better'))).toEqual({
+      text: 'Better, and not by chance',
+      tone: 'good',
+      reason: '13 more right of 180: 16 newly right, 3 newly wrong.',
+      advice: 'accept',
+    })
+    expect(words(sharesIn(fakeComparison('better')))).toBe(
+      'On 180 images new to both models: active model 141 right (72–84 %), new model 154 right (80–90 %).',
+    )
+  })
+
+  it('is told in images where few were measured', () => {
+    const verdict = verdictOf(fakeComparison('few'))
+    expect(verdict).toMatchObject({ text: 'Too few decisions to tell which is better', advice: 'reject' })
+    expect(verdict.reason).toMatch(/^3 more right of 10:/)
+    const fewer = { ...fakeComparison('few'), after: shareOf(5, 10) }
+    expect(verdictOf(fewer).reason).toMatch(/^1 fewer right of 10:/)
+    expect(verdictOf({ ...fewer, after: shareOf(6, 10) }).reason).toMatch(/^As many right of 10:/)
+  })
+
+  it('is not advised unless it is better', () => {
+    expect(verdictOf(fakeComparison('worse'))).toMatchObject({ tone: 'bad', advice: 'reject' })
+    expect(verdictOf(fakeComparison('level'))).toMatchObject({ text: 'As good as the active model', advice: 'reject' })
+    expect(verdictOf(fakeComparison('too-few')).advice).toBe('reject')
+  })
+
+  it('says what to do where nothing could be measured', () => {
+    const verdict = verdictOf(fakeComparison('none'))
+    expect(verdict.advice).toBe('reject')
+    expect(verdict.reason).toMatch(/Decide on a few more, then retrain/)
+    expect(sharesIn(fakeComparison('none'))).toBeNull()
+    expect(differenceIn(fakeComparison('none'))).toBeNull()
+  })
+
+  it('is judged by itself where it is the first', () => {
+    const first = fakeComparison('first')
+    expect(verdictOf(first).advice).toBe('accept')
+    expect(words(verdictOf(first).reason)).toBe('36 of 48 right (61–85 %), on images new to it.')
+    expect(sharesIn(first)).toBeNull()
+    expect(verdictOf({ ...first, images: 0, after: shareOf(0, 0) }).reason).toMatch(/^Too few decisions/)
+  })
+
+  it('may differ by as much as chance allows', () => {
+    expect(differenceIn(fakeComparison('better'))).toBe(
+      'Of 100 images, the new model would have from 2 more to 12 more right.',
+    )
+    expect(differenceIn(fakeComparison('too-few'))).toMatch(/from 1 fewer to 21 more right/)
+  })
+
+  it('writes captions that are closer, or is not advised', () => {
+    const captions = (ciderD: number) => ({ images: 9, bleu4: 0, ciderD, exact: 0, agreement: [] })
+    const run = doneRun({ comparison: null, before: captions(2), after: captions(1.9) })
+    expect(adviceOn(run)).toBe('reject')
+    expect(adviceOn({ ...run, after: captions(2.1) })).toBe('accept')
+    expect(adviceOn({ ...run, before: null })).toBe('accept')
+    expect(adviceOn(doneRun({ comparison: fakeComparison('worse') }))).toBe('reject')
+  })
+})
+
+it('labels are counted one by one, those with most images first', () => {
+  const figures = labelFigures({
+    perLabel: [
+      { label: 'Skirts', support: 4, recall: 0.5, precision: 1 },
+      { label: 'Jeans', support: 20, recall: 0.9, precision: 0.75 },
+      { label: 'Capes', support: 2, recall: 0, precision: null },
+    ],
+  })
+  expect(figures.map(({ label }) => label)).toEqual(['Jeans', 'Skirts', 'Capes'])
+  expect(figures[0]).toMatchObject({ found: shareOf(18, 20), rightWhenSaid: shareOf(18, 24) })
+  expect(figures[2]).toMatchObject({ found: shareOf(0, 2), rightWhenSaid: null })
+})

@@ -1,0 +1,137 @@
+import { readFileSync } from 'node:fs'
+import { describe, expect, it } from 'vitest'
+import { mixed } from '../../../src-main/common/random.ts'
+import type { HeadTrainingResult } from '../../../src-main/common/training-types.ts'
+import { decodeHead } from '../../../src-main/trainer/head-model.ts'
+import { learnHead } from '../../../src-main/trainer/head/learn-head.ts'
+import { clusters, examplesOf, firstLabels, range, requestFor, shareRight, temporaryFolder } from '../synthetic.ts'
+
+const folder = temporaryFolder()
+const labels = 6
+
+describe('wrong decisions', () => {
+  const library = clusters(900, 60, labels, 2, 1.5)
+  const isWrong = (row: number): boolean => mixed(3, row) % 10 === 0
+  const given = library.truth.map((label, row) =>
+    isWrong(row) ? (label + 1 + (mixed(4, row) % (labels - 1))) % labels : label,
+  )
+  const request = requestFor(folder, library, labels)
+  const learn = (count: number): Promise<HeadTrainingResult> =>
+    learnHead({ ...request, examples: examplesOf(range(count), given) })
+
+  it.each([100, 299, 300, 600])('are found: one in ten of %i', async (count) => {
+    const { suspects, heldOut } = await learn(count)
+    const wrong = range(count).filter(isWrong)
+    const found = suspects.filter(({ row }) => isWrong(row))
+    expect(found.length / suspects.length, 'precision').toBeGreaterThanOrEqual(0.6)
+    expect(found.length / wrong.length, 'recall').toBeGreaterThanOrEqual(0.7)
+    const rightly = found.filter(({ row, other }) => other === library.truth[row])
+    expect(rightly.length / found.length, 'what they should be').toBeGreaterThan(0.9)
+    for (const { own, otherProbability, row } of suspects) {
+      expect(own).toBeLessThan(0.1)
+      expect(otherProbability).toBeGreaterThan(0.5)
+      expect(heldOut.row).toContain(row)
+    }
+  })
+
+  it('count for a tenth from three hundred on, and before as much as any', async () => {
+    for (const [count, factor] of [
+      [299, 1],
+      [300, 0.1],
+    ] as const) {
+      const { explanation, suspects } = await learn(count)
+      const bytes = readFileSync(request.outputFile)
+      expect(suspects.length).toBeGreaterThan(10)
+      // The same with these weights given, nothing left to choose, and too few held out to doubt any.
+      const heldOut = Uint8Array.from({ length: 900 }, (_, row) => (row < 20 ? 1 : 0))
+      const { penalty, transform } = /\+ (?<penalty>\d+)(?<transform>, each)?/.exec(explanation.name)!.groups!
+      expect(transform).toBeUndefined()
+      const doubted = new Set(suspects.map(({ row }) => row))
+      const examples = examplesOf(range(count), given)
+      examples.weight = Float32Array.from(examples.row, (row) => (doubted.has(row) ? factor : 1))
+      const total = examples.weight.reduce((a, b) => a + b, 0)
+      const outputFile = `${request.outputFile}-weighed`
+      await learnHead({ ...request, examples, heldOut, outputFile, options: { l2: Number(penalty) / total } })
+      const [own, weighed] = [bytes, readFileSync(outputFile)].map((file) => decodeHead(file, 'head').point)
+      // Biases and weights alike, to the precision of a fit that begins elsewhere.
+      const distance = Math.hypot(...own!.map((value, at) => value - weighed![at]!)) / Math.hypot(...own!)
+      expect(distance, `of ${count}`).toBeLessThan(1e-3)
+    }
+  })
+
+  it('cost little', async () => {
+    const clean = await learnHead({ ...request, examples: examplesOf(range(300), library.truth) })
+    const cleanFound = await firstLabels(request)
+    await learn(300)
+    const found = await firstLabels(request)
+    const right = (of: Int32Array): number => shareRight(of, (row) => (row < 300 ? null : library.truth[row]!))
+    expect(right(found)).toBeGreaterThan(right(cleanFound) - 0.02)
+    expect(clean.suspects.length).toBeLessThanOrEqual(3)
+  })
+
+  it('are not looked for among labels that were given once', async () => {
+    const examples = examplesOf([...range(40), 41], library.truth)
+    examples.label[40] = 6
+    const { suspects } = await learnHead({ ...request, labels: [...request.labels, 'once'], examples })
+    expect(suspects.map(({ row }) => row)).not.toContain(41)
+  })
+})
+
+describe('the temperature', () => {
+  const library = clusters(400, 60, labels, 5, 2)
+  const request = requestFor(folder, library, labels)
+
+  it('is fitted from a hundred decisions on', async () => {
+    const few = await learnHead({ ...request, examples: examplesOf(range(99), library.truth) })
+    expect(few.temperature).toBe(1)
+    expect(decodeHead(readFileSync(request.outputFile), '').temperature).toBe(1)
+    const enough = await learnHead({ ...request, examples: examplesOf(range(100), library.truth) })
+    expect(enough.temperature).not.toBe(1)
+    expect(decodeHead(readFileSync(request.outputFile), '').temperature).toBe(enough.temperature)
+  })
+
+  it('makes confidence and share right agree', async () => {
+    const { metrics, temperature } = await learnHead(request)
+    expect(temperature).toBeLessThan(0.9)
+    expect(metrics!.calibrationError).toBeLessThan(0.08)
+  })
+})
+
+describe('rows that are held out by request', () => {
+  const library = clusters(300, 40, 4, 6, 2)
+  const heldOut = Uint8Array.from({ length: 300 }, (_, row) => (row % 5 === 2 ? 1 : 0))
+  const request = { ...requestFor(folder, library, 4), heldOut }
+
+  it('are measured in place of folds, and no others', async () => {
+    const result = await learnHead(request)
+    expect([...result.heldOut.row]).toEqual([...range(300)].filter((row) => heldOut[row] === 1))
+    expect(result).toMatchObject({ validationRows: 60, trainingRows: 300, metrics: { images: 60 } })
+    // Those without a decision are not measured.
+    const fewer = await learnHead({ ...request, examples: examplesOf(range(150), library.truth) })
+    expect(fewer.validationRows).toBe(30)
+  })
+
+  it('take part in the last fit', async () => {
+    // A label that only held-out rows have.
+    const truth = library.truth.map((label, row) => (row % 25 === 2 ? 4 : label))
+    const data = library.data.slice()
+    for (let row = 2; row < 300; row += 25) data.fill(0, row * 40, row * 40 + 40)
+    const asked = requestFor(folder, { data, truth }, 5, { heldOut })
+    const result = await learnHead(asked)
+    const found = await firstLabels(asked)
+    expect(shareRight(found, (row) => (truth[row] === 4 ? 4 : null))).toBe(1)
+    expect(result.metrics!.perLabel[4]).toMatchObject({ support: 12, recall: 0 })
+    expect(
+      result.suspects.filter(({ row }) => truth[row] === 4),
+      'no one could know it',
+    ).toEqual([])
+  })
+
+  it('are none where that would leave nothing to learn from, or nothing to measure', async () => {
+    for (const value of [0, 1]) {
+      const result = await learnHead({ ...request, heldOut: new Uint8Array(300).fill(value) })
+      expect(result).toMatchObject({ validationRows: 0, metrics: null, temperature: 1, threshold: null, curve: [] })
+      expect(shareRight(await firstLabels(request), (row) => library.truth[row]!)).toBeGreaterThan(0.9)
+    }
+  })
+})
