@@ -1,18 +1,27 @@
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
+import type { Handlers } from '../../src-main/common/channel.ts'
+import type { EngineClient } from '../../src-main/cli/session.ts'
+import { engineCalls } from '../../src-main/engine/calls/calls.ts'
 import { openEngine, type Engine } from '../../src-main/engine/engine.ts'
 import { programs } from '../helpers/paths.ts'
+import { makeClient } from '../helpers/test-engine.ts'
 
 export const repository = resolve(import.meta.dirname, '../..')
 
 /** An engine on a library of its own, with the built worker programs, as the window has it. */
-export function openBenchEngine(library: string): Promise<Engine> {
-  return openEngine({
-    library,
-    resources: join(repository, 'resources'),
-    version: 'bench',
-    programs,
+export function openBenchEngine(library: string, resources = join(repository, 'resources')): Promise<Engine> {
+  return openEngine({ library, resources, version: 'bench', programs })
+}
+
+/** The calls of the contract, checked as those of the window are. */
+export function benchClient(engine: Engine): EngineClient {
+  const calls: Handlers = engineCalls(engine)
+  return makeClient(async (method, request) => {
+    const handler = calls[method] as ((request: unknown) => unknown) | undefined
+    if (!handler) throw new Error(`there is no call "${method}"`)
+    return handler(request)
   })
 }
 

@@ -4,6 +4,7 @@ import { heading } from './report.ts'
 const benches: Record<string, { title: string; load: () => Promise<() => Promise<void>> }> = {
   tagging: { title: 'Tagging', load: async () => (await import('./tagging.ts')).benchTagging },
   retraining: { title: 'Retraining', load: async () => (await import('./retraining.ts')).benchRetraining },
+  learning: { title: 'Learning', load: async () => (await import('./learning.ts')).benchLearning },
   training: { title: 'Head training', load: async () => (await import('./head-training.ts')).benchHeadTraining },
   epoch: { title: 'An epoch of training', load: async () => (await import('./epoch.ts')).benchEpoch },
   captioner: { title: 'Captioner', load: async () => (await import('./captioner.ts')).benchCaptioner },
