@@ -171,7 +171,7 @@ describe('what was measured', () => {
   ] as const)('is what the written head does: %s', async (name, wanted, count, own) => {
     const decided = shuffled.slice(0, 300)
     const { request, result, right } = await learn(decided, wanted, { count, base: own })
-    expect(result.explanation.name).toBe(name)
+    expect(result.explanation.way.name).toBe(name)
     const said = await probabilitiesOf(request)
     const others = shuffled.slice(300)
     const loss = others.reduce((sum, row) => sum - Math.log(said[row * count + wanted(row)]!), 0) / others.length
