@@ -15,6 +15,9 @@ export interface DecisionOutcome {
   imageIds: number[]
 }
 
+/** Whether the last training found that an image's decision is probably wrong, and no one has looked at it since. */
+type IsDoubted = (attributeId: number, imageId: number) => boolean
+
 export interface ImportedDecision {
   imageId: number
   attributeId: number
@@ -31,11 +34,21 @@ export class Annotations {
   readonly #journal: Journal
   readonly #values: Values
   readonly #attributes: Attributes
+  readonly #isDoubted: IsDoubted
   readonly #rows: DecisionRows
   readonly #statements: ReturnType<typeof prepare>
 
-  constructor(database: Database, journal: Journal, attributes: Attributes, values: Values) {
+  constructor(
+    database: Database,
+    {
+      attributes,
+      isDoubted,
+      journal,
+      values,
+    }: { attributes: Attributes; isDoubted: IsDoubted; journal: Journal; values: Values },
+  ) {
     this.#database = database
+    this.#isDoubted = isDoubted
     this.#journal = journal
     this.#attributes = attributes
     this.#values = values
@@ -65,7 +78,7 @@ export class Annotations {
       for (const [imageId, each] of decisions) {
         const before = this.#rows.entries(attributeId, imageId)
         const after = this.#decided(before, attributeId, imageId, each)
-        if (!after || isSame(before, after)) continue
+        if (!after || (isSame(before, after) && !this.#confirms(each, attributeId, imageId))) continue
         steps.push([attributeId, imageId, before, after])
         said.add(wordings.get(each) as string)
       }
@@ -170,6 +183,11 @@ export class Annotations {
       ...before.filter(([known, verdict]) => verdict === 'not' && known !== answer),
       [answer, 'is', 'human', Date.now()],
     ]
+  }
+
+  /** Said again of a decision that is doubted, the same is something new: it is not doubted any more. */
+  #confirms({ kind }: Decision, attributeId: number, imageId: number): boolean {
+    return (kind === 'is' || kind === 'accept') && this.#isDoubted(attributeId, imageId)
   }
 
   #place(imageId: number, folders: Map<number, Place>): { catalog: string; file: string } | { file: number } {

@@ -1,4 +1,4 @@
-import type { Database } from 'better-sqlite3'
+import type { Database, Statement } from 'better-sqlite3'
 import type { Candidate } from '../../../src-preload/contract.ts'
 import type { HeldOutPredictions } from '../../common/training-types.ts'
 import { packTop, unpackTop } from '../labels/top.ts'
@@ -13,9 +13,22 @@ export interface HeldOutImage {
 /** Keeps what each trained version says of the images held out from it, and the decisions that its run found doubtful. */
 export class HeldOut {
   readonly #database: Database
+  readonly #doubted: Statement
 
   constructor(database: Database) {
     this.#database = database
+    this.#doubted = database
+      .prepare(
+        `SELECT 1 FROM cache.suspect s
+         JOIN annotation n ON n.attribute_id = s.attribute_id AND n.image_id = s.image_id AND n.label_id = s.label_id
+         WHERE s.attribute_id = ? AND s.image_id = ? AND n.verdict = 'is' AND n.at <= s.found_at`,
+      )
+      .pluck()
+  }
+
+  /** Whether an image's decision is among the doubtful ones, and was not made since these were found. */
+  isDoubted(attributeId: number, imageId: number): boolean {
+    return this.#doubted.get(attributeId, imageId) === 1
   }
 
   /**
