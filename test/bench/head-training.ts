@@ -3,9 +3,9 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { HeadTrainingRequest, HeadTrainingResult } from '../../src-main/common/training-types.ts'
+import { learnHead } from '../../src-main/trainer/head/learn-head.ts'
 import { minimise } from '../../src-main/trainer/lbfgs.ts'
 import { SoftmaxObjective } from '../../src-main/trainer/softmax-objective.ts'
-import { trainHead } from '../../src-main/trainer/train-head.ts'
 import { madeUpEmbeddings } from './made-up-embeddings.ts'
 import { applyTransforms, fitTransforms } from '../../src-main/trainer/transforms.ts'
 
@@ -72,7 +72,7 @@ async function fitOnce(features: Float32Array, truth: Int32Array, l2: number): P
   for (const [row, label] of truth.entries()) targets[row * labels + label] = 1
   const weights = new Float32Array(rows).fill(1)
   const objective = await SoftmaxObjective.create({ features, targets, weights, rows, dimensions, labels }, threads)
-  objective.setPenalty(l2, null)
+  objective.setPenalty({ weights: l2, biases: 0 })
   const found = await minimise((point) => objective.evaluate(point), new Float64Array((dimensions + 1) * labels), {
     maximumIterations: 1000,
     gradientTolerance: 1e-4,
@@ -113,34 +113,34 @@ async function measureRetraining(): Promise<void> {
         weight: new Float32Array(examples.length).fill(1),
       },
       rejections: { row: new Int32Array(), label: new Int32Array() },
-      prior: null,
+      base: null,
       outputFile: join(folder, `${name}.onnx`),
       options: { threads },
     }
   }
   const first = request(shipped, 'shipped', indices(shipped.truth.length))
-  await trainHead(first)
-  const prior = { modelFile: first.outputFile, labels: names }
+  await learnHead(first)
+  const base = { modelFile: first.outputFile, labels: names }
   const retraining = {
     ...request(
       library,
       'library',
       indices(corrections).map((i) => i * (rows / corrections)),
     ),
-    prior,
+    base,
   }
   const results: { seconds: number; result: HeadTrainingResult }[] = []
   for (let round = 0; round < rounds; round++) {
     const started = performance.now()
-    const result = await trainHead(retraining)
+    const result = await learnHead(retraining)
     results.push({ seconds: (performance.now() - started) / 1000, result })
   }
   const { seconds, result } = results.sort((a, b) => a.seconds - b.seconds)[0]!
   console.log(`retraining, ${corrections} corrections among ${rows} images: ${seconds.toFixed(2)} s (aim: under 1.5)`)
   const stages = Object.entries(result.seconds).map(([stage, time]) => `${stage} ${(time * 1000).toFixed(0)} ms`)
-  console.log(`  ${stages.join(', ')}; ${result.iterations} iterations, ${result.reason}`)
+  console.log(`  ${stages.join(', ')}; ${result.iterations} iterations of ${result.explanation.compared.length} ways`)
   const percent = (share: number | undefined): string => `${((share ?? NaN) * 100).toFixed(1)} %`
-  console.log(`  held out: ${percent(result.metricsBefore?.top1)} before, ${percent(result.metricsAfter?.top1)} after`)
+  console.log(`  out of fold ${percent(result.metrics?.top1)}, by ${result.explanation.name}`)
 }
 
 function indices(count: number): Int32Array {
