@@ -7,12 +7,12 @@ export const usage = `selvedge: tag, correct and retrain fashion catalogs on thi
                                --caption COLUMN: holds the captions)
   train --attribute NAME       train on the decisions: type, colour, brand, caption, or your own
       --accept                 put the new model to use at once
-      --from-scratch           forget what the model in use knows
+      --from-scratch           start from nothing, not from the shipped model (captions: the one in use)
       --features A,B           read only these feature blocks (with --from-scratch)
       --l2 auto|NUMBER         penalty on the weights
       --class-balance none|sqrt|balanced
       --label-smoothing NUMBER share of every decision or word spread over all (0 to 0.3)
-      --validation NUMBER      share of the products held out (0.2)
+      --validation NUMBER      of --solver sgd, --finetune and captions: share of the products held out (0.2)
       --iterations NUMBER      at most so many
       --seed NUMBER
       --solver lbfgs|sgd       sgd: the original library's procedure, in TensorFlow.js, with
@@ -46,6 +46,7 @@ export const usage = `selvedge: tag, correct and retrain fashion catalogs on thi
                                (--run N --run M: several on one picture)
   export --format csv --output FILE
                                write all images with their labels
+      --unsure write|empty     what becomes of labels that a model is not sure of (empty)
   providers                    what the networks that read pictures run on: CPU, CUDA, DirectML, CoreML, WebGPU
       --use NAME|auto          choose one (auto: the fastest that gives the right answer)
       --probe                  measure all that exist here again
