@@ -112,12 +112,15 @@ async function wire(options: EngineOptions, store: Store) {
   const scanner = new Scanner(database)
   const attributes = new Attributes(database)
   const values = new Values(database)
-  const heldOut = new HeldOut(database)
-  const annotations = new Annotations(database, store.journal, attributes, values, (attributeId, imageId) =>
-    heldOut.doubt(attributeId, imageId),
-  )
   const embeddings = new Embeddings(database)
   const predictions = new Predictions(database)
+  const heldOut = new HeldOut(database)
+  const annotations = new Annotations(database, {
+    attributes,
+    isDoubted: (attributeId, imageId) => heldOut.isDoubted(attributeId, imageId),
+    journal: store.journal,
+    values,
+  })
   const written = new Written(database)
   const shipped = join(options.resources, 'models')
   const versions = new Versions(database, attributes, { shipped, trained: store.modelsFolder })

@@ -21,6 +21,26 @@ export interface FamiliarSpace {
   softness: number
 }
 
+/**
+ * What the graph computes, for one row of a block's raw features.
+ * @returns 0 to 1
+ */
+export function familiarityIn(
+  { dimensions, directions, mean, numbers, scales, threshold, softness }: FamiliarSpace,
+  row: Float32Array,
+): number {
+  const length = Math.max(Math.hypot(...row), smallestLength)
+  const inside = new Float64Array(directions)
+  let energy = 0
+  for (let at = 0; at < dimensions; at++) {
+    const value = row[at]! / length - mean[at]!
+    energy += value * value
+    for (let k = 0; k < directions; k++) inside[k]! += value * numbers[at * directions + k]!
+  }
+  const share = inside.reduce((sum, value, k) => sum + (value * scales[k]!) ** 2, 0) / Math.max(energy, 1e-12)
+  return Math.min(1, 2 / (1 + Math.exp((threshold - share) / softness)))
+}
+
 /** What the head's metadata says of a space; its numbers are tensors of the graph. */
 export const spaceDetails = z.object({
   block: z.string(),

@@ -173,12 +173,6 @@ function addLayer(graph: GraphBuilder, inputs: string[], blocks: FittedBlock[], 
   return logits
 }
 
-/** The same head for features that are transformed already, as the trainer holds them. */
-export function behindTransforms(head: Head): Head {
-  const blocks = identityTransforms(head.blocks).map((block) => ({ ...block, transform: 'standardise' as const }))
-  return { ...head, blocks }
-}
-
 /** Reads a head written by `encodeHead`. Throws an AppError that names `file` where it is not one. */
 export function decodeHead(bytes: Uint8Array, file: string): Head {
   const fail = (cause: unknown): AppError =>

@@ -107,6 +107,7 @@ describe('exporting', () => {
       attributes: () => attributes.list(),
       rows: (page: Iterable<number>) => imageRows.rows(page),
       catalogOf: (id: number) => imageRows.catalogName(id),
+      writesUnsure: false,
     }
     // More pages than one, and the cancel comes after the first.
     const ids = Uint32Array.from({ length: 1200 }, (_, index) => stub.ids[index % 3] ?? 0)

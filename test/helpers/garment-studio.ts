@@ -29,9 +29,9 @@ export class GarmentLibrary {
     return library
   }
 
-  /** A studio on a copy, with an attribute no shipped model knows. */
-  async open(bin: Bin = testBin()): Promise<GarmentStudio> {
-    const studio = await TestEngine.open({ bin, library: await this.copy(bin) })
+  /** A studio on a copy, with an attribute that no shipped model knows, unless other resources have one. */
+  async open(bin: Bin = testBin(), resources?: string): Promise<GarmentStudio> {
+    const studio = await TestEngine.open({ bin, library: await this.copy(bin), ...(resources && { resources }) })
     return { studio, attributeId: studio.attribute('Shade') }
   }
 }

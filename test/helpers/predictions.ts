@@ -17,9 +17,11 @@ export function addVersion(
     labelIds: readonly number[]
     state: VersionState
     said: ReadonlyMap<number, readonly Candidate[]>
+    /** Of its card. */
+    threshold?: number
   },
 ): number {
-  const { attributeId, labelIds, state, said } = options
+  const { attributeId, labelIds, state, said, threshold } = options
   const { attributes, store, versions } = engine
   const labels = labelIds.map((id) => attributes.label(id).name)
   const attribute = attributes.get(attributeId).name
@@ -35,7 +37,7 @@ export function addVersion(
     runId: null,
     card: {
       format: 1, kind: 'head', id: folder, name: folder, attribute, file: 'head.onnx', sha256: '', labels: [...labels],
-      features: [defaultBackbone], metrics: null, training: {}, licence: 'none', date: '2026-01-01',
+      features: [defaultBackbone], metrics: null, training: {}, licence: 'none', date: '2026-01-01', ...(threshold !== undefined && { threshold }),
     },
   }) // prettier-ignore
   const imageIds = [...said.keys()]
@@ -45,6 +47,7 @@ export function addVersion(
     k,
     labels: new Uint32Array(imageIds.length * k).fill(0xffffffff),
     probabilities: new Float32Array(imageIds.length * k),
+    familiarity: null,
   }
   imageIds.forEach((imageId, row) => {
     said

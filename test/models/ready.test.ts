@@ -45,7 +45,10 @@ describe('ready-made heads', () => {
     const { attribute, job } = await addGender(studio)
     expect(attribute).toMatchObject({ name: 'gender', title: 'Gender', kind: 'labels' })
     expect(await told).toEqual({ attributeId: attribute.id })
-    expect(job).toMatchObject({ kind: 'tag', note: '0 images tagged, 12 predictions made anew' })
+    expect(job).toMatchObject({
+      kind: 'tag',
+      note: expect.stringMatching(/^0 images tagged, 12 predictions made anew/) as string,
+    })
     for (const id of await studio.ids()) expect(await studio.labelOf(id, attribute.id)).toBe('Women')
     expect(await versions()).toMatchObject([
       { name: 'gender (shipped)', origin: 'shipped', state: 'active', labels: 2 },

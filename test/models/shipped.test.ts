@@ -1,6 +1,7 @@
 import { cp, mkdir, readFile, writeFile } from 'node:fs/promises'
 import { createHash } from 'node:crypto'
 import { join } from 'node:path'
+import { shareInterval } from '../../src-main/common/intervals.ts'
 import { describe, expect, it } from 'vitest'
 import { temporaryFolder, testBin, type Bin } from '../helpers/bin.ts'
 import { defaultBackbone } from '../../src-main/engine/models/backbones.ts'
@@ -54,7 +55,9 @@ describe('shipped heads', () => {
     const metrics = { images: 7, top1: 0.5, top3: 1, macroRecall: 0.5, perLabel: [] }
     await writeFile(path, JSON.stringify({ ...(JSON.parse(await readFile(path, 'utf8')) as object), metrics }))
     await studio.reopen()
-    expect(await studio.client.models.versions({ attributeId })).toEqual([{ ...before, metrics }])
+    const interval = shareInterval(4, 7)
+    const whole = { ...metrics, interval, calibrationError: null }
+    expect(await studio.client.models.versions({ attributeId })).toEqual([{ ...before, metrics: whole }])
   })
 
   it('are replaced by those of an update', async () => {

@@ -1,6 +1,7 @@
 import { join } from 'node:path'
 import { beforeAll, describe, expect, it } from 'vitest'
 import type { ImageFilter, ImageRow, ImageSort, ReviewState } from '../../src-preload/contract.ts'
+import { HeldOut } from '../../src-main/engine/models/held-out.ts'
 import { Predictions } from '../../src-main/engine/models/predictions.ts'
 import { Bin, temporaryFolder } from '../helpers/bin.ts'
 import { writeFiles } from '../helpers/images.ts'
@@ -16,10 +17,14 @@ interface Known {
   folders: number[]
   confidence: number | null
   margin: number | null
+  /** The last training found its decision doubtful, and it is still the same one. */
+  isSuspect: boolean
 }
 
-const states: ReviewState[] = ['unreviewed', 'human', 'imported', 'machine', 'untagged']
+const states: ReviewState[] = ['unreviewed', 'human', 'imported', 'machine', 'untagged', 'unsure', 'suspect']
 const sorts: ImageSort['by'][] = ['name', 'confidence', 'uncertainty', 'added']
+
+const threshold = 0.45
 
 let studio: TestEngine
 let attributeId: number
@@ -64,6 +69,28 @@ beforeAll(async () => {
   )
   for (const id of random.some(ids, 0.1)) unreadable.run(id)
 
+  // Of what was decided or imported some is doubted; of these some was decided anew since, and some is not so any more.
+  const read = await studio.client.images.rows({ ids: Uint32Array.from(ids) })
+  const decided = read.filter((row) => valueOf(row) && valueOf(row)?.source !== 'machine')
+  const doubted = random.some(decided, 0.4)
+  const asIs = (row: ImageRow) => ({
+    imageId: row.id,
+    labelId: valueOf(row)?.labelId ?? 0,
+    own: 0.05,
+    otherId: 1,
+    other: 0.9,
+  })
+  new HeldOut(studio.engine.store.database).setSuspects(attributeId, doubted.map(asIs), Date.now() + 1)
+  const later = studio.engine.store.database.prepare('UPDATE annotation SET at = at + 1000000 WHERE image_id = ?')
+  const settled = new Set(random.some(doubted, 0.3).map(({ id }) => id))
+  for (const id of settled) later.run(id)
+  const suspects = new Set(doubted.map(({ id }) => id).filter((id) => !settled.has(id)))
+  for (const id of random.some([...suspects], 0.2)) {
+    suspects.delete(id)
+    await decide([id], { kind: 'clear' })
+  }
+  await studio.client.labels.setThreshold({ attributeId, threshold })
+
   const predictions = new Predictions(studio.engine.store.database)
   const tree = (await Promise.all(catalogIds.map((catalogId) => studio.client.catalog.folders({ catalogId })))).flat()
   folderIds = tree.map(({ id }) => id)
@@ -89,6 +116,7 @@ beforeAll(async () => {
         folders,
         confidence: valueOf(row)?.confidence ?? null,
         margin: valueOf(row) ? margin : null,
+        isSuspect: suspects.has(row.id),
       }
     }),
   )
@@ -99,7 +127,7 @@ function valueOf(row: ImageRow) {
   return row.values.find((value) => value.attributeId === attributeId)
 }
 
-function matches({ row, catalogId, folders, confidence }: Known, filter: ImageFilter): boolean {
+function matches({ row, catalogId, folders, confidence, isSuspect }: Known, filter: ImageFilter): boolean {
   const value = valueOf(row)
   const byState: Record<ReviewState, boolean> = {
     unreviewed: value === undefined || value.source === 'machine',
@@ -107,6 +135,8 @@ function matches({ row, catalogId, folders, confidence }: Known, filter: ImageFi
     imported: value?.source === 'imported',
     machine: value?.source === 'machine',
     untagged: value === undefined,
+    unsure: value?.source === 'machine' && (confidence ?? 0) < threshold,
+    suspect: isSuspect,
   }
   return (
     (filter.catalogId === undefined || catalogId === filter.catalogId) &&
@@ -185,6 +215,8 @@ describe('the list of images', () => {
     const wanting: ImageFilter[] = [
       { labelId: 1 },
       { state: 'human' },
+      { state: 'unsure' },
+      { state: 'suspect' },
       { minimumConfidence: 0.5 },
       { maximumConfidence: 0.5 },
     ]

@@ -89,6 +89,32 @@ describe('the list of images', () => {
     expect(plan).toMatch(/SEARCH i USING INTEGER PRIMARY KEY/)
   })
 
+  it('of what is not sure reads no more than what lies below the threshold', async () => {
+    const byName = await planOfList({ attributeId, state: 'unsure' }, { by: 'name', descending: false })
+    expect(byName).toMatch(/SEARCH v USING INDEX value_confidence \(attribute_id=\? AND confidence<\?\)/)
+    for (const descending of [false, true]) {
+      const plan = await planOfList({ attributeId, state: 'unsure' }, { by: 'confidence', descending })
+      const [first, ...others] = plan.split('\n')
+      expect(first).toMatch(
+        /SEARCH v USING INDEX value_confidence \(attribute_id=\? AND confidence>\? AND confidence<\?\)/,
+      )
+      expect(others.join('\n')).not.toMatch(/SCAN/)
+    }
+  })
+
+  it('of doubtful decisions begins with these', async () => {
+    for (const by of ['name', 'added'] as const) {
+      const plan = await planOfList({ attributeId, state: 'suspect' }, { by, descending: false })
+      expect(plan).not.toMatch(/SCAN/)
+      expect(plan).toMatch(/SEARCH i USING INTEGER PRIMARY KEY/)
+      expect(plan).toMatch(/SEARCH s USING PRIMARY KEY \(attribute_id=\?\)/)
+      expect(plan).toMatch(/SEARCH n USING INDEX annotation_label \(label_id=\? AND attribute_id=\? AND image_id=\?\)/)
+      expect(plan).not.toMatch(/SEARCH v USING (COVERING )?INDEX value_(label|confidence|margin)/)
+    }
+    const plan = await planOfList({ attributeId, state: 'suspect' }, { by: 'confidence', descending: false })
+    expect(plan).not.toMatch(/SCAN|SEARCH n USING PRIMARY KEY/)
+  })
+
   it('does not depend on when the library was last closed', () => {
     const { database } = studio.engine.store
     const tables = 'SELECT name FROM main.sqlite_schema UNION SELECT name FROM cache.sqlite_schema'
@@ -112,7 +138,7 @@ describe('other hot queries', () => {
     const { database } = studio.engine.store
     const { ImageRows } = await import('../../src-main/engine/review/image-rows.ts')
     const plan = await plansOf(database, () => new ImageRows(database))
-    expect(plan).not.toMatch(/\bSCAN (i|image|v|value|f|c|t|thumbnail|p|prediction|annotation)\b/)
+    expect(plan).not.toMatch(/\bSCAN (i|image|v|value|f|c|t|thumbnail|p|prediction|annotation|s|suspect)\b/)
   })
 
   it('a stored vector is found by its unique index', async () => {
@@ -126,6 +152,21 @@ describe('other hot queries', () => {
       /SEARCH cache.embedding USING INDEX sqlite_autoindex_embedding_1 \(backbone_id=\? AND image_id=\?\)/,
     )
     expect(plan).not.toContain('SCAN')
+  })
+
+  it('whether a decision is doubted is a point read', async () => {
+    const { database } = studio.engine.store
+    const { HeldOut } = await import('../../src-main/engine/models/held-out.ts')
+    const plan = await plansOf(database, () => new HeldOut(database))
+    expect(plan).not.toMatch(/SCAN/)
+    expect(plan).toMatch(/SEARCH s USING PRIMARY KEY \(attribute_id=\? AND image_id=\?\)/)
+  })
+
+  it('what is known of an image that goes is found by its id', () => {
+    const { database } = studio.engine.store
+    for (const table of ['value', 'prediction', 'embedding', 'written', 'held_out']) {
+      expect(planOf(database, `DELETE FROM cache.${table} WHERE image_id = ?`), table).toMatch(/SEARCH/)
+    }
   })
 
   it('the decisions on an image are found by their key', async () => {

@@ -61,10 +61,10 @@ const cases: [what: string, changes: Partial<HeadTrainingRequest>, code: string,
     'rejections.label[0] is 9',
   ],
   [
-    'held-out rows of another number',
-    { heldOut: new Uint8Array(29) },
+    'held-out rows that there are not',
+    { heldOut: { rows: Int32Array.of(3, 30), learns: true } },
     'bad-request',
-    'heldOut has 29 entries for 30 rows',
+    'heldOut[1] is 30, but there are 30 rows',
   ],
   [
     'rejections of different lengths',

@@ -40,12 +40,12 @@ describe('how good a new model is', () => {
 })
 
 describe('how a model learned', () => {
-  const ways = [null, 0, 0.3, 0.9].flatMap((strangeShare) => contestFor(5000, strangeShare, true).candidates)
+  const ways = [null, 0, 0.3, 0.9].flatMap((strangeShare) => contestFor(5000, 10, strangeShare, true).candidates)
 
   it('has words for every way there is, and other words for every way of a contest', () => {
     for (const way of ways) expect(wayInWords(way)).toMatch(/^(the shipped model|your decisions alone)/)
     for (const strangeShare of [null, 0, 0.3, 0.9]) {
-      const { candidates } = contestFor(5000, strangeShare, true)
+      const { candidates } = contestFor(5000, 10, strangeShare, true)
       for (const words of [wayInWords, wayInShort])
         expect(new Set(candidates.map((way) => words(way))).size).toBe(candidates.length)
     }
@@ -57,7 +57,7 @@ describe('how a model learned', () => {
       { way: map(null), accuracy: 0.75, loss: 1 },
       { way: map(100), accuracy: 0.8, loss: 0.8 },
     ]
-    expect(describeExplanation({ way: map(100), strangeShare: 0.124, compared }, 60)).toBe(
+    expect(describeExplanation({ way: map(100), strangeShare: 0.124, witnesses: 0, compared }, 60)).toBe(
       'Learned from the shipped model, translated into your labels, with a moderate correction. ' +
         '12 % of the decisions use labels that the shipped model does not know. Tried on 60 decisions set aside: ' +
         'no correction, 45 of 60 right (63–84 %); a moderate correction, 48 of 60 right (68–88 %).',
@@ -65,9 +65,14 @@ describe('how a model learned', () => {
   })
 
   it('says where there was no choice', () => {
-    const said = describeExplanation({ way: { ...map(30), prior: 'frequencies' }, strangeShare: null, compared: [] }, 0)
+    const said = describeExplanation(
+      { way: { ...map(30), prior: 'frequencies' }, strangeShare: null, witnesses: 0, compared: [] },
+      0,
+    )
     expect(said).toContain('There is no shipped model')
     expect(said).toContain('too few decisions to compare')
-    expect(describeExplanation({ way: map(null), strangeShare: 0, compared: [] }, 0)).toContain('knows every label')
+    expect(describeExplanation({ way: map(null), strangeShare: 0, witnesses: 0, compared: [] }, 0)).toContain(
+      'knows every label',
+    )
   })
 })

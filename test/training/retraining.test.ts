@@ -37,7 +37,7 @@ describe('retraining', () => {
     const { client } = studio
     await labelAll(garments)
     expect(await client.training.summary({ attributeId })).toMatchObject({
-      examples: 30, human: 30, imported: 0, sinceLastRun: 30, lastRunAt: null, labels: 3, replay: 0, obstacle: null,
+      examples: 30, human: 30, imported: 0, sinceLastRun: 30, lastRunAt: null, labels: 3, suspects: 0, obstacle: null,
     }) // prettier-ignore
 
     const progress: string[] = []
@@ -50,7 +50,11 @@ describe('retraining', () => {
       examples: 30,
       before: null,
       error: null,
-      after: { images: expect.any(Number) as number },
+      after: { images: 30 },
+      comparison: { images: 30, before: null, difference: null, verdict: 'first' },
+      explanation: expect.stringMatching(
+        /^Learned from your decisions alone.* There is no shipped model to start from\. Tried on 30 decisions/,
+      ) as string,
     })
     expect(headMetrics(run.after).top1).toBeGreaterThan(0.8)
     expect(run.curve.length).toBeGreaterThan(0)
@@ -76,7 +80,7 @@ describe('retraining', () => {
     const { library: measured, heldOut } = await client.review.evaluate({ attributeId })
     expect(heldOut).toEqual(run.after)
     expect(measured, 'it has learned from every decision there is').toBeNull()
-    expect(await client.training.summary({ attributeId })).toMatchObject({ sinceLastRun: 0, replay: 30 })
+    expect(await client.training.summary({ attributeId })).toMatchObject({ sinceLastRun: 0, suspects: 0 })
   })
 
   it('learns a label that is new, keeps what it knew, and can be rolled back', async () => {
@@ -103,29 +107,34 @@ describe('retraining', () => {
     ])
   })
 
-  it('measures a model that goes on from another on decisions that are new to it', async () => {
+  it('compares it with the one in use on decisions that are new to that one', async () => {
     const garments = await library.open()
     const { studio, attributeId } = garments
     const { client } = studio
     await labelAll(garments)
     await client.review.accept({ versionId: await trainShade(garments) })
     const again = await client.training.start({ attributeId })
-    expect((await studio.done(again.jobId)).note).toMatch(/^Trained on 30 examples; too few are new to hold some out/)
-    expect(await client.training.run({ runId: again.runId })).toMatchObject({ before: null, after: null })
-    await labelAll(garments, 20)
-    const { jobId, runId } = await client.training.start({ attributeId })
-    expect((await studio.done(jobId)).note).toMatch(/^Accuracy .* → .* on 6 held-out images/)
-    expect(await client.training.run({ runId })).toMatchObject({
-      examples: 60,
-      before: { images: 6 },
-      after: { images: 6 },
-    })
-    const fromScratch = await client.training.start({ attributeId, options: { fromScratch: true } })
-    await studio.done(fromScratch.jobId)
-    expect(await client.training.run({ runId: fromScratch.runId })).toMatchObject({
+    expect((await studio.done(again.jobId)).note).toMatch(
+      /^\d+ of 30 decided images right .*, measured without learning from them, in/,
+    )
+    const none = { images: 0, gained: 0, lost: 0, before: { right: 0, of: 0 }, after: { of: 0 }, verdict: 'too-few' }
+    expect(await client.training.run({ runId: again.runId })).toMatchObject({
       before: null,
-      after: { images: 12 },
+      after: { images: 30 },
+      comparison: none,
     })
+    await labelAll(garments, 20)
+    for (const options of [{}, { fromScratch: true }]) {
+      const { jobId, runId } = await client.training.start({ attributeId, options })
+      const { note } = await studio.done(jobId)
+      expect(note).toMatch(
+        /of 60 decided images right .*; on images new to both: active model \d+ of 30 right .*, new model \d+ of 30 right/,
+      )
+      const { comparison, ...run } = await client.training.run({ runId })
+      expect(run).toMatchObject({ examples: 60, after: { images: 60 } })
+      expect(comparison).toMatchObject({ images: 30, before: { of: 30 }, after: { of: 30 } })
+      expect(comparison!.after.right - comparison!.before!.right).toBe(comparison!.gained - comparison!.lost)
+    }
   })
 
   it('rejects the candidate that still waits when there is a newer one', async () => {

@@ -100,7 +100,7 @@ export class Catalogs {
     this.pathOf(id)
     this.#database.transaction(() => {
       const images = `SELECT i.id FROM image i JOIN folder f ON f.id = i.folder_id WHERE f.catalog_id = ?`
-      for (const table of ['value', 'caption_text', 'prediction', 'written', 'embedding']) {
+      for (const table of ['value', 'caption_text', 'prediction', 'written', 'embedding', 'held_out', 'suspect']) {
         this.#database.prepare(`DELETE FROM cache.${table} WHERE image_id IN (${images})`).run(id)
       }
       this.#database.prepare('DELETE FROM catalog WHERE id = ?').run(id)

@@ -245,7 +245,7 @@ function prepare(database: Database) {
       `UPDATE image SET size = ?, modified = ?, present = 1, hash = NULL, error = NULL, error_code = NULL,
          width = NULL, height = NULL, orientation = NULL, format = NULL WHERE id = ?`,
     ),
-    forgetCache: [forget('embedding'), forget('prediction'), forget('written')],
+    forgetCache: ['embedding', 'prediction', 'written', 'held_out', 'suspect'].map(forget),
     move: database.prepare('UPDATE image SET folder_id = ?, name = ?, modified = ?, present = 1 WHERE id = ?'),
     upsertProduct: database.prepare(
       `INSERT INTO product (catalog_id, key) VALUES (?, ?)

@@ -15,8 +15,8 @@ export interface DecisionOutcome {
   imageIds: number[]
 }
 
-/** The label of an image that the last training found to be probably wrong, and when; null: none. */
-type DoubtOf = (attributeId: number, imageId: number) => { labelId: number; foundAt: number } | null
+/** Whether the last training found that an image's decision is probably wrong, and no one has looked at it since. */
+type IsDoubted = (attributeId: number, imageId: number) => boolean
 
 export interface ImportedDecision {
   imageId: number
@@ -34,15 +34,23 @@ export class Annotations {
   readonly #journal: Journal
   readonly #values: Values
   readonly #attributes: Attributes
-  readonly #doubtOf: DoubtOf
+  readonly #isDoubted: IsDoubted
   readonly #rows: DecisionRows
   readonly #statements: ReturnType<typeof prepare>
 
-  constructor(database: Database, journal: Journal, attributes: Attributes, values: Values, doubtOf: DoubtOf) {
+  constructor(
+    database: Database,
+    {
+      attributes,
+      isDoubted,
+      journal,
+      values,
+    }: { attributes: Attributes; isDoubted: IsDoubted; journal: Journal; values: Values },
+  ) {
     this.#database = database
+    this.#isDoubted = isDoubted
     this.#journal = journal
     this.#attributes = attributes
-    this.#doubtOf = doubtOf
     this.#values = values
     this.#rows = new DecisionRows(database)
     this.#statements = prepare(database)
@@ -70,7 +78,7 @@ export class Annotations {
       for (const [imageId, each] of decisions) {
         const before = this.#rows.entries(attributeId, imageId)
         const after = this.#decided(before, attributeId, imageId, each)
-        if (!after || (isSame(before, after) && !this.#isDoubted(attributeId, imageId, before))) continue
+        if (!after || (isSame(before, after) && !this.#confirms(each, attributeId, imageId))) continue
         steps.push([attributeId, imageId, before, after])
         said.add(wordings.get(each) as string)
       }
@@ -177,12 +185,9 @@ export class Annotations {
     ]
   }
 
-  /** Saying a doubted decision again is an answer to the doubt, and a step of its own. */
-  #isDoubted(attributeId: number, imageId: number, entries: Entry[]): boolean {
-    const doubt = this.#doubtOf(attributeId, imageId)
-    return entries.some(
-      ([answer, verdict, , at]) => verdict === 'is' && answer === doubt?.labelId && at <= doubt.foundAt,
-    )
+  /** Said again of a decision that is doubted, the same is something new: it is not doubted any more. */
+  #confirms({ kind }: Decision, attributeId: number, imageId: number): boolean {
+    return (kind === 'is' || kind === 'accept') && this.#isDoubted(attributeId, imageId)
   }
 
   #place(imageId: number, folders: Map<number, Place>): { catalog: string; file: string } | { file: number } {

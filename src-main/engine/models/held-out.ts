@@ -13,13 +13,22 @@ export interface HeldOutImage {
 /** Keeps what each trained version says of the images held out from it, and the decisions that its run found doubtful. */
 export class HeldOut {
   readonly #database: Database
-  readonly #doubt: Statement
+  readonly #doubted: Statement
 
   constructor(database: Database) {
     this.#database = database
-    this.#doubt = database.prepare(
-      'SELECT label_id AS labelId, found_at AS foundAt FROM cache.suspect WHERE attribute_id = ? AND image_id = ?',
-    )
+    this.#doubted = database
+      .prepare(
+        `SELECT 1 FROM cache.suspect s
+         JOIN annotation n ON n.attribute_id = s.attribute_id AND n.image_id = s.image_id AND n.label_id = s.label_id
+         WHERE s.attribute_id = ? AND s.image_id = ? AND n.verdict = 'is' AND n.at <= s.found_at`,
+      )
+      .pluck()
+  }
+
+  /** Whether an image's decision is among the doubtful ones, and was not made since these were found. */
+  isDoubted(attributeId: number, imageId: number): boolean {
+    return this.#doubted.get(attributeId, imageId) === 1
   }
 
   /**
@@ -54,12 +63,6 @@ export class HeldOut {
       )
       .all(versionId) as { imageId: number; labelId: number; top: Buffer }[]
     return rows.map(({ top, ...row }) => ({ ...row, top: unpackTop(top) }))
-  }
-
-  /** What is doubted of an image; null: nothing ever was. It holds as long as the label was not decided again since. */
-  doubt(attributeId: number, imageId: number): { labelId: number; foundAt: number } | null {
-    const row = this.#doubt.get(attributeId, imageId) as { labelId: number; foundAt: number } | undefined
-    return row ?? null
   }
 
   /**

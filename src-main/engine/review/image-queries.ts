@@ -188,9 +188,10 @@ function where(filter: ImageFilter): Clause {
       break
     case 'suspect':
       add(
-        `EXISTS (SELECT 1 FROM cache.suspect s
-           JOIN annotation n ON n.attribute_id = s.attribute_id AND n.image_id = s.image_id AND n.label_id = s.label_id
-           WHERE s.attribute_id = v.attribute_id AND s.image_id = i.id AND n.verdict = 'is' AND n.at <= s.found_at)`,
+        `v.image_id IN (SELECT s.image_id FROM cache.suspect s
+           CROSS JOIN annotation n ON n.attribute_id = s.attribute_id AND n.image_id = s.image_id AND n.label_id = s.label_id
+           WHERE s.attribute_id = ? AND n.verdict = 'is' AND n.at <= s.found_at)`,
+        filter.attributeId ?? 0,
       )
       break
     case undefined:

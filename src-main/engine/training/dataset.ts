@@ -148,10 +148,10 @@ export class Datasets {
     }
   }
 
-  /** Images decided on after a time, in milliseconds since 1970. */
+  /** Images that were given a label after a time, in milliseconds since 1970. */
   decidedSince(attributeId: number, at: number): number[] {
     return this.#database
-      .prepare('SELECT image_id FROM annotation WHERE attribute_id = ? AND at > ?')
+      .prepare(`SELECT image_id FROM annotation WHERE attribute_id = ? AND verdict = 'is' AND at > ?`)
       .pluck()
       .all(attributeId, at) as number[]
   }

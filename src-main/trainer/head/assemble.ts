@@ -1,6 +1,6 @@
 import { colourDescriptorId } from '../../common/feature-names.ts'
 import type { FeatureBlock, HeadTrainingRequest, WayToLearn } from '../../common/training-types.ts'
-import type { FamiliarSpace } from '../familiar-space.ts'
+import { familiarityIn, type FamiliarSpace } from '../familiar-space.ts'
 import { gatherRows, type FeatureMatrix } from '../features.ts'
 import { encodeHead, type Head } from '../head-model.ts'
 import { applyTransforms, fitTransforms } from '../transforms.ts'
@@ -96,5 +96,25 @@ export async function familiarSpaces(
   const learned = gatherRows(matrix, decided)
   const strict = decided.length >= manyRows ? strictness : strictnessOfFew
   const own = await learnFamiliarity(learned, { id, offset, dimensions, mean }, strict, threads)
-  return own ? [...known, own] : known
+  if (own) return [...known, own]
+  // Too few decisions to say what their pictures have in common: strange ones must not make all of their kind look so.
+  return known.length === 0 || areFamiliar(known, blocks, learned) ? known : []
+}
+
+/** Whether most of the rows are of a kind that the spaces know. */
+function areFamiliar(
+  spaces: readonly FamiliarSpace[],
+  blocks: readonly FeatureBlock[],
+  { data, rows, width }: FeatureMatrix,
+): boolean {
+  let familiar = 0
+  for (let row = 0; row < rows; row++) {
+    const most = spaces.map((space) => {
+      const at = blocks.findIndex(({ id }) => id === space.block)
+      const start = row * width + blocks.slice(0, at).reduce((sum, { dimensions }) => sum + dimensions, 0)
+      return familiarityIn(space, data.subarray(start, start + space.dimensions))
+    })
+    if (Math.max(...most) > 0.5) familiar++
+  }
+  return familiar * 2 >= rows
 }

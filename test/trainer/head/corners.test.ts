@@ -2,6 +2,7 @@ import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { mixed } from '../../../src-main/common/random.ts'
 import type { HeadTrainingRequest } from '../../../src-main/common/training-types.ts'
+import { labelFrequencies } from '../../../src-main/trainer/head/label-frequencies.ts'
 import { learnHead } from '../../../src-main/trainer/head/learn-head.ts'
 import { clusters, examplesOf, firstLabels, names, probabilitiesOf, range, requestFor, shareRight, temporaryFolder } from '../synthetic.ts' // prettier-ignore
 
@@ -94,7 +95,7 @@ describe('nothing but rejections', () => {
     const asked = { base, labels: names(labels + 2), examples }
     const { result } = await learn({ ...asked, rejections })
     const alone = (of: typeof result): unknown =>
-      of.explanation.compared.find(({ name }) => name === 'labels alone + 30')
+      of.explanation.compared.find(({ way }) => way.name === 'labels alone + 30')
     expect(alone(result)).toEqual(alone((await learn({ ...asked, rejections: nothing })).result))
   })
 })
@@ -143,7 +144,7 @@ describe('labels', () => {
       examples: examplesOf(range(40), library.truth.map((label) => labels + (label % 2))), // prettier-ignore
       options: { labelSmoothing: 0.3 },
     })
-    const alone = result.explanation.compared.find(({ name }) => name === 'labels alone + 30')!
+    const alone = result.explanation.compared.find(({ way }) => way.name === 'labels alone + 30')!
     // Three tenths of each go to two labels, not to six.
     expect(alone.accuracy).toBeGreaterThan(0.9)
     expect(alone.loss).toBeLessThan(0.5)
@@ -158,6 +159,31 @@ describe('features', () => {
     const probabilities = await probabilitiesOf(asked)
     expect(probabilities.every(Number.isFinite)).toBe(true)
     expect(metrics!.top1).toBeLessThan(0.5)
+  })
+
+  it('that tell nothing leave what is known of the frequencies', async () => {
+    const flat = { data: new Float32Array(200 * 30).fill(3), truth: library.truth }
+    for (const counts of [
+      [10, 10, 10, 10],
+      [36, 2, 1, 1],
+      [30, 20, 12, 10],
+    ]) {
+      const decided = counts.flatMap((count, label) => [...range(200)].filter((row) => library.truth[row] === label).slice(0, Math.min(count, 50))) // prettier-ignore
+      const examples = examplesOf(decided, library.truth)
+      // Where there are not so many images of a label, some count twice.
+      examples.weight = examples.weight.map((_, at) => counts[examples.label[at]!]! / Math.min(50, counts[examples.label[at]!]!)) // prettier-ignore
+      const asked = requestFor(folder, flat, labels, { examples })
+      await learnHead(asked)
+      const said = (await probabilitiesOf(asked)).subarray(0, labels)
+      const { logFrequencies } = labelFrequencies(Float64Array.from(counts))
+      // A bias may add to what is thought of them, towards what was counted; nothing makes them flatter, nor more skewed.
+      const total = counts.reduce((a, b) => a + b)
+      for (const [label, value] of said.entries()) {
+        const bounds = [Math.exp(logFrequencies[label]!), counts[label]! / total]
+        expect(value).toBeGreaterThan(Math.min(...bounds) - 0.002)
+        expect(value).toBeLessThan(Math.max(...bounds) + 0.002)
+      }
+    }
   })
 
   it('may be more than the rows or fewer', async () => {

@@ -43,15 +43,15 @@ describe('wrong decisions', () => {
       const bytes = readFileSync(request.outputFile)
       expect(suspects.length).toBeGreaterThan(10)
       // The same with these weights given, nothing left to choose, and too few held out to doubt any.
-      const heldOut = Uint8Array.from({ length: 900 }, (_, row) => (row < 20 ? 1 : 0))
-      const { penalty, transform } = /\+ (?<penalty>\d+)(?<transform>, each)?/.exec(explanation.name)!.groups!
-      expect(transform).toBeUndefined()
+      const heldOut = { rows: range(20), learns: true }
+      const { penalty, transform } = explanation.way
+      expect(transform).toBe('unit')
       const doubted = new Set(suspects.map(({ row }) => row))
       const examples = examplesOf(range(count), given)
       examples.weight = Float32Array.from(examples.row, (row) => (doubted.has(row) ? factor : 1))
       const total = examples.weight.reduce((a, b) => a + b, 0)
       const outputFile = `${request.outputFile}-weighed`
-      await learnHead({ ...request, examples, heldOut, outputFile, options: { l2: Number(penalty) / total } })
+      await learnHead({ ...request, examples, heldOut, outputFile, options: { l2: penalty! / total } })
       const [own, weighed] = [bytes, readFileSync(outputFile)].map((file) => decodeHead(file, 'head').point)
       // Biases and weights alike, to the precision of a fit that begins elsewhere.
       const distance = Math.hypot(...own!.map((value, at) => value - weighed![at]!)) / Math.hypot(...own!)
@@ -99,12 +99,13 @@ describe('the temperature', () => {
 
 describe('rows that are held out by request', () => {
   const library = clusters(300, 40, 4, 6, 2)
-  const heldOut = Uint8Array.from({ length: 300 }, (_, row) => (row % 5 === 2 ? 1 : 0))
+  const held = range(300).filter((row) => row % 5 === 2)
+  const heldOut = { rows: held, learns: true }
   const request = { ...requestFor(folder, library, 4), heldOut }
 
   it('are measured in place of folds, and no others', async () => {
     const result = await learnHead(request)
-    expect([...result.heldOut.row]).toEqual([...range(300)].filter((row) => heldOut[row] === 1))
+    expect([...result.heldOut.row]).toEqual([...held])
     expect(result).toMatchObject({ validationRows: 60, trainingRows: 300, metrics: { images: 60 } })
     // Those without a decision are not measured.
     const fewer = await learnHead({ ...request, examples: examplesOf(range(150), library.truth) })
@@ -127,9 +128,22 @@ describe('rows that are held out by request', () => {
     ).toEqual([])
   })
 
+  it('take no part in it where they are only to measure on', async () => {
+    const truth = library.truth.map((label, row) => (row % 25 === 2 ? 4 : label))
+    const asked = requestFor(folder, { data: library.data.slice(), truth }, 5, {
+      heldOut: { rows: held, learns: false },
+    })
+    await learnHead(asked)
+    const found = await firstLabels(asked)
+    expect(
+      [...found].filter((label) => label === 4),
+      'no other row has it',
+    ).toEqual([])
+  })
+
   it('are none where that would leave nothing to learn from, or nothing to measure', async () => {
-    for (const value of [0, 1]) {
-      const result = await learnHead({ ...request, heldOut: new Uint8Array(300).fill(value) })
+    for (const rows of [range(0), range(300)]) {
+      const result = await learnHead({ ...request, heldOut: { rows, learns: true } })
       expect(result).toMatchObject({ validationRows: 0, metrics: null, temperature: 1, threshold: null, curve: [] })
       expect(shareRight(await firstLabels(request), (row) => library.truth[row]!)).toBeGreaterThan(0.9)
     }

@@ -63,7 +63,7 @@ describe('decisions that agree', () => {
   it.each([1, 2, 5, 30, 100, 300])('do no harm (%i)', async (count) => {
     const { result, right, rightBefore } = await learn(shuffled.slice(0, count), truth)
     expect(right()).toBeGreaterThan(rightBefore() - 0.004)
-    expect(result.explanation).toMatchObject({ name: 'label map', strangeShare: 0, witnesses: 0 })
+    expect(result.explanation).toMatchObject({ way: { name: 'label map' }, strangeShare: 0, witnesses: 0 })
   })
 
   it('are measured out of fold, and what they are measured to be is what they are', async () => {
@@ -94,6 +94,11 @@ describe('labels of one kind alone that get a new name', () => {
     const two = await learn([...rightOnes(0, 10), ...rightOnes(1, 10)], renamed([0, 1]), { count: 9 })
     expect(two.right(0, 1)).toBeGreaterThan(two.rightBefore(0, 1) - 0.02)
     expect(two.right(2, 3, 4, 5)).toBeGreaterThan(two.rightBefore(2, 3, 4, 5) - 0.01)
+    const many = await learn([...rightOnes(0, 60), ...rightOnes(1, 60)], renamed([0, 1]), { count: 9 })
+    expect(many.result, 'of these alone nothing can be said of confidence').toMatchObject({
+      temperature: 1,
+      threshold: null,
+    })
     const three = await learn([...rightOnes(0, 10), ...rightOnes(1, 10), ...rightOnes(2, 10)], renamed([0, 1, 2]), {
       count: 9,
     })
@@ -109,7 +114,7 @@ describe('labels of one kind alone that get a new name', () => {
       expect(right(1, 2, 3, 4, 5)).toBeGreaterThan(rightBefore(1, 2, 3, 4, 5) - 0.005)
       // One may be chance; two are a name.
       expect(right(0)).toBeCloseTo(count === 1 ? 0 : 0.8, 1)
-      expect(result.explanation).toMatchObject({ name: 'label map', witnesses: 0 })
+      expect(result.explanation).toMatchObject({ way: { name: 'label map' }, witnesses: 0 })
     },
   )
 })
@@ -123,7 +128,7 @@ describe('random decisions', () => {
     const { result, right, rightBefore } = await learn(shuffled.slice(0, count), wanted, { count: 8 })
     expect(right()).toBeGreaterThan(least)
     expect(right(2, 3, 4, 5)).toBeGreaterThan(rightBefore(2, 3, 4, 5) - 0.02)
-    expect(result.explanation).toMatchObject({ name: 'label map + 100', witnesses: 0 })
+    expect(result.explanation).toMatchObject({ way: { name: 'label map + 100' }, witnesses: 0 })
   })
 
   it.each([
@@ -154,6 +159,26 @@ describe('random decisions', () => {
     const own = await learn(shuffled.slice(0, 30), wanted, { count: 2 * labels })
     const alone = await learn(shuffled.slice(0, 30), wanted, { count: 2 * labels, base: null })
     expect(own.right()).toBeGreaterThan(alone.right() + 0.15)
+  })
+})
+
+describe('what was measured', () => {
+  it.each([
+    ['label map', truth, labels, base],
+    ['label map + 100', (row: number) => ({ 0: 6, 1: 7 })[truth(row)] ?? truth(row), 8, base],
+    ['softened map + 30', (row: number) => labels + ((truth(row) * 5 + 1) % labels), 12, base],
+    ['labels alone + 30', truth, labels, null],
+  ] as const)('is what the written head does: %s', async (name, wanted, count, own) => {
+    const decided = shuffled.slice(0, 300)
+    const { request, result, right } = await learn(decided, wanted, { count, base: own })
+    expect(result.explanation.way.name).toBe(name)
+    const said = await probabilitiesOf(request)
+    const others = shuffled.slice(300)
+    const loss = others.reduce((sum, row) => sum - Math.log(said[row * count + wanted(row)]!), 0) / others.length
+    const { negativeLogLikelihood, top1 } = result.metrics!
+    expect(loss / negativeLogLikelihood).toBeGreaterThan(0.93)
+    expect(loss / negativeLogLikelihood).toBeLessThan(1.07)
+    expect(Math.abs(right() - top1)).toBeLessThan(0.05)
   })
 })
 
@@ -279,6 +304,18 @@ it('labels are found by name: another order, one gone, one new', async () => {
   expect(shareRight(found, kept)).toBeGreaterThan(0.84)
 })
 
+it('other views of what was decided bear no witness', async () => {
+  const renamed = (row: number): number => (truth(row) === 0 ? 6 : truth(row))
+  const decided = rightOnes(0, 20)
+  // Every image of another label is a view of some decided one.
+  const groups = range(rows).map((row) => (truth(row) !== 0 ? decided[row % 20]! : row))
+  const alone = await learn(decided, renamed, { count: 7 })
+  const beside = await learn(decided, renamed, { count: 7, groups })
+  expect(beside.result.explanation.witnesses).toBeLessThan(0.3 * alone.result.explanation.witnesses)
+  const nearly = await learn(decided, renamed, { count: 7, groups: range(rows).map((row) => row) })
+  expect(nearly.result.explanation.witnesses).toBe(alone.result.explanation.witnesses)
+})
+
 describe('a label of which a part looks different', () => {
   // A second block, which the base head does not read, alone tells every second image of label 0 from the others.
   const isNew = (row: number): boolean => truth(row) === 0 && (row / labels) % 2 === 1
@@ -296,7 +333,7 @@ describe('a label of which a part looks different', () => {
 
   it('becomes two by random decisions: the base head reads its own block, a fit both', async () => {
     const { right, result } = await learn(shuffled.slice(0, 120), wanted, { count: 7, featuresFile, blocks })
-    expect(result.explanation.name).toMatch(/\+/)
+    expect(result.explanation.way.penalty).not.toBeNull()
     expect(right(0)).toBeGreaterThan(0.85)
     expect(right()).toBeGreaterThan(0.84)
   })

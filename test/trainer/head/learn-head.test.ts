@@ -58,7 +58,7 @@ describe('learning from scratch', () => {
       await learnHead(request)
       const session = await ort.InferenceSession.create(readFileSync(request.outputFile))
       expect(session.inputNames).toEqual(['embedding', 'histogram'])
-      expect(session.outputNames).toEqual(['probabilities'])
+      expect(session.outputNames, 'as many pictures say what is familiar').toEqual(['probabilities', 'familiarity'])
       await session.release()
       const probabilities = await probabilitiesOf(request)
       for (let row = 0; row < 300; row++) {
@@ -134,8 +134,8 @@ describe('learning from scratch', () => {
       const request = requestFor(folder, data, 3, { options: { l2 } })
       const { explanation } = await learnHead(request)
       expect(explanation).toMatchObject({
-        name: `labels alone, l2 ${l2}`,
-        compared: [{ name: `labels alone, l2 ${l2}` }],
+        way: { name: `labels alone, l2 ${l2}` },
+        compared: [{ way: { name: `labels alone, l2 ${l2}` } }],
       })
       lengths.push(Math.hypot(...decodeHead(readFileSync(request.outputFile), '').point.subarray(0, 30)))
     }
@@ -154,7 +154,7 @@ describe('learning from scratch', () => {
     }
     const request = requestFor(folder, data, 2)
     const { explanation, metrics } = await learnHead(request)
-    expect(explanation.name).toBe('labels alone + 100, each feature scaled')
+    expect(explanation.way.name).toBe('labels alone + 100, each feature scaled')
     expect(explanation.compared).toHaveLength(4)
     expect(decodeHead(readFileSync(request.outputFile), '').blocks[0]!.transform).toBe('standardise')
     expect(metrics!.top1).toBeGreaterThan(0.9)

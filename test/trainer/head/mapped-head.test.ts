@@ -34,6 +34,7 @@ const mapped = (changes: Partial<MappedHead>): MappedHead => ({
   softening: 1,
   residual: null,
   temperature: 1,
+  familiar: [],
   ...changes,
 })
 

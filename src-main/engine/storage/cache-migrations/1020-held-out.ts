@@ -13,6 +13,7 @@ CREATE TABLE held_out (
   top BLOB NOT NULL,
   PRIMARY KEY (version_id, image_id)
 ) STRICT, WITHOUT ROWID;
+CREATE INDEX held_out_image ON held_out (image_id);
 
 -- Found by the last run of the attribute, at found_at (milliseconds since 1970): decided anew since, it is none any more.
 -- confidence: out of fold, in label_id, which was decided; other_confidence: in other_id.
