@@ -1,7 +1,8 @@
 import { cp, mkdir, readFile, readdir, symlink, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { temporaryFolder, type Bin } from './bin.ts'
-import { GarmentLibrary, labelShade, shades, trainShade } from './garment-studio.ts'
+import type { GarmentLibrary } from './garment-studio.ts'
+import { labelShade, shades, trainShade } from './garment-studio.ts'
 import { resources } from './paths.ts'
 
 /**

@@ -95,7 +95,7 @@ describe('what a model is not sure of', () => {
   })
 
   it.each([
-    ['left out of an export', undefined, 5],
+    ['written into an export', undefined, 10],
     ['left out when that is asked', 'empty', 5],
     ['written when that is asked', 'write', 10],
   ] as const)('is %s', async (_, unsure, count) => {
@@ -109,7 +109,7 @@ describe('what a model is not sure of', () => {
     }
     const rows = await written()
     expect(rows.filter(([label]) => label === 'a')).toHaveLength(count)
-    expect(rows[0]).toEqual(unsure === 'write' ? ['a', 'machine', '0.0500'] : ['', '', ''])
+    expect(rows[0]).toEqual(unsure === 'empty' ? ['', '', ''] : ['a', 'machine', '0.0500'])
     expect(rows[5]).toEqual(['a', 'machine', '0.5500'])
     expect(rows[10]).toEqual(['', '', ''])
     // What a person says is sure, whatever the model thinks of it.

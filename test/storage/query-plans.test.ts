@@ -196,6 +196,8 @@ describe('other hot queries', () => {
       attributeId,
       decision: { kind: 'is', labelId },
     })
+    // What follows a decision in the background is not part of the question.
+    await studio.engine.captionRenewal.settled()
     const plan = await plansOf(database, () => studio.engine.queue.next(attributeId, 25))
     expect(plan).toMatch(/SEARCH v USING INDEX value_margin \(attribute_id=\? AND \(margin,image_id\)>\(\?,\?\)\)/)
     expect(plan).toMatch(/SEARCH o USING COVERING INDEX image_product \(product_id=\?\)/)

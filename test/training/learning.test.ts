@@ -76,7 +76,7 @@ describe('a retraining where a head ships', () => {
     })
     await garments.studio.done(jobId)
     const run = await garments.studio.client.training.run({ runId })
-    expect(run.explanation).toMatch(/^labels alone/)
+    expect(run.explanation).toMatch(/^Learned from your decisions alone/)
     expect((await modelOf(garments, run.versionId ?? 0)).card.training).toMatchObject({ prior: null })
 
     const without = await library.open()
@@ -92,7 +92,7 @@ describe('a retraining where a head ships', () => {
     const versionId = await trainShade(garments)
     const run = await studio.client.training.run({ runId: (await studio.client.training.runs({ attributeId }))[0]!.id })
     expect(run.explanation).toMatch(
-      /^label map.*: \d+\.\d % of the decisions use labels the shipped model does not know; \d+ images without a decision stand for .*; out of fold: label map /,
+      /^Learned from the shipped model, translated into your labels.* \d+ % of the decisions use labels that the shipped model does not know\. As the decisions are not an even selection, \d+ undecided images stood for what they leave out\. Tried on/,
     )
     const flips = await studio.client.review.flips({ versionId })
     expect(flips.groups).toEqual([
