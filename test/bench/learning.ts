@@ -2,7 +2,7 @@ import { resolve } from 'node:path'
 import { inScratch, repository } from './bench-engine.ts'
 import { whatIsMissing } from './learning/data.ts'
 import { figuresOf } from './learning/figures.ts'
-import { writeLearningPage } from './learning/page.ts'
+import { readLearningPage, writeLearningPage } from './learning/page.ts'
 import { catalogRows, catalogTable, orderRows, orderTable } from './learning/proposed.ts'
 import { runDraw, type Cell } from './learning/random-decisions.ts'
 import { situations, sizesOf, type Situation } from './learning/situations.ts'
@@ -71,8 +71,14 @@ async function measure(workshop: Workshop): Promise<Record<string, string>> {
     written['E, wrong'] = wrongDecisionTable(wrong)
     written['E, in order'] = orderTable(ordered)
   }
-  const misses = verdicts.misses.map(({ part, what, where }) => `- ${part}, ${where}: ${what}.`)
-  return { ...written, misses: misses.length > 0 ? misses.join('\n') : 'None.' }
+  return { ...written, misses: missesIn(verdicts) }
+}
+
+/** The list of what was missed; of parts that were not measured it stays as it was. */
+function missesIn({ misses }: Verdicts): string {
+  const others = readLearningPage('misses').split('\n').filter((line) => /^- [A-E],/.test(line) && !parts.includes(line[2]!)) // prettier-ignore
+  const lines = [...others, ...misses.map(({ part, what, where }) => `- ${part}, ${where}: ${what}.`)]
+  return lines.length > 0 ? lines.sort((a, b) => (a[2]! < b[2]! ? -1 : a[2]! > b[2]! ? 1 : 0)).join('\n') : 'None.'
 }
 
 async function allDraws(workshop: Workshop, situation: Situation): Promise<Cell[][]> {

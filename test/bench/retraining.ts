@@ -6,6 +6,7 @@ import { gatherRows, readFeatures } from '../../src-main/trainer/features.ts'
 import { learnHead } from '../../src-main/trainer/head/learn-head.ts'
 import { applyTransforms, fitTransforms } from '../../src-main/trainer/transforms.ts'
 import { inScratch } from './bench-engine.ts'
+import { wayOf } from './learning/desk.ts'
 import { timed } from './report.ts'
 import { bareRequest, makeLibrary, type MadeUpLibrary } from './retraining-library.ts'
 
@@ -100,7 +101,7 @@ async function retrain(
     if (job.error) throw new Error(job.error.message)
     const run = await client.training.run({ runId })
     versionId = run.versionId ?? 0
-    way = (run.explanation ?? '').split(': ')[0] ?? ''
+    way = wayOf(engine, versionId)
     flips = (await client.review.flips({ versionId })).flips
   })
   return { seconds, flips, versionId, way }

@@ -15,7 +15,7 @@ export interface Answer {
 
 export interface Trained {
   versionId: number
-  /** The way that was chosen, as the run's explanation names it. */
+  /** The way that was chosen, as the model's card names it. */
   way: string
   verdict: string | null
   seconds: number
@@ -92,10 +92,10 @@ export class Desk {
     const started = performance.now()
     const { jobId, runId } = await this.client.training.start({ attributeId: this.attributeId })
     await done(this.#engine, jobId)
-    const { comparison, explanation, versionId } = await this.client.training.run({ runId })
+    const { comparison, versionId } = await this.client.training.run({ runId })
     if (versionId === null) throw new Error(`run ${runId} made no model`)
     const seconds = (performance.now() - started) / 1000
-    return { versionId, way: (explanation ?? '').split(': ')[0] ?? '', verdict: comparison?.verdict ?? null, seconds }
+    return { versionId, way: wayOf(this.#engine, versionId), verdict: comparison?.verdict ?? null, seconds }
   }
 
   /** The version that tags now; null: none. */
@@ -126,6 +126,12 @@ export class Desk {
     }
     return { data, rows: this.imageIds.length, width }
   }
+}
+
+/** How a head was learned, in the words of its card. */
+export function wayOf(engine: Engine, versionId: number): string {
+  const { way } = engine.versions.card(versionId).training as { way?: { name: string } }
+  return way?.name ?? 'unknown'
 }
 
 async function done(engine: Engine, jobId: number): Promise<void> {

@@ -27,10 +27,10 @@ export class Verdicts {
     return `**missed by ${by}**`
   }
 
-  /** The mark of what should be worth as much as something else: within two standard errors it is level. */
+  /** The mark of what should be worth as much as something else: level within two standard errors, and two points. */
   level(difference: Mean, miss: Omit<Miss, 'what'>): string {
     if (difference.value >= 0) return 'met'
-    if (-difference.value <= 2 * difference.error) return 'level'
+    if (-difference.value <= Math.min(0.02, 2 * difference.error)) return 'level'
     const by = `${points(-difference.value)} ± ${points(difference.error)}`
     this.misses.push({ ...miss, what: `worth less by ${by} points` })
     return `**less by ${by}**`
