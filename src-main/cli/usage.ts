@@ -12,14 +12,14 @@ export const usage = `selvedge: tag, correct and retrain fashion catalogs on thi
   next --attribute NAME        the files most worth deciding on, at most one view of a product (--count 25)
   train --attribute NAME       train on the decisions: type, colour, brand, caption, or your own
       --accept                 put the new model to use at once
-      --from-scratch           start from nothing, not from the shipped model (captions: the one in use)
+      --from-scratch           start from nothing, not from the shipped model
       --features A,B           read only these feature blocks (with --from-scratch)
       --l2 auto|NUMBER         penalty on the weights (auto: compared on held-out decisions, with ways to begin)
       --class-balance none|sqrt|balanced
       --label-smoothing NUMBER share of every decision or word spread over all (0 to 0.3)
       --like VERSION           learn the way that version did, with its temperature; compare nothing
       --measure-since RUN      measure on what was decided since that run began, learn from the rest
-      --validation NUMBER      of --solver sgd, --finetune and captions: share of the products held out (0.2)
+      --validation NUMBER      of trainings by epochs: share of the products held out (0.2)
       --iterations NUMBER      at most so many
       --seed NUMBER
       --solver lbfgs|sgd       sgd: the original library's procedure, in TensorFlow.js, with
@@ -51,9 +51,8 @@ export const usage = `selvedge: tag, correct and retrain fashion catalogs on thi
   runs --attribute NAME        trainings of an attribute
   plot --run N --output FILE   draw the learning curve of a training to .png or .svg
                                (--run N --run M: several on one picture)
-  export --format csv --output FILE
+  export --format csv --output FILE  (--unsure empty: leave out labels the model is not sure of)
                                write all images with their labels
-      --unsure write|empty     what becomes of labels that a model is not sure of (write)
   providers                    what the networks that read pictures run on: CPU, CUDA, DirectML, CoreML, WebGPU
       --use NAME|auto          choose one (auto: the fastest that gives the right answer)
       --probe                  measure all that exist here again

@@ -43,7 +43,7 @@ describe('fine-tuning', () => {
     const run = await client.training.run({ runId })
     expect(run.curve).toHaveLength(3)
     expect(headMetrics(run.after).top1).toBeGreaterThan(0.9)
-    expect(run).toMatchObject({ before: null, after: { images: 6 }, comparison: { images: 0, verdict: 'too-few' } })
+    expect(run.before, 'the model in use has learned from all of them').toBeNull()
 
     const trained = (await client.backbones.list()).find(({ origin }) => origin === 'trained')
     expect(trained).toMatchObject({ runId, images: 60, dimensions: 12, isCurrent: false, usedBy: [] })

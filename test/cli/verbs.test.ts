@@ -145,16 +145,14 @@ describe('the command line, a day through', () => {
       iteration: expect.any(Number) as number,
       loss: expect.any(Number) as number,
     })
-    const plain = await selvedge('train', '-a', 'Shade', '--l2', '0.1', '--iterations', '20')
+    const plain = await selvedge('train', '-a', 'Shade', '--validation', '0', '--l2', '0.1', '--iterations', '20')
     expect(plain.stdout).toContain('it would change 6 labels, leave 0; 16 decided by people stay')
     expect(plain.stderr).toMatch(/selvedge accept --version \d+/)
-    const epochs = await selvedge('train', '-a', 'Shade', '--solver', 'sgd', '--epochs', '2', '--validation', '0')
-    expect(epochs).toMatchObject({ code: 0 })
   }, 60_000)
 
   it('test --confusion: where nothing else is decided, of what was held out when it was trained', async () => {
     const models = await selvedge('models', '--json')
-    const [third, , first] = models.json().filter((line) => line['attribute'] === 'shade')
+    const [second, first] = models.json().filter((line) => line['attribute'] === 'shade')
     const file = join(base, 'held-out.csv')
     const asked = ['--attribute', 'shade', '--confusion', file, '--json']
     const result = await selvedge('test', ...asked, '--version', String(first?.['id']))
@@ -171,8 +169,8 @@ describe('the command line, a day through', () => {
   it('models, accept, runs and test', async () => {
     const models = await selvedge('models', '--json')
     const shade = models.json().filter((line) => line['attribute'] === 'shade')
-    expect(shade.map((line) => line['state'])).toEqual(['candidate', 'rejected', 'rejected'])
-    const version = String(shade[2]?.['id'])
+    expect(shade.map((line) => line['state'])).toEqual(['candidate', 'rejected'])
+    const version = String(shade[1]?.['id'])
     const accepted = await selvedge('accept', '--version', version)
     expect(accepted).toMatchObject({ code: 0, stdout: `version ${version} is in use now\n` })
     const runs = await selvedge('runs', '--attribute', 'shade')
