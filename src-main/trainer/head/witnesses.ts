@@ -41,12 +41,28 @@ export function witnessesFor(
   const rows = strata.reduce((sum, { size }) => sum + size, 0)
   const touched = strata.filter(({ rows }) => rows.length > 0)
   const covered = touched.reduce((sum, { size }) => sum + size, 0) / rows
-  if (covered < enoughCovered && isOneSided(strata, seed)) {
+  if (covered < enoughCovered && hasASay(strata) && isOneSided(strata, seed)) {
     for (const { label, free, rows: own, size } of strata) {
       if (own.length === 0) groups.push({ label, free, weight: ((size / rows) * spoken) / covered })
     }
   }
   return { witnesses: spread(groups.filter(({ label }) => label >= 0)), areMistakes }
+}
+
+/** Of two images that the base head calls alike, people must give so many the same label: else it has nothing to say of them. */
+const leastAlike = 0.4
+
+/** Whether the labels that people give go with those of the base head, whatever they are called. */
+function hasASay(strata: readonly Stratum[]): boolean {
+  let [alike, pairs] = [0, 0]
+  for (const { rows } of strata) {
+    const counts = new Map<number, number>()
+    for (const { label } of rows) if (label >= 0) counts.set(label, (counts.get(label) ?? 0) + 1)
+    const total = [...counts.values()].reduce((a, b) => a + b, 0)
+    pairs += total * (total - 1)
+    for (const count of counts.values()) alike += count * (count - 1)
+  }
+  return pairs === 0 || alike >= leastAlike * pairs
 }
 
 /** Rows of one label, and what they weigh together. */

@@ -68,6 +68,15 @@ describe('decisions on one label alone', () => {
     expect(Math.abs(sure - 30)).toBeLessThanOrEqual(3)
   })
 
+  it('have none beside them where the base head calls alike what the person tells apart: it has nothing to say', () => {
+    const isNew = Uint8Array.from({ length: labels + 3 }, (_, label) => (label < labels ? 0 : 1))
+    const named = (names: number): Decisions =>
+      new Map(of(2).slice(0, 30).map((row, at) => [row, labels + (at % names)])) // prettier-ignore
+    expect(witnesses(named(1), { isNew })).not.toEqual([])
+    expect(witnesses(named(2), { isNew }), 'one label in two halves').not.toEqual([])
+    expect(witnesses(named(3), { isNew })).toEqual([])
+  })
+
   it('are noticed from six on: fewer may be of one by chance', () => {
     expect(witnesses(decide(of(2).slice(0, 5), () => fresh))).toEqual([])
     expect(witnesses(decide(of(2).slice(0, 6), () => fresh))).toHaveLength(18)
