@@ -83,6 +83,7 @@ const train: Command = {
     'from-scratch': { type: 'boolean' },
     features: { type: 'string' },
     l2: { type: 'string' },
+    thorough: { type: 'boolean' },
     'class-balance': { type: 'string' },
     'label-smoothing': { type: 'string' },
     validation: { type: 'string' },
@@ -102,6 +103,7 @@ const train: Command = {
     finetune: { type: 'boolean' },
     blocks: { type: 'string' },
     alongside: { type: 'string' },
+    mix: { type: 'string' },
     name: { type: 'string' },
     'minimum-count': { type: 'string' },
     resume: { type: 'string' },
@@ -294,9 +296,12 @@ function misusedOptions(values: Values): string | undefined {
   if (ofSgd !== undefined && solver !== 'sgd') return `--${ofSgd} needs --solver sgd`
   const { blocks } = values
   if (blocks !== undefined && values['finetune'] !== true) return '--blocks needs --finetune'
-  const ofFinetuning = ['alongside', 'name'].find((name) => values[name] !== undefined)
+  const ofFinetuning = ['alongside', 'mix', 'name'].find((name) => values[name] !== undefined)
   if (ofFinetuning !== undefined && values['finetune'] !== true) return `--${ofFinetuning} needs --finetune`
   if (blocks !== undefined && blocks !== 'all' && !isWhole(blocks)) return '--blocks takes all or a whole number'
+  const { mix } = values
+  if (mix !== undefined && mix !== 'auto' && !(isNumber(mix) && Number(mix) > 0 && Number(mix) <= 1))
+    return '--mix takes auto or a number above 0, at most 1'
   if (values['minimum-count'] !== undefined && !isCaption(values)) return '--minimum-count needs --attribute caption'
   if (values['minimum-count'] !== undefined && !isWhole(values['minimum-count'])) {
     return '--minimum-count takes a whole number'
@@ -332,7 +337,7 @@ function misusedOptions(values: Values): string | undefined {
 
 async function finetuneOptions(session: Session, values: Values): Promise<Pick<TrainingOptions, 'finetune'>> {
   if (values['finetune'] !== true) return {}
-  const { blocks, alongside, name } = values
+  const { blocks, alongside, mix, name } = values
   const names = typeof alongside === 'string' ? alongside.split(',') : []
   const ids = []
   for (const attribute of names) ids.push((await findAttribute(session, { attribute })).id)
@@ -340,6 +345,7 @@ async function finetuneOptions(session: Session, values: Values): Promise<Pick<T
     finetune: {
       ...(blocks === undefined ? {} : { lastBlocks: blocks === 'all' ? 'all' : Number(blocks) }),
       ...(ids.length > 0 ? { alongside: ids } : {}),
+      ...(mix === undefined || mix === 'auto' ? {} : { mix: Number(mix) }),
       ...(typeof name === 'string' ? { name } : {}),
     },
   }
@@ -349,6 +355,7 @@ function trainingOptions(values: Values): TrainingOptions {
   const { l2, validation, iterations, seed } = values
   return {
     ...(l2 === undefined ? {} : { l2: l2 === 'auto' ? 'auto' : Number(l2) }),
+    ...(values['thorough'] === true ? { thorough: true } : {}),
     ...(values['class-balance'] === undefined
       ? {}
       : { classBalance: values['class-balance'] as NonNullable<TrainingOptions['classBalance']> }),

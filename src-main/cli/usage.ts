@@ -15,6 +15,7 @@ export const usage = `selvedge: tag, correct and retrain fashion catalogs on thi
       --from-scratch           start from nothing, not from the shipped model
       --features A,B           read only these feature blocks (with --from-scratch)
       --l2 auto|NUMBER         penalty on the weights (auto: compared on held-out decisions, with ways to begin)
+      --thorough               with thousands of decisions: also compare ways that take minutes
       --class-balance none|sqrt|balanced
       --label-smoothing NUMBER share of every decision or word spread over all (0 to 0.3)
       --like VERSION           learn the way that version did, with its temperature; compare nothing
@@ -32,6 +33,7 @@ export const usage = `selvedge: tag, correct and retrain fashion catalogs on thi
       --finetune               train the backbone as well, by SGD as above
       --blocks all|NUMBER      its last blocks that learn (3)
       --alongside A,B          other attributes the new backbone learns for as well
+      --mix auto|NUMBER        share of what it learned that is kept, the rest as it was (auto: what measures best)
       --name NAME              of the new backbone
       --checkpoint DIR         where it is written each epoch (default: in the library, until the run is done)
   train --resume RUN           go on from the last checkpoint of a run that was stopped, cancelled or killed

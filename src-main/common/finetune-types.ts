@@ -44,6 +44,32 @@ export interface Companion {
   label: Int32Array
 }
 
+/** Pictures of another kind than those learned from, by which is judged what a fine-tuning costs elsewhere. */
+export interface Sentinels {
+  /** uint8, as the pixels of the request. */
+  file: string
+  /** Of every row, those of one label behind each other. */
+  label: Int32Array
+  /** How much of the fine-tuned weights to keep, the rest those it began with; `auto`: what measures best. */
+  share: number | 'auto'
+}
+
+/** What a mix of fine-tuned and first weights is worth: shares right of a linear classifier on its embedding. */
+export interface MixScore {
+  /** Of the fine-tuned weights. */
+  share: number
+  /** On held-out images of one's own; null: none are held out. */
+  own: number | null
+  /** On pictures of another kind. */
+  others: number
+}
+
+export interface Mix {
+  share: number
+  /** The network it began with (share 0) first. */
+  compared: MixScore[]
+}
+
 export interface FinetuneRequest extends Omit<HeadTrainingData, 'outputFile' | 'base'> {
   /** Name of the attribute; `colour` is never trained with colour jitter. */
   attribute: string
@@ -59,6 +85,9 @@ export interface FinetuneRequest extends Omit<HeadTrainingData, 'outputFile' | '
     newBlock?: string
   }
   companions?: Companion[]
+  /** Without, the fine-tuned network is kept as it is. */
+  sentinels?: Sentinels
+  /** The head that learned along fits the fine-tuned network before it is mixed. */
   outputs: { backboneFile: string; headFile: string }
   options?: Omit<Partial<FinetuneOptions>, 'augmentation'> & { augmentation?: Partial<Augmentation> }
 }
@@ -85,6 +114,8 @@ export interface FinetuneResult {
   secondsPerStep: number | null
   /** How much of the backbone learnt. */
   blocks: { trained: number; all: number }
+  /** How much of what was learned is in the new backbone; null: all. */
+  mix: Mix | null
   /** Numbers of the backbone that learnt. */
   trainedNumbers: number
   /** Hexadecimal, of the file of the new backbone. */

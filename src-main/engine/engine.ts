@@ -46,6 +46,7 @@ import { FinetuneProcedure } from './training/finetune-procedure.ts'
 import { HeadProcedure } from './training/head-procedure.ts'
 import { Retraining } from './training/retraining.ts'
 import { Runs } from './training/runs.ts'
+import { readSentinels } from './training/sentinels.ts'
 import { makeRunTrainer } from './training/trainer-client.ts'
 
 export interface EngineOptions {
@@ -203,6 +204,7 @@ async function wire(options: EngineOptions, store: Store) {
         requestsAhead: visionClient.requestsAhead,
         writePixels: (request) => visionClient.writePixels(request),
         pathOf: (imageId) => imageRows.path(imageId),
+        sentinels: readSentinels(join(options.resources, 'sentinels')),
         embedMissing: (features, context) => tagging.embedMissing(features, context),
       }),
     },

@@ -15,6 +15,8 @@ export interface TrainingOptions {
   checkpoint?: string
   /** L2 penalty; `auto`: chosen on held-out decisions, with the way to begin. */
   l2?: number | 'auto'
+  /** Of heads solved to their optimum: also compares ways that take minutes with thousands of decisions. */
+  thorough?: boolean
   /** Weight of rare labels; by default as even as they seem to be, of `sgd` `balanced` (every label is drawn as often). */
   classBalance?: 'none' | 'sqrt' | 'balanced'
   /** Share of every decision (of a captioner: word) spread evenly over all, 0 (default) to 0.3. */
@@ -47,6 +49,11 @@ export interface TrainingOptions {
     lastBlocks?: number | 'all'
     /** Other attributes it learns beside this one, so that the new backbone serves them as well. */
     alongside?: number[]
+    /**
+     * Share of what was learned that is kept, above 0 to 1, the rest the weights it began with; by default the one that
+     * measures best on held-out images and on pictures of another kind.
+     */
+    mix?: number
     /** Of the new backbone; by default it is called after the old one and the run. */
     name?: string
   }

@@ -38,6 +38,7 @@ export const decision = z.discriminatedUnion('kind', [
 
 export const trainingOptions = z.strictObject({
   l2: z.union([z.literal('auto'), z.number().min(0).max(1e6)]).optional(),
+  thorough: z.boolean().optional(),
   classBalance: z.enum(['none', 'sqrt', 'balanced']).optional(),
   labelSmoothing: z.number().min(0).max(0.3).optional(),
   weightDecay: z.number().min(0).max(1e3).optional(),
@@ -60,6 +61,7 @@ export const trainingOptions = z.strictObject({
     .strictObject({
       lastBlocks: z.union([z.literal('all'), z.number().int().min(1).max(10_000)]).optional(),
       alongside: z.array(id).optional(),
+      mix: z.number().positive().max(1).optional(),
       name: z
         .string()
         .regex(/^[a-z0-9][a-z0-9-]{0,63}$/, 'small letters, digits and hyphens, at most 64')

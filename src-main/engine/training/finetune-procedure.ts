@@ -4,7 +4,7 @@ import { AppError } from '../../common/app-error.ts'
 import { colourDescriptorId, reservedFeatureNames } from '../../common/feature-names.ts'
 import type { Companion, FinetuneResult } from '../../common/finetune-types.ts'
 import type { HeadTrainingRequest, HeadTrainingResult } from '../../common/training-types.ts'
-import type { BackboneSpec, PixelsRequest, PixelsResult } from '../../common/vision-types.ts'
+import type { BackboneSpec, EmbedItem, PixelsRequest, PixelsResult } from '../../common/vision-types.ts'
 import { readBackboneCard, type BackboneCard } from '../models/cards.ts'
 import type { Snapshot } from './checkpoints.ts'
 import type { Dataset } from './dataset.ts'
@@ -12,6 +12,7 @@ import type { HeadParts, HeadProcedure } from './head-procedure.ts'
 import { keepModel, modelFolder, today } from './keep-model.ts'
 import type { Outcome, RunContext, TrainRequest } from './procedure.ts'
 import { blocksForEpochs } from './recipe.ts'
+import { describeMix, labelsOf, type Sentinel } from './sentinels.ts'
 import { finetuneOptions, lbfgsOptions } from './trainer-options.ts'
 
 export interface FinetuneParts extends HeadParts {
@@ -20,6 +21,8 @@ export interface FinetuneParts extends HeadParts {
   requestsAhead: number
   writePixels(request: PixelsRequest): Promise<PixelsResult>
   pathOf(imageId: number): string
+  /** Pictures that ship with the program, to judge by what a fine-tuning costs elsewhere. */
+  sentinels: readonly Sentinel[]
   /** Embeds every image that lacks one of these features. */
   embedMissing(features: readonly string[], context: Pick<RunContext, 'signal' | 'progress'>): Promise<unknown>
 }
@@ -51,7 +54,11 @@ export class FinetuneProcedure {
     }
     const backbone = backbones.spec(old)
     const newBlock = this.#newName(training, old)
-    const pixels = await this.#writePixels(dataset.imageIds, backbone, context)
+    const { pathOf, sentinels } = this.#parts
+    const images = dataset.imageIds.map((id) => ({ id, path: pathOf(id) }))
+    const pixels = await this.#writePixels(images, backbone, context, 'pixels.u8')
+    const others = sentinels.map(({ path }, id) => ({ id, path }))
+    const { file } = await this.#writePixels(others, backbone, context, 'sentinels.u8')
     const outputs = {
       backboneFile: join(context.scratch, 'backbone.onnx'),
       headFile: join(context.scratch, 'head.onnx'),
@@ -64,6 +71,9 @@ export class FinetuneProcedure {
       pixels,
       companions: (options.finetune?.alongside ?? []).map((id) => this.#companion(id, dataset)),
       backbone: { file: backbone.file, block: old, output: backbone.output.name, newBlock },
+      ...(sentinels.length > 0 && {
+        sentinels: { file, label: labelsOf(sentinels), share: options.finetune?.mix ?? 'auto' },
+      }),
       outputs,
       options: finetuneOptions(options, context.checkpointFolder),
     })
@@ -75,7 +85,7 @@ export class FinetuneProcedure {
       await this.#parts.embedMissing(tuned.features, context)
       // The head that learned along is a poor one; solved to its optimum it is several points better.
       const solved = await this.#solveHead(training, tuned, { ...request, heldOut: result.heldOutRows }, context)
-      return heads.keep(training, tuned, {
+      const outcome = await heads.keep(training, tuned, {
         ...solved,
         ending: ', fine-tuned',
         curve: result.curve,
@@ -86,6 +96,8 @@ export class FinetuneProcedure {
           bestEpoch: result.bestEpoch,
         },
       })
+      const { mix } = result
+      return mix ? { ...outcome, note: `${outcome.note}; ${describeMix(mix)}` } : outcome
     })
   }
 
@@ -150,21 +162,22 @@ export class FinetuneProcedure {
 
   /** Pictures as the backbone takes them, in a file: a catalog's do not fit into memory. */
   async #writePixels(
-    imageIds: readonly number[],
+    images: readonly EmbedItem[],
     { input }: BackboneSpec,
     context: RunContext,
+    name: string,
   ): Promise<{ file: string; height: number; width: number }> {
-    const file = join(context.scratch, 'pixels.u8')
-    const bytes = imageIds.length * input.width * input.height * 3
+    const file = join(context.scratch, name)
+    const bytes = images.length * input.width * input.height * 3
     makeRoom(context.scratch, file, bytes)
-    context.progress({ done: 0, total: imageIds.length, note: 'Reading pictures' })
-    const { pathOf, requestsAhead, writePixels } = this.#parts
+    context.progress({ done: 0, total: images.length, note: 'Reading pictures' })
+    const { requestsAhead, writePixels } = this.#parts
     const failed: number[] = []
     const underWay = new Set<Promise<void>>()
     let done = 0
-    for (let firstRow = 0; firstRow < imageIds.length; firstRow += PIXELS_BATCH) {
+    for (let firstRow = 0; firstRow < images.length; firstRow += PIXELS_BATCH) {
       context.signal.throwIfAborted()
-      const items = imageIds.slice(firstRow, firstRow + PIXELS_BATCH).map((id) => ({ id, path: pathOf(id) }))
+      const items = images.slice(firstRow, firstRow + PIXELS_BATCH)
       const request = writePixels({ items, input, file, firstRow }).then((result) => {
         failed.push(...result.failed)
         done += items.length
@@ -177,9 +190,9 @@ export class FinetuneProcedure {
       if (underWay.size >= requestsAhead) await Promise.race(underWay)
     }
     await Promise.all(underWay)
-    const [first] = failed
-    if (first !== undefined) {
-      const path = pathOf(first)
+    const unreadable = images.find(({ id }) => failed.includes(id))
+    if (unreadable) {
+      const { path } = unreadable
       const message = `"${path}"${failed.length > 1 ? ` and ${failed.length - 1} more` : ''} cannot be read any more. Rescan the catalog, then train again.`
       throw new AppError('unreadable', message, path)
     }
@@ -213,6 +226,7 @@ export class FinetuneProcedure {
         numbers: result.trainedNumbers,
         epochs: result.iterations,
         bestEpoch: result.bestEpoch,
+        ...(result.mix && { mix: result.mix }),
         backend: result.backend,
         options,
       },

@@ -20,6 +20,7 @@ import { Companions } from './companions.ts'
 import { gather } from './features.ts'
 import { atWorkingLength, firstHead } from './first-head.ts'
 import { FinetuneLearner } from './learner.ts'
+import { mix } from './mix.ts'
 import { finetuneOptions } from './options.ts'
 import { PixelStore } from './pixels.ts'
 import type { FinetuneRequest, FinetuneResult } from '../../common/finetune-types.ts'
@@ -109,17 +110,38 @@ export async function finetune(
     const temperature = fitTemperature(logProbabilities, truth, labels.length, 1)
     const after = atTemperature(logProbabilities.map(Math.exp), labels.length, temperature)
 
+    const tuned = writeBack(tf, bytes, learner.trained)
+    const heldOutRows = Int32Array.from(held, (row) => rows[row]!)
+    const mixed = request.sentinels
+      ? await mix(
+          {
+            start: { bytes, name: request.backbone.file },
+            tuned: { bytes: tuned, name: request.outputs.backboneFile },
+            names: { input: graph.input.name, output: graph.output },
+            threads,
+            throwIfAborted,
+          },
+          {
+            pixels,
+            learned: { rows: fitted.map((row) => rows[row]!), label: fitted.map((row) => decided[row]!) },
+            heldOut: { rows: heldOutRows, label: truth },
+          },
+          request.sentinels,
+        )
+      : null
+
     progress.enter('saving')
     const newBlock = request.backbone.newBlock ?? request.backbone.block
     const named = blocks.map((block, index) => (index === own ? { ...block, id: newBlock } : block))
-    const backboneBytes = writeBack(tf, bytes, learner.trained)
+    const backboneBytes = mixed?.bytes ?? tuned
     const head = encodeHead({ labels, blocks: named, point: learner.point(), temperature })
     replaceFile(request.outputs.backboneFile, backboneBytes)
     replaceFile(request.outputs.headFile, head)
     progress.finish()
     return {
       metrics: truth.length > 0 ? measure(after, truth, labels) : null,
-      heldOutRows: Int32Array.from(held, (row) => rows[row]!),
+      heldOutRows,
+      mix: mixed && { share: mixed.share, compared: mixed.compared },
       curve: found.curve,
       iterations: found.epochs,
       bestEpoch: found.bestAt,
