@@ -3,7 +3,7 @@ import { AppError } from '../common/app-error.ts'
 import { decodeModel, modelMetadata } from '../common/onnx/codec.ts'
 import { GraphBuilder } from '../common/onnx/graph-builder.ts'
 import { floatValues } from '../common/onnx/tensors.ts'
-import { addKernel, kernelDetails, readKernel, type Kernel } from './kernel.ts'
+import { addKernel, addScoreLink, kernelDetails, readKernel, type Kernel } from './kernel.ts'
 import { addFamiliarity, readSpaces, spaceDetails, type FamiliarSpace } from './familiar-space.ts'
 import { identityTransforms, restate, smallestLength, type FittedBlock } from './transforms.ts'
 
@@ -119,12 +119,13 @@ export function addLogits(
 ): string {
   const count = labels.length
   if (kernel) {
-    const scaled = Float32Array.from(point, (value) => value / temperature)
-    return graph.node('Gemm', [
+    const weights = Float32Array.from(point)
+    const scores = graph.node('Gemm', [
       addKernel(graph, inputs, blocks, kernel, prefix),
-      graph.initializer(`${prefix}kernel.weights`, 'float32', [kernel.rows, count], scaled.slice(0, -count)),
-      graph.initializer(`${prefix}bias`, 'float32', [count], scaled.slice(-count)),
+      graph.initializer(`${prefix}kernel.weights`, 'float32', [kernel.rows, count], weights.slice(0, -count)),
+      graph.initializer(`${prefix}bias`, 'float32', [count], weights.slice(-count)),
     ])
+    return addScoreLink(graph, scores, temperature, prefix)
   }
   const layer = (of: Omit<Layer, 'prefix'>): string => addLayer(graph, inputs, blocks, { ...of, prefix })
   if (!hidden) return layer({ point, count, divisor: temperature, bias: 'bias' })
@@ -214,7 +215,7 @@ export function decodeHead(bytes: Uint8Array, file: string): Head {
       const width = blocks.reduce((sum, block) => sum + block.dimensions, 0)
       const kernel = readKernel(memory, width, tensors)
       const weights: [string, number][] = [['kernel.weights', kernel.rows * count], ['bias', count]] // prettier-ignore
-      return { labels, blocks, kernel, point: layer(weights, temperature), temperature, familiar }
+      return { labels, blocks, kernel, point: layer(weights, 1), temperature, familiar }
     }
     if (hiddenUnits === undefined)
       return { labels, blocks, point: first(count, 'bias', temperature), temperature, familiar }

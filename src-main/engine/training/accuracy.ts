@@ -84,7 +84,7 @@ function correction({ name, penalty }: WayToLearn): string {
 
 function manner({ penalty, transform }: WayToLearn): string {
   if (transform === 'memory')
-    return `, picture by picture${penalty !== null && penalty >= 10 ? ', carefully' : penalty !== null && penalty < 3 ? ', freely' : ''}`
+    return `, picture by picture${penalty !== null && penalty >= 0.3 ? ', carefully' : penalty !== null && penalty < 0.1 ? ', freely' : ''}`
   const scaled = transform === 'standardise' ? ', every feature on its own scale' : ''
   if (penalty === null) return scaled
   return `${penalty >= 300 ? ', carefully' : penalty < 100 ? ', freely' : ''}${scaled}`

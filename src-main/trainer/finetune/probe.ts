@@ -1,5 +1,5 @@
 import type { FeatureMatrix } from '../features.ts'
-import { cholesky, product, solveTransposed } from '../head/span.ts'
+import { cholesky, product, solveLower, solveTransposed } from '../head/span.ts'
 import { indexOfLargest } from '../metrics.ts'
 import { applyTransforms, fitTransforms } from '../transforms.ts'
 
@@ -58,7 +58,7 @@ function ridge(
     return (label[learned[Math.floor(at / labels.length)]!] === labels[k] ? 1 : 0) - shares[k]!
   })
   const factor = cholesky(gram, n)
-  const weights = solveTransposed(factor, n, solve(factor, n, targets, labels.length), labels.length)
+  const weights = solveTransposed(factor, n, solveLower(factor, n, targets, labels.length), labels.length)
   return (row) => {
     const scores = Float32Array.from(shares)
     for (const [i, other] of learned.entries()) {
@@ -67,16 +67,4 @@ function ridge(
     }
     return labels[indexOfLargest(scores)]!
   }
-}
-
-/** X of L X = B, size x columns, row-major, in the place of B. */
-function solve(factor: Float64Array, size: number, b: Float64Array, columns: number): Float64Array {
-  for (let i = 0; i < size; i++) {
-    for (let j = 0; j < i; j++) {
-      const weight = factor[i * size + j]!
-      for (let column = 0; column < columns; column++) b[i * columns + column]! -= weight * b[j * columns + column]!
-    }
-    for (let column = 0; column < columns; column++) b[i * columns + column]! /= factor[i * size + i]!
-  }
-  return b
 }

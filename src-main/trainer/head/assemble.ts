@@ -11,27 +11,29 @@ import { encodeMappedHead, inputsOf } from './mapped-head.ts'
 import { memoryOf } from './memory.ts'
 import { spanOf } from './span.ts'
 
-/** Features as fits take them, and the way back to those of the library. */
+/** Features as fits take them (of a memory: how alike the rows are), and the way back to those of the library. */
 export interface Prepared {
   coordinates: FeatureMatrix
   /** A head of a point on the coordinates. */
   toHead(point: Float64Array, labels: string[], temperature: number): Promise<Head>
 }
 
-/** What is common to a library's pictures is measured on all rows: the few that were decided say little about it. */
+/**
+ * What is common to a library's pictures is measured on all rows: the few that were decided say little about it.
+ * @param decided the rows with decisions, and the label of each that may be learned from, else -1
+ */
 export async function preparedFeatures(
   matrix: FeatureMatrix,
   request: readonly FeatureBlock[],
   transform: WayToLearn['transform'],
-  decided: Int32Array,
+  { rows: decided, label }: { rows: Int32Array; label: Int32Array },
   threads: number,
 ): Promise<Prepared> {
   if (transform === 'memory') {
-    const { blocks, coordinates, kernel, toMemory } = await memoryOf(matrix, request, decided, threads)
+    const { blocks, kernel, similarities } = await memoryOf(matrix, request, decided, label, threads)
     return {
-      coordinates,
-      toHead: (point, labels, temperature) =>
-        Promise.resolve({ labels, blocks, kernel, point: toMemory(point, labels.length), temperature }),
+      coordinates: similarities,
+      toHead: (point, labels, temperature) => Promise.resolve({ labels, blocks, kernel, point, temperature }),
     }
   }
   const everyRow = Int32Array.from({ length: matrix.rows }, (_, row) => row)

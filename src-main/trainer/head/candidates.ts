@@ -33,7 +33,9 @@ const [ownDomain, ownLabels] = [0.1, 0.5]
 /** From so many decisions a scale for every feature can be worth its noise. */
 const leastToScale = 200
 /** With fewer decisions a memory is no better than a plane; with more it takes minutes, and is compared only when asked for. */
-const [leastToRemember, mostToRemember] = [500, 1500]
+const [leastToRemember, mostToRemember, mostOfAll] = [500, 1500, 8000]
+/** Beside similarities of which that of a picture with itself is 1. */
+const memoryPenalties = [0.3, 0.1, 0.03]
 
 /**
  * What to compare.
@@ -43,8 +45,8 @@ const [leastToRemember, mostToRemember] = [500, 1500]
  * @param thorough whether ways that take minutes are compared
  */
 export function contestFor(decisions: number, labels: number, strangeShare: number | null, thorough = false): Contest {
-  const remembers = decisions >= leastToRemember && (thorough || decisions <= mostToRemember)
-  const memories = remembers ? [10, 3, 1].map((penalty) => candidate('frequencies', penalty, 'memory')) : []
+  const remembers = decisions >= leastToRemember && decisions <= (thorough ? mostOfAll : mostToRemember)
+  const memories = remembers ? memoryPenalties.map((penalty) => candidate('frequencies', penalty, 'memory')) : []
   const scaled = decisions >= leastToScale
   if (strangeShare === null) {
     const candidates = [300, 100, 30].map((penalty) => candidate('frequencies', penalty))

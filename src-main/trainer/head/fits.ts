@@ -9,6 +9,7 @@ import type { DecidedRows } from './evidence.ts'
 import { labelFrequencies } from './label-frequencies.ts'
 import { learnLabelMap, withRoomForUnseen, type LabelMap } from './label-map.ts'
 import { logMapped, normalise, softened, unseen } from './priors.ts'
+import { regress } from './regression.ts'
 
 /** The decisions with what a fit reads of them. */
 export interface Evidence extends DecidedRows {
@@ -146,6 +147,7 @@ export class Fits {
     where: string,
     onPoint: OnPoint,
   ): Promise<FitResult> {
+    if (candidate.transform === 'memory') return this.#remember(candidate, weights, onPoint)
     const { logFrequencies, evenness } = labelFrequencies(counts)
     const power = this.#power(evenness)
     const isUnseen = (label: number): boolean => logFrequencies[label] === -Infinity
@@ -162,6 +164,19 @@ export class Fits {
     const bias = (label: number): number => during(label) + behind(label)
     const fitted = { candidate, map: null, point: this.#onAllLabels(point, columns, bias, unseen) }
     return { fitted, logProbabilities: this.#logProbabilities(logits, columns, behind) }
+  }
+
+  /** In one step: what it says of rows is a regression on how alike they are. */
+  async #remember(candidate: Candidate, weights: Float32Array, onPoint: OnPoint): Promise<FitResult> {
+    const { decided, features, labels, targets } = this.#evidence
+    const { threads } = this.#settings
+    const fitting = weights.map((weight, row) => (decided[row]! < 0 ? 0 : weight))
+    const similarities = await features('memory')
+    const { point, logProbabilities } = await regress(similarities, targets, fitting, candidate.penalty ?? 0, threads)
+    this.#iterations++
+    onPoint(this.#watch(1, { loss: 0, logProbabilities }, Int32Array.from({ length: labels }, (_, label) => label), fitting)) // prettier-ignore
+    this.#settings.onIteration(this.#iterations)
+    return { fitted: { candidate, map: null, point }, logProbabilities }
   }
 
   #power(automatic: number): number {
@@ -221,7 +236,7 @@ export class Fits {
   /** Loss and accuracy on both sides of the split, from one evaluation. */
   #watch(
     iteration: number,
-    { loss, logProbabilities }: SoftmaxEvaluation,
+    { loss, logProbabilities }: Pick<SoftmaxEvaluation, 'loss' | 'logProbabilities'>,
     columns: Int32Array,
     fitting: Float32Array,
   ): CurvePoint {

@@ -49,10 +49,13 @@ export async function learnHead(
   const strangeShare = strangeShareOf(rows, base)
   const { like } = request
   const contest = like ? onlyWay(like.way) : contestOf(options, rows, strangeShare)
+  const learnable = Int32Array.from(rows.decided)
+  if (request.heldOut) for (const { heldOut } of rows.folds) for (const row of heldOut) learnable[row] = -1
   const prepared = new Map<WayToLearn['transform'], Promise<Prepared>>()
   const prepare = (transform: WayToLearn['transform']): Promise<Prepared> => {
     const known =
-      prepared.get(transform) ?? preparedFeatures(matrix, request.blocks, transform, rows.rows, options.threads)
+      prepared.get(transform) ??
+      preparedFeatures(matrix, request.blocks, transform, { rows: rows.rows, label: learnable }, options.threads)
     prepared.set(transform, known)
     return known
   }

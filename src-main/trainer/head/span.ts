@@ -87,6 +87,21 @@ export function cholesky(gram: Float32Array, size: number): Float64Array {
   return factor
 }
 
+/** X of L X = B, size x columns, row-major, in the place of B. */
+export function solveLower(factor: Float64Array, size: number, b: Float64Array, columns: number): Float64Array {
+  for (let i = 0; i < size; i++) {
+    const row = b.subarray(i * columns, (i + 1) * columns)
+    for (let j = 0; j < i; j++) {
+      const weight = factor[i * size + j]!
+      const above = b.subarray(j * columns, (j + 1) * columns)
+      for (let column = 0; column < columns; column++) row[column]! -= weight * above[column]!
+    }
+    const pivot = factor[i * size + i]!
+    for (let column = 0; column < columns; column++) row[column]! /= pivot
+  }
+  return b
+}
+
 /** X of Lᵀ X = B, size x columns, row-major, in the place of B. */
 export function solveTransposed(factor: Float64Array, size: number, b: Float64Array, columns: number): Float64Array {
   const x = b
