@@ -84,6 +84,7 @@ const train: Command = {
     features: { type: 'string' },
     l2: { type: 'string' },
     thorough: { type: 'boolean' },
+    memory: { type: 'string' },
     'class-balance': { type: 'string' },
     'label-smoothing': { type: 'string' },
     validation: { type: 'string' },
@@ -328,6 +329,9 @@ function misusedOptions(values: Values): string | undefined {
   if (hidden !== undefined && !(isWhole(hidden) && Number(hidden) >= 1 && Number(hidden) <= 4096))
     return '--hidden takes a number of units from 1 to 4096'
   if (values['features'] !== undefined && values['from-scratch'] !== true) return '--features needs --from-scratch'
+  if (values['memory'] !== undefined && !(isNumber(values['memory']) && Number(values['memory']) > 0))
+    return '--memory takes a penalty such as 0.1'
+  if (values['memory'] !== undefined && values['from-scratch'] !== true) return '--memory needs --from-scratch'
   if (values['seed'] !== undefined && !isWhole(values['seed'])) return '--seed takes a whole number'
   if (values['like'] !== undefined && !isWhole(values['like'])) return '--like takes the number of a version'
   if (values['measure-since'] !== undefined && !isWhole(values['measure-since']))
@@ -356,6 +360,7 @@ function trainingOptions(values: Values): TrainingOptions {
   return {
     ...(l2 === undefined ? {} : { l2: l2 === 'auto' ? 'auto' : Number(l2) }),
     ...(values['thorough'] === true ? { thorough: true } : {}),
+    ...(values['memory'] === undefined ? {} : { memory: Number(values['memory']) }),
     ...(values['class-balance'] === undefined
       ? {}
       : { classBalance: values['class-balance'] as NonNullable<TrainingOptions['classBalance']> }),

@@ -16,6 +16,7 @@ export const usage = `selvedge: tag, correct and retrain fashion catalogs on thi
       --features A,B           read only these feature blocks (with --from-scratch)
       --l2 auto|NUMBER         penalty on the weights (auto: compared on held-out decisions, with ways to begin)
       --thorough               with thousands of decisions: also compare ways that take minutes
+      --memory NUMBER          learn by remembering the decided pictures, with this penalty (with --from-scratch)
       --class-balance none|sqrt|balanced
       --label-smoothing NUMBER share of every decision or word spread over all (0 to 0.3)
       --like VERSION           learn the way that version did, with its temperature; compare nothing

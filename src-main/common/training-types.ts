@@ -51,6 +51,8 @@ export interface HeadTrainingOptions {
   maximumIterations: number
   /** Whether ways that take minutes are compared as well. */
   thorough: boolean
+  /** Penalty of a memory, beside similarities of which the largest is 1, when nothing else is to be compared; null: what measures best. */
+  memory: number | null
   seed: number
   threads: number
 }

@@ -7,6 +7,7 @@ export const defaultTrainingOptions: HeadTrainingOptions = {
   labelSmoothing: 0,
   maximumIterations: 60,
   thorough: false,
+  memory: null,
   seed: 1,
   threads: 2,
 }

@@ -17,6 +17,11 @@ export interface TrainingOptions {
   l2?: number | 'auto'
   /** Of heads solved to their optimum: also compares ways that take minutes with thousands of decisions. */
   thorough?: boolean
+  /**
+   * Of heads solved to their optimum: learns by remembering the decided pictures, with this penalty beside the similarity of
+   * a picture with itself, which is 1. Starts from nothing.
+   */
+  memory?: number
   /** Weight of rare labels; by default as even as they seem to be, of `sgd` `balanced` (every label is drawn as often). */
   classBalance?: 'none' | 'sqrt' | 'balanced'
   /** Share of every decision (of a captioner: word) spread evenly over all, 0 (default) to 0.3. */

@@ -39,6 +39,7 @@ export const decision = z.discriminatedUnion('kind', [
 export const trainingOptions = z.strictObject({
   l2: z.union([z.literal('auto'), z.number().min(0).max(1e6)]).optional(),
   thorough: z.boolean().optional(),
+  memory: z.number().positive().max(1e3).optional(),
   classBalance: z.enum(['none', 'sqrt', 'balanced']).optional(),
   labelSmoothing: z.number().min(0).max(0.3).optional(),
   weightDecay: z.number().min(0).max(1e3).optional(),

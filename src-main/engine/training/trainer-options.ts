@@ -18,8 +18,8 @@ export function sgdOptions(options: TrainingOptions, checkpointFolder: string): 
 }
 
 export function lbfgsOptions(options: TrainingOptions): Partial<HeadTrainingOptions> {
-  const { l2, thorough, classBalance, labelSmoothing, maximumIterations, seed } = options
-  return named({ l2, thorough, classBalance, labelSmoothing, maximumIterations, seed })
+  const { l2, thorough, memory, classBalance, labelSmoothing, maximumIterations, seed } = options
+  return named({ l2, thorough, memory, classBalance, labelSmoothing, maximumIterations, seed })
 }
 
 export function captionOptions(

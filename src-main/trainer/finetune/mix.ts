@@ -89,12 +89,7 @@ async function scoreOfOwn(network: Uint8Array, pair: Pair, own: OwnImages): Prom
   return probe(features, label, [part], pair.threads)
 }
 
-async function scoreOfOthers(
-  network: Uint8Array,
-  pair: Pair,
-  pixels: PixelStore,
-  label: Int32Array,
-): Promise<number> {
+async function scoreOfOthers(network: Uint8Array, pair: Pair, pixels: PixelStore, label: Int32Array): Promise<number> {
   const rows = Int32Array.from(label.keys())
   // In the order of their labels: every fold has some of each.
   const parts = Array.from({ length: foldsOfSentinels }, (_, fold): Parted => ({

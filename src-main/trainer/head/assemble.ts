@@ -1,5 +1,5 @@
 import { colourDescriptorId } from '../../common/feature-names.ts'
-import type { FeatureBlock, HeadTrainingRequest, WayToLearn } from '../../common/training-types.ts'
+import type { FeatureBlock, FeatureTransform, HeadTrainingRequest } from '../../common/training-types.ts'
 import { familiarityIn, type FamiliarSpace } from '../familiar-space.ts'
 import { gatherRows, type FeatureMatrix } from '../features.ts'
 import { encodeHead, type Head } from '../head-model.ts'
@@ -8,34 +8,23 @@ import type { BaseHead } from './base-head.ts'
 import { learnFamiliarity } from './familiarity.ts'
 import type { Fitted } from './fits.ts'
 import { encodeMappedHead, inputsOf } from './mapped-head.ts'
-import { memoryOf } from './memory.ts'
 import { spanOf } from './span.ts'
 
-/** Features as fits take them (of a memory: how alike the rows are), and the way back to those of the library. */
+/** Features as fits take them, and the way back to those of the library. */
 export interface Prepared {
   coordinates: FeatureMatrix
   /** A head of a point on the coordinates. */
   toHead(point: Float64Array, labels: string[], temperature: number): Promise<Head>
 }
 
-/**
- * What is common to a library's pictures is measured on all rows: the few that were decided say little about it.
- * @param decided the rows with decisions, and the label of each that may be learned from, else -1
- */
+/** What is common to a library's pictures is measured on all rows: the few that were decided say little about it. */
 export async function preparedFeatures(
   matrix: FeatureMatrix,
   request: readonly FeatureBlock[],
-  transform: WayToLearn['transform'],
-  { rows: decided, label }: { rows: Int32Array; label: Int32Array },
+  transform: FeatureTransform,
+  decided: Int32Array,
   threads: number,
 ): Promise<Prepared> {
-  if (transform === 'memory') {
-    const { blocks, kernel, similarities } = await memoryOf(matrix, request, decided, label, threads)
-    return {
-      coordinates: similarities,
-      toHead: (point, labels, temperature) => Promise.resolve({ labels, blocks, kernel, point, temperature }),
-    }
-  }
   const everyRow = Int32Array.from({ length: matrix.rows }, (_, row) => row)
   const blocks = fitTransforms(matrix, request.map((block) => ({ ...block, transform })), everyRow) // prettier-ignore
   const features = gatherRows(matrix, decided)
@@ -54,17 +43,23 @@ export async function preparedFeatures(
 
 /** The file of a head, and the feature blocks that it reads. */
 export async function encodeFitted(
-  { candidate, map, point }: Fitted,
+  { candidate, map, memory, point }: Fitted,
   of: {
     labels: string[]
     temperature: number
     base: BaseHead | null
-    prepare: (transform: WayToLearn['transform']) => Promise<Prepared>
+    prepare: (transform: FeatureTransform) => Promise<Prepared>
     familiar: FamiliarSpace[]
   },
 ): Promise<{ bytes: Uint8Array; features: string[] }> {
   const { labels, temperature, base, prepare, familiar } = of
-  const residual = point && (await (await prepare(candidate.transform)).toHead(point, labels, temperature))
+  if (memory && point) {
+    const { blocks, kernel } = memory
+    const bytes = encodeHead({ labels, blocks, kernel, point, temperature, familiar })
+    return { bytes, features: blocks.map(({ id }) => id) }
+  }
+  const transform = candidate.transform === 'memory' ? 'unit' : candidate.transform
+  const residual = point && (await (await prepare(transform)).toHead(point, labels, temperature))
   if (map && base) {
     const softening = candidate.prior === 'softened' ? 0.5 : 1
     const head = { labels, base: base.head, map, softening, residual, temperature, familiar } as const

@@ -19,6 +19,9 @@ function candidate(
   return { name: `${priorNames[prior]}${strength}${scale}`, prior, penalty, transform }
 }
 
+/** By memory alone. */
+export const byMemory = (penalty: number): Candidate => candidate('frequencies', penalty, 'memory')
+
 /** What is compared, and how it is chosen. */
 export interface Contest {
   candidates: Candidate[]
@@ -46,7 +49,7 @@ const memoryPenalties = [0.3, 0.1, 0.03]
  */
 export function contestFor(decisions: number, labels: number, strangeShare: number | null, thorough = false): Contest {
   const remembers = decisions >= leastToRemember && decisions <= (thorough ? mostOfAll : mostToRemember)
-  const memories = remembers ? memoryPenalties.map((penalty) => candidate('frequencies', penalty, 'memory')) : []
+  const memories = remembers ? memoryPenalties.map(byMemory) : []
   const scaled = decisions >= leastToScale
   if (strangeShare === null) {
     const candidates = [300, 100, 30].map((penalty) => candidate('frequencies', penalty))

@@ -1,5 +1,5 @@
 import type { CurvePoint } from '../../../src-preload/contract.ts'
-import type { WayToLearn } from '../../common/training-types.ts'
+import type { FeatureTransform } from '../../common/training-types.ts'
 import type { FeatureMatrix } from '../features.ts'
 import { minimise } from '../lbfgs.ts'
 import { indexOfLargest } from '../metrics.ts'
@@ -8,13 +8,16 @@ import type { Candidate } from './candidates.ts'
 import type { DecidedRows } from './evidence.ts'
 import { labelFrequencies } from './label-frequencies.ts'
 import { learnLabelMap, withRoomForUnseen, type LabelMap } from './label-map.ts'
+import type { Memory } from './memory.ts'
 import { logMapped, normalise, softened, unseen } from './priors.ts'
 import { regress } from './regression.ts'
 
 /** The decisions with what a fit reads of them. */
 export interface Evidence extends DecidedRows {
   /** Features of the same rows, made fit in one way or the other. */
-  features: (transform: WayToLearn['transform']) => Promise<FeatureMatrix>
+  features: (transform: FeatureTransform) => Promise<FeatureMatrix>
+  /** A memory of the same rows, in features that tell these labels apart; -1: not to be learned from. */
+  remember: (label: Int32Array) => Promise<Memory>
   labels: number
 }
 
@@ -25,6 +28,8 @@ export interface Fitted {
   map: LabelMap | null
   /** W (width of the features x labels, row-major), then b with the labels' frequencies in it; null: nothing was fitted. */
   point: Float64Array | null
+  /** What the point is on, of a candidate that remembers. */
+  memory?: Memory
 }
 
 export interface FitSettings {
@@ -66,6 +71,8 @@ export class Fits {
   readonly #objectives = new Map<string, Promise<SoftmaxObjective>>()
   /** The last point of each fold, to begin the next with. */
   readonly #points = new Map<string, Float64Array>()
+  /** By fold: what tells labels apart is learned without the rows that are held out. */
+  readonly #memories = new Map<string, Promise<Memory>>()
   #iterations = 0
 
   constructor(evidence: Evidence, settings: FitSettings) {
@@ -147,7 +154,7 @@ export class Fits {
     where: string,
     onPoint: OnPoint,
   ): Promise<FitResult> {
-    if (candidate.transform === 'memory') return this.#remember(candidate, weights, onPoint)
+    if (candidate.transform === 'memory') return this.#remember(candidate, weights, where, onPoint)
     const { logFrequencies, evenness } = labelFrequencies(counts)
     const power = this.#power(evenness)
     const isUnseen = (label: number): boolean => logFrequencies[label] === -Infinity
@@ -167,16 +174,24 @@ export class Fits {
   }
 
   /** In one step: what it says of rows is a regression on how alike they are. */
-  async #remember(candidate: Candidate, weights: Float32Array, onPoint: OnPoint): Promise<FitResult> {
-    const { decided, features, labels, targets } = this.#evidence
+  async #remember(candidate: Candidate, weights: Float32Array, where: string, onPoint: OnPoint): Promise<FitResult> {
+    const { decided, labels, remember, targets } = this.#evidence
     const { threads } = this.#settings
     const fitting = weights.map((weight, row) => (decided[row]! < 0 ? 0 : weight))
-    const similarities = await features('memory')
-    const { point, logProbabilities } = await regress(similarities, targets, fitting, candidate.penalty ?? 0, threads)
+    const known = this.#memories.get(where) ?? remember(decided.map((label, row) => (fitting[row]! > 0 ? label : -1)))
+    this.#memories.set(where, known)
+    const memory = await known
+    const { point, logProbabilities } = await regress(
+      memory.similarities,
+      targets,
+      fitting,
+      candidate.penalty ?? 0,
+      threads,
+    )
     this.#iterations++
     onPoint(this.#watch(1, { loss: 0, logProbabilities }, Int32Array.from({ length: labels }, (_, label) => label), fitting)) // prettier-ignore
     this.#settings.onIteration(this.#iterations)
-    return { fitted: { candidate, map: null, point }, logProbabilities }
+    return { fitted: { candidate, map: null, point, memory }, logProbabilities }
   }
 
   #power(automatic: number): number {
@@ -204,6 +219,7 @@ export class Fits {
   ): Promise<{ point: Float64Array; logits: Float32Array }> {
     const { decided } = this.#evidence
     const { aborted, maximumIterations } = this.#settings
+    if (transform === 'memory') throw new Error('A memory is solved in one step')
     const features = await this.#evidence.features(transform)
     const objective = await this.#objective(features, transform, columns)
     objective.setRowWeights(weights)
@@ -260,11 +276,7 @@ export class Fits {
     }
   }
 
-  #objective(
-    features: FeatureMatrix,
-    transform: WayToLearn['transform'],
-    columns: Int32Array,
-  ): Promise<SoftmaxObjective> {
+  #objective(features: FeatureMatrix, transform: FeatureTransform, columns: Int32Array): Promise<SoftmaxObjective> {
     const key = `${transform}, labels ${columns.join()}`
     const known = this.#objectives.get(key)
     if (known) return known

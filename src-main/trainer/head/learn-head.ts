@@ -1,9 +1,9 @@
 import type {
   Explanation,
+  FeatureTransform,
   HeadTrainingOptions,
   HeadTrainingRequest,
   HeadTrainingResult,
-  WayToLearn,
 } from '../../common/training-types.ts'
 import { atTemperature, fitTemperature } from '../calibrate.ts'
 import { checkRequest } from '../check-request.ts'
@@ -14,9 +14,10 @@ import { Progress, type Abort, type OnProgress } from '../progress.ts'
 import { replaceFile } from '../sgd/replace-file.ts'
 import { encodeFitted, familiarSpaces, preparedFeatures, type Prepared } from './assemble.ts'
 import { askBaseHead } from './base-head.ts'
-import { choose, contestFor, type Candidate, type Contest, type Score } from './candidates.ts'
+import { byMemory, choose, contestFor, type Candidate, type Contest, type Score } from './candidates.ts'
 import { evidenceOf, knownOutsideFold, strangeShareOf, type DecidedRows } from './evidence.ts'
 import { Fits, type OutOfFold } from './fits.ts'
+import { memoryOf } from './memory.ts'
 import { surenessThreshold } from './sureness.ts'
 import { suspectsAmong } from './suspects.ts'
 
@@ -49,18 +50,20 @@ export async function learnHead(
   const strangeShare = strangeShareOf(rows, base)
   const { like } = request
   const contest = like ? onlyWay(like.way) : contestOf(options, rows, strangeShare)
-  const learnable = Int32Array.from(rows.decided)
-  if (request.heldOut) for (const { heldOut } of rows.folds) for (const row of heldOut) learnable[row] = -1
-  const prepared = new Map<WayToLearn['transform'], Promise<Prepared>>()
-  const prepare = (transform: WayToLearn['transform']): Promise<Prepared> => {
+  const prepared = new Map<FeatureTransform, Promise<Prepared>>()
+  const prepare = (transform: FeatureTransform): Promise<Prepared> => {
     const known =
-      prepared.get(transform) ??
-      preparedFeatures(matrix, request.blocks, transform, { rows: rows.rows, label: learnable }, options.threads)
+      prepared.get(transform) ?? preparedFeatures(matrix, request.blocks, transform, rows.rows, options.threads)
     prepared.set(transform, known)
     return known
   }
   const fits = new Fits(
-    { ...rows, features: async (transform) => (await prepare(transform)).coordinates, labels: count },
+    {
+      ...rows,
+      features: async (transform) => (await prepare(transform)).coordinates,
+      remember: (label) => memoryOf(matrix, request.blocks, rows.rows, label, options.threads),
+      labels: count,
+    },
     {
       balance: { auto: 'auto' as const, none: 0, sqrt: 0.5, balanced: 1 }[options.classBalance],
       maximumIterations: options.maximumIterations,
@@ -143,6 +146,7 @@ function contestOf(
   { decided, decisions, weights }: DecidedRows,
   strangeShare: number | null,
 ): Contest {
+  if (options.memory !== null) return onlyWay(byMemory(options.memory))
   const given = decided.subarray(0, decisions).filter((label) => label >= 0)
   if (options.l2 === 'auto') return contestFor(given.length, new Set(given).size, strangeShare, options.thorough)
   // It is a share of the mean loss; candidates have it beside the sum.

@@ -38,7 +38,8 @@ export async function regress(
   const mean = new Float64Array(labels)
   const total = own.reduce((sum, row) => sum + weights[row]!, 0)
   for (const row of own) {
-    for (let label = 0; label < labels; label++) mean[label]! += (weights[row]! / total) * targets[row * labels + label]!
+    for (let label = 0; label < labels; label++)
+      mean[label]! += (weights[row]! / total) * targets[row * labels + label]!
   }
   const right = Float64Array.from({ length: n * labels }, (_, at) => {
     const label = at % labels

@@ -1,8 +1,8 @@
 import type { FeatureMatrix } from '../features.ts'
 import type { FittedBlock } from '../transforms.ts'
 
-/** How far a feature that tells more counts for more: its ratio of variances to this power. */
-const power = 0.75
+/** A feature that tells more counts for more: its ratio of variances to this power, so that it has that much of a share. */
+const power = 0.5
 /** Of its variance between labels: a feature that tells nothing keeps this much of a say. */
 const leastShare = 1e-3
 
