@@ -1,9 +1,9 @@
 /** Strength of the pull towards the starting temperature, in images: few held-out images hardly move it. */
-const pull = 50
+const pull = 20
 
 /**
  * The temperature T that gives held-out images the least negative log likelihood of softmax(logits / T) (Guo et al.
- * 2017), found by golden section on ln T, with a Gaussian pull towards `start` worth 50 images at ln T = ±1.
+ * 2017), found by golden section on ln T, with a Gaussian pull towards `start` worth 20 images at ln T = ±1.
  *
  * @param logProbabilities ln of the probabilities at T = 1, images x labels (logits but for a constant per row)
  */

@@ -40,12 +40,14 @@ describe('how good a new model is', () => {
 })
 
 describe('how a model learned', () => {
-  const ways = [null, 0, 0.3, 0.9].flatMap((strangeShare) => contestFor(5000, 10, strangeShare, true).candidates)
+  const decisions = { count: 5000, labels: 10, evenness: 0.1 }
+  const shares = [null, 0, 0.3, 0.9]
+  const ways = shares.flatMap((strangeShare) => contestFor({ ...decisions, strangeShare }, true).candidates)
 
   it('has words for every way there is, and other words for every way of a contest', () => {
     for (const way of ways) expect(wayInWords(way)).toMatch(/^(the shipped model|your decisions alone)/)
-    for (const strangeShare of [null, 0, 0.3, 0.9]) {
-      const { candidates } = contestFor(5000, 10, strangeShare, true)
+    for (const strangeShare of shares) {
+      const { candidates } = contestFor({ ...decisions, strangeShare }, true)
       for (const words of [wayInWords, wayInShort])
         expect(new Set(candidates.map((way) => words(way))).size).toBe(candidates.length)
     }

@@ -33,29 +33,35 @@ export interface Contest {
 
 /** In the base head's own domain a fit on few decisions does harm: below, nothing but a clear gain leaves the map. */
 const [ownDomain, ownLabels] = [0.1, 0.5]
+/** With fewer decisions held-out ones choose by chance, and the frequencies of the labels tell better what will do. */
+const leastToCompare = 100
 /** From so many decisions a scale for every feature can be worth its noise. */
 const leastToScale = 200
-/** With fewer decisions a memory is no better than a plane; with more it takes minutes, and is compared only when asked for. */
-const [leastToRemember, mostToRemember, mostOfAll] = [500, 1500, 8000]
-/** Beside similarities of which that of a picture with itself is 1. */
-const memoryPenalties = [0.3, 0.1, 0.03]
+/** Up to so many decisions a memory is learned in a moment; beyond it takes minutes, and is compared only when asked for. */
+const [mostToRemember, mostOfAll] = [1500, 8000]
+/** Labels that seem this evenly frequent are told apart by planes; of skewed ones a memory knows more, as it does with many. */
+const even = 0.3
 
-/**
- * What to compare.
- * @param decisions rows with a label
- * @param labels how many of these there are
- * @param strangeShare of them whose label the base head does not know; null: there is no base head
- * @param thorough whether ways that take minutes are compared
- */
-export function contestFor(decisions: number, labels: number, strangeShare: number | null, thorough = false): Contest {
-  const remembers = decisions >= leastToRemember && decisions <= (thorough ? mostOfAll : mostToRemember)
-  const memories = remembers ? memoryPenalties.map(byMemory) : []
-  const scaled = decisions >= leastToScale
+/** What a contest depends on. */
+export interface Decisions {
+  /** Rows with a label. */
+  count: number
+  /** How many labels these have. */
+  labels: number
+  /** How far these are thought to be equally frequent, 0 to 1. */
+  evenness: number
+  /** Share of the rows whose label the base head does not know; null: there is no base head. */
+  strangeShare: number | null
+}
+
+/** What to compare. @param thorough whether ways that take minutes are compared */
+export function contestFor({ count, labels, evenness, strangeShare }: Decisions, thorough = false): Contest {
+  const scaled = count >= leastToScale ? [candidate('frequencies', 100, 'standardise')] : []
   if (strangeShare === null) {
-    const candidates = [300, 100, 30].map((penalty) => candidate('frequencies', penalty))
-    if (scaled) candidates.push(candidate('frequencies', 100, 'standardise'))
-    candidates.push(...memories)
-    return { candidates, incumbent: null, margin: 0 }
+    if (count < leastToCompare) return onlyWay(evenness > even ? candidate('frequencies', 30) : byMemory(0.3))
+    const planes = [300, 100, 30].map((penalty) => candidate('frequencies', penalty))
+    const memories = count <= (thorough ? mostOfAll : mostToRemember) ? [0.3, 0.1].map(byMemory) : []
+    return { candidates: [...planes, ...scaled, ...memories], incumbent: null, margin: 0 }
   }
   const map = candidate('map', null)
   if (strangeShare <= ownDomain) {
@@ -67,10 +73,14 @@ export function contestFor(decisions: number, labels: number, strangeShare: numb
     return { candidates, incumbent, margin: 0 }
   }
   // With one label alone there is nothing to tell apart: all else would only learn to say it of everything.
-  if (labels === 1) return { candidates: [map], incumbent: map, margin: 0 }
-  const candidates = [candidate('map', 100), candidate('softened', 30), candidate('frequencies', 30)]
-  if (scaled) candidates.push(candidate('frequencies', 100, 'standardise'))
+  if (labels === 1) return onlyWay(map)
+  const candidates = [candidate('map', 100), candidate('softened', 30), candidate('frequencies', 30), ...scaled]
   return { candidates, incumbent: null, margin: 0 }
+}
+
+/** Nothing to compare. */
+export function onlyWay(way: Candidate): Contest {
+  return { candidates: [way], incumbent: way, margin: 0 }
 }
 
 /** How a candidate did on rows it did not learn from. */

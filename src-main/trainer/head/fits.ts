@@ -10,7 +10,7 @@ import { labelFrequencies } from './label-frequencies.ts'
 import { learnLabelMap, withRoomForUnseen, type LabelMap } from './label-map.ts'
 import type { Memory } from './memory.ts'
 import { logMapped, normalise, softened, unseen } from './priors.ts'
-import { regress } from './regression.ts'
+import { regress, type Regression } from './regression.ts'
 
 /** The decisions with what a fit reads of them. */
 export interface Evidence extends DecidedRows {
@@ -49,7 +49,7 @@ export interface FitSettings {
 export interface OutOfFold {
   /** ln of the probabilities of every row by the fit that did not learn from it, rows x labels; NaN where no fold holds it out. */
   logProbabilities: Float32Array
-  /** Of the first fold. */
+  /** Of the first fold; empty where a fit is one step. */
   curve: CurvePoint[]
 }
 
@@ -154,7 +154,7 @@ export class Fits {
     where: string,
     onPoint: OnPoint,
   ): Promise<FitResult> {
-    if (candidate.transform === 'memory') return this.#remember(candidate, weights, where, onPoint)
+    if (candidate.transform === 'memory') return this.#remember(candidate, weights, where)
     const { logFrequencies, evenness } = labelFrequencies(counts)
     const power = this.#power(evenness)
     const isUnseen = (label: number): boolean => logFrequencies[label] === -Infinity
@@ -173,23 +173,24 @@ export class Fits {
     return { fitted, logProbabilities: this.#logProbabilities(logits, columns, behind) }
   }
 
-  /** In one step: what it says of rows is a regression on how alike they are. */
-  async #remember(candidate: Candidate, weights: Float32Array, where: string, onPoint: OnPoint): Promise<FitResult> {
-    const { decided, labels, remember, targets } = this.#evidence
+  /**
+   * In one step: what it says of rows is a regression on how alike they are. In two where it is only known of some rows what
+   * they are not: the second learns of these what the first says, without those labels (expectation and maximisation, once).
+   */
+  async #remember(candidate: Candidate, weights: Float32Array, where: string): Promise<FitResult> {
+    const { allowed, decided, remember, targets } = this.#evidence
     const { threads } = this.#settings
     const fitting = weights.map((weight, row) => (decided[row]! < 0 ? 0 : weight))
     const known = this.#memories.get(where) ?? remember(decided.map((label, row) => (fitting[row]! > 0 ? label : -1)))
     this.#memories.set(where, known)
     const memory = await known
-    const { point, logProbabilities } = await regress(
-      memory.similarities,
-      targets,
-      fitting,
-      candidate.penalty ?? 0,
-      threads,
-    )
+    const fit = (of: Float32Array, weights: Float32Array): Promise<Regression> =>
+      regress(memory.similarities, of, weights, candidate.penalty ?? 0, threads)
+    const first = await fit(targets, fitting)
+    const { point, logProbabilities } = allowed
+      ? await fit(expectedOf(targets, decided, allowed, first.logProbabilities), weights)
+      : first
     this.#iterations++
-    onPoint(this.#watch(1, { loss: 0, logProbabilities }, Int32Array.from({ length: labels }, (_, label) => label), fitting)) // prettier-ignore
     this.#settings.onIteration(this.#iterations)
     return { fitted: { candidate, map: null, point, memory }, logProbabilities }
   }
@@ -377,6 +378,20 @@ function withSumOne(targets: Float32Array, columns: number): Float32Array {
     if (sum > 0) for (let at = 0; at < columns; at++) row[at]! /= sum
   }
   return result
+}
+
+/** Targets with those of rows that only have labels they are not: their probabilities, as far as they are allowed. */
+function expectedOf(
+  targets: Float32Array,
+  decided: Int32Array,
+  allowed: Float32Array,
+  logProbabilities: Float32Array,
+): Float32Array {
+  const labels = targets.length / decided.length
+  const all = targets.map((target, at) =>
+    decided[Math.floor(at / labels)]! < 0 ? Math.exp(logProbabilities[at]!) * allowed[at]! : target,
+  )
+  return withSumOne(all, labels)
 }
 
 /** The labels that some row was given. */

@@ -9,20 +9,22 @@ import { atTemperature, fitTemperature } from '../calibrate.ts'
 import { checkRequest } from '../check-request.ts'
 import { gatherRows, readFeatures, requireFinite } from '../features.ts'
 import { heldOutPredictions } from '../held-out.ts'
+import { scoreLink } from '../kernel.ts'
 import { indexOfLargest, measure } from '../metrics.ts'
 import { Progress, type Abort, type OnProgress } from '../progress.ts'
 import { replaceFile } from '../sgd/replace-file.ts'
 import { encodeFitted, familiarSpaces, preparedFeatures, type Prepared } from './assemble.ts'
 import { askBaseHead } from './base-head.ts'
-import { byMemory, choose, contestFor, type Candidate, type Contest, type Score } from './candidates.ts'
+import { byMemory, choose, contestFor, onlyWay, type Candidate, type Contest, type Score } from './candidates.ts'
 import { evidenceOf, knownOutsideFold, strangeShareOf, type DecidedRows } from './evidence.ts'
 import { Fits, type OutOfFold } from './fits.ts'
+import { labelFrequencies } from './label-frequencies.ts'
 import { memoryOf } from './memory.ts'
 import { surenessThreshold } from './sureness.ts'
 import { suspectsAmong } from './suspects.ts'
 
 /** A temperature fitted on fewer decisions than this makes figures of confidence worse more often than better. */
-const leastToCalibrate = 100
+const [leastToCalibrate, manyToCalibrate] = [20, 100]
 /** From so many decisions on, those that the others speak against count for little. */
 const leastToDoubt = 300
 const doubtedWeight = 0.1
@@ -86,14 +88,23 @@ export async function learnHead(
     const truth = heldOut.rows.map((row) => rows.decided[row]!)
     // An unfair draw says nothing about how sure to be elsewhere; and mistakes put right look doubtful, but are not.
     const isFair = rows.decisions === rows.rows.length
-    const canCalibrate = isFair && truth.length >= leastToCalibrate
-    const measured = canCalibrate ? fitTemperature(heldOut.logProbabilities, truth, count, 1) : 1
-    const temperature = like?.temperature ?? measured
-    const probabilities = atTemperature(heldOut.logProbabilities.map(Math.exp), count, temperature)
     const known = knownOutsideFold(rows)
     // A label that the others were never given can be known by the base head alone.
     const canTell = (row: number): boolean =>
-      known[heldOut.rows[row]!] === 1 || (chosen.prior === 'map' && base?.isNew[truth[row]!] === 0)
+      known[heldOut.rows[row]!] === 1 || (chosen.prior !== 'frequencies' && base?.isNew[truth[row]!] === 0)
+    // Few decisions are told little by folds that lack some label altogether.
+    const telling = Int32Array.from(truth.keys()).filter((row) => truth.length >= manyToCalibrate || canTell(row))
+    const canCalibrate = isFair && telling.length >= leastToCalibrate
+    const measured = canCalibrate
+      ? fitTemperature(
+          gatherRows({ data: heldOut.logProbabilities, rows: truth.length, width: count }, telling).data,
+          telling.map((row) => truth[row]!),
+          count,
+          usualTemperature(chosen),
+        )
+      : usualTemperature(chosen)
+    const temperature = like?.temperature ?? measured
+    const probabilities = atTemperature(heldOut.logProbabilities.map(Math.exp), count, temperature)
     const doubted = rows.areMistakes ? [] : suspectsAmong(probabilities, truth, count, canTell)
     const suspects = doubted.map((suspect) => ({ ...suspect, row: heldOut.rows[suspect.row]! }))
 
@@ -147,18 +158,20 @@ function contestOf(
   strangeShare: number | null,
 ): Contest {
   if (options.memory !== null) return onlyWay(byMemory(options.memory))
-  const given = decided.subarray(0, decisions).filter((label) => label >= 0)
-  if (options.l2 === 'auto') return contestFor(given.length, new Set(given).size, strangeShare, options.thorough)
+  if (options.l2 === 'auto') {
+    const counts = new Map<number, number>()
+    for (const label of decided.subarray(0, decisions)) if (label >= 0) counts.set(label, (counts.get(label) ?? 0) + 1)
+    const numbers = Float64Array.from(counts.values())
+    const count = numbers.reduce((a, b) => a + b, 0)
+    const { evenness } = labelFrequencies(numbers)
+    return contestFor({ count, labels: numbers.length, evenness, strangeShare }, options.thorough)
+  }
   // It is a share of the mean loss; candidates have it beside the sum.
   const penalty = options.l2 * weights.reduce((a, b) => a + b, 0)
   const prior = strangeShare === null ? 'frequencies' : 'map'
   const name = `${prior === 'map' ? 'label map' : 'labels alone'}, l2 ${options.l2}`
   const only: Candidate = { name, prior, penalty, transform: 'unit' }
   return onlyWay(only)
-}
-
-function onlyWay(way: Candidate): Contest {
-  return { candidates: [way], incumbent: way, margin: 0 }
 }
 
 /** Where nothing can be held out: what assumes least. */
@@ -194,7 +207,7 @@ function heldOutRows(
 function scoreOf(candidate: Candidate, found: OutOfFold, rows: DecidedRows, labels: number): Score {
   const { rows: held, logProbabilities } = heldOutRows(found, rows, labels, rows.rows.length)
   const truth = held.map((row) => rows.decided[row]!)
-  const temperature = fitTemperature(logProbabilities, truth, labels, 1)
+  const temperature = fitTemperature(logProbabilities, truth, labels, usualTemperature(candidate))
   const probabilities = atTemperature(logProbabilities.map(Math.exp), labels, temperature)
   const losses = Float64Array.from(
     truth,
@@ -205,6 +218,9 @@ function scoreOf(candidate: Candidate, found: OutOfFold, rows: DecidedRows, labe
   )
   return { candidate, losses, right, weights: Float32Array.from(held, (row) => rows.weights[row]!) }
 }
+
+/** What is assumed before held-out decisions speak. */
+const usualTemperature = ({ transform }: Candidate): number => (transform === 'memory' ? scoreLink.usualTemperature : 1)
 
 /** A label that a fold has never seen costs this much and no more, whatever the way. */
 const leastProbability = 1e-5

@@ -15,8 +15,8 @@ export interface Memory {
 }
 
 const sharpness = 2
-/** With more rows than this, features are projected, so that the file stays small and answers come soon. */
-const [mostRowsAsTheyAre, projectedTo] = [256, 256]
+/** With more rows than this, features are projected, so that the file stays below a few megabytes. */
+const [mostRowsAsTheyAre, projectedTo] = [1500, 256]
 
 /**
  * A memory of the decided rows: how alike they are, in features that tell their labels apart (docs/decisions/0003). With

@@ -81,13 +81,24 @@ describe('the temperature', () => {
   const library = clusters(400, 60, labels, 5, 2)
   const request = requestFor(folder, library, labels)
 
-  it('is fitted from a hundred decisions on', async () => {
-    const few = await learnHead({ ...request, examples: examplesOf(range(99), library.truth) })
-    expect(few.temperature).toBe(1)
-    expect(decodeHead(readFileSync(request.outputFile), '').temperature).toBe(1)
-    const enough = await learnHead({ ...request, examples: examplesOf(range(100), library.truth) })
-    expect(enough.temperature).not.toBe(1)
-    expect(decodeHead(readFileSync(request.outputFile), '').temperature).toBe(enough.temperature)
+  it('is fitted from twenty decisions on whose label others were given as well', async () => {
+    const of = async (count: number, given = library.truth): Promise<number> => {
+      const { temperature } = await learnHead({ ...request, examples: examplesOf(range(count), given) })
+      expect(decodeHead(readFileSync(request.outputFile), '').temperature).toBe(temperature)
+      return temperature
+    }
+    expect(await of(19)).toBe(1)
+    expect(await of(20)).toBeLessThan(1)
+    // The last label is given once: nothing that learned from the others can know it.
+    const once = library.truth.map((label, row) => (row === 19 ? labels - 1 : label % (labels - 1)))
+    expect(await of(20, once)).toBe(1)
+  })
+
+  it('begins above one in a memory, which is too sure with few decisions', async () => {
+    const skewed = range(400).map((row) => (row % 7 === 0 ? 1 : 0))
+    const { explanation, temperature } = await learnHead({ ...request, examples: examplesOf(range(15), skewed) })
+    expect(explanation.way.transform).toBe('memory')
+    expect(temperature).toBe(1.4)
   })
 
   it('makes confidence and share right agree', async () => {

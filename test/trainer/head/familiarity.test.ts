@@ -1,10 +1,11 @@
 import { readFileSync } from 'node:fs'
 import * as ort from 'onnxruntime-node'
 import { describe, expect, it } from 'vitest'
+import type { HeadTrainingRequest } from '../../../src-main/common/training-types.ts'
 import { familiarityIn } from '../../../src-main/trainer/familiar-space.ts'
 import { decodeHead } from '../../../src-main/trainer/head-model.ts'
 import { learnHead } from '../../../src-main/trainer/head/learn-head.ts'
-import { examplesOf, names, normals, range, requestFor, temporaryFolder } from '../synthetic.ts'
+import { examplesOf, names, normals, probabilitiesOf, range, requestFor, temporaryFolder } from '../synthetic.ts'
 
 const folder = temporaryFolder()
 const [width, labels, causes] = [240, 4, 12]
@@ -99,7 +100,7 @@ describe('a head that remembers', () => {
       return column < 2 ? ((row >> column) % 2) * 6 - 3 + 0.3 * value : 0.3 * value
     })
     const request = requestFor(folder, { data, truth }, 2)
-    const { explanation, metrics } = await learnHead(request)
+    const { explanation, metrics, temperature } = await learnHead(request)
     expect(explanation.way).toMatchObject({ prior: 'frequencies', transform: 'memory' })
     expect(metrics!.top1).toBeGreaterThan(0.95)
     const head = decodeHead(readFileSync(request.outputFile), request.outputFile)
@@ -115,8 +116,6 @@ describe('a head that remembers', () => {
       ),
     ).toBeGreaterThan(0.97)
     await session.release()
-    // Fewer are not worth remembering.
-    const fewer = await learnHead({ ...request, examples: examplesOf(range(499), truth) })
-    expect(fewer.explanation.compared.map(({ way }) => way.transform)).not.toContain('memory')
+    expect(head.temperature).toBe(temperature)
   })
 })

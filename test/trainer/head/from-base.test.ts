@@ -167,7 +167,7 @@ describe('what was measured', () => {
     ['label map', truth, labels, base],
     ['label map + 100', (row: number) => ({ 0: 6, 1: 7 })[truth(row)] ?? truth(row), 8, base],
     ['softened map + 30', (row: number) => labels + ((truth(row) * 5 + 1) % labels), 12, base],
-    ['labels alone + 30', truth, labels, null],
+    ['labels alone + 100', truth, labels, null],
   ] as const)('is what the written head does: %s', async (name, wanted, count, own) => {
     const decided = shuffled.slice(0, 300)
     const { request, result, right } = await learn(decided, wanted, { count, base: own })
