@@ -118,4 +118,24 @@ describe('a head that remembers', () => {
     await session.release()
     expect(head.temperature).toBe(temperature)
   })
+
+  it('remembers what an image is not', async () => {
+    // Two groups of pictures; of the second nobody said what it is, only that it is not the first label.
+    const rows = 60
+    const noise = normals(rows * 8, 6)
+    const data = noise.map((value, at) => (Math.floor(at / 8) % 2 === 0 ? 1 : -1) * 2 + 0.5 * value)
+    const request = requestFor(folder, { data, truth: new Int32Array(rows) }, 3, { options: { memory: 0.3 } })
+    // Of the first group most are the first label; of the other one is the first and one the second.
+    const decided = { row: Int32Array.of(0, 2, 4, 6, 8, 1, 3), label: Int32Array.of(0, 0, 0, 0, 1, 1, 0) }
+    const examples = { ...decided, weight: new Float32Array(7).fill(1) }
+    const meanOfFirst = async (rejections: HeadTrainingRequest['rejections']): Promise<number> => {
+      await learnHead({ ...request, examples, rejections })
+      const said = await probabilitiesOf(request)
+      const others = range(rows).filter((row) => row % 2 === 1 && row > 21)
+      return others.reduce((sum, row) => sum + said[row * 3]!, 0) / others.length
+    }
+    const before = await meanOfFirst({ row: new Int32Array(), label: new Int32Array() })
+    const rejected = Int32Array.of(5, 7, 9, 11, 13, 15, 17, 19, 21)
+    expect(await meanOfFirst({ row: rejected, label: new Int32Array(9) })).toBeLessThan(before - 0.1)
+  })
 })
