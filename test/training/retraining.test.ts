@@ -53,7 +53,7 @@ describe('retraining', () => {
       after: { images: 30 },
       comparison: { images: 30, before: null, difference: null, verdict: 'first' },
       explanation: expect.stringMatching(
-        /^Learned from your decisions alone.* There is no shipped model to start from\. Tried on 30 decisions/,
+        /^Learned from your decisions alone.* There is no shipped model to start from\. There were too few decisions to/,
       ) as string,
     })
     expect(headMetrics(run.after).top1).toBeGreaterThan(0.8)

@@ -25,8 +25,8 @@ import { suspectsAmong } from './suspects.ts'
 
 /** A temperature fitted on fewer decisions than this makes figures of confidence worse more often than better. */
 const [leastToCalibrate, manyToCalibrate] = [20, 100]
-/** From so many decisions on, those that the others speak against count for little. */
-const leastToDoubt = 300
+/** With fewer decisions, most of those that the others speak against are right; from so many on they count for little. */
+const [leastToList, leastToDoubt] = [50, 300]
 const doubtedWeight = 0.1
 
 /**
@@ -105,7 +105,11 @@ export async function learnHead(
       : usualTemperature(chosen)
     const temperature = like?.temperature ?? measured
     const probabilities = atTemperature(heldOut.logProbabilities.map(Math.exp), count, temperature)
-    const doubted = rows.areMistakes ? [] : suspectsAmong(probabilities, truth, count, canTell)
+    // Few decisions are not surer of a doubt than their fit is.
+    const cautious = truth.length < manyToCalibrate ? Math.max(temperature, usualTemperature(chosen)) : temperature
+    const doubting = atTemperature(heldOut.logProbabilities.map(Math.exp), count, cautious)
+    const isTold = !rows.areMistakes && truth.length >= leastToList
+    const doubted = isTold ? suspectsAmong(doubting, truth, count, canTell) : []
     const suspects = doubted.map((suspect) => ({ ...suspect, row: heldOut.rows[suspect.row]! }))
 
     progress.enter('fitting')
