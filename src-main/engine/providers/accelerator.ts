@@ -1,3 +1,4 @@
+import { availableParallelism } from 'node:os'
 import type { ProviderName } from '../../../src-preload/contract.ts'
 import { AppError, toErrorData } from '../../common/app-error.ts'
 import { ProcessPool } from '../../common/process-pool.ts'
@@ -20,8 +21,8 @@ export interface AcceleratorParts {
 }
 
 /**
- * One vision process whose backbones run on a provider other than the CPU: one, because a graphics card is best fed large
- * batches from one place. What it cannot answer the processes on the CPU answer, so that no job notices.
+ * One vision process whose backbones run on a provider other than the CPU: batches of sixteen keep a graphics card busier
+ * than the pictures can be decoded for it (docs/providers.md). What it cannot answer the processes on the CPU answer, so that no job notices.
  */
 export class Accelerator {
   readonly #parts: AcceleratorParts
@@ -100,6 +101,8 @@ class Device {
     this.pool = new ProcessPool(1, {
       ...vision,
       arguments: [...(vision.arguments ?? []), '--provider', provider],
+      // One process decodes for the whole card: libuv's four threads would keep it waiting.
+      environment: { ...vision.environment, UV_THREADPOOL_SIZE: String(Math.max(4, availableParallelism())) },
       onState: (state, message) => {
         if (message !== null && (state === 'restarting' || state === 'failed')) this.#deaths++
       },
