@@ -35,6 +35,8 @@ export interface Contest {
 const [ownDomain, ownLabels] = [0.1, 0.5]
 /** With fewer decisions held-out ones choose by chance, and the frequencies of the labels tell better what will do. */
 const leastToCompare = 100
+/** With so many the penalty of a plane hardly matters any longer. */
+const manyDecisions = 400
 /** From so many decisions a scale for every feature can be worth its noise. */
 const leastToScale = 200
 /** Up to so many decisions a memory is learned in a moment; beyond it takes minutes, and is compared only when asked for. */
@@ -59,7 +61,7 @@ export function contestFor({ count, labels, evenness, strangeShare }: Decisions,
   const scaled = count >= leastToScale ? [candidate('frequencies', 100, 'standardise')] : []
   if (strangeShare === null) {
     if (count < leastToCompare) return onlyWay(evenness > even ? candidate('frequencies', 30) : byMemory(0.3))
-    const planes = [300, 100, 30].map((penalty) => candidate('frequencies', penalty))
+    const planes = (count < manyDecisions ? [300, 100, 30] : [100]).map((penalty) => candidate('frequencies', penalty))
     const memories = count <= (thorough ? mostOfAll : mostToRemember) ? [0.3, 0.1].map(byMemory) : []
     return { candidates: [...planes, ...scaled, ...memories], incumbent: null, margin: 0 }
   }
@@ -94,25 +96,59 @@ export interface Score {
   weights: Float32Array
 }
 
+/**
+ * Those that may still be chosen: a candidate that is behind another by so much that held-out rows to come will hardly make up
+ * for it is out (successive elimination; Maron & Moore 1994, Hoeffding races).
+ *
+ * @param scores of the same rows
+ */
+export function stillInTheRace({ incumbent }: Contest, scores: readonly Score[]): Candidate[] {
+  const best = leastLoss(scores)
+  const against = scores.find(({ candidate }) => candidate === incumbent) ?? best
+  return scores
+    .filter((score) => {
+      if (score === against) return true
+      const { mean, standardError } = pairedGain(score, against)
+      return mean < clearly * standardError
+    })
+    .map(({ candidate }) => candidate)
+}
+
+/** Standard errors by which a candidate falls behind for good. */
+const clearly = 2
+
 /** Chooses by the contest's rule; a challenger needs a paired gain of more than two standard errors. */
 export function choose({ incumbent, margin }: Contest, scores: readonly Score[]): Score {
-  const { weights } = scores[0]!
-  const total = weights.reduce((a, b) => a + b, 0)
-  // As many rows of equal weight would say as much (Kish 1965, Survey Sampling).
-  const rows = total ** 2 / weights.reduce((sum, weight) => sum + weight ** 2, 0)
-  const mean = (of: (row: number) => number): number =>
-    weights.reduce((sum, weight, row) => sum + weight * of(row), 0) / total
-  const loss = ({ losses }: Score): number => mean((row) => losses[row]!)
-  const least = (of: readonly Score[]): Score => of.reduce((best, score) => (loss(score) < loss(best) ? score : best))
-  if (!incumbent) return least(scores)
+  if (!incumbent) return leastLoss(scores)
   const present = scores.find(({ candidate }) => candidate === incumbent)!
-  const accuracy = ({ right }: Score): number => mean((row) => right[row]!)
+  const accuracy = (score: Score): number => weightedMean(score, (row) => score.right[row]!)
   const better = scores.filter((score) => {
     if (score === present) return false
-    const gain = (row: number): number => present.losses[row]! - score.losses[row]!
-    const gained = mean(gain)
-    const variance = mean((row) => (gain(row) - gained) ** 2)
-    return gained > 2 * Math.sqrt(variance / rows) && accuracy(score) - accuracy(present) > margin / Math.sqrt(rows)
+    const { mean, standardError } = pairedGain(present, score)
+    return mean > 2 * standardError && accuracy(score) - accuracy(present) > margin / Math.sqrt(effectiveRows(score))
   })
-  return better.length > 0 ? least(better) : present
+  return better.length > 0 ? leastLoss(better) : present
+}
+
+function leastLoss(scores: readonly Score[]): Score {
+  const loss = (score: Score): number => weightedMean(score, (row) => score.losses[row]!)
+  return scores.reduce((best, score) => (loss(score) < loss(best) ? score : best))
+}
+
+/** How much less the second loses, in nats a row. */
+function pairedGain(from: Score, to: Score): { mean: number; standardError: number } {
+  const gain = (row: number): number => from.losses[row]! - to.losses[row]!
+  const mean = weightedMean(to, gain)
+  const variance = weightedMean(to, (row) => (gain(row) - mean) ** 2)
+  return { mean, standardError: Math.sqrt(variance / effectiveRows(to)) }
+}
+
+function weightedMean({ weights }: Score, of: (row: number) => number): number {
+  const total = weights.reduce((a, b) => a + b, 0)
+  return weights.reduce((sum, weight, row) => sum + weight * of(row), 0) / total
+}
+
+/** As many rows of equal weight would say as much (Kish 1965, Survey Sampling). */
+function effectiveRows({ weights }: Score): number {
+  return weights.reduce((a, b) => a + b, 0) ** 2 / weights.reduce((sum, weight) => sum + weight ** 2, 0)
 }

@@ -86,19 +86,22 @@ export class Fits {
     return this.#iterations
   }
 
-  async outOfFold(candidate: Candidate): Promise<OutOfFold> {
-    const { decided, folds, labels, weights } = this.#evidence
-    const all = new Float32Array(decided.length * labels).fill(NaN)
-    let curve: CurvePoint[] = []
-    for (const [index, { heldOut }] of folds.entries()) {
-      const fitting = Float32Array.from(weights)
-      for (const row of heldOut) fitting[row] = 0
-      const points: CurvePoint[] = []
-      const { logProbabilities } = await this.#fit(candidate, fitting, `fold ${index}`, (point) => points.push(point))
-      if (index === 0) curve = points
-      for (const row of heldOut) all.set(logProbabilities.subarray(row * labels, (row + 1) * labels), row * labels)
-    }
-    return { logProbabilities: all, curve }
+  /** What is known before any fold. */
+  untried(): OutOfFold {
+    const { decided, labels } = this.#evidence
+    return { logProbabilities: new Float32Array(decided.length * labels).fill(NaN), curve: [] }
+  }
+
+  /** Adds what a candidate says of the rows that one fold holds out. */
+  async addFold(candidate: Candidate, index: number, found: OutOfFold): Promise<void> {
+    const { folds, labels, weights } = this.#evidence
+    const { heldOut } = folds[index]!
+    const fitting = Float32Array.from(weights)
+    for (const row of heldOut) fitting[row] = 0
+    const onPoint = (point: CurvePoint): void => void (index === 0 && found.curve.push(point))
+    const { logProbabilities } = await this.#fit(candidate, fitting, `fold ${index}`, onPoint)
+    for (const row of heldOut)
+      found.logProbabilities.set(logProbabilities.subarray(row * labels, (row + 1) * labels), row * labels)
   }
 
   /** Fits on all rows with these weights. */

@@ -15,7 +15,16 @@ import { Progress, type Abort, type OnProgress } from '../progress.ts'
 import { replaceFile } from '../sgd/replace-file.ts'
 import { encodeFitted, familiarSpaces, preparedFeatures, type Prepared } from './assemble.ts'
 import { askBaseHead } from './base-head.ts'
-import { byMemory, choose, contestFor, onlyWay, type Candidate, type Contest, type Score } from './candidates.ts'
+import {
+  byMemory,
+  choose,
+  contestFor,
+  onlyWay,
+  stillInTheRace,
+  type Candidate,
+  type Contest,
+  type Score,
+} from './candidates.ts'
 import { evidenceOf, knownOutsideFold, strangeShareOf, type DecidedRows } from './evidence.ts'
 import { Fits, type OutOfFold } from './fits.ts'
 import { labelFrequencies } from './label-frequencies.ts'
@@ -25,6 +34,8 @@ import { suspectsAmong } from './suspects.ts'
 
 /** A temperature fitted on fewer decisions than this makes figures of confidence worse more often than better. */
 const [leastToCalibrate, manyToCalibrate] = [20, 100]
+/** From so many decisions one fold tells which ways to learn are behind for good. */
+const leastToRace = 400
 /** With fewer decisions, most of those that the others speak against are right; from so many on they count for little. */
 const [leastToList, leastToDoubt] = [50, 300]
 const doubtedWeight = 0.1
@@ -77,11 +88,22 @@ export async function learnHead(
   try {
     progress.enter('validating')
     const tried = new Map<Candidate, OutOfFold>()
-    for (const candidate of rows.folds.length > 0 && !like ? contest.candidates : []) {
-      tried.set(candidate, await fits.outOfFold(candidate))
-      progress.throwIfAborted()
+    let left = like ? [] : contest.candidates
+    for (const index of rows.folds.keys()) {
+      for (const candidate of left) {
+        const found = tried.get(candidate) ?? fits.untried()
+        await fits.addFold(candidate, index, found)
+        tried.set(candidate, found)
+        progress.throwIfAborted()
+      }
+      if (rows.decisions < leastToRace) continue
+      const standing = left.map((candidate) => scoreOf(candidate, tried.get(candidate)!, rows, count))
+      left = stillInTheRace(contest, standing)
     }
-    const scores = [...tried].map(([candidate, found]) => scoreOf(candidate, found, rows, count))
+    const scores = left.flatMap((candidate) => {
+      const found = tried.get(candidate)
+      return found ? [scoreOf(candidate, found, rows, count)] : []
+    })
     const chosen = scores.length > 0 ? choose(contest, scores).candidate : withoutChoice(contest)
     const outOfFold = tried.get(chosen) ?? null
     const heldOut = heldOutRows(outOfFold, rows, count, rows.decisions)

@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest'
 import {
   choose,
   contestFor,
+  stillInTheRace,
   type Candidate,
   type Contest,
   type Decisions,
@@ -31,7 +32,8 @@ describe('what is compared', () => {
     }
     expect(namesOf(contest({ count: 200 }))).toEqual([...planes, scaled, ...memories])
     expect(contest({ count: 200 }).incumbent).toBeNull()
-    expect(namesOf(contest({ count: 1500 }))).toEqual([...planes, scaled, ...memories])
+    expect(namesOf(contest({ count: 399 }))).toEqual([...planes, scaled, ...memories])
+    expect(namesOf(contest({ count: 400 }))).toEqual(['labels alone + 100', scaled, ...memories])
   })
 
   it('remembers thousands only where minutes do not matter', () => {
@@ -83,6 +85,32 @@ describe('what is compared', () => {
       expect(name.endsWith('each feature scaled')).toBe(transform === 'standardise')
       expect(name.endsWith('by memory')).toBe(transform === 'memory')
     }
+  })
+})
+
+describe('the race', () => {
+  const rows = 90
+  const [first, second, third] = contest({}).candidates as [Candidate, Candidate, Candidate]
+  /** Losses about a mean; the first rows of all are alike. */
+  const score = (candidate: Candidate, mean: number): Score => ({
+    candidate,
+    losses: Float64Array.from({ length: rows }, (_, row) => mean + ((row * 7919) % 13) / 13),
+    right: new Uint8Array(rows),
+    weights: new Float32Array(rows).fill(1),
+  })
+  const noisy = (candidate: Candidate, mean: number): Score => ({
+    ...score(candidate, mean),
+    losses: Float64Array.from({ length: rows }, (_, row) => mean + ((row * 104729) % 17) / 17),
+  })
+
+  it('goes on with those that may still win', () => {
+    const scores = [score(first, 0.5), noisy(second, 0.52), noisy(third, 0.9)]
+    expect(stillInTheRace({ candidates: [first, second, third], incumbent: null, margin: 0 }, scores)).toEqual([first, second]) // prettier-ignore
+  })
+
+  it('never loses the incumbent, and measures all others against it', () => {
+    const scores = [score(first, 0.3), noisy(second, 0.6), noisy(third, 1)]
+    expect(stillInTheRace({ candidates: [first, second, third], incumbent: second, margin: 0 }, scores)).toEqual([first, second]) // prettier-ignore
   })
 })
 
