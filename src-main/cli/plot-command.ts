@@ -19,7 +19,8 @@ export const plot: Command = {
     const curves = []
     for (const runId of new Set(listOf(values['run']).map(Number))) {
       const { id, attributeId, curve } = await session.engine.training.run({ runId })
-      if (curve.length === 0) throw new AppError('not-found', `Run ${id} has no learning curve: it was learned in one step.`, String(id))
+      if (curve.length === 0)
+        throw new AppError('not-found', `Run ${id} has no learning curve: it was learned in one step.`, String(id))
       const { title } = await describeAttribute(session, attributeId)
       curves.push({ run: id, title: `${title}, run ${id}`, curve })
     }
