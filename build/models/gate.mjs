@@ -21,11 +21,11 @@ const probePenalty = '0.03'
  * What the twins say of snapshots: how much a plane can make of their backbone, in five folds, and how often they state
  * a brand, which no snapshot shows.
  * @param {Workroom} room @param {string} twins resources folder @param {string} photos whose folders are labels
- * @param {string} backbone
+ * @param {string} backbone @param {string} which of the twins' heads, in words
  */
-export function measureSnapshots(room, twins, photos, backbone) {
-  return room.once('snapshots, measured', () => {
-    const library = room.library('snapshots', twins)
+export function measureSnapshots(room, twins, photos, backbone, which) {
+  return room.once(`snapshots, measured with ${which}`, () => {
+    const library = room.newLibrary('snapshots', twins)
     library.selvedge('add', photos)
     const files = readdirSync(photos, { recursive: true, encoding: 'utf8' }).filter((file) => /\.jpe?g$/i.test(file))
     const table = room.path('snapshots.csv')
@@ -44,15 +44,15 @@ export function measureSnapshots(room, twins, photos, backbone) {
 /**
  * What heads say of photos they have not seen, in a library of its own: without any decision in it.
  * @param {Workroom} room @param {string} name @param {string} resources @param {string} photos
- * @param {string} fold table of the photos
+ * @param {string} fold table of the photos @param {string} which heads, in words
  */
-export function brandsOfUnseen(room, name, resources, photos, fold) {
-  return room.once(`brands of unseen photos, ${name}`, () => {
+export function brandsOfUnseen(room, name, resources, photos, fold, which) {
+  return room.once(`brands of unseen photos, ${name} with ${which}`, () => {
     const folder = room.path('unseen')
     rmSync(folder, { recursive: true, force: true })
     mkdirSync(folder)
     for (const { file = '' } of rowsOf(readFileSync(fold, 'utf8'))) cpSync(join(photos, file), join(folder, file))
-    const library = room.library(`unseen-${name}`, resources)
+    const library = room.newLibrary(`unseen-${name}`, resources)
     library.selvedge('add', folder)
     return statedBrands(room, library)
   })

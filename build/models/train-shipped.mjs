@@ -2,7 +2,7 @@
  * Makes the shipped models from labelled photos, by the product's own commands: add, label, train, test. Run by
  * `npm run train:shipped -- --photos DIR --labels FILE`; the defaults are where the public Fashion Product Images set
  * lies beside this repository, and with it the snapshots that the gate asks for. Needs the built program and native
- * TensorFlow (`npm run setup:tensorflow`), and about an hour and a half on two cores. Deterministic under the seed on one
+ * TensorFlow (`npm run setup:tensorflow`), and about an hour on two cores. Deterministic under the seed on one
  * machine. What is done is kept in a folder (`--work DIR`), and a run that was stopped goes on there.
  *
  * A fifth of the products is kept out of everything at first. A network is fine-tuned on the rest and mixed with the one it
@@ -205,17 +205,18 @@ function leaveTwins() {
 }
 
 function marks() {
-  const snapshots = measureSnapshots(room, twins, resolve(values.snapshots), twinOf(mixed))
+  const which = `versions ${twinHeads.map(({ versionId }) => versionId).join(', ')}`
   const fold = join(twins, 'fold.csv')
-  const former = formerBrand()
-  const unseen = Object.fromEntries(heads.map(({ name }, index) => [name, measured[index]?.metrics.top1]))
-  const truth = new Map(rowsOf(last).map(({ file = '', brand = '' }) => [file, brand]))
-  const beforehand = brandsOfUnseen(room, 'former', former, photos, fold)
-  return marksOf(snapshots, unseen, {
-    before: beforehand,
-    after: brandsOfUnseen(room, 'twins', twins, photos, fold),
-    truth,
-  })
+  const brand = planes.findIndex(({ name }) => name === 'brand')
+  return marksOf(
+    measureSnapshots(room, twins, resolve(values.snapshots), twinOf(mixed), which),
+    Object.fromEntries(heads.map(({ name }, index) => [name, measured[index]?.metrics.top1])),
+    {
+      before: brandsOfUnseen(room, 'former', formerBrand(), photos, fold, `version ${onTuned[brand]?.versionId}`),
+      after: brandsOfUnseen(room, 'twins', twins, photos, fold, which),
+      truth: new Map(rowsOf(last).map(({ file = '', brand = '' }) => [file, brand])),
+    },
+  )
 }
 
 /** The brand head as it was before: a plane on the fine-tuned network that does not tell what it is familiar with. */

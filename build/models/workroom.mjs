@@ -45,6 +45,16 @@ export class Workroom {
   }
 
   /**
+   * A new library in place of one that an earlier run left.
+   * @param {string} name
+   * @param {string} resources
+   */
+  newLibrary(name, resources) {
+    rmSync(this.path(name), { recursive: true, force: true })
+    return this.library(name, resources)
+  }
+
+  /**
    * One library, worked on with shipped models of its own.
    * @param {string} name
    * @param {string} resources a folder that holds `models`
