@@ -4,24 +4,33 @@ import { inRoot } from '../bootstrap/paths.mjs'
 
 /**
  * @typedef {{ label: string, support: number, recall: number | null, precision: number | null }} LabelMetric
- * @typedef {{ top1: number, top3: number, macroRecall: number, perLabel: LabelMetric[] }} HeadMetrics
+ * @typedef {{ top1: number, top3: number, macroRecall: number, calibrationError: number | null, perLabel: LabelMetric[] }} HeadMetrics
  * @typedef {{ bleu4: number, ciderD: number, agreement: { attribute: string, written: number, reference: number }[] }} CaptionMetrics
  */
 
 /**
- * @param {{ title: string, backbone: string, ships: boolean, metrics: HeadMetrics }[]} heads on photos no model has seen
+ * @param {{ title: string, backbone: string, kind: string, ships: boolean, metrics: HeadMetrics }[]} heads on photos no model has seen
  * @param {CaptionMetrics} captions
+ * @param {import('./gate.mjs').Mark[]} marks
  */
-export function writeModelsPage(heads, captions) {
+export function writeModelsPage(heads, captions, marks) {
   const path = inRoot('docs', 'models.md')
   const tables = {
     heads: tableOf(
-      ['', 'backbone', 'top-1', 'top-3', 'macro recall'],
-      heads.map(({ title, backbone, ships, metrics: { top1, top3, macroRecall } }) =>
-        [title, backbone, ...[top1, top3, macroRecall].map((share) => percent(share, 1))].map((cell, column) =>
-          ships && column !== 1 ? `**${cell}**` : cell,
-        ),
-      ),
+      ['', 'backbone', 'head', 'top-1', 'top-3', 'macro recall', 'calibration error'],
+      heads.map(({ title, backbone, kind, ships, metrics: { top1, top3, macroRecall, calibrationError } }) => {
+        const shares = [top1, top3, macroRecall].map((part) => percent(part, 1))
+        const cells = [...shares, calibrationError === null ? '–' : calibrationError.toFixed(3)]
+        return [ships ? `**${title}**` : title, backbone, kind, ...cells.map((cell) => (ships ? `**${cell}**` : cell))]
+      }),
+    ),
+    gate: tableOf(
+      ['', 'measured', 'aim'],
+      marks.map(({ what, measured, aim, atMost, isGate }) => [
+        what,
+        measured.toFixed(3),
+        `${atMost ? 'at most' : 'at least'} ${aim}${isGate ? ', or nothing ships' : ''}`,
+      ]),
     ),
     captions: tableOf(
       ['BLEU-4', 'CIDEr-D', ...captions.agreement.map(({ attribute }) => `names the ${attribute}`)],

@@ -56,7 +56,9 @@ async function main(argv: string[]): Promise<number> {
   if (misuse) return wrongUse(misuse, usageOf(verb))
   const output = new Output(values['json'] === true)
   const library = typeof values['library'] === 'string' ? resolve(values['library']) : defaultLibraryFolder()
-  const session = new Session(library, root, version, output)
+  // Models are made with a folder of their own, so that none begins from what it is measured against.
+  const resources = process.env['SELVEDGE_RESOURCES'] ?? join(root, 'resources')
+  const session = new Session(library, resources, version, output)
   process.on('SIGINT', () => session.cancel())
   process.on('SIGTERM', () => session.cancel())
   try {

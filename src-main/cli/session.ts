@@ -26,13 +26,13 @@ export class Session {
   readonly events = new Emitter<EngineEvents>()
   readonly engine: EngineClient
 
-  constructor(library: string, root: string, version: string, output: Output) {
+  constructor(library: string, resources: string, version: string, output: Output) {
     this.#output = output
     mkdirSync(join(library, 'logs'), { recursive: true })
     this.#supervisor = new Supervisor({
       name: 'engine',
       entry: join(import.meta.dirname, 'engine.js'),
-      arguments: ['--library', library, '--resources', join(root, 'resources'), '--version', version],
+      arguments: ['--library', library, '--resources', resources, '--version', version],
       logFile: join(library, 'logs', 'engine.log'),
       restart: false,
       startTimeoutMs: 120_000,

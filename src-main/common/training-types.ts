@@ -9,7 +9,7 @@ export type FeatureTransform = 'standardise' | 'unit'
 
 /** A run of columns in a row of raw features, such as the embedding of one backbone. */
 export interface FeatureBlock {
-  /** Becomes the name of an input of the saved head, e.g. `efficientnet-lite0-fashion`. */
+  /** Becomes the name of an input of the saved head, e.g. `efficientnet-lite0-mixed`. */
   id: string
   dimensions: number
   /** Of trainings by epochs; a head solved to its optimum compares both. */

@@ -4,7 +4,7 @@ import type { Decoding } from './captioner/decoding.ts'
 
 /** A network from pixels to an embedding, as the vision process needs it. */
 export interface BackboneSpec {
-  /** Its name in heads and in the store, such as `efficientnet-lite0-fashion`. */
+  /** Its name in heads and in the store, such as `efficientnet-lite0-mixed`. */
   name: string
   /** Absolute path of the ONNX file: uint8 NHWC in, float32 [N, dimensions] out. */
   file: string

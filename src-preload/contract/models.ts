@@ -19,7 +19,7 @@ export interface ModelVersion {
   runId: number | null
   /** Labels of a head, words of a captioner. */
   labels: number
-  /** Names of the feature blocks it needs, such as `efficientnet-lite0-fashion`. */
+  /** Names of the feature blocks it needs, such as `efficientnet-lite0-mixed`. */
   features: string[]
   metrics: Metrics | CaptionMetrics | null
   /** Of the images decided since it was accepted, how many it had right; null where it is not in use, or none was decided. */

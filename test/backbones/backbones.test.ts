@@ -21,7 +21,7 @@ beforeAll(async () => {
   return () => bin.empty()
 }, 120_000)
 
-const shipped = [defaultBackbone, 'efficientnet-lite0-imagenet']
+const shipped = ['efficientnet-lite0-fashion', 'efficientnet-lite0-imagenet', defaultBackbone]
 
 const choices = { licence: 'MIT', fit: 'contain' } as const
 
@@ -84,8 +84,9 @@ describe('a backbone of your own', () => {
     expect(headMetrics(candidate?.metrics).top1).toBeGreaterThan(0.8)
     expect(await shadesNow(garments)).toEqual(before)
     expect(await client.backbones.list()).toMatchObject([
-      { name: defaultBackbone, isCurrent: false, images: 60 },
+      { name: 'efficientnet-lite0-fashion', isCurrent: false, images: 0 },
       { name: 'efficientnet-lite0-imagenet', isCurrent: false, images: 0 },
+      { name: defaultBackbone, isCurrent: false, images: 60 },
       { name, isCurrent: true, images: 60, usedBy: [] },
     ])
 

@@ -6,19 +6,20 @@ import { stringify } from 'csv-stringify/sync'
 import type { TrainingOptions } from '../../src-preload/contract.ts'
 import { loadTensorFlow } from '../../src-main/trainer/tensorflow/backend.ts'
 import { engineCalls } from '../../src-main/engine/calls/calls.ts'
+import { defaultBackbone } from '../../src-main/engine/models/backbones.ts'
 import type { Engine } from '../../src-main/engine/engine.ts'
 import { hasSharedFashion, sharedFashion } from '../helpers/paths.ts'
 import { inScratch, openBenchEngine, repository } from './bench-engine.ts'
 import { report, spoken, type Captioned, type Labels } from './caption-figures.ts'
 
 const snapshots = resolve(repository, '../shared/clothing-photos')
-const backbone = 'efficientnet-lite0-fashion'
+const backbone = defaultBackbone
 const colour = 'lab-histogram-1'
-/** As the shipped models were trained (build/models/train-shipped.mjs). */
+/** As the shipped models were trained (build/models/shipped-recipe.mjs). */
 const trainings: [attribute: string, options: TrainingOptions][] = [
-  ['type', { features: [backbone], classBalance: 'sqrt', labelSmoothing: 0.1 }],
-  ['colour', { features: [backbone, colour], classBalance: 'none', labelSmoothing: 0.2 }],
-  ['brand', { features: [backbone], classBalance: 'none' }],
+  ['type', { features: [backbone], memory: 0.1, labelSmoothing: 0.1 }],
+  ['colour', { features: [backbone, colour], memory: 0.3, labelSmoothing: 0.2 }],
+  ['brand', { features: [backbone], memory: 0.05 }],
   [
     'caption',
     { features: [backbone, colour], epochs: 20, learningRate: 0.1, schedule: 'cosine', dropout: 0.3, labelSmoothing: 0.1, validationShare: 0.05 },

@@ -20,16 +20,30 @@ export async function resourcesToExtend(bin: Bin): Promise<string> {
  * Writes a ready-made head by the product's own means, which says the first label of everything.
  * @returns its folder
  */
-export async function writeReadyHead(
+export function writeReadyHead(
   folder: string,
   attribute: string,
   labels: readonly string[],
   name = `${attribute} (shipped)`,
 ): Promise<string> {
-  const home = join(folder, 'models', 'ready', `${attribute}-model`)
+  return writeShippedHead(join(folder, 'models', 'ready'), attribute, labels, { name })
+}
+
+/**
+ * Writes a head with its card, which says the first label of everything.
+ * @param models the folder that its own goes into
+ * @returns its folder
+ */
+export async function writeShippedHead(
+  models: string,
+  attribute: string,
+  labels: readonly string[],
+  { name = `${attribute} (shipped)`, backbone = defaultBackbone } = {},
+): Promise<string> {
+  const home = join(models, `${attribute}-model`)
   await mkdir(home, { recursive: true })
-  const dimensions = await dimensionsOf(defaultBackbone)
-  const block = { id: defaultBackbone, dimensions, transform: 'unit', rows: 1 } as const
+  const dimensions = await dimensionsOf(backbone)
+  const block = { id: backbone, dimensions, transform: 'unit', rows: 1 } as const
   const point = new Float64Array((dimensions + 1) * labels.length)
   point[dimensions * labels.length] = 2
   const model = encodeHead({
@@ -41,7 +55,7 @@ export async function writeReadyHead(
   await writeFile(join(home, 'head.onnx'), model)
   const card = {
     format: 1, kind: 'head', id: `${attribute}-model`, name, attribute, file: 'head.onnx',
-    sha256: createHash('sha256').update(model).digest('hex'), labels, features: [defaultBackbone], metrics: null,
+    sha256: createHash('sha256').update(model).digest('hex'), labels, features: [backbone], metrics: null,
     training: {}, licence: 'MIT', date: '2026-11-26',
   } // prettier-ignore
   await writeFile(join(home, 'card.json'), JSON.stringify(card))

@@ -1,6 +1,7 @@
 import { writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { beforeAll, describe, expect, it } from 'vitest'
+import { defaultBackbone } from '../../src-main/engine/models/backbones.ts'
 import { Bin, testBin } from '../helpers/bin.ts'
 import { GarmentLibrary } from '../helpers/garment-studio.ts'
 import { addVersion } from '../helpers/predictions.ts'
@@ -34,7 +35,7 @@ describe('ready-made heads', () => {
   it('are offered and forced on no one', async () => {
     const { client, studio } = await openWithReady()
     expect(await client.attributes.ready()).toEqual([
-      { name: 'gender', title: 'Gender', labels: 2, features: ['efficientnet-lite0-fashion'], metrics: null },
+      { name: 'gender', title: 'Gender', labels: 2, features: [defaultBackbone], metrics: null },
     ])
     expect(studio.engine.attributes.find('gender')).toBeUndefined()
   })

@@ -10,7 +10,7 @@ import type { Embeddings } from './embeddings.ts'
 import type { Versions } from './versions.ts'
 
 /** The backbone everything is embedded with until a person takes another; where it is not shipped, another shipped one. */
-export const defaultBackbone = 'efficientnet-lite0-fashion'
+export const defaultBackbone = 'efficientnet-lite0-mixed'
 const currentKey = 'current-backbone'
 
 interface Known {

@@ -17,6 +17,8 @@ export interface Memory {
 const sharpness = 2
 /** With more rows than this, features are projected, so that the file stays below a few megabytes. */
 const [mostRowsAsTheyAre, projectedTo] = [1500, 256]
+/** Thousands of rows are told apart by more: two points of brands in a hundred, for a file of twice the size. */
+const [manyRows, projectedToOfMany] = [3000, 512]
 
 /**
  * A memory of the decided rows: how alike they are, in features that tell their labels apart (docs/decisions/0003). With
@@ -38,8 +40,9 @@ export async function memoryOf(
   applyTransforms(features, plain)
   const blocks = weighFeatures(features, plain, label)
   const { rows, width } = features
-  const isProjected = rows > mostRowsAsTheyAre && width > projectedTo
-  const dimensions = isProjected ? projectedTo : width
+  const most = rows > manyRows ? projectedToOfMany : projectedTo
+  const isProjected = rows > mostRowsAsTheyAre && width > most
+  const dimensions = isProjected ? most : width
   const projection = isProjected
     ? quantise(await mainDirections(features.data, width, dimensions, threads), dimensions, 'column')
     : null
