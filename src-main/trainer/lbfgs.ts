@@ -133,7 +133,7 @@ class CorrectionPairs {
 
   /** -H g by the two-loop recursion. */
   direction(gradient: Float64Array): Float64Array {
-    const q = Float64Array.from(gradient)
+    const q = gradient.slice()
     const alphas = new Float64Array(this.#pairs.length)
     for (let i = this.#pairs.length - 1; i >= 0; i--) {
       const { s, y, rho } = this.#pairs[i]!
@@ -149,10 +149,18 @@ class CorrectionPairs {
   }
 }
 
+/** In four sums, of which none waits for another. */
 function dot(a: Float64Array, b: Float64Array): number {
-  let sum = 0
-  for (let i = 0; i < a.length; i++) sum += a[i]! * b[i]!
-  return sum
+  let [first, second, third, fourth] = [0, 0, 0, 0]
+  const whole = a.length - (a.length % 4)
+  for (let i = 0; i < whole; i += 4) {
+    first += a[i]! * b[i]!
+    second += a[i + 1]! * b[i + 1]!
+    third += a[i + 2]! * b[i + 2]!
+    fourth += a[i + 3]! * b[i + 3]!
+  }
+  for (let i = whole; i < a.length; i++) first += a[i]! * b[i]!
+  return first + second + (third + fourth)
 }
 
 function addScaled(target: Float64Array, factor: number, source: Float64Array): void {

@@ -78,8 +78,18 @@ export function cholesky(gram: Float32Array, size: number): Float64Array {
   const factor = new Float64Array(size * size)
   for (let i = 0; i < size; i++) {
     for (let j = 0; j <= i; j++) {
-      let sum = gram[i * size + j]! + (i === j ? jitter : 0)
-      for (let k = 0; k < j; k++) sum -= factor[i * size + k]! * factor[j * size + k]!
+      const [own, other] = [i * size, j * size]
+      // In four sums, of which none waits for another.
+      let [first, second, third, fourth] = [0, 0, 0, 0]
+      let k = 0
+      for (; k + 3 < j; k += 4) {
+        first += factor[own + k]! * factor[other + k]!
+        second += factor[own + k + 1]! * factor[other + k + 1]!
+        third += factor[own + k + 2]! * factor[other + k + 2]!
+        fourth += factor[own + k + 3]! * factor[other + k + 3]!
+      }
+      for (; k < j; k++) first += factor[own + k]! * factor[other + k]!
+      const sum = gram[own + j]! + (i === j ? jitter : 0) - (first + second + third + fourth)
       // Float32 products of equal rows can leave a pivot a little below zero.
       factor[i * size + j] = i === j ? Math.sqrt(Math.max(sum, jitter)) : sum / factor[j * size + j]!
     }
