@@ -33,6 +33,8 @@ export interface Contest {
 
 /** In the base head's own domain a fit on few decisions does harm: below, nothing but a clear gain leaves the map. */
 const [ownDomain, ownLabels] = [0.1, 0.5]
+/** So few decisions say little of features, or of how frequent labels are: they are hardly believed. */
+const leastToTell = 20
 /** With fewer decisions held-out ones choose by chance, and the frequencies of the labels tell better what will do. */
 const leastToCompare = 100
 /** With so many the penalty of a plane hardly matters any longer. */
@@ -60,6 +62,7 @@ export interface Decisions {
 export function contestFor({ count, labels, evenness, strangeShare }: Decisions, thorough = false): Contest {
   const scaled = count >= leastToScale ? [candidate('frequencies', 100, 'standardise')] : []
   if (strangeShare === null) {
+    if (count < leastToTell) return onlyWay(candidate('frequencies', 1000))
     if (count < leastToCompare) return onlyWay(evenness > even ? candidate('frequencies', 30) : byMemory(0.3))
     const planes = (count < manyDecisions ? [300, 100, 30] : [100]).map((penalty) => candidate('frequencies', penalty))
     const memories = count <= (thorough ? mostOfAll : mostToRemember) ? [0.3, 0.1].map(byMemory) : []

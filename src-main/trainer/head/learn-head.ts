@@ -30,7 +30,7 @@ import { Fits, type OutOfFold } from './fits.ts'
 import { labelFrequencies } from './label-frequencies.ts'
 import { memoryOf } from './memory.ts'
 import { surenessThreshold } from './sureness.ts'
-import { suspectsAmong } from './suspects.ts'
+import { isStrong, suspectsAmong } from './suspects.ts'
 
 /** A temperature fitted on fewer decisions than this makes figures of confidence worse more often than better. */
 const [leastToCalibrate, manyToCalibrate] = [20, 100]
@@ -138,7 +138,7 @@ export async function learnHead(
     const weights = Float32Array.from(rows.weights)
     if (request.heldOut?.learns === false)
       for (const { heldOut } of rows.folds) for (const row of heldOut) weights[row] = 0
-    if (truth.length >= leastToDoubt) for (const { row } of suspects) weights[row]! *= doubtedWeight
+    if (truth.length >= leastToDoubt) for (const { row } of suspects.filter(isStrong)) weights[row]! *= doubtedWeight
     const fitted = await fits.onAll(chosen, weights)
     progress.throwIfAborted()
 

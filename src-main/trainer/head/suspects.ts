@@ -8,7 +8,14 @@ export interface Suspect {
 }
 
 /** A given label below the one, and some other label above the other, out of fold (docs/learning.md). */
-const [ownBelow, otherAbove] = [0.1, 0.5]
+const [ownBelow, otherAbove] = [0.15, 0.4]
+/** More doubtful still: what a fit had better not believe. */
+const [leastOwn, clearlyOther] = [0.1, 0.5]
+
+/** Whether a doubt is so strong that the decision should count for less. */
+export function isStrong({ own, otherProbability }: Suspect): boolean {
+  return own < leastOwn && otherProbability > clearlyOther
+}
 
 /**
  * Decisions that are probably wrong.

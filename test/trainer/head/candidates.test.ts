@@ -20,6 +20,10 @@ describe('what is compared', () => {
     const [skewed, even] = [contest({ count: 99, evenness: 0.3 }), contest({ count: 99, evenness: 0.31 })]
     expect(namesOf(skewed)).toEqual(['labels alone + 0.3, by memory'])
     expect(namesOf(even)).toEqual(['labels alone + 30'])
+    expect(namesOf(contest({ count: 20 }))).toEqual(namesOf(skewed))
+    // So few say little of how frequent labels are.
+    for (const evenness of [0.1, 0.9])
+      expect(namesOf(contest({ count: 19, evenness }))).toEqual(['labels alone + 1000'])
     for (const { incumbent, candidates } of [skewed, even]) expect(incumbent).toBe(candidates[0])
   })
 

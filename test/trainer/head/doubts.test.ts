@@ -28,25 +28,27 @@ describe('wrong decisions', () => {
     const rightly = found.filter(({ row, other }) => other === library.truth[row])
     expect(rightly.length / found.length, 'what they should be').toBeGreaterThan(0.9)
     for (const { own, otherProbability, row } of suspects) {
-      expect(own).toBeLessThan(0.1)
-      expect(otherProbability).toBeGreaterThan(0.5)
+      expect(own).toBeLessThan(0.15)
+      expect(otherProbability).toBeGreaterThan(0.4)
       expect(heldOut.row).toContain(row)
     }
   })
 
-  it('count for a tenth from three hundred on, and before as much as any', async () => {
+  it('count for a tenth from three hundred on if they are doubted much, and before as much as any', async () => {
     for (const [count, factor] of [
       [299, 1],
       [300, 0.1],
     ] as const) {
       const { explanation, suspects } = await learn(count)
       const bytes = readFileSync(request.outputFile)
-      expect(suspects.length).toBeGreaterThan(10)
+      const strong = suspects.filter(({ own, otherProbability }) => own < 0.1 && otherProbability > 0.5)
+      expect(strong.length).toBeGreaterThan(10)
+      expect(suspects.length).toBeGreaterThan(strong.length)
       // The same with these weights given, nothing left to choose, and too few held out to doubt any.
       const heldOut = { rows: range(20), learns: true }
       const { penalty, transform } = explanation.way
       expect(transform).toBe('unit')
-      const doubted = new Set(suspects.map(({ row }) => row))
+      const doubted = new Set(strong.map(({ row }) => row))
       const examples = examplesOf(range(count), given)
       examples.weight = Float32Array.from(examples.row, (row) => (doubted.has(row) ? factor : 1))
       const total = examples.weight.reduce((a, b) => a + b, 0)
@@ -95,8 +97,9 @@ describe('the temperature', () => {
   })
 
   it('begins above one in a memory, which is too sure with few decisions', async () => {
-    const skewed = range(400).map((row) => (row % 7 === 0 ? 1 : 0))
-    const { explanation, temperature } = await learnHead({ ...request, examples: examplesOf(range(15), skewed) })
+    // Four of twenty labels were given once: too few are left to measure on.
+    const skewed = range(400).map((row) => (row % 5 === 0 ? 1 + ((row / 5) % 4) : 0))
+    const { explanation, temperature } = await learnHead({ ...request, examples: examplesOf(range(20), skewed) })
     expect(explanation.way.transform).toBe('memory')
     expect(temperature).toBe(1.4)
   })

@@ -1,16 +1,16 @@
 import { describe, expect, it } from 'vitest'
 import { knownOutsideFold } from '../../../src-main/trainer/head/evidence.ts'
 import { surenessThreshold } from '../../../src-main/trainer/head/sureness.ts'
-import { suspectsAmong } from '../../../src-main/trainer/head/suspects.ts'
+import { isStrong, suspectsAmong } from '../../../src-main/trainer/head/suspects.ts'
 
 const below = (value: number): number => Math.fround(value - 1e-6)
 const above = (value: number): number => Math.fround(value + 1e-6)
 
 describe('suspects', () => {
   it.each([
-    ['own just below 0.1, another just above 0.5', [below(0.1), above(0.5), 0.4], 0, true],
-    ['own at 0.1', [above(0.1), 0.8, 0.1], 0, false],
-    ['no other above 0.5', [0.02, 0.5, 0.48], 0, false],
+    ['own just below 0.15, another just above 0.4', [below(0.15), above(0.4), 0.4], 0, true],
+    ['own at 0.15', [above(0.15), 0.75, 0.1], 0, false],
+    ['no other above 0.4', [0.02, below(0.4), 0.38], 0, false],
     ['the last label', [0.9, 0.05, 0.05], 2, true],
     ['no decision', [0, 1, 0], -1, false],
     ['not held out', [NaN, NaN, NaN], 0, false],
@@ -25,6 +25,13 @@ describe('suspects', () => {
       { row: 1, own: 0.0625, other: 2, otherProbability: 0.875 },
       { row: 2, own: 0.0625, other: 0, otherProbability: 0.75 },
     ])
+  })
+
+  it('are doubted much below 0.1 with another above 0.5', () => {
+    const strong = (own: number, otherProbability: number): boolean => isStrong({ row: 0, own, other: 1, otherProbability }) // prettier-ignore
+    expect(strong(below(0.1), above(0.5))).toBe(true)
+    expect(strong(0.1, 0.9)).toBe(false)
+    expect(strong(0.01, 0.5)).toBe(false)
   })
 
   it('are none where no one could tell', () => {
