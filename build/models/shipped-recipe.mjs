@@ -13,9 +13,10 @@ export const twinOf = (/** @type {string} */ network) => `${network}-twin`
 const colour = 'lab-histogram-1'
 
 /**
- * What is read beside the backbone's features, what a head that remembers is trained with, and what a plane was.
+ * What is read beside the backbone's features, what a head that remembers is trained with, and what a plane was; and how many
+ * deviations from the learned pictures it still answers for, where that is farther than usual (docs/models.md).
  *
- * @typedef {{ name: string, title: string, beside: string[], options: string[], plane: string[], ready?: boolean }} Recipe
+ * @typedef {{ name: string, title: string, beside: string[], options: string[], plane: string[], ready?: boolean, familiarTo?: number }} Recipe
  * @type {Recipe[]}
  */
 export const heads = [
@@ -25,6 +26,7 @@ export const heads = [
     beside: [],
     options: ['--memory', '0.1', '--label-smoothing', '0.1'],
     plane: ['--l2', 'auto', '--class-balance', 'sqrt', '--label-smoothing', '0.1'],
+    familiarTo: 4,
   },
   {
     name: 'colour',
@@ -32,6 +34,7 @@ export const heads = [
     beside: [colour],
     options: ['--memory', '0.3', '--label-smoothing', '0.2'],
     plane: ['--l2', 'auto', '--class-balance', 'none', '--label-smoothing', '0.2'],
+    familiarTo: 5,
   },
   {
     name: 'brand',

@@ -195,11 +195,9 @@ function leaveTwins() {
   mkdirSync(models, { recursive: true })
   cpSync(join(resources, 'models', twinOf(mixed)), join(models, twinOf(mixed)), { recursive: true })
   planes.forEach((head, index) => {
-    copyModel(
-      library.model(`${head.name}-${twinHeads[index]?.runId}`),
-      join(models, `${head.name}-model`),
-      cardOf(head),
-    )
+    const target = join(models, `${head.name}-model`)
+    copyModel(library.model(`${head.name}-${twinHeads[index]?.runId}`), target, cardOf(head))
+    reachOut(head, target)
   })
   writeFileSync(join(twins, 'fold.csv'), last)
 }
@@ -228,9 +226,7 @@ function formerBrand() {
     const index = planes.findIndex(({ name }) => name === 'brand')
     const target = join(models, 'brand-model')
     copyModel(library.model(`brand-${onTuned[index]?.runId}`), target, cardOf(planes[index]))
-    runScript('without-familiarity.mjs', join(target, 'head.onnx'))
-    const sha256 = createHash('sha256').update(readFileSync(join(target, 'head.onnx'))).digest('hex')
-    copyCard(target, { sha256 })
+    changeHead(target, 'without-familiarity.mjs')
   }) // prettier-ignore
   return folder
 }
@@ -254,6 +250,19 @@ function ship(recipe, figures, trained) {
     ...figures,
     measured: 'on a fifth of the products, unseen by the twin that was trained on the other four fifths',
   })
+  reachOut(recipe, target)
+}
+
+/** Lets a head answer for pictures farther from the learned ones, where the recipe says so. @param {Recipe} recipe @param {string} folder */
+function reachOut({ familiarTo }, folder) {
+  if (familiarTo !== undefined) changeHead(folder, 'familiar-to.mjs', String(familiarTo))
+}
+
+/** Runs a script on the head of a model, and puts the new file's hash on the card. @param {string} folder @param {string} script @param {...string} args */
+function changeHead(folder, script, ...args) {
+  const head = join(folder, 'head.onnx')
+  runScript(script, head, ...args)
+  copyCard(folder, { sha256: createHash('sha256').update(readFileSync(head)).digest('hex') })
 }
 
 /**
