@@ -1,5 +1,6 @@
 import type { FeatureMatrix } from '../features.ts'
-import { cholesky, product, solveLower, solveTransposed } from '../head/span.ts'
+import { regress } from '../head/regression.ts'
+import { product } from '../head/span.ts'
 import { indexOfLargest } from '../metrics.ts'
 import { applyTransforms, fitTransforms } from '../transforms.ts'
 
@@ -30,41 +31,18 @@ export async function probe(
   const everyRow = Int32Array.from({ length: rows }, (_, row) => row)
   applyTransforms(features, fitTransforms(features, [{ id: 'embedding', dimensions: width, transform: 'unit' }], everyRow)) // prettier-ignore
   const products = await product('rows x rows', features, features, threads)
-  const inner = (a: number, b: number): number => products[a * rows + b]! / width
+  const similarities = { data: products.map((value) => value / width), rows, width: rows }
+  const labels = label.reduce((most, own) => Math.max(most, own + 1), 0)
+  const targets = new Float32Array(rows * labels)
+  for (const [row, own] of label.entries()) targets[row * labels + own] = 1
   let [right, all] = [0, 0]
   for (const { learned, measured } of parts) {
-    const say = ridge(learned, label, inner)
-    right += measured.filter((row) => say(row) === label[row]).length
+    const weights = new Float32Array(rows)
+    for (const row of learned) weights[row] = 1
+    const { logProbabilities } = await regress(similarities, targets, weights, penalty, threads)
+    const said = (row: number): number => indexOfLargest(logProbabilities.subarray(row * labels, (row + 1) * labels))
+    right += measured.filter((row) => said(row) === label[row]).length
     all += measured.length
   }
   return right / all
-}
-
-/** Regression of the labels on the learned rows: (K + penalty) A = Y - mean. */
-function ridge(
-  learned: Int32Array,
-  label: Int32Array,
-  inner: (a: number, b: number) => number,
-): (row: number) => number {
-  const n = learned.length
-  const labels = [...new Set(learned.map((row) => label[row]!))]
-  const gram = Float32Array.from({ length: n * n }, (_, at) => {
-    const [i, j] = [Math.floor(at / n), at % n]
-    return inner(learned[i]!, learned[j]!) + (i === j ? penalty : 0)
-  })
-  const shares = labels.map((own) => learned.filter((row) => label[row] === own).length / n)
-  const targets = Float64Array.from({ length: n * labels.length }, (_, at) => {
-    const k = at % labels.length
-    return (label[learned[Math.floor(at / labels.length)]!] === labels[k] ? 1 : 0) - shares[k]!
-  })
-  const factor = cholesky(gram, n)
-  const weights = solveTransposed(factor, n, solveLower(factor, n, targets, labels.length), labels.length)
-  return (row) => {
-    const scores = Float32Array.from(shares)
-    for (const [i, other] of learned.entries()) {
-      const product = inner(row, other)
-      for (let k = 0; k < labels.length; k++) scores[k]! += product * weights[i * labels.length + k]!
-    }
-    return labels[indexOfLargest(scores)]!
-  }
 }
