@@ -3,7 +3,7 @@ import { dirname, relative, resolve, sep } from 'node:path'
 /**
  * Who may import whom, by path prefix below the repository root; the first row that fits a file holds. Imports point one
  * way: window -> contract <- app and command line -> engine; inside the engine tagging, training, review and exchange ->
- * models, labels and catalog -> storage and jobs. A process never reaches into another.
+ * decisions -> values -> models -> labels, and catalog -> storage and jobs. A process never reaches into another.
  */
 const contract = 'src-preload/contract'
 const common = 'src-main/common'
@@ -12,8 +12,9 @@ const room = (/** @type {string} */ name) => `src-main/engine/${name}`
 const shared = /^src-main\/engine\/(?!engine(-process|-client)?$)[^/]+$/
 const ground = [contract, common, shared]
 const lower = ['storage', 'jobs']
-// `models` knows labels: what a model says, it says in them.
-const middle = ['catalog', 'labels', 'models', 'providers']
+const middle = ['catalog', 'labels', 'models', 'providers', 'values', 'decisions']
+/** What a room of the middle knows of the others there: what a model says, it says in labels. @type {Record<string, string[]>} */
+const below = { models: ['labels'], values: ['labels', 'models'], decisions: ['labels', 'models', 'values'] }
 const upper = ['tagging', 'training', 'review', 'exchange']
 const engineDoor = /^src-main\/engine\/(engine-process|engine-client|client)$/
 
@@ -29,7 +30,7 @@ const table = [
     (name) =>
       /** @type {[string, Array<string | RegExp>]} */ ([
         room(name),
-        [room(name), ...(name === 'models' ? [room('labels')] : []), ...lower.map(room), ...ground],
+        [room(name), ...(below[name] ?? []).map(room), ...lower.map(room), ...ground],
       ]),
   ),
   ...upper.map(

@@ -171,7 +171,7 @@ describe('other hot queries', () => {
 
   it('the decisions on an image are found by their key', async () => {
     const { database } = studio.engine.store
-    const { Values } = await import('../../src-main/engine/labels/values.ts')
+    const { Values } = await import('../../src-main/engine/values/values.ts')
     const plan = await plansOf(database, () => new Values(database))
     expect(plan).not.toMatch(/SCAN (annotation|prediction|value)/)
   })

@@ -1,6 +1,6 @@
 import type { Database } from 'better-sqlite3'
 import type { Flip, FlipFilter, FlipGroup, FlipSummary } from '../../../src-preload/contract.ts'
-import { unpackTop } from '../labels/top.ts'
+import { unpackTop } from '../models/top.ts'
 import type { Versions } from '../models/versions.ts'
 import type { ImageRows } from './image-rows.ts'
 

@@ -11,7 +11,7 @@ import type {
 } from '../../../src-preload/contract.ts'
 import { AppError } from '../../common/app-error.ts'
 import { captionAttribute } from '../labels/caption-attribute.ts'
-import { unpackTop } from '../labels/top.ts'
+import { unpackTop } from '../models/top.ts'
 
 interface Row {
   id: number

@@ -1,7 +1,7 @@
 import type { Database } from 'better-sqlite3'
 import { makePause } from '../../common/pause.ts'
 import { CaptionValues } from './caption-values.ts'
-import { unpackTop } from './top.ts'
+import { unpackTop } from '../models/top.ts'
 
 interface ImageState {
   present: number

@@ -2,10 +2,10 @@ import type { Database } from 'better-sqlite3'
 import type { Change, Decision, DecisionForEach, HistoryState } from '../../../src-preload/contract.ts'
 import { AppError } from '../../common/app-error.ts'
 import type { Journal } from '../storage/journal.ts'
-import type { Attributes } from './attributes.ts'
+import type { Attributes } from '../labels/attributes.ts'
 import { answerOf, byImage, describe, requireFit, wordingOf } from './decision-rules.ts'
 import { DecisionRows, type Answer, type Entry } from './decision-rows.ts'
-import type { Values } from './values.ts'
+import type { Values } from '../values/values.ts'
 
 /** What one action did to one image's decisions on one attribute. */
 type Step = [attributeId: number, imageId: number, before: Entry[], after: Entry[]]

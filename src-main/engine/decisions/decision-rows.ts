@@ -1,5 +1,5 @@
 import type { Database } from 'better-sqlite3'
-import { captionAttribute } from './caption-attribute.ts'
+import { captionAttribute } from '../labels/caption-attribute.ts'
 
 export type Verdict = 'is' | 'not'
 export type Origin = 'human' | 'imported'
