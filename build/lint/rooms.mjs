@@ -3,7 +3,7 @@ import { dirname, relative, resolve, sep } from 'node:path'
 /**
  * Who may import whom, by path prefix below the repository root; the first row that fits a file holds. Imports point one
  * way: window -> contract <- app and command line -> engine; inside the engine tagging, training, review and exchange ->
- * decisions -> values -> models -> labels, and catalog -> storage and jobs. A process never reaches into another.
+ * search -> decisions -> values -> models -> labels, and catalog -> storage and jobs. A process never reaches into another.
  */
 const contract = 'src-preload/contract'
 const common = 'src-main/common'
@@ -33,11 +33,13 @@ const table = [
         [room(name), ...(below[name] ?? []).map(room), ...lower.map(room), ...ground],
       ]),
   ),
+  // Which images a filter names, and what is shown of them: all of the upper rooms ask it.
+  [room('search'), [room('search'), ...middle.map(room), ...lower.map(room), ...ground]],
   ...upper.map(
     (name) =>
       /** @type {[string, Array<string | RegExp>]} */ ([
         room(name),
-        [room(name), ...middle.map(room), ...lower.map(room), ...ground],
+        [room(name), room('search'), ...middle.map(room), ...lower.map(room), ...ground],
       ]),
   ),
   ['src-main/engine', ['src-main/engine', common, contract]],
