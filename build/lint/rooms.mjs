@@ -23,6 +23,8 @@ const table = [
   ['src-renderer', ['src-renderer', contract]],
   ['src-preload', ['src-preload']],
   ['src-main/vision', ['src-main/vision', common, contract]],
+  ['src-main/probe', ['src-main/probe', 'src-main/backbone-import', common, contract]],
+  ['src-main/backbone-import', ['src-main/backbone-import', common, contract]],
   ['src-main/trainer', ['src-main/trainer', common, contract]],
   [common, [common, contract]],
   ...lower.map((name) => /** @type {[string, Array<string | RegExp>]} */ ([room(name), [room(name), ...ground]])),
