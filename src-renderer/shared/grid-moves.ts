@@ -1,4 +1,4 @@
-import type { Move } from '../shared/virtual-layout.ts'
+import type { Move } from './virtual-layout.ts'
 import type { Command } from '../answers/key-map.ts'
 
 const moves: Record<string, Move> = {
