@@ -1,6 +1,6 @@
 import type { AttributeKind, Run, TrainingOptions } from '../../src-preload/contract.ts'
-import { methodOfRun, unitOf, type Method } from '../retrain/training-form.ts'
-import { date, duration, number, plural } from '../shared/format.ts'
+import { methodOfRun, unitOf, type Method } from './training-form.ts'
+import { date, duration, number, plural } from '../copy/format.ts'
 import { figuresOf, withRange, type Figure } from './figures.ts'
 
 export interface ComparedRow {

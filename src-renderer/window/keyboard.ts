@@ -1,4 +1,4 @@
-import { chordOf, commandFor, type Command, type Place } from './key-map.ts'
+import { chordOf, commandFor, type Command, type Place } from '../answers/key-map.ts'
 
 export type Handlers = Partial<Record<Command, () => void>>
 

@@ -1,6 +1,6 @@
 import type { AttributeKind, ReviewState } from '../../src-preload/contract.ts'
-import { percent } from '../shared/format.ts'
-import { narrowsConfidence, type Query } from '../state/query.ts'
+import { percent } from '../copy/format.ts'
+import { narrowsConfidence, type Query } from './query.ts'
 
 const stateNames: Record<ReviewState, string> = {
   unreviewed: 'Not reviewed',

@@ -1,6 +1,6 @@
 import type { CaptionMetrics, Metrics, Share } from '../../src-preload/contract.ts'
-import { countText, isOfHead, rangeText, rightOf, shareFrom } from '../answers/shares.ts'
-import { percent } from '../shared/format.ts'
+import { countText, isOfHead, rangeText, rightOf, shareFrom } from './shares.ts'
+import { percent } from '../copy/format.ts'
 
 /** One figure of a model, as it is shown. */
 export interface Figure {

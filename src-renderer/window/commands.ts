@@ -1,8 +1,8 @@
 import type { Catalog, MenuCommand } from '../../src-preload/contract.ts'
-import type { Command } from '../correct/key-map.ts'
-import type { Handlers } from '../correct/keyboard.ts'
-import { filterOf } from '../state/query.ts'
-import { studio } from '../state/studio.svelte.ts'
+import type { Command } from '../answers/key-map.ts'
+import type { Handlers } from './keyboard.ts'
+import { filterOf } from '../answers/query.ts'
+import { studio } from './studio.svelte.ts'
 
 const { attributes, browse, captioning, catalogs, corrections, exchange, queue, settings, shell, training } = studio
 

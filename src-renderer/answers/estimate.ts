@@ -1,5 +1,5 @@
 import type { AttributeKind, Run, TrainingOptions } from '../../src-preload/contract.ts'
-import { duration, number, plural } from '../shared/format.ts'
+import { duration, number, plural } from '../copy/format.ts'
 import { methodOfRun, usual, type Method } from './training-form.ts'
 
 export interface Work {

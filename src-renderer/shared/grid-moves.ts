@@ -1,5 +1,5 @@
-import type { Move } from '../shared/virtual-layout.ts'
-import type { Command } from './key-map.ts'
+import type { Move } from './virtual-layout.ts'
+import type { Command } from '../answers/key-map.ts'
 
 const moves: Record<string, Move> = {
   left: 'left',
