@@ -13,9 +13,27 @@ const shared = /^src-main\/engine\/(?!engine(-process|-client)?$)[^/]+$/
 const ground = [contract, common, shared]
 const lower = ['storage', 'jobs']
 const middle = ['catalog', 'labels', 'models', 'providers', 'values', 'decisions']
-/** What a room of the middle knows of the others there: what a model says, it says in labels. @type {Record<string, string[]>} */
-const below = { models: ['labels'], values: ['labels', 'models'], decisions: ['labels', 'models', 'values'] }
-const upper = ['tagging', 'training', 'review', 'exchange']
+/**
+ * The rooms of the engine from the ground up, one a line: whom each may import beside itself and the ground.
+ * @type {Record<string, string[]>}
+ */
+const rooms = {
+  storage: [],
+  jobs: [],
+  catalog: lower,
+  labels: lower,
+  providers: lower,
+  // What a model says, it says in labels.
+  models: [...lower, 'labels'],
+  values: [...lower, 'labels', 'models'],
+  decisions: [...lower, 'labels', 'models', 'values'],
+  // Which images a filter names, and what is shown of them: all of the rooms below ask it.
+  search: [...lower, ...middle],
+  tagging: [...lower, ...middle, 'search'],
+  training: [...lower, ...middle, 'search'],
+  review: [...lower, ...middle, 'search'],
+  exchange: [...lower, ...middle, 'search'],
+}
 const engineDoor = /^src-main\/engine\/(engine-process|engine-client|client)$/
 
 /** @type {Array<[from: string, allowed: Array<string | RegExp>]>} */
@@ -27,22 +45,9 @@ const table = [
   ['src-main/backbone-import', ['src-main/backbone-import', common, contract]],
   ['src-main/trainer', ['src-main/trainer', common, contract]],
   [common, [common, contract]],
-  ...lower.map((name) => /** @type {[string, Array<string | RegExp>]} */ ([room(name), [room(name), ...ground]])),
-  ...middle.map(
-    (name) =>
-      /** @type {[string, Array<string | RegExp>]} */ ([
-        room(name),
-        [room(name), ...(below[name] ?? []).map(room), ...lower.map(room), ...ground],
-      ]),
-  ),
-  // Which images a filter names, and what is shown of them: all of the upper rooms ask it.
-  [room('search'), [room('search'), ...middle.map(room), ...lower.map(room), ...ground]],
-  ...upper.map(
-    (name) =>
-      /** @type {[string, Array<string | RegExp>]} */ ([
-        room(name),
-        [room(name), room('search'), ...middle.map(room), ...lower.map(room), ...ground],
-      ]),
+  ...Object.entries(rooms).map(
+    ([name, others]) =>
+      /** @type {[string, Array<string | RegExp>]} */ ([room(name), [room(name), ...others.map(room), ...ground]]),
   ),
   ['src-main/engine', ['src-main/engine', common, contract]],
   ['src-main/app', ['src-main/app', common, contract, engineDoor]],
