@@ -8,7 +8,7 @@ import type {
   TrainingSummary,
 } from '../../src-preload/contract.ts'
 import { sentence, type Engine } from '../client.ts'
-import { emptyForm, methodOf, optionsOf, unitOf, type Method, type TrainingForm } from '../retrain/training-form.ts'
+import { emptyForm, methodOf, optionsOf, unitOf, type Method, type TrainingForm } from '../answers/training-form.ts'
 
 export type TrainingPhase = 'closed' | 'setup' | 'running' | 'failed' | 'cancelled'
 

@@ -9,6 +9,8 @@ test.each([
   ['src-main/engine/labels/history.ts', 'src-main/engine/storage/open.ts'],
   ['src-main/engine/labels/history.ts', 'src-main/engine/errors.ts'],
   ['src-main/engine/tagging/tag.ts', 'src-main/engine/catalog/images.ts'],
+  ['src-main/engine/decisions/annotations.ts', 'src-main/engine/values/values.ts'],
+  ['src-main/engine/values/values.ts', 'src-main/engine/models/top.ts'],
   ['src-main/engine/engine.ts', 'src-main/engine/review/queues.ts'],
   ['src-main/app/main.ts', 'src-main/engine/engine-client.ts'],
 ])('%s may import %s', (from, to) => {
@@ -25,6 +27,9 @@ test.each([
   ['src-main/engine/storage/open.ts', 'src-main/engine/jobs/runner.ts'],
   ['src-main/engine/labels/history.ts', 'src-main/engine/engine.ts'],
   ['src-main/engine/catalog/scan.ts', 'src-main/engine/tagging/tag.ts'],
+  ['src-main/engine/labels/attributes.ts', 'src-main/engine/values/values.ts'],
+  ['src-main/engine/models/predictions.ts', 'src-main/engine/values/values.ts'],
+  ['src-main/engine/values/values.ts', 'src-main/engine/decisions/annotations.ts'],
   ['src-main/engine/review/queues.ts', 'src-main/engine/training/runs.ts'],
   ['src-main/app/main.ts', 'src-main/engine/labels/history.ts'],
   ['src-main/cli/cli.ts', 'src-main/app/main.ts'],

@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest'
 import type { CaptionMetrics } from '../../src-preload/contract.ts'
-import { compareFigures, compareOptions } from '../../src-renderer/models/compare-runs.ts'
+import { compareFigures, compareOptions } from '../../src-renderer/answers/compare-runs.ts'
 import { doneRun, headFigures } from './fake-figures.ts'
 
 const cells = (rows: { title: string; cells: string[] }[], title: string) =>

@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest'
 import type { ReviewState } from '../../src-preload/contract.ts'
-import { describeQuery, statesOf } from '../../src-renderer/library/describe-query.ts'
-import { openFolders } from '../../src-renderer/library/folder-tree.ts'
-import { aboutAttribute, defaultQuery, filterOf, isNarrowed, withoutFilters } from '../../src-renderer/state/query.ts'
+import { describeQuery, statesOf } from '../../src-renderer/answers/describe-query.ts'
+import { openFolders } from '../../src-renderer/answers/folder-tree.ts'
+import { aboutAttribute, defaultQuery, filterOf, isNarrowed, withoutFilters } from '../../src-renderer/answers/query.ts'
 
 describe('a query', () => {
   it('asks for everything until something is chosen', () => {

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest'
 import { defaultFinetuneOptions } from '../../src-main/trainer/finetune/options.ts'
 import type { Attribute, Run } from '../../src-preload/contract.ts'
 import { connect } from '../../src-renderer/client.ts'
-import { estimate, stepsOf } from '../../src-renderer/retrain/estimate.ts'
+import { estimate, stepsOf } from '../../src-renderer/answers/estimate.ts'
 import {
   companionsOf,
   emptyForm,
@@ -10,7 +10,7 @@ import {
   optionsOf,
   unitOf,
   usual,
-} from '../../src-renderer/retrain/training-form.ts'
+} from '../../src-renderer/answers/training-form.ts'
 import { Training } from '../../src-renderer/state/training.svelte.ts'
 import { doneRun } from './fake-figures.ts'
 import { FakeStudio } from './fake-studio.ts'
