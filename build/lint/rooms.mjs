@@ -36,6 +36,24 @@ const rooms = {
 }
 const engineDoor = /^src-main\/engine\/(engine-process|engine-client|client)$/
 
+/** Inside the trainer: procedures -> what training by epochs needs -> data and computing. A fine-tuning ends in a head. */
+const trainer = (/** @type {string} */ name) => `src-main/trainer/${name}`
+const trainerRows = Object.entries({
+  data: [],
+  tensorflow: [],
+  graph: ['tensorflow'],
+  epochs: ['data', 'tensorflow'],
+  head: ['progress', 'epochs', 'data', 'tensorflow'],
+  caption: ['progress', 'epochs', 'data', 'tensorflow'],
+  finetune: ['progress', 'head', 'epochs', 'data', 'graph', 'tensorflow'],
+}).map(
+  ([name, below]) =>
+    /** @type {[string, Array<string | RegExp>]} */ ([
+      trainer(name),
+      [name, ...below].map(trainer).concat(common, contract),
+    ]),
+)
+
 /** @type {Array<[from: string, allowed: Array<string | RegExp>]>} */
 const table = [
   ['src-renderer', ['src-renderer', contract]],
@@ -43,6 +61,7 @@ const table = [
   ['src-main/vision', ['src-main/vision', common, contract]],
   ['src-main/probe', ['src-main/probe', 'src-main/backbone-import', common, contract]],
   ['src-main/backbone-import', ['src-main/backbone-import', common, contract]],
+  ...trainerRows,
   ['src-main/trainer', ['src-main/trainer', common, contract]],
   [common, [common, contract]],
   ...Object.entries(rooms).map(

@@ -1,7 +1,7 @@
 import { AppError } from '../../../common/app-error.ts'
 import type { ManyHeadOptions, ManyHeadRequest } from '../../../common/training-types.ts'
-import { checkBlocks, checkOptimisation, requireDistinct } from '../../check-request.ts'
-import { defaultTrainingOptions } from '../../defaults.ts'
+import { checkBlocks, checkOptimisation, requireDistinct } from '../check-request.ts'
+import { defaultTrainingOptions } from '../defaults.ts'
 
 /** Throws an AppError that names what does not fit, and what to do. Returns the options with the defaults filled in. */
 export function checkManyRequest({ answers, blocks, groups, labels, options, rows }: ManyHeadRequest): ManyHeadOptions {

@@ -1,5 +1,5 @@
-import type { FeatureMatrix } from '../../features.ts'
-import { minimise } from '../../lbfgs.ts'
+import type { FeatureMatrix } from '../../data/features.ts'
+import { minimise } from '../lbfgs.ts'
 import { LogisticObjective } from './logistic-objective.ts'
 
 /** What is known of rows, and their features. */

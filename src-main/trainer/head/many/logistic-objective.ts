@@ -1,7 +1,7 @@
 import * as ort from 'onnxruntime-node'
 import { GraphBuilder } from '../../../common/onnx/graph-builder.ts'
-import type { Evaluation } from '../../lbfgs.ts'
-import type { Penalty } from '../../softmax-objective.ts'
+import type { Evaluation } from '../lbfgs.ts'
+import type { Penalty } from '../softmax-objective.ts'
 
 /** The rows to fit; every label is a question of its own. */
 export interface LogisticProblem {
