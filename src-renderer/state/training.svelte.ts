@@ -25,7 +25,7 @@ export class Training {
   #hidden = $state(false)
   #attributeId = $state<number | null>(null)
   #summaries = $state.raw<ReadonlyMap<number, TrainingSummary>>(new Map())
-  #kind = $state<AttributeKind>('labels')
+  #kind = $state<AttributeKind>('label')
   #forms = $state.raw<ReadonlyMap<number, TrainingForm>>(new Map())
   /** What the run under way was asked for. */
   #asked = $state.raw<TrainingOptions>({})

@@ -95,7 +95,7 @@ export class StudioState {
     })
     this.flips = new Flips({
       engine,
-      kindOf: (attributeId) => this.attributes.find(attributeId)?.kind ?? 'labels',
+      kindOf: (attributeId) => this.attributes.find(attributeId)?.kind ?? 'label',
       onError,
       onSettled: (versionId, attributeId, accepted) => this.#settled(versionId, attributeId, accepted),
     })
