@@ -1,7 +1,7 @@
 import { mkdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import type { Candidate, VersionState } from '../../src-preload/contract.ts'
-import { topCount } from '../../src-main/common/vision-types.ts'
+import { topCount } from '../../src-main/common/contracts/vision.ts'
 import { Predictions } from '../../src-main/engine/models/predictions.ts'
 import { defaultBackbone } from '../../src-main/engine/models/backbones.ts'
 import type { TestEngine } from './test-engine.ts'

@@ -1,6 +1,6 @@
 import type { Database } from 'better-sqlite3'
 import type { Decoding } from '../../../src-preload/contract.ts'
-import type { FeatureBlock } from '../../common/vision-types.ts'
+import type { FeatureBlock } from '../../common/contracts/vision.ts'
 import type { CertainLabels, Claims } from '../labels/claims.ts'
 import type { Values } from '../labels/values.ts'
 import type { Embeddings } from '../models/embeddings.ts'

@@ -1,6 +1,6 @@
 import { join } from 'node:path'
 import type { CaptionMetrics } from '../../../src-preload/contract.ts'
-import type { CaptionTrainingResult } from '../../common/caption-training-types.ts'
+import type { CaptionTrainingResult } from '../../common/contracts/caption-training.ts'
 import type { Backbones } from '../models/backbones.ts'
 import type { Embeddings } from '../models/embeddings.ts'
 import type { CaptionDataset, CaptionDatasets } from './caption-dataset.ts'

@@ -1,5 +1,5 @@
 import { AppError } from '../../common/app-error.ts'
-import type { HeadTrainingData, HeadTrainingOptions, HeadTrainingRequest } from '../../common/training-types.ts'
+import type { HeadTrainingData, HeadTrainingOptions, HeadTrainingRequest } from '../../common/contracts/training.ts'
 import { defaultTrainingOptions } from './defaults.ts'
 
 /** Throws an AppError that names what does not fit, and what to do. Returns the options with the defaults filled in. */
