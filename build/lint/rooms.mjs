@@ -12,8 +12,17 @@ const room = (/** @type {string} */ name) => `src-main/engine/${name}`
 const shared = /^src-main\/engine\/(?!engine(-process|-client)?$)[^/]+$/
 const ground = [contract, common, shared]
 const lower = ['storage', 'jobs']
-// `models` knows labels: what a model says, it says in them.
-const middle = ['catalog', 'labels', 'models', 'providers']
+// The middle rooms, and which of their neighbours each knows: what a model says, it says in labels; a backbone added is a
+// model, and its features are kept.
+/** @type {Record<string, string[]>} */
+const middle = {
+  catalog: [],
+  labels: [],
+  providers: [],
+  models: ['labels'],
+  features: ['providers'],
+  backbones: ['models', 'features'],
+}
 const upper = ['tagging', 'training', 'review', 'exchange']
 const engineDoor = /^src-main\/engine\/(engine-process|engine-client|client)$/
 
@@ -46,18 +55,18 @@ const table = [
   ['src-main/trainer', ['src-main/trainer', common, contract]],
   [common, [common, contract]],
   ...lower.map((name) => /** @type {[string, Array<string | RegExp>]} */ ([room(name), [room(name), ...ground]])),
-  ...middle.map(
-    (name) =>
+  ...Object.entries(middle).map(
+    ([name, known]) =>
       /** @type {[string, Array<string | RegExp>]} */ ([
         room(name),
-        [room(name), ...(name === 'models' ? [room('labels')] : []), ...lower.map(room), ...ground],
+        [...[name, ...known, ...lower].map(room), ...ground],
       ]),
   ),
   ...upper.map(
     (name) =>
       /** @type {[string, Array<string | RegExp>]} */ ([
         room(name),
-        [room(name), ...middle.map(room), ...lower.map(room), ...ground],
+        [...[name, ...Object.keys(middle), ...lower].map(room), ...ground],
       ]),
   ),
   ['src-main/engine', ['src-main/engine', common, contract]],

@@ -5,14 +5,14 @@ import { makePause } from '../../common/pause.ts'
 import type { EmbedRequest, EmbedResult, HeadSpec, Picture, Said, TopLabels } from '../../common/contracts/vision.ts'
 import type { JobContext, JobRunner } from '../jobs/job-runner.ts'
 import type { Values } from '../labels/values.ts'
-import type { Backbones } from '../models/backbones.ts'
-import type { Embeddings } from '../models/embeddings.ts'
+import type { Backbones } from '../backbones/backbones.ts'
+import type { Embeddings } from '../features/embeddings.ts'
 import type { Predictions } from '../models/predictions.ts'
 import type { Versions } from '../models/versions.ts'
 import type { CaptionRenewal } from './caption-renewal.ts'
 import type { CaptionWriter } from './caption-writer.ts'
 import type { StaleCaptions } from './stale-captions.ts'
-import type { VisionClient } from './vision-client.ts'
+import type { VisionClient } from '../features/vision-client.ts'
 
 export interface TagRequest {
   /** Null: the whole library. */

@@ -5,7 +5,7 @@ import { SpeechCounts, type Habit, type Speech } from '../../common/captioner/cl
 import type { CaptionFigures, HeldOutCaptions } from '../../common/contracts/caption-training.ts'
 import { makePause } from '../../common/pause.ts'
 import { agreementOf, decidedNames } from '../labels/agreement.ts'
-import type { Embeddings } from '../models/embeddings.ts'
+import type { Embeddings } from '../features/embeddings.ts'
 import { groupsOf } from './groups.ts'
 
 export interface CaptionDataset {

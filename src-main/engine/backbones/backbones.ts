@@ -5,9 +5,9 @@ import type { Backbone } from '../../../src-preload/contract.ts'
 import { AppError } from '../../common/app-error.ts'
 import { colourDescriptorId } from '../../common/feature-names.ts'
 import type { BackboneSpec } from '../../common/contracts/vision.ts'
-import { foldersWithCards, kindOf, readBackboneCard, verifyModelFile, type BackboneCard } from './cards.ts'
-import type { Embeddings } from './embeddings.ts'
-import type { Versions } from './versions.ts'
+import { foldersWithCards, kindOf, readBackboneCard, verifyModelFile, type BackboneCard } from '../models/cards.ts'
+import type { Embeddings } from '../features/embeddings.ts'
+import type { Versions } from '../models/versions.ts'
 
 /** The backbone everything is embedded with until a person takes another; where it is not shipped, another shipped one. */
 export const defaultBackbone = 'efficientnet-lite0-mixed'
