@@ -3,7 +3,7 @@ import { dirname, relative, resolve, sep } from 'node:path'
 /**
  * Who may import whom, by path prefix below the repository root; the first row that fits a file holds. Imports point one
  * way: window -> contract <- app and command line -> engine; inside the engine tagging, training, review and exchange ->
- * models, labels and catalog -> storage and jobs. A process never reaches into another.
+ * search -> decisions -> values -> models -> labels, and catalog -> storage and jobs. A process never reaches into another.
  */
 const contract = 'src-preload/contract'
 const common = 'src-main/common'
@@ -12,32 +12,61 @@ const room = (/** @type {string} */ name) => `src-main/engine/${name}`
 const shared = /^src-main\/engine\/(?!engine(-process|-client)?$)[^/]+$/
 const ground = [contract, common, shared]
 const lower = ['storage', 'jobs']
-// `models` knows labels: what a model says, it says in them.
-const middle = ['catalog', 'labels', 'models', 'providers']
-const upper = ['tagging', 'training', 'review', 'exchange']
+const middle = ['catalog', 'labels', 'models', 'providers', 'values', 'decisions']
+/**
+ * The rooms of the engine from the ground up, one a line: whom each may import beside itself and the ground.
+ * @type {Record<string, string[]>}
+ */
+const rooms = {
+  storage: [],
+  jobs: [],
+  catalog: lower,
+  labels: lower,
+  providers: lower,
+  // What a model says, it says in labels.
+  models: [...lower, 'labels'],
+  values: [...lower, 'labels', 'models'],
+  decisions: [...lower, 'labels', 'models', 'values'],
+  // Which images a filter names, and what is shown of them: all of the rooms below ask it.
+  search: [...lower, ...middle],
+  tagging: [...lower, ...middle, 'search'],
+  training: [...lower, ...middle, 'search'],
+  review: [...lower, ...middle, 'search'],
+  exchange: [...lower, ...middle, 'search'],
+}
 const engineDoor = /^src-main\/engine\/(engine-process|engine-client|client)$/
+
+/** Inside the trainer: procedures -> what training by epochs needs -> data and computing. A fine-tuning ends in a head. */
+const trainer = (/** @type {string} */ name) => `src-main/trainer/${name}`
+const trainerRows = Object.entries({
+  data: [],
+  tensorflow: [],
+  graph: ['tensorflow'],
+  epochs: ['data', 'tensorflow'],
+  head: ['progress', 'epochs', 'data', 'tensorflow'],
+  caption: ['progress', 'epochs', 'data', 'tensorflow'],
+  finetune: ['progress', 'head', 'epochs', 'data', 'graph', 'tensorflow'],
+}).map(
+  ([name, below]) =>
+    /** @type {[string, Array<string | RegExp>]} */ ([
+      trainer(name),
+      [name, ...below].map(trainer).concat(common, contract),
+    ]),
+)
 
 /** @type {Array<[from: string, allowed: Array<string | RegExp>]>} */
 const table = [
   ['src-renderer', ['src-renderer', contract]],
   ['src-preload', ['src-preload']],
   ['src-main/vision', ['src-main/vision', common, contract]],
+  ['src-main/probe', ['src-main/probe', 'src-main/backbone-import', common, contract]],
+  ['src-main/backbone-import', ['src-main/backbone-import', common, contract]],
+  ...trainerRows,
   ['src-main/trainer', ['src-main/trainer', common, contract]],
   [common, [common, contract]],
-  ...lower.map((name) => /** @type {[string, Array<string | RegExp>]} */ ([room(name), [room(name), ...ground]])),
-  ...middle.map(
-    (name) =>
-      /** @type {[string, Array<string | RegExp>]} */ ([
-        room(name),
-        [room(name), ...(name === 'models' ? [room('labels')] : []), ...lower.map(room), ...ground],
-      ]),
-  ),
-  ...upper.map(
-    (name) =>
-      /** @type {[string, Array<string | RegExp>]} */ ([
-        room(name),
-        [room(name), ...middle.map(room), ...lower.map(room), ...ground],
-      ]),
+  ...Object.entries(rooms).map(
+    ([name, others]) =>
+      /** @type {[string, Array<string | RegExp>]} */ ([room(name), [room(name), ...others.map(room), ...ground]]),
   ),
   ['src-main/engine', ['src-main/engine', common, contract]],
   ['src-main/app', ['src-main/app', common, contract, engineDoor]],

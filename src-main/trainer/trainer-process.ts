@@ -47,7 +47,7 @@ await runChild((tell) => {
       // TensorFlow takes a second to load: only who needs it waits for it.
       trainHeadBySgd: (request: SgdHeadTrainingRequest): Promise<SgdHeadTrainingResult> =>
         train(async (onProgress, signal) => {
-          const { trainHeadBySgd } = await import('./sgd/train-head-sgd.ts')
+          const { trainHeadBySgd } = await import('./head/sgd/train-head-sgd.ts')
           return trainHeadBySgd(request, onProgress, signal)
         }),
       trainCaptioner: (request: CaptionTrainingRequest): Promise<CaptionTrainingResult> =>

@@ -1,5 +1,5 @@
 import { AppError } from '../../common/app-error.ts'
-import { restate, sameKinds, type FittedBlock } from '../transforms.ts'
+import { restate, sameKinds, type FittedBlock } from '../data/transforms.ts'
 import { decodeCaptioner, type Captioner } from './captioner-model.ts'
 import { firstValues } from './network.ts'
 import type { NetworkSize } from './network-size.ts'

@@ -1,5 +1,5 @@
 import { AppError } from '../../common/app-error.ts'
-import { checkSgdOptions } from '../sgd/options.ts'
+import { checkSgdOptions } from '../epochs/options.ts'
 import type { CaptionOptions, CaptionTrainingRequest } from '../../common/caption-training-types.ts'
 
 /** Throws an AppError that names what does not fit, and what to do. */

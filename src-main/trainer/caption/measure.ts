@@ -1,4 +1,4 @@
-import type { FeatureMatrix } from '../features.ts'
+import type { FeatureMatrix } from '../data/features.ts'
 import type { CaptionDecoder } from '../../common/captioner/decoder.ts'
 import { bleu } from '../../common/captioner/metrics/bleu.ts'
 import { ciderD } from '../../common/captioner/metrics/cider.ts'

@@ -1,5 +1,5 @@
-import { minimise } from '../lbfgs.ts'
-import { SoftmaxObjective } from '../softmax-objective.ts'
+import { minimise } from '../head/lbfgs.ts'
+import { SoftmaxObjective } from '../head/softmax-objective.ts'
 import type { FeatureBlock } from '../../common/training-types.ts'
 import { gather } from './features.ts'
 
