@@ -9,6 +9,7 @@ import { Scanner } from './catalog/scan.ts'
 import { Exchange } from './exchange/exchange-jobs.ts'
 import { JobRunner } from './jobs/job-runner.ts'
 import { Annotations } from './decisions/annotations.ts'
+import { Kinds } from './kinds/kinds.ts'
 import { Attributes } from './labels/attributes.ts'
 import { captionAttribute } from './labels/caption-attribute.ts'
 import { Claims } from './values/claims.ts'
@@ -112,7 +113,8 @@ async function wire(options: EngineOptions, store: Store) {
   const catalogs = new Catalogs(database)
   const scanner = new Scanner(database)
   const attributes = new Attributes(database)
-  const values = new Values(database)
+  const kinds = new Kinds(database)
+  const values = new Values(database, (name) => kinds.named(name).value)
   const embeddings = new Embeddings(database)
   const predictions = new Predictions(database)
   const heldOut = new HeldOut(database)
@@ -120,6 +122,7 @@ async function wire(options: EngineOptions, store: Store) {
     attributes,
     isDoubted: (attributeId, imageId) => heldOut.isDoubted(attributeId, imageId),
     journal: store.journal,
+    kinds,
     values,
   })
   const written = new Written(database)

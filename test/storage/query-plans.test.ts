@@ -171,8 +171,12 @@ describe('other hot queries', () => {
 
   it('the decisions on an image are found by their key', async () => {
     const { database } = studio.engine.store
+    const { Kinds } = await import('../../src-main/engine/kinds/kinds.ts')
     const { Values } = await import('../../src-main/engine/values/values.ts')
-    const plan = await plansOf(database, () => new Values(database))
+    const plan = await plansOf(database, () => {
+      const kinds = new Kinds(database)
+      return new Values(database, (name) => kinds.named(name).value)
+    })
     expect(plan).not.toMatch(/SCAN (annotation|prediction|value)/)
   })
 

@@ -1,10 +1,12 @@
 import type { Database } from 'better-sqlite3'
 import { makePause } from '../../common/pause.ts'
-import { kindNamed, valueKinds, type ValueKinds } from './kinds.ts'
 import type { ValueKind } from './value-kind.ts'
 
 /** Image ids covered by one statement of a rebuild: some ten milliseconds of work. */
 const STRIDE = 5000
+
+/** Finds a kind by the name that `attribute.kind` holds. */
+type KindNamed = (name: string | undefined) => ValueKind
 
 interface AttributeState {
   kind: ValueKind
@@ -15,13 +17,12 @@ interface AttributeState {
 /** The only writer of `cache.value`, what every image has now of each attribute. How it is derived is the kind's. */
 export class Values {
   readonly #database: Database
-  readonly #kinds: ValueKinds
+  readonly #kindNamed: KindNamed
   readonly #statements: ReturnType<typeof prepare>
 
-  constructor(database: Database, makeKinds = valueKinds) {
+  constructor(database: Database, kindNamed: KindNamed) {
     this.#database = database
-    database.exec('CREATE TEMP TABLE IF NOT EXISTS touched (image_id INTEGER PRIMARY KEY) STRICT')
-    this.#kinds = makeKinds(database)
+    this.#kindNamed = kindNamed
     this.#statements = prepare(database)
   }
 
@@ -65,7 +66,7 @@ export class Values {
 
   #stateOf(attributeId: number): AttributeState {
     const row = this.#statements.state.get(attributeId) as { kind: string; versionId: number | null } | undefined
-    return { kind: kindNamed(this.#kinds, row?.kind), versionId: row?.versionId ?? null }
+    return { kind: this.#kindNamed(row?.kind), versionId: row?.versionId ?? null }
   }
 }
 
