@@ -10,6 +10,7 @@ import { Scanner } from './catalog/scan.ts'
 import { Exchange } from './exchange/exchange-jobs.ts'
 import { JobRunner } from './jobs/job-runner.ts'
 import { Annotations } from './decisions/annotations.ts'
+import { Kinds } from './kinds/kinds.ts'
 import { Attributes } from './labels/attributes.ts'
 import { captionAttribute } from './labels/caption-attribute.ts'
 import { Claims } from './values/claims.ts'
@@ -110,7 +111,8 @@ async function wire(options: EngineOptions, store: Store) {
     changed: (status) => events.emit('providers', status),
   })
   const jobs = new JobRunner(database, (list) => events.emit('jobs', list))
-  const values = new Values(database)
+  const kinds = new Kinds(database)
+  const values = new Values(database, kinds)
   const folderCounts = new FolderCounts(database)
   const catalogs = new Catalogs(database, (catalogId) => values.forgetCatalog(catalogId))
   const scanner = new Scanner(database)
@@ -122,6 +124,7 @@ async function wire(options: EngineOptions, store: Store) {
     attributes,
     isDoubted: (attributeId, imageId) => heldOut.isDoubted(attributeId, imageId),
     journal: store.journal,
+    kinds,
     values,
   })
   const written = new Written(database)
