@@ -29,6 +29,7 @@ import { Providers } from './providers/providers.ts'
 import { CaptionFlips } from './review/caption-flips.ts'
 import { Evaluations } from './review/evaluation.ts'
 import { Flips } from './review/flips.ts'
+import { Answers } from './search/answers.ts'
 import { ImageQueries } from './search/image-queries.ts'
 import { ImageRows } from './search/image-rows.ts'
 import { Queue } from './review/queue.ts'
@@ -133,6 +134,7 @@ async function wire(options: EngineOptions, store: Store) {
   const backbones = new Backbones(database, versions, embeddings, { shipped, own: store.modelsFolder })
   const readyHeads = new ReadyHeads(attributes, versions, { shipped, makes: (feature) => backbones.makes(feature) })
   const imageRows = new ImageRows(database)
+  const answers = new Answers(database, kinds)
   const imageQueries = new ImageQueries(store.reader)
   const flips = new Flips(database, versions, imageRows)
   const captionFlips = new CaptionFlips(database, imageRows)
@@ -279,6 +281,7 @@ async function wire(options: EngineOptions, store: Store) {
   providers.start()
   if (!store.wasClosed) folderCounts.recount()
   await values.open(store.wasClosed)
+  await annotations.open()
   const goingOn = jobs.resume().filter(({ kind }) => kind === 'train')
   runs.endInterrupted(goingOn.flatMap(({ subjectId }) => subjectId ?? []))
   // Pictures were read before, and the models in use read features that they do not have, or have not spoken of them yet.
@@ -294,12 +297,13 @@ async function wire(options: EngineOptions, store: Store) {
       modelsFolder: store.modelsFolder,
       scratchFolder: store.scratchFolder,
     },
-    imageRows, imageQueries, flips, captionFlips, evaluations, queue, readyHeads, runs, retraining, exchange, tagging, startTagging, everythingChanged,
+    answers, imageRows, imageQueries, flips, captionFlips, evaluations, queue, readyHeads, runs, retraining, exchange, tagging, startTagging, everythingChanged,
     isBusy: (kind: JobKind, subjectId?: number) => jobs.isBusy(kind, subjectId),
     async close(): Promise<void> {
       await providers.close()
       await jobs.close()
       await captionRenewal.close()
+      await annotations.close()
       await accelerator.close()
       await vision.stop()
       await imageQueries.close()

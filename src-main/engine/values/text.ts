@@ -20,7 +20,8 @@ export class Text implements ValueKind {
     this.#statements.clear.run(attributeId)
   }
 
-  fill(attributeId: number, versionId: number | null): void {
+  write(attributeId: number, versionId: number | null): void {
+    this.clear(attributeId)
     this.#statements.fillTexts.run({ versionId })
     this.#statements.fill.run({ attributeId, versionId })
   }
