@@ -1,13 +1,13 @@
 import type { ModelVersion, Run } from '../../src-preload/contract.ts'
-import type { Engine } from '../client.ts'
+import type { EngineClient } from '../../src-preload/contract/client.ts'
 
 /** Model versions and past runs, by attribute. */
 export class Models {
   #versions = $state.raw<ReadonlyMap<number, ModelVersion[]>>(new Map())
   #runs = $state.raw<ReadonlyMap<number, Run[]>>(new Map())
-  #engine: Engine
+  #engine: EngineClient
 
-  constructor(engine: Engine) {
+  constructor(engine: EngineClient) {
     this.#engine = engine
   }
 

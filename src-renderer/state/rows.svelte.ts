@@ -1,5 +1,5 @@
 import type { ImageRow } from '../../src-preload/contract.ts'
-import type { Engine } from '../client.ts'
+import type { EngineClient } from '../../src-preload/contract/client.ts'
 import { PagedCache } from './paged-cache.ts'
 
 /** Rows of the images in and around the view. */
@@ -7,7 +7,7 @@ export class Rows {
   #version = $state(0)
   #cache: PagedCache<ImageRow>
 
-  constructor(engine: Engine, onError: (error: unknown) => void) {
+  constructor(engine: EngineClient, onError: (error: unknown) => void) {
     this.#cache = new PagedCache<ImageRow>({
       fetch: (ids) => engine.images.rows({ ids }),
       idOf: (row) => row.id,

@@ -1,6 +1,8 @@
 import type { EngineState, MenuCommand, Run, Studio } from '../../src-preload/contract.ts'
 import { verdictOf } from '../answers/comparison.ts'
-import { connect, sentence, StudioError, type Engine } from '../client.ts'
+import { AppError } from '../../src-preload/contract/app-error.ts'
+import type { EngineClient } from '../../src-preload/contract/client.ts'
+import { connect, sentence } from '../client.ts'
 import { Keyboard } from '../correct/keyboard.ts'
 import { Attributes } from './attributes.svelte.ts'
 import { Backbones } from './backbones.svelte.ts'
@@ -27,7 +29,7 @@ const longest = 1200
 
 /** The whole window: makes the parts, wires them, and brings the engine's events to them. */
 export class StudioState {
-  readonly engine: Engine
+  readonly engine: EngineClient
   readonly bridge: Studio
   readonly toasts = new Toasts()
   readonly shell = new Shell()
@@ -119,7 +121,7 @@ export class StudioState {
 
   /** Says what went wrong. While the engine is away its banner says so, once. */
   report(error: unknown): void {
-    if (error instanceof StudioError && (error.code === 'process-died' || error.code === 'cancelled')) return
+    if (error instanceof AppError && (error.code === 'process-died' || error.code === 'cancelled')) return
     this.toasts.show(sentence(error), 'bad')
   }
 
