@@ -12,10 +12,10 @@ describe('the client', () => {
       },
     })
     expect(await engine.images.detail({ id: 3 })).toBe('answer')
-    await engine.library.info()
+    await engine.library.settings()
     expect(calls).toEqual([
       ['images.detail', { id: 3 }],
-      ['library.info', undefined],
+      ['library.settings', undefined],
     ])
   })
 
