@@ -4,6 +4,8 @@ import type {
   HeadTrainingProgress,
   HeadTrainingRequest,
   HeadTrainingResult,
+  ManyHeadRequest,
+  ManyHeadResult,
   SgdHeadTrainingRequest,
   SgdHeadTrainingResult,
   TrainingBackend,
@@ -11,6 +13,7 @@ import type {
 import { AppError } from '../common/app-error.ts'
 import { runChild } from '../common/child-process.ts'
 import { learnHead } from './head/learn-head.ts'
+import { learnMany } from './head/many/learn-many.ts'
 
 /** Most progress events a second. */
 const eventsPerSecond = 10
@@ -44,6 +47,8 @@ await runChild((tell) => {
     handlers: {
       trainHead: (request: HeadTrainingRequest): Promise<HeadTrainingResult> =>
         train((onProgress, signal) => learnHead(request, onProgress, signal)),
+      trainManyHead: (request: ManyHeadRequest): Promise<ManyHeadResult> =>
+        train((onProgress, signal) => learnMany(request, onProgress, signal)),
       // TensorFlow takes a second to load: only who needs it waits for it.
       trainHeadBySgd: (request: SgdHeadTrainingRequest): Promise<SgdHeadTrainingResult> =>
         train(async (onProgress, signal) => {

@@ -44,7 +44,7 @@ describe('ready-made heads', () => {
     const { client, studio, versions } = await openWithReady()
     const told = studio.event('models')
     const { attribute, job } = await addGender(studio)
-    expect(attribute).toMatchObject({ name: 'gender', title: 'Gender', kind: 'labels' })
+    expect(attribute).toMatchObject({ name: 'gender', title: 'Gender', kind: 'label' })
     expect(await told).toEqual({ attributeId: attribute.id })
     expect(job).toMatchObject({
       kind: 'tag',

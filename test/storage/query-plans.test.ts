@@ -136,7 +136,7 @@ describe('other hot queries', () => {
 
   it('rows of the grid are point reads', async () => {
     const { database } = studio.engine.store
-    const { ImageRows } = await import('../../src-main/engine/review/image-rows.ts')
+    const { ImageRows } = await import('../../src-main/engine/search/image-rows.ts')
     const plan = await plansOf(database, () => new ImageRows(database))
     expect(plan).not.toMatch(/\bSCAN (i|image|v|value|f|c|t|thumbnail|p|prediction|annotation|s|suspect)\b/)
   })
@@ -171,7 +171,7 @@ describe('other hot queries', () => {
 
   it('the decisions on an image are found by their key', async () => {
     const { database } = studio.engine.store
-    const { Values } = await import('../../src-main/engine/labels/values.ts')
+    const { Values } = await import('../../src-main/engine/values/values.ts')
     const plan = await plansOf(database, () => new Values(database))
     expect(plan).not.toMatch(/SCAN (annotation|prediction|value)/)
   })

@@ -1,7 +1,7 @@
 import { Lexicon } from '../../common/captioner/claims/lexicon.ts'
 import { tokenise } from '../../common/captioner/tokens.ts'
 import { makePause } from '../../common/pause.ts'
-import { keyOfNone, numbersIn, type ClaimList, type Claims } from '../labels/claims.ts'
+import { keyOfNone, numbersIn, type ClaimList, type Claims } from '../values/claims.ts'
 import type { Embeddings } from '../features/embeddings.ts'
 import type { Versions } from '../models/versions.ts'
 import type { Written, WrittenRow } from '../models/written.ts'

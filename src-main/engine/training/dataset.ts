@@ -205,13 +205,13 @@ export function obstacleOf(counts: {
       ? 'There is nothing to learn from yet: write or import the captions of some images first.'
       : 'There is nothing to learn from yet: correct or accept the tags of some images first.'
   }
-  if (counts.kind === 'labels' && !counts.hasPrior && counts.labels < 2) {
+  if (counts.kind !== 'text' && !counts.hasPrior && counts.labels < 2) {
     return 'All decided images have the same label. Give at least one image another label, so that there is something to tell apart.'
   }
   return null
 }
 
 export function requireReady(counts: Omit<Parameters<typeof obstacleOf>[0], 'kind'>): void {
-  const obstacle = obstacleOf({ ...counts, kind: 'labels' })
+  const obstacle = obstacleOf({ ...counts, kind: 'label' })
   if (obstacle) throw new AppError('not-enough-data', obstacle)
 }

@@ -155,7 +155,7 @@ export class FinetuneProcedure {
   #companion(attributeId: number, { imageIds }: Dataset): Companion {
     const { kind, name, title } = this.#parts.attributes.get(attributeId)
     const { labels, label } = this.#parts.datasets.labelsOf(attributeId, imageIds)
-    if (kind === 'labels' && labels >= 2) return { attribute: name, labels, label }
+    if (kind === 'label' && labels >= 2) return { attribute: name, labels, label }
     const message = `${title} has too few decisions on these images to be learned alongside. Leave it out.`
     throw new AppError('not-enough-data', message, name)
   }

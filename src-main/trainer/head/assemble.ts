@@ -75,7 +75,7 @@ const manyRows = 3000
 
 /** Where the pictures lie that the base head learned from, and those that were decided on. */
 export async function familiarSpaces(
-  { blocks }: HeadTrainingRequest,
+  { blocks }: Pick<HeadTrainingRequest, 'blocks'>,
   matrix: FeatureMatrix,
   decided: Int32Array,
   base: BaseHead | null,
