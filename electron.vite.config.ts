@@ -21,7 +21,7 @@ export default defineConfig({
           engine: at('src-main/engine/engine-process.ts'),
           vision: at('src-main/vision/vision-process.ts'),
           trainer: at('src-main/trainer/trainer-process.ts'),
-          probe: at('src-main/vision/providers/probe-process.ts'),
+          probe: at('src-main/probe/probe-process.ts'),
           cli: at('src-main/cli/cli.ts'),
         },
         output: { format: 'es', entryFileNames: '[name].js', chunkFileNames: 'chunks/[name]-[hash].js' },

@@ -4,7 +4,7 @@
  * the Node that ships, since it reads with the product's own code.
  */
 import { readFileSync, writeFileSync } from 'node:fs'
-import { decodeHead, encodeHead } from '../../src-main/trainer/head-model.ts'
+import { decodeHead, encodeHead } from '../../src-main/trainer/head/head-model.ts'
 
 /** Deviations below the mean, and of what softness is a part: src-main/trainer/head/assemble.ts, familiarity.ts. */
 const [usual, softnessesADeviation] = [1.645, 3]

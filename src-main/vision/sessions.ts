@@ -1,7 +1,7 @@
 import { InferenceSession } from 'onnxruntime-node'
 import type { ProviderName } from '../../src-preload/contract.ts'
 import { AppError } from '../common/app-error.ts'
-import { ProviderSession } from './providers/provider-session.ts'
+import { ProviderSession } from './provider-session.ts'
 
 /** One long-lived session per model file: making sessions over and over is slow and has leaked in practice. */
 export class Sessions {

@@ -1,5 +1,5 @@
 import type { Comparison, Run, Share } from '../../src-preload/contract.ts'
-import { number, plural } from '../shared/format.ts'
+import { number, plural } from '../copy/format.ts'
 import { rangeText, rightText } from './shares.ts'
 
 /** What a comparison of a new model with the active one comes to, in words. */

@@ -1,5 +1,5 @@
 import type { CaptionMetrics, Interval, Metrics, Share } from '../../src-preload/contract.ts'
-import { number, percentRange } from '../shared/format.ts'
+import { number, percentRange } from '../copy/format.ts'
 
 /** Two-sided 95 % of a normal deviate. */
 const z = 1.959964

@@ -1,5 +1,5 @@
 import type { AttributeDetail } from '../../src-preload/contract.ts'
-import { percent } from '../shared/format.ts'
+import { percent } from '../copy/format.ts'
 
 /** Why a decision is probably wrong, and what it is doubted in favour of. */
 export function suspicionOf(

@@ -1,6 +1,6 @@
 import { sentence, type Engine } from '../client.ts'
 import { PositionIndex } from './position-index.ts'
-import { aboutAttribute, defaultQuery, dependsOnModel, filterOf, withoutFilters, type Query } from './query.ts'
+import { aboutAttribute, defaultQuery, dependsOnModel, filterOf, withoutFilters, type Query } from '../answers/query.ts'
 import * as selecting from './selection.ts'
 
 export type BrowseState = 'waiting' | 'loading' | 'ready' | 'failed'

@@ -1,5 +1,5 @@
-import { plainText } from '../correct/optimistic-caption.ts'
-import { plural } from '../shared/format.ts'
+import { plainText } from '../answers/optimistic-caption.ts'
+import { plural } from '../copy/format.ts'
 import type { Attributes } from './attributes.svelte.ts'
 import type { Browse } from './browse.svelte.ts'
 import type { Corrections } from './corrections.svelte.ts'

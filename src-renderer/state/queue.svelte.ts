@@ -1,6 +1,6 @@
 import type { NextImages } from '../../src-preload/contract.ts'
 import type { Engine } from '../client.ts'
-import { standingOf } from '../correct/standing.ts'
+import { standingOf } from '../answers/standing.ts'
 import type { Attributes } from './attributes.svelte.ts'
 import type { Browse } from './browse.svelte.ts'
 import type { Rows } from './rows.svelte.ts'

@@ -1,5 +1,5 @@
 import type { Engine } from '../client.ts'
-import { defaultQuery, type Query } from './query.ts'
+import { defaultQuery, type Query } from '../answers/query.ts'
 
 export type Theme = 'system' | 'light' | 'dark'
 

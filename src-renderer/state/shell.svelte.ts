@@ -1,4 +1,4 @@
-import type { Place } from '../correct/key-map.ts'
+import type { Place } from '../answers/key-map.ts'
 
 export type Drawer = 'jobs' | 'models'
 

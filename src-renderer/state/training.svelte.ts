@@ -8,7 +8,7 @@ import type {
   TrainingSummary,
 } from '../../src-preload/contract.ts'
 import { sentence, type Engine } from '../client.ts'
-import { emptyForm, methodOf, optionsOf, unitOf, type Method, type TrainingForm } from '../retrain/training-form.ts'
+import { emptyForm, methodOf, optionsOf, unitOf, type Method, type TrainingForm } from '../answers/training-form.ts'
 
 export type TrainingPhase = 'closed' | 'setup' | 'running' | 'failed' | 'cancelled'
 
@@ -25,7 +25,7 @@ export class Training {
   #hidden = $state(false)
   #attributeId = $state<number | null>(null)
   #summaries = $state.raw<ReadonlyMap<number, TrainingSummary>>(new Map())
-  #kind = $state<AttributeKind>('labels')
+  #kind = $state<AttributeKind>('label')
   #forms = $state.raw<ReadonlyMap<number, TrainingForm>>(new Map())
   /** What the run under way was asked for. */
   #asked = $state.raw<TrainingOptions>({})

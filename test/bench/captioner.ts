@@ -7,7 +7,7 @@ import { captionLogits, captionLoss, firstValues, networkVariables } from '../..
 import { originalSize } from '../../src-main/trainer/caption/network-size.ts'
 import type { Decoding } from '../../src-main/common/captioner/decoding.ts'
 import { Vocabulary } from '../../src-main/common/captioner/vocabulary.ts'
-import { disposeAll, MomentumSgd } from '../../src-main/trainer/sgd/momentum.ts'
+import { disposeAll, MomentumSgd } from '../../src-main/trainer/epochs/momentum.ts'
 import { RandomGenerator } from '../../src-main/common/random-generator.ts'
 import { loadTensorFlow } from '../../src-main/trainer/tensorflow/backend.ts'
 import { fastest, ratio, timed } from './report.ts'

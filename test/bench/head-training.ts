@@ -2,10 +2,10 @@ import { spawnSync } from 'node:child_process'
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { minimise } from '../../src-main/trainer/lbfgs.ts'
-import { SoftmaxObjective } from '../../src-main/trainer/softmax-objective.ts'
+import { minimise } from '../../src-main/trainer/head/lbfgs.ts'
+import { SoftmaxObjective } from '../../src-main/trainer/head/softmax-objective.ts'
 import { madeUpEmbeddings } from './made-up-embeddings.ts'
-import { applyTransforms, fitTransforms } from '../../src-main/trainer/transforms.ts'
+import { applyTransforms, fitTransforms } from '../../src-main/trainer/data/transforms.ts'
 
 /**
  * Head training, measured: one bare fit against scikit-learn's on the same standardised matrix with the same objective

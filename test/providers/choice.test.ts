@@ -5,10 +5,10 @@ import { programs } from '../helpers/paths.ts'
 import { childrenRunning } from '../helpers/processes.ts'
 import { TestEngine } from '../helpers/test-engine.ts'
 import type { ProviderName, ProviderStatus } from '../../src-preload/contract.ts'
-import type { ProbeReport } from '../../src-main/common/providers.ts'
+import type { ProbeReport } from '../../src-main/common/contracts/probe.ts'
 import { obstacleTo, providersOf, thisMachine, type Machine } from '../../src-main/engine/providers/machine.ts'
 import { Providers } from '../../src-main/engine/providers/providers.ts'
-import { probeNetwork } from '../../src-main/vision/providers/probe-network.ts'
+import { probeNetwork } from '../../src-main/probe/probe-network.ts'
 
 async function open(): Promise<TestEngine> {
   const bin = testBin()

@@ -1,5 +1,5 @@
 """Writes objective.json: the lowest penalised loss that scikit-learn finds for a multinomial head, which the product's
-L-BFGS must reach (test/trainer/objective-parity.test.ts). The numbers come from the formula of training_reference.py.
+L-BFGS must reach (test/trainer/head/objective-parity.test.ts). The numbers come from the formula of training_reference.py.
 
     pip install scikit-learn torch numpy
     python test/reference/objective_reference.py

@@ -1,6 +1,6 @@
 """Writes plain_script.json: what scikit-learn's logistic regression on standardised features says of rows it did not learn
 from. The plain script that `npm run bench -- learning` measures Selvedge beside must say the same
-(test/trainer/plain-script.test.ts). The numbers come from the formula of training_reference.py.
+(test/trainer/head/plain-script.test.ts). The numbers come from the formula of training_reference.py.
 
     pip install scikit-learn torch numpy
     python test/reference/plain_script_reference.py

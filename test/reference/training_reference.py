@@ -1,5 +1,5 @@
 """Writes training.json: the losses of PyTorch over 50 steps of momentum SGD, for a linear head and for the captioner's
-GRU. The tests hold the product's trainers to them (test/trainer/sgd-parity.test.ts, caption-parity.test.ts).
+GRU. The tests hold the product's trainers to them (sgd-parity.test.ts and caption-parity.test.ts below test/trainer).
 
 All weights and batches come from one integer formula, so that both sides make the same numbers and no data is stored.
 

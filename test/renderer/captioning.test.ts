@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { captioned, plainText } from '../../src-renderer/correct/optimistic-caption.ts'
+import { captioned, plainText } from '../../src-renderer/answers/optimistic-caption.ts'
 import { atTheGrid, rest } from './at-the-grid.ts'
 import type { FakeOptions } from './fake-studio.ts'
 

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest'
-import { niceTicks, pathOf, place, thinned } from '../../src-renderer/retrain/curve-scale.ts'
+import { niceTicks, pathOf, place, thinned } from '../../src-renderer/charts/curve-scale.ts'
 
 it('makes round marks that cover the range', () => {
   expect(niceTicks(0, 1)).toEqual([0, 0.25, 0.5, 0.75, 1])

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { fuzzyMatch, fuzzyRank, highlight } from '../../src-renderer/correct/fuzzy.ts'
+import { fuzzyMatch, fuzzyRank, highlight } from '../../src-renderer/answers/fuzzy.ts'
 
 const labels = ['Casual Shoes', 'Sports Shoes', 'Shirts', 'Tshirts', 'Sweatshirts', 'Navy Blue', 'Blue', 'Crème']
 const rank = (query: string) => fuzzyRank(query, labels, (label) => label).map(({ item }) => item)

@@ -7,7 +7,7 @@ import {
   keysOf,
   type KeyPress,
   type Place,
-} from '../../src-renderer/correct/key-map.ts'
+} from '../../src-renderer/answers/key-map.ts'
 
 const press = (key: string, changes: Partial<KeyPress> = {}): KeyPress => ({
   key,

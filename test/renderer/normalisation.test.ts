@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest'
-import { normalisationOf, presetOf } from '../../src-renderer/backbones/normalisation.ts'
+import { normalisationOf, presetOf } from '../../src-renderer/answers/normalisation.ts'
 
 it('a normalisation is known by what it does, however it is written', () => {
   expect(presetOf(null)).toBe('none')

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import type { AttributeDetail, Decision, ImageDetail, ImageRow, Value } from '../../src-preload/contract.ts'
-import { decided, decidedDetail } from '../../src-renderer/correct/optimistic.ts'
-import { optionsForImage, optionsForSelection, sharesOf } from '../../src-renderer/correct/ranking.ts'
+import { decided, decidedDetail } from '../../src-renderer/answers/optimistic.ts'
+import { optionsForImage, optionsForSelection, sharesOf } from '../../src-renderer/answers/ranking.ts'
 
 const row = (id: number, ...values: Value[]): ImageRow => ({
   id,

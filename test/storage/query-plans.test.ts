@@ -136,14 +136,14 @@ describe('other hot queries', () => {
 
   it('rows of the grid are point reads', async () => {
     const { database } = studio.engine.store
-    const { ImageRows } = await import('../../src-main/engine/review/image-rows.ts')
+    const { ImageRows } = await import('../../src-main/engine/search/image-rows.ts')
     const plan = await plansOf(database, () => new ImageRows(database))
     expect(plan).not.toMatch(/\bSCAN (i|image|v|value|f|c|t|thumbnail|p|prediction|annotation|s|suspect)\b/)
   })
 
   it('a stored vector is found by its unique index', async () => {
     const { database } = studio.engine.store
-    const { Embeddings } = await import('../../src-main/engine/models/embeddings.ts')
+    const { Embeddings } = await import('../../src-main/engine/features/embeddings.ts')
     const embeddings = new Embeddings(database)
     const block = { name: 'test', dimensions: 2, data: Float32Array.of(1, 2) }
     database.transaction(() => embeddings.store(1, 0, [block]))()
@@ -171,7 +171,7 @@ describe('other hot queries', () => {
 
   it('the decisions on an image are found by their key', async () => {
     const { database } = studio.engine.store
-    const { Values } = await import('../../src-main/engine/labels/values.ts')
+    const { Values } = await import('../../src-main/engine/values/values.ts')
     const plan = await plansOf(database, () => new Values(database))
     expect(plan).not.toMatch(/SCAN (annotation|prediction|value)/)
   })

@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest'
 import { colourDescriptorId as colours } from '../../src-main/common/feature-names.ts'
-import type { FeatureBlock } from '../../src-main/common/training-types.ts'
+import type { FeatureBlock } from '../../src-main/common/contracts/training.ts'
 import { blocksForEpochs, blocksForHead } from '../../src-main/engine/training/recipe.ts'
-import { applyTransforms, fitTransforms } from '../../src-main/trainer/transforms.ts'
+import { applyTransforms, fitTransforms } from '../../src-main/trainer/data/transforms.ts'
 import { normals, range } from '../trainer/synthetic.ts'
 
 const widths: Record<string, number> = { fashion: 1952, other: 1280, [colours]: 486 }

@@ -1,10 +1,10 @@
 import type { Database } from 'better-sqlite3'
-import type { WrittenCaptions } from '../../common/vision-types.ts'
+import type { WrittenCaptions } from '../../common/contracts/vision.ts'
 
 export interface WrittenRow {
   imageId: number
   text: string
-  /** What it was allowed to say (labels/claims.ts); null: not known. */
+  /** What it was allowed to say (values/claims.ts); null: not known. */
   claims: string | null
 }
 

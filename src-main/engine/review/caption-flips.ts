@@ -1,7 +1,7 @@
 import type { Database } from 'better-sqlite3'
 import type { CaptionFlip, FlipSummary } from '../../../src-preload/contract.ts'
 import { captionAttribute } from '../labels/caption-attribute.ts'
-import type { ImageRows } from './image-rows.ts'
+import type { ImageRows } from '../search/image-rows.ts'
 
 /**
  * The flip list of a captioner: the images whose caption it would write anew. Derived, never stored: an image flips when

@@ -1,10 +1,10 @@
 import { resolve } from 'node:path'
 import type { AnnotatedPicture, Decoding } from '../../../src-preload/contract.ts'
-import type { EmbedRequest, EmbedResult } from '../../common/vision-types.ts'
+import type { EmbedRequest, EmbedResult } from '../../common/contracts/vision.ts'
 import type { Attributes } from '../labels/attributes.ts'
-import type { Backbones } from '../models/backbones.ts'
+import type { Backbones } from '../backbones/backbones.ts'
 import type { Versions } from '../models/versions.ts'
-import type { Claims } from '../labels/claims.ts'
+import type { Claims } from '../values/claims.ts'
 import type { CaptionWriter } from './caption-writer.ts'
 
 export interface AnnotateParts {

@@ -3,7 +3,7 @@ import type { Vocabulary } from '../../common/captioner/vocabulary.ts'
 import { decodeModel } from '../../common/onnx/codec.ts'
 import { GraphBuilder } from '../../common/onnx/graph-builder.ts'
 import { floatValues } from '../../common/onnx/tensors.ts'
-import { identityTransforms, restate, smallestLength, type FittedBlock } from '../transforms.ts'
+import { identityTransforms, restate, smallestLength, type FittedBlock } from '../data/transforms.ts'
 import { parameterShapes, type NetworkSize, type NetworkValues } from './network-size.ts'
 
 /** A trained captioner. */

@@ -1,11 +1,11 @@
 import type { Scalar } from '@tensorflow/tfjs'
 import type { TensorFlow } from '../tensorflow/backend.ts'
-import type { Learner } from '../sgd/epochs.ts'
-import { disposeAll, valuesOf, type NamedVariables } from '../sgd/momentum.ts'
+import type { Learner } from '../epochs/epochs.ts'
+import { disposeAll, valuesOf, type NamedVariables } from '../epochs/momentum.ts'
 import type { RandomGenerator } from '../../common/random-generator.ts'
 import { captionBatch, withDropout, type CaptionBatch } from './batches.ts'
 import { captionLogits, captionLoss, networkVariables } from './network.ts'
-import type { CaptionOptions } from '../../common/caption-training-types.ts'
+import type { CaptionOptions } from '../../common/contracts/caption-training.ts'
 import type { NetworkSize, NetworkValues } from './network-size.ts'
 
 export interface CaptionData {

@@ -1,8 +1,8 @@
 import type { Rank, Scalar, Tensor, Tensor2D, Variable } from '@tensorflow/tfjs'
 import type { TensorFlow } from '../tensorflow/backend.ts'
-import { variablesFrom, type NamedVariables } from '../sgd/momentum.ts'
+import { variablesFrom, type NamedVariables } from '../epochs/momentum.ts'
 import { RandomGenerator } from '../../common/random-generator.ts'
-import { uniformWeights, xavierNormal } from '../sgd/initial-weights.ts'
+import { uniformWeights, xavierNormal } from '../epochs/initial-weights.ts'
 import type { CaptionBatch } from './batches.ts'
 import { parameterShapes, type NetworkSize, type NetworkValues } from './network-size.ts'
 

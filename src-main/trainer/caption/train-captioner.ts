@@ -1,16 +1,16 @@
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { AppError } from '../../common/app-error.ts'
-import { readFeatures, requireFinite, type FeatureMatrix } from '../features.ts'
+import { readFeatures, requireFinite, type FeatureMatrix } from '../data/features.ts'
 import { Progress, type Abort, type OnProgress } from '../progress.ts'
-import { fingerprintOf } from '../sgd/checkpoint.ts'
-import { trainByEpochs } from '../sgd/epochs.ts'
-import { originalOptions as originalSgd } from '../sgd/options.ts'
-import { replaceFile } from '../sgd/replace-file.ts'
-import { holdOut } from '../split.ts'
+import { fingerprintOf } from '../epochs/checkpoint.ts'
+import { trainByEpochs } from '../epochs/epochs.ts'
+import { originalOptions as originalSgd } from '../epochs/options.ts'
+import { replaceFile } from '../../common/replace-file.ts'
+import { holdOut } from '../data/split.ts'
 import { newToPrior } from './new-to-prior.ts'
 import { loadTensorFlow } from '../tensorflow/backend.ts'
-import { applyTransforms, fitTransforms } from '../transforms.ts'
+import { applyTransforms, fitTransforms } from '../data/transforms.ts'
 import { captionerFrom } from './captioner-start.ts'
 import { encodeCaptioner } from './captioner-model.ts'
 import { checkCaptionRequest } from './check-request.ts'
@@ -22,7 +22,7 @@ import type {
   CaptionOptions,
   CaptionTrainingRequest,
   CaptionTrainingResult,
-} from '../../common/caption-training-types.ts'
+} from '../../common/contracts/caption-training.ts'
 import { Vocabulary } from '../../common/captioner/vocabulary.ts'
 
 /** The original library's settings. */

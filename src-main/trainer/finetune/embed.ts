@@ -1,5 +1,5 @@
 import * as ort from 'onnxruntime-node'
-import type { FeatureMatrix } from '../features.ts'
+import type { FeatureMatrix } from '../data/features.ts'
 import type { PixelStore } from './pixels.ts'
 
 const batchSize = 8

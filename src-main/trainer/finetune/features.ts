@@ -1,7 +1,7 @@
 import type { Tensor2D } from '@tensorflow/tfjs'
 import { AppError } from '../../common/app-error.ts'
 import type { TensorFlow } from '../tensorflow/backend.ts'
-import { smallestLength, type FittedBlock } from '../transforms.ts'
+import { smallestLength, type FittedBlock } from '../data/transforms.ts'
 
 /** The transform of a head's block, as a part of what is differentiated. */
 export function transform(tf: TensorFlow, embeddings: Tensor2D, block: FittedBlock): Tensor2D {

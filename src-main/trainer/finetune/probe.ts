@@ -1,8 +1,8 @@
-import type { FeatureMatrix } from '../features.ts'
+import type { FeatureMatrix } from '../data/features.ts'
 import { regress } from '../head/regression.ts'
 import { product } from '../head/span.ts'
-import { indexOfLargest } from '../metrics.ts'
-import { applyTransforms, fitTransforms } from '../transforms.ts'
+import { indexOfLargest } from '../data/metrics.ts'
+import { applyTransforms, fitTransforms } from '../data/transforms.ts'
 
 /** Beside inner products of about one: from a third to three times as much moves the answer by less than its error. */
 const penalty = 0.3

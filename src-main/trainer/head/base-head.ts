@@ -1,9 +1,9 @@
 import { readFileSync } from 'node:fs'
 import { AppError } from '../../common/app-error.ts'
-import type { HeadTrainingRequest } from '../../common/training-types.ts'
-import type { FeatureMatrix } from '../features.ts'
-import { decodeHead, type Head } from '../head-model.ts'
-import { predict } from '../predict.ts'
+import type { HeadTrainingRequest } from '../../common/contracts/training.ts'
+import type { FeatureMatrix } from '../data/features.ts'
+import { decodeHead, type Head } from './head-model.ts'
+import { predict } from './predict.ts'
 
 /** The head a training goes on from, and what it says of the rows. */
 export interface BaseHead {

@@ -1,7 +1,7 @@
-import type { FeatureMatrix } from '../features.ts'
-import type { FamiliarSpace } from '../familiar-space.ts'
-import { quantise } from '../kernel.ts'
-import { smallestLength } from '../transforms.ts'
+import type { FeatureMatrix } from '../data/features.ts'
+import type { FamiliarSpace } from './familiar-space.ts'
+import { quantise } from './kernel.ts'
+import { smallestLength } from '../data/transforms.ts'
 import { mainDirections } from './main-directions.ts'
 
 /** A picture for so many directions, within these bounds. */

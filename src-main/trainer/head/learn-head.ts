@@ -4,15 +4,15 @@ import type {
   HeadTrainingOptions,
   HeadTrainingRequest,
   HeadTrainingResult,
-} from '../../common/training-types.ts'
-import { atTemperature, fitTemperature } from '../calibrate.ts'
-import { checkRequest } from '../check-request.ts'
-import { gatherRows, readFeatures, requireFinite } from '../features.ts'
-import { heldOutPredictions } from '../held-out.ts'
-import { scoreLink } from '../kernel.ts'
-import { indexOfLargest, measure } from '../metrics.ts'
+} from '../../common/contracts/training.ts'
+import { atTemperature, fitTemperature } from './calibrate.ts'
+import { checkRequest } from './check-request.ts'
+import { gatherRows, readFeatures, requireFinite } from '../data/features.ts'
+import { heldOutPredictions } from '../data/held-out.ts'
+import { scoreLink } from './kernel.ts'
+import { indexOfLargest, measure } from '../data/metrics.ts'
 import { Progress, type Abort, type OnProgress } from '../progress.ts'
-import { replaceFile } from '../sgd/replace-file.ts'
+import { replaceFile } from '../../common/replace-file.ts'
 import { encodeFitted, familiarSpaces, preparedFeatures, type Prepared } from './assemble.ts'
 import { askBaseHead } from './base-head.ts'
 import {

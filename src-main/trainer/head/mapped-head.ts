@@ -1,6 +1,6 @@
 import { GraphBuilder } from '../../common/onnx/graph-builder.ts'
-import { addFamiliarity, type FamiliarSpace } from '../familiar-space.ts'
-import { addLogits, addProbabilities, type Head } from '../head-model.ts'
+import { addFamiliarity, type FamiliarSpace } from './familiar-space.ts'
+import { addLogits, addProbabilities, type Head } from './head-model.ts'
 import { leastShare } from './priors.ts'
 import type { LabelMap } from './label-map.ts'
 

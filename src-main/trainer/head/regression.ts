@@ -1,5 +1,5 @@
-import type { FeatureMatrix } from '../features.ts'
-import { scoreLink } from '../kernel.ts'
+import type { FeatureMatrix } from '../data/features.ts'
+import { scoreLink } from './kernel.ts'
 import { normalise } from './priors.ts'
 import { cholesky, product, solveLower, solveTransposed } from './span.ts'
 

@@ -1,6 +1,6 @@
 import * as ort from 'onnxruntime-node'
 import { GraphBuilder } from '../../common/onnx/graph-builder.ts'
-import type { FeatureMatrix } from '../features.ts'
+import type { FeatureMatrix } from '../data/features.ts'
 
 /**
  * Rows of features in coordinates of their own span. Fewer rows than features leave most directions empty, and a penalty

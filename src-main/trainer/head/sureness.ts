@@ -1,4 +1,4 @@
-import { indexOfLargest } from '../metrics.ts'
+import { indexOfLargest } from '../data/metrics.ts'
 
 /** With fewer right answers held out, the least sure twentieth of them is a matter of chance. */
 const leastRight = 40

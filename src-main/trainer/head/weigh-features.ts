@@ -1,5 +1,5 @@
-import type { FeatureMatrix } from '../features.ts'
-import type { FittedBlock } from '../transforms.ts'
+import type { FeatureMatrix } from '../data/features.ts'
+import type { FittedBlock } from '../data/transforms.ts'
 
 /** A feature that tells more counts for more: its ratio of variances to this power, so that it has that much of a share. */
 const power = 0.5

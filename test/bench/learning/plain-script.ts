@@ -1,7 +1,7 @@
-import { minimise } from '../../../src-main/trainer/lbfgs.ts'
-import { gatherRows, type FeatureMatrix } from '../../../src-main/trainer/features.ts'
+import { minimise } from '../../../src-main/trainer/head/lbfgs.ts'
+import { gatherRows, type FeatureMatrix } from '../../../src-main/trainer/data/features.ts'
 import { spanOf } from '../../../src-main/trainer/head/span.ts'
-import { SoftmaxObjective } from '../../../src-main/trainer/softmax-objective.ts'
+import { SoftmaxObjective } from '../../../src-main/trainer/head/softmax-objective.ts'
 
 /** scikit-learn's default, and the one that suits standardised embeddings better: a penalty of 1 and of 100. */
 export const strengths = [1, 0.01] as const

@@ -1,8 +1,8 @@
 import * as ort from 'onnxruntime-node'
 import { describe, expect, it } from 'vitest'
-import { decodeHead, encodeHead, type Head } from '../../../src-main/trainer/head-model.ts'
+import { decodeHead, encodeHead, type Head } from '../../../src-main/trainer/head/head-model.ts'
 import { encodeMappedHead, type MappedHead } from '../../../src-main/trainer/head/mapped-head.ts'
-import type { FittedBlock } from '../../../src-main/trainer/transforms.ts'
+import type { FittedBlock } from '../../../src-main/trainer/data/transforms.ts'
 import { names, normals } from '../synthetic.ts'
 
 const [rows, baseLabels, labels] = [9, 3, 4]

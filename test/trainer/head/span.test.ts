@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest'
-import type { FeatureMatrix } from '../../../src-main/trainer/features.ts'
+import type { FeatureMatrix } from '../../../src-main/trainer/data/features.ts'
 import { spanOf } from '../../../src-main/trainer/head/span.ts'
-import { minimise } from '../../../src-main/trainer/lbfgs.ts'
-import { SoftmaxObjective } from '../../../src-main/trainer/softmax-objective.ts'
+import { minimise } from '../../../src-main/trainer/head/lbfgs.ts'
+import { SoftmaxObjective } from '../../../src-main/trainer/head/softmax-objective.ts'
 import { normals, range } from '../synthetic.ts'
 
 const labels = 3

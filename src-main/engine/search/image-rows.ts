@@ -1,0 +1,200 @@
+import { join } from 'node:path'
+import type { Database } from 'better-sqlite3'
+import type {
+  AttributeDetail,
+  Caption,
+  CaptionDetail,
+  ImageDetail,
+  ImageRow,
+  Source,
+  Value,
+} from '../../../src-preload/contract.ts'
+import { AppError } from '../../common/app-error.ts'
+import { captionAttribute } from '../labels/caption-attribute.ts'
+import { unpackTop } from '../models/top.ts'
+
+interface Row {
+  id: number
+  name: string
+  folder: string
+  width: number | null
+  height: number | null
+  error: string | null
+  hash: Buffer | null
+}
+
+interface DetailRow extends Row {
+  catalogId: number
+  root: string
+  productId: number | null
+  size: number
+  modified: number
+  format: string | null
+}
+
+interface AttributeRow {
+  id: number
+  model: string | null
+  top: Buffer | null
+  familiarity: number | null
+  confidence: number | null
+  otherId: number | null
+  otherConfidence: number | null
+}
+
+/** What the window shows of images: rows for tiles, and everything about one. */
+export class ImageRows {
+  readonly #statements: ReturnType<typeof prepare>
+
+  constructor(database: Database) {
+    this.#statements = prepare(database)
+  }
+
+  /** In the order asked; unknown ids are left out. */
+  rows(ids: Iterable<number>): ImageRow[] {
+    const rows: ImageRow[] = []
+    for (const id of ids) {
+      const row = this.#statements.row.get(id) as Row | undefined
+      if (row) rows.push(this.#toRow(row))
+    }
+    return rows
+  }
+
+  detail(id: number): ImageDetail {
+    const row = this.#statements.detail.get(id) as DetailRow | undefined
+    if (!row) throw new AppError('not-found', `There is no image ${id}.`, String(id))
+    const shown = this.#toRow(row)
+    return {
+      ...shown,
+      path: join(row.root, row.folder, row.name),
+      catalogId: row.catalogId,
+      size: row.size,
+      modifiedAt: row.modified / 1000,
+      format: row.format,
+      picture: `image://picture/${id}/${Math.round(row.modified)}`,
+      attributes: this.#attributes(id, shown.values),
+      captionDetail: this.#captionDetail(id),
+      siblings: row.productId === null ? [] : (this.#statements.siblings.all(row.productId, id) as number[]),
+    }
+  }
+
+  /** Where an image lies. */
+  path(id: number): string {
+    const row = this.#statements.detail.get(id) as DetailRow | undefined
+    if (!row) throw new AppError('not-found', `There is no image ${id}.`, String(id))
+    return join(row.root, row.folder, row.name)
+  }
+
+  catalogName(id: number): string {
+    return (this.#statements.catalogName.get(id) as string | undefined) ?? ''
+  }
+
+  thumbnail(id: number): { mediaType: string; data: Uint8Array } | null {
+    return (this.#statements.thumbnail.get(id) as { mediaType: string; data: Uint8Array } | undefined) ?? null
+  }
+
+  #toRow(row: Row): ImageRow {
+    return {
+      id: row.id,
+      name: row.name,
+      folder: row.folder,
+      width: row.width,
+      height: row.height,
+      error: row.error,
+      // An image that was never read has an address too: asking for it has it read out of turn.
+      thumbnail: row.error ? null : `thumb://thumbnail/${row.id}/${row.hash?.toString('hex').slice(0, 16) ?? 'new'}`,
+      values: this.#statements.values.all(row.id) as Value[],
+      caption: (this.#statements.caption.get(row.id) as Caption | undefined) ?? null,
+    }
+  }
+
+  #captionDetail(imageId: number): CaptionDetail {
+    const row = this.#statements.captionDetail.get({ imageId }) as {
+      attributeId: number
+      model: string | null
+      text: string | null
+      confidence: number | null
+      decidedAt: number | null
+    }
+    const { text, confidence, ...rest } = row
+    return { ...rest, written: text === null ? null : { text, confidence: confidence ?? 0 } }
+  }
+
+  #attributes(imageId: number, values: Value[]): AttributeDetail[] {
+    const rows = this.#statements.attributes.all({ imageId }) as AttributeRow[]
+    return rows.map(({ id, model, top, familiarity, confidence, otherId, otherConfidence }) => {
+      const decisions = this.#statements.decisions.all(imageId, id) as {
+        labelId: number
+        verdict: 'is' | 'not'
+        source: Source
+        at: number
+      }[]
+      return {
+        attributeId: id,
+        value: values.find(({ attributeId }) => attributeId === id) ?? null,
+        top: top ? unpackTop(top) : [],
+        rejected: decisions.filter(({ verdict }) => verdict === 'not').map(({ labelId }) => labelId),
+        decidedAt: decisions.length > 0 ? Math.max(...decisions.map(({ at }) => at)) : null,
+        model,
+        familiarity,
+        suspect:
+          confidence === null || otherId === null || otherConfidence === null
+            ? null
+            : { confidence, otherId, otherConfidence },
+      }
+    })
+  }
+}
+
+function prepare(database: Database) {
+  return {
+    row: database.prepare(
+      `SELECT i.id, i.name, f.path AS folder, i.width, i.height, i.error, i.hash
+       FROM image i JOIN folder f ON f.id = i.folder_id WHERE i.id = ?`,
+    ),
+    detail: database.prepare(
+      `SELECT i.id, i.name, f.path AS folder, i.width, i.height, i.error, i.hash, c.id AS catalogId, c.path AS root,
+         i.product_id AS productId, i.size, i.modified, i.format
+       FROM image i JOIN folder f ON f.id = i.folder_id JOIN catalog c ON c.id = f.catalog_id WHERE i.id = ?`,
+    ),
+    values: database.prepare(
+      `SELECT attribute_id AS attributeId, label_id AS labelId, source, confidence
+       FROM cache.value WHERE image_id = ? AND label_id IS NOT NULL ORDER BY attribute_id`,
+    ),
+    caption: database.prepare(
+      `SELECT t.text, v.source, v.confidence FROM cache.caption_text t
+       JOIN cache.value v ON v.attribute_id = ${captionAttribute(database)} AND v.image_id = t.image_id
+       WHERE t.image_id = ?`,
+    ),
+    captionDetail: database.prepare(
+      `SELECT a.id AS attributeId, v.name AS model, w.text, w.confidence, c.at AS decidedAt FROM attribute a
+       LEFT JOIN model_version v ON v.attribute_id = a.id AND v.state = 'active'
+       LEFT JOIN cache.written w ON w.version_id = v.id AND w.image_id = @imageId
+       LEFT JOIN caption c ON c.image_id = @imageId WHERE a.kind = 'text'`,
+    ),
+    attributes: database.prepare(
+      `SELECT a.id, v.name AS model, p.top, p.familiarity, s.confidence, s.other_id AS otherId,
+         s.other_confidence AS otherConfidence FROM attribute a
+       LEFT JOIN model_version v ON v.attribute_id = a.id AND v.state = 'active'
+       LEFT JOIN cache.prediction p ON p.version_id = v.id AND p.image_id = @imageId
+       LEFT JOIN cache.suspect s ON s.attribute_id = a.id AND s.image_id = @imageId AND EXISTS (
+         SELECT 1 FROM annotation n WHERE n.attribute_id = a.id AND n.image_id = @imageId AND n.label_id = s.label_id
+           AND n.verdict = 'is' AND n.at <= s.found_at)
+       WHERE a.kind = 'label' ORDER BY a.position, a.id`,
+    ),
+    decisions: database.prepare(
+      'SELECT label_id AS labelId, verdict, source, at FROM annotation WHERE image_id = ? AND attribute_id = ?',
+    ),
+    siblings: database
+      .prepare('SELECT id FROM image WHERE product_id = ? AND id <> ? AND present = 1 ORDER BY name LIMIT 50')
+      .pluck(),
+    catalogName: database
+      .prepare(
+        `SELECT c.name FROM image i JOIN folder f ON f.id = i.folder_id JOIN catalog c ON c.id = f.catalog_id WHERE i.id = ?`,
+      )
+      .pluck(),
+    thumbnail: database.prepare(
+      `SELECT t.media_type AS mediaType, t.data FROM image i JOIN cache.thumbnail t ON t.hash = i.hash WHERE i.id = ?`,
+    ),
+  }
+}

@@ -1,6 +1,0 @@
-export type {
-  SgdHeadOptions,
-  SgdHeadTrainingRequest,
-  SgdHeadTrainingResult,
-  SgdOptions,
-} from '../../common/training-types.ts'

@@ -1,0 +1,147 @@
+import type { AttributeKind, Run, TrainingOptions } from '../../src-preload/contract.ts'
+import { methodOfRun, unitOf, type Method } from './training-form.ts'
+import { date, duration, number, plural } from '../copy/format.ts'
+import { figuresOf, withRange, type Figure } from './figures.ts'
+
+export interface ComparedRow {
+  title: string
+  /** One per run. */
+  cells: string[]
+  /** Not the same for all. */
+  differs: boolean
+  /** The run that is clearly best in it, of a figure. */
+  best: number | null
+}
+
+const methods: Record<Method, string> = { head: 'Final step only', finetune: 'Fine-tuned', caption: 'Captioner' }
+const states: Record<Run['state'], string> = {
+  done: 'Done',
+  failed: 'Failed',
+  cancelled: 'Cancelled',
+  running: 'Running',
+}
+const none = '–'
+
+/** Figures of runs side by side, on images that each run did not learn from. */
+export function compareFigures(runs: readonly Run[]): ComparedRow[] {
+  const figures = runs.map(
+    ({ after }) => new Map(after === null ? [] : figuresOf(after).map((figure) => [figure.key, figure])),
+  )
+  const titles = new Map(
+    figures.flatMap((entries) => [...entries.values()].map(({ key, title }) => [key, title] as const)),
+  )
+  return [...titles].map(([key, title]) => {
+    const found = figures.map((entries) => entries.get(key))
+    return {
+      ...row(
+        title,
+        found.map((figure) => (figure === undefined ? none : withRange(figure))),
+      ),
+      best: clearlyBest(found),
+    }
+  })
+}
+
+/**
+ * Runs are measured on the decisions of their day, each on others: only a share whose interval lies above all others says
+ * more than chance does. Scores come without an interval, and say nothing of the kind.
+ */
+function clearlyBest(figures: readonly (Figure | undefined)[]): number | null {
+  const shares = figures.map((figure) => figure?.share ?? null)
+  const measured = shares.filter((share) => share !== null)
+  if (measured.length < 2) return null
+  const best = shares.findIndex(
+    (share) => share !== null && measured.every((other) => other === share || other.high < share.low),
+  )
+  return best < 0 ? null : best
+}
+
+export function compareOptions(runs: readonly Run[], kind: AttributeKind): ComparedRow[] {
+  const facts = [
+    row(
+      'Ended',
+      runs.map(({ state }) => states[state]),
+    ),
+    row(
+      'Begun',
+      runs.map(({ startedAt }) => date(startedAt)),
+    ),
+    row(
+      'Took',
+      runs.map(({ seconds }) => (seconds === null ? none : duration(seconds))),
+    ),
+    row(
+      'Examples',
+      runs.map(({ examples }) => number(examples)),
+    ),
+    row(
+      'Measured on',
+      runs.map(({ after }) => (after === null ? none : plural(after.images, 'image'))),
+    ),
+    row(
+      'Learnt',
+      runs.map((run) => methods[methodOfRun(kind, run)]),
+    ),
+    row(
+      'Length',
+      runs.map((run) => {
+        const length = run.curve.at(-1)?.iteration
+        return length === undefined ? none : `${number(length)} ${unitOf(kind, run.options)}s`
+      }),
+    ),
+  ]
+  const named = [...new Set(runs.flatMap(({ options }) => Object.keys(options)))] as (keyof TrainingOptions)[]
+  const options = named.map((name) =>
+    row(
+      titles[name] ?? name,
+      runs.map(({ options }) => (options[name] === undefined ? unasked(name) : shown(options[name]))),
+    ),
+  )
+  return [...facts, ...options]
+}
+
+const titles: Partial<Record<keyof TrainingOptions, string>> = {
+  solver: 'Solver',
+  learningRate: 'Learning rate',
+  epochs: 'Epochs, at most',
+  batchSize: 'Examples in a step',
+  l2: 'Smoothing (L2)',
+  classBalance: 'Balance of the labels',
+  validationShare: 'Share set aside',
+  maximumIterations: 'Steps, at most',
+  fromScratch: 'From nothing',
+  features: 'Features',
+  seed: 'Seed',
+  finetune: 'Blocks that learn',
+  schedule: 'Learning rate goes by',
+  dropout: 'Dropout',
+  labelSmoothing: 'Label smoothing',
+  weightDecay: 'Weight decay',
+  hiddenUnits: 'Hidden units',
+  minimumCount: 'Least count of a word',
+  checkpoint: 'Checkpoints in',
+}
+
+/** What holds where nothing was asked for. */
+function unasked(name: keyof TrainingOptions): string {
+  if (name === 'finetune') return none
+  return name === 'fromScratch' ? 'no' : 'usual'
+}
+
+function shown(value: NonNullable<TrainingOptions[keyof TrainingOptions]>): string {
+  if (typeof value === 'boolean') return value ? 'yes' : 'no'
+  if (Array.isArray(value)) return value.join(', ')
+  if (typeof value === 'object') {
+    const blocks = value.lastBlocks === undefined ? 'usual' : String(value.lastBlocks)
+    const others = value.alongside?.length ?? 0
+    return others === 0 ? blocks : `${blocks}, for ${plural(others, 'other attribute')} too`
+  }
+  return String(value)
+}
+
+const row = (title: string, cells: string[]): ComparedRow => ({
+  title,
+  cells,
+  differs: new Set(cells).size > 1,
+  best: null,
+})

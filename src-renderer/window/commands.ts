@@ -1,0 +1,87 @@
+import type { Catalog } from '../../src-preload/contract.ts'
+import { filterOf } from '../answers/query.ts'
+import type { Commands } from '../state/context.ts'
+import type { StudioParts } from './studio.ts'
+
+/** What takes several parts. Its verbs are passed about by themselves: buttons, keys and the menu share them. */
+export class StudioCommands implements Commands {
+  #studio: StudioParts
+
+  constructor(studio: StudioParts) {
+    this.#studio = studio
+  }
+
+  // ------------------------------------------------ catalogs
+
+  readonly addFolder = (): void => {
+    const { app, attempt } = this.#studio
+    attempt(app.chooseFolder().then((path) => (path === null ? undefined : this.addFolderAt(path))))
+  }
+
+  /** Adds it and shows it. */
+  async addFolderAt(path: string): Promise<void> {
+    this.#show(await this.#studio.catalogs.add(path))
+  }
+
+  /** A network becomes a backbone, one at a time; anything else is a folder of images. */
+  addFiles(files: File[]): void {
+    const { app, attempt, backbones } = this.#studio
+    const isNetwork = ({ name }: File) => name.toLowerCase().endsWith('.onnx')
+    const network = files.find(isNetwork)
+    const addAll = async () => {
+      for (const file of files) if (!isNetwork(file)) await this.addFolderAt(app.pathOf(file))
+      if (network !== undefined) await backbones.inspect(app.pathOf(network))
+    }
+    attempt(addAll())
+  }
+
+  readonly addSample = (): void => {
+    const { attempt, catalogs } = this.#studio
+    attempt(catalogs.addSample().then((catalog) => this.#show(catalog)))
+  }
+
+  #show(catalog: Catalog): void {
+    const { browse, settings } = this.#studio
+    settings.set('expandedCatalogs', [...new Set([...settings.values.expandedCatalogs, catalog.id])])
+    browse.change({ catalogId: catalog.id, folderId: null, failed: false })
+  }
+
+  async removeCatalog(catalogId: number): Promise<void> {
+    const { browse, catalogs } = this.#studio
+    await catalogs.remove(catalogId)
+    if (browse.query.catalogId === catalogId) browse.change({ catalogId: null, folderId: null })
+    else await browse.refresh()
+  }
+
+  // ------------------------------------------------ labels as files
+
+  readonly importCsv = (): void => void this.#studio.exchange.importCsv(this.#studio.browse.query.catalogId)
+
+  readonly exportCsv = (): void => this.#studio.exchange.askExport(filterOf(this.#studio.browse.query))
+
+  // ------------------------------------------------ models
+
+  readonly retrain = (): void => {
+    const { attributes, training } = this.#studio
+    if (attributes.focused !== null) training.show(attributes.focused.id, attributes.focused.kind)
+  }
+
+  review(versionId: number, runId: number | null): void {
+    this.#studio.shell.go('flips')
+    void this.#studio.flips.open(versionId, runId)
+  }
+
+  showSuspects(attributeId: number): void {
+    const { attributes, browse, shell, training } = this.#studio
+    training.hide()
+    attributes.focus(attributeId)
+    shell.go('grid')
+    browse.narrow(attributeId, { state: 'suspect' })
+  }
+
+  /** What is sure changes everywhere, and with it which images a filter finds. */
+  async setThreshold(attributeId: number, threshold: number | null): Promise<void> {
+    await this.#studio.attributes.setThreshold(attributeId, threshold)
+    this.#studio.browse.thresholdChanged(attributeId)
+  }
+}

@@ -1,0 +1,62 @@
+import { chordOf, commandFor, type Command, type Handlers, type Place } from '../answers/key-map.ts'
+
+export interface Scene {
+  /** The room that is open. */
+  place: Place
+  /** A sheet is open: it keeps all keys. */
+  isModal: boolean
+}
+
+const textFields = 'input:not([type=range], [type=checkbox], [type=radio]), textarea, select, [contenteditable]'
+const pressable = 'button, a, summary, input, select, [role=treeitem], [role=tab], [role=option], [role=separator]'
+
+/** Brings key presses to whoever answers a command in the room that is open. */
+export class Keyboard {
+  #handlers = new Map<Place | 'everywhere', Handlers[]>()
+  #scene: () => Scene
+  #isMac: boolean
+
+  constructor(scene: () => Scene, isMac: boolean) {
+    this.#scene = scene
+    this.#isMac = isMac
+  }
+
+  /** The one registered last is asked first. Returns the way to take it back. */
+  register(place: Place | 'everywhere', handlers: Handlers): () => void {
+    const list = this.#handlers.get(place) ?? []
+    list.push(handlers)
+    this.#handlers.set(place, list)
+    return () => {
+      const at = list.indexOf(handlers)
+      if (at >= 0) list.splice(at, 1)
+    }
+  }
+
+  /** Runs a command as if its key were pressed. */
+  run(command: Command): boolean {
+    for (const place of [this.#scene().place, 'everywhere'] as const) {
+      const handlers = this.#handlers.get(place)?.findLast((entry) => entry[command] !== undefined)
+      if (handlers === undefined) continue
+      handlers[command]?.()
+      return true
+    }
+    return false
+  }
+
+  press(event: KeyboardEvent): void {
+    const { place, isModal } = this.#scene()
+    if (isModal || event.defaultPrevented || event.isComposing) return
+    const chord = chordOf(event, this.#isMac)
+    if (belongsToControl(event.target, chord)) return
+    const command = commandFor(chord, place)
+    if (command !== null && this.run(command)) event.preventDefault()
+  }
+}
+
+/** A text field keeps its keys, a button its Enter and Space, a drawer everything. */
+function belongsToControl(target: EventTarget | null, chord: string): boolean {
+  if (!(target instanceof Element)) return false
+  if (target.closest(textFields) !== null || target.closest('[role=dialog]') !== null) return true
+  if (chord === 'Enter' || chord === 'Space') return target.closest(pressable) !== null
+  return target.matches('input[type=range]') && /^(Arrow|Home|End|Page)/.test(chord)
+}
