@@ -12,7 +12,7 @@ const room = (/** @type {string} */ name) => `src-main/engine/${name}`
 const shared = /^src-main\/engine\/(?!engine(-process|-client)?$)[^/]+$/
 const ground = [contract, common, shared]
 const lower = ['storage', 'jobs']
-const middle = ['catalog', 'labels', 'models', 'providers', 'values', 'decisions']
+const middle = ['catalog', 'labels', 'models', 'providers', 'features', 'backbones', 'values', 'decisions']
 /**
  * The rooms of the engine from the ground up, one a line: whom each may import beside itself and the ground.
  * @type {Record<string, string[]>}
@@ -25,6 +25,9 @@ const rooms = {
   providers: lower,
   // What a model says, it says in labels.
   models: [...lower, 'labels'],
+  features: [...lower, 'providers'],
+  // A backbone added is a model, and its features are kept.
+  backbones: [...lower, 'models', 'features'],
   values: [...lower, 'labels', 'models'],
   decisions: [...lower, 'labels', 'models', 'values'],
   // Which images a filter names, and what is shown of them: all of the rooms below ask it.

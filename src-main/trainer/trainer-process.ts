@@ -1,16 +1,19 @@
-import type { CaptionTrainingRequest, CaptionTrainingResult } from '../common/caption-training-types.ts'
-import type { FinetuneRequest, FinetuneResult } from '../common/finetune-types.ts'
+import type { CaptionTrainingRequest, CaptionTrainingResult } from '../common/contracts/caption-training.ts'
+import type { FinetuneRequest, FinetuneResult } from '../common/contracts/finetune.ts'
 import type {
   HeadTrainingProgress,
   HeadTrainingRequest,
   HeadTrainingResult,
+  ManyHeadRequest,
+  ManyHeadResult,
   SgdHeadTrainingRequest,
   SgdHeadTrainingResult,
   TrainingBackend,
-} from '../common/training-types.ts'
+} from '../common/contracts/training.ts'
 import { AppError } from '../common/app-error.ts'
 import { runChild } from '../common/child-process.ts'
 import { learnHead } from './head/learn-head.ts'
+import { learnMany } from './head/many/learn-many.ts'
 
 /** Most progress events a second. */
 const eventsPerSecond = 10
@@ -44,6 +47,8 @@ await runChild((tell) => {
     handlers: {
       trainHead: (request: HeadTrainingRequest): Promise<HeadTrainingResult> =>
         train((onProgress, signal) => learnHead(request, onProgress, signal)),
+      trainManyHead: (request: ManyHeadRequest): Promise<ManyHeadResult> =>
+        train((onProgress, signal) => learnMany(request, onProgress, signal)),
       // TensorFlow takes a second to load: only who needs it waits for it.
       trainHeadBySgd: (request: SgdHeadTrainingRequest): Promise<SgdHeadTrainingResult> =>
         train(async (onProgress, signal) => {

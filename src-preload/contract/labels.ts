@@ -10,8 +10,8 @@ export interface Label {
   decided: number
 }
 
-/** What an answer is: one of the attribute's labels, or a text of its own (the caption). */
-export type AttributeKind = 'labels' | 'text'
+/** What an answer is: one of the attribute's labels, several of them, or a text of its own (the caption). */
+export type AttributeKind = 'label' | 'labels' | 'text'
 
 export interface Attribute {
   id: number

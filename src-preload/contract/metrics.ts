@@ -50,6 +50,25 @@ export interface Metrics {
   calibrationError: number | null
 }
 
+/** Of the sets of labels said of held-out images; what no one decided on does not count. */
+export interface SetMetrics {
+  images: number
+  /** Share of the images whose set is right, label by label. */
+  exact: number
+  /** Of `exact`. */
+  interval: Interval
+  /** Over all decisions: share of the stated labels that are right, and of the true ones that are stated. */
+  precision: number | null
+  recall: number | null
+  /** Harmonic mean of these two. */
+  microF1: number | null
+  /** Mean of the labels' own. */
+  macroF1: number | null
+  perLabel: (LabelMetric & { f1: number | null })[]
+  /** Of the single answers, as in `Metrics`. */
+  calibrationError: number | null
+}
+
 /** Of the captions made for held-out images, against those people wrote. */
 export interface CaptionMetrics {
   images: number

@@ -1,4 +1,5 @@
 import type { Caption, CaptionDetail, Decision, ImageDetail, ImageRow } from '../../src-preload/contract.ts'
+import { currentText } from '../../src-preload/contract/current-value.ts'
 
 /** A caption as it is kept: one line, single spaces. */
 export const plainText = (text: string): string => text.trim().replace(/\s+/g, ' ')
@@ -16,18 +17,16 @@ export function captionedDetail(detail: ImageDetail, decision: Decision, now: nu
 }
 
 function nextCaption(now: Caption | null, decision: Decision, detail: CaptionDetail | undefined): Caption | null {
-  const written = detail?.written ?? (now?.source === 'machine' ? now : null)
+  const own = now?.source === 'machine' ? { text: now.text, confidence: now.confidence ?? 0 } : null
+  const written = detail?.written ?? own
   switch (decision.kind) {
-    case 'text': {
-      const text = plainText(decision.text)
-      // How sure the captioner is of its own text says nothing of another.
-      return { text, source: 'human', confidence: text === written?.text ? written.confidence : null }
-    }
+    case 'text':
+      return currentText({ text: plainText(decision.text), source: 'human' }, written)
     case 'accept':
       return now === null ? null : { ...now, source: 'human' }
     case 'clear':
-      // Where the captioner's own text is not known here, the row that follows brings it.
-      return written === null ? null : { text: written.text, source: 'machine', confidence: written.confidence }
+      // Where the captioner's own text is not known here, the answer brings it.
+      return currentText(null, written)
     case 'is':
     case 'not':
       return now

@@ -1,4 +1,5 @@
-import type { AttributeDetail, Decision, ImageDetail, ImageRow, Value } from '../../src-preload/contract.ts'
+import type { AttributeDetail, Candidate, Decision, ImageDetail, ImageRow, Value } from '../../src-preload/contract.ts'
+import { currentLabel, type LabelDecision } from '../../src-preload/contract/current-value.ts'
 
 /** What an image will show after a decision, before the engine has answered. */
 export function decided(row: ImageRow, attributeId: number, decision: Decision, detail?: AttributeDetail): ImageRow {
@@ -47,26 +48,44 @@ function decidedValue(
   decision: Decision,
   detail: AttributeDetail | undefined,
 ): Value | null {
-  const confidenceOf = (labelId: number) =>
-    detail?.top.find((candidate) => candidate.labelId === labelId)?.confidence ??
-    (value?.labelId === labelId ? value.confidence : null)
-  const predicted = (without: readonly number[]): Value | null => {
-    const best = detail?.top.find((candidate) => !without.includes(candidate.labelId))
-    return best === undefined ? null : { attributeId, ...best, source: 'machine' }
-  }
+  const after = decisionsAfter(value, decision, detail)
+  // Without the details nobody knows what shows again in the place of a prediction.
+  if (after === null || (after.length === 0 && detail === undefined && value?.source === 'machine')) return value
+  const next = currentLabel(after, knownTop(value, decision, detail))
+  return next === null ? null : { attributeId, ...next }
+}
+
+/** What people have said of the image after a decision, as far as it is known here; null: the decision changes nothing. */
+function decisionsAfter(
+  value: Value | null,
+  decision: Decision,
+  detail: AttributeDetail | undefined,
+): LabelDecision[] | null {
+  const rejected = (detail?.rejected ?? []).map((labelId) => ({ labelId, verdict: 'not', source: 'human' }) as const)
+  const is = (labelId: number): LabelDecision[] => [
+    ...rejected.filter((entry) => entry.labelId !== labelId),
+    { labelId, verdict: 'is', source: 'human' },
+  ]
   switch (decision.kind) {
     case 'is':
-      return { attributeId, labelId: decision.labelId, source: 'human', confidence: confidenceOf(decision.labelId) }
+      return is(decision.labelId)
     case 'accept':
-      return value === null || value.source === 'human' ? value : { ...value, source: 'human' }
+      return value === null || value.source === 'human' ? null : is(value.labelId)
     case 'not': {
       const labelId = decision.labelId ?? value?.labelId
-      if (labelId === undefined || labelId !== value?.labelId) return value
-      return predicted([...(detail?.rejected ?? []), labelId])
+      if (labelId === undefined || labelId !== value?.labelId) return null
+      return [...rejected, { labelId, verdict: 'not', source: 'human' }]
     }
-    case 'text':
-      return value
     case 'clear':
-      return value !== null && value.source === 'machine' ? value : predicted([])
+      return []
+    case 'text':
+      return null
   }
+}
+
+/** What the model says: of an image whose details were not looked at, only how sure it is of the label shown. */
+function knownTop(value: Value | null, { kind }: Decision, detail: AttributeDetail | undefined): Candidate[] {
+  if (detail !== undefined && detail.top.length > 0) return detail.top
+  if (value === null || value.confidence === null || kind === 'clear' || kind === 'not') return []
+  return [{ labelId: value.labelId, confidence: value.confidence }]
 }

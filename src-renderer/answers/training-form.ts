@@ -94,7 +94,7 @@ export const decidedImages = ({ labels }: Attribute): number => labels.reduce((s
 export const companionsOf = (attributeId: number | null, list: readonly Attribute[], form: TrainingForm): Attribute[] =>
   list.filter(
     ({ id, kind, labels }) =>
-      kind === 'labels' &&
+      kind === 'label' &&
       id !== attributeId &&
       (form.alongside.includes(id) || labels.filter(({ decided }) => decided > 0).length >= 2),
   )

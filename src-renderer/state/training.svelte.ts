@@ -36,7 +36,7 @@ export class Training {
   #stage = $state.raw<Stage>({ phase: 'closed' })
   #attributeId = $state<number | null>(null)
   #summaries = $state.raw<ReadonlyMap<number, TrainingSummary>>(new Map())
-  #kind = $state<AttributeKind>('labels')
+  #kind = $state<AttributeKind>('label')
   #forms = $state.raw<ReadonlyMap<number, TrainingForm>>(new Map())
   /** What the run under way was asked for. */
   #asked = $state.raw<TrainingOptions>({})

@@ -98,7 +98,7 @@ export class StudioParts implements Parts {
     })
     this.flips = new Flips({
       engine,
-      kindOf: (attributeId) => this.attributes.find(attributeId)?.kind ?? 'labels',
+      kindOf: (attributeId) => this.attributes.find(attributeId)?.kind ?? 'label',
       onError,
       onSettled: (versionId, attributeId, accepted) => modelSettled(this, versionId, attributeId, accepted),
     })

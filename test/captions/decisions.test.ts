@@ -170,7 +170,7 @@ describe('a library from before captions', () => {
     const store = await openStore(folder)
     bin.add(() => store.close())
     expect(store.database.prepare('SELECT name, kind FROM attribute ORDER BY position').all().slice(3)).toEqual([
-      { name: 'caption labels', kind: 'labels' },
+      { name: 'caption labels', kind: 'label' },
       { name: 'caption', kind: 'text' },
     ])
   })

@@ -11,7 +11,7 @@ import { doneRun, fakeComparison, headFigures } from './fake-figures.ts'
 const words = (text: string | null) => text?.replaceAll('\u00a0', ' ') ?? null
 
 describe('an answer that the model is not sure of', () => {
-  const attribute = { kind: 'labels' as const, threshold: 0.45 }
+  const attribute = { kind: 'label' as const, threshold: 0.45 }
   const said = (confidence: number | null, source: 'machine' | 'human' | 'imported' = 'machine') =>
     isUnsure({ source, confidence }, attribute)
 

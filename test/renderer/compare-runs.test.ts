@@ -33,7 +33,7 @@ it('options are told in words, and only those that some run was asked for', () =
     doneRun(),
     doneRun({ options: { finetune: { lastBlocks: 6, alongside: [2, 3] }, epochs: 3, fromScratch: true } }),
   ]
-  const rows = compareOptions(runs, 'labels')
+  const rows = compareOptions(runs, 'label')
   expect(cells(rows, 'Learnt')).toEqual(['Final step only', 'Fine-tuned'])
   expect(cells(rows, 'Length')).toEqual(['12 steps', '12 epochs'])
   expect(cells(rows, 'Blocks that learn')).toEqual(['–', '6, for 2 other attributes too'])

@@ -142,7 +142,7 @@ export class FakeCatalog {
     const attribute = (id: number, name: string, title: string, of: (subject: Subject) => string): FakeAttribute => {
       this.decisions.set(id, new Map())
       this.rejections.set(id, new Map())
-      return { id, name, title, kind: 'labels', labels: names(of).map((label) => ({ id: nextLabel++, name: label })) }
+      return { id, name, title, kind: 'label', labels: names(of).map((label) => ({ id: nextLabel++, name: label })) }
     }
     this.attributes = [
       attribute(1, 'type', 'Type', (subject) => subject.type),
@@ -220,7 +220,7 @@ export class FakeCatalog {
   }
 
   isUnsure(id: number, attributeId: number): boolean {
-    return isUnsure(this.value(id, attributeId), { kind: 'labels', threshold: this.threshold(attributeId) })
+    return isUnsure(this.value(id, attributeId), { kind: 'label', threshold: this.threshold(attributeId) })
   }
 
   /** What is said against a decision. */
@@ -269,7 +269,7 @@ export class FakeCatalog {
   detail(id: number): ImageDetail {
     const row = this.row(id)
     const subject = this.subject(id)
-    const labelled = this.attributes.filter(({ kind }) => kind === 'labels')
+    const labelled = this.attributes.filter(({ kind }) => kind === 'label')
     const attributes = labelled.map((attribute): AttributeDetail => {
       const decision = this.decisions.get(attribute.id)?.get(id)
       return {

@@ -599,7 +599,7 @@ export class FakeStudio implements Studio {
       },
       createAttribute: ({ title = '' }) => {
         const id = this.catalog.attributes.length + 1
-        this.catalog.attributes.push({ id, name: title.toLowerCase(), title, kind: 'labels', labels: [] })
+        this.catalog.attributes.push({ id, name: title.toLowerCase(), title, kind: 'label', labels: [] })
         this.catalog.decisions.set(id, new Map())
         this.catalog.rejections.set(id, new Map())
         return this.#attribute(id)

@@ -34,7 +34,7 @@ describe('a query', () => {
   })
 
   it('is told in words, each with its way out', () => {
-    const names = { find: () => ({ title: 'Type', kind: 'labels' as const }), nameOf: () => 'Jeans' }
+    const names = { find: () => ({ title: 'Type', kind: 'label' as const }), nameOf: () => 'Jeans' }
     const parts = describeQuery(
       { ...defaultQuery, attributeId: 1, labelId: 4, maximumConfidence: 0.5, text: ' 2026 ' },
       names,
@@ -50,15 +50,15 @@ describe('a query', () => {
 
 describe('the states of images', () => {
   it('are told in words, the unsure and the doubted too', () => {
-    const names = { find: () => ({ title: 'Type', kind: 'labels' as const }), nameOf: () => '' }
+    const names = { find: () => ({ title: 'Type', kind: 'label' as const }), nameOf: () => '' }
     const said = (state: ReviewState) => describeQuery({ ...defaultQuery, attributeId: 1, state }, names)[0]?.text
     expect(said('unsure')).toBe('Type: not sure')
     expect(said('suspect')).toBe('Type: probably wrong')
   })
 
   it('of a caption are no matter of sureness', () => {
-    expect(statesOf('labels')).toEqual(expect.arrayContaining(['unsure', 'suspect']))
-    expect(statesOf('text')).toEqual(statesOf('labels').filter((state) => state !== 'unsure' && state !== 'suspect'))
+    expect(statesOf('label')).toEqual(expect.arrayContaining(['unsure', 'suspect']))
+    expect(statesOf('text')).toEqual(statesOf('label').filter((state) => state !== 'unsure' && state !== 'suspect'))
   })
 })
 

@@ -65,11 +65,11 @@ describe('what a training is asked for', () => {
 
   it('never fine-tunes on texts', () => {
     expect(methodOf('text', { ...emptyForm, finetune: true })).toBe('caption')
-    expect(methodOf('labels', { ...emptyForm, finetune: true })).toBe('finetune')
+    expect(methodOf('label', { ...emptyForm, finetune: true })).toBe('finetune')
   })
 
   it('can be of other attributes with two labels decided, and those chosen before', () => {
-    const attribute = (id: number, decided: number[], kind: Attribute['kind'] = 'labels'): Attribute => ({
+    const attribute = (id: number, decided: number[], kind: Attribute['kind'] = 'label'): Attribute => ({
       ...{ id, kind, name: `a${id}`, title: `A${id}`, activeVersionId: null },
       ...{ threshold: 0.5, ownThreshold: null, modelThreshold: 0.5 },
       labels: decided.map((count, at) => ({ id: at, attributeId: id, name: '', images: count, decided: count })),
@@ -81,20 +81,20 @@ describe('what a training is asked for', () => {
   })
 
   it('is counted in epochs where it goes by epochs', () => {
-    expect(unitOf('labels', {})).toBe('step')
-    expect(unitOf('labels', { solver: 'sgd' })).toBe('epoch')
-    expect(unitOf('labels', { finetune: {} })).toBe('epoch')
+    expect(unitOf('label', {})).toBe('step')
+    expect(unitOf('label', { solver: 'sgd' })).toBe('epoch')
+    expect(unitOf('label', { finetune: {} })).toBe('epoch')
     expect(unitOf('text', {})).toBe('epoch')
   })
 
   it('is remembered for each attribute by itself', () => {
     const training = new Training(connect(new FakeStudio({ images: 50, latency: 0 })), () => undefined)
-    training.show(1, 'labels')
+    training.show(1, 'label')
     training.change({ finetune: true, epochs: 3 })
     training.show(4, 'text')
     expect(training.options).toEqual(best)
     training.change({ minimumCount: 1 })
-    training.show(1, 'labels')
+    training.show(1, 'label')
     expect(training.options).toEqual({ epochs: 3, finetune: { lastBlocks: 3 } })
   })
 })
@@ -115,7 +115,7 @@ describe('how long a training may take', () => {
   })
 
   it('is told from the last run of the same kind', () => {
-    expect(estimate(work, 'labels', [past({})], true)).toContain('About 12 min')
+    expect(estimate(work, 'label', [past({})], true)).toContain('About 12 min')
   })
 
   it('is only an order of magnitude where there was none, and a larger one without native TensorFlow', () => {
@@ -124,13 +124,13 @@ describe('how long a training may take', () => {
       past({ options: {} }),
       past({ options: { finetune: { lastBlocks: 6 } } }),
     ]
-    expect(estimate(work, 'labels', others, true)).toContain('Minutes to hours.')
-    expect(estimate(work, 'labels', others, false)).toContain('Hours to days.')
+    expect(estimate(work, 'label', others, true)).toContain('Minutes to hours.')
+    expect(estimate(work, 'label', others, false)).toContain('Hours to days.')
   })
 })
 
 describe('a training that ended early', () => {
-  const end = async (kind: 'labels' | 'text') => {
+  const end = async (kind: 'label' | 'text') => {
     const fake = new FakeStudio({ images: 300, latency: 0, stepTime: 1, failTraining: true })
     const training = new Training(connect(fake), () => undefined)
     fake.on('run', (progress) => training.takeProgress(progress))
@@ -155,7 +155,7 @@ describe('a training that ended early', () => {
   })
 
   it('begins anew where it takes seconds', async () => {
-    const { fake, training } = await end('labels')
+    const { fake, training } = await end('label')
     expect(training.canResume).toBe(false)
     await training.resume()
     expect(fake.called).not.toContain('training.resume')
@@ -167,7 +167,7 @@ describe('the sheet of a training', () => {
     const fake = new FakeStudio({ images: 60, latency: 1, failing })
     const watched: boolean[] = []
     const training = new Training(connect(fake), (_, isWatched) => watched.push(isWatched))
-    training.show(1, 'labels')
+    training.show(1, 'label')
     return { fake, training, watched }
   }
 
@@ -186,7 +186,7 @@ describe('the sheet of a training', () => {
     training.hide()
     await starting
     expect([training.phase, training.open]).toEqual(['running', false])
-    training.show(1, 'labels')
+    training.show(1, 'label')
     expect([training.phase, training.open]).toEqual(['running', true])
   })
 

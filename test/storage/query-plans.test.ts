@@ -143,7 +143,7 @@ describe('other hot queries', () => {
 
   it('a stored vector is found by its unique index', async () => {
     const { database } = studio.engine.store
-    const { Embeddings } = await import('../../src-main/engine/models/embeddings.ts')
+    const { Embeddings } = await import('../../src-main/engine/features/embeddings.ts')
     const embeddings = new Embeddings(database)
     const block = { name: 'test', dimensions: 2, data: Float32Array.of(1, 2) }
     database.transaction(() => embeddings.store(1, 0, [block]))()

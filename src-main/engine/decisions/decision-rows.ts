@@ -1,5 +1,4 @@
 import type { Database } from 'better-sqlite3'
-import { captionAttribute } from '../labels/caption-attribute.ts'
 
 export type Verdict = 'is' | 'not'
 export type Origin = 'human' | 'imported'
@@ -11,17 +10,14 @@ export type Entry = [answer: Answer, verdict: Verdict, source: Origin, at: numbe
 /** Reads and writes the decisions of one image on one attribute, labels and captions alike. */
 export class DecisionRows {
   readonly #statements: ReturnType<typeof prepare>
-  /** The attribute whose answers are texts. */
-  readonly #caption: number
 
   constructor(database: Database) {
     this.#statements = prepare(database)
-    this.#caption = captionAttribute(database)
   }
 
   entries(attributeId: number, imageId: number): Entry[] {
     const { captions, labels } = this.#statements
-    const rows = (attributeId === this.#caption ? captions.all(imageId) : labels.all(attributeId, imageId)) as {
+    const rows = (this.#isText(attributeId) ? captions.all(imageId) : labels.all(attributeId, imageId)) as {
       answer: Answer
       verdict: Verdict
       source: Origin
@@ -33,7 +29,7 @@ export class DecisionRows {
   /** Puts entries in the place of those there were. */
   replace(attributeId: number, imageId: number, entries: readonly Entry[]): void {
     const { clear, clearCaption, insert, insertCaption } = this.#statements
-    const isCaption = attributeId === this.#caption
+    const isCaption = this.#isText(attributeId)
     if (isCaption) clearCaption.run(imageId)
     else clear.run(attributeId, imageId)
     for (const [answer, verdict, source, at] of entries) {
@@ -45,12 +41,17 @@ export class DecisionRows {
   /** What the image has now, whoever says so. */
   value(attributeId: number, imageId: number): Answer | undefined {
     const { text, value } = this.#statements
-    return (attributeId === this.#caption ? text.get(imageId) : value.get(attributeId, imageId)) as Answer | undefined
+    return (this.#isText(attributeId) ? text.get(imageId) : value.get(attributeId, imageId)) as Answer | undefined
+  }
+
+  #isText(attributeId: number): boolean {
+    return this.#statements.kind.get(attributeId) === 'text'
   }
 }
 
 function prepare(database: Database) {
   return {
+    kind: database.prepare('SELECT kind FROM attribute WHERE id = ?').pluck(),
     labels: database.prepare(
       'SELECT label_id AS answer, verdict, source, at FROM annotation WHERE attribute_id = ? AND image_id = ?',
     ),

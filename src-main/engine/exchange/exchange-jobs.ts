@@ -4,7 +4,7 @@ import type { ImageFilter, ImageRow, ImportReport } from '../../../src-preload/c
 import type { JobContext, JobRunner } from '../jobs/job-runner.ts'
 import type { Annotations } from '../decisions/annotations.ts'
 import type { Attributes } from '../labels/attributes.ts'
-import type { Embeddings } from '../models/embeddings.ts'
+import type { Embeddings } from '../features/embeddings.ts'
 import { exportCsv } from './export-csv.ts'
 import { exportFeatures } from './export-features.ts'
 import { CsvImport, type ImportRequest } from './import-csv.ts'

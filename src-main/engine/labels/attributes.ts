@@ -40,7 +40,7 @@ export class Attributes {
   }
 
   list(): Attribute[] {
-    return this.#rows().map((row) => ({ ...row, labels: row.kind === 'labels' ? this.#labelsOf(row.id) : [] }))
+    return this.#rows().map((row) => ({ ...row, labels: row.kind !== 'text' ? this.#labelsOf(row.id) : [] }))
   }
 
   /** By id. @throws AppError `not-found` */
@@ -72,7 +72,7 @@ export class Attributes {
     const { lastInsertRowid } = this.#database
       .prepare(
         `INSERT INTO attribute (name, title, position)
-         SELECT ?, ?, coalesce(max(position), 0) + 1 FROM attribute WHERE kind = 'labels'`,
+         SELECT ?, ?, coalesce(max(position), 0) + 1 FROM attribute WHERE kind <> 'text'`,
       )
       .run(plain, clean)
     return this.get(Number(lastInsertRowid))
@@ -93,7 +93,7 @@ export class Attributes {
 
   createLabel(attributeId: number, name: string): Label {
     const { kind, title } = this.get(attributeId)
-    if (kind !== 'labels') throw new AppError('bad-request', `${title} is a text and has no labels.`, title)
+    if (kind === 'text') throw new AppError('bad-request', `${title} is a text and has no labels.`, title)
     return this.label(this.ensureLabel(attributeId, name).id)
   }
 

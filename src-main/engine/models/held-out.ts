@@ -1,6 +1,6 @@
 import type { Database, Statement } from 'better-sqlite3'
 import type { Candidate } from '../../../src-preload/contract.ts'
-import type { HeldOutPredictions } from '../../common/training-types.ts'
+import type { HeldOutPredictions } from '../../common/contracts/training.ts'
 import { packTop, unpackTop } from './top.ts'
 
 /** An image that a version did not learn from: its label, and what the version (or its twin of a fold) says of it. */

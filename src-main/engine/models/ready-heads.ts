@@ -61,7 +61,7 @@ export class ReadyHeads {
       )
     }
     const known = this.#attributes.find(card.attribute)
-    if (known && known.kind !== 'labels') {
+    if (known && known.kind === 'text') {
       throw new AppError('bad-request', `${known.title} is a text; labels cannot be given to it.`, known.name)
     }
     const { id } = known ?? this.#attributes.create(titleOf(card.attribute), card.attribute)

@@ -1,3 +1,4 @@
+import type { Database } from 'better-sqlite3'
 import type { Candidate } from '../../../src-preload/contract.ts'
 
 /** Bytes of one pair: uint32 label id, float32 confidence, little-endian. */
@@ -19,4 +20,22 @@ export function unpackTop(packed: Buffer): Candidate[] {
     candidates.push({ labelId: packed.readUInt32LE(offset), confidence: packed.readFloatLE(offset + 4) })
   }
   return candidates
+}
+
+/**
+ * Lets SQL look into packed predictions: `top_confidence(top, label_id)`, and `top_without(top, label_ids)`, the best
+ * label that is not among those of the comma-separated list. Null where there is none.
+ */
+export function defineTopFunctions(database: Database): void {
+  database.function('top_confidence', { deterministic: true }, (top: Buffer | null, labelId: number) => {
+    for (let offset = 0; top !== null && offset < top.length; offset += PAIR) {
+      if (top.readUInt32LE(offset) === labelId) return top.readFloatLE(offset + 4)
+    }
+    return null
+  })
+  database.function('top_without', { deterministic: true }, (top: Buffer | null, labelIds: string) => {
+    const without = labelIds.split(',').map(Number)
+    const best = top === null ? undefined : unpackTop(top).find(({ labelId }) => !without.includes(labelId))
+    return best?.labelId ?? null
+  })
 }

@@ -1,5 +1,6 @@
 import type { Database } from 'better-sqlite3'
 import type { Flip, FlipFilter, FlipGroup, FlipSummary } from '../../../src-preload/contract.ts'
+import { bestBut } from '../../../src-preload/contract/current-value.ts'
 import { unpackTop } from '../models/top.ts'
 import type { Versions } from '../models/versions.ts'
 import type { ImageRows } from '../search/image-rows.ts'
@@ -60,7 +61,7 @@ export class Flips {
     return this.#rows.rows(ids).flatMap((image) => {
       const top = prediction.get(versionId, image.id) as Buffer | undefined
       const rejected = this.#rejected(attributeId, image.id)
-      const to = top && unpackTop(top).find(({ labelId }) => !rejected.has(labelId))
+      const to = top && bestBut(unpackTop(top), rejected)
       if (!to) return []
       const value = image.values.find((candidate) => candidate.attributeId === attributeId)
       return [{ image, from: value ? { labelId: value.labelId, confidence: value.confidence ?? 0 } : null, to }]
@@ -89,7 +90,7 @@ export class Flips {
     return rows.flatMap(({ imageId, fromLabelId, toLabelId, top, touched }) => {
       // Only "is not" decisions can be left on an image whose value is a machine's.
       const rejected = touched ? this.#rejected(attributeId, imageId) : null
-      const to = rejected ? unpackTop(top).find(({ labelId }) => !rejected.has(labelId))?.labelId : toLabelId
+      const to = rejected ? bestBut(unpackTop(top), rejected)?.labelId : toLabelId
       if (to === undefined || to === fromLabelId) return []
       if (filter.toLabelId !== undefined && filter.toLabelId !== to) return []
       if (filter.fromLabelId !== undefined && filter.fromLabelId !== fromLabelId) return []
@@ -97,11 +98,10 @@ export class Flips {
     })
   }
 
-  #rejected(attributeId: number, imageId: number): Set<number> {
-    const ids = this.#database
+  #rejected(attributeId: number, imageId: number): number[] {
+    return this.#database
       .prepare(`SELECT label_id FROM annotation WHERE attribute_id = ? AND image_id = ? AND verdict = 'not'`)
       .pluck()
       .all(attributeId, imageId) as number[]
-    return new Set(ids)
   }
 }

@@ -159,7 +159,7 @@ function prepare(database: Database) {
     ),
     values: database.prepare(
       `SELECT attribute_id AS attributeId, label_id AS labelId, source, confidence
-       FROM cache.value WHERE image_id = ? AND label_id <> 0 ORDER BY attribute_id`,
+       FROM cache.value WHERE image_id = ? AND label_id IS NOT NULL ORDER BY attribute_id`,
     ),
     caption: database.prepare(
       `SELECT t.text, v.source, v.confidence FROM cache.caption_text t
@@ -180,7 +180,7 @@ function prepare(database: Database) {
        LEFT JOIN cache.suspect s ON s.attribute_id = a.id AND s.image_id = @imageId AND EXISTS (
          SELECT 1 FROM annotation n WHERE n.attribute_id = a.id AND n.image_id = @imageId AND n.label_id = s.label_id
            AND n.verdict = 'is' AND n.at <= s.found_at)
-       WHERE a.kind = 'labels' ORDER BY a.position, a.id`,
+       WHERE a.kind = 'label' ORDER BY a.position, a.id`,
     ),
     decisions: database.prepare(
       'SELECT label_id AS labelId, verdict, source, at FROM annotation WHERE image_id = ? AND attribute_id = ?',

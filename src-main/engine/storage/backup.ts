@@ -16,9 +16,9 @@ export async function backUp(database: Database.Database, folder: string, why: s
     await database.backup(partial)
     checkCopy(partial)
     renameSync(partial, target)
-  } catch (error) {
-    rmSync(partial, { force: true })
-    throw error
+  } finally {
+    // The check of a copy leaves files of SQLite's beside it.
+    for (const suffix of ['', '-wal', '-shm']) rmSync(partial + suffix, { force: true })
   }
   for (const old of listBackups(folder).slice(KEPT)) rmSync(old, { force: true })
   return target

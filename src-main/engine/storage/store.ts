@@ -8,14 +8,22 @@ import { cacheMigration1000 } from './cache-migrations/1000-cache.ts'
 import { cacheMigration1010 } from './cache-migrations/1010-captions.ts'
 import { cacheMigration1020 } from './cache-migrations/1020-held-out.ts'
 import { cacheMigration1030 } from './cache-migrations/1030-claims.ts'
+import { cacheMigration1050 } from './cache-migrations/1050-values.ts'
 import { Journal } from './journal.ts'
 import { migrate, versionOf } from './migrate.ts'
 import { migration1000 } from './migrations/1000-library.ts'
 import { migration1010 } from './migrations/1010-captions.ts'
 import { migration1020 } from './migrations/1020-learning.ts'
+import { migration1040 } from './migrations/1040-kinds.ts'
 
-export const libraryMigrations = [migration1000, migration1010, migration1020]
-export const cacheMigrations = [cacheMigration1000, cacheMigration1010, cacheMigration1020, cacheMigration1030]
+export const libraryMigrations = [migration1000, migration1010, migration1020, migration1040]
+export const cacheMigrations = [
+  cacheMigration1000,
+  cacheMigration1010,
+  cacheMigration1020,
+  cacheMigration1030,
+  cacheMigration1050,
+]
 
 const DAY_MS = 86_400_000
 

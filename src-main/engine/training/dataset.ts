@@ -3,9 +3,9 @@ import type { Database } from 'better-sqlite3'
 import type { AttributeKind } from '../../../src-preload/contract.ts'
 import { AppError } from '../../common/app-error.ts'
 import { makePause } from '../../common/pause.ts'
-import type { HeadTrainingRequest } from '../../common/training-types.ts'
+import type { HeadTrainingRequest } from '../../common/contracts/training.ts'
 import type { Attributes } from '../labels/attributes.ts'
-import type { Embeddings } from '../models/embeddings.ts'
+import type { Embeddings } from '../features/embeddings.ts'
 import { groupsOf } from './groups.ts'
 
 /** Rows at most, with those decided on, that show what the pictures of the library have in common. */
@@ -205,13 +205,13 @@ export function obstacleOf(counts: {
       ? 'There is nothing to learn from yet: write or import the captions of some images first.'
       : 'There is nothing to learn from yet: correct or accept the tags of some images first.'
   }
-  if (counts.kind === 'labels' && !counts.hasPrior && counts.labels < 2) {
+  if (counts.kind !== 'text' && !counts.hasPrior && counts.labels < 2) {
     return 'All decided images have the same label. Give at least one image another label, so that there is something to tell apart.'
   }
   return null
 }
 
 export function requireReady(counts: Omit<Parameters<typeof obstacleOf>[0], 'kind'>): void {
-  const obstacle = obstacleOf({ ...counts, kind: 'labels' })
+  const obstacle = obstacleOf({ ...counts, kind: 'label' })
   if (obstacle) throw new AppError('not-enough-data', obstacle)
 }

@@ -2,9 +2,9 @@ import { closeSync, ftruncateSync, openSync, statfsSync } from 'node:fs'
 import { join } from 'node:path'
 import { AppError } from '../../common/app-error.ts'
 import { colourDescriptorId, reservedFeatureNames } from '../../common/feature-names.ts'
-import type { Companion, FinetuneResult } from '../../common/finetune-types.ts'
-import type { HeadTrainingRequest, HeadTrainingResult } from '../../common/training-types.ts'
-import type { BackboneSpec, EmbedItem, PixelsRequest, PixelsResult } from '../../common/vision-types.ts'
+import type { Companion, FinetuneResult } from '../../common/contracts/finetune.ts'
+import type { HeadTrainingRequest, HeadTrainingResult } from '../../common/contracts/training.ts'
+import type { BackboneSpec, EmbedItem, PixelsRequest, PixelsResult } from '../../common/contracts/vision.ts'
 import { readBackboneCard, type BackboneCard } from '../models/cards.ts'
 import type { Snapshot } from './checkpoints.ts'
 import type { Dataset } from './dataset.ts'
@@ -155,7 +155,7 @@ export class FinetuneProcedure {
   #companion(attributeId: number, { imageIds }: Dataset): Companion {
     const { kind, name, title } = this.#parts.attributes.get(attributeId)
     const { labels, label } = this.#parts.datasets.labelsOf(attributeId, imageIds)
-    if (kind === 'labels' && labels >= 2) return { attribute: name, labels, label }
+    if (kind === 'label' && labels >= 2) return { attribute: name, labels, label }
     const message = `${title} has too few decisions on these images to be learned alongside. Leave it out.`
     throw new AppError('not-enough-data', message, name)
   }

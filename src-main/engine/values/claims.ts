@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto'
 import type { Database } from 'better-sqlite3'
-import type { ClaimRequest } from '../../common/vision-types.ts'
+import type { ClaimRequest } from '../../common/contracts/vision.ts'
 
 /** How sure a prediction must be to count as known. */
 export interface Sureness {
@@ -161,11 +161,11 @@ class Names {
 
 function prepare(database: Database) {
   return {
-    attributes: database.prepare(`SELECT id, name FROM attribute WHERE kind = 'labels' ORDER BY position, id`),
+    attributes: database.prepare(`SELECT id, name FROM attribute WHERE kind = 'label' ORDER BY position, id`),
     labels: database.prepare('SELECT id, name FROM label WHERE attribute_id = ? ORDER BY id'),
     ofImage: database.prepare(
       `SELECT attribute_id AS attributeId, label_id AS labelId, source, confidence FROM cache.value
-       WHERE image_id = ? AND label_id <> 0`,
+       WHERE image_id = ? AND label_id IS NOT NULL`,
     ),
     ofRange: database.prepare(
       `SELECT image_id AS imageId, attribute_id AS attributeId, label_id AS labelId, source, confidence

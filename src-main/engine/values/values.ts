@@ -1,45 +1,44 @@
 import type { Database } from 'better-sqlite3'
 import { makePause } from '../../common/pause.ts'
-import { CaptionValues } from './caption-values.ts'
-import { unpackTop } from '../models/top.ts'
-
-interface ImageState {
-  present: number
-  /** Of the active version; null where it said nothing of the image. */
-  margin: number | null
-  top: Buffer | null
-}
+import { kindNamed, valueKinds, type ValueKinds } from './kinds.ts'
+import type { ValueKind } from './value-kind.ts'
 
 /** Image ids covered by one statement of a rebuild: some ten milliseconds of work. */
 const STRIDE = 5000
 
-/**
- * Keeps `cache.value`, the label every image has now (and, with the label 0, who wrote the caption it has). The rule: a person's or an imported decision wins; else the active
- * model version's best label that no one has rejected.
- */
+interface AttributeState {
+  kind: ValueKind
+  /** The model in use; null: there is none. */
+  versionId: number | null
+}
+
+/** The only writer of `cache.value`, what every image has now of each attribute. How it is derived is the kind's. */
 export class Values {
   readonly #database: Database
+  readonly #kinds: ValueKinds
   readonly #statements: ReturnType<typeof prepare>
-  readonly #captions: CaptionValues
 
-  constructor(database: Database) {
+  constructor(database: Database, makeKinds = valueKinds) {
     this.#database = database
+    database.exec('CREATE TEMP TABLE IF NOT EXISTS touched (image_id INTEGER PRIMARY KEY) STRICT')
+    this.#kinds = makeKinds(database)
     this.#statements = prepare(database)
-    this.#captions = new CaptionValues(database)
   }
 
   /** After decisions or predictions on these images changed. Call inside the transaction that changed them. */
   refresh(attributeId: number, imageIds: Iterable<number>): void {
-    const version = this.#statements.active.get(attributeId) as { id: number } | undefined
-    for (const imageId of imageIds) this.#refreshOne(attributeId, version?.id ?? null, imageId)
+    const { kind, versionId } = this.#stateOf(attributeId)
+    this.#statements.forget.run()
+    for (const imageId of imageIds) this.#statements.touch.run(imageId)
+    kind.write(attributeId, versionId)
   }
 
   /** After the active version changed, or after a scan: all images, a stretch at a time. */
   async rebuild(attributeId: number): Promise<void> {
     const pause = makePause()
-    const { last } = this.#statements.lastImage.get() as { last: number | null }
+    const last = (this.#statements.lastImage.get() as number | null) ?? 0
     this.#statements.markStale.run(staleKey(attributeId))
-    for (let low = 0; low <= (last ?? 0); low += STRIDE) {
+    for (let low = 0; low <= last; low += STRIDE) {
       this.#database.transaction(() => this.#rebuildRange(attributeId, low, low + STRIDE))()
       await pause()
     }
@@ -48,50 +47,25 @@ export class Values {
 
   /** Attributes whose rebuild a crash interrupted, or whose cache is new. */
   stale(): number[] {
-    const rows = this.#database
-      .prepare(
-        `SELECT id FROM attribute WHERE EXISTS (SELECT 1 FROM setting WHERE key = 'stale-values-' || attribute.id)
-         OR (NOT EXISTS (SELECT 1 FROM cache.value v WHERE v.attribute_id = attribute.id)
-             AND (EXISTS (SELECT 1 FROM annotation n WHERE n.attribute_id = attribute.id)
-               OR (attribute.kind = 'text' AND EXISTS (SELECT 1 FROM caption))))`,
-      )
-      .all() as { id: number }[]
-    return rows.map(({ id }) => id)
+    const rows = this.#statements.attributes.all() as { id: number; isMarked: number; hasValues: number }[]
+    const isStale = ({ id, isMarked, hasValues }: (typeof rows)[number]): boolean => {
+      if (isMarked || hasValues) return isMarked === 1
+      const { kind, versionId } = this.#stateOf(id)
+      return kind.isSpokenOf(id, versionId)
+    }
+    return rows.filter(isStale).map(({ id }) => id)
   }
 
   #rebuildRange(attributeId: number, low: number, high: number): void {
-    const version = this.#statements.active.get(attributeId) as { id: number } | undefined
-    if (attributeId === this.#captions.attributeId) return this.#captions.rebuild(version?.id ?? null, low, high)
-    this.#statements.clearRange.run(attributeId, low, high)
-    if (version) this.#statements.fillRange.run({ attributeId, versionId: version.id, low, high })
-    const decided = this.#statements.decidedRange.all(attributeId, low, high) as { image_id: number }[]
-    for (const { image_id } of decided) this.#refreshOne(attributeId, version?.id ?? null, image_id)
+    const { kind, versionId } = this.#stateOf(attributeId)
+    this.#statements.forget.run()
+    this.#statements.touchRange.run(low, high)
+    kind.write(attributeId, versionId)
   }
 
-  #refreshOne(attributeId: number, versionId: number | null, imageId: number): void {
-    if (attributeId === this.#captions.attributeId) return this.#captions.refresh(versionId, imageId)
-    const image = this.#statements.image.get(versionId ?? -1, imageId) as ImageState | undefined
-    if (!image || image.present === 0) {
-      this.#statements.remove.run(attributeId, imageId)
-      return
-    }
-    const { margin } = image
-    const decisions = this.#statements.decisions.all(attributeId, imageId) as {
-      label_id: number
-      verdict: 'is' | 'not'
-      source: 'human' | 'imported'
-    }[]
-    const top = image.top ? unpackTop(image.top) : []
-    const decided = decisions.find(({ verdict }) => verdict === 'is')
-    if (decided) {
-      const confidence = top.find(({ labelId }) => labelId === decided.label_id)?.confidence ?? null
-      this.#statements.put.run(attributeId, imageId, decided.label_id, decided.source, confidence, margin)
-      return
-    }
-    const best = top.find(({ labelId }) => !decisions.some((decision) => decision.label_id === labelId))
-    if (best) {
-      this.#statements.put.run(attributeId, imageId, best.labelId, 'machine', best.confidence, margin)
-    } else this.#statements.remove.run(attributeId, imageId)
+  #stateOf(attributeId: number): AttributeState {
+    const row = this.#statements.state.get(attributeId) as { kind: string; versionId: number | null } | undefined
+    return { kind: kindNamed(this.#kinds, row?.kind), versionId: row?.versionId ?? null }
   }
 }
 
@@ -101,31 +75,18 @@ function staleKey(attributeId: number): string {
 
 function prepare(database: Database) {
   return {
-    active: database.prepare(`SELECT id FROM model_version WHERE attribute_id = ? AND state = 'active'`),
-    lastImage: database.prepare('SELECT max(id) AS last FROM image'),
-    image: database.prepare(
-      `SELECT i.present, p.margin, p.top FROM image i
-       LEFT JOIN cache.prediction p ON p.version_id = ? AND p.image_id = i.id WHERE i.id = ?`,
+    state: database.prepare(
+      `SELECT a.kind, v.id AS versionId FROM attribute a
+       LEFT JOIN model_version v ON v.attribute_id = a.id AND v.state = 'active' WHERE a.id = ?`,
     ),
-    decisions: database.prepare(
-      'SELECT label_id, verdict, source FROM annotation WHERE attribute_id = ? AND image_id = ?',
+    attributes: database.prepare(
+      `SELECT a.id, EXISTS (SELECT 1 FROM setting WHERE key = 'stale-values-' || a.id) AS isMarked,
+         EXISTS (SELECT 1 FROM cache.value v WHERE v.attribute_id = a.id) AS hasValues FROM attribute a`,
     ),
-    put: database.prepare(
-      `INSERT OR REPLACE INTO cache.value (attribute_id, image_id, label_id, source, confidence, margin)
-       VALUES (?, ?, ?, ?, ?, ?)`,
-    ),
-    remove: database.prepare('DELETE FROM cache.value WHERE attribute_id = ? AND image_id = ?'),
-    clearRange: database.prepare('DELETE FROM cache.value WHERE attribute_id = ? AND image_id >= ? AND image_id < ?'),
-    fillRange: database.prepare(
-      `INSERT INTO cache.value (attribute_id, image_id, label_id, source, confidence, margin)
-       SELECT @attributeId, p.image_id, p.label_id, 'machine', p.confidence, p.margin
-       FROM cache.prediction p JOIN image i ON i.id = p.image_id AND i.present = 1
-       WHERE p.version_id = @versionId AND p.image_id >= @low AND p.image_id < @high
-         AND NOT EXISTS (SELECT 1 FROM annotation n WHERE n.attribute_id = @attributeId AND n.image_id = p.image_id)`,
-    ),
-    decidedRange: database.prepare(
-      'SELECT DISTINCT image_id FROM annotation WHERE attribute_id = ? AND image_id >= ? AND image_id < ?',
-    ),
+    lastImage: database.prepare('SELECT max(id) FROM image').pluck(),
+    forget: database.prepare('DELETE FROM temp.touched'),
+    touch: database.prepare('INSERT OR IGNORE INTO temp.touched (image_id) VALUES (?)'),
+    touchRange: database.prepare('INSERT INTO temp.touched (image_id) SELECT id FROM image WHERE id >= ? AND id < ?'),
     markStale: database.prepare(`INSERT OR REPLACE INTO setting (key, value) VALUES (?, 'true')`),
     unmarkStale: database.prepare('DELETE FROM setting WHERE key = ?'),
   }

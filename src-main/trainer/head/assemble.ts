@@ -1,5 +1,5 @@
 import { colourDescriptorId } from '../../common/feature-names.ts'
-import type { FeatureBlock, FeatureTransform, HeadTrainingRequest } from '../../common/training-types.ts'
+import type { FeatureBlock, FeatureTransform, HeadTrainingRequest } from '../../common/contracts/training.ts'
 import { familiarityIn, type FamiliarSpace } from './familiar-space.ts'
 import { gatherRows, type FeatureMatrix } from '../data/features.ts'
 import { encodeHead, type Head } from './head-model.ts'
@@ -75,7 +75,7 @@ const manyRows = 3000
 
 /** Where the pictures lie that the base head learned from, and those that were decided on. */
 export async function familiarSpaces(
-  { blocks }: HeadTrainingRequest,
+  { blocks }: Pick<HeadTrainingRequest, 'blocks'>,
   matrix: FeatureMatrix,
   decided: Int32Array,
   base: BaseHead | null,

@@ -1,5 +1,11 @@
 import { AppError } from '../../common/app-error.ts'
-import type { HeadTrainingData, HeadTrainingOptions, HeadTrainingRequest } from '../../common/training-types.ts'
+import type {
+  FeatureBlock,
+  HeadTrainingData,
+  HeadTrainingOptions,
+  HeadTrainingRequest,
+  ManyHeadOptions,
+} from '../../common/contracts/training.ts'
 import { defaultTrainingOptions } from './defaults.ts'
 
 /** Throws an AppError that names what does not fit, and what to do. Returns the options with the defaults filled in. */
@@ -15,16 +21,7 @@ export function checkRequest(request: HeadTrainingRequest): HeadTrainingOptions 
  */
 export function checkData(request: HeadTrainingData, learnsFromRejections = true): void {
   const { rows, blocks, labels, groups, examples, rejections, base } = request
-  if (!Number.isInteger(rows) || rows < 1) bad(`rows is ${rows}: give the number of rows in the features file.`, 'rows')
-  if (blocks.length === 0) bad('There is no feature block: name at least one.', 'blocks')
-  for (const { id, dimensions, gain = 1 } of blocks) {
-    if (!Number.isInteger(dimensions) || dimensions < 1) bad(`Block "${id}" has ${dimensions} dimensions.`, 'blocks')
-    if (!(gain > 0)) bad(`Block "${id}" has a gain of ${gain}: give one above zero.`, 'blocks')
-  }
-  requireDistinct(
-    blocks.map(({ id }) => id),
-    'blocks',
-  )
+  checkBlocks(rows, blocks)
   requireDistinct(labels, 'labels')
   if (labels.length < 2) {
     notEnough(`There is ${labels.length === 1 ? `one label ("${labels[0]}")` : 'no label'}. Create at least two.`)
@@ -48,16 +45,34 @@ export function checkData(request: HeadTrainingData, learnsFromRejections = true
   }
 }
 
+/** Throws an AppError where there are no features, or they are not described. */
+export function checkBlocks(rows: number, blocks: readonly FeatureBlock[]): void {
+  if (!Number.isInteger(rows) || rows < 1) bad(`rows is ${rows}: give the number of rows in the features file.`, 'rows')
+  if (blocks.length === 0) bad('There is no feature block: name at least one.', 'blocks')
+  for (const { id, dimensions, gain = 1 } of blocks) {
+    if (!Number.isInteger(dimensions) || dimensions < 1) bad(`Block "${id}" has ${dimensions} dimensions.`, 'blocks')
+    if (!(gain > 0)) bad(`Block "${id}" has a gain of ${gain}: give one above zero.`, 'blocks')
+  }
+  requireDistinct(
+    blocks.map(({ id }) => id),
+    'blocks',
+  )
+}
+
 function checkOptions(options: HeadTrainingOptions): HeadTrainingOptions {
-  const { l2, labelSmoothing, maximumIterations, threads, seed } = options
+  checkLabelSmoothing(options.labelSmoothing)
+  checkOptimisation(options)
+  return options
+}
+
+/** What every fit to the optimum is told. */
+export function checkOptimisation({ l2, maximumIterations, threads, seed }: ManyHeadOptions): void {
   if (l2 !== 'auto' && !(l2 >= 0 && l2 < Infinity)) bad(`l2 is ${l2}: give zero or more, or "auto".`, 'l2')
-  checkLabelSmoothing(labelSmoothing)
   if (!Number.isInteger(maximumIterations) || maximumIterations < 1) {
     bad(`maximumIterations is ${maximumIterations}: give a whole number from 1.`, 'maximumIterations')
   }
   if (!Number.isInteger(threads) || threads < 1) bad(`threads is ${threads}: give a whole number from 1.`, 'threads')
   if (!Number.isInteger(seed)) bad(`seed is ${seed}: give a whole number.`, 'seed')
-  return options
 }
 
 export function checkLabelSmoothing(share: number): void {
@@ -66,7 +81,7 @@ export function checkLabelSmoothing(share: number): void {
   }
 }
 
-function requireDistinct(names: readonly string[], field: string): void {
+export function requireDistinct(names: readonly string[], field: string): void {
   const twice = names.find((name, index) => names.indexOf(name) !== index)
   if (twice !== undefined) bad(`${field} names "${twice}" twice: every name may appear once.`, field)
 }

@@ -14,6 +14,8 @@ export interface HiddenLayer {
   point: Float64Array
 }
 
+export type Activation = 'softmax' | 'sigmoid'
+
 /** A trained head. */
 export interface Head {
   labels: string[]
@@ -25,6 +27,8 @@ export interface Head {
   point: Float64Array
   /** Logits are divided by it before the softmax (Guo et al. 2017, On Calibration of Modern Neural Networks). */
   temperature: number
+  /** `softmax`, unless said: its labels exclude each other. `sigmoid`: each is a question of its own. */
+  activation?: Activation | undefined
   /** Where its pictures lie; none: it does not tell what is familiar. */
   familiar?: FamiliarSpace[] | undefined
 }
@@ -34,6 +38,7 @@ const details = z.object({
   format: z.literal(1),
   labels: z.array(z.string()),
   temperature: z.number().positive(),
+  activation: z.enum(['softmax', 'sigmoid']).optional(),
   hiddenUnits: z.int().positive().optional(),
   familiar: z.array(spaceDetails).optional(),
   kernel: kernelDetails.optional(),
@@ -54,19 +59,28 @@ const details = z.object({
  * The head as an ONNX model: one input per block, named by its id, float32 [rows, dimensions], of raw features; output
  * `probabilities`, float32 [rows, labels], and `familiarity`, float32 [rows, 1], where the head can tell. Transforms and temperature are folded into the weights, so that all that runs
  * is one Gemm per block (and for `unit` one division of its result by the row's length), a second layer where there is a
- * hidden one, and a softmax.
+ * hidden one, and a softmax or sigmoid.
  */
 export function encodeHead(head: Head): Uint8Array {
   const graph = new GraphBuilder('head')
   const inputs = head.blocks.map(({ id, dimensions }) => graph.input(id, 'float32', ['rows', dimensions]))
-  addProbabilities(graph, addLogits(graph, inputs, head), head.labels.length)
+  addProbabilities(graph, addLogits(graph, inputs, head), head.labels.length, head.activation)
   if (head.familiar?.length) addFamiliarity(graph, head.familiar)
   return graph.toBytes({ metadata: { [metadataKey]: JSON.stringify(describe(head)) } })
 }
 
-/** Softmax of the logits as the output `probabilities`, float32 [rows, labels]. */
-export function addProbabilities(graph: GraphBuilder, logits: string, labels: number): void {
-  graph.output(graph.node('Softmax', [logits], { axis: { int: 1 } }, 'probabilities'), 'float32', ['rows', labels])
+/** Of the logits, as the output `probabilities`, float32 [rows, labels]. */
+export function addProbabilities(
+  graph: GraphBuilder,
+  logits: string,
+  labels: number,
+  activation: Activation = 'softmax',
+): void {
+  const probabilities =
+    activation === 'sigmoid'
+      ? graph.node('Sigmoid', [logits], {}, 'probabilities')
+      : graph.node('Softmax', [logits], { axis: { int: 1 } }, 'probabilities')
+  graph.output(probabilities, 'float32', ['rows', labels])
 }
 
 function describe(head: Head): z.infer<typeof details> {
@@ -74,6 +88,7 @@ function describe(head: Head): z.infer<typeof details> {
     format: 1,
     labels: head.labels,
     temperature: head.temperature,
+    ...(head.activation === 'sigmoid' ? { activation: head.activation } : {}),
     ...(head.hidden ? { hiddenUnits: head.hidden.units } : {}),
     ...(head.kernel && {
       kernel: { ...kernelDetails.parse({ ...head.kernel, isProjected: head.kernel.projection !== null }) },
@@ -102,7 +117,7 @@ export function encodeHeadOnMatrix(head: Head): Uint8Array {
     const to = graph.initializer(`${id}-to`, 'int64', [1], BigInt64Array.of(BigInt(offset)))
     return graph.node('Slice', [features, from, to, axis])
   })
-  addProbabilities(graph, addLogits(graph, inputs, head), head.labels.length)
+  addProbabilities(graph, addLogits(graph, inputs, head), head.labels.length, head.activation)
   return graph.toBytes()
 }
 
@@ -193,7 +208,7 @@ export function decodeHead(bytes: Uint8Array, file: string): Head {
       deviation: fromBase64(block.deviation, block.dimensions),
     }))
     const tensors = new Map(model.graph?.initializer?.map((tensor) => [tensor.name, tensor]))
-    const { labels, temperature } = described
+    const { activation, labels, temperature } = described
     const familiar = readSpaces(spaces, tensors)
     const layer = (parts: [name: string, length: number][], factor: number): Float64Array => {
       const values = parts.map(([name, length]) => {
@@ -215,13 +230,13 @@ export function decodeHead(bytes: Uint8Array, file: string): Head {
       const width = blocks.reduce((sum, block) => sum + block.dimensions, 0)
       const kernel = readKernel(memory, width, tensors)
       const weights: [string, number][] = [['kernel.weights', kernel.rows * count], ['bias', count]] // prettier-ignore
-      return { labels, blocks, kernel, point: layer(weights, 1), temperature, familiar }
+      return { labels, blocks, kernel, point: layer(weights, 1), temperature, activation, familiar }
     }
     if (hiddenUnits === undefined)
-      return { labels, blocks, point: first(count, 'bias', temperature), temperature, familiar }
+      return { labels, blocks, point: first(count, 'bias', temperature), temperature, activation, familiar }
     const hidden = { units: hiddenUnits, point: first(hiddenUnits, 'hidden.bias', 1) }
     const output: [string, number][] = [['output.weights', hiddenUnits * count], ['bias', count]] // prettier-ignore
-    return { labels, blocks, hidden, point: layer(output, temperature), temperature, familiar }
+    return { labels, blocks, hidden, point: layer(output, temperature), temperature, activation, familiar }
   } catch (cause) {
     throw fail(cause)
   }

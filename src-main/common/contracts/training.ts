@@ -1,4 +1,4 @@
-import type { CurvePoint, Metrics, RunStage } from '../../src-preload/contract.ts'
+import type { CurvePoint, Metrics, RunStage, SetMetrics } from '../../../src-preload/contract.ts'
 
 /**
  * How a block of raw features is made fit for a linear classifier.
@@ -166,6 +166,40 @@ export interface HeadTrainingResult extends TrainedHead {
   suspects: { row: number; own: number; other: number; otherProbability: number }[]
   /** Below this confidence an answer is better called unsure; null where too few were held out to tell. */
   threshold: number | null
+}
+
+/** What a fit of every label for itself is told. */
+export type ManyHeadOptions = Pick<HeadTrainingOptions, 'l2' | 'maximumIterations' | 'seed' | 'threads'>
+
+/** A head whose labels do not exclude each other. */
+export interface ManyHeadRequest extends Pick<
+  HeadTrainingData,
+  'featuresFile' | 'rows' | 'blocks' | 'labels' | 'groups' | 'outputFile'
+> {
+  /** Rows x labels: 1 the image has the label, 0 it has it not, -1 nobody knows. */
+  answers: Int8Array
+  options?: Partial<ManyHeadOptions>
+}
+
+export interface ManyHeadResult {
+  /** The feature blocks that it reads. */
+  features: string[]
+  /** On held-out rows; null without. */
+  metrics: SetMetrics | null
+  /** What a fit that did not learn from them says of rows: rows x labels. */
+  heldOut: { row: Int32Array; probabilities: Float32Array }
+  iterations: number
+  /** Seconds per stage. */
+  seconds: Partial<Record<HeadTrainingProgress['stage'], number>>
+  temperature: number
+  /** The confidence from which on labels are stated; null where too few were held out to tell. */
+  threshold: number | null
+  /** Holds the fit back (λ, beside a sum over answers of cross entropies in nats). */
+  penalty: number
+  /** Every strength that was compared: mean loss of held-out answers in nats. */
+  compared: { penalty: number; loss: number }[]
+  trainingRows: number
+  validationRows: number
 }
 
 /** Which TensorFlow computes. `auto`: native where it loads. `native`: an error where it does not. `cpu`: JavaScript. */
