@@ -1,6 +1,6 @@
 import type { Studio } from '../../src-preload/contract.ts'
-import { AppError } from '../../src-preload/contract/app-error.ts'
 import type { EngineClient } from '../../src-preload/contract/client.ts'
+import { AppError } from '../../src-preload/contract/app-error.ts'
 import { connect, sentence } from '../client.ts'
 import { Attributes } from '../state/attributes.svelte.ts'
 import { Backbones } from '../state/backbones.svelte.ts'
