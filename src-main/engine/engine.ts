@@ -9,7 +9,7 @@ import { Scanner } from './catalog/scan.ts'
 import { Exchange } from './exchange/exchange-jobs.ts'
 import { JobRunner } from './jobs/job-runner.ts'
 import { Annotations } from './decisions/annotations.ts'
-import { Kinds } from './kinds/kinds.ts'
+import { Kinds, type MoreKinds } from './kinds/kinds.ts'
 import { Attributes } from './labels/attributes.ts'
 import { captionAttribute } from './labels/caption-attribute.ts'
 import { Claims } from './values/claims.ts'
@@ -25,7 +25,6 @@ import { Accelerator } from './providers/accelerator.ts'
 import { thisMachine } from './providers/machine.ts'
 import { probeInChild } from './providers/probe-in-child.ts'
 import { Providers } from './providers/providers.ts'
-import { CaptionFlips } from './review/caption-flips.ts'
 import { Evaluations } from './review/evaluation.ts'
 import { Flips } from './review/flips.ts'
 import { ImageQueries } from './search/image-queries.ts'
@@ -58,6 +57,8 @@ export interface EngineOptions {
   /** Absolute paths of the programs of the worker processes. */
   programs: { vision: string; trainer: string; probe: string }
   version: string
+  /** Kinds of answers beside those the program has. */
+  kinds?: MoreKinds
 }
 
 export type Engine = Awaited<ReturnType<typeof openEngine>>
@@ -113,7 +114,9 @@ async function wire(options: EngineOptions, store: Store) {
   const catalogs = new Catalogs(database)
   const scanner = new Scanner(database)
   const attributes = new Attributes(database)
-  const kinds = new Kinds(database)
+  const shipped = join(options.resources, 'models')
+  const versions = new Versions(database, attributes, { shipped, trained: store.modelsFolder })
+  const kinds = new Kinds({ database, attributes, versions }, options.kinds)
   const values = new Values(database, (name) => kinds.named(name).value)
   const embeddings = new Embeddings(database)
   const predictions = new Predictions(database)
@@ -126,15 +129,12 @@ async function wire(options: EngineOptions, store: Store) {
     values,
   })
   const written = new Written(database)
-  const shipped = join(options.resources, 'models')
-  const versions = new Versions(database, attributes, { shipped, trained: store.modelsFolder })
   const backbones = new Backbones(database, versions, embeddings, { shipped, own: store.modelsFolder })
   const readyHeads = new ReadyHeads(attributes, versions, { shipped, makes: (feature) => backbones.makes(feature) })
   const imageRows = new ImageRows(database)
   const imageQueries = new ImageQueries(store.reader)
-  const flips = new Flips(database, versions, imageRows)
-  const captionFlips = new CaptionFlips(database, imageRows)
-  const evaluations = new Evaluations(database, attributes, versions)
+  const flips = new Flips({ attributes, kinds, versions, rows: (ids) => imageRows.rows(ids) })
+  const evaluations = new Evaluations(attributes, kinds, versions)
   const queue = new Queue({
     database,
     attributes,
@@ -226,6 +226,7 @@ async function wire(options: EngineOptions, store: Store) {
     attributes,
     annotations,
     embeddings,
+    kinds,
     list: (filter) => imageQueries.list(filter, { by: 'name', descending: false }),
     rows: (ids) => imageRows.rows(ids),
     catalogOf: (imageId) => imageRows.catalogName(imageId),
@@ -290,7 +291,7 @@ async function wire(options: EngineOptions, store: Store) {
       modelsFolder: store.modelsFolder,
       scratchFolder: store.scratchFolder,
     },
-    imageRows, imageQueries, flips, captionFlips, evaluations, queue, readyHeads, runs, retraining, exchange, tagging, startTagging, everythingChanged,
+    imageRows, imageQueries, flips, kinds, evaluations, queue, readyHeads, runs, retraining, exchange, tagging, startTagging, everythingChanged,
     isBusy: (kind: JobKind, subjectId?: number) => jobs.isBusy(kind, subjectId),
     async close(): Promise<void> {
       await providers.close()

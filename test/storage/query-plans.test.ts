@@ -174,7 +174,8 @@ describe('other hot queries', () => {
     const { Kinds } = await import('../../src-main/engine/kinds/kinds.ts')
     const { Values } = await import('../../src-main/engine/values/values.ts')
     const plan = await plansOf(database, () => {
-      const kinds = new Kinds(database)
+      const { attributes, versions } = studio.engine
+      const kinds = new Kinds({ database, attributes, versions })
       return new Values(database, (name) => kinds.named(name).value)
     })
     expect(plan).not.toMatch(/SCAN (annotation|prediction|value)/)

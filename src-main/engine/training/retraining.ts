@@ -266,5 +266,5 @@ const labelCounts = `SELECT coalesce(sum(n.verdict = 'is' AND n.source = 'human'
 const captionCounts = `SELECT coalesce(sum(c.source = 'human'), 0) AS human,
     coalesce(sum(c.source = 'imported'), 0) AS imported, 0 AS rejections,
     coalesce(sum(c.at > @since), 0) AS sinceLastRun, 0 AS labels, 0 AS suspects
-  FROM caption c JOIN image i ON i.id = c.image_id AND i.present = 1
-  WHERE @attributeId IS NOT NULL AND i.error IS NULL`
+  FROM text_annotation c JOIN image i ON i.id = c.image_id AND i.present = 1
+  WHERE c.attribute_id = @attributeId AND i.error IS NULL`
