@@ -12,7 +12,7 @@ const room = (/** @type {string} */ name) => `src-main/engine/${name}`
 const shared = /^src-main\/engine\/(?!engine(-process|-client)?$)[^/]+$/
 const ground = [contract, common, shared]
 const lower = ['storage', 'jobs']
-const middle = ['catalog', 'labels', 'models', 'providers', 'values', 'kinds', 'decisions']
+const middle = ['catalog', 'labels', 'models', 'providers', 'features', 'backbones', 'values', 'kinds', 'decisions']
 /**
  * The rooms of the engine from the ground up, one a line: whom each may import beside itself and the ground.
  * @type {Record<string, string[]>}
@@ -25,6 +25,9 @@ const rooms = {
   providers: lower,
   // What a model says, it says in labels.
   models: [...lower, 'labels'],
+  features: [...lower, 'providers'],
+  // A backbone added is a model, and its features are kept.
+  backbones: [...lower, 'models', 'features'],
   values: [...lower, 'labels', 'models'],
   // All that hangs on what the answers of an attribute are.
   kinds: [...lower, 'labels', 'models', 'values'],
@@ -56,9 +59,51 @@ const trainerRows = Object.entries({
     ]),
 )
 
+/**
+ * Inside the window: contract <- copy (sentences) <- answers (pure) <- state (rune classes) <- screens <- window, which
+ * composes. Shared controls and charts know no state. Screens do not know each other, but for one that contains another.
+ */
+const part = (/** @type {string} */ name) => `src-renderer/${name}`
+const pure = ['answers', 'copy'].map(part)
+// Two processes draw charts; what they share is geometry alone, and runs in both.
+const chartGeometry = `${common}/charts`
+/** @type {Record<string, string[]>} a screen, and the screens it contains */
+const screens = {
+  backbones: [],
+  correct: [],
+  exchange: [],
+  flips: [],
+  grid: [],
+  help: [],
+  jobs: [],
+  library: [],
+  loupe: [],
+  // The drawer of models shows the backbones they stand on.
+  models: ['backbones'],
+  providers: [],
+  retrain: [],
+  welcome: [],
+}
+const windowRows = /** @type {Array<[string, Array<string | RegExp>]>} */ ([
+  [part('copy'), [part('copy'), contract]],
+  [part('answers'), [...pure, contract]],
+  [part('client'), [contract]],
+  [part('state'), [part('state'), part('client'), ...pure, contract]],
+  [part('shared'), [part('shared'), ...pure, contract]],
+  [part('charts'), [part('charts'), ...pure, chartGeometry, contract]],
+  ...Object.entries(screens).map(([name, contained]) => [
+    part(name),
+    [name, ...contained, 'state', 'shared', 'charts'].map(part).concat(pure, contract),
+  ]),
+  [part('window'), ['src-renderer', contract]],
+  [part('main'), [part('window'), part('styles'), contract]],
+  // A folder that is not named above is no part of the window yet.
+  ['src-renderer', [contract]],
+])
+
 /** @type {Array<[from: string, allowed: Array<string | RegExp>]>} */
 const table = [
-  ['src-renderer', ['src-renderer', contract]],
+  ...windowRows,
   ['src-preload', ['src-preload']],
   ['src-main/vision', ['src-main/vision', common, contract]],
   ['src-main/probe', ['src-main/probe', 'src-main/backbone-import', common, contract]],
@@ -79,15 +124,18 @@ const table = [
 const under = (path, prefix) =>
   typeof prefix === 'string' ? path === prefix || path.startsWith(`${prefix}/`) : prefix.test(path)
 
+/** @param {string} path */
+const withoutExtension = (path) => path.replace(/\.(svelte\.)?(ts|js|mjs|svelte)$/, '').replace(/\?.*$/, '')
+
 /**
  * Why a file may not import another, or undefined where it may. Paths are relative to the root, with slashes.
  * @param {string} from
  * @param {string} to without extension
  */
 export function refusal(from, to) {
-  const row = table.find(([prefix]) => under(from, prefix))
+  const row = table.find(([prefix]) => under(withoutExtension(from), prefix))
   if (!row) return undefined
-  const bare = to.replace(/\.(svelte\.)?(ts|js|mjs|svelte)$/, '').replace(/\?.*$/, '')
+  const bare = withoutExtension(to)
   if (row[1].some((prefix) => under(bare, prefix))) return undefined
   return `${row[0]} may not import ${bare}: see build/lint/rooms.mjs for who may import whom.`
 }
@@ -97,6 +145,7 @@ export function packageRefusal(from, name) {
   const hasElectron = under(from, 'src-main/app') || under(from, 'src-preload')
   if (name === 'electron' && !hasElectron) return `${from} does not run in Electron's process and cannot import it.`
   if (name.startsWith('node:') && from.startsWith('src-renderer/')) return 'The window has no Node: ask the contract.'
+  if (name.startsWith('svelte') && pure.some((prefix) => under(from, prefix))) return `${from} is pure: no Svelte here.`
   return undefined
 }
 

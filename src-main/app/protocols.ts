@@ -1,6 +1,6 @@
 import { pathToFileURL } from 'node:url'
 import { net, protocol } from 'electron'
-import type { PictureAnswer, ThumbnailAnswer } from '../common/internal-types.ts'
+import type { PictureAnswer, ThumbnailAnswer } from '../common/contracts/internal.ts'
 import type { EngineLink } from './engine-link.ts'
 
 /** Pixels come to the window by address, `thumb://thumbnail/ID/TAG` and `image://picture/ID/TAG`, never by message. */

@@ -1,6 +1,6 @@
 import { join } from 'node:path'
 import type { BackboneFile } from '../../src-preload/contract.ts'
-import type { Prepared, PrepareRequest } from '../common/backbone-types.ts'
+import type { Prepared, PrepareRequest } from '../common/contracts/backbones.ts'
 import { inspectBackbone } from './inspect-backbone.ts'
 import { prepareBackbone } from './prepare-backbone.ts'
 import { trialBounds } from './trial-bounds.ts'

@@ -1,7 +1,7 @@
 import { InferenceSession, Tensor } from 'onnxruntime-node'
 import { AppError } from '../common/app-error.ts'
-import type { BackboneTrial, TrialRequest } from '../common/backbone-types.ts'
-import type { BackboneSpec } from '../common/vision-types.ts'
+import type { BackboneTrial, TrialRequest } from '../common/contracts/backbones.ts'
+import type { BackboneSpec } from '../common/contracts/vision.ts'
 import { withinBounds } from './watchdog.ts'
 
 /** Between a picture alone and the same one in a batch; kernels may add up in another order. */

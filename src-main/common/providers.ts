@@ -1,5 +1,4 @@
 import type { ProviderName } from '../../src-preload/contract.ts'
-import type { BackboneSpec } from './vision-types.ts'
 
 /** Execution providers of ONNX Runtime, the likely fastest first. */
 export const providerNames = ['cuda', 'dml', 'coreml', 'webgpu', 'cpu'] as const satisfies readonly ProviderName[]
@@ -24,19 +23,3 @@ export function isProviderOf(provider: ProviderName, system: string): boolean {
 }
 
 export const thisSystem = `${process.platform}-${process.arch}`
-
-/** What the probe found of one provider. */
-export interface ProbeReport {
-  provider: ProviderName
-  works: boolean
-  /** Median over the timed batches; null where it does not work. */
-  millisecondsPerImage: number | null
-  /** A sentence for people. */
-  why: string
-}
-
-export interface ProbeRequest {
-  provider: ProviderName
-  /** The network to measure with; a small built-in one where absent. */
-  backbone?: BackboneSpec
-}

@@ -5,6 +5,7 @@ import { Emitter } from '../common/emitter.ts'
 import { ProcessPool } from '../common/process-pool.ts'
 import { defineScanJob } from './catalog/catalog-job.ts'
 import { Catalogs } from './catalog/catalogs.ts'
+import { FolderCounts } from './catalog/folder-counts.ts'
 import { Scanner } from './catalog/scan.ts'
 import { Exchange } from './exchange/exchange-jobs.ts'
 import { JobRunner } from './jobs/job-runner.ts'
@@ -14,8 +15,8 @@ import { Attributes } from './labels/attributes.ts'
 import { captionAttribute } from './labels/caption-attribute.ts'
 import { Claims } from './values/claims.ts'
 import { Values } from './values/values.ts'
-import { Backbones } from './models/backbones.ts'
-import { Embeddings } from './models/embeddings.ts'
+import { Backbones } from './backbones/backbones.ts'
+import { Embeddings } from './features/embeddings.ts'
 import { HeldOut } from './models/held-out.ts'
 import { Predictions } from './models/predictions.ts'
 import { ReadyHeads } from './models/ready-heads.ts'
@@ -36,7 +37,7 @@ import { CaptionRenewal } from './tagging/caption-renewal.ts'
 import { CaptionWriter } from './tagging/caption-writer.ts'
 import { StaleCaptions } from './tagging/stale-captions.ts'
 import { Tagging, type TagRequest } from './tagging/tagging-job.ts'
-import { VisionClient } from './tagging/vision-client.ts'
+import { VisionClient } from './features/vision-client.ts'
 import { defineBackboneJob } from './training/backbone-job.ts'
 import { CaptionDatasets } from './training/caption-dataset.ts'
 import { CaptionProcedure } from './training/caption-procedure.ts'
@@ -111,13 +112,14 @@ async function wire(options: EngineOptions, store: Store) {
     changed: (status) => events.emit('providers', status),
   })
   const jobs = new JobRunner(database, (list) => events.emit('jobs', list))
-  const catalogs = new Catalogs(database)
+  const folderCounts = new FolderCounts(database)
+  const catalogs = new Catalogs(database, (catalogId) => values.forgetCatalog(catalogId))
   const scanner = new Scanner(database)
-  const attributes = new Attributes(database)
+  const attributes: Attributes = new Attributes(database, (attributeId) => values.labelCounts(attributeId))
   const shipped = join(options.resources, 'models')
   const versions = new Versions(database, attributes, { shipped, trained: store.modelsFolder })
   const kinds = new Kinds({ database, attributes, versions }, options.kinds)
-  const values = new Values(database, (name) => kinds.named(name).value)
+  const values = new Values(database, kinds)
   const embeddings = new Embeddings(database)
   const predictions = new Predictions(database)
   const heldOut = new HeldOut(database)
@@ -190,6 +192,7 @@ async function wire(options: EngineOptions, store: Store) {
     embeddings,
     heldOut,
     predictions,
+    values,
     versions,
     runs,
     checkpoints,
@@ -275,7 +278,8 @@ async function wire(options: EngineOptions, store: Store) {
   const hasNewModels = versions.registerShipped()
   await backbones.verify()
   providers.start()
-  for (const attributeId of values.stale()) await values.rebuild(attributeId)
+  if (!store.wasClosed) folderCounts.recount()
+  await values.open(store.wasClosed)
   const goingOn = jobs.resume().filter(({ kind }) => kind === 'train')
   runs.endInterrupted(goingOn.flatMap(({ subjectId }) => subjectId ?? []))
   // Pictures were read before, and the models in use read features that they do not have, or have not spoken of them yet.

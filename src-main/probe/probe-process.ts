@@ -1,7 +1,7 @@
 import { runChild } from '../common/child-process.ts'
 import { describeFile, prepare } from '../backbone-import/describe-file.ts'
-import type { PrepareRequest, TrialRequest } from '../common/backbone-types.ts'
-import type { ProbeRequest } from '../common/providers.ts'
+import type { PrepareRequest, TrialRequest } from '../common/contracts/backbones.ts'
+import type { ProbeRequest } from '../common/contracts/probe.ts'
 import { tryBackbone } from '../backbone-import/try-backbone.ts'
 import { probeProvider } from './probe.ts'
 

@@ -1,6 +1,7 @@
 import { InferenceSession, listSupportedBackends, Tensor } from 'onnxruntime-node'
 import type { ProviderName } from '../../src-preload/contract.ts'
-import { thisSystem, type ProbeReport, type ProbeRequest } from '../common/providers.ts'
+import { thisSystem } from '../common/providers.ts'
+import type { ProbeReport, ProbeRequest } from '../common/contracts/probe.ts'
 import { difference, reasonOf, tolerance } from '../common/onnx/agreement.ts'
 import { providerRefusal } from './availability.ts'
 import { fixedNoise, probeNetwork, type ProbeNetwork } from './probe-network.ts'

@@ -1,6 +1,6 @@
 import type { CurvePoint } from '../../src-preload/contract.ts'
 import { AppError } from '../common/app-error.ts'
-import type { HeadTrainingProgress } from '../common/training-types.ts'
+import type { HeadTrainingProgress } from '../common/contracts/training.ts'
 
 type Stage = HeadTrainingProgress['stage']
 export type OnProgress = (progress: HeadTrainingProgress) => void

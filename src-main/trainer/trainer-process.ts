@@ -1,5 +1,5 @@
-import type { CaptionTrainingRequest, CaptionTrainingResult } from '../common/caption-training-types.ts'
-import type { FinetuneRequest, FinetuneResult } from '../common/finetune-types.ts'
+import type { CaptionTrainingRequest, CaptionTrainingResult } from '../common/contracts/caption-training.ts'
+import type { FinetuneRequest, FinetuneResult } from '../common/contracts/finetune.ts'
 import type {
   HeadTrainingProgress,
   HeadTrainingRequest,
@@ -9,7 +9,7 @@ import type {
   SgdHeadTrainingRequest,
   SgdHeadTrainingResult,
   TrainingBackend,
-} from '../common/training-types.ts'
+} from '../common/contracts/training.ts'
 import { AppError } from '../common/app-error.ts'
 import { runChild } from '../common/child-process.ts'
 import { learnHead } from './head/learn-head.ts'

@@ -1,5 +1,5 @@
 import { AppError } from '../common/app-error.ts'
-import type { FeatureBlock } from '../common/vision-types.ts'
+import type { FeatureBlock } from '../common/contracts/vision.ts'
 
 /** @throws AppError `bad-request` where it is not among them */
 export function blockNamed(blocks: readonly FeatureBlock[], name: string, model: string): FeatureBlock {

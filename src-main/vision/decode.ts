@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto'
 import { open } from 'node:fs/promises'
 import sharp, { type Metadata, type Sharp } from 'sharp'
 import { AppError, toErrorData } from '../common/app-error.ts'
-import type { BackboneSpec, EmbedItem, Picture } from '../common/vision-types.ts'
+import type { BackboneSpec, EmbedItem, Picture } from '../common/contracts/vision.ts'
 import { makeThumbnail, thumbnailSide } from './thumbnail.ts'
 
 /** 100 megapixels: above any product photo, far below what a decompression bomb of a few kilobytes claims to be. */

@@ -13,7 +13,7 @@ import type {
   Said,
   TopLabels,
   WrittenCaptions,
-} from '../common/vision-types.ts'
+} from '../common/contracts/vision.ts'
 import { blockNamed } from './block-named.ts'
 import { predictHead } from './predict.ts'
 import type { Sessions } from './sessions.ts'

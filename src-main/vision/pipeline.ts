@@ -9,7 +9,7 @@ import type {
   Picture,
   PixelsRequest,
   PixelsResult,
-} from '../common/vision-types.ts'
+} from '../common/contracts/vision.ts'
 import { colourDescriptorDimensions, colourDescriptorId, colourInput, describeColour } from './colour-descriptor.ts'
 import { decodePicture, type PictureInput } from './decode.ts'
 import { Limiter } from './limiter.ts'

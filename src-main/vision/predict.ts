@@ -1,6 +1,6 @@
 import { Tensor } from 'onnxruntime-node'
 import { AppError } from '../common/app-error.ts'
-import { topCount, type FeatureBlock, type HeadSpec, type TopLabels } from '../common/vision-types.ts'
+import { topCount, type FeatureBlock, type HeadSpec, type TopLabels } from '../common/contracts/vision.ts'
 import { blockNamed } from './block-named.ts'
 import type { Sessions } from './sessions.ts'
 

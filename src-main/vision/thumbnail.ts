@@ -1,5 +1,5 @@
 import sharp, { type Metadata } from 'sharp'
-import type { Picture } from '../common/vision-types.ts'
+import type { Picture } from '../common/contracts/vision.ts'
 import type { Pixels } from './decode.ts'
 
 /** Longest side of a thumbnail in pixels. */

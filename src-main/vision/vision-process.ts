@@ -11,7 +11,7 @@ import type {
   PredictRequest,
   RenderRequest,
   RenderResult,
-} from '../common/vision-types.ts'
+} from '../common/contracts/vision.ts'
 import { renderPicture } from './decode.ts'
 import { allowOnlyPhotoLoaders } from './loaders.ts'
 import { Models } from './models.ts'

@@ -62,6 +62,9 @@ export type Command =
   | 'accept-model'
   | 'leave-flips'
 
+/** What a room answers. */
+export type Handlers = Partial<Record<Command, () => void>>
+
 export type Group = 'Correct' | 'Move' | 'Select' | 'Look closer' | 'Review a new model' | 'Window'
 
 export interface Binding {

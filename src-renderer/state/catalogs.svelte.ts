@@ -65,6 +65,11 @@ export class Catalogs {
     await this.#engine.catalog.rescan({ catalogId })
   }
 
+  /** Tags the images that no model has seen. */
+  async tagUntagged(catalogId: number): Promise<void> {
+    await this.#engine.tagging.start({ catalogId })
+  }
+
   async remove(catalogId: number): Promise<void> {
     await this.#engine.catalog.remove({ catalogId })
     await this.refresh()

@@ -51,6 +51,14 @@ export class Details {
     }
   }
 
+  /** Loads them, unless something else is looked at first. Returns the way to forget it. */
+  soon(ids: ArrayLike<number>, milliseconds: number, loaded?: (detail: ImageDetail) => void): () => void {
+    const timer = setTimeout(() => {
+      for (const id of Array.from(ids)) this.load(id).then(loaded, () => undefined)
+    }, milliseconds)
+    return () => clearTimeout(timer)
+  }
+
   /** Shown until the engine's own is asked for again. */
   put(detail: ImageDetail): void {
     this.#known.set(detail.id, detail)

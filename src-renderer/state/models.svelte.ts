@@ -5,6 +5,8 @@ import type { Engine } from '../client.ts'
 export class Models {
   #versions = $state.raw<ReadonlyMap<number, ModelVersion[]>>(new Map())
   #runs = $state.raw<ReadonlyMap<number, Run[]>>(new Map())
+  /** The attribute whose runs are compared. */
+  #comparing = $state<number | null>(null)
   #engine: Engine
 
   constructor(engine: Engine) {
@@ -19,6 +21,23 @@ export class Models {
   /** Newest first. */
   runsOf(attributeId: number | null): Run[] {
     return attributeId === null ? [] : (this.#runs.get(attributeId) ?? [])
+  }
+
+  /** Runs that have a curve to compare. */
+  comparableOf(attributeId: number | null): Run[] {
+    return this.runsOf(attributeId).filter((run) => run.curve.length > 1)
+  }
+
+  get comparing(): number | null {
+    return this.#comparing
+  }
+
+  compare(attributeId: number): void {
+    this.#comparing = attributeId
+  }
+
+  closeComparison(): void {
+    this.#comparing = null
   }
 
   candidateOf(attributeId: number | null): ModelVersion | undefined {

@@ -2,12 +2,17 @@ import type { ImageRow } from '../../src-preload/contract.ts'
 import type { Engine } from '../client.ts'
 import { PagedCache } from './paged-cache.ts'
 
+/** The engine answers at most this many rows at a time. */
+const perRequest = 1000
+
 /** Rows of the images in and around the view. */
 export class Rows {
   #version = $state(0)
   #cache: PagedCache<ImageRow>
+  #engine: Engine
 
   constructor(engine: Engine, onError: (error: unknown) => void) {
+    this.#engine = engine
     this.#cache = new PagedCache<ImageRow>({
       fetch: (ids) => engine.images.rows({ ids }),
       idOf: (row) => row.id,
@@ -28,6 +33,17 @@ export class Rows {
 
   want(ids: ArrayLike<number>): void {
     this.#cache.want(ids)
+  }
+
+  /** As they are now, read at once; those that nobody knew are shown elsewhere too. */
+  async load(ids: Uint32Array): Promise<ImageRow[]> {
+    const requests: Promise<ImageRow[]>[] = []
+    for (let at = 0; at < ids.length; at += perRequest) {
+      requests.push(this.#engine.images.rows({ ids: ids.slice(at, at + perRequest) }))
+    }
+    const loaded = (await Promise.all(requests)).flat()
+    for (const row of loaded) if (this.#cache.get(row.id) === undefined) this.#cache.put(row)
+    return loaded
   }
 
   put(row: ImageRow): void {

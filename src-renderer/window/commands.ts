@@ -1,107 +1,87 @@
-import type { Catalog, MenuCommand } from '../../src-preload/contract.ts'
-import type { Command } from '../answers/key-map.ts'
-import type { Handlers } from './keyboard.ts'
+import type { Catalog } from '../../src-preload/contract.ts'
 import { filterOf } from '../answers/query.ts'
-import { studio } from './studio.svelte.ts'
+import type { Commands } from '../state/context.ts'
+import type { StudioParts } from './studio.ts'
 
-const { attributes, browse, captioning, catalogs, corrections, exchange, queue, settings, shell, training } = studio
+/** What takes several parts. Its verbs are passed about by themselves: buttons, keys and the menu share them. */
+export class StudioCommands implements Commands {
+  #studio: StudioParts
 
-export function addFolder(): void {
-  studio.attempt(
-    studio.bridge.app.chooseFolder().then(async (path) => {
-      if (path !== null) await addFolderAt(path)
-    }),
-  )
-}
-
-/** Adds it and shows it. */
-export async function addFolderAt(path: string): Promise<void> {
-  show(await catalogs.add(path))
-}
-
-export function addSample(): void {
-  studio.attempt(catalogs.addSample().then(show))
-}
-
-function show(catalog: Catalog): void {
-  settings.set('expandedCatalogs', [...new Set([...settings.values.expandedCatalogs, catalog.id])])
-  browse.change({ catalogId: catalog.id, folderId: null, failed: false })
-}
-
-export function retrain(): void {
-  if (attributes.focused !== null) training.show(attributes.focused.id, attributes.focused.kind)
-}
-
-export const importCsv = (): void => void exchange.importCsv(browse.query.catalogId)
-
-export const exportCsv = (): void => exchange.askExport(filterOf(browse.query))
-
-/** What the keys do in every room; a room adds its own. */
-export function keyHandlers(): Handlers {
-  const picks = Object.fromEntries(
-    [1, 2, 3, 4, 5, 6, 7, 8, 9].map((place) => [`pick-${place}` as Command, () => void corrections.pick(place)]),
-  ) as Handlers
-  return {
-    ...picks,
-    accept: () => void corrections.accept(),
-    reject: () => void corrections.reject(),
-    'clear-decision': () => void corrections.clear(),
-    'type-ahead': () => {
-      if (attributes.focused?.kind === 'text') captioning.open()
-      else if (corrections.targetCount > 0) shell.showTypeAhead(true)
-    },
-    'write-caption': () => captioning.open(),
-    'next-images': () => studio.attempt(queue.next()),
-    'previous-attribute': () => attributes.focusBy(-1),
-    'next-attribute': () => attributes.focusBy(1),
-    undo: () => void corrections.undo(),
-    redo: () => void corrections.redo(),
-    search: () => shell.callSearch(),
-    refresh: () => void browse.refresh(),
-    retrain,
-    'add-folder': addFolder,
-    'export-csv': exportCsv,
-    jobs: () => shell.toggleDrawer('jobs'),
-    models: () => shell.toggleDrawer('models'),
-    sidebar: () => settings.set('sidebarOpen', !settings.values.sidebarOpen),
-    panel: () => settings.set('panelOpen', !settings.values.panelOpen),
-    'cheat-sheet': () => shell.showCheatSheet(!shell.cheatSheet),
+  constructor(studio: StudioParts) {
+    this.#studio = studio
   }
-}
 
-const inTextField = (): boolean => document.activeElement?.matches('input:not([type=range]), textarea') === true
+  // ------------------------------------------------ catalogs
 
-/** The application menu. Undo and select all belong to a text field while one is being typed in. */
-export function runMenu(command: MenuCommand): void {
-  switch (command) {
-    case 'add-folder':
-      return addFolder()
-    case 'add-sample':
-      return addSample()
-    case 'import-csv':
-      return importCsv()
-    case 'export-csv':
-      return exportCsv()
-    case 'undo':
-    case 'redo':
-      if (inTextField()) document.execCommand(command)
-      else void corrections[command]()
-      return
-    case 'select-all':
-      if (inTextField()) document.execCommand('selectAll')
-      else studio.keyboard.run('select-all')
-      return
-    case 'retrain':
-      return retrain()
-    case 'next-images':
-      return studio.attempt(queue.next())
-    case 'show-jobs':
-      return shell.toggleDrawer('jobs')
-    case 'show-models':
-      return shell.toggleDrawer('models')
-    case 'shortcuts':
-      return shell.showCheatSheet(true)
-    case 'toggle-theme':
-      return settings.toggleTheme()
+  readonly addFolder = (): void => {
+    const { app, attempt } = this.#studio
+    attempt(app.chooseFolder().then((path) => (path === null ? undefined : this.addFolderAt(path))))
+  }
+
+  /** Adds it and shows it. */
+  async addFolderAt(path: string): Promise<void> {
+    this.#show(await this.#studio.catalogs.add(path))
+  }
+
+  /** A network becomes a backbone, one at a time; anything else is a folder of images. */
+  addFiles(files: File[]): void {
+    const { app, attempt, backbones } = this.#studio
+    const isNetwork = ({ name }: File) => name.toLowerCase().endsWith('.onnx')
+    const network = files.find(isNetwork)
+    const addAll = async () => {
+      for (const file of files) if (!isNetwork(file)) await this.addFolderAt(app.pathOf(file))
+      if (network !== undefined) await backbones.inspect(app.pathOf(network))
+    }
+    attempt(addAll())
+  }
+
+  readonly addSample = (): void => {
+    const { attempt, catalogs } = this.#studio
+    attempt(catalogs.addSample().then((catalog) => this.#show(catalog)))
+  }
+
+  #show(catalog: Catalog): void {
+    const { browse, settings } = this.#studio
+    settings.set('expandedCatalogs', [...new Set([...settings.values.expandedCatalogs, catalog.id])])
+    browse.change({ catalogId: catalog.id, folderId: null, failed: false })
+  }
+
+  async removeCatalog(catalogId: number): Promise<void> {
+    const { browse, catalogs } = this.#studio
+    await catalogs.remove(catalogId)
+    if (browse.query.catalogId === catalogId) browse.change({ catalogId: null, folderId: null })
+    else await browse.refresh()
+  }
+
+  // ------------------------------------------------ labels as files
+
+  readonly importCsv = (): void => void this.#studio.exchange.importCsv(this.#studio.browse.query.catalogId)
+
+  readonly exportCsv = (): void => this.#studio.exchange.askExport(filterOf(this.#studio.browse.query))
+
+  // ------------------------------------------------ models
+
+  readonly retrain = (): void => {
+    const { attributes, training } = this.#studio
+    if (attributes.focused !== null) training.show(attributes.focused.id, attributes.focused.kind)
+  }
+
+  review(versionId: number, runId: number | null): void {
+    this.#studio.shell.go('flips')
+    void this.#studio.flips.open(versionId, runId)
+  }
+
+  showSuspects(attributeId: number): void {
+    const { attributes, browse, shell, training } = this.#studio
+    training.hide()
+    attributes.focus(attributeId)
+    shell.go('grid')
+    browse.narrow(attributeId, { state: 'suspect' })
+  }
+
+  /** What is sure changes everywhere, and with it which images a filter finds. */
+  async setThreshold(attributeId: number, threshold: number | null): Promise<void> {
+    await this.#studio.attributes.setThreshold(attributeId, threshold)
+    this.#studio.browse.thresholdChanged(attributeId)
   }
 }

@@ -1,6 +1,11 @@
-import { chordOf, commandFor, type Command, type Place } from '../answers/key-map.ts'
+import { chordOf, commandFor, type Command, type Handlers, type Place } from '../answers/key-map.ts'
 
-export type Handlers = Partial<Record<Command, () => void>>
+export interface Scene {
+  /** The room that is open. */
+  place: Place
+  /** A sheet is open: it keeps all keys. */
+  isModal: boolean
+}
 
 const textFields = 'input:not([type=range], [type=checkbox], [type=radio]), textarea, select, [contenteditable]'
 const pressable = 'button, a, summary, input, select, [role=treeitem], [role=tab], [role=option], [role=separator]'
@@ -8,11 +13,11 @@ const pressable = 'button, a, summary, input, select, [role=treeitem], [role=tab
 /** Brings key presses to whoever answers a command in the room that is open. */
 export class Keyboard {
   #handlers = new Map<Place | 'everywhere', Handlers[]>()
-  #place: () => Place
+  #scene: () => Scene
   #isMac: boolean
 
-  constructor(place: () => Place, isMac: boolean) {
-    this.#place = place
+  constructor(scene: () => Scene, isMac: boolean) {
+    this.#scene = scene
     this.#isMac = isMac
   }
 
@@ -29,7 +34,7 @@ export class Keyboard {
 
   /** Runs a command as if its key were pressed. */
   run(command: Command): boolean {
-    for (const place of [this.#place(), 'everywhere'] as const) {
+    for (const place of [this.#scene().place, 'everywhere'] as const) {
       const handlers = this.#handlers.get(place)?.findLast((entry) => entry[command] !== undefined)
       if (handlers === undefined) continue
       handlers[command]?.()
@@ -39,17 +44,17 @@ export class Keyboard {
   }
 
   press(event: KeyboardEvent): void {
-    if (event.defaultPrevented || event.isComposing) return
+    const { place, isModal } = this.#scene()
+    if (isModal || event.defaultPrevented || event.isComposing) return
     const chord = chordOf(event, this.#isMac)
     if (belongsToControl(event.target, chord)) return
-    const command = commandFor(chord, this.#place())
+    const command = commandFor(chord, place)
     if (command !== null && this.run(command)) event.preventDefault()
   }
 }
 
-/** A text field keeps its keys, a button its Enter and Space, an open dialog everything. */
+/** A text field keeps its keys, a button its Enter and Space, a drawer everything. */
 function belongsToControl(target: EventTarget | null, chord: string): boolean {
-  if (document.querySelector('dialog[open]') !== null) return true
   if (!(target instanceof Element)) return false
   if (target.closest(textFields) !== null || target.closest('[role=dialog]') !== null) return true
   if (chord === 'Enter' || chord === 'Space') return target.closest(pressable) !== null

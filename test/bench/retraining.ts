@@ -1,7 +1,7 @@
 import { spawnSync } from 'node:child_process'
 import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import type { HeadTrainingRequest } from '../../src-main/common/training-types.ts'
+import type { HeadTrainingRequest } from '../../src-main/common/contracts/training.ts'
 import { gatherRows, readFeatures } from '../../src-main/trainer/data/features.ts'
 import { learnHead } from '../../src-main/trainer/head/learn-head.ts'
 import { applyTransforms, fitTransforms } from '../../src-main/trainer/data/transforms.ts'

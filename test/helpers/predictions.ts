@@ -1,9 +1,9 @@
 import { mkdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import type { Candidate, VersionState } from '../../src-preload/contract.ts'
-import { topCount } from '../../src-main/common/vision-types.ts'
+import { topCount } from '../../src-main/common/contracts/vision.ts'
 import { Predictions } from '../../src-main/engine/models/predictions.ts'
-import { defaultBackbone } from '../../src-main/engine/models/backbones.ts'
+import { defaultBackbone } from '../../src-main/engine/backbones/backbones.ts'
 import type { TestEngine } from './test-engine.ts'
 
 /**

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto'
 import { mkdir, readFile, readdir, symlink, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import { defaultBackbone } from '../../src-main/engine/models/backbones.ts'
+import { defaultBackbone } from '../../src-main/engine/backbones/backbones.ts'
 import { encodeHead } from '../../src-main/trainer/head/head-model.ts'
 import { temporaryFolder, type Bin } from './bin.ts'
 import { resources } from './paths.ts'

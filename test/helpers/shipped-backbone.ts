@@ -1,6 +1,6 @@
 import { join } from 'node:path'
-import type { BackboneSpec } from '../../src-main/common/vision-types.ts'
-import { defaultBackbone } from '../../src-main/engine/models/backbones.ts'
+import type { BackboneSpec } from '../../src-main/common/contracts/vision.ts'
+import { defaultBackbone } from '../../src-main/engine/backbones/backbones.ts'
 import { readBackboneCard } from '../../src-main/engine/models/cards.ts'
 import { resources } from './paths.ts'
 

@@ -1,4 +1,4 @@
-import { defaultBackbone } from '../../src-main/engine/models/backbones.ts'
+import { defaultBackbone } from '../../src-main/engine/backbones/backbones.ts'
 import type { TestEngine } from './test-engine.ts'
 
 /** Gives images features of the backbone in use, as tagging would have left them, without a network having been run. */

@@ -1,6 +1,6 @@
 import { ProcessPool } from '../../src-main/common/process-pool.ts'
-import type { EmbedResult, Picture } from '../../src-main/common/vision-types.ts'
-import { VisionClient } from '../../src-main/engine/tagging/vision-client.ts'
+import type { EmbedResult, Picture } from '../../src-main/common/contracts/vision.ts'
+import { VisionClient } from '../../src-main/engine/features/vision-client.ts'
 import type { Bin } from './bin.ts'
 import { programs, requireBuilt } from './paths.ts'
 import { shippedBackbone } from './shipped-backbone.ts'

@@ -1,7 +1,7 @@
 import { mkdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { Written } from '../../src-main/engine/models/written.ts'
-import { defaultBackbone } from '../../src-main/engine/models/backbones.ts'
+import { defaultBackbone } from '../../src-main/engine/backbones/backbones.ts'
 import type { TestEngine } from './test-engine.ts'
 
 /**

@@ -1,7 +1,7 @@
 import { writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { beforeAll, describe, expect, it } from 'vitest'
-import { defaultBackbone } from '../../src-main/engine/models/backbones.ts'
+import { defaultBackbone } from '../../src-main/engine/backbones/backbones.ts'
 import { Bin, testBin } from '../helpers/bin.ts'
 import { GarmentLibrary } from '../helpers/garment-studio.ts'
 import { addVersion } from '../helpers/predictions.ts'

@@ -1,7 +1,7 @@
 import { mkdir, symlink } from 'node:fs/promises'
 import { join } from 'node:path'
 import { beforeAll, describe, expect, it } from 'vitest'
-import { defaultBackbone } from '../../src-main/engine/models/backbones.ts'
+import { defaultBackbone } from '../../src-main/engine/backbones/backbones.ts'
 import { Bin, temporaryFolder, testBin } from '../helpers/bin.ts'
 import { makeGarments } from '../helpers/images.ts'
 import { resources } from '../helpers/paths.ts'

@@ -1,7 +1,7 @@
 import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
-import type { HeadTrainingRequest } from '../../src-main/common/training-types.ts'
+import type { HeadTrainingRequest } from '../../src-main/common/contracts/training.ts'
 import { learnHead } from '../../src-main/trainer/head/learn-head.ts'
 import { clusters, examplesOf, names, range, requestFor, temporaryFolder } from './synthetic.ts'
 

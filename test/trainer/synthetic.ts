@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import * as ort from 'onnxruntime-node'
 import { afterAll } from 'vitest'
-import type { HeadTrainingRequest } from '../../src-main/common/training-types.ts'
+import type { HeadTrainingRequest } from '../../src-main/common/contracts/training.ts'
 import { mixed } from '../../src-main/common/random.ts'
 
 /** A folder that is removed after the file's tests. */

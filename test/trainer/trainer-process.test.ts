@@ -3,7 +3,7 @@ import { join } from 'node:path'
 import { afterEach, describe, expect, it } from 'vitest'
 import { AppError } from '../../src-main/common/app-error.ts'
 import { childPort, openChannel, type Channel } from '../../src-main/common/channel.ts'
-import type { HeadTrainingProgress, HeadTrainingResult } from '../../src-main/common/training-types.ts'
+import type { HeadTrainingProgress, HeadTrainingResult } from '../../src-main/common/contracts/training.ts'
 import { clusters, firstLabels, requestFor, temporaryFolder } from './synthetic.ts'
 
 const folder = temporaryFolder()

@@ -7,7 +7,7 @@ import {
   wayInWords,
 } from '../../src-main/engine/training/accuracy.ts'
 import { contestFor } from '../../src-main/trainer/head/candidates.ts'
-import type { WayToLearn } from '../../src-main/common/training-types.ts'
+import type { WayToLearn } from '../../src-main/common/contracts/training.ts'
 import type { Comparison, Metrics } from '../../src-preload/contract.ts'
 
 const map = (penalty: number | null): WayToLearn => ({ name: 'label map', prior: 'map', penalty, transform: 'unit' })

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { colourDescriptorId as colours } from '../../src-main/common/feature-names.ts'
-import type { FeatureBlock } from '../../src-main/common/training-types.ts'
+import type { FeatureBlock } from '../../src-main/common/contracts/training.ts'
 import { blocksForEpochs, blocksForHead } from '../../src-main/engine/training/recipe.ts'
 import { applyTransforms, fitTransforms } from '../../src-main/trainer/data/transforms.ts'
 import { normals, range } from '../trainer/synthetic.ts'

@@ -2,7 +2,7 @@ import { z } from 'zod'
 import { AppError } from '../app-error.ts'
 import { decodeModel, modelMetadata } from '../onnx/codec.ts'
 import type { ModelMessage } from '../onnx/messages.ts'
-import type { FeatureTransform } from '../training-types.ts'
+import type { FeatureTransform } from '../contracts/training.ts'
 import { Vocabulary } from './vocabulary.ts'
 
 /** What a captioner's file says of it beside its weights. */

@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { AppError } from '../../common/app-error.ts'
 import type { Engine } from '../engine.ts'
-import { addBackbone, inspectFile } from '../models/add-backbone.ts'
+import { addBackbone, inspectFile } from '../backbones/add-backbone.ts'
 import { backboneChoices, checked, path } from './schemas.ts'
 
 export function backboneCalls({ backboneDoor, backbones, events, jobs }: Engine) {

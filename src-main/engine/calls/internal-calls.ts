@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import type { PictureAnswer, ThumbnailAnswer } from '../../common/internal-types.ts'
+import type { PictureAnswer, ThumbnailAnswer } from '../../common/contracts/internal.ts'
 import type { Engine } from '../engine.ts'
 import { checked, id } from './schemas.ts'
 

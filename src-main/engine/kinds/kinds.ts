@@ -44,6 +44,10 @@ export class Kinds {
     this.#byName = new Map(Object.entries({ ...own, ...more(parts) }))
   }
 
+  all(): Iterable<AnswerKind> {
+    return this.#byName.values()
+  }
+
   /** @throws AppError `library-newer` where an attribute is of a kind that this program does not know */
   named(name: string | undefined): AnswerKind {
     const kind = this.#byName.get(name ?? '')

@@ -1,6 +1,6 @@
 import type { Database } from 'better-sqlite3'
 import type { Candidate } from '../../../src-preload/contract.ts'
-import type { TopLabels } from '../../common/vision-types.ts'
+import type { TopLabels } from '../../common/contracts/vision.ts'
 import { packTop, unpackTop } from './top.ts'
 
 /** What each model version says of each image: its five best labels. */

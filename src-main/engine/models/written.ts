@@ -1,5 +1,5 @@
 import type { Database } from 'better-sqlite3'
-import type { WrittenCaptions } from '../../common/vision-types.ts'
+import type { WrittenCaptions } from '../../common/contracts/vision.ts'
 
 export interface WrittenRow {
   imageId: number

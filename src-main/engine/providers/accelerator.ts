@@ -3,7 +3,7 @@ import type { ProviderName } from '../../../src-preload/contract.ts'
 import { AppError, toErrorData } from '../../common/app-error.ts'
 import { ProcessPool } from '../../common/process-pool.ts'
 import type { SupervisorOptions } from '../../common/supervisor.ts'
-import type { EmbedRequest, EmbedResult } from '../../common/vision-types.ts'
+import type { EmbedRequest, EmbedResult } from '../../common/contracts/vision.ts'
 
 /** So many deaths of its process, with no picture to blame, and a provider is not used any longer. */
 const MAXIMUM_DEATHS = 2

@@ -1,5 +1,5 @@
 import type { ProviderName } from '../../../src-preload/contract.ts'
-import type { ProbeReport } from '../../common/providers.ts'
+import type { ProbeReport } from '../../common/contracts/probe.ts'
 
 /** The fastest that gives the right answer; `cpu` where none does. */
 export function fastestOf(reports: readonly ProbeReport[]): ProviderName {

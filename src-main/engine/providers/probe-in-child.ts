@@ -1,7 +1,7 @@
 import type { ProviderName } from '../../../src-preload/contract.ts'
-import type { ProbeReport, ProbeRequest } from '../../common/providers.ts'
+import type { ProbeReport, ProbeRequest } from '../../common/contracts/probe.ts'
 import { askThrowAway, type ThrowAway } from '../../common/throw-away.ts'
-import type { BackboneSpec } from '../../common/vision-types.ts'
+import type { BackboneSpec } from '../../common/contracts/vision.ts'
 
 export interface ChildProbe extends Omit<ThrowAway, 'timeLimit'> {
   candidates: readonly ProviderName[]

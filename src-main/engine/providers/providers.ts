@@ -1,6 +1,7 @@
 import type { ProviderChoice, ProviderName, ProviderReport, ProviderStatus } from '../../../src-preload/contract.ts'
 import { AppError } from '../../common/app-error.ts'
-import { providerTitle, type ProbeReport } from '../../common/providers.ts'
+import { providerTitle } from '../../common/providers.ts'
+import type { ProbeReport } from '../../common/contracts/probe.ts'
 import type { Settings } from '../storage/settings.ts'
 import { fastestOf } from './choose.ts'
 import { obstacleTo, providersOf, type Machine } from './machine.ts'

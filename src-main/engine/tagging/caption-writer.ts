@@ -1,12 +1,12 @@
 import type { Database } from 'better-sqlite3'
 import type { Decoding } from '../../../src-preload/contract.ts'
-import type { FeatureBlock } from '../../common/vision-types.ts'
+import type { FeatureBlock } from '../../common/contracts/vision.ts'
 import type { CertainLabels, Claims } from '../values/claims.ts'
 import type { Values } from '../values/values.ts'
-import type { Embeddings } from '../models/embeddings.ts'
+import type { Embeddings } from '../features/embeddings.ts'
 import type { Versions } from '../models/versions.ts'
 import type { Written } from '../models/written.ts'
-import type { VisionClient } from './vision-client.ts'
+import type { VisionClient } from '../features/vision-client.ts'
 
 export interface CaptionWriterParts {
   database: Database

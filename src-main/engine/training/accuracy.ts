@@ -1,6 +1,6 @@
 import type { Comparison, Metrics, Share } from '../../../src-preload/contract.ts'
 import { shareInterval } from '../../common/intervals.ts'
-import type { Explanation, HeadMetrics, WayToLearn } from '../../common/training-types.ts'
+import type { Explanation, HeadMetrics, WayToLearn } from '../../common/contracts/training.ts'
 import { shareOf } from '../models/comparison.ts'
 
 /** What a card and a run keep of a trainer's metrics. */

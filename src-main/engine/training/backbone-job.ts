@@ -1,6 +1,6 @@
 import type { JobContext, JobRunner } from '../jobs/job-runner.ts'
 import type { Attributes } from '../labels/attributes.ts'
-import type { Backbones } from '../models/backbones.ts'
+import type { Backbones } from '../backbones/backbones.ts'
 import type { Retraining } from './retraining.ts'
 import type { Runs } from './runs.ts'
 

@@ -2,11 +2,11 @@ import type { Database } from 'better-sqlite3'
 import { AppError } from '../../common/app-error.ts'
 import type { CaptionMetrics } from '../../../src-preload/contract.ts'
 import { SpeechCounts, type Habit, type Speech } from '../../common/captioner/claims/speech.ts'
-import type { CaptionFigures, HeldOutCaptions } from '../../common/caption-training-types.ts'
+import type { CaptionFigures, HeldOutCaptions } from '../../common/contracts/caption-training.ts'
 import { makePause } from '../../common/pause.ts'
 import { captionAttribute } from '../labels/caption-attribute.ts'
 import { agreementOf, decidedNames } from '../labels/agreement.ts'
-import type { Embeddings } from '../models/embeddings.ts'
+import type { Embeddings } from '../features/embeddings.ts'
 import { groupsOf } from './groups.ts'
 
 export interface CaptionDataset {

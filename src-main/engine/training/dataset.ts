@@ -3,9 +3,9 @@ import type { Database } from 'better-sqlite3'
 import type { AttributeKind } from '../../../src-preload/contract.ts'
 import { AppError } from '../../common/app-error.ts'
 import { makePause } from '../../common/pause.ts'
-import type { HeadTrainingRequest } from '../../common/training-types.ts'
+import type { HeadTrainingRequest } from '../../common/contracts/training.ts'
 import type { Attributes } from '../labels/attributes.ts'
-import type { Embeddings } from '../models/embeddings.ts'
+import type { Embeddings } from '../features/embeddings.ts'
 import { groupsOf } from './groups.ts'
 
 /** Rows at most, with those decided on, that show what the pictures of the library have in common. */

@@ -1,7 +1,7 @@
 import { mkdirSync, renameSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import type { Database } from 'better-sqlite3'
-import type { HeadTrainingResult, TrainedHead } from '../../common/training-types.ts'
+import type { HeadTrainingResult, TrainedHead } from '../../common/contracts/training.ts'
 import type { Attributes } from '../labels/attributes.ts'
 import { fileHash, type CaptionerCard, type HeadCard, type ModelCard } from '../models/cards.ts'
 import { toCard } from '../models/confusion.ts'

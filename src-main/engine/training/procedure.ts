@@ -1,13 +1,13 @@
 import type { Comparison, CurvePoint, ModelMetrics, TrainingOptions } from '../../../src-preload/contract.ts'
-import type { CaptionTrainingRequest, CaptionTrainingResult } from '../../common/caption-training-types.ts'
-import type { FinetuneRequest, FinetuneResult } from '../../common/finetune-types.ts'
+import type { CaptionTrainingRequest, CaptionTrainingResult } from '../../common/contracts/caption-training.ts'
+import type { FinetuneRequest, FinetuneResult } from '../../common/contracts/finetune.ts'
 import type {
   HeadTrainingProgress,
   HeadTrainingRequest,
   HeadTrainingResult,
   SgdHeadTrainingRequest,
   SgdHeadTrainingResult,
-} from '../../common/training-types.ts'
+} from '../../common/contracts/training.ts'
 import type { JobContext } from '../jobs/job-runner.ts'
 import type { Snapshot } from './checkpoints.ts'
 

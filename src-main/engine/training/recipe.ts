@@ -1,5 +1,5 @@
 import { colourDescriptorId } from '../../common/feature-names.ts'
-import type { FeatureBlock } from '../../common/training-types.ts'
+import type { FeatureBlock } from '../../common/contracts/training.ts'
 
 /**
  * How each feature block goes into a training by epochs: every row at length one, then a gain at which gradient descent

@@ -1,6 +1,6 @@
 import { existsSync, readdirSync } from 'node:fs'
 import { join } from 'node:path'
-import type { Mix } from '../../common/finetune-types.ts'
+import type { Mix } from '../../common/contracts/finetune.ts'
 
 /** A picture that ships with the program and is of no catalog; its folder says what it shows. */
 export interface Sentinel {

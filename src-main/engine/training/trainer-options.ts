@@ -1,7 +1,7 @@
 import type { TrainingOptions } from '../../../src-preload/contract.ts'
-import type { CaptionTrainingRequest } from '../../common/caption-training-types.ts'
-import type { FinetuneRequest } from '../../common/finetune-types.ts'
-import type { HeadTrainingOptions, SgdHeadOptions, SgdOptions } from '../../common/training-types.ts'
+import type { CaptionTrainingRequest } from '../../common/contracts/caption-training.ts'
+import type { FinetuneRequest } from '../../common/contracts/finetune.ts'
+import type { HeadTrainingOptions, SgdHeadOptions, SgdOptions } from '../../common/contracts/training.ts'
 
 /** What a person asked for, as each trainer calls it; what is not named keeps the trainer's default. */
 function epochOptions(options: TrainingOptions, checkpointFolder: string): Partial<SgdOptions> {

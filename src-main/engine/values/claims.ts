@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto'
 import type { Database } from 'better-sqlite3'
-import type { ClaimRequest } from '../../common/vision-types.ts'
+import type { ClaimRequest } from '../../common/contracts/vision.ts'
 
 /** How sure a prediction must be to count as known. */
 export interface Sureness {

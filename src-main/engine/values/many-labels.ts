@@ -9,6 +9,8 @@ import type { ValueKind } from './value-kind.ts'
  * set. The rule is `currentSet` of the contract, which SQL calls.
  */
 export class ManyLabels implements ValueKind {
+  readonly labels = 'cache.many_label'
+  readonly decisions = 'annotation'
   readonly #statements: ReturnType<typeof prepare>
 
   constructor(database: Database) {
@@ -17,10 +19,13 @@ export class ManyLabels implements ValueKind {
     this.#statements = prepare(database)
   }
 
-  write(attributeId: number, versionId: number | null): void {
-    const { clear, clearLabels, clearSets, derive, fill, fillLabels } = this.#statements
-    clear.run(attributeId)
-    clearLabels.run(attributeId)
+  clear(attributeId: number): void {
+    this.#statements.clear.run(attributeId)
+    this.#statements.clearLabels.run(attributeId)
+  }
+
+  fill(attributeId: number, versionId: number | null): void {
+    const { clearSets, derive, fill, fillLabels } = this.#statements
     derive.run({ attributeId, versionId })
     fill.run(attributeId)
     fillLabels.run(attributeId)

@@ -1,23 +1,30 @@
 import type { Database } from 'better-sqlite3'
 import type { ValueKind } from './value-kind.ts'
 
+/** The decisions of kinds whose answers are no labels. */
+export const textDecisions = `(SELECT attribute_id, image_id, NULL AS label_id, 'is' AS verdict, source, at FROM text_annotation)`
+
 /**
  * A text per image: in `cache.caption_text`; who says so and how sure in `cache.value`, without a label. The rule in SQL;
  * in TypeScript: `currentText` of the contract.
  */
 export class Text implements ValueKind {
+  readonly labels = null
+  readonly decisions = textDecisions
   readonly #statements: ReturnType<typeof prepare>
 
   constructor(database: Database) {
     this.#statements = prepare(database)
   }
 
-  write(attributeId: number, versionId: number | null): void {
-    const { clear, clearTexts, fill, fillTexts } = this.#statements
-    clearTexts.run(attributeId)
-    clear.run(attributeId)
-    fillTexts.run({ attributeId, versionId })
-    fill.run({ attributeId, versionId })
+  clear(attributeId: number): void {
+    this.#statements.clearTexts.run(attributeId)
+    this.#statements.clear.run(attributeId)
+  }
+
+  fill(attributeId: number, versionId: number | null): void {
+    this.#statements.fillTexts.run({ attributeId, versionId })
+    this.#statements.fill.run({ attributeId, versionId })
   }
 
   isSpokenOf(attributeId: number, versionId: number | null): boolean {

@@ -3,7 +3,7 @@ import { restate, sameKinds, type FittedBlock } from '../data/transforms.ts'
 import { decodeCaptioner, type Captioner } from './captioner-model.ts'
 import { firstValues } from './network.ts'
 import type { NetworkSize } from './network-size.ts'
-import type { CaptionOptions } from '../../common/caption-training-types.ts'
+import type { CaptionOptions } from '../../common/contracts/caption-training.ts'
 import type { Vocabulary } from '../../common/captioner/vocabulary.ts'
 
 /**

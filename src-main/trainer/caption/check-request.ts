@@ -1,6 +1,6 @@
 import { AppError } from '../../common/app-error.ts'
 import { checkSgdOptions } from '../epochs/options.ts'
-import type { CaptionOptions, CaptionTrainingRequest } from '../../common/caption-training-types.ts'
+import type { CaptionOptions, CaptionTrainingRequest } from '../../common/contracts/caption-training.ts'
 
 /** Throws an AppError that names what does not fit, and what to do. */
 export function checkCaptionRequest(request: CaptionTrainingRequest, options: CaptionOptions): void {

@@ -5,7 +5,7 @@ import { disposeAll, valuesOf, type NamedVariables } from '../epochs/momentum.ts
 import type { RandomGenerator } from '../../common/random-generator.ts'
 import { captionBatch, withDropout, type CaptionBatch } from './batches.ts'
 import { captionLogits, captionLoss, networkVariables } from './network.ts'
-import type { CaptionOptions } from '../../common/caption-training-types.ts'
+import type { CaptionOptions } from '../../common/contracts/caption-training.ts'
 import type { NetworkSize, NetworkValues } from './network-size.ts'
 
 export interface CaptionData {

@@ -3,7 +3,11 @@ import type { CaptionDecoder } from '../../common/captioner/decoder.ts'
 import { bleu } from '../../common/captioner/metrics/bleu.ts'
 import { ciderD } from '../../common/captioner/metrics/cider.ts'
 import { tokenise } from '../../common/captioner/tokens.ts'
-import type { CaptionFigures, CaptionTrainingRequest, HeldOutCaptions } from '../../common/caption-training-types.ts'
+import type {
+  CaptionFigures,
+  CaptionTrainingRequest,
+  HeldOutCaptions,
+} from '../../common/contracts/caption-training.ts'
 
 const imagesAtOnce = 64
 export const nothingHeldOut: HeldOutCaptions = { row: new Int32Array(), text: [] }

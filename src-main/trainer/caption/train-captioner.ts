@@ -22,7 +22,7 @@ import type {
   CaptionOptions,
   CaptionTrainingRequest,
   CaptionTrainingResult,
-} from '../../common/caption-training-types.ts'
+} from '../../common/contracts/caption-training.ts'
 import { Vocabulary } from '../../common/captioner/vocabulary.ts'
 
 /** The original library's settings. */

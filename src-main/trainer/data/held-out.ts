@@ -1,4 +1,4 @@
-import type { HeldOutPredictions } from '../../common/training-types.ts'
+import type { HeldOutPredictions } from '../../common/contracts/training.ts'
 import { topPredictions } from './top-predictions.ts'
 
 const count = 5

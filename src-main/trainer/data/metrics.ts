@@ -1,5 +1,5 @@
 import type { LabelMetric } from '../../../src-preload/contract.ts'
-import type { HeadMetrics } from '../../common/training-types.ts'
+import type { HeadMetrics } from '../../common/contracts/training.ts'
 import { Calibration } from '../../common/calibration.ts'
 
 /**

@@ -1,4 +1,4 @@
-import type { FeatureBlock, FeatureTransform } from '../../common/training-types.ts'
+import type { FeatureBlock, FeatureTransform } from '../../common/contracts/training.ts'
 import type { FeatureMatrix } from './features.ts'
 
 /**

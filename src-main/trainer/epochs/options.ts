@@ -1,6 +1,6 @@
 import { availableParallelism } from 'node:os'
 import { AppError } from '../../common/app-error.ts'
-import type { SgdOptions } from '../../common/training-types.ts'
+import type { SgdOptions } from '../../common/contracts/training.ts'
 
 /** The original library's settings. */
 export const originalOptions: SgdOptions = {

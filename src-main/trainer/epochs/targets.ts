@@ -1,4 +1,4 @@
-import type { HeadTrainingData } from '../../common/training-types.ts'
+import type { HeadTrainingData } from '../../common/contracts/training.ts'
 import { holdOut } from '../data/split.ts'
 
 /** The decided rows as trainings by epochs take them. */

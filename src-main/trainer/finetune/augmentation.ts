@@ -1,5 +1,5 @@
 import type { RandomGenerator } from '../../common/random-generator.ts'
-import type { Augmentation } from '../../common/finetune-types.ts'
+import type { Augmentation } from '../../common/contracts/finetune.ts'
 
 interface Size {
   height: number

@@ -1,5 +1,5 @@
 import type { Scalar, Tensor2D } from '@tensorflow/tfjs'
-import type { Companion } from '../../common/finetune-types.ts'
+import type { Companion } from '../../common/contracts/finetune.ts'
 import { AppError } from '../../common/app-error.ts'
 import { variablesFrom, type NamedVariables } from '../epochs/momentum.ts'
 import type { TensorFlow } from '../tensorflow/backend.ts'

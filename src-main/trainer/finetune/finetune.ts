@@ -23,7 +23,7 @@ import { FinetuneLearner } from './learner.ts'
 import { mix } from './mix.ts'
 import { finetuneOptions } from './options.ts'
 import { PixelStore } from './pixels.ts'
-import type { FinetuneRequest, FinetuneResult } from '../../common/finetune-types.ts'
+import type { FinetuneRequest, FinetuneResult } from '../../common/contracts/finetune.ts'
 
 /**
  * Trains the last blocks of a backbone together with a head on its embedding: the original library's procedure, on

@@ -1,6 +1,6 @@
 import { minimise } from '../head/lbfgs.ts'
 import { SoftmaxObjective } from '../head/softmax-objective.ts'
-import type { FeatureBlock } from '../../common/training-types.ts'
+import type { FeatureBlock } from '../../common/contracts/training.ts'
 import { gather } from './features.ts'
 
 /** More bring a head that has learnt the examples by heart, and that teaches the backbone nothing. */

@@ -12,7 +12,7 @@ import type { FittedBlock } from '../data/transforms.ts'
 import { augment } from './augmentation.ts'
 import { gather, transform } from './features.ts'
 import type { PixelStore } from './pixels.ts'
-import type { FinetuneOptions } from '../../common/finetune-types.ts'
+import type { FinetuneOptions } from '../../common/contracts/finetune.ts'
 import type { Companions } from './companions.ts'
 
 /** What a backbone and its head learn from. All arrays but the pixels are by participant. */

@@ -1,4 +1,4 @@
-import type { Mix, MixScore, Sentinels } from '../../common/finetune-types.ts'
+import type { Mix, MixScore, Sentinels } from '../../common/contracts/finetune.ts'
 import { mixWeights, type Network } from '../graph/mix-weights.ts'
 import { embed } from './embed.ts'
 import { PixelStore } from './pixels.ts'

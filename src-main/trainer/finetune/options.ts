@@ -1,7 +1,7 @@
 import { AppError } from '../../common/app-error.ts'
 import { checkLabelSmoothing } from '../head/check-request.ts'
 import { checkSgdOptions, originalOptions } from '../epochs/options.ts'
-import type { Augmentation, FinetuneOptions, FinetuneRequest } from '../../common/finetune-types.ts'
+import type { Augmentation, FinetuneOptions, FinetuneRequest } from '../../common/contracts/finetune.ts'
 
 /** Small moves, as photos of products differ; no mirrored letters are read, so brands bear the flip. */
 const defaultAugmentation: Augmentation = {

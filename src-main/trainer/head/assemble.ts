@@ -1,5 +1,5 @@
 import { colourDescriptorId } from '../../common/feature-names.ts'
-import type { FeatureBlock, FeatureTransform, HeadTrainingRequest } from '../../common/training-types.ts'
+import type { FeatureBlock, FeatureTransform, HeadTrainingRequest } from '../../common/contracts/training.ts'
 import { familiarityIn, type FamiliarSpace } from './familiar-space.ts'
 import { gatherRows, type FeatureMatrix } from '../data/features.ts'
 import { encodeHead, type Head } from './head-model.ts'

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs'
 import { AppError } from '../../common/app-error.ts'
-import type { HeadTrainingRequest } from '../../common/training-types.ts'
+import type { HeadTrainingRequest } from '../../common/contracts/training.ts'
 import type { FeatureMatrix } from '../data/features.ts'
 import { decodeHead, type Head } from './head-model.ts'
 import { predict } from './predict.ts'

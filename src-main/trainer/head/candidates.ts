@@ -1,4 +1,4 @@
-import type { WayToLearn } from '../../common/training-types.ts'
+import type { WayToLearn } from '../../common/contracts/training.ts'
 
 /**
  * One way to explain the decisions. A softened map (the base head's probabilities to the power of a half) is what an

@@ -5,7 +5,7 @@ import type {
   HeadTrainingOptions,
   HeadTrainingRequest,
   ManyHeadOptions,
-} from '../../common/training-types.ts'
+} from '../../common/contracts/training.ts'
 import { defaultTrainingOptions } from './defaults.ts'
 
 /** Throws an AppError that names what does not fit, and what to do. Returns the options with the defaults filled in. */

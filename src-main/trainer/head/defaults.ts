@@ -1,4 +1,4 @@
-import type { HeadTrainingOptions } from '../../common/training-types.ts'
+import type { HeadTrainingOptions } from '../../common/contracts/training.ts'
 
 /** Measured in docs/learning.md. */
 export const defaultTrainingOptions: HeadTrainingOptions = {

@@ -1,4 +1,4 @@
-import type { HeadTrainingOptions, HeadTrainingRequest } from '../../common/training-types.ts'
+import type { HeadTrainingOptions, HeadTrainingRequest } from '../../common/contracts/training.ts'
 import type { BaseHead } from './base-head.ts'
 import { foldsOf, type Fold } from './folds.ts'
 import { witnessesFor } from './witnesses.ts'

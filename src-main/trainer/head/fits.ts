@@ -1,5 +1,5 @@
 import type { CurvePoint } from '../../../src-preload/contract.ts'
-import type { FeatureTransform } from '../../common/training-types.ts'
+import type { FeatureTransform } from '../../common/contracts/training.ts'
 import type { FeatureMatrix } from '../data/features.ts'
 import { minimise } from './lbfgs.ts'
 import { indexOfLargest } from '../data/metrics.ts'

@@ -4,7 +4,7 @@ import type {
   HeadTrainingOptions,
   HeadTrainingRequest,
   HeadTrainingResult,
-} from '../../common/training-types.ts'
+} from '../../common/contracts/training.ts'
 import { atTemperature, fitTemperature } from './calibrate.ts'
 import { checkRequest } from './check-request.ts'
 import { gatherRows, readFeatures, requireFinite } from '../data/features.ts'

@@ -1,7 +1,7 @@
 import { gatherRows, type FeatureMatrix } from '../data/features.ts'
 import { dequantised, quantise, type Kernel } from './kernel.ts'
 import { applyTransforms, fitTransforms, smallestLength, type FittedBlock } from '../data/transforms.ts'
-import type { FeatureBlock } from '../../common/training-types.ts'
+import type { FeatureBlock } from '../../common/contracts/training.ts'
 import { mainDirections } from './main-directions.ts'
 import { product } from './span.ts'
 import { weighFeatures } from './weigh-features.ts'

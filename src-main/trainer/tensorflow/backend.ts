@@ -2,7 +2,7 @@ import { createRequire } from 'node:module'
 import util from 'node:util'
 import type * as tensorflow from '@tensorflow/tfjs'
 import { AppError } from '../../common/app-error.ts'
-import type { PreferredBackend } from '../../common/training-types.ts'
+import type { PreferredBackend } from '../../common/contracts/training.ts'
 
 /** TensorFlow.js, the same whichever backend computes. */
 export type TensorFlow = typeof tensorflow

@@ -6,7 +6,7 @@ import { encodeCaptioner, decodeCaptioner, type Captioner } from '../../../src-m
 import { CaptionDecoder } from '../../../src-main/common/captioner/decoder.ts'
 import { captionLogits, firstValues, networkVariables } from '../../../src-main/trainer/caption/network.ts'
 import { trainCaptioner } from '../../../src-main/trainer/caption/train-captioner.ts'
-import type { CaptionOptions, CaptionTrainingRequest } from '../../../src-main/common/caption-training-types.ts'
+import type { CaptionOptions, CaptionTrainingRequest } from '../../../src-main/common/contracts/caption-training.ts'
 import { Vocabulary } from '../../../src-main/common/captioner/vocabulary.ts'
 import { disposeAll } from '../../../src-main/trainer/epochs/momentum.ts'
 import { applyTransforms, fitTransforms } from '../../../src-main/trainer/data/transforms.ts'

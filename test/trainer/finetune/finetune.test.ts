@@ -7,7 +7,7 @@ import { DifferentiableGraph } from '../../../src-main/trainer/graph/differentia
 import { augment } from '../../../src-main/trainer/finetune/augmentation.ts'
 import { finetune } from '../../../src-main/trainer/finetune/finetune.ts'
 import { finetuneOptions, noAugmentation } from '../../../src-main/trainer/finetune/options.ts'
-import type { FinetuneRequest, FinetuneResult } from '../../../src-main/common/finetune-types.ts'
+import type { FinetuneRequest, FinetuneResult } from '../../../src-main/common/contracts/finetune.ts'
 import { RandomGenerator } from '../../../src-main/common/random-generator.ts'
 import { backends, load } from '../backends.ts'
 import { examplesOf, names, normals, range, temporaryFolder } from '../synthetic.ts'

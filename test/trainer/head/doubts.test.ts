@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { describe, expect, it } from 'vitest'
 import { mixed } from '../../../src-main/common/random.ts'
-import type { HeadTrainingResult } from '../../../src-main/common/training-types.ts'
+import type { HeadTrainingResult } from '../../../src-main/common/contracts/training.ts'
 import { decodeHead } from '../../../src-main/trainer/head/head-model.ts'
 import { learnHead } from '../../../src-main/trainer/head/learn-head.ts'
 import { clusters, examplesOf, firstLabels, range, requestFor, shareRight, temporaryFolder } from '../synthetic.ts'

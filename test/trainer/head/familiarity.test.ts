@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs'
 import * as ort from 'onnxruntime-node'
 import { describe, expect, it } from 'vitest'
-import type { HeadTrainingRequest } from '../../../src-main/common/training-types.ts'
+import type { HeadTrainingRequest } from '../../../src-main/common/contracts/training.ts'
 import { familiarityIn } from '../../../src-main/trainer/head/familiar-space.ts'
 import { decodeHead } from '../../../src-main/trainer/head/head-model.ts'
 import { learnHead } from '../../../src-main/trainer/head/learn-head.ts'

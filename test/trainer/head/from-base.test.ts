@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { mixed } from '../../../src-main/common/random.ts'
-import type { HeadTrainingRequest, HeadTrainingResult } from '../../../src-main/common/training-types.ts'
+import type { HeadTrainingRequest, HeadTrainingResult } from '../../../src-main/common/contracts/training.ts'
 import { learnHead } from '../../../src-main/trainer/head/learn-head.ts'
 import { clusters, examplesOf, firstLabels, names, probabilitiesOf, range, requestFor, shareRight, temporaryFolder } from '../synthetic.ts' // prettier-ignore
 

@@ -2,7 +2,7 @@ import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import * as ort from 'onnxruntime-node'
 import { describe, expect, it } from 'vitest'
-import type { HeadTrainingProgress } from '../../../src-main/common/training-types.ts'
+import type { HeadTrainingProgress } from '../../../src-main/common/contracts/training.ts'
 import { decodeHead } from '../../../src-main/trainer/head/head-model.ts'
 import { learnHead } from '../../../src-main/trainer/head/learn-head.ts'
 import { clusters, examplesOf, firstLabels, names, probabilitiesOf, range, requestFor, shareRight, temporaryFolder } from '../synthetic.ts' // prettier-ignore

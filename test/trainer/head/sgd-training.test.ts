@@ -8,7 +8,7 @@ import { decodeHead } from '../../../src-main/trainer/head/head-model.ts'
 import { predict } from '../../../src-main/trainer/head/predict.ts'
 import { stratifiedBatches } from '../../../src-main/trainer/epochs/stratified.ts'
 import { trainHeadBySgd } from '../../../src-main/trainer/head/sgd/train-head-sgd.ts'
-import type { SgdHeadOptions, SgdHeadTrainingRequest } from '../../../src-main/common/training-types.ts'
+import type { SgdHeadOptions, SgdHeadTrainingRequest } from '../../../src-main/common/contracts/training.ts'
 import { backends } from '../backends.ts'
 import { clusters, firstLabels, names, probabilitiesOf, requestFor, shareRight, temporaryFolder } from '../synthetic.ts'
 

@@ -1,5 +1,5 @@
 import { AppError } from '../../../common/app-error.ts'
-import type { ManyHeadOptions, ManyHeadRequest } from '../../../common/training-types.ts'
+import type { ManyHeadOptions, ManyHeadRequest } from '../../../common/contracts/training.ts'
 import { checkBlocks, checkOptimisation, requireDistinct } from '../check-request.ts'
 import { defaultTrainingOptions } from '../defaults.ts'
 

@@ -1,4 +1,4 @@
-import type { ManyHeadRequest, ManyHeadResult } from '../../../common/training-types.ts'
+import type { ManyHeadRequest, ManyHeadResult } from '../../../common/contracts/training.ts'
 import { SetScores, type KnownAnswer } from '../../../common/set-metrics.ts'
 import { fitTemperature } from '../calibrate.ts'
 import { gatherRows, readFeatures, requireFinite } from '../../data/features.ts'

@@ -1,4 +1,4 @@
-import type { SgdHeadOptions } from '../../../common/training-types.ts'
+import type { SgdHeadOptions } from '../../../common/contracts/training.ts'
 import { checkSgdOptions, originalOptions, refuse, requireCount } from '../../epochs/options.ts'
 import { checkLabelSmoothing } from '../check-request.ts'
 

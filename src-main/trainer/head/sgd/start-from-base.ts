@@ -1,4 +1,4 @@
-import type { HeadTrainingData } from '../../../common/training-types.ts'
+import type { HeadTrainingData } from '../../../common/contracts/training.ts'
 import type { BaseHead } from '../base-head.ts'
 import { restate, sameKinds, type FittedBlock } from '../../data/transforms.ts'
 

@@ -19,7 +19,7 @@ import { RandomGenerator } from '../../../common/random-generator.ts'
 import { xavierNormal } from '../../epochs/initial-weights.ts'
 import { replaceFile } from '../../../common/replace-file.ts'
 import { startFromBase } from './start-from-base.ts'
-import type { SgdHeadTrainingRequest, SgdHeadTrainingResult } from '../../../common/training-types.ts'
+import type { SgdHeadTrainingRequest, SgdHeadTrainingResult } from '../../../common/contracts/training.ts'
 
 /**
  * Trains one head by the original library's procedure, in TensorFlow.js. It learns from rows with a label alone: stratified

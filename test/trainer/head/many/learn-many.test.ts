@@ -1,7 +1,7 @@
 import { readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
-import type { ManyHeadRequest } from '../../../../src-main/common/training-types.ts'
+import type { ManyHeadRequest } from '../../../../src-main/common/contracts/training.ts'
 import { decodeHead } from '../../../../src-main/trainer/head/head-model.ts'
 import { learnMany } from '../../../../src-main/trainer/head/many/learn-many.ts'
 import { normals, probabilitiesOf, temporaryFolder } from '../../synthetic.ts'

@@ -11,7 +11,7 @@ import type {
   RenderRequest,
   RenderResult,
   Said,
-} from '../../common/vision-types.ts'
+} from '../../common/contracts/vision.ts'
 import type { Accelerator } from '../providers/accelerator.ts'
 
 /** The engine's typed view of the vision processes. */

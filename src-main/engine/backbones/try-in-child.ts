@@ -1,7 +1,7 @@
 import { AppError } from '../../common/app-error.ts'
-import type { BackboneTrial, TrialRequest } from '../../common/backbone-types.ts'
+import type { BackboneTrial, TrialRequest } from '../../common/contracts/backbones.ts'
 import { askThrowAway, type ThrowAway } from '../../common/throw-away.ts'
-import type { BackboneSpec } from '../../common/vision-types.ts'
+import type { BackboneSpec } from '../../common/contracts/vision.ts'
 
 /** For the trial's process to start and end. */
 const SPARE_MS = 20_000

@@ -1,5 +1,5 @@
-import type { CaptionMetrics, CurvePoint } from '../../src-preload/contract.ts'
-import type { EndReason, FeatureBlock, HeadTrainingProgress, SgdOptions, TrainingBackend } from './training-types.ts'
+import type { CaptionMetrics, CurvePoint } from '../../../src-preload/contract.ts'
+import type { EndReason, FeatureBlock, HeadTrainingProgress, SgdOptions, TrainingBackend } from './training.ts'
 
 export interface CaptionOptions extends SgdOptions {
   embedding: number

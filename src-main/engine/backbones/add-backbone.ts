@@ -2,7 +2,7 @@ import { existsSync } from 'node:fs'
 import { mkdtemp, rename, rm } from 'node:fs/promises'
 import { basename, join } from 'node:path'
 import type { BackboneChoices, BackboneFile } from '../../../src-preload/contract.ts'
-import type { Prepared, PrepareRequest } from '../../common/backbone-types.ts'
+import type { Prepared, PrepareRequest } from '../../common/contracts/backbones.ts'
 import { askThrowAway } from '../../common/throw-away.ts'
 import { asRefusal, tryInChild } from './try-in-child.ts'
 

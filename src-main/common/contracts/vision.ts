@@ -1,6 +1,6 @@
-import type { ErrorData } from '../../src-preload/contract.ts'
-import type { Speech } from './captioner/claims/speech.ts'
-import type { Decoding } from './captioner/decoding.ts'
+import type { ErrorData } from '../../../src-preload/contract.ts'
+import type { Speech } from '../captioner/claims/speech.ts'
+import type { Decoding } from '../captioner/decoding.ts'
 
 /** A network from pixels to an embedding, as the vision process needs it. */
 export interface BackboneSpec {

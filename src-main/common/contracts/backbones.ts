@@ -1,5 +1,5 @@
-import type { BackboneChoices } from '../../src-preload/contract.ts'
-import type { BackboneSpec } from './vision-types.ts'
+import type { BackboneChoices } from '../../../src-preload/contract.ts'
+import type { BackboneSpec } from './vision.ts'
 
 /** A foreign network to be written as a backbone of our kind. */
 export interface PrepareRequest {

@@ -1,4 +1,4 @@
-import type { CurvePoint } from '../../src-preload/contract.ts'
+import type { CurvePoint } from '../../../src-preload/contract.ts'
 import type {
   EndReason,
   HeadMetrics,
@@ -7,7 +7,7 @@ import type {
   SgdHeadOptions,
   SgdOptions,
   TrainingBackend,
-} from './training-types.ts'
+} from './training.ts'
 
 /** How far an image may be moved at random, each time it is seen. Zero: not at all. */
 export interface Augmentation {

@@ -1,5 +1,5 @@
 import type { Database, Statement } from 'better-sqlite3'
-import type { FeatureBlock } from '../../common/vision-types.ts'
+import type { FeatureBlock } from '../../common/contracts/vision.ts'
 
 /** Stored features: one float32 vector per image and feature block. Nothing is decoded twice for the same backbone. */
 export class Embeddings {

@@ -1,4 +1,4 @@
-import type { CurvePoint, Metrics, RunStage, SetMetrics } from '../../src-preload/contract.ts'
+import type { CurvePoint, Metrics, RunStage, SetMetrics } from '../../../src-preload/contract.ts'
 
 /**
  * How a block of raw features is made fit for a linear classifier.

@@ -1,0 +1,74 @@
+import { createContext } from 'svelte'
+import type { Studio } from '../../src-preload/contract.ts'
+import type { Handlers, Place } from '../answers/key-map.ts'
+import type { Attributes } from './attributes.svelte.ts'
+import type { Backbones } from './backbones.svelte.ts'
+import type { Browse } from './browse.svelte.ts'
+import type { Captioning } from './captioning.svelte.ts'
+import type { Catalogs } from './catalogs.svelte.ts'
+import type { Corrections } from './corrections.svelte.ts'
+import type { Details } from './details.svelte.ts'
+import type { EngineStatus } from './engine-status.svelte.ts'
+import type { Exchange } from './exchange.svelte.ts'
+import type { Flips } from './flips.svelte.ts'
+import type { Jobs } from './jobs.svelte.ts'
+import type { Models } from './models.svelte.ts'
+import type { Providers } from './providers.svelte.ts'
+import type { Queue } from './queue.svelte.ts'
+import type { Rows } from './rows.svelte.ts'
+import type { Settings } from './settings.svelte.ts'
+import type { Shell } from './shell.svelte.ts'
+import type { Toasts } from './toasts.svelte.ts'
+import type { Training } from './training.svelte.ts'
+
+/** What a person starts from more than one screen, and what takes several parts. */
+export interface Commands {
+  addFolder(): void
+  addSample(): void
+  /** What was dropped on the window. */
+  addFiles(files: File[]): void
+  importCsv(): void
+  exportCsv(): void
+  retrain(): void
+  /** Opens the flip list of a candidate. */
+  review(versionId: number, runId: number | null): void
+  /** Lists the decisions that the last training found to be probably wrong. */
+  showSuspects(attributeId: number): void
+  setThreshold(attributeId: number, threshold: number | null): Promise<void>
+  removeCatalog(catalogId: number): Promise<void>
+}
+
+/** What a component finds around it. It takes what it works with: `const { browse, rows } = getParts()`. */
+export interface Parts {
+  readonly attributes: Attributes
+  readonly backbones: Backbones
+  readonly browse: Browse
+  readonly captioning: Captioning
+  readonly catalogs: Catalogs
+  readonly corrections: Corrections
+  readonly details: Details
+  readonly engineStatus: EngineStatus
+  readonly exchange: Exchange
+  readonly flips: Flips
+  readonly jobs: Jobs
+  readonly models: Models
+  readonly providers: Providers
+  readonly queue: Queue
+  readonly rows: Rows
+  readonly settings: Settings
+  readonly shell: Shell
+  readonly toasts: Toasts
+  readonly training: Training
+  readonly commands: Commands
+  /** Brings keys to a room while it is open. */
+  readonly keyboard: { register(place: Place | 'everywhere', handlers: Handlers): () => void }
+  /** What Electron does for a screen. */
+  readonly app: Pick<Studio['app'], 'showInFolder'>
+  readonly isMac: boolean
+  /** Says what went wrong. */
+  report(this: void, error: unknown): void
+  /** Runs work whose failure is only to be said. */
+  attempt(this: void, work: Promise<unknown>): void
+}
+
+export const [getParts, provideParts] = createContext<Parts>()

@@ -1,0 +1,107 @@
+import type { EngineState, Job, MenuCommand } from '../../src-preload/contract.ts'
+import { calm } from './calm.ts'
+import type { StudioParts } from './studio.ts'
+
+/**
+ * Brings the engine's events to the parts, and loads what the window shows. Returns the way to stop.
+ * @param onMenu what the application menu asks for
+ */
+export function listen(studio: StudioParts, onMenu: (command: MenuCommand) => void): () => void {
+  const { attributes, attempt, backbones, bridge, corrections, details, exchange, flips, jobs, models } = studio
+  const { providers, rows, settings, training } = studio
+  const library = calm(() => attempt(libraryChanged(studio)))
+  const attributeList = calm(() => attempt(attributes.refresh()))
+  const summary = calm(() => attempt(training.refreshSummary(attributes.focused?.id ?? null)))
+  const stops = [
+    bridge.on('jobs', (list) => jobs.take(list)),
+    bridge.on('images', () => library.call()),
+    bridge.on('decisions', ({ ids }) => {
+      corrections.decisionsChanged(ids)
+      if (corrections.travelling) flips.forgetVerdicts(ids)
+      summary.call()
+    }),
+    bridge.on('attributes', () => attributeList.call()),
+    bridge.on('models', ({ attributeId }) => {
+      attempt(models.refresh(attributeId))
+      rows.invalidate()
+      details.invalidate()
+      attributeList.call()
+      summary.call()
+    }),
+    bridge.on('backbones', () => attempt(backbones.refresh())),
+    bridge.on('providers', (status) => providers.take(status)),
+    bridge.on('run', (progress) => training.takeProgress(progress)),
+    bridge.on('history', (history) => corrections.takeHistory(history)),
+    bridge.on('engine', ({ state, message }) => engineChanged(studio, state, message)),
+    bridge.on('menu', ({ command }) => onMenu(command)),
+    jobs.onEnd((job) => {
+      attempt(training.jobEnded(job))
+      attempt(exchange.jobEnded(job))
+      if (job.kind === 'backbone') attempt(backbones.refresh())
+      if (job.kind === 'scan' || job.kind === 'tag' || job.kind === 'import') library.call()
+      if (job.state === 'failed' && job.kind !== 'train') jobFailed(studio, job)
+    }),
+  ]
+  void load(studio)
+  return () => {
+    for (const stop of stops) stop()
+    for (const waiting of [library, attributeList, summary]) waiting.stop()
+    void settings.save()
+  }
+}
+
+async function load(studio: StudioParts): Promise<void> {
+  const { attributes, catalogs, corrections, engine, engineStatus, jobs, models, providers, settings } = studio
+  try {
+    await settings.load()
+    await Promise.all([attributes.refresh(), catalogs.refresh(), jobs.refresh()])
+    engineStatus.take('ready', null)
+    if (!engineStatus.hasLoaded) restore(studio)
+    engineStatus.loaded()
+    corrections.takeHistory(await engine.annotations.history())
+    await Promise.all([providers.refresh(), ...attributes.list.map(({ id }) => models.refresh(id))])
+  } catch (error) {
+    // The engine's own events say more, and bring the window back here when it is ready.
+    if (engineStatus.state === 'ready') studio.report(error)
+  }
+}
+
+/** Takes up what was remembered, as far as it is still there. */
+function restore({ attributes, browse, catalogs, settings: { values } }: StudioParts): void {
+  attributes.focus(values.attributeId ?? attributes.list[0]?.id ?? null)
+  const query = { ...values.query }
+  if (catalogs.find(query.catalogId) === undefined) query.catalogId = null
+  if (query.catalogId === null || catalogs.findFolder(query.folderId) === undefined) query.folderId = null
+  if (query.labelId !== null && attributes.labels.get(query.labelId) === undefined) query.labelId = null
+  browse.restore(query)
+  void browse.load()
+}
+
+async function libraryChanged({ attributes, browse, catalogs, details, rows, training }: StudioParts): Promise<void> {
+  await Promise.all([catalogs.refresh(), attributes.refresh()])
+  rows.invalidate()
+  details.invalidate()
+  browse.libraryChanged()
+  await training.refreshSummary(attributes.focused?.id ?? null)
+}
+
+function engineChanged(studio: StudioParts, state: EngineState, message: string | null): void {
+  const { attempt, browse, details, engineStatus, rows, training } = studio
+  if (!engineStatus.take(state, message)) return
+  const hadLoaded = engineStatus.hasLoaded
+  attempt(
+    load(studio).then(() => {
+      if (!hadLoaded) return undefined
+      rows.invalidate()
+      details.invalidate()
+      return Promise.all([browse.refresh(), training.engineReturned()])
+    }),
+  )
+}
+
+function jobFailed({ shell, toasts }: StudioParts, { title, error }: Job): void {
+  toasts.show(`${title}: ${error?.message ?? 'it failed.'}`, 'bad', {
+    label: 'Jobs',
+    run: () => shell.drawer !== 'jobs' && shell.toggleDrawer('jobs'),
+  })
+}

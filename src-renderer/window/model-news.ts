@@ -1,0 +1,43 @@
+import type { Run } from '../../src-preload/contract.ts'
+import { verdictOf } from '../answers/comparison.ts'
+import type { StudioParts } from './studio.ts'
+
+/** A run ended with a candidate: it is opened where a person watched, and announced elsewhere. */
+export function modelTrained(studio: StudioParts, run: Run, watched: boolean): void {
+  const { versionId } = run
+  if (versionId === null) return
+  studio.attempt(studio.models.refresh(run.attributeId))
+  const open = () => studio.commands.review(versionId, run.id)
+  if (watched) return open()
+  const title = studio.attributes.find(run.attributeId)?.title ?? ''
+  studio.toasts.show(trainedText(title, run), 'good', { label: 'Review', run: open })
+}
+
+function trainedText(title: string, { comparison }: Run): string {
+  if (comparison === null) return `${title} is trained. See what it would change.`
+  return `${title} is trained. ${verdictOf(comparison).text}.`
+}
+
+/** A candidate was accepted or rejected: back to the images, with the way back from an accepted one. */
+export function modelSettled(studio: StudioParts, versionId: number, attributeId: number, accepted: boolean): void {
+  const { attributes, browse, details, models, rows, shell, toasts, training, attempt } = studio
+  const title = attributes.find(attributeId)?.title ?? 'The attribute'
+  const previous = models.activeOf(attributeId)
+  shell.go('grid')
+  rows.invalidate()
+  details.invalidate()
+  attempt(models.refresh(attributeId))
+  attempt(attributes.refresh())
+  attempt(training.refreshSummary(attributeId))
+  browse.libraryChanged()
+  if (!accepted) return toasts.show(`The new ${title} model was rejected. Nothing changed.`)
+  const rollBack =
+    previous === undefined || previous.id === versionId
+      ? null
+      : {
+          label: 'Roll back',
+          run: () =>
+            attempt(models.activate(previous).then(() => toasts.show(`The earlier ${title} model is back.`, 'good'))),
+        }
+  toasts.show(`The new ${title} model is in use.`, 'good', rollBack)
+}

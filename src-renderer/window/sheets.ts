@@ -1,0 +1,32 @@
+import type { Component } from 'svelte'
+import AddBackbone from '../backbones/AddBackbone.svelte'
+import TypeAhead from '../correct/TypeAhead.svelte'
+import ExportDialog from '../exchange/ExportDialog.svelte'
+import ImportReport from '../exchange/ImportReport.svelte'
+import CheatSheet from '../help/CheatSheet.svelte'
+import RunComparison from '../models/RunComparison.svelte'
+import ProvidersDialog from '../providers/ProvidersDialog.svelte'
+import RetrainSheet from '../retrain/RetrainSheet.svelte'
+import type { Parts } from '../state/context.ts'
+import ConfirmDialog from './ConfirmDialog.svelte'
+
+/** A sheet over the window, and when it is open. While one is, the keys are its own. */
+interface Sheet {
+  view: Component
+  when(parts: Parts): boolean
+}
+
+/** Every sheet there is, later ones above earlier ones. */
+export const sheets: readonly Sheet[] = [
+  { view: TypeAhead, when: ({ shell }) => shell.typeAhead },
+  { view: RetrainSheet, when: ({ training }) => training.open },
+  { view: AddBackbone, when: ({ backbones }) => backbones.adding !== null },
+  { view: RunComparison, when: ({ models }) => models.comparing !== null },
+  { view: ImportReport, when: ({ exchange }) => exchange.report !== null },
+  { view: ExportDialog, when: ({ exchange }) => exchange.asked !== null },
+  { view: ProvidersDialog, when: ({ providers }) => providers.open },
+  { view: CheatSheet, when: ({ shell }) => shell.cheatSheet },
+  { view: ConfirmDialog, when: ({ shell }) => shell.question !== null },
+]
+
+export const isModal = (parts: Parts): boolean => sheets.some(({ when }) => when(parts))

@@ -1,0 +1,117 @@
+import type { Studio } from '../../src-preload/contract.ts'
+import { connect, sentence, StudioError, type Engine } from '../client.ts'
+import { Attributes } from '../state/attributes.svelte.ts'
+import { Backbones } from '../state/backbones.svelte.ts'
+import { Browse } from '../state/browse.svelte.ts'
+import { Captioning } from '../state/captioning.svelte.ts'
+import { Catalogs } from '../state/catalogs.svelte.ts'
+import type { Parts } from '../state/context.ts'
+import { Corrections } from '../state/corrections.svelte.ts'
+import { Details } from '../state/details.svelte.ts'
+import { EngineStatus } from '../state/engine-status.svelte.ts'
+import { Exchange } from '../state/exchange.svelte.ts'
+import { Flips } from '../state/flips.svelte.ts'
+import { Jobs } from '../state/jobs.svelte.ts'
+import { Models } from '../state/models.svelte.ts'
+import { Providers } from '../state/providers.svelte.ts'
+import { Queue } from '../state/queue.svelte.ts'
+import { Rows } from '../state/rows.svelte.ts'
+import { Settings } from '../state/settings.svelte.ts'
+import { Shell } from '../state/shell.svelte.ts'
+import { Toasts } from '../state/toasts.svelte.ts'
+import { Training } from '../state/training.svelte.ts'
+import { StudioCommands } from './commands.ts'
+import { Keyboard } from './keyboard.ts'
+import { modelSettled, modelTrained } from './model-news.ts'
+import { isModal } from './sheets.ts'
+
+/** The whole window's state, made and wired: who may use whom is said here and nowhere else. */
+export class StudioParts implements Parts {
+  readonly engine: Engine
+  readonly bridge: Studio
+  readonly app: Studio['app']
+  readonly isMac: boolean
+  readonly engineStatus = new EngineStatus()
+  readonly toasts = new Toasts()
+  readonly shell = new Shell()
+  readonly settings: Settings
+  readonly catalogs: Catalogs
+  readonly attributes: Attributes
+  readonly browse: Browse
+  readonly rows: Rows
+  readonly details: Details
+  readonly corrections: Corrections
+  readonly captioning: Captioning
+  readonly queue: Queue
+  readonly jobs: Jobs
+  readonly training: Training
+  readonly flips: Flips
+  readonly models: Models
+  readonly backbones: Backbones
+  readonly exchange: Exchange
+  readonly providers: Providers
+  readonly keyboard: Keyboard
+  readonly commands: StudioCommands
+
+  constructor(bridge: Studio) {
+    this.bridge = bridge
+    this.app = bridge.app
+    this.isMac = bridge.platform === 'darwin'
+    this.engine = connect(bridge)
+    const { app, engine, shell, toasts, report: onError } = this
+    this.keyboard = new Keyboard(() => ({ place: shell.place, isModal: isModal(this) }), this.isMac)
+    this.settings = new Settings(engine, (theme) => app.setTheme(theme))
+    this.catalogs = new Catalogs(engine)
+    this.attributes = new Attributes(engine, (attributeId) => {
+      this.settings.set('attributeId', attributeId)
+      this.attempt(this.training.refreshSummary(attributeId))
+    })
+    this.browse = new Browse(engine, (query) => this.settings.set('query', query))
+    this.rows = new Rows(engine, onError)
+    this.details = new Details(engine)
+    this.jobs = new Jobs(engine)
+    this.models = new Models(engine)
+    this.backbones = new Backbones(engine, app, toasts)
+    this.exchange = new Exchange(engine, app, toasts)
+    this.providers = new Providers(engine, toasts)
+    this.training = new Training(engine, (run, watched) => modelTrained(this, run, watched))
+    this.corrections = new Corrections({
+      engine,
+      toasts,
+      attributes: this.attributes,
+      browse: this.browse,
+      rows: this.rows,
+      details: this.details,
+      onlyFocused: () => shell.place === 'loupe',
+      advances: () => this.settings.values.advance,
+    })
+    this.queue = new Queue({ engine, toasts, attributes: this.attributes, browse: this.browse, rows: this.rows })
+    this.captioning = new Captioning({
+      attributes: this.attributes,
+      browse: this.browse,
+      rows: this.rows,
+      corrections: this.corrections,
+      shell,
+      toasts,
+      showPanel: () => this.settings.set('panelOpen', true),
+      onError,
+    })
+    this.flips = new Flips({
+      engine,
+      kindOf: (attributeId) => this.attributes.find(attributeId)?.kind ?? 'label',
+      onError,
+      onSettled: (versionId, attributeId, accepted) => modelSettled(this, versionId, attributeId, accepted),
+    })
+    this.commands = new StudioCommands(this)
+  }
+
+  /** Says what went wrong. While the engine is away its banner says so, once. */
+  readonly report = (error: unknown): void => {
+    if (error instanceof StudioError && (error.code === 'process-died' || error.code === 'cancelled')) return
+    this.toasts.show(sentence(error), 'bad')
+  }
+
+  readonly attempt = (work: Promise<unknown>): void => {
+    work.catch(this.report)
+  }
+}
