@@ -2,7 +2,7 @@ import type { Backbone, BackboneChoices, BackboneFile } from './backbones.ts'
 import type { Catalog, Folder } from './catalogs.ts'
 import type { Change, Decision, DecisionForEach, DecisionResult, HistoryState } from './decisions.ts'
 import type { ImportReport } from './exchange.ts'
-import type { CaptionFlip, Flip, FlipFilter, FlipSummary } from './flips.ts'
+import type { Flip, FlipFilter, FlipSummary } from './flips.ts'
 import type { ImageDetail, ImageFilter, ImageList, ImageRow, ImageSort } from './images.ts'
 import type { Job } from './jobs.ts'
 import type { Attribute, Label, ReadyHead } from './labels.ts'
@@ -78,7 +78,6 @@ export interface EngineCalls {
     /** Image ids of the flips, most confident first. */
     flipIds(request: FlipFilter): ImageList
     flipRows(request: { versionId: number; ids: Uint32Array }): Flip[]
-    captionFlipRows(request: { versionId: number; ids: Uint32Array }): CaptionFlip[]
     /** The candidate becomes active, the active one is retired. */
     accept(request: { versionId: number }): void
     reject(request: { versionId: number }): void

@@ -1,5 +1,5 @@
 import type { ErrorData } from './errors.ts'
-import type { CaptionMetrics, Comparison, Metrics } from './metrics.ts'
+import type { Comparison, ModelMetrics } from './metrics.ts'
 
 export interface TrainingOptions {
   /** `lbfgs` (default) solves to the optimum; `sgd` is the original library's procedure, in TensorFlow.js. */
@@ -117,8 +117,8 @@ export interface Run {
   options: TrainingOptions
   examples: number
   /** Of the active model, on images decided since it was trained; null where there were none. */
-  before: Metrics | CaptionMetrics | null
-  after: Metrics | CaptionMetrics | null
+  before: ModelMetrics | null
+  after: ModelMetrics | null
   /** Both beside each other; null for captions, for a run that is not done, and for those of old. */
   comparison: Comparison | null
   /** How the decisions were explained and why so, in a line for people; null where there was no choice. */

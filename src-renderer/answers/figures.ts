@@ -1,4 +1,4 @@
-import type { CaptionMetrics, Metrics, Share } from '../../src-preload/contract.ts'
+import type { ModelMetrics, Share } from '../../src-preload/contract.ts'
 import { countText, isOfHead, rangeText, rightOf, shareFrom } from './shares.ts'
 import { percent } from '../copy/format.ts'
 
@@ -16,7 +16,7 @@ export interface Figure {
 }
 
 /** The figures of a model on images it did not learn from, the decisive one first. */
-export function figuresOf(metrics: Metrics | CaptionMetrics): Figure[] {
+export function figuresOf(metrics: ModelMetrics): Figure[] {
   const { images } = metrics
   if (isOfHead(metrics)) {
     const { macroRecall, top3 } = metrics
@@ -33,6 +33,24 @@ export function figuresOf(metrics: Metrics | CaptionMetrics): Figure[] {
         },
         meaning: 'Every label counts the same, however rare it is.',
       },
+    ]
+  }
+  if ('microF1' in metrics) {
+    const { exact, macroF1, microF1 } = metrics
+    return [
+      counted(
+        'exact',
+        'Right as a whole',
+        shareFrom(exact, images),
+        'All labels of the image are right, and none is missing.',
+      ),
+      ...scored(
+        'micro-f1',
+        'F1',
+        microF1,
+        'Between the share of stated labels that are right and of true ones that are stated.',
+      ),
+      ...scored('macro-f1', 'F1, mean over the labels', macroF1, 'Every label counts the same, however rare it is.'),
     ]
   }
   return [
@@ -64,6 +82,9 @@ export function gainOf(before: Figure, after: Figure): { text: string; worse: bo
   const gain = after.value - before.value
   return { text: `${gain < 0 ? '−' : '+'}${Math.abs(gain).toFixed(2)}`, worse: gain < 0 }
 }
+
+const scored = (key: string, title: string, value: number | null, meaning: string): Figure[] =>
+  value === null ? [] : [score(key, title, value, meaning)]
 
 const counted = (key: string, title: string, share: Share, meaning: string): Figure => ({
   key,

@@ -26,10 +26,11 @@ export const imageSort = z.strictObject({
 
 const oneDecision = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('is'), labelId: id }),
+  z.strictObject({ kind: z.literal('set'), labelIds: z.array(id).max(1000) }),
   z.strictObject({ kind: z.literal('text'), text: z.string().max(10_000) }),
   z.strictObject({ kind: z.literal('accept') }),
   z.strictObject({ kind: z.literal('not'), labelId: id.optional() }),
-  z.strictObject({ kind: z.literal('clear') }),
+  z.strictObject({ kind: z.literal('clear'), labelId: id.optional() }),
 ])
 
 export const decision = z.discriminatedUnion('kind', [
