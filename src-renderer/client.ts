@@ -1,3 +1,4 @@
+import { copy } from './copy.ts'
 import type { EngineCalls, ErrorCode, ErrorData, Studio } from '../src-preload/contract.ts'
 
 /** What a call of the engine rejects with: a code to decide on, a sentence to show. */
@@ -50,5 +51,5 @@ export function connect(bridge: Pick<Studio, 'call'>): Engine {
 /** The sentence to show for whatever was thrown. */
 export function sentence(error: unknown): string {
   if (error instanceof Error && error.message !== '') return error.message
-  return 'Something went wrong. Try again; if it happens again, restart Selvedge.'
+  return copy.window.wentWrong
 }
