@@ -1,4 +1,4 @@
-import type { AttributeKind, Run, TrainingOptions } from '../../src-preload/contract.ts'
+import type { AttributeKind, Run, TrainingBackend, TrainingOptions } from '../../src-preload/contract.ts'
 import { duration, number, plural } from '../copy/format.ts'
 import { methodOfRun, usual, type Method } from './training-form.ts'
 
@@ -20,7 +20,12 @@ export function stepsOf({ method, options, examples }: Work): number {
  * How long it may take, in words. Only a run of the same kind on this machine tells more than an order of magnitude: the
  * last one, scaled by the examples seen.
  */
-export function estimate(work: Work, kind: AttributeKind, runs: readonly Run[], isNative: boolean | null): string {
+export function estimate(
+  work: Work,
+  kind: AttributeKind,
+  runs: readonly Run[],
+  backend: TrainingBackend['name'] | null,
+): string {
   if (work.method === 'head') return 'Seconds.'
   const last = runs.find(
     (run) =>
@@ -35,12 +40,12 @@ export function estimate(work: Work, kind: AttributeKind, runs: readonly Run[], 
     const seconds = before === 0 ? last.seconds : (last.seconds * epochsOf(work) * work.examples) / before
     return `${extent} About ${duration(seconds)}, as long as the last one took for each example.`
   }
-  return `${extent} ${orders(work.method, isNative)} How long is known after the first epoch.`
+  return `${extent} ${orders(work.method, backend)} How long is known after the first epoch.`
 }
 
-function orders(method: Method, isNative: boolean | null): string {
-  if (method === 'caption') return isNative === false ? 'Minutes to many hours.' : 'Minutes.'
-  return isNative === false ? 'Hours to days.' : 'Minutes to hours.'
+function orders(method: Method, backend: TrainingBackend['name'] | null): string {
+  if (method === 'caption') return backend === 'cpu' ? 'Minutes to many hours.' : 'Minutes.'
+  return backend === 'cpu' ? 'Hours to days.' : 'Minutes to hours.'
 }
 
 const epochsOf = ({ method, options }: Work): number => options.epochs ?? usual[method].epochs
