@@ -10,7 +10,7 @@ import type { Settings } from './library.ts'
 import type { AnnotatedPicture, Decoding, Evaluation, ModelVersion } from './models.ts'
 import type { NextImages } from './queue.ts'
 import type { Check, ProviderChoice, ProviderStatus } from './system.ts'
-import type { Run, TrainingOptions, TrainingSummary, VocabularyWord } from './training.ts'
+import type { Run, TrainingBackend, TrainingOptions, TrainingSummary, VocabularyWord } from './training.ts'
 
 /** Every call of the engine, by room. All are asynchronous and reject with an `ErrorData`. */
 export interface EngineCalls {
@@ -63,6 +63,8 @@ export interface EngineCalls {
   }
   training: {
     summary(request: { attributeId: number }): TrainingSummary
+    /** What computes trainings by epochs here; a process is started to find out, which takes a moment. */
+    backend(): TrainingBackend
     start(request: { attributeId: number; options?: TrainingOptions }): { jobId: number; runId: number }
     /** Goes on with a run by epochs that failed, was cancelled or was cut off, from its last checkpoint. */
     resume(request: { runId: number }): { jobId: number; runId: number }
