@@ -1,12 +1,13 @@
+import { copy } from '../copy.ts'
 import type { Attribute, Label, ReadyHead } from '../../src-preload/contract.ts'
-import type { Engine } from '../client.ts'
+import type { EngineClient } from '../../src-preload/contract/client.ts'
 
 /** Attributes, their labels, and the one that the keyboard speaks of. */
 export class Attributes {
   #list = $state.raw<Attribute[]>([])
   #focusedId = $state<number | null>(null)
   #ready = $state.raw<ReadyHead[]>([])
-  #engine: Engine
+  #engine: EngineClient
   #onFocus: (attributeId: number) => void
   /** Label ids by use, held still so that the keys 6 to 9 do not change under the person's fingers. */
   #orders = new Map<number, { size: number; images: number; ids: number[] }>()
@@ -17,7 +18,7 @@ export class Attributes {
   /** The attribute whose answers are texts. */
   readonly caption = $derived(this.#list.find(({ kind }) => kind === 'text') ?? null)
 
-  constructor(engine: Engine, onFocus: (attributeId: number) => void) {
+  constructor(engine: EngineClient, onFocus: (attributeId: number) => void) {
     this.#engine = engine
     this.#onFocus = onFocus
   }
@@ -36,7 +37,7 @@ export class Attributes {
   }
 
   nameOf(labelId: number | null): string {
-    if (labelId === null) return 'no label'
+    if (labelId === null) return copy.correct.noLabel
     return this.labels.get(labelId)?.name ?? `label ${labelId}`
   }
 
@@ -50,6 +51,17 @@ export class Attributes {
     const ids = labels.map(({ id }) => id)
     this.#orders.set(attributeId, { size: labels.length, images, ids })
     return ids
+  }
+
+  /** So many images have these labels now. */
+  takeCounts(attributeId: number, counts: readonly Pick<Label, 'id' | 'images' | 'decided'>[]): void {
+    if (counts.length === 0) return
+    const byId = new Map(counts.map((count) => [count.id, count]))
+    this.#list = this.#list.map((attribute) =>
+      attribute.id === attributeId
+        ? { ...attribute, labels: byImages(attribute.labels.map((label) => ({ ...label, ...byId.get(label.id) }))) }
+        : attribute,
+    )
   }
 
   async refresh(): Promise<void> {
@@ -109,3 +121,7 @@ export class Attributes {
     return attribute
   }
 }
+
+/** As the engine lists them: those of most images first, then by name. */
+const byImages = (labels: Label[]): Label[] =>
+  labels.sort((a, b) => b.images - a.images || a.name.localeCompare(b.name, 'en', { sensitivity: 'base' }))

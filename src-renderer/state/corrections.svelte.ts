@@ -1,27 +1,36 @@
+import { copy } from '../copy.ts'
 import type { Change, Decision, HistoryState, ImageDetail, ImageRow, Source } from '../../src-preload/contract.ts'
-import { sentence, type Engine } from '../client.ts'
+import type { EngineClient } from '../../src-preload/contract/client.ts'
+import { sentence } from '../client.ts'
 import { captioned, captionedDetail } from '../answers/optimistic-caption.ts'
 import { decided, decidedDetail } from '../answers/optimistic.ts'
 import { optionsForImage, optionsForSelection, sharesOf, type LabelOption } from '../answers/ranking.ts'
 import { standingOf } from '../answers/standing.ts'
-import { plural } from '../copy/format.ts'
+
 import type { Attributes } from './attributes.svelte.ts'
 import type { Browse } from './browse.svelte.ts'
+import { imagesOf, type Consequences } from './consequences.ts'
 import type { Details } from './details.svelte.ts'
 import type { Rows } from './rows.svelte.ts'
 import type { Toasts } from './toasts.svelte.ts'
 
 export interface CorrectionPorts {
-  engine: Engine
+  engine: EngineClient
   attributes: Attributes
   browse: Browse
   rows: Rows
   details: Details
   toasts: Toasts
+  consequences: Pick<Consequences, 'await' | 'take'>
+  /** These images were undone or redone; null: too many to name. */
+  travelled(ids: Uint32Array | null): void
   /** In the loupe only the image shown is spoken of, however much is selected behind it. */
   onlyFocused(): boolean
   advances(): boolean
 }
+
+/** Of more images the engine does not say one by one what they have. */
+const named = 2000
 
 /** All toasts on what was decided last. */
 const topic = 'history'
@@ -30,7 +39,6 @@ const topic = 'history'
 export class Corrections {
   #history = $state.raw<HistoryState>({ undo: null, redo: null })
   #pending = $state(0)
-  #travelling = false
   #ports: CorrectionPorts
 
   constructor(ports: CorrectionPorts) {
@@ -43,11 +51,6 @@ export class Corrections {
 
   get pending(): number {
     return this.#pending
-  }
-
-  /** An undo or redo is under way. */
-  get travelling(): boolean {
-    return this.#travelling
   }
 
   get targetCount(): number {
@@ -66,11 +69,11 @@ export class Corrections {
     const attribute = this.#ports.attributes.focused
     const targets = this.targets()
     if (attribute === null || targets.length === 0) return
-    if (attribute.kind === 'text') return this.#ports.toasts.show(`${attribute.title} is a text. Press W to write it.`)
+    if (attribute.kind === 'text') return this.#ports.toasts.show(copy.correct.isText(attribute.title))
     const options = await this.optionsOf(targets, attribute.id)
     const option = options[place - 1]
     if (option === undefined) {
-      this.#ports.toasts.show(`${attribute.title} has no label on key ${place} yet. Press T to create one.`)
+      this.#ports.toasts.show(copy.correct.noSuchKey(attribute.title, place))
       return
     }
     await this.assign(option.labelId, attribute.id, targets)
@@ -87,9 +90,8 @@ export class Corrections {
     const row = targets.length === 1 ? this.#ports.rows.get(targets[0]!) : undefined
     const source = row === undefined ? undefined : this.#sourceIn(row, attributeId)
     if (row?.error === null && source === null) {
-      const title = this.#ports.attributes.find(attributeId)?.title ?? 'this attribute'
-      const remedy = this.#isText(attributeId) ? 'Write it with W.' : 'Pick a label with 1–9 or T.'
-      this.#ports.toasts.show(`There is no prediction of ${title} to accept here. ${remedy}`)
+      const title = this.#ports.attributes.find(attributeId)?.title ?? ''
+      this.#ports.toasts.show(copy.correct.nothingToAccept(title, this.#isText(attributeId)))
       return
     }
     // What is decided already, and what nobody can see, is passed over; a doubted decision is said again.
@@ -104,7 +106,7 @@ export class Corrections {
     if (attributeId === null) return
     if (this.#isText(attributeId)) {
       const title = this.#ports.attributes.find(attributeId)?.title ?? ''
-      return this.#ports.toasts.show(`${title}s can’t be rejected. Press W to rewrite this one.`)
+      return this.#ports.toasts.show(copy.correct.notRejected(title))
     }
     const decision: Decision = labelId === undefined ? { kind: 'not' } : { kind: 'not', labelId }
     await this.#decide(this.targets(), attributeId, decision, false)
@@ -144,29 +146,29 @@ export class Corrections {
   }
 
   async #travel(direction: 'undo' | 'redo'): Promise<void> {
-    const { engine, toasts } = this.#ports
+    const { browse, consequences, engine, toasts, travelled } = this.#ports
     try {
-      this.#travelling = true
-      const { change, history } = await engine.annotations[direction]()
+      const { change, consequences: list, history } = await engine.annotations[direction]()
       this.#history = history
+      consequences.take(list)
+      const ids = imagesOf(list)
+      travelled(ids)
+      // After undo and redo of one image the focus goes to it.
+      if (ids?.length === 1) browse.selectId(ids[0]!)
       toasts.dismissTopic(topic)
-      if (change === null) toasts.show(`There is nothing to ${direction}.`)
-      else toasts.show(`${direction === 'undo' ? 'Undone' : 'Done again'}: ${change.title}`, 'plain', null, topic)
+      if (change === null) toasts.show(direction === 'undo' ? copy.correct.nothingToUndo : copy.correct.nothingToRedo)
+      else toasts.show(copy.correct[direction === 'undo' ? 'undone' : 'redone'](change.title), 'plain', null, topic)
     } catch (error) {
       toasts.show(sentence(error), 'bad')
-    } finally {
-      // The event that names the images may come just after the answer.
-      setTimeout(() => (this.#travelling = false), 50)
     }
   }
 
-  /** Decisions changed, here or elsewhere: after undo and redo of one image the focus goes to it. */
+  /** What images have changed by itself, or by a job. */
   decisionsChanged(ids: Uint32Array): void {
-    const { browse, rows, details } = this.#ports
+    const { rows, details } = this.#ports
     const all = ids.length === 0
     rows.invalidate(all ? undefined : ids)
     details.invalidate(all ? undefined : ids)
-    if (this.#travelling && ids.length === 1) browse.selectId(ids[0]!)
   }
 
   // ------------------------------------------------ inside
@@ -197,25 +199,39 @@ export class Corrections {
   }
 
   async #decide(ids: Uint32Array, attributeId: number, decision: Decision, goesOn: boolean): Promise<void> {
-    const { engine, browse, rows, details, toasts } = this.#ports
+    const { browse, consequences, engine, toasts } = this.#ports
     if (ids.length === 0) return
+    const answered = ids.length > named ? () => undefined : consequences.await(ids)
     const rollBack = this.#show(ids, attributeId, decision)
     if (goesOn && ids.length === 1) this.#advance()
     this.#pending++
     try {
       const result = await engine.annotations.decide({ ids, attributeId, decision })
+      answered()
       this.#history = result.history
+      consequences.take(result.consequences)
+      this.#askAgain(ids, imagesOf(result.consequences))
       browse.decisionsChanged(result.changed)
       toasts.dismissTopic(topic)
       if (ids.length > 1) this.#say(result.changed, result.history.undo)
     } catch (error) {
+      answered()
       rollBack()
+      this.#askAgain(ids, ids.length > named ? null : new Uint32Array())
       toasts.show(sentence(error), 'bad')
     } finally {
       this.#pending--
-      rows.invalidate(ids.length > 5000 ? undefined : ids)
-      details.invalidate(ids.length > 5000 ? undefined : ids)
     }
+  }
+
+  /** What of these images did not change, and the others where the engine did not name them, is asked for again. */
+  #askAgain(ids: Uint32Array, told: Uint32Array | null): void {
+    const { details, rows } = this.#ports
+    if (told?.length === ids.length) return
+    const known = new Set(told)
+    const left = told === null ? undefined : ids.filter((id) => !known.has(id))
+    rows.invalidate(left)
+    details.invalidate(left)
   }
 
   /** Shows the decision before it is stored; returns how to show what was before. */
@@ -259,16 +275,16 @@ export class Corrections {
     const { browse, toasts } = this.#ports
     const next = browse.selection.focus + 1
     if (next < browse.count) browse.focus(next)
-    else if (browse.isFixed) toasts.show('That was the last of these. Press N for the next ones.')
-    else toasts.show('That was the last image of this list.')
+    else if (browse.isFixed) toasts.show(copy.correct.lastOfBatch)
+    else toasts.show(copy.correct.lastOfList)
   }
 
   #say(changed: number, change: Change | null): void {
     const { toasts } = this.#ports
-    if (changed === 0) toasts.show('Nothing changed: these images have that decision already.')
+    if (changed === 0) toasts.show(copy.correct.unchanged)
     else
       toasts.show(
-        change?.title ?? `Changed ${plural(changed, 'image')}`,
+        change?.title ?? copy.correct.changed(changed),
         'good',
         { label: 'Undo', run: () => void this.undo() },
         topic,

@@ -1,5 +1,5 @@
-import type { ModelVersion, Run } from '../../src-preload/contract.ts'
-import type { Engine } from '../client.ts'
+import type { Consequences, ModelVersion, Run } from '../../src-preload/contract.ts'
+import type { EngineClient } from '../../src-preload/contract/client.ts'
 
 /** Model versions and past runs, by attribute. */
 export class Models {
@@ -7,10 +7,13 @@ export class Models {
   #runs = $state.raw<ReadonlyMap<number, Run[]>>(new Map())
   /** The attribute whose runs are compared. */
   #comparing = $state<number | null>(null)
-  #engine: Engine
+  #engine: EngineClient
+  #onActivated: (following: Consequences) => void
 
-  constructor(engine: Engine) {
+  /** @param onActivated told what follows when another version tags */
+  constructor(engine: EngineClient, onActivated: (following: Consequences) => void) {
     this.#engine = engine
+    this.#onActivated = onActivated
   }
 
   /** Newest first. */
@@ -64,7 +67,8 @@ export class Models {
   }
 
   async activate(version: ModelVersion): Promise<void> {
-    await this.#engine.models.activate({ versionId: version.id })
+    const following = await this.#engine.models.activate({ versionId: version.id })
+    this.#onActivated(following)
     await this.refresh(version.attributeId)
   }
 }

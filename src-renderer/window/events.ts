@@ -1,3 +1,4 @@
+import { copy } from '../copy.ts'
 import type { EngineState, Job, MenuCommand } from '../../src-preload/contract.ts'
 import { calm } from './calm.ts'
 import type { StudioParts } from './studio.ts'
@@ -17,13 +18,12 @@ export function listen(studio: StudioParts, onMenu: (command: MenuCommand) => vo
     bridge.on('images', () => library.call()),
     bridge.on('decisions', ({ ids }) => {
       corrections.decisionsChanged(ids)
-      if (corrections.travelling) flips.forgetVerdicts(ids)
       summary.call()
     }),
     bridge.on('attributes', () => attributeList.call()),
     bridge.on('models', ({ attributeId }) => {
       attempt(models.refresh(attributeId))
-      rows.invalidate()
+      // Which decisions are doubted; what images have now, whoever activated a version was told.
       details.invalidate()
       attributeList.call()
       summary.call()
@@ -100,7 +100,7 @@ function engineChanged(studio: StudioParts, state: EngineState, message: string 
 }
 
 function jobFailed({ shell, toasts }: StudioParts, { title, error }: Job): void {
-  toasts.show(`${title}: ${error?.message ?? 'it failed.'}`, 'bad', {
+  toasts.show(copy.jobs.failedToast(title, error?.message), 'bad', {
     label: 'Jobs',
     run: () => shell.drawer !== 'jobs' && shell.toggleDrawer('jobs'),
   })

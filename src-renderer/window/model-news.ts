@@ -1,4 +1,5 @@
-import type { Run } from '../../src-preload/contract.ts'
+import { copy } from '../copy.ts'
+import type { Consequences, Run } from '../../src-preload/contract.ts'
 import { verdictOf } from '../answers/comparison.ts'
 import type { StudioParts } from './studio.ts'
 
@@ -10,34 +11,36 @@ export function modelTrained(studio: StudioParts, run: Run, watched: boolean): v
   const open = () => studio.commands.review(versionId, run.id)
   if (watched) return open()
   const title = studio.attributes.find(run.attributeId)?.title ?? ''
-  studio.toasts.show(trainedText(title, run), 'good', { label: 'Review', run: open })
+  const { comparison } = run
+  const text =
+    comparison === null ? copy.models.trained(title) : copy.models.trainedAs(title, verdictOf(comparison).text)
+
+  studio.toasts.show(text, 'good', { label: 'Review', run: open })
 }
 
-function trainedText(title: string, { comparison }: Run): string {
-  if (comparison === null) return `${title} is trained. See what it would change.`
-  return `${title} is trained. ${verdictOf(comparison).text}.`
-}
-
-/** A candidate was accepted or rejected: back to the images, with the way back from an accepted one. */
-export function modelSettled(studio: StudioParts, versionId: number, attributeId: number, accepted: boolean): void {
-  const { attributes, browse, details, models, rows, shell, toasts, training, attempt } = studio
-  const title = attributes.find(attributeId)?.title ?? 'The attribute'
+/**
+ * A candidate was accepted, with what follows, or rejected: back to the images, with the way back from an accepted one.
+ */
+export function modelSettled(
+  studio: StudioParts,
+  versionId: number,
+  attributeId: number,
+  accepted: Consequences | null,
+): void {
+  const { attributes, browse, consequences, models, shell, toasts, attempt } = studio
+  const title = attributes.find(attributeId)?.title ?? ''
   const previous = models.activeOf(attributeId)
   shell.go('grid')
-  rows.invalidate()
-  details.invalidate()
+  if (accepted !== null) consequences.take([accepted])
   attempt(models.refresh(attributeId))
-  attempt(attributes.refresh())
-  attempt(training.refreshSummary(attributeId))
   browse.libraryChanged()
-  if (!accepted) return toasts.show(`The new ${title} model was rejected. Nothing changed.`)
+  if (accepted === null) return toasts.show(copy.models.rejected(title))
   const rollBack =
     previous === undefined || previous.id === versionId
       ? null
       : {
           label: 'Roll back',
-          run: () =>
-            attempt(models.activate(previous).then(() => toasts.show(`The earlier ${title} model is back.`, 'good'))),
+          run: () => attempt(models.activate(previous).then(() => toasts.show(copy.models.rolledBack(title), 'good'))),
         }
-  toasts.show(`The new ${title} model is in use.`, 'good', rollBack)
+  toasts.show(copy.models.accepted(title), 'good', rollBack)
 }

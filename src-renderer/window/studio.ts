@@ -1,11 +1,14 @@
 import type { Studio } from '../../src-preload/contract.ts'
-import { connect, sentence, StudioError, type Engine } from '../client.ts'
+import type { EngineClient } from '../../src-preload/contract/client.ts'
+import { AppError } from '../../src-preload/contract/app-error.ts'
+import { connect, sentence } from '../client.ts'
 import { Attributes } from '../state/attributes.svelte.ts'
 import { Backbones } from '../state/backbones.svelte.ts'
 import { Browse } from '../state/browse.svelte.ts'
 import { Captioning } from '../state/captioning.svelte.ts'
 import { Catalogs } from '../state/catalogs.svelte.ts'
 import type { Parts } from '../state/context.ts'
+import { Consequences } from '../state/consequences.ts'
 import { Corrections } from '../state/corrections.svelte.ts'
 import { Details } from '../state/details.svelte.ts'
 import { EngineStatus } from '../state/engine-status.svelte.ts'
@@ -27,7 +30,7 @@ import { isModal } from './sheets.ts'
 
 /** The whole window's state, made and wired: who may use whom is said here and nowhere else. */
 export class StudioParts implements Parts {
-  readonly engine: Engine
+  readonly engine: EngineClient
   readonly bridge: Studio
   readonly app: Studio['app']
   readonly isMac: boolean
@@ -40,6 +43,7 @@ export class StudioParts implements Parts {
   readonly browse: Browse
   readonly rows: Rows
   readonly details: Details
+  readonly consequences: Consequences
   readonly corrections: Corrections
   readonly captioning: Captioning
   readonly queue: Queue
@@ -70,13 +74,21 @@ export class StudioParts implements Parts {
     this.rows = new Rows(engine, onError)
     this.details = new Details(engine)
     this.jobs = new Jobs(engine)
-    this.models = new Models(engine)
+    this.models = new Models(engine, (following) => this.consequences.take([following]))
     this.backbones = new Backbones(engine, app, toasts)
     this.exchange = new Exchange(engine, app, toasts)
     this.providers = new Providers(engine, toasts)
     this.training = new Training(engine, (run, watched) => modelTrained(this, run, watched))
+    this.consequences = new Consequences({
+      attributes: this.attributes,
+      details: this.details,
+      rows: this.rows,
+      training: this.training,
+    })
     this.corrections = new Corrections({
       engine,
+      consequences: this.consequences,
+      travelled: (ids) => this.flips.forgetVerdicts(ids),
       toasts,
       attributes: this.attributes,
       browse: this.browse,
@@ -100,6 +112,10 @@ export class StudioParts implements Parts {
       engine,
       kindOf: (attributeId) => this.attributes.find(attributeId)?.kind ?? 'label',
       onError,
+      onDecided: ({ consequences, history }) => {
+        this.consequences.take(consequences)
+        this.corrections.takeHistory(history)
+      },
       onSettled: (versionId, attributeId, accepted) => modelSettled(this, versionId, attributeId, accepted),
     })
     this.commands = new StudioCommands(this)
@@ -107,7 +123,7 @@ export class StudioParts implements Parts {
 
   /** Says what went wrong. While the engine is away its banner says so, once. */
   readonly report = (error: unknown): void => {
-    if (error instanceof StudioError && (error.code === 'process-died' || error.code === 'cancelled')) return
+    if (error instanceof AppError && (error.code === 'process-died' || error.code === 'cancelled')) return
     this.toasts.show(sentence(error), 'bad')
   }
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import type { CaptionFlip, Flip, ImageRow } from '../../src-preload/contract.ts'
+import type { ImageRow, LabelFlip, TextFlip } from '../../src-preload/contract.ts'
 import { connect } from '../../src-renderer/client.ts'
 import { decisionsOn } from '../../src-renderer/answers/flip-decisions.ts'
 import { Flips } from '../../src-renderer/state/flips.svelte.ts'
@@ -42,12 +42,14 @@ describe('two texts word by word', () => {
 
 describe('a verdict on flips', () => {
   const image = (id: number) => ({ id }) as ImageRow
-  const caption = (id: number, from: string | null, to: string): CaptionFlip => ({
+  const caption = (id: number, from: string | null, to: string): TextFlip => ({
+    kind: 'text',
     image: image(id),
     from: from === null ? null : { text: from, source: 'machine', confidence: 0.5 },
     to: { text: to, confidence: 0.6 },
   })
-  const label = (id: number, from: number | null, to: number): Flip => ({
+  const label = (id: number, from: number | null, to: number): LabelFlip => ({
+    kind: 'label',
     image: image(id),
     from: from === null ? null : { labelId: from, confidence: 0.5 },
     to: { labelId: to, confidence: 0.6 },
@@ -89,12 +91,14 @@ describe('the flip list of a captioner', () => {
     const fake = new FakeStudio({ images: 60, latency: 1 })
     const engine = connect(fake)
     const [version] = await engine.models.versions({ attributeId: captionAttributeId })
+    const decided: number[] = []
     const flips = new Flips({
       engine,
       kindOf: () => 'text',
       onError: (error) => {
         throw error
       },
+      onDecided: ({ changed }) => decided.push(changed),
       onSettled: () => undefined,
     })
     await flips.open(version!.id, null)
@@ -102,6 +106,7 @@ describe('the flip list of a captioner', () => {
     const before = fake.catalog.captions.decisions.size
     await flips.confirmNew()
     expect(fake.called.filter((name) => name === 'annotations.decide')).toHaveLength(1)
+    expect(decided).toEqual([flips.ids.length])
     const texts = Array.from(flips.ids, (id) => fake.catalog.captions.decisions.get(id)?.text)
     expect(texts).toEqual(Array.from(flips.ids, (id) => fake.catalog.captions.written(id, 0.85)?.text))
     expect(new Set(texts).size).toBeGreaterThan(1)

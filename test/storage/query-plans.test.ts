@@ -135,7 +135,7 @@ describe('other hot queries', () => {
     expect(plan).not.toMatch(/(cache\.)?value/)
     const counting = await plansOf(
       studio.engine.store.database,
-      () => new Values(studio.engine.store.database, new Kinds(studio.engine.store.database)),
+      () => new Values(studio.engine.store.database, studio.engine.kinds),
     )
     expect(counting).toMatch(/SEARCH v USING COVERING INDEX value_label \(attribute_id=\?\)/)
     expect(counting).toMatch(/SEARCH v USING PRIMARY KEY \(attribute_id=\? AND image_id=\?\)/)
@@ -179,7 +179,8 @@ describe('other hot queries', () => {
 
   it('the decisions on an image are found by their key', async () => {
     const { database } = studio.engine.store
-    const plan = await plansOf(database, () => new Values(database, new Kinds(database)))
+    const { attributes, versions } = studio.engine
+    const plan = await plansOf(database, () => new Values(database, new Kinds({ database, attributes, versions })))
     expect(plan).not.toMatch(/SCAN (annotation|prediction|value)/)
   })
 

@@ -38,7 +38,7 @@ function prepare(database: Database) {
        WHERE image_id = ? AND attribute_id = ? AND label_id IS NOT NULL`,
     ),
     caption: database.prepare(
-      `SELECT t.text, v.source, v.confidence FROM cache.value v JOIN cache.caption_text t ON t.image_id = v.image_id
+      `SELECT t.text, v.source, v.confidence FROM cache.value v JOIN cache.caption_text t ON t.attribute_id = v.attribute_id AND t.image_id = v.image_id
        WHERE v.attribute_id = ? AND v.image_id = ? AND v.label_id IS NULL`,
     ),
     suspect: database.prepare(

@@ -29,19 +29,19 @@ export class TextDeciding implements Deciding {
     return kind === 'text' ? 'written' : kind === 'clear' ? 'cleared' : 'accepted'
   }
 
-  entries(_attributeId: number, imageId: number): Entry[] {
-    const rows = this.#statements.of.all(imageId) as { text: string; source: Origin; at: number }[]
+  entries(attributeId: number, imageId: number): Entry[] {
+    const rows = this.#statements.of.all(attributeId, imageId) as { text: string; source: Origin; at: number }[]
     return rows.map(({ text, source, at }) => [text, 'is', source, at])
   }
 
-  replace(_attributeId: number, imageId: number, entries: readonly Entry[]): void {
-    this.#statements.clear.run(imageId)
-    for (const [text, , source, at] of entries) this.#statements.insert.run(imageId, text, source, at)
+  replace(attributeId: number, imageId: number, entries: readonly Entry[]): void {
+    this.#statements.clear.run(attributeId, imageId)
+    for (const [text, , source, at] of entries) this.#statements.insert.run(attributeId, imageId, text, source, at)
   }
 
-  decided(_attributeId: number, imageId: number, _before: readonly Entry[], decision: Decision): Entry[] | null {
+  decided(attributeId: number, imageId: number, _before: readonly Entry[], decision: Decision): Entry[] | null {
     if (decision.kind === 'clear') return []
-    const text = decision.kind === 'text' ? oneLine(decision.text) : this.#statements.value.get(imageId)
+    const text = decision.kind === 'text' ? oneLine(decision.text) : this.#statements.value.get(attributeId, imageId)
     // A captioner may have found no words.
     return text ? [byPerson(text as string, 'is')] : null
   }
@@ -56,9 +56,11 @@ export const oneLine = (text: string): string => text.trim().replace(/\s+/g, ' '
 
 function prepare(database: Database) {
   return {
-    of: database.prepare('SELECT text, source, at FROM caption WHERE image_id = ?'),
-    clear: database.prepare('DELETE FROM caption WHERE image_id = ?'),
-    insert: database.prepare('INSERT INTO caption (image_id, text, source, at) VALUES (?, ?, ?, ?)'),
-    value: database.prepare('SELECT text FROM cache.caption_text WHERE image_id = ?').pluck(),
+    of: database.prepare('SELECT text, source, at FROM text_annotation WHERE attribute_id = ? AND image_id = ?'),
+    clear: database.prepare('DELETE FROM text_annotation WHERE attribute_id = ? AND image_id = ?'),
+    insert: database.prepare(
+      'INSERT INTO text_annotation (attribute_id, image_id, text, source, at) VALUES (?, ?, ?, ?, ?)',
+    ),
+    value: database.prepare('SELECT text FROM cache.caption_text WHERE attribute_id = ? AND image_id = ?').pluck(),
   }
 }
