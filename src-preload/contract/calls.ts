@@ -6,7 +6,7 @@ import type { CaptionFlip, Flip, FlipFilter, FlipSummary } from './flips.ts'
 import type { ImageDetail, ImageFilter, ImageList, ImageRow, ImageSort } from './images.ts'
 import type { Job } from './jobs.ts'
 import type { Attribute, Label, ReadyHead } from './labels.ts'
-import type { LibraryInfo, Settings } from './library.ts'
+import type { Settings } from './library.ts'
 import type { AnnotatedPicture, Decoding, Evaluation, ModelVersion } from './models.ts'
 import type { NextImages } from './queue.ts'
 import type { Check, ProviderChoice, ProviderStatus } from './system.ts'
@@ -15,7 +15,6 @@ import type { Run, TrainingOptions, TrainingSummary, VocabularyWord } from './tr
 /** Every call of the engine, by room. All are asynchronous and reject with an `ErrorData`. */
 export interface EngineCalls {
   library: {
-    info(): LibraryInfo
     settings(): Settings
     /** Merges; a null value forgets the key. */
     remember(settings: Settings): void

@@ -1,6 +1,7 @@
 import { copy } from '../copy.ts'
 import type { AppCalls, Backbone, BackboneChoices, BackboneFile } from '../../src-preload/contract.ts'
-import { sentence, type Engine } from '../client.ts'
+import type { EngineClient } from '../../src-preload/contract/client.ts'
+import { sentence } from '../client.ts'
 import type { Toasts } from './toasts.svelte.ts'
 
 /** A model file that a person wants to add. */
@@ -17,13 +18,13 @@ export type Adding =
 export class Backbones {
   #list = $state.raw<Backbone[]>([])
   #adding = $state.raw<Adding | null>(null)
-  #engine: Engine
+  #engine: EngineClient
   #dialogs: Pick<AppCalls, 'chooseFile'>
   #toasts: Toasts
 
   readonly current = $derived(this.#list.find(({ isCurrent }) => isCurrent) ?? null)
 
-  constructor(engine: Engine, dialogs: Pick<AppCalls, 'chooseFile'>, toasts: Toasts) {
+  constructor(engine: EngineClient, dialogs: Pick<AppCalls, 'chooseFile'>, toasts: Toasts) {
     this.#engine = engine
     this.#dialogs = dialogs
     this.#toasts = toasts

@@ -7,7 +7,8 @@ import type {
   TrainingOptions,
   TrainingSummary,
 } from '../../src-preload/contract.ts'
-import { sentence, type Engine } from '../client.ts'
+import type { EngineClient } from '../../src-preload/contract/client.ts'
+import { sentence } from '../client.ts'
 import { emptyForm, methodOf, optionsOf, unitOf, type Method, type TrainingForm } from '../answers/training-form.ts'
 
 export type TrainingPhase = 'closed' | 'setup' | 'running' | 'failed' | 'cancelled'
@@ -45,10 +46,10 @@ export class Training {
   #runId = $state<number | null>(null)
   #progress = $state.raw<RunProgress | null>(null)
   #curve = $state.raw<CurvePoint[]>([])
-  #engine: Engine
+  #engine: EngineClient
   #onDone: (run: Run, watched: boolean) => void
 
-  constructor(engine: Engine, onDone: (run: Run, watched: boolean) => void) {
+  constructor(engine: EngineClient, onDone: (run: Run, watched: boolean) => void) {
     this.#engine = engine
     this.#onDone = onDone
   }

@@ -36,6 +36,8 @@ export interface Store {
   readonly journal: Journal
   /** The cache was lost, or is the first of this library: nothing in it is to be found again. */
   readonly isCacheNew: boolean
+  /** Closed as it should be when it was open last: what is kept beside the truth was kept to the end. */
+  readonly wasClosed: boolean
   readonly modelsFolder: string
   readonly logsFolder: string
   /** Where runs keep what they need to go on after they were ended. */
@@ -58,6 +60,7 @@ export async function openStore(folder: string): Promise<Store> {
   const lock = takeLock(folder)
   try {
     const { database, isCacheNew } = await openLibrary(folder)
+    const wasClosed = database.prepare('DELETE FROM cache.closed').run().changes > 0
     const reader = new Database(join(folder, 'library.db'), { readonly: true })
     reader.prepare('ATTACH ? AS cache').run(join(folder, 'cache.db'))
     const journal = new Journal(join(folder, 'journal'))
@@ -67,6 +70,7 @@ export async function openStore(folder: string): Promise<Store> {
       reader,
       journal,
       isCacheNew,
+      wasClosed,
       modelsFolder: join(folder, 'models'),
       logsFolder: join(folder, 'logs'),
       checkpointsFolder: join(folder, 'checkpoints'),
@@ -75,6 +79,7 @@ export async function openStore(folder: string): Promise<Store> {
       close() {
         journal.close()
         reader.close()
+        signOff(database)
         database.close()
         lock.close()
       },
@@ -82,6 +87,15 @@ export async function openStore(folder: string): Promise<Store> {
   } catch (error) {
     lock.close()
     throw error
+  }
+}
+
+/** Without this line what can be counted again is counted again, so a full disk is no reason not to close. */
+function signOff(database: Database.Database): void {
+  try {
+    database.prepare('INSERT INTO cache.closed VALUES (?)').run(Date.now())
+  } catch {
+    // See above.
   }
 }
 
