@@ -33,8 +33,10 @@ export interface CaptionFlip {
   to: { text: string; confidence: number }
 }
 
+/** The flips of a version, or of a group of them. */
 export interface FlipFilter {
   versionId: number
+  /** Null: the image had no label. */
   fromLabelId?: number | null
   toLabelId?: number
 }

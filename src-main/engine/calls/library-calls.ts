@@ -4,7 +4,7 @@ import type { LibraryInfo } from '../../../src-preload/contract.ts'
 import { providerNames } from '../../common/providers.ts'
 import type { Engine } from '../engine.ts'
 import { examine } from '../doctor.ts'
-import { checked, id, imageFilter, path } from './schemas.ts'
+import { checked, filter, id, path } from './schemas.ts'
 
 export function libraryCalls(engine: Engine) {
   const { catalogs, exchange, jobs, options, providers, settings, store } = engine
@@ -44,7 +44,7 @@ export function libraryCalls(engine: Engine) {
       ),
       importReport: checked(z.strictObject({ jobId: id }), ({ jobId }) => exchange.report(jobId)),
       exportCsv: checked(
-        z.strictObject({ path, filter: imageFilter.optional(), unsure: z.enum(['write', 'empty']).optional() }),
+        z.strictObject({ path, filter: filter.optional(), unsure: z.enum(['write', 'empty']).optional() }),
         ({ path, filter, unsure }) => ({
           jobId: jobs.start(
             'export',
