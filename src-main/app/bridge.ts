@@ -1,14 +1,13 @@
 import { BrowserWindow, dialog, ipcMain, nativeTheme, shell, type IpcMainInvokeEvent } from 'electron'
 import type { EngineEvents, Reply } from '../../src-preload/contract.ts'
 import { AppError, toErrorData } from '../common/app-error.ts'
+import { isForWindow } from './addresses.ts'
 import type { EngineLink } from './engine-link.ts'
 
 /** Answers the window's calls. Only the studio's own top frame is heard, and `internal` calls are not for it. */
 export function connectWindow(engine: EngineLink): void {
   handle('call', (_window, method: unknown, request: unknown) => {
-    if (typeof method !== 'string' || method.startsWith('internal.')) {
-      throw new AppError('bad-request', `There is no call "${String(method)}".`)
-    }
+    if (!isForWindow(method)) throw new AppError('bad-request', `There is no call "${String(method)}".`)
     return engine.call(method, request)
   })
   handle('engine-state', () => engine.state)

@@ -1,6 +1,7 @@
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { app, screen, type BrowserWindow, type Rectangle } from 'electron'
+import { isOnScreen } from './on-screen.ts'
 
 interface WindowState {
   bounds: Rectangle
@@ -12,13 +13,7 @@ export function readWindowState(): Partial<WindowState> {
   try {
     const state = JSON.parse(readFileSync(file(), 'utf8')) as WindowState
     const { workArea } = screen.getDisplayMatching(state.bounds)
-    const { x, y, width, height } = state.bounds
-    const isVisible =
-      x < workArea.x + workArea.width - 50 &&
-      x + width > workArea.x + 50 &&
-      y < workArea.y + workArea.height - 50 &&
-      y + height > workArea.y
-    return isVisible ? state : {}
+    return isOnScreen(state.bounds, workArea) ? state : {}
   } catch {
     return {}
   }

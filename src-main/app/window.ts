@@ -1,5 +1,6 @@
 import { join } from 'node:path'
 import { BrowserWindow, nativeTheme, shell } from 'electron'
+import { isForBrowser, mayNavigate } from './addresses.ts'
 import { readWindowState, rememberWindowState } from './window-state.ts'
 
 /** Makes the studio's window: sandboxed, isolated, and unable to go anywhere else. */
@@ -27,11 +28,11 @@ export function openWindow(icon: string): BrowserWindow {
   rememberWindowState(window)
   window.once('ready-to-show', () => window.show())
   window.webContents.setWindowOpenHandler(({ url }) => {
-    if (url.startsWith('https://')) void shell.openExternal(url)
+    if (isForBrowser(url)) void shell.openExternal(url)
     return { action: 'deny' }
   })
   window.webContents.on('will-navigate', (event, url) => {
-    if (url !== window.webContents.getURL()) event.preventDefault()
+    if (!mayNavigate(window.webContents.getURL(), url)) event.preventDefault()
   })
   window.webContents.session.setPermissionRequestHandler((_contents, _permission, decide) => decide(false))
   // Set by electron-vite while developing; never in what ships.

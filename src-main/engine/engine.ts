@@ -5,6 +5,7 @@ import { Emitter } from '../common/emitter.ts'
 import { ProcessPool } from '../common/process-pool.ts'
 import { defineScanJob } from './catalog/catalog-job.ts'
 import { Catalogs } from './catalog/catalogs.ts'
+import { FolderCounts } from './catalog/folder-counts.ts'
 import { Scanner } from './catalog/scan.ts'
 import { Exchange } from './exchange/exchange-jobs.ts'
 import { JobRunner } from './jobs/job-runner.ts'
@@ -111,10 +112,11 @@ async function wire(options: EngineOptions, store: Store) {
     changed: (status) => events.emit('providers', status),
   })
   const jobs = new JobRunner(database, (list) => events.emit('jobs', list))
-  const catalogs = new Catalogs(database)
-  const scanner = new Scanner(database)
-  const attributes = new Attributes(database)
   const values = new Values(database)
+  const folderCounts = new FolderCounts(database)
+  const catalogs = new Catalogs(database, (catalogId) => values.forgetCatalog(catalogId))
+  const scanner = new Scanner(database)
+  const attributes = new Attributes(database, (attributeId) => values.labelCounts(attributeId))
   const embeddings = new Embeddings(database)
   const predictions = new Predictions(database)
   const heldOut = new HeldOut(database)
@@ -199,6 +201,7 @@ async function wire(options: EngineOptions, store: Store) {
     embeddings,
     heldOut,
     predictions,
+    values,
     versions,
     runs,
     checkpoints,
@@ -283,7 +286,8 @@ async function wire(options: EngineOptions, store: Store) {
   const hasNewModels = versions.registerShipped()
   await backbones.verify()
   providers.start()
-  for (const attributeId of values.stale()) await values.rebuild(attributeId)
+  if (!store.wasClosed) folderCounts.recount()
+  await values.open(store.wasClosed)
   const goingOn = jobs.resume().filter(({ kind }) => kind === 'train')
   runs.endInterrupted(goingOn.flatMap(({ subjectId }) => subjectId ?? []))
   // Pictures were read before, and the models in use read features that they do not have, or have not spoken of them yet.

@@ -7,7 +7,7 @@ import type { CaptionFlip, Flip, FlipSummary } from './flips.ts'
 import type { ImageDetail, ImageRow } from './images.ts'
 import type { Job } from './jobs.ts'
 import type { Attribute, Label, ReadyHead } from './labels.ts'
-import type { LibraryInfo, Settings } from './library.ts'
+import type { Settings } from './library.ts'
 import type { ImageList, ListSource } from './lists.ts'
 import type { AnnotatedPicture, Decoding, Evaluation, ModelVersion } from './models.ts'
 import type { NextImages } from './queue.ts'
@@ -17,7 +17,6 @@ import type { Run, TrainingOptions, TrainingSummary, VocabularyWord } from './tr
 /** Every call of the engine, by room. All are asynchronous and reject with an `ErrorData`. */
 export interface EngineCalls {
   library: {
-    info(): LibraryInfo
     settings(): Settings
     /** Merges; a null value forgets the key. */
     remember(settings: Settings): void

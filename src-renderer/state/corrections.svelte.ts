@@ -1,5 +1,6 @@
 import type { Change, Decision, HistoryState, ImageDetail, ImageRow, Source } from '../../src-preload/contract.ts'
-import { sentence, type Engine } from '../client.ts'
+import type { EngineClient } from '../../src-preload/contract/client.ts'
+import { sentence } from '../client.ts'
 import { captioned, captionedDetail } from '../answers/optimistic-caption.ts'
 import { decided, decidedDetail } from '../answers/optimistic.ts'
 import { optionsForImage, optionsForSelection, sharesOf, type LabelOption } from '../answers/ranking.ts'
@@ -12,7 +13,7 @@ import type { Rows } from './rows.svelte.ts'
 import type { Toasts } from './toasts.svelte.ts'
 
 export interface CorrectionPorts {
-  engine: Engine
+  engine: EngineClient
   attributes: Attributes
   browse: Browse
   rows: Rows

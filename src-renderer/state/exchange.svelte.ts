@@ -1,5 +1,6 @@
 import type { AppCalls, Filter, ImportReport, Job } from '../../src-preload/contract.ts'
-import { sentence, type Engine } from '../client.ts'
+import type { EngineClient } from '../../src-preload/contract/client.ts'
+import { sentence } from '../client.ts'
 import type { Toasts } from './toasts.svelte.ts'
 
 type Dialogs = Pick<AppCalls, 'chooseFile' | 'chooseSaveFile'>
@@ -11,11 +12,11 @@ export class Exchange {
   #report = $state.raw<ImportReport | null>(null)
   #imports = new Set<number>()
   #exports = new Set<number>()
-  #engine: Engine
+  #engine: EngineClient
   #dialogs: Dialogs
   #toasts: Toasts
 
-  constructor(engine: Engine, dialogs: Dialogs, toasts: Toasts) {
+  constructor(engine: EngineClient, dialogs: Dialogs, toasts: Toasts) {
     this.#engine = engine
     this.#dialogs = dialogs
     this.#toasts = toasts

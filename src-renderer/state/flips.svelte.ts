@@ -1,5 +1,6 @@
 import type { AttributeKind, FlipFilter, FlipGroup, FlipSummary, Run } from '../../src-preload/contract.ts'
-import { sentence, type Engine } from '../client.ts'
+import type { EngineClient } from '../../src-preload/contract/client.ts'
+import { sentence } from '../client.ts'
 import { decisionsOn, type AnyFlip, type Verdict } from '../answers/flip-decisions.ts'
 import { plural } from '../copy/format.ts'
 import { PagedCache } from './paged-cache.ts'
@@ -7,7 +8,7 @@ import { PositionIndex } from './position-index.ts'
 import * as selecting from './selection.ts'
 
 export interface FlipPorts {
-  engine: Engine
+  engine: EngineClient
   kindOf(attributeId: number): AttributeKind
   onError(error: unknown): void
   /** The version was accepted or rejected. */

@@ -1,5 +1,5 @@
 import type { NextImages } from '../../src-preload/contract.ts'
-import type { Engine } from '../client.ts'
+import type { EngineClient } from '../../src-preload/contract/client.ts'
 import { standingOf } from '../answers/standing.ts'
 import { placeOf } from '../answers/query.ts'
 import type { Attributes } from './attributes.svelte.ts'
@@ -8,7 +8,7 @@ import type { Rows } from './rows.svelte.ts'
 import type { Toasts } from './toasts.svelte.ts'
 
 export interface QueuePorts {
-  engine: Engine
+  engine: EngineClient
   attributes: Attributes
   browse: Browse
   rows: Rows

@@ -46,7 +46,11 @@ test('labels are corrected by keyboard, undone and done again', async () => {
   await driver.get('tab-type').click()
   await driver.get('grid').focus()
   await page.keyboard.press('Home')
-  const { ids } = await driver.call('images.list', { kind: 'filter', filter: {}, sort: { by: 'name', descending: false } })
+  const { ids } = await driver.call('images.list', {
+    kind: 'filter',
+    filter: {},
+    sort: { by: 'name', descending: false },
+  })
   const first = ids[0] as number
   const valueOf = async (id: number): Promise<{ label: string | undefined; source: string | undefined }> => {
     for (const [, value] of await driver.labels('type')) if (value.id === id) return value

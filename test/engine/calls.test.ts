@@ -77,17 +77,6 @@ describe('the engine', () => {
     expect(await library.settings()).toEqual({ theme: 'light', size: { width: 3 } })
   })
 
-  it('tells of itself', async () => {
-    const { studio } = await openStubStudio({ images: 3 })
-    expect(await studio.client.library.info()).toMatchObject({
-      folder: studio.library,
-      version: 'test',
-      images: 3,
-      catalogs: 1,
-      hasSample: false,
-    })
-  })
-
   it('gives rows in the order asked and leaves unknown ids out', async () => {
     const { studio, ids } = await openStubStudio({ images: 4 })
     const [a = 0, b = 0, c = 0] = ids

@@ -19,9 +19,11 @@ export function addVersion(
     said: ReadonlyMap<number, readonly Candidate[]>
     /** Of its card. */
     threshold?: number
+    /** The training that made it. */
+    runId?: number
   },
 ): number {
-  const { attributeId, labelIds, state, said, threshold } = options
+  const { attributeId, labelIds, state, said, threshold, runId = null } = options
   const { attributes, store, versions } = engine
   const labels = labelIds.map((id) => attributes.label(id).name)
   const attribute = attributes.get(attributeId).name
@@ -34,7 +36,7 @@ export function addVersion(
     origin: 'trained',
     folder,
     state: 'candidate',
-    runId: null,
+    runId,
     card: {
       format: 1, kind: 'head', id: folder, name: folder, attribute, file: 'head.onnx', sha256: '', labels: [...labels],
       features: [defaultBackbone], metrics: null, training: {}, licence: 'none', date: '2026-01-01', ...(threshold !== undefined && { threshold }),

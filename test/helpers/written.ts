@@ -12,6 +12,7 @@ export async function writeCaptions(
   { engine }: TestEngine,
   state: 'active' | 'candidate',
   texts: ReadonlyMap<number, string>,
+  runId: number | null = null,
 ): Promise<number> {
   const { attributes, store, values, versions } = engine
   const attributeId = attributes.find('caption')?.id ?? 0
@@ -24,7 +25,7 @@ export async function writeCaptions(
     origin: 'trained',
     folder,
     state: 'candidate',
-    runId: null,
+    runId,
     card: {
       format: 1, kind: 'captioner', id: folder, name: folder, attribute: 'caption', file: 'captioner.onnx', sha256: '',
       words: 5, features: [defaultBackbone], metrics: null, training: {}, licence: 'none', date: '2026-01-01',

@@ -594,7 +594,6 @@ export class FakeStudio implements Studio {
 
   readonly #calls: Calls = {
     library: {
-      info: () => ({ folder: '/Library', version: '0.1.0', images: this.catalog.count, catalogs: 1, hasSample: false }),
       settings: () => this.settings,
       remember: (settings) => void Object.assign(this.settings, settings),
     },

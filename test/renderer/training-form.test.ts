@@ -161,3 +161,41 @@ describe('a training that ended early', () => {
     expect(fake.called).not.toContain('training.resume')
   })
 })
+
+describe('the sheet of a training', () => {
+  const atTheSheet = (failing: string[] = []) => {
+    const fake = new FakeStudio({ images: 60, latency: 1, failing })
+    const watched: boolean[] = []
+    const training = new Training(connect(fake), (_, isWatched) => watched.push(isWatched))
+    training.show(1, 'label')
+    return { fake, training, watched }
+  }
+
+  it('shows the setup until the engine has begun, and keeps a second start away', async () => {
+    const { fake, training } = atTheSheet()
+    const starting = training.start()
+    expect([training.phase, training.starting, training.open]).toEqual(['setup', true, true])
+    await Promise.all([starting, training.start()])
+    expect([training.phase, training.starting, training.open]).toEqual(['running', false, true])
+    expect(fake.called.filter((name) => name === 'training.start')).toHaveLength(1)
+  })
+
+  it('closed while the training starts, it stays closed until it is asked for', async () => {
+    const { training } = atTheSheet()
+    const starting = training.start()
+    training.hide()
+    await starting
+    expect([training.phase, training.open]).toEqual(['running', false])
+    training.show(1, 'label')
+    expect([training.phase, training.open]).toEqual(['running', true])
+  })
+
+  it('comes back with the reason where the training does not start', async () => {
+    const { training } = atTheSheet(['training.start'])
+    const starting = training.start()
+    training.hide()
+    await starting
+    expect([training.phase, training.open, training.starting]).toEqual(['setup', true, false])
+    expect(training.problem).toMatch(/disk is full/i)
+  })
+})

@@ -36,7 +36,11 @@ describe('the flip list', () => {
     ])
     const { ids: all } = await studio.client.images.list({ kind: 'flips', versionId: candidate })
     expect([...all]).toEqual(ids.slice(2))
-    const { ids: fromNothing } = await studio.client.images.list({ kind: 'flips', versionId: candidate, fromLabelId: null })
+    const { ids: fromNothing } = await studio.client.images.list({
+      kind: 'flips',
+      versionId: candidate,
+      fromLabelId: null,
+    })
     expect([...fromNothing]).toEqual(ids.slice(7))
     const { ids: toC } = await studio.client.images.list({ kind: 'flips', versionId: candidate, toLabelId: c })
     expect(toC).toHaveLength(0)

@@ -1,4 +1,4 @@
-import { mkdir, readdir, rename, writeFile } from 'node:fs/promises'
+import { mkdir, readdir, writeFile } from 'node:fs/promises'
 import { basename, join } from 'node:path'
 import Database from 'better-sqlite3'
 import { describe, expect, it } from 'vitest'
@@ -72,24 +72,6 @@ describe('backing up', () => {
     const made = await backUp(database, backups, 'daily')
     expect(listBackups(backups).map((path) => basename(path))).toEqual([basename(made), ...old.slice(3).reverse()])
     expect((await readdir(backups)).length, 'no half-made file is left').toBe(7)
-  })
-
-  it('takes place once a day', async () => {
-    const bin = testBin()
-    const folder = await temporaryFolder(bin)
-    const backups = join(folder, 'backups')
-    const openAndClose = async (): Promise<string[]> => {
-      const store = await openStore(folder)
-      store.close()
-      return listBackups(backups).map((path) => basename(path))
-    }
-    expect(await openAndClose(), 'a new library has nothing to back up').toEqual([])
-    const first = await openAndClose()
-    expect(first).toEqual([expect.stringMatching(/-daily\.db$/)])
-    expect(await openAndClose(), 'the same day').toEqual(first)
-    const old = 'library-2020-01-01T00-00-00-000Z-daily.db'
-    for (const name of first) await rename(join(backups, name), join(backups, old))
-    expect(await openAndClose(), 'days later').toEqual([expect.stringMatching(/-daily\.db$/), old])
   })
 
   it('takes place before an older library is migrated', async () => {

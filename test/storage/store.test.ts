@@ -44,7 +44,6 @@ describe('a library', () => {
     expect(store.database.pragma('user_version', { simple: true })).toBe(newest)
     expect(store.database.pragma('journal_mode', { simple: true })).toBe('wal')
     expect(store.database.pragma('synchronous', { simple: true }), 'FULL').toBe(2)
-    expect(store.database.pragma('foreign_keys', { simple: true })).toBe(1)
     expect(listBackups(join(folder, 'backups')), 'nothing to back up yet').toEqual([])
   })
 

@@ -68,11 +68,13 @@ export class Scanner {
     const pause = makePause()
     const folderIds = new Map<string, number>()
     const seenFolders = new Set<number>()
+    const unreadable = new Set<string>()
     const findings: Findings = { counts, missing: [], added: [], changed: [] }
     const isFirst = this.#statements.countImages.get(catalogId) === undefined
     for (const found of walk(root)) {
       context.signal.throwIfAborted()
       if (found.error) {
+        unreadable.add(found.path)
         counts.unreadable.push(found.path === '' ? root : found.path)
       }
       this.#database.transaction(() => {
@@ -84,7 +86,7 @@ export class Scanner {
       context.progress({ done: counts.files, note: `${counts.files.toLocaleString('en')} images found` })
       await pause()
     }
-    this.#collectVanishedFolders(catalogId, seenFolders, counts.unreadable, findings.missing)
+    this.#collectVanishedFolders(catalogId, seenFolders, unreadable, findings.missing)
     await this.#settle(catalogId, root, findings, context.signal)
     this.#statements.forgetPassingErrors.run(catalogId)
     this.#statements.setScanned.run(Date.now(), catalogId)
@@ -127,12 +129,11 @@ export class Scanner {
     for (const image of known.values()) if (image.present === 1) missing.push(image.id)
   }
 
-  #collectVanishedFolders(catalogId: number, seen: Set<number>, unreadable: string[], missing: number[]): void {
+  #collectVanishedFolders(catalogId: number, seen: Set<number>, unreadable: Set<string>, missing: number[]): void {
     const folders = this.#statements.folders.all(catalogId) as { id: number; path: string }[]
     for (const folder of folders) {
       // What lies below an unreadable folder is unknown, not gone.
-      const hidden = unreadable.some((path) => folder.path === path || folder.path.startsWith(`${path}/`))
-      if (seen.has(folder.id) || hidden) continue
+      if (seen.has(folder.id) || isHidden(folder.path, unreadable)) continue
       for (const image of this.#statements.imagesOf.all(folder.id) as KnownImage[]) {
         if (image.present === 1) missing.push(image.id)
       }
@@ -222,6 +223,11 @@ export class Scanner {
     this.#statements.setPresent.run(0, id)
     counts.missing++
   }
+}
+
+function isHidden(path: string, unreadable: ReadonlySet<string>): boolean {
+  if (unreadable.has('')) return true
+  return [...unreadable].some((folder) => path === folder || path.startsWith(`${folder}/`))
 }
 
 function prepare(database: Database) {

@@ -138,10 +138,9 @@ export class Annotations {
         // The catalog may have been removed since; there is nothing to give back to then.
         if (!this.#statements.exists.get(imageId)) continue
         const [from, to] = direction === 'undo' ? [after, before] : [before, after]
-        this.#rows.replace(attributeId, imageId, to)
         done.push([attributeId, imageId, from, to])
       }
-      this.#refreshValues(done)
+      this.#replaceAll(done)
       this.#statements.setUndone.run(direction === 'undo' ? 1 : 0, row.id)
       this.#journal.append(this.#journalEntry(`${direction === 'undo' ? 'Undo' : 'Redo'}: ${row.title}`, done))
       return { change: toChange(row), steps: done.map(([attributeId, imageId]) => ({ attributeId, imageId })) }
@@ -150,8 +149,7 @@ export class Annotations {
 
   #commit(title: string, steps: Step[]): void {
     if (steps.length === 0) return
-    for (const [attributeId, imageId, , after] of steps) this.#rows.replace(attributeId, imageId, after)
-    this.#refreshValues(steps)
+    this.#replaceAll(steps)
     // What was undone before can no longer be redone: the new action took its place.
     this.#statements.dropUndone.run()
     const images = new Set(steps.map(([, imageId]) => imageId)).size
@@ -159,14 +157,13 @@ export class Annotations {
     this.#journal.append(this.#journalEntry(title, steps))
   }
 
-  #refreshValues(steps: Step[]): void {
-    const byAttribute = new Map<number, number[]>()
-    for (const [attributeId, imageId] of steps) {
-      const ids = byAttribute.get(attributeId)
-      if (ids) ids.push(imageId)
-      else byAttribute.set(attributeId, [imageId])
+  #replaceAll(steps: Step[]): void {
+    for (const [attributeId, group] of Map.groupBy(steps, ([attributeId]) => attributeId)) {
+      const imageIds = group.map(([, imageId]) => imageId)
+      this.#values.decide(attributeId, imageIds, () => {
+        for (const [, imageId, , after] of group) this.#rows.replace(attributeId, imageId, after)
+      })
     }
-    for (const [attributeId, ids] of byAttribute) this.#values.refresh(attributeId, ids)
   }
 
   /** The entries after a decision; null: it does not apply to this image. */

@@ -17,8 +17,7 @@ export async function backUp(database: Database.Database, folder: string, why: s
     checkCopy(partial)
     renameSync(partial, target)
   } finally {
-    // The check of a copy leaves files of SQLite's beside it.
-    for (const suffix of ['', '-wal', '-shm']) rmSync(partial + suffix, { force: true })
+    removeHalfMade(folder)
   }
   for (const old of listBackups(folder).slice(KEPT)) rmSync(old, { force: true })
   return target
@@ -32,6 +31,11 @@ export function listBackups(folder: string): string[] {
     .sort()
     .reverse()
     .map((name) => join(folder, name))
+}
+
+/** What a failed or killed backup leaves, and the empty files SQLite puts beside a copy while it is checked. */
+function removeHalfMade(folder: string): void {
+  for (const name of readdirSync(folder)) if (name.includes('.partial')) rmSync(join(folder, name), { force: true })
 }
 
 function checkCopy(path: string): void {

@@ -38,6 +38,8 @@ export interface Store {
   readonly journal: Journal
   /** The cache was lost, or is the first of this library: nothing in it is to be found again. */
   readonly isCacheNew: boolean
+  /** Closed as it should be when it was open last: what is kept beside the truth was kept to the end. */
+  readonly wasClosed: boolean
   readonly modelsFolder: string
   readonly logsFolder: string
   /** Where runs keep what they need to go on after they were ended. */
@@ -60,12 +62,14 @@ export async function openStore(folder: string): Promise<Store> {
   const lock = takeLock(folder)
   try {
     const { database, isCacheNew } = await openLibrary(folder)
+    const wasClosed = database.prepare('DELETE FROM cache.closed').run().changes > 0
     const journal = new Journal(join(folder, 'journal'))
     return {
       folder,
       database,
       journal,
       isCacheNew,
+      wasClosed,
       modelsFolder: join(folder, 'models'),
       logsFolder: join(folder, 'logs'),
       checkpointsFolder: join(folder, 'checkpoints'),
@@ -73,6 +77,7 @@ export async function openStore(folder: string): Promise<Store> {
       backUp: (why) => backUp(database, join(folder, 'backups'), why),
       close() {
         journal.close()
+        signOff(database)
         database.close()
         lock.close()
       },
@@ -80,6 +85,15 @@ export async function openStore(folder: string): Promise<Store> {
   } catch (error) {
     lock.close()
     throw error
+  }
+}
+
+/** Without this line what can be counted again is counted again, so a full disk is no reason not to close. */
+function signOff(database: Database.Database): void {
+  try {
+    database.prepare('INSERT INTO cache.closed VALUES (?)').run(Date.now())
+  } catch {
+    // See above.
   }
 }
 

@@ -6,18 +6,23 @@ import type { ValueKind } from './value-kind.ts'
  * in TypeScript: `currentText` of the contract.
  */
 export class Text implements ValueKind {
+  readonly labels = null
+  readonly decisions = `(SELECT a.id AS attribute_id, c.image_id, NULL AS label_id, 'is' AS verdict, c.source, c.at
+    FROM attribute a CROSS JOIN caption c WHERE a.kind = 'text')`
   readonly #statements: ReturnType<typeof prepare>
 
   constructor(database: Database) {
     this.#statements = prepare(database)
   }
 
-  write(attributeId: number, versionId: number | null): void {
-    const { clear, clearTexts, fill, fillTexts } = this.#statements
-    clearTexts.run()
-    clear.run(attributeId)
-    fillTexts.run({ versionId })
-    fill.run({ attributeId, versionId })
+  clear(attributeId: number): void {
+    this.#statements.clearTexts.run()
+    this.#statements.clear.run(attributeId)
+  }
+
+  fill(attributeId: number, versionId: number | null): void {
+    this.#statements.fillTexts.run({ versionId })
+    this.#statements.fill.run({ attributeId, versionId })
   }
 
   isSpokenOf(_attributeId: number, versionId: number | null): boolean {

@@ -1,0 +1,86 @@
+import { beforeEach, describe, expect, it, vi } from 'vitest'
+import type { EngineEvents, Studio } from '../../src-preload/contract.ts'
+import { exposed, ipcRenderer } from './electron.ts'
+
+vi.mock('electron', () => import('./electron.ts'))
+
+await import('../../src-preload/preload.ts')
+const studio = exposed.get('studio') as Studio
+
+beforeEach(() => {
+  ipcRenderer.invoke.mockReset().mockResolvedValue({ ok: true, value: null })
+  ipcRenderer.on.mockReset()
+  ipcRenderer.off.mockReset()
+})
+
+/** What main sends on the one channel of events. */
+function send(name: string, data: unknown): void {
+  for (const [, hear] of ipcRenderer.on.mock.calls as [string, (...values: unknown[]) => void][]) hear({}, name, data)
+}
+
+describe('the one door of the window', () => {
+  it('holds what the contract says and nothing of Electron', () => {
+    expect([...exposed.keys()]).toEqual(['studio'])
+    expect(Object.keys(studio)).toEqual(['call', 'on', 'app', 'platform'])
+    expect(Object.keys(studio.app)).toEqual([
+      'chooseFolder',
+      'chooseFile',
+      'chooseSaveFile',
+      'pathOf',
+      'showInFolder',
+      'setTheme',
+    ])
+  })
+
+  it('passes calls on by their name, and answers as they are', async () => {
+    const reply = { ok: false, error: { code: 'busy', message: 'Later.' } }
+    ipcRenderer.invoke.mockResolvedValue(reply)
+    expect(await studio.call('images.list', { filter: {} })).toEqual(reply)
+    expect(ipcRenderer.invoke.mock.calls).toEqual([['call', 'images.list', { filter: {} }]])
+  })
+
+  it('tells a listener of its own events alone, without the event of Electron, until it stops', () => {
+    const heard: unknown[][] = []
+    const stop = studio.on('history', (...values) => heard.push(values))
+    send('history', { undo: null })
+    send('jobs', [])
+    expect(heard).toEqual([[{ undo: null }]])
+    expect(ipcRenderer.on.mock.calls[0]?.[0]).toBe('event')
+    stop()
+    expect(ipcRenderer.off.mock.calls).toEqual(ipcRenderer.on.mock.calls)
+  })
+
+  it('tells who asks late where the engine stands', async () => {
+    const state = { state: 'ready', message: null }
+    ipcRenderer.invoke.mockResolvedValue({ ok: true, value: state })
+    const told = Promise.withResolvers<EngineEvents['engine']>()
+    studio.on('engine', told.resolve)
+    expect(await told.promise).toEqual(state)
+    ipcRenderer.invoke.mockClear()
+    studio.on('jobs', () => undefined)
+    expect(ipcRenderer.invoke, 'only of the engine').not.toHaveBeenCalled()
+  })
+
+  it('asks the system by the channels of the bridge', async () => {
+    ipcRenderer.invoke.mockResolvedValue({ ok: true, value: '/photos' })
+    expect(await studio.app.chooseFolder()).toBe('/photos')
+    const request = { title: 'Table', suggested: 'a.csv', extensions: ['csv'] }
+    expect(await studio.app.chooseFile(request)).toBe('/photos')
+    expect(await studio.app.chooseSaveFile(request)).toBe('/photos')
+    expect(await studio.app.showInFolder({ imageId: 3 })).toBeUndefined()
+    expect(await studio.app.setTheme('dark')).toBeUndefined()
+    expect(ipcRenderer.invoke.mock.calls).toEqual([
+      ['choose-folder'],
+      ['choose-file', request],
+      ['choose-save-file', request],
+      ['show-in-folder', { imageId: 3 }],
+      ['set-theme', 'dark'],
+    ])
+    expect(studio.app.pathOf({ path: '/dropped' } as unknown as File)).toBe('/dropped')
+  })
+
+  it('throws what the system refused', async () => {
+    ipcRenderer.invoke.mockResolvedValue({ ok: false, error: { code: 'bad-request', message: 'no such theme' } })
+    await expect(studio.app.setTheme('dark')).rejects.toThrow('no such theme')
+  })
+})

@@ -1,0 +1,80 @@
+import { pathToFileURL } from 'node:url'
+import { beforeEach, describe, expect, it, vi } from 'vitest'
+import { AppError } from '../../src-main/common/app-error.ts'
+import type { EngineLink } from '../../src-main/app/engine-link.ts'
+import { handleProtocols, registerSchemes } from '../../src-main/app/protocols.ts'
+import { answers, net, protocol } from './electron.ts'
+
+vi.mock('electron', () => import('./electron.ts'))
+
+const call = vi.fn<(method: string, request?: unknown) => Promise<unknown>>()
+const forever = 'public, max-age=31536000, immutable'
+
+beforeEach(() => {
+  call.mockReset()
+  handleProtocols({ call } as unknown as EngineLink)
+})
+
+async function fetched(url: string) {
+  const answer = answers.get(new URL(url).protocol.slice(0, -1)) as unknown as (request: {
+    url: string
+  }) => Promise<Response>
+  const response = await answer({ url })
+  const [type, cache] = ['content-type', 'cache-control'].map((name) => response.headers.get(name))
+  return { status: response.status, type, cache, body: await response.text() }
+}
+
+describe('a thumbnail', () => {
+  const thumbnail = { data: new TextEncoder().encode('pixels'), mediaType: 'image/webp' }
+
+  it('comes by address and is kept for good', async () => {
+    call.mockResolvedValue(thumbnail)
+    const shown = { status: 200, type: 'image/webp', cache: forever, body: 'pixels' }
+    expect(await fetched('thumb://thumbnail/12/0a1b')).toEqual(shown)
+    expect(call.mock.calls).toEqual([['internal.thumbnail', { id: 12 }]])
+  })
+
+  it('of a picture that was not read before is not kept: its address does not change once it is', async () => {
+    call.mockResolvedValue(thumbnail)
+    expect(await fetched('thumb://thumbnail/12/new')).toMatchObject({ status: 200, cache: 'no-store' })
+  })
+
+  it('that there is none of is missing, and no error of the program', async () => {
+    call.mockResolvedValueOnce(null)
+    expect(await fetched('thumb://thumbnail/12/0a1b')).toMatchObject({ status: 404, cache: null })
+    call.mockRejectedValueOnce(new AppError('not-found', 'There is no image 12.'))
+    expect(await fetched('thumb://thumbnail/12/0a1b')).toMatchObject({ status: 404, body: 'There is no image 12.' })
+  })
+
+  it.each(['thumb://thumbnail/..%2fsecret/x', 'thumb://thumbnail/0/x', 'image://picture//etc/passwd'])(
+    'is not looked for at %s',
+    async (url) => {
+      expect(await fetched(url)).toMatchObject({ status: 404 })
+      expect(call).not.toHaveBeenCalled()
+    },
+  )
+})
+
+describe('a picture', () => {
+  it('is read from its file, which may change, so that it is not kept', async () => {
+    call.mockResolvedValue({ path: '/photos/a b#.jpg', mediaType: 'image/jpeg', data: null })
+    const shown = await fetched('image://picture/3/170000')
+    expect(shown).toMatchObject({ status: 200, type: 'image/jpeg', cache: 'no-store' })
+    expect(net.fetch.mock.lastCall).toEqual([pathToFileURL('/photos/a b#.jpg').href])
+  })
+
+  it('of a kind the window cannot show comes as pixels, kept for good', async () => {
+    const data = new TextEncoder().encode('rendered')
+    call.mockResolvedValue({ path: '/photos/a.tif', mediaType: 'image/webp', data })
+    const shown = { status: 200, type: 'image/webp', cache: forever, body: 'rendered' }
+    expect(await fetched('image://picture/3/170000')).toEqual(shown)
+  })
+})
+
+it('addresses of pictures are as safe as pages are, and may pass no rule about content', () => {
+  registerSchemes()
+  const privileges = { standard: true, secure: true, supportFetchAPI: true, stream: true }
+  expect(protocol.registerSchemesAsPrivileged.mock.calls).toEqual([
+    [['thumb', 'image'].map((scheme) => ({ scheme, privileges }))],
+  ])
+})
