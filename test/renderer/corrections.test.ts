@@ -72,7 +72,7 @@ describe('correcting', () => {
 
   it('keeps a corrected image in the list until the filter is applied again', async () => {
     const { browse, corrections } = await atTheGrid()
-    browse.narrow(1, { state: 'unreviewed' })
+    browse.narrow(1, { states: ['unreviewed'] })
     await rest()
     const count = browse.count
     await corrections.accept()
@@ -98,7 +98,7 @@ describe('correcting', () => {
 describe('the list', () => {
   it('does not move under the hands while tagging changes its order', async () => {
     const { browse } = await atTheGrid()
-    browse.narrow(1, { sort: { by: 'uncertainty', descending: true } })
+    browse.change({ sort: { by: 'uncertainty', attributeId: 1, descending: true } })
     await rest()
     const ids = browse.ids
     browse.libraryChanged()
