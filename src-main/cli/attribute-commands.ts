@@ -8,20 +8,32 @@ import {
   percent,
   type Command,
 } from './command.ts'
+import { AppError } from '../common/app-error.ts'
 import type { Output } from './output.ts'
 import type { Session } from './session.ts'
 
-/** `attributes`: lists them, `--add` makes one, `--ready` adds one with its ready-made head. */
+/**
+ * `attributes`: lists them, `--add` makes one, `--ready` adds one with its ready-made head, `--attribute` lists the labels
+ * of one or renames one of them.
+ */
 export const attributes: Command = {
   options: {
     add: { type: 'string' },
     title: { type: 'string' },
     many: { type: 'boolean' },
     ready: { type: 'string' },
+    ...attributeOption,
+    rename: { type: 'string' },
+    to: { type: 'string' },
   },
-  check(positionals, { add, title, many, ready }) {
-    if (positionals.length > 0) return 'attributes takes no file: attributes, --add NAME or --ready NAME'
-    if (add !== undefined && ready !== undefined) return '--add and --ready are two ways: take one'
+  check(positionals, { add, title, many, ready, attribute, rename, to }) {
+    if (positionals.length > 0) return 'attributes takes no file: attributes, --add, --ready or --attribute NAME'
+    const ways = Object.entries({ add, ready, attribute }).flatMap(([name, value]) =>
+      value === undefined ? [] : [name],
+    )
+    if (ways.length > 1) return `--${ways[0]} and --${ways[1]} are two ways: take one`
+    if ((rename === undefined) !== (to === undefined)) return '--rename LABEL and --to NAME belong together'
+    if (rename !== undefined && attribute === undefined) return '--rename needs --attribute NAME'
     if (title !== undefined && add === undefined) return '--title needs --add NAME'
     if (many !== undefined && add === undefined) return '--many needs --add NAME'
     if (many !== undefined) {
@@ -30,10 +42,13 @@ export const attributes: Command = {
     return undefined
   },
   async run({ session, output, values }) {
-    const { add, title, ready } = values
+    const { add, title, ready, attribute, rename, to } = values
     if (typeof add === 'string') return addAttribute(session, output, add, title)
     if (typeof ready === 'string') return addReady(session, output, ready)
-    await list(session, output)
+    if (attribute === undefined) return list(session, output)
+    const found = await findAttribute(session, values)
+    if (typeof rename === 'string' && typeof to === 'string') return renameLabel(session, output, found, rename, to)
+    listLabels(output, found)
   },
 }
 
@@ -90,6 +105,29 @@ async function addAttribute(
     `new attribute: ${made.title}`,
   )
   output.note(`see what to decide first with: selvedge next --attribute "${made.name}"`)
+}
+
+function listLabels(output: Output, { name, labels }: Attribute): void {
+  output.table(
+    labels.map((label) => ({ event: 'label', attribute: name, ...label })),
+    [
+      ['label', 'images', 'decided'],
+      ...labels.map((label) => [label.name, String(label.images), String(label.decided)]),
+    ],
+  )
+}
+
+async function renameLabel(
+  { engine }: Session,
+  output: Output,
+  { title, labels }: Attribute,
+  from: string,
+  to: string,
+): Promise<void> {
+  const label = labels.find(({ name }) => name.toLowerCase() === from.toLowerCase())
+  if (!label) throw new AppError('not-found', `${title} has no label "${from}".`, from)
+  const { id, name } = await engine.labels.rename({ labelId: label.id, name: to })
+  output.result({ event: 'label-renamed', id, from: label.name, name }, `${label.name} is now ${name}`)
 }
 
 async function addReady(session: Session, output: Output, name: string): Promise<void> {

@@ -1,4 +1,5 @@
 import { stringify } from 'csv-stringify/sync'
+import { scaleSqrt } from 'd3-scale'
 import type { Confusion } from '../../src-preload/contract.ts'
 import { escapeText } from './picture.ts'
 
@@ -7,7 +8,9 @@ const mostLabels = 40
 const cell = 20
 const margin = { left: 190, top: 210, right: 70, bottom: 20 }
 const longestName = 26
-const colours = { ink: '#1b1c1e', faint: '#6b6c70', grid: '#d9d9d6', least: [255, 255, 255], most: [38, 66, 130] }
+const colours = { ink: '#1b1c1e', faint: '#6b6c70', grid: '#d9d9d6' }
+/** Of a share of a row; the root makes the few percent of a usual mistake visible. */
+const shade = scaleSqrt<string>([0, 1], ['#ffffff', '#264282'])
 
 /** One line per true label, one column per predicted one. */
 export function confusionCsv(confusion: Confusion): string {
@@ -86,15 +89,6 @@ function foldRare(confusion: Confusion, most: number): Confusion {
 
 function rowOf({ labels, counts }: Confusion, row: number): Uint32Array {
   return counts.subarray(row * labels.length, (row + 1) * labels.length)
-}
-
-/** sRGB between the lightest and the darkest; the root makes the few percent of a usual mistake visible. */
-function shade(share: number): string {
-  const mix = (channel: number): number => {
-    const [least, most] = [colours.least[channel] ?? 0, colours.most[channel] ?? 0]
-    return Math.round(least + (most - least) * Math.sqrt(share))
-  }
-  return `rgb(${mix(0)},${mix(1)},${mix(2)})`
 }
 
 function name(label: string): string {

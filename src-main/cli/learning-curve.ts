@@ -1,4 +1,5 @@
 import type { CurvePoint } from '../../src-preload/contract.ts'
+import { axesOf, pathThrough, type CurveDot } from '../common/charts/curves.ts'
 import { escapeText } from './picture.ts'
 
 const width = 960
@@ -17,7 +18,7 @@ interface Series {
   name: string
   colour: string
   dashed: boolean
-  points: [iteration: number, value: number][]
+  dots: CurveDot[]
 }
 
 /**
@@ -29,14 +30,14 @@ export function drawLearningCurves(runs: readonly RunCurve[]): string {
   const accuracy = runs.flatMap((run, index) =>
     bothSeries(run, colourOf(runs, index), 'accuracy', 'validationAccuracy'),
   )
-  const highest = Math.max(...loss.flatMap(({ points }) => points.map(([, value]) => value)), 1e-9)
+  const highest = Math.max(...loss.flatMap(({ dots }) => dots.map(({ value }) => value ?? 0)), 1e-9)
   const compared = runs.length > 1
   const height = compared ? legend.top + runs.length * legend.lineHeight + 8 : 400
   const title = compared ? 'Learning curves (lines: training, dashes: held out)' : (runs[0]?.title ?? '')
   return `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${width} ${height}" width="${width}" height="${height}" font-family="sans-serif" font-size="12" fill="${colours.ink}">
 <rect width="100%" height="100%" fill="#ffffff"/>
 <text x="48" y="24" font-size="15" font-weight="600">${escapeText(title)}</text>
-${chart(48, 'Loss', loss, roundUp(highest), showLoss, !compared)}
+${chart(48, 'Loss', loss, highest, showLoss, !compared)}
 ${chart(532, 'Accuracy', accuracy, 1, showAccuracy, !compared)}
 ${compared ? runs.map((run, index) => legendLine(run, index)).join('\n') : ''}
 </svg>
@@ -58,16 +59,13 @@ function bothSeries(
   training: 'loss' | 'accuracy',
   validation: 'validationLoss' | 'validationAccuracy',
 ): Series[] {
-  const pointsOf = (key: typeof training | typeof validation): Series['points'] =>
-    curve.flatMap((point): Series['points'] => {
-      const value = point[key]
-      return value === null ? [] : [[point.iteration, value]]
-    })
+  const dotsOf = (key: typeof training | typeof validation): CurveDot[] =>
+    curve.filter((point) => point[key] !== null).map((point) => ({ iteration: point.iteration, value: point[key] }))
   const all: Series[] = [
-    { name: 'Training', colour: colour.training, dashed: false, points: pointsOf(training) },
-    { name: 'Held out', colour: colour.validation, dashed: true, points: pointsOf(validation) },
+    { name: 'Training', colour: colour.training, dashed: false, dots: dotsOf(training) },
+    { name: 'Held out', colour: colour.validation, dashed: true, dots: dotsOf(validation) },
   ]
-  return all.filter(({ points }) => points.length > 0)
+  return all.filter(({ dots }) => dots.length > 0)
 }
 
 function chart(
@@ -78,22 +76,20 @@ function chart(
   show: (value: number) => string,
   withValues: boolean,
 ): string {
-  const last = Math.max(...series.flatMap(({ points }) => points.map(([iteration]) => iteration)), 1)
-  const x = (iteration: number): string => (left + (iteration / last) * plot.width).toFixed(1)
-  const y = (value: number): string => (plot.bottom - (value / highest) * (plot.bottom - plot.top)).toFixed(1)
-  const lines = [0, 0.25, 0.5, 0.75, 1].map((share) => {
-    const at = y(share * highest)
-    return `<path d="M${left} ${at}h${plot.width}" stroke="${colours.grid}"/><text x="${left - 6}" y="${at}" dy="4" text-anchor="end">${show(share * highest)}</text>`
+  const last = Math.max(...series.flatMap(({ dots }) => dots.map(({ iteration }) => iteration)), 1)
+  const box = { left, right: left + plot.width, top: plot.top, bottom: plot.bottom }
+  const axes = axesOf(box, { last, low: 0, high: highest })
+  const lines = axes.marks.map((mark) => {
+    const at = axes.y(mark).toFixed(1)
+    return `<path d="M${left} ${at}h${plot.width}" stroke="${colours.grid}"/><text x="${left - 6}" y="${at}" dy="4" text-anchor="end">${show(mark)}</text>`
   })
-  const curves = series.map(({ colour, dashed, points }) => {
-    const path = points
-      .map(([iteration, value], index) => `${index === 0 ? 'M' : 'L'}${x(iteration)} ${y(value)}`)
-      .join('')
-    return `<path d="${path}" fill="none" stroke="${colour}" stroke-width="2"${dashed ? ' stroke-dasharray="6 4"' : ''}/>`
-  })
+  const curves = series.map(
+    ({ colour, dashed, dots }) =>
+      `<path d="${pathThrough(dots, axes)}" fill="none" stroke="${colour}" stroke-width="2"${dashed ? ' stroke-dasharray="6 4"' : ''}/>`,
+  )
   const lastValues = series.map(
-    ({ name: label, colour, points }, index) =>
-      `<text x="${left + 90 + index * 140}" y="${plot.top - 10}" fill="${colour}">${label} ${show(points.at(-1)?.[1] ?? 0)}</text>`,
+    ({ name: label, colour, dots }, index) =>
+      `<text x="${left + 90 + index * 140}" y="${plot.top - 10}" fill="${colour}">${label} ${show(dots.at(-1)?.value ?? 0)}</text>`,
   )
   return [
     `<text x="${left}" y="${plot.top - 10}" font-weight="600">${name}</text>`,
@@ -118,10 +114,4 @@ function legendLine({ title, curve }: RunCurve, index: number): string {
     ...word('held out', end?.validationLoss, end?.validationAccuracy),
   ]
   return `<path d="M48 ${y - 4}h28" stroke="${runColours[index % runColours.length]}" stroke-width="3"/><text x="86" y="${y}">${escapeText([`${title}: ${end?.iteration ?? 0} iterations`, ...ends].join('; '))}</text>`
-}
-
-/** The next of 1, 2, 5 times a power of ten. */
-function roundUp(value: number): number {
-  const power = 10 ** Math.floor(Math.log10(value))
-  return ([1, 2, 5].find((step) => step * power >= value) ?? 10) * power
 }

@@ -1,19 +1,11 @@
 import { mkdirSync } from 'node:fs'
 import { join } from 'node:path'
-import type { EngineCalls, EngineEvents, Job } from '../../src-preload/contract.ts'
-import { AppError } from '../common/app-error.ts'
+import type { EngineEvents, Job } from '../../src-preload/contract.ts'
+import { clientOf, type EngineClient } from '../../src-preload/contract/client.ts'
+import { AppError, fromErrorData } from '../common/app-error.ts'
 import { Emitter } from '../common/emitter.ts'
 import { Supervisor } from '../common/supervisor.ts'
 import type { Output } from './output.ts'
-
-/** The contract as the command line calls it. */
-export type EngineClient = {
-  [Room in keyof EngineCalls]: {
-    [Call in keyof EngineCalls[Room]]: EngineCalls[Room][Call] extends (...request: infer Request) => infer Result
-      ? (...request: Request) => Promise<Result>
-      : never
-  }
-}
 
 const goOn = 'Nothing that was done is lost: run the command again, it goes on where it was.'
 
@@ -42,7 +34,7 @@ export class Session {
         if (state === 'stopped' && message !== null) this.#died.emit('died', message)
       },
     })
-    this.engine = makeClient(this.#supervisor)
+    this.engine = clientOf((name, request) => this.#supervisor.call(name, request))
   }
 
   start(): Promise<void> {
@@ -70,12 +62,7 @@ export class Session {
           if (job.state === 'done') resolve(job)
           else if (job.state === 'cancelled') reject(new AppError('cancelled', 'Cancelled. What was done is kept.'))
           else if (job.state === 'failed') {
-            const { code, message, subject } = job.error ?? {
-              code: 'internal' as const,
-              message: 'failed',
-              subject: undefined,
-            }
-            reject(new AppError(code, message, subject))
+            reject(fromErrorData(job.error ?? { code: 'internal', message: 'failed' }))
           }
         }
         unsubscribe.push(
@@ -101,18 +88,4 @@ export class Session {
   stop(): Promise<void> {
     return this.#supervisor.stop()
   }
-}
-
-function makeClient(supervisor: Supervisor): EngineClient {
-  const room = (name: string): unknown =>
-    new Proxy(
-      {},
-      {
-        get: (_target, call) =>
-          typeof call === 'string' && call !== 'then'
-            ? (request: unknown) => supervisor.call(`${name}.${call}`, request)
-            : undefined,
-      },
-    )
-  return new Proxy({} as EngineClient, { get: (_target, name) => (typeof name === 'string' ? room(name) : undefined) })
 }

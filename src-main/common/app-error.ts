@@ -1,23 +1,7 @@
 import type { ErrorCode, ErrorData } from '../../src-preload/contract.ts'
+import { AppError, fromErrorData } from '../../src-preload/contract/app-error.ts'
 
-/** An error a person can act on. Crosses every process line as `ErrorData` and is rebuilt on the other side. */
-export class AppError extends Error {
-  readonly code: ErrorCode
-  readonly subject: string | undefined
-
-  constructor(code: ErrorCode, message: string, subject?: string, options?: ErrorOptions) {
-    super(message, options)
-    this.name = 'AppError'
-    this.code = code
-    this.subject = subject
-  }
-
-  toData(): ErrorData {
-    return this.subject === undefined
-      ? { code: this.code, message: this.message }
-      : { code: this.code, message: this.message, subject: this.subject }
-  }
-}
+export { AppError, fromErrorData }
 
 /** Turns whatever was thrown into data: known codes stay, system errors get a sentence, the rest is `internal`. */
 export function toErrorData(error: unknown): ErrorData {
@@ -61,8 +45,4 @@ export function toErrorData(error: unknown): ErrorData {
 
 function withSubject(code: ErrorCode, message: string, subject: string | undefined): ErrorData {
   return subject === undefined ? { code, message } : { code, message, subject }
-}
-
-export function fromErrorData(data: ErrorData): AppError {
-  return new AppError(data.code, data.message, data.subject)
 }

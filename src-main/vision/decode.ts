@@ -1,7 +1,9 @@
 import { createHash } from 'node:crypto'
 import { open } from 'node:fs/promises'
 import sharp, { type Metadata, type Sharp } from 'sharp'
+import { pictureFormatsInWords } from '../../src-preload/contract/picture-formats.ts'
 import { AppError, toErrorData } from '../common/app-error.ts'
+import { refusalOf } from '../common/picture-formats.ts'
 import type { BackboneSpec, EmbedItem, Picture } from '../common/contracts/vision.ts'
 import { makeThumbnail, thumbnailSide } from './thumbnail.ts'
 
@@ -148,7 +150,9 @@ function describeFailure(error: unknown, path: string): NonNullable<Picture['err
   if (/unsupported image format|is not a known file format|operation is blocked/i.test(message)) {
     return {
       code: 'unsupported',
-      message: 'This is no picture of a supported kind (JPEG, PNG, WebP, AVIF, GIF, TIFF), whatever its name says.',
+      message:
+        refusalOf(path) ??
+        `This is no picture of a kind that is read (${pictureFormatsInWords}), whatever its name says.`,
       subject: path,
     }
   }

@@ -1,4 +1,5 @@
 import sharp, { type Metadata } from 'sharp'
+import { mediaTypeOf } from '../common/picture-formats.ts'
 import type { Picture } from '../common/contracts/vision.ts'
 import type { Pixels } from './decode.ts'
 
@@ -16,9 +17,8 @@ export async function makeThumbnail(
   pixels: Pixels,
   source: { data: Buffer; metadata: Metadata } | null,
 ): Promise<NonNullable<Picture['thumbnail']>> {
-  if (source && source.data.length <= byteLimit && isBrowserSafe(source.metadata)) {
-    return { mediaType: `image/${source.metadata.format}`, data: source.data }
-  }
+  const mediaType = source && source.data.length <= byteLimit ? shownAs(source.metadata) : null
+  if (source && mediaType) return { mediaType, data: source.data }
   let data = Buffer.alloc(0)
   for (const quality of qualities) {
     data = await sharp(pixels.data, { raw: { width: pixels.width, height: pixels.height, channels: 3 } })
@@ -30,11 +30,7 @@ export async function makeThumbnail(
   return { mediaType: 'image/jpeg', data }
 }
 
-function isBrowserSafe(metadata: Metadata): boolean {
-  return (
-    (metadata.format === 'jpeg' || metadata.format === 'webp' || metadata.format === 'png') &&
-    metadata.space === 'srgb' &&
-    (metadata.pages ?? 1) === 1 &&
-    !metadata.hasProfile
-  )
+/** As what a browser shows the file itself in the right colours; null: it does not, or it moves. */
+function shownAs({ format, space, pages = 1, hasProfile }: Metadata): string | null {
+  return space === 'srgb' && pages === 1 && !hasProfile ? mediaTypeOf(format) : null
 }

@@ -1,3 +1,4 @@
+import { scaleLinear } from 'd3-scale'
 import type { Interval } from '../../src-preload/contract.ts'
 
 /**
@@ -10,4 +11,4 @@ export function axisFor(intervals: readonly Interval[]): Interval {
 }
 
 /** Where a value lies on an axis, in percent of its length. */
-export const along = ({ low, high }: Interval, value: number): number => ((value - low) / (high - low)) * 100
+export const along = ({ low, high }: Interval): ((value: number) => number) => scaleLinear([low, high], [0, 100])

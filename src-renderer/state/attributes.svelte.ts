@@ -1,12 +1,13 @@
+import { copy } from '../copy.ts'
 import type { Attribute, Label, ReadyHead } from '../../src-preload/contract.ts'
-import type { Engine } from '../client.ts'
+import type { EngineClient } from '../../src-preload/contract/client.ts'
 
 /** Attributes, their labels, and the one that the keyboard speaks of. */
 export class Attributes {
   #list = $state.raw<Attribute[]>([])
   #focusedId = $state<number | null>(null)
   #ready = $state.raw<ReadyHead[]>([])
-  #engine: Engine
+  #engine: EngineClient
   #onFocus: (attributeId: number) => void
   /** Label ids by use, held still so that the keys 6 to 9 do not change under the person's fingers. */
   #orders = new Map<number, { size: number; images: number; ids: number[] }>()
@@ -17,7 +18,7 @@ export class Attributes {
   /** The attribute whose answers are texts. */
   readonly caption = $derived(this.#list.find(({ kind }) => kind === 'text') ?? null)
 
-  constructor(engine: Engine, onFocus: (attributeId: number) => void) {
+  constructor(engine: EngineClient, onFocus: (attributeId: number) => void) {
     this.#engine = engine
     this.#onFocus = onFocus
   }
@@ -36,7 +37,7 @@ export class Attributes {
   }
 
   nameOf(labelId: number | null): string {
-    if (labelId === null) return 'no label'
+    if (labelId === null) return copy.correct.noLabel
     return this.labels.get(labelId)?.name ?? `label ${labelId}`
   }
 

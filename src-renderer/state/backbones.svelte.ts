@@ -1,29 +1,30 @@
+import { copy } from '../copy.ts'
 import type { AppCalls, Backbone, BackboneChoices, BackboneFile } from '../../src-preload/contract.ts'
-import { sentence, type Engine } from '../client.ts'
+import type { EngineClient } from '../../src-preload/contract/client.ts'
+import { sentence } from '../client.ts'
 import type { Toasts } from './toasts.svelte.ts'
 
-/** A model file that is looked into, or that a person decides on. */
-export interface Adding {
-  path: string
-  /** Null while it is read, or where it cannot be a backbone. */
-  file: BackboneFile | null
-  /** What is wrong with the file, or with what was chosen. */
-  problem: string | null
+/** A model file that a person wants to add. */
+export type Adding =
+  | { state: 'reading'; path: string }
+  /** It cannot be a backbone. */
+  | { state: 'refused'; path: string; problem: string }
+  /** A person decides on it; `problem`: what was wrong with what was chosen before. */
+  | { state: 'choosing'; path: string; file: BackboneFile; problem: string | null }
   /** It is checked, converted and tried. */
-  busy: boolean
-}
+  | { state: 'trying'; path: string; file: BackboneFile }
 
 /** The networks that turn pictures into features. */
 export class Backbones {
   #list = $state.raw<Backbone[]>([])
   #adding = $state.raw<Adding | null>(null)
-  #engine: Engine
+  #engine: EngineClient
   #dialogs: Pick<AppCalls, 'chooseFile'>
   #toasts: Toasts
 
   readonly current = $derived(this.#list.find(({ isCurrent }) => isCurrent) ?? null)
 
-  constructor(engine: Engine, dialogs: Pick<AppCalls, 'chooseFile'>, toasts: Toasts) {
+  constructor(engine: EngineClient, dialogs: Pick<AppCalls, 'chooseFile'>, toasts: Toasts) {
     this.#engine = engine
     this.#dialogs = dialogs
     this.#toasts = toasts
@@ -48,35 +49,35 @@ export class Backbones {
   // ------------------------------------------------ adding
 
   async choose(): Promise<void> {
-    const path = await this.#dialogs.chooseFile({ title: 'Add a backbone', extensions: ['onnx'] })
+    const path = await this.#dialogs.chooseFile({ title: copy.backbones.choose, extensions: ['onnx'] })
     if (path !== null) await this.inspect(path)
   }
 
   async inspect(path: string): Promise<void> {
-    this.#adding = { path, file: null, problem: null, busy: false }
+    this.#adding = { state: 'reading', path }
     const found = await this.#engine.backbones.inspect({ path }).then(
-      (file) => ({ file, problem: null }),
-      (error: unknown) => ({ file: null, problem: sentence(error) }),
+      (file): Adding => ({ state: 'choosing', path, file, problem: null }),
+      (error: unknown): Adding => ({ state: 'refused', path, problem: sentence(error) }),
     )
-    if (this.#adding?.path === path) this.#adding = { path, ...found, busy: false }
+    if (this.#adding?.path === path) this.#adding = found
   }
 
   async add(choices: BackboneChoices): Promise<void> {
-    const adding = this.#adding
-    if (adding === null || adding.busy) return
-    this.#adding = { ...adding, problem: null, busy: true }
+    if (this.#adding?.state !== 'choosing') return
+    const { path, file } = this.#adding
+    this.#adding = { state: 'trying', path, file }
     try {
-      const { title } = await this.#engine.backbones.add({ path: adding.path, choices })
-      this.#toasts.show(`${title} is added. It makes no features before it is used.`, 'good')
+      const { title } = await this.#engine.backbones.add({ path, choices })
+      this.#toasts.show(copy.backbones.ready(title), 'good')
       this.#adding = null
       await this.refresh()
     } catch (error) {
-      this.#adding = { ...adding, problem: sentence(error), busy: false }
+      this.#adding = { state: 'choosing', path, file, problem: sentence(error) }
     }
   }
 
   closeAdding(): void {
-    if (this.#adding?.busy !== true) this.#adding = null
+    if (this.#adding?.state !== 'trying') this.#adding = null
   }
 
   // ------------------------------------------------ using

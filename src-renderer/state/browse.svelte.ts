@@ -1,4 +1,5 @@
-import { sentence, type Engine } from '../client.ts'
+import type { EngineClient } from '../../src-preload/contract/client.ts'
+import { sentence } from '../client.ts'
 import { PositionIndex } from './position-index.ts'
 import { aboutAttribute, defaultQuery, dependsOnModel, filterOf, withoutFilters, type Query } from '../answers/query.ts'
 import * as selecting from './selection.ts'
@@ -37,14 +38,14 @@ export class Browse {
   /** What is shown is a list that was chosen by other means than the query; this was shown before. */
   #former = $state.raw<Former | null>(null)
   #asked = 0
-  #engine: Engine
+  #engine: EngineClient
   #onQuery: (query: Query) => void
 
   readonly count = $derived(this.#ids.length)
   readonly focusedId = $derived(this.#ids[this.#selection.focus] ?? null)
   readonly selectedCount = $derived(this.#selection.ranges.size)
 
-  constructor(engine: Engine, onQuery: (query: Query) => void) {
+  constructor(engine: EngineClient, onQuery: (query: Query) => void) {
     this.#engine = engine
     this.#onQuery = onQuery
   }

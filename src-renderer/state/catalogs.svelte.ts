@@ -1,17 +1,17 @@
 import type { Catalog, Folder } from '../../src-preload/contract.ts'
-import type { Engine } from '../client.ts'
+import type { EngineClient } from '../../src-preload/contract/client.ts'
 
 /** The catalogs of the library and their folder trees. */
 export class Catalogs {
   #list = $state.raw<Catalog[]>([])
   #folders = $state.raw<ReadonlyMap<number, Folder[]>>(new Map())
   #loaded = $state(false)
-  #engine: Engine
+  #engine: EngineClient
 
   readonly images = $derived(this.#list.reduce((sum, catalog) => sum + catalog.images, 0))
   readonly errors = $derived(this.#list.reduce((sum, catalog) => sum + catalog.errors, 0))
 
-  constructor(engine: Engine) {
+  constructor(engine: EngineClient) {
     this.#engine = engine
   }
 

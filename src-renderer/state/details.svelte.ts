@@ -1,5 +1,5 @@
 import type { ImageDetail } from '../../src-preload/contract.ts'
-import type { Engine } from '../client.ts'
+import type { EngineClient } from '../../src-preload/contract/client.ts'
 
 const kept = 300
 
@@ -9,9 +9,9 @@ export class Details {
   #known = new Map<number, ImageDetail>()
   #stale = new Set<number>()
   #underWay = new Map<number, Promise<ImageDetail>>()
-  #engine: Engine
+  #engine: EngineClient
 
-  constructor(engine: Engine) {
+  constructor(engine: EngineClient) {
     this.#engine = engine
   }
 

@@ -1,5 +1,5 @@
 import type { Job } from '../../src-preload/contract.ts'
-import type { Engine } from '../client.ts'
+import type { EngineClient } from '../../src-preload/contract/client.ts'
 
 export const isActive = (job: Job): boolean =>
   job.state === 'waiting' || job.state === 'running' || job.state === 'cancelling'
@@ -11,13 +11,13 @@ export class Jobs {
   #list = $state.raw<Job[]>([])
   #onEnd = new Set<Ended>()
   #loaded = false
-  #engine: Engine
+  #engine: EngineClient
 
   readonly active = $derived(this.#list.filter(isActive))
   readonly current = $derived(this.active.find((job) => job.state === 'running') ?? this.active[0] ?? null)
   readonly failed = $derived(this.#list.filter((job) => job.state === 'failed').length)
 
-  constructor(engine: Engine) {
+  constructor(engine: EngineClient) {
     this.#engine = engine
   }
 

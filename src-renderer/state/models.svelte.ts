@@ -1,5 +1,5 @@
 import type { ModelVersion, Run } from '../../src-preload/contract.ts'
-import type { Engine } from '../client.ts'
+import type { EngineClient } from '../../src-preload/contract/client.ts'
 
 /** Model versions and past runs, by attribute. */
 export class Models {
@@ -7,9 +7,9 @@ export class Models {
   #runs = $state.raw<ReadonlyMap<number, Run[]>>(new Map())
   /** The attribute whose runs are compared. */
   #comparing = $state<number | null>(null)
-  #engine: Engine
+  #engine: EngineClient
 
-  constructor(engine: Engine) {
+  constructor(engine: EngineClient) {
     this.#engine = engine
   }
 

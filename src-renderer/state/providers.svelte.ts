@@ -1,15 +1,16 @@
+import { copy } from '../copy.ts'
 import type { ProviderChoice, ProviderStatus } from '../../src-preload/contract.ts'
-import type { Engine } from '../client.ts'
+import type { EngineClient } from '../../src-preload/contract/client.ts'
 import type { Toasts } from './toasts.svelte.ts'
 
 /** What the networks that read pictures run on, as the engine last told. */
 export class Providers {
   #status = $state.raw<ProviderStatus | null>(null)
   #open = $state(false)
-  #engine: Engine
+  #engine: EngineClient
   #toasts: Toasts
 
-  constructor(engine: Engine, toasts: Toasts) {
+  constructor(engine: EngineClient, toasts: Toasts) {
     this.#engine = engine
     this.#toasts = toasts
   }
@@ -29,7 +30,7 @@ export class Providers {
     const report = this.#status?.reports.find(({ provider }) => provider === this.#status?.inUse)
     if (report === undefined) return null
     const speed = report.millisecondsPerImage
-    return `Tagging on ${report.title}${speed === null ? '' : ` · ${speedText(speed)} per photo`}`
+    return copy.providers.line(report.title, speed === null ? null : speedText(speed))
   })
 
   show(open: boolean): void {

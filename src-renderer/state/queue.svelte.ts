@@ -1,5 +1,6 @@
+import { copy } from '../copy.ts'
 import type { NextImages } from '../../src-preload/contract.ts'
-import type { Engine } from '../client.ts'
+import type { EngineClient } from '../../src-preload/contract/client.ts'
 import { standingOf } from '../answers/standing.ts'
 import type { Attributes } from './attributes.svelte.ts'
 import type { Browse } from './browse.svelte.ts'
@@ -7,7 +8,7 @@ import type { Rows } from './rows.svelte.ts'
 import type { Toasts } from './toasts.svelte.ts'
 
 export interface QueuePorts {
-  engine: Engine
+  engine: EngineClient
   attributes: Attributes
   browse: Browse
   rows: Rows
@@ -55,8 +56,7 @@ export class Queue {
         ...(folderId === null ? {} : { folderId }),
       })
       if (images.length === 0) {
-        const where = catalogId === null ? '' : ' here'
-        toasts.show(`Nothing is left to decide for ${attribute.title}${where}.`)
+        toasts.show(copy.library.batchEmpty(attribute.title, catalogId !== null))
         return
       }
       this.#batch = { attributeId: attribute.id, by }

@@ -1,5 +1,5 @@
 import type { ImageRow } from '../../src-preload/contract.ts'
-import type { Engine } from '../client.ts'
+import type { EngineClient } from '../../src-preload/contract/client.ts'
 import { PagedCache } from './paged-cache.ts'
 
 /** The engine answers at most this many rows at a time. */
@@ -9,9 +9,9 @@ const perRequest = 1000
 export class Rows {
   #version = $state(0)
   #cache: PagedCache<ImageRow>
-  #engine: Engine
+  #engine: EngineClient
 
-  constructor(engine: Engine, onError: (error: unknown) => void) {
+  constructor(engine: EngineClient, onError: (error: unknown) => void) {
     this.#engine = engine
     this.#cache = new PagedCache<ImageRow>({
       fetch: (ids) => engine.images.rows({ ids }),

@@ -1,4 +1,4 @@
-import type { Engine } from '../client.ts'
+import type { EngineClient } from '../../src-preload/contract/client.ts'
 import { defaultQuery, type Query } from '../answers/query.ts'
 
 export type Theme = 'system' | 'light' | 'dark'
@@ -38,10 +38,10 @@ export class Settings {
   #values = $state.raw<Remembered>(defaults)
   #unsaved: Partial<Remembered> = {}
   #timer: ReturnType<typeof setTimeout> | undefined
-  #engine: Engine
+  #engine: EngineClient
   #setTheme: (theme: Theme) => Promise<void>
 
-  constructor(engine: Engine, setTheme: (theme: Theme) => Promise<void>) {
+  constructor(engine: EngineClient, setTheme: (theme: Theme) => Promise<void>) {
     this.#engine = engine
     this.#setTheme = setTheme
   }

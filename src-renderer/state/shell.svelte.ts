@@ -14,8 +14,7 @@ export interface Question {
 export class Shell {
   #place = $state<Place>('grid')
   #drawer = $state<Drawer | null>(null)
-  #cheatSheet = $state(false)
-  #typeAhead = $state(false)
+  #sheet = $state<'cheat-sheet' | 'type-ahead' | null>(null)
   #question = $state.raw<Question | null>(null)
   /** Raised to ask the search field to take the focus. */
   #searchCalls = $state(0)
@@ -29,11 +28,11 @@ export class Shell {
   }
 
   get cheatSheet(): boolean {
-    return this.#cheatSheet
+    return this.#sheet === 'cheat-sheet'
   }
 
   get typeAhead(): boolean {
-    return this.#typeAhead
+    return this.#sheet === 'type-ahead'
   }
 
   get question(): Question | null {
@@ -58,11 +57,16 @@ export class Shell {
   }
 
   showCheatSheet(open: boolean): void {
-    this.#cheatSheet = open
+    this.#show('cheat-sheet', open)
   }
 
   showTypeAhead(open: boolean): void {
-    this.#typeAhead = open
+    this.#show('type-ahead', open)
+  }
+
+  #show(sheet: 'cheat-sheet' | 'type-ahead', open: boolean): void {
+    if (open) this.#sheet = sheet
+    else if (this.#sheet === sheet) this.#sheet = null
   }
 
   ask(question: Question): void {

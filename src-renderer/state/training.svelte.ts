@@ -4,25 +4,31 @@ import type {
   Job,
   Run,
   RunProgress,
+  TrainingBackend,
   TrainingOptions,
   TrainingSummary,
 } from '../../src-preload/contract.ts'
-import { sentence, type Engine } from '../client.ts'
+import type { EngineClient } from '../../src-preload/contract/client.ts'
+import { sentence } from '../client.ts'
 import { emptyForm, methodOf, optionsOf, unitOf, type Method, type TrainingForm } from '../answers/training-form.ts'
 
 export type TrainingPhase = 'closed' | 'setup' | 'running' | 'failed' | 'cancelled'
 
-/** What computes a training by epochs. */
-export interface TrainingBackend {
-  isNative: boolean
-  /** Why this one. */
-  why: string
-}
+type EndedPhase = 'failed' | 'cancelled'
+
+/** Where the sheet is. */
+type Stage =
+  | { phase: 'closed' }
+  | { phase: 'setup'; problem: string | null }
+  /** The engine is asked for a run, or for the rest of one; the sheet shows what it showed before. */
+  | { phase: 'starting'; before: 'setup' | EndedPhase; isWatched: boolean }
+  /** Watched, or behind a closed sheet. */
+  | { phase: 'running'; jobId: number; isWatched: boolean }
+  | { phase: EndedPhase; problem: string | null }
 
 /** The Retrain sheet: what will be used, the run as it goes, how it ended. */
 export class Training {
-  #phase = $state<TrainingPhase>('closed')
-  #hidden = $state(false)
+  #stage = $state.raw<Stage>({ phase: 'closed' })
   #attributeId = $state<number | null>(null)
   #summaries = $state.raw<ReadonlyMap<number, TrainingSummary>>(new Map())
   #kind = $state<AttributeKind>('label')
@@ -32,26 +38,23 @@ export class Training {
   #backend = $state.raw<TrainingBackend | null>(null)
   #asksBackend = false
   #runId = $state<number | null>(null)
-  #jobId = $state<number | null>(null)
   #progress = $state.raw<RunProgress | null>(null)
   #curve = $state.raw<CurvePoint[]>([])
-  #problem = $state<string | null>(null)
-  #starting = $state(false)
-  #engine: Engine
+  #engine: EngineClient
   #onDone: (run: Run, watched: boolean) => void
 
-  constructor(engine: Engine, onDone: (run: Run, watched: boolean) => void) {
+  constructor(engine: EngineClient, onDone: (run: Run, watched: boolean) => void) {
     this.#engine = engine
     this.#onDone = onDone
   }
 
   get phase(): TrainingPhase {
-    return this.#phase
+    return this.#stage.phase === 'starting' ? this.#stage.before : this.#stage.phase
   }
 
   /** Whether the sheet is to be seen: a run goes on behind a closed sheet. */
   get open(): boolean {
-    return this.#phase !== 'closed' && !this.#hidden
+    return 'isWatched' in this.#stage ? this.#stage.isWatched : this.#stage.phase !== 'closed'
   }
 
   get attributeId(): number | null {
@@ -97,15 +100,16 @@ export class Training {
   }
 
   get problem(): string | null {
-    return this.#problem
+    return 'problem' in this.#stage ? this.#stage.problem : null
   }
 
   get starting(): boolean {
-    return this.#starting
+    return this.#stage.phase === 'starting'
   }
 
+  /** Of the run under way. */
   get jobId(): number | null {
-    return this.#jobId
+    return this.#stage.phase === 'running' ? this.#stage.jobId : null
   }
 
   summaryOf(attributeId: number | null): TrainingSummary | undefined {
@@ -119,25 +123,29 @@ export class Training {
   }
 
   show(attributeId: number, kind: AttributeKind): void {
-    this.#hidden = false
-    if (this.#phase === 'running') return
+    if ('isWatched' in this.#stage) return this.#watch(true)
     this.#attributeId = attributeId
     this.#kind = kind
     // It may have been set up since the sheet was open last.
-    if (this.#backend?.isNative === false) this.#backend = null
-    this.#problem = null
-    this.#phase = 'setup'
-    this.refreshSummary(attributeId).catch((error: unknown) => (this.#problem = sentence(error)))
+    if (this.#backend?.name === 'cpu') this.#backend = null
+    this.#stage = { phase: 'setup', problem: null }
+    this.refreshSummary(attributeId).catch((error: unknown) => {
+      if (this.#stage.phase === 'setup') this.#stage = { phase: 'setup', problem: sentence(error) }
+    })
   }
 
-  /** Closes the sheet; a run under way goes on. */
+  /** Closes the sheet; a run under way goes on, one that is being asked for begins behind it. */
   hide(): void {
-    if (this.#phase === 'running') this.#hidden = true
-    else this.#phase = 'closed'
+    if ('isWatched' in this.#stage) this.#watch(false)
+    else this.#stage = { phase: 'closed' }
+  }
+
+  #watch(isWatched: boolean): void {
+    if ('isWatched' in this.#stage) this.#stage = { ...this.#stage, isWatched }
   }
 
   backToSetup(): void {
-    if (this.#attributeId !== null && this.#phase !== 'running') this.show(this.#attributeId, this.#kind)
+    if (this.#attributeId !== null) this.show(this.#attributeId, this.#kind)
   }
 
   change(part: Partial<TrainingForm>): void {
@@ -149,10 +157,7 @@ export class Training {
     if (this.#backend !== null || this.#asksBackend) return
     this.#asksBackend = true
     try {
-      const checks = await this.#engine.system.doctor()
-      const check = checks.find(({ name }) => name === 'Training in TensorFlow.js')
-      if (check !== undefined)
-        this.#backend = { isNative: check.ok && check.detail.startsWith('Native'), why: check.detail }
+      this.#backend = await this.#engine.training.backend()
     } finally {
       this.#asksBackend = false
     }
@@ -160,59 +165,54 @@ export class Training {
 
   /** A training by epochs that ended early goes on from its last checkpoint. */
   get canResume(): boolean {
-    const hasEnded = this.#phase === 'failed' || this.#phase === 'cancelled'
+    const hasEnded = this.phase === 'failed' || this.phase === 'cancelled'
     return hasEnded && this.#curve.length > 0 && unitOf(this.#kind, this.#asked) === 'epoch'
   }
 
   async start(): Promise<void> {
     const attributeId = this.#attributeId
-    if (attributeId === null || this.#starting || this.#phase === 'running') return
+    if (attributeId === null || this.#stage.phase !== 'setup') return
     this.#curve = []
     this.#runId = null
     this.#asked = this.options
-    await this.#begin(() => this.#engine.training.start({ attributeId, options: this.#asked }))
+    await this.#begin('setup', () => this.#engine.training.start({ attributeId, options: this.#asked }))
   }
 
   async resume(): Promise<void> {
     const runId = this.#runId
-    if (runId === null || this.#starting || !this.canResume) return
-    await this.#begin(() => this.#engine.training.resume({ runId }))
+    const { phase } = this.#stage
+    if (runId === null || !this.canResume || (phase !== 'failed' && phase !== 'cancelled')) return
+    await this.#begin(phase, () => this.#engine.training.resume({ runId }))
   }
 
-  async #begin(ask: () => Promise<{ runId: number; jobId: number }>): Promise<void> {
-    this.#starting = true
-    this.#problem = null
+  async #begin(before: 'setup' | EndedPhase, ask: () => Promise<{ runId: number; jobId: number }>): Promise<void> {
+    this.#stage = { phase: 'starting', before, isWatched: true }
     this.#progress = null
-    const before = this.#phase
     try {
-      const started = await ask()
-      this.#runId = started.runId
-      this.#jobId = started.jobId
-      this.#phase = 'running'
-      this.#hidden = false
+      const { runId, jobId } = await ask()
+      this.#runId = runId
+      this.#stage = { phase: 'running', jobId, isWatched: this.open }
     } catch (error) {
-      this.#problem = sentence(error)
-      this.#phase = before
-    } finally {
-      this.#starting = false
+      this.#stage = { phase: before, problem: sentence(error) }
+      return
     }
     // The run may have ended before its id was known here.
-    if (this.#phase === 'running') await this.#settle()
+    await this.#settle()
   }
 
   async cancel(): Promise<void> {
-    if (this.#jobId !== null) await this.#engine.jobs.cancel({ jobId: this.#jobId })
+    if (this.jobId !== null) await this.#engine.jobs.cancel({ jobId: this.jobId })
   }
 
   takeProgress(progress: RunProgress): void {
-    const mine = progress.runId === this.#runId || (this.#runId === null && this.#starting)
+    const mine = progress.runId === this.#runId || (this.#runId === null && this.starting)
     if (!mine) return
     this.#progress = progress
     if (progress.points.length > 0) this.#curve = merged(this.#curve, progress.points)
   }
 
   async jobEnded(job: Job): Promise<void> {
-    if (job.kind === 'train' && job.subjectId === this.#runId && this.#phase === 'running') await this.#settle()
+    if (job.kind === 'train' && job.subjectId === this.#runId && this.phase === 'running') await this.#settle()
   }
 
   /** Asks how the run stands and goes on where it has ended. */
@@ -223,26 +223,21 @@ export class Training {
     try {
       run = await this.#engine.training.run({ runId })
     } catch (error) {
-      this.#problem = sentence(error)
-      this.#phase = 'failed'
+      this.#stage = { phase: 'failed', problem: sentence(error) }
       return
     }
-    if (run.state === 'running' || this.#runId !== runId || this.#phase !== 'running') return
+    const stage = this.#stage
+    if (run.state === 'running' || this.#runId !== runId || stage.phase !== 'running') return
     if (run.curve.length > 0) this.#curve = run.curve
-    const watched = !this.#hidden
     if (run.state === 'done') {
-      this.#phase = 'closed'
-      this.#onDone(run, watched)
-    } else {
-      this.#hidden = false
-      this.#problem = run.error?.message ?? null
-      this.#phase = run.state
-    }
+      this.#stage = { phase: 'closed' }
+      this.#onDone(run, stage.isWatched)
+    } else this.#stage = { phase: run.state, problem: run.error?.message ?? null }
   }
 
   /** The engine went away: a run does not outlive it. */
   async engineReturned(): Promise<void> {
-    if (this.#phase === 'running') await this.#settle()
+    if (this.phase === 'running') await this.#settle()
   }
 }
 

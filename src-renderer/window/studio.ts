@@ -1,5 +1,7 @@
 import type { Studio } from '../../src-preload/contract.ts'
-import { connect, sentence, StudioError, type Engine } from '../client.ts'
+import type { EngineClient } from '../../src-preload/contract/client.ts'
+import { AppError } from '../../src-preload/contract/app-error.ts'
+import { connect, sentence } from '../client.ts'
 import { Attributes } from '../state/attributes.svelte.ts'
 import { Backbones } from '../state/backbones.svelte.ts'
 import { Browse } from '../state/browse.svelte.ts'
@@ -27,7 +29,7 @@ import { isModal } from './sheets.ts'
 
 /** The whole window's state, made and wired: who may use whom is said here and nowhere else. */
 export class StudioParts implements Parts {
-  readonly engine: Engine
+  readonly engine: EngineClient
   readonly bridge: Studio
   readonly app: Studio['app']
   readonly isMac: boolean
@@ -107,7 +109,7 @@ export class StudioParts implements Parts {
 
   /** Says what went wrong. While the engine is away its banner says so, once. */
   readonly report = (error: unknown): void => {
-    if (error instanceof StudioError && (error.code === 'process-died' || error.code === 'cancelled')) return
+    if (error instanceof AppError && (error.code === 'process-died' || error.code === 'cancelled')) return
     this.toasts.show(sentence(error), 'bad')
   }
 

@@ -171,7 +171,7 @@ describe('a file that is no backbone', () => {
     await expect(studio.client.backbones.add({ path, choices: { normalisation: dimmed } })).rejects.toThrow(
       'it answers the same to different pictures',
     )
-    expect(await studio.client.library.info()).toMatchObject({ images: 60 })
+    expect(await studio.client.catalog.list()).toMatchObject([{ images: 60 }])
   }, 60_000)
 })
 

@@ -2,11 +2,10 @@ import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
 import type { Handlers } from '../../src-main/common/channel.ts'
-import type { EngineClient } from '../../src-main/cli/session.ts'
+import { clientOf, type EngineClient } from '../../src-preload/contract/client.ts'
 import { engineCalls } from '../../src-main/engine/calls/calls.ts'
 import { openEngine, type Engine } from '../../src-main/engine/engine.ts'
 import { programs } from '../helpers/paths.ts'
-import { makeClient } from '../helpers/test-engine.ts'
 
 export const repository = resolve(import.meta.dirname, '../..')
 
@@ -18,7 +17,7 @@ export function openBenchEngine(library: string, resources = join(repository, 'r
 /** The calls of the contract, checked as those of the window are. */
 export function benchClient(engine: Engine): EngineClient {
   const calls: Handlers = engineCalls(engine)
-  return makeClient(async (method, request) => {
+  return clientOf(async (method, request) => {
     const handler = calls[method] as ((request: unknown) => unknown) | undefined
     if (!handler) throw new Error(`there is no call "${method}"`)
     return handler(request)

@@ -1,6 +1,6 @@
 import { mkdirSync } from 'node:fs'
 import { join } from 'node:path'
-import type { EngineClient } from '../../src-main/cli/session.ts'
+import type { EngineClient } from '../../src-preload/contract/client.ts'
 import { colourDescriptorId } from '../../src-main/common/feature-names.ts'
 import type { HeadTrainingRequest } from '../../src-main/common/contracts/training.ts'
 import type { Engine } from '../../src-main/engine/engine.ts'

@@ -95,6 +95,29 @@ describe('the command line, a day through', () => {
     expect(unknown.stderr).toContain('There is no ready-made head for "nothing"')
   }, 60_000)
 
+  it('attributes --attribute: lists the labels of one and renames one of them', async () => {
+    const list = await selvedge('attributes', '--attribute', 'shade')
+    expect(list.stdout).toMatch(/^label +images +decided\n/)
+    expect(list.stdout).toMatch(/^red +8 +8$/m)
+    const renamed = await selvedge('attributes', '-a', 'shade', '--rename', 'Red', '--to', 'crimson', '--json')
+    expect(event(renamed, 'label-renamed')).toMatchObject({ from: 'red', name: 'crimson' })
+    expect((await selvedge('attributes', '-a', 'shade')).stdout).toMatch(/^crimson +8 +8$/m)
+    const unknown = await selvedge('attributes', '-a', 'shade', '--rename', 'red', '--to', 'pink', '--json')
+    expect(event(unknown, 'error')).toMatchObject({ code: 'not-found', message: 'Shade has no label "red".' })
+    const taken = await selvedge('attributes', '-a', 'shade', '--rename', 'crimson', '--to', 'blue', '--json')
+    expect(event(taken, 'error')).toMatchObject({ code: 'already-exists' })
+    const back = await selvedge('attributes', '-a', 'shade', '--rename', 'crimson', '--to', 'red')
+    expect(back).toMatchObject({ code: 0, stdout: 'crimson is now red\n' })
+    for (const wrong of [
+      ['--rename', 'a', '--to', 'b'],
+      ['-a', 'shade', '--rename', 'a'],
+      ['-a', 'shade', '--to', 'a'],
+      ['-a', 'shade', '--add', 'a'],
+    ]) {
+      expect(await selvedge('attributes', ...wrong)).toMatchObject({ code: 2, stdout: '' })
+    }
+  }, 60_000)
+
   it('next: names the files to decide on, as tables name them', async () => {
     const result = await selvedge('next', '--attribute', 'shade', '--count', '3', '--json')
     expect(result).toMatchObject({ code: 0, stderr: '' })

@@ -68,15 +68,12 @@ describe('the engine', () => {
     expect(await library.settings()).toEqual({ theme: 'light', size: { width: 3 } })
   })
 
-  it('tells of itself', async () => {
-    const { studio } = await openStubStudio({ images: 3 })
-    expect(await studio.client.library.info()).toMatchObject({
-      folder: studio.library,
-      version: 'test',
-      images: 3,
-      catalogs: 1,
-      hasSample: false,
-    })
+  it('tells what computes trainings by epochs, as the doctor does', async () => {
+    const { client } = await TestEngine.open()
+    const backend = await client.training.backend()
+    expect(['tensorflow', 'cpu']).toContain(backend.name)
+    const checks = await client.system.doctor()
+    expect(checks.at(-1)).toMatchObject({ ok: true, detail: backend.why })
   })
 
   it('gives rows in the order asked and leaves unknown ids out', async () => {

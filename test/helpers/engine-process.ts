@@ -1,11 +1,10 @@
 import type { EngineEvents, Job } from '../../src-preload/contract.ts'
-import type { EngineClient } from '../../src-main/cli/session.ts'
+import { clientOf, type EngineClient } from '../../src-preload/contract/client.ts'
 import { AppError } from '../../src-main/common/app-error.ts'
 import { Supervisor } from '../../src-main/common/supervisor.ts'
 import { Emitter } from '../../src-main/common/emitter.ts'
 import type { Bin } from './bin.ts'
 import { programs, requireBuilt, resources } from './paths.ts'
-import { makeClient } from './test-engine.ts'
 
 /** The engine as the window runs it: a process of its own, which a test may kill. */
 export class EngineProcess {
@@ -26,7 +25,7 @@ export class EngineProcess {
       },
     })
     this.#ended.promise.catch(() => undefined)
-    this.client = makeClient((method, request) => this.#supervisor.call(method, request))
+    this.client = clientOf((method, request) => this.#supervisor.call(method, request))
   }
 
   static async start(library: string, bin: Bin): Promise<EngineProcess> {

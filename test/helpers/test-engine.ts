@@ -1,6 +1,6 @@
 import type { EngineEvents, Job, JobKind } from '../../src-preload/contract.ts'
 import type { Handlers } from '../../src-main/common/channel.ts'
-import type { EngineClient } from '../../src-main/cli/session.ts'
+import { clientOf, type EngineClient } from '../../src-preload/contract/client.ts'
 import { engineCalls } from '../../src-main/engine/calls/calls.ts'
 import { openEngine, type Engine } from '../../src-main/engine/engine.ts'
 import { join } from 'node:path'
@@ -26,7 +26,7 @@ export class TestEngine {
   private constructor(engine: Engine) {
     this.#engine = engine
     this.#calls = engineCalls(engine)
-    this.client = makeClient((method, request) => this.#call(method, request))
+    this.client = clientOf((method, request) => this.#call(method, request))
   }
 
   static async open(options: TestEngineOptions = {}): Promise<TestEngine> {
@@ -149,11 +149,4 @@ export class TestEngine {
 function openEngineAt(library: string, options: TestEngineOptions): Promise<Engine> {
   const { vision = programs.vision, resources: folder = resources } = options
   return openEngine({ library, resources: folder, programs: { ...programs, vision }, version: 'test' })
-}
-
-/** Turns `call('room.name', request)` into `client.room.name(request)`. */
-export function makeClient(call: (method: string, request: unknown) => Promise<unknown>): EngineClient {
-  const room = (name: string): unknown =>
-    new Proxy({}, { get: (_target, verb) => (request: unknown) => call(`${name}.${String(verb)}`, request) })
-  return new Proxy({} as EngineClient, { get: (_target, name) => (name === 'then' ? undefined : room(String(name))) })
 }

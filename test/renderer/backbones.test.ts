@@ -14,9 +14,9 @@ describe('adding a backbone', () => {
   it('looks into the file, adds it as chosen, and lists it', async () => {
     const { backbones, toasts } = atTheBackbones()
     const looking = backbones.inspect('/Models/resnet50.onnx')
-    expect(backbones.adding).toMatchObject({ file: null, problem: null })
+    expect(backbones.adding).toEqual({ state: 'reading', path: '/Models/resnet50.onnx' })
     await looking
-    expect(backbones.adding?.file?.name).toBe('resnet50')
+    expect(backbones.adding).toMatchObject({ state: 'choosing', file: { name: 'resnet50' } })
     await backbones.add({ name: 'Mine', fit: 'cover' })
     expect(backbones.adding).toBeNull()
     expect(backbones.list.map(({ title }) => title)).toContain('Mine')
@@ -27,8 +27,8 @@ describe('adding a backbone', () => {
   it('shows what is wrong with a file as the engine says it', async () => {
     const { backbones } = atTheBackbones()
     await backbones.inspect('/Models/broken.onnx')
-    expect(backbones.adding?.file).toBeNull()
-    expect(backbones.adding?.problem).toContain('is no ONNX model')
+    const problem = expect.stringContaining('is no ONNX model') as string
+    expect(backbones.adding).toMatchObject({ state: 'refused', problem })
     backbones.closeAdding()
     expect(backbones.adding).toBeNull()
   })
@@ -37,8 +37,11 @@ describe('adding a backbone', () => {
     const { backbones } = atTheBackbones({ failing: ['backbones.add'] })
     await backbones.inspect('/Models/resnet50.onnx')
     await backbones.add({ name: 'Mine' })
-    expect(backbones.adding).toMatchObject({ busy: false, problem: expect.stringMatching(/disk is full/i) as string })
-    expect(backbones.adding?.file?.name).toBe('resnet50')
+    expect(backbones.adding).toMatchObject({
+      state: 'choosing',
+      problem: expect.stringMatching(/disk is full/i) as string,
+    })
+    expect(backbones.adding).toMatchObject({ state: 'choosing', file: { name: 'resnet50' } })
   })
 
   it('speaks of the file asked for last', async () => {

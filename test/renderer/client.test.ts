@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
-import { connect, sentence, StudioError } from '../../src-renderer/client.ts'
+import { AppError } from '../../src-preload/contract/app-error.ts'
+import { connect, sentence } from '../../src-renderer/client.ts'
 
 describe('the client', () => {
   it('names the call and hands the request on', async () => {
@@ -11,10 +12,10 @@ describe('the client', () => {
       },
     })
     expect(await engine.images.detail({ id: 3 })).toBe('answer')
-    await engine.library.info()
+    await engine.library.settings()
     expect(calls).toEqual([
       ['images.detail', { id: 3 }],
-      ['library.info', undefined],
+      ['library.settings', undefined],
     ])
   })
 
@@ -22,7 +23,7 @@ describe('the client', () => {
     const error = { code: 'not-found' as const, message: 'No such image.', subject: '9' }
     const engine = connect({ call: async () => ({ ok: false, error }) })
     const thrown = await engine.images.detail({ id: 9 }).catch((reason: unknown) => reason)
-    expect(thrown).toBeInstanceOf(StudioError)
+    expect(thrown).toBeInstanceOf(AppError)
     expect(thrown).toMatchObject(error)
     expect(sentence(thrown)).toBe('No such image.')
   })

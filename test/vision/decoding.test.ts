@@ -104,6 +104,12 @@ describe('a file that is no picture', () => {
     expect(picture?.thumbnail).toBeNull()
   })
 
+  it('that is a BMP says what to do', async () => {
+    const path = join(folder, 'said.bmp')
+    await badImages['old.bmp']?.make(path)
+    expect((await vision.picture(path)).error?.message).toContain('Save the picture as PNG or JPEG')
+  })
+
   it('that is not there', async () => {
     const path = join(folder, 'none.jpg')
     expect((await vision.picture(path)).error).toMatchObject({ code: 'not-found', subject: path })

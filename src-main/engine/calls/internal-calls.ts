@@ -1,16 +1,9 @@
 import { z } from 'zod'
 import type { PictureAnswer, ThumbnailAnswer } from '../../common/contracts/internal.ts'
+import { mediaTypeOf } from '../../common/picture-formats.ts'
 import type { Engine } from '../engine.ts'
 import { checked, id } from './schemas.ts'
 
-/** Kinds Chromium shows by itself; the rest is rendered by the vision process. */
-const SHOWN: Readonly<Record<string, string>> = {
-  jpeg: 'image/jpeg',
-  png: 'image/png',
-  webp: 'image/webp',
-  gif: 'image/gif',
-  avif: 'image/avif',
-}
 const RENDERED_SIDE = 3000
 
 /** Calls for the main process alone: the renderer reaches pixels by protocol, never by a call. */
@@ -28,7 +21,7 @@ export function internalCalls({ imageRows, tagging, visionClient }: Engine) {
       /** Where the full picture lies, or its pixels where a window cannot show its kind. */
       picture: checked(z.strictObject({ id }), async ({ id }): Promise<PictureAnswer> => {
         const { path, format } = imageRows.detail(id)
-        const mediaType = format === null ? undefined : SHOWN[format]
+        const mediaType = mediaTypeOf(format)
         if (mediaType) return { path, mediaType, data: null }
         return { path, ...(await visionClient.render({ path, maximumSide: RENDERED_SIDE })) }
       }),

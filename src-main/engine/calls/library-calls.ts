@@ -1,26 +1,13 @@
-import { join } from 'node:path'
 import { z } from 'zod'
-import type { LibraryInfo } from '../../../src-preload/contract.ts'
 import { providerNames } from '../../common/providers.ts'
 import type { Engine } from '../engine.ts'
 import { examine } from '../doctor.ts'
 import { checked, id, imageFilter, path } from './schemas.ts'
 
 export function libraryCalls(engine: Engine) {
-  const { catalogs, exchange, jobs, options, providers, settings, store } = engine
+  const { exchange, jobs, providers, settings } = engine
   return {
     library: {
-      info: (): LibraryInfo => {
-        const list = catalogs.list()
-        const sample = join(options.resources, 'sample')
-        return {
-          folder: store.folder,
-          version: options.version,
-          images: list.reduce((sum, { images }) => sum + images, 0),
-          catalogs: list.length,
-          hasSample: list.some((catalog) => catalog.path === sample),
-        }
-      },
       settings: () => settings.all(),
       remember: checked(z.record(z.string().max(200), z.unknown()), (values) => settings.remember(values)),
     },

@@ -18,21 +18,24 @@ interface CatalogRow {
 /** The catalogs of the library and their folders. */
 export class Catalogs {
   readonly #database: Database
+  readonly #forgetValues: (catalogId: number) => void
 
-  constructor(database: Database) {
+  /** @param forgetValues told, inside the transaction, of a catalog whose images go for good */
+  constructor(database: Database, forgetValues: (catalogId: number) => void) {
     this.#database = database
+    this.#forgetValues = forgetValues
   }
 
   list(): Catalog[] {
     const rows = this.#database
       .prepare(
         `SELECT c.id, c.name, c.path, c.scanned_at AS scannedAt,
-           count(i.id) AS images,
-           coalesce(sum(i.error IS NOT NULL), 0) AS errors,
-           coalesce(sum(i.id IS NOT NULL AND i.error IS NULL AND i.hash IS NULL), 0) AS untagged
+           coalesce(sum(n.images), 0) AS images,
+           coalesce(sum(n.errors), 0) AS errors,
+           coalesce(sum(n.untagged), 0) AS untagged
          FROM catalog c
          LEFT JOIN folder f ON f.catalog_id = c.id
-         LEFT JOIN image i ON i.folder_id = f.id AND i.present = 1
+         LEFT JOIN cache.folder_count n ON n.folder_id = f.id
          GROUP BY c.id ORDER BY c.name COLLATE NOCASE`,
       )
       .all() as CatalogRow[]
@@ -82,8 +85,8 @@ export class Catalogs {
     const rows = this.#database
       .prepare(
         `SELECT f.id, f.catalog_id AS catalogId, f.parent_id AS parentId, f.name,
-           (SELECT count(*) FROM image i WHERE i.folder_id = f.id AND i.present = 1) AS images
-         FROM folder f WHERE f.catalog_id = ? ORDER BY f.path COLLATE NOCASE`,
+           coalesce(n.images, 0) AS images
+         FROM folder f LEFT JOIN cache.folder_count n ON n.folder_id = f.id WHERE f.catalog_id = ? ORDER BY f.path COLLATE NOCASE`,
       )
       .all(catalogId) as Folder[]
     const byId = new Map(rows.map((row) => [row.id, row]))
@@ -100,7 +103,8 @@ export class Catalogs {
     this.pathOf(id)
     this.#database.transaction(() => {
       const images = `SELECT i.id FROM image i JOIN folder f ON f.id = i.folder_id WHERE f.catalog_id = ?`
-      for (const table of ['value', 'caption_text', 'prediction', 'written', 'embedding', 'held_out', 'suspect']) {
+      this.#forgetValues(id)
+      for (const table of ['prediction', 'written', 'embedding', 'held_out', 'suspect']) {
         this.#database.prepare(`DELETE FROM cache.${table} WHERE image_id IN (${images})`).run(id)
       }
       this.#database.prepare('DELETE FROM catalog WHERE id = ?').run(id)

@@ -1,10 +1,6 @@
 import { readdirSync, realpathSync, statSync, type Dirent, type Stats } from 'node:fs'
-import { extname, join, sep } from 'node:path'
-
-/** Kinds by ending; content decides later whether it is true. */
-const IMAGE_ENDINGS = new Set([
-  '.jpg', '.jpeg', '.jpe', '.jfif', '.png', '.webp', '.avif', '.gif', '.tif', '.tiff', '.bmp',
-]) // prettier-ignore
+import { join, sep } from 'node:path'
+import { isListed } from '../../common/picture-formats.ts'
 
 export interface FoundFile {
   name: string
@@ -46,7 +42,7 @@ export function* walk(root: string): Generator<FoundFolder> {
     const children: typeof pending = []
     for (const entry of entries) {
       if (entry.name.startsWith('.')) continue
-      const isImage = IMAGE_ENDINGS.has(extname(entry.name).toLowerCase())
+      const isImage = isListed(entry.name)
       if (!entry.isDirectory() && !entry.isSymbolicLink() && !(entry.isFile() && isImage)) continue
       const childPath = next.path === '' ? entry.name : `${next.path}/${entry.name}`
       if (entry.isDirectory()) {

@@ -10,6 +10,9 @@ const ALIASES: Readonly<Record<string, string>> = {
   annotation: 'caption',
 }
 
+/** By label; those that no image has may be missing. */
+export type LabelCounts = ReadonlyMap<number, Pick<Label, 'images' | 'decided'>>
+
 interface AttributeRow {
   id: number
   name: string
@@ -27,10 +30,13 @@ export const USUAL_THRESHOLD = 0.5
 /** What is asked of an image, and the labels each attribute can have. */
 export class Attributes {
   readonly #database: Database
+  readonly #counts: (attributeId: number) => LabelCounts
   readonly #threshold: Statement
 
-  constructor(database: Database) {
+  /** @param counts how many images have each label of an attribute now */
+  constructor(database: Database, counts: (attributeId: number) => LabelCounts) {
     this.#database = database
+    this.#counts = counts
     this.#threshold = database
       .prepare(
         `SELECT coalesce(a.threshold, v.threshold, ?) FROM attribute a
@@ -111,16 +117,10 @@ export class Attributes {
   /** @throws AppError `not-found` */
   label(labelId: number): Label {
     const label = this.#database
-      .prepare(
-        `SELECT l.id, l.attribute_id AS attributeId, l.name,
-           (SELECT count(*) FROM cache.value v WHERE v.attribute_id = l.attribute_id AND v.label_id = l.id) AS images,
-           (SELECT count(*) FROM cache.value v WHERE v.attribute_id = l.attribute_id AND v.label_id = l.id
-              AND v.source <> 'machine') AS decided
-         FROM label l WHERE l.id = ?`,
-      )
-      .get(labelId) as Label | undefined
+      .prepare('SELECT id, attribute_id AS attributeId, name FROM label WHERE id = ?')
+      .get(labelId) as Omit<Label, 'images' | 'decided'> | undefined
     if (!label) throw new AppError('not-found', `There is no label ${labelId}.`, String(labelId))
-    return label
+    return { ...label, images: 0, decided: 0, ...this.#counts(label.attributeId).get(labelId) }
   }
 
   /** The confidence from which on answers of an attribute are stated. */
@@ -132,6 +132,13 @@ export class Attributes {
   setThreshold(attributeId: number, threshold: number | null): void {
     this.get(attributeId)
     this.#database.prepare('UPDATE attribute SET threshold = ? WHERE id = ?').run(threshold, attributeId)
+  }
+
+  /** An attribute's labels, and when each was made, in milliseconds since 1970. */
+  labelsMade(attributeId: number): { id: number; name: string; createdAt: number }[] {
+    return this.#database
+      .prepare('SELECT id, name, created_at AS createdAt FROM label WHERE attribute_id = ? ORDER BY id')
+      .all(attributeId) as { id: number; name: string; createdAt: number }[]
   }
 
   /** Names of an attribute's labels by id. */
@@ -156,16 +163,12 @@ export class Attributes {
   }
 
   #labelsOf(attributeId: number): Label[] {
-    return this.#database
-      .prepare(
-        `SELECT l.id, l.attribute_id AS attributeId, l.name, coalesce(c.images, 0) AS images,
-           coalesce(c.decided, 0) AS decided
-         FROM label l
-         LEFT JOIN (SELECT label_id, count(*) AS images, sum(source <> 'machine') AS decided
-                    FROM cache.value WHERE attribute_id = @attributeId GROUP BY label_id) c ON c.label_id = l.id
-         WHERE l.attribute_id = @attributeId ORDER BY images DESC, l.name`,
-      )
-      .all({ attributeId }) as Label[]
+    const rows = this.#database
+      .prepare('SELECT id, attribute_id AS attributeId, name FROM label WHERE attribute_id = ? ORDER BY name')
+      .all(attributeId) as Omit<Label, 'images' | 'decided'>[]
+    const counts = this.#counts(attributeId)
+    const labels = rows.map((row) => ({ ...row, images: 0, decided: 0, ...counts.get(row.id) }))
+    return labels.sort((a, b) => b.images - a.images)
   }
 }
 

@@ -14,6 +14,7 @@ export interface HeldOutImage {
 export class HeldOut {
   readonly #database: Database
   readonly #doubted: Statement
+  readonly #countDoubted: Statement
 
   constructor(database: Database) {
     this.#database = database
@@ -24,11 +25,24 @@ export class HeldOut {
          WHERE s.attribute_id = ? AND s.image_id = ? AND n.verdict = 'is' AND n.at <= s.found_at`,
       )
       .pluck()
+    this.#countDoubted = database
+      .prepare(
+        `SELECT count(*) FROM cache.suspect s
+         CROSS JOIN annotation n ON n.attribute_id = s.attribute_id AND n.image_id = s.image_id AND n.label_id = s.label_id
+         JOIN image i ON i.id = s.image_id AND i.present = 1 AND i.error IS NULL
+         WHERE s.attribute_id = ? AND n.verdict = 'is' AND n.at <= s.found_at`,
+      )
+      .pluck()
   }
 
   /** Whether an image's decision is among the doubtful ones, and was not made since these were found. */
   isDoubted(attributeId: number, imageId: number): boolean {
     return this.#doubted.get(attributeId, imageId) === 1
+  }
+
+  /** How many doubtful decisions no one has looked at since, of pictures that are there and can be read. */
+  countDoubted(attributeId: number): number {
+    return this.#countDoubted.get(attributeId) as number
   }
 
   /**

@@ -9,20 +9,23 @@ import { cacheMigration1010 } from './cache-migrations/1010-captions.ts'
 import { cacheMigration1020 } from './cache-migrations/1020-held-out.ts'
 import { cacheMigration1030 } from './cache-migrations/1030-claims.ts'
 import { cacheMigration1050 } from './cache-migrations/1050-values.ts'
+import { cacheMigration1060 } from './cache-migrations/1060-answers.ts'
 import { Journal } from './journal.ts'
 import { migrate, versionOf } from './migrate.ts'
 import { migration1000 } from './migrations/1000-library.ts'
 import { migration1010 } from './migrations/1010-captions.ts'
 import { migration1020 } from './migrations/1020-learning.ts'
 import { migration1040 } from './migrations/1040-kinds.ts'
+import { migration1050 } from './migrations/1050-answers.ts'
 
-export const libraryMigrations = [migration1000, migration1010, migration1020, migration1040]
+export const libraryMigrations = [migration1000, migration1010, migration1020, migration1040, migration1050]
 export const cacheMigrations = [
   cacheMigration1000,
   cacheMigration1010,
   cacheMigration1020,
   cacheMigration1030,
   cacheMigration1050,
+  cacheMigration1060,
 ]
 
 const DAY_MS = 86_400_000
@@ -36,6 +39,8 @@ export interface Store {
   readonly journal: Journal
   /** The cache was lost, or is the first of this library: nothing in it is to be found again. */
   readonly isCacheNew: boolean
+  /** Closed as it should be when it was open last: what is kept beside the truth was kept to the end. */
+  readonly wasClosed: boolean
   readonly modelsFolder: string
   readonly logsFolder: string
   /** Where runs keep what they need to go on after they were ended. */
@@ -58,6 +63,7 @@ export async function openStore(folder: string): Promise<Store> {
   const lock = takeLock(folder)
   try {
     const { database, isCacheNew } = await openLibrary(folder)
+    const wasClosed = database.prepare('DELETE FROM cache.closed').run().changes > 0
     const reader = new Database(join(folder, 'library.db'), { readonly: true })
     reader.prepare('ATTACH ? AS cache').run(join(folder, 'cache.db'))
     const journal = new Journal(join(folder, 'journal'))
@@ -67,6 +73,7 @@ export async function openStore(folder: string): Promise<Store> {
       reader,
       journal,
       isCacheNew,
+      wasClosed,
       modelsFolder: join(folder, 'models'),
       logsFolder: join(folder, 'logs'),
       checkpointsFolder: join(folder, 'checkpoints'),
@@ -75,6 +82,7 @@ export async function openStore(folder: string): Promise<Store> {
       close() {
         journal.close()
         reader.close()
+        signOff(database)
         database.close()
         lock.close()
       },
@@ -82,6 +90,15 @@ export async function openStore(folder: string): Promise<Store> {
   } catch (error) {
     lock.close()
     throw error
+  }
+}
+
+/** Without this line what can be counted again is counted again, so a full disk is no reason not to close. */
+function signOff(database: Database.Database): void {
+  try {
+    database.prepare('INSERT INTO cache.closed VALUES (?)').run(Date.now())
+  } catch {
+    // See above.
   }
 }
 

@@ -6,8 +6,10 @@ import { AppError, toErrorData } from '../../common/app-error.ts'
 import type { HeadTrainingProgress } from '../../common/contracts/training.ts'
 import type { JobContext, JobRunner } from '../jobs/job-runner.ts'
 import type { Attributes } from '../labels/attributes.ts'
+import type { HeldOut } from '../models/held-out.ts'
 import type { Backbones } from '../backbones/backbones.ts'
 import type { Versions } from '../models/versions.ts'
+import type { Values } from '../values/values.ts'
 import type { CaptionProcedure } from './caption-procedure.ts'
 import { trainsByEpochs, type Checkpoints, type Snapshot } from './checkpoints.ts'
 import { obstacleOf, type Datasets } from './dataset.ts'
@@ -21,6 +23,9 @@ export interface RetrainingParts {
   attributes: Attributes
   backbones: Backbones
   datasets: Datasets
+  /** How many decisions of an attribute no one has looked at since the last run doubted them. */
+  heldOut: Pick<HeldOut, 'countDoubted'>
+  values: Pick<Values, 'decisionCounts'>
   versions: Versions
   runs: Runs
   checkpoints: Checkpoints
@@ -54,20 +59,17 @@ export class Retraining {
   }
 
   summary(attributeId: number): TrainingSummary {
-    const { attributes, database, runs, versions } = this.#parts
+    const { attributes, heldOut, runs, values, versions } = this.#parts
     const { kind } = attributes.get(attributeId)
     const base = versions.base(attributeId)
     const lastRunAt = runs.lastStart(attributeId)
-    const counts = database
-      .prepare(kind === 'text' ? captionCounts : labelCounts)
-      .get({ attributeId, since: lastRunAt ?? 0 }) as Pick<
-      TrainingSummary,
-      'human' | 'imported' | 'rejections' | 'sinceLastRun' | 'labels' | 'suspects'
-    >
+    const { recent, ...counts } = values.decisionCounts(attributeId, lastRunAt ?? 0)
     const examples = counts.human + counts.imported
     return {
       attributeId,
       ...counts,
+      sinceLastRun: recent,
+      suspects: heldOut.countDoubted(attributeId),
       examples,
       lastRunAt,
       obstacle: obstacleOf({ kind, examples, labels: counts.labels, hasPrior: base !== null }),
@@ -251,20 +253,3 @@ function toPoint(progress: HeadTrainingProgress): CurvePoint | null {
     validationAccuracy: progress.validationAccuracy,
   }
 }
-
-const labelCounts = `SELECT coalesce(sum(n.verdict = 'is' AND n.source = 'human'), 0) AS human,
-    coalesce(sum(n.verdict = 'is' AND n.source = 'imported'), 0) AS imported,
-    coalesce(sum(n.verdict = 'not'), 0) AS rejections,
-    coalesce(sum(n.at > @since), 0) AS sinceLastRun,
-    count(DISTINCT CASE WHEN n.verdict = 'is' THEN n.label_id END) AS labels,
-    coalesce(sum(n.verdict = 'is' AND EXISTS (
-      SELECT 1 FROM cache.suspect s WHERE s.attribute_id = n.attribute_id AND s.image_id = n.image_id
-        AND s.label_id = n.label_id AND n.at <= s.found_at)), 0) AS suspects
-  FROM annotation n JOIN image i ON i.id = n.image_id AND i.present = 1
-  WHERE n.attribute_id = @attributeId AND i.error IS NULL`
-
-const captionCounts = `SELECT coalesce(sum(c.source = 'human'), 0) AS human,
-    coalesce(sum(c.source = 'imported'), 0) AS imported, 0 AS rejections,
-    coalesce(sum(c.at > @since), 0) AS sinceLastRun, 0 AS labels, 0 AS suspects
-  FROM caption c JOIN image i ON i.id = c.image_id AND i.present = 1
-  WHERE @attributeId IS NOT NULL AND i.error IS NULL`

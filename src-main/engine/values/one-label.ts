@@ -4,6 +4,8 @@ import type { ValueKind } from './value-kind.ts'
 
 /** One label per image: the rule in SQL. In TypeScript: `currentLabel` of the contract. */
 export class OneLabel implements ValueKind {
+  readonly labels = 'cache.value'
+  readonly decisions = 'annotation'
   readonly #statements: ReturnType<typeof prepare>
 
   constructor(database: Database) {
@@ -11,8 +13,11 @@ export class OneLabel implements ValueKind {
     this.#statements = prepare(database)
   }
 
-  write(attributeId: number, versionId: number | null): void {
+  clear(attributeId: number): void {
     this.#statements.clear.run(attributeId)
+  }
+
+  fill(attributeId: number, versionId: number | null): void {
     this.#statements.fill.run({ attributeId, versionId })
   }
 

@@ -1,10 +1,16 @@
 import type { Database } from 'better-sqlite3'
 import { makePause } from '../../common/pause.ts'
-import { kindNamed, valueKinds, type ValueKinds } from './kinds.ts'
+import { Counts, type DecisionCounts, type LabelCount } from './counts.ts'
 import type { ValueKind } from './value-kind.ts'
 
 /** Image ids covered by one statement of a rebuild: some ten milliseconds of work. */
 const STRIDE = 5000
+
+/** The kinds there are, by the name that `attribute.kind` holds (kinds/kinds.ts). */
+interface ValueKinds {
+  named(name: string | undefined): { value: ValueKind }
+  all(): Iterable<{ value: ValueKind }>
+}
 
 interface AttributeState {
   kind: ValueKind
@@ -12,25 +18,55 @@ interface AttributeState {
   versionId: number | null
 }
 
-/** The only writer of `cache.value`, what every image has now of each attribute. How it is derived is the kind's. */
+/**
+ * The only writer of `cache.value`, what every image has now of each attribute, and of the counts that follow. How a value
+ * is derived is the kind's.
+ */
 export class Values {
   readonly #database: Database
   readonly #kinds: ValueKinds
+  readonly #counts: Counts
   readonly #statements: ReturnType<typeof prepare>
 
-  constructor(database: Database, makeKinds = valueKinds) {
+  constructor(database: Database, kinds: ValueKinds) {
     this.#database = database
-    database.exec('CREATE TEMP TABLE IF NOT EXISTS touched (image_id INTEGER PRIMARY KEY) STRICT')
-    this.#kinds = makeKinds(database)
+    this.#kinds = kinds
+    this.#counts = new Counts(
+      database,
+      [...kinds.all()].map(({ value }) => value),
+    )
     this.#statements = prepare(database)
   }
 
-  /** After decisions or predictions on these images changed. Call inside the transaction that changed them. */
+  /** After predictions on these images changed. Call inside the transaction that changed them. */
   refresh(attributeId: number, imageIds: Iterable<number>): void {
-    const { kind, versionId } = this.#stateOf(attributeId)
+    this.#touch(imageIds)
+    this.#rewrite(attributeId)
+  }
+
+  /**
+   * Has `change` write other decisions of these images, inside the transaction that is under way.
+   * @returns the labels whose counts are concerned
+   */
+  decide(attributeId: number, imageIds: Iterable<number>, change: () => void): number[] {
+    const { kind } = this.#stateOf(attributeId)
+    this.#touch(imageIds)
+    this.#counts.addDecisions(attributeId, kind, -1)
+    change()
+    this.#counts.addDecisions(attributeId, kind, 1)
+    return this.#rewrite(attributeId)
+  }
+
+  /** Before the images of a catalog go for good, inside the transaction in which they go. */
+  forgetCatalog(catalogId: number): void {
     this.#statements.forget.run()
-    for (const imageId of imageIds) this.#statements.touch.run(imageId)
-    kind.write(attributeId, versionId)
+    this.#statements.touchCatalog.run(catalogId)
+    for (const { id } of this.#attributes()) {
+      const { kind } = this.#stateOf(id)
+      this.#counts.addDecisions(id, kind, -1)
+      this.#counts.addValues(id, kind, -1)
+      kind.clear(id)
+    }
   }
 
   /** After the active version changed, or after a scan: all images, a stretch at a time. */
@@ -39,33 +75,64 @@ export class Values {
     const last = (this.#statements.lastImage.get() as number | null) ?? 0
     this.#statements.markStale.run(staleKey(attributeId))
     for (let low = 0; low <= last; low += STRIDE) {
-      this.#database.transaction(() => this.#rebuildRange(attributeId, low, low + STRIDE))()
+      this.#database.transaction(() => {
+        this.#statements.forget.run()
+        this.#statements.touchRange.run(low, low + STRIDE)
+        this.#rewrite(attributeId)
+      })()
       await pause()
     }
     this.#statements.unmarkStale.run(staleKey(attributeId))
   }
 
-  /** Attributes whose rebuild a crash interrupted, or whose cache is new. */
-  stale(): number[] {
-    const rows = this.#statements.attributes.all() as { id: number; isMarked: number; hasValues: number }[]
-    const isStale = ({ id, isMarked, hasValues }: (typeof rows)[number]): boolean => {
-      if (isMarked || hasValues) return isMarked === 1
+  /**
+   * Makes good what a crash left undone, or a cache that is new lacks.
+   * @param areCounted whether the counts were kept to the end when the library was open last
+   */
+  async open(areCounted: boolean): Promise<void> {
+    for (const { id, isMarked, hasValues } of this.#attributes()) {
       const { kind, versionId } = this.#stateOf(id)
-      return kind.isSpokenOf(id, versionId)
+      const isStale = isMarked === 1 || (hasValues === 0 && kind.isSpokenOf(id, versionId))
+      if (isStale) await this.rebuild(id)
+      if (isStale || !areCounted) this.#counts.recount(id, kind)
     }
-    return rows.filter(isStale).map(({ id }) => id)
   }
 
-  #rebuildRange(attributeId: number, low: number, high: number): void {
+  /** By label. */
+  labelCounts(attributeId: number): ReadonlyMap<number, LabelCount> {
+    return this.#counts.labels(attributeId)
+  }
+
+  labelCount(attributeId: number, labelId: number): LabelCount {
+    return this.#counts.label(attributeId, labelId)
+  }
+
+  /** Of images that are there and readable. @param since from when on decisions are recent, in milliseconds since 1970 */
+  decisionCounts(attributeId: number, since: number): DecisionCounts {
+    return this.#counts.decisions(attributeId, this.#stateOf(attributeId).kind, since)
+  }
+
+  /** The images touched are written anew. */
+  #rewrite(attributeId: number): number[] {
     const { kind, versionId } = this.#stateOf(attributeId)
+    const before = this.#counts.addValues(attributeId, kind, -1)
+    kind.clear(attributeId)
+    kind.fill(attributeId, versionId)
+    return [...new Set([...before, ...this.#counts.addValues(attributeId, kind, 1)])]
+  }
+
+  #touch(imageIds: Iterable<number>): void {
     this.#statements.forget.run()
-    this.#statements.touchRange.run(low, high)
-    kind.write(attributeId, versionId)
+    for (const imageId of imageIds) this.#statements.touch.run(imageId)
+  }
+
+  #attributes(): { id: number; isMarked: number; hasValues: number }[] {
+    return this.#statements.attributes.all() as { id: number; isMarked: number; hasValues: number }[]
   }
 
   #stateOf(attributeId: number): AttributeState {
     const row = this.#statements.state.get(attributeId) as { kind: string; versionId: number | null } | undefined
-    return { kind: kindNamed(this.#kinds, row?.kind), versionId: row?.versionId ?? null }
+    return { kind: this.#kinds.named(row?.kind).value, versionId: row?.versionId ?? null }
   }
 }
 
@@ -87,6 +154,10 @@ function prepare(database: Database) {
     forget: database.prepare('DELETE FROM temp.touched'),
     touch: database.prepare('INSERT OR IGNORE INTO temp.touched (image_id) VALUES (?)'),
     touchRange: database.prepare('INSERT INTO temp.touched (image_id) SELECT id FROM image WHERE id >= ? AND id < ?'),
+    touchCatalog: database.prepare(
+      `INSERT INTO temp.touched (image_id)
+       SELECT i.id FROM image i JOIN folder f ON f.id = i.folder_id WHERE f.catalog_id = ?`,
+    ),
     markStale: database.prepare(`INSERT OR REPLACE INTO setting (key, value) VALUES (?, 'true')`),
     unmarkStale: database.prepare('DELETE FROM setting WHERE key = ?'),
   }

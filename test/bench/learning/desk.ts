@@ -1,6 +1,6 @@
 import { cpSync } from 'node:fs'
 import type { Engine } from '../../../src-main/engine/engine.ts'
-import type { EngineClient } from '../../../src-main/cli/session.ts'
+import type { EngineClient } from '../../../src-preload/contract/client.ts'
 import { colourDescriptorId } from '../../../src-main/common/feature-names.ts'
 import type { FeatureMatrix } from '../../../src-main/trainer/data/features.ts'
 import { Predictions } from '../../../src-main/engine/models/predictions.ts'

@@ -1,0 +1,50 @@
+import { extname } from 'node:path'
+import type { PictureFormat } from '../../src-preload/contract/picture-formats.ts'
+
+interface Facts {
+  /** Of files, in lower case. */
+  endings: readonly string[]
+  /** The class of libvips that reads it. */
+  loader: string
+  /** Null where Chromium cannot show it: the vision process then renders it. */
+  mediaType: string | null
+}
+
+/** What every process needs to know of the kinds of pictures that are read. */
+const facts: Readonly<Record<PictureFormat, Facts>> = {
+  jpeg: { endings: ['.jpg', '.jpeg', '.jpe', '.jfif'], loader: 'VipsForeignLoadJpeg', mediaType: 'image/jpeg' },
+  png: { endings: ['.png'], loader: 'VipsForeignLoadPng', mediaType: 'image/png' },
+  webp: { endings: ['.webp'], loader: 'VipsForeignLoadWebp', mediaType: 'image/webp' },
+  avif: { endings: ['.avif'], loader: 'VipsForeignLoadHeif', mediaType: 'image/avif' },
+  gif: { endings: ['.gif'], loader: 'VipsForeignLoadNsgif', mediaType: 'image/gif' },
+  tiff: { endings: ['.tif', '.tiff'], loader: 'VipsForeignLoadTiff', mediaType: null },
+}
+
+/** Pictures people take for readable: they are listed, so that the reason is seen beside them. */
+const refused: Readonly<Record<string, string>> = {
+  '.bmp': 'BMP files are not read. Save the picture as PNG or JPEG, and rescan.',
+}
+
+const listedEndings: ReadonlySet<string> = new Set([
+  ...Object.values(facts).flatMap(({ endings }) => endings),
+  ...Object.keys(refused),
+])
+
+export const pictureLoaders: readonly string[] = Object.values(facts).map(({ loader }) => loader)
+
+/** Whether a file is listed as an image, by its ending; content decides later whether it is one. */
+export function isListed(fileName: string): boolean {
+  return listedEndings.has(endingOf(fileName))
+}
+
+/** Why a file is not read although it is listed; undefined where its ending is one that is read. */
+export function refusalOf(fileName: string): string | undefined {
+  return refused[endingOf(fileName)]
+}
+
+/** As the window gets it; null: Chromium does not show it, or no such kind is read. */
+export function mediaTypeOf(format: string | null): string | null {
+  return format !== null && Object.hasOwn(facts, format) ? facts[format as PictureFormat].mediaType : null
+}
+
+const endingOf = (fileName: string): string => extname(fileName).toLowerCase()

@@ -1,0 +1,60 @@
+import type { Database } from 'better-sqlite3'
+import type { ValueKind } from './value-kind.ts'
+
+export type CountStatements = ReturnType<typeof countStatements>
+
+/** Decisions on pictures that are there and can be read. */
+const usable = 'CROSS JOIN image i ON i.id = d.image_id AND i.present = 1 AND i.error IS NULL'
+
+/** How values and decisions of one kind are counted: of the images touched, and of all. */
+export function countStatements(database: Database, { decisions, labels }: ValueKind) {
+  keepExamples(database, decisions)
+  const valuesIn = (from: string, where: string): string =>
+    `SELECT v.label_id AS labelId, v.source, count(*) AS images FROM ${from} ${where} GROUP BY v.label_id, v.source`
+  const touched = (table: string): string =>
+    valuesIn(`temp.touched t CROSS JOIN ${table} v ON v.attribute_id = ? AND v.image_id = t.image_id`, '')
+  const all = (table: string): string => valuesIn(`${table} v`, 'WHERE v.attribute_id = ?')
+  // Labels that stand in the values themselves are counted with them.
+  const own = labels === 'cache.value' ? null : labels
+  const groups = `SELECT d.label_id AS labelId, d.verdict, d.source, d.at > @since AS isRecent, count(*) AS images`
+  const order = 'GROUP BY labelId, d.verdict, d.source, isRecent'
+  return {
+    values: database.prepare(touched('cache.value')),
+    allValues: database.prepare(all('cache.value')),
+    labels: own === null ? null : database.prepare(touched(own)),
+    allLabels: own === null ? null : database.prepare(all(own)),
+    decisions: database.prepare(
+      `${groups} FROM temp.touched t
+       CROSS JOIN ${decisions} d ON d.attribute_id = @attributeId AND d.image_id = t.image_id ${usable} ${order}`,
+    ),
+    allDecisions: database.prepare(
+      `${groups} FROM ${decisions} d ${usable} WHERE d.attribute_id = @attributeId ${order}`,
+    ),
+    recent: database
+      .prepare(`SELECT count(*) FROM ${decisions} d ${usable} WHERE d.attribute_id = @attributeId AND d.at > @since`)
+      .pluck(),
+  }
+}
+
+/** What a training can learn from changes with the pictures as well: one goes, or can be read after all. */
+function keepExamples(database: Database, decisions: string): void {
+  const sign = 'iif(new.present = 1 AND new.error IS NULL, 1, -1)'
+  const name = `examples_of_${decisions.replaceAll(/\W+/g, '_')}`.slice(0, 60)
+  database.exec(`
+    CREATE TEMP TRIGGER IF NOT EXISTS ${name} AFTER UPDATE OF present, error ON main.image
+    WHEN (old.present = 1 AND old.error IS NULL) <> (new.present = 1 AND new.error IS NULL)
+    BEGIN
+      INSERT INTO label_count (attribute_id, label_id, examples)
+      SELECT d.attribute_id, d.label_id, ${sign} FROM ${decisions} d
+      WHERE d.image_id = new.id AND d.verdict = 'is' AND d.label_id IS NOT NULL
+      ON CONFLICT DO UPDATE SET examples = examples + excluded.examples;
+      INSERT INTO attribute_count (attribute_id, human_examples, imported_examples, rejections, recent)
+      SELECT d.attribute_id, ${sign} * sum(d.verdict = 'is' AND d.source = 'human'),
+        ${sign} * sum(d.verdict = 'is' AND d.source = 'imported'), ${sign} * sum(d.verdict = 'not'),
+        ${sign} * sum(d.at > coalesce((SELECT c.since FROM attribute_count c WHERE c.attribute_id = d.attribute_id), 0))
+      FROM ${decisions} d WHERE d.image_id = new.id GROUP BY d.attribute_id
+      ON CONFLICT DO UPDATE SET human_examples = human_examples + excluded.human_examples,
+        imported_examples = imported_examples + excluded.imported_examples,
+        rejections = rejections + excluded.rejections, recent = recent + excluded.recent;
+    END`)
+}

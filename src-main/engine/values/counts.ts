@@ -1,0 +1,177 @@
+import type { Database } from 'better-sqlite3'
+import { countStatements, type CountStatements } from './count-statements.ts'
+import type { ValueKind } from './value-kind.ts'
+
+/** What a training could learn from, of one attribute. */
+export interface DecisionCounts {
+  human: number
+  imported: number
+  rejections: number
+  /** Decisions made or changed since the time asked for. */
+  recent: number
+  /** Labels with an example. */
+  labels: number
+}
+
+/** How many images have a label now, and how many of them because a person or a table said so. */
+export interface LabelCount {
+  images: number
+  decided: number
+}
+
+const nothing: DecisionCounts = { human: 0, imported: 0, rejections: 0, recent: 0, labels: 0 }
+
+interface ValueGroup {
+  labelId: number | null
+  source: 'human' | 'imported' | 'machine'
+  images: number
+}
+
+interface DecisionGroup {
+  labelId: number | null
+  verdict: 'is' | 'not'
+  source: 'human' | 'imported'
+  isRecent: 0 | 1
+  images: number
+}
+
+/**
+ * Counts that are kept, so that no one has to count: what the images touched add to them is taken off before they change and
+ * added afterwards. Everything here is called inside the transaction of the change.
+ */
+export class Counts {
+  readonly #database: Database
+  readonly #common: ReturnType<typeof prepare>
+  readonly #ofKind = new Map<ValueKind, CountStatements>()
+
+  constructor(database: Database, kinds: Iterable<ValueKind>) {
+    this.#database = database
+    this.#common = prepare(database)
+    for (const kind of kinds) this.#ofKind.set(kind, countStatements(database, kind))
+  }
+
+  /** @param sign -1 before the values of the images touched change, 1 afterwards. Answers which labels are concerned. */
+  addValues(attributeId: number, kind: ValueKind, sign: 1 | -1): number[] {
+    const { labels, values } = this.#of(kind)
+    const groups = values.all(attributeId) as ValueGroup[]
+    this.#addValues(attributeId, groups, sign)
+    const ofLabels = labels === null ? groups : (labels.all(attributeId) as ValueGroup[])
+    return this.#addLabels(attributeId, ofLabels, sign)
+  }
+
+  /** Likewise for decisions. */
+  addDecisions(attributeId: number, kind: ValueKind, sign: 1 | -1): void {
+    const since = this.#since(attributeId)
+    this.#addDecisions(attributeId, this.#of(kind).decisions.all({ attributeId, since }) as DecisionGroup[], sign)
+  }
+
+  /** From the beginning: after the studio was not closed as it should be. */
+  recount(attributeId: number, kind: ValueKind): void {
+    const { allDecisions, allLabels, allValues } = this.#of(kind)
+    const since = this.#since(attributeId)
+    this.#database.transaction(() => {
+      this.#common.forgetLabels.run(attributeId)
+      this.#common.forgetAttribute.run(attributeId)
+      this.#common.setSince.run(attributeId, 0, since)
+      const groups = allValues.all(attributeId) as ValueGroup[]
+      this.#addValues(attributeId, groups, 1)
+      this.#addLabels(attributeId, allLabels === null ? groups : (allLabels.all(attributeId) as ValueGroup[]), 1)
+      this.#addDecisions(attributeId, allDecisions.all({ attributeId, since }) as DecisionGroup[], 1)
+    })()
+  }
+
+  labels(attributeId: number): ReadonlyMap<number, LabelCount> {
+    const rows = this.#common.labels.all(attributeId) as ({ labelId: number } & LabelCount)[]
+    return new Map(rows.map(({ labelId, images, decided }) => [labelId, { images, decided }]))
+  }
+
+  label(attributeId: number, labelId: number): LabelCount {
+    return (this.#common.label.get(attributeId, labelId) as LabelCount | undefined) ?? { images: 0, decided: 0 }
+  }
+
+  /** @param since in milliseconds since 1970; for a new one decisions are counted through once */
+  decisions(attributeId: number, kind: ValueKind, since: number): DecisionCounts {
+    if (this.#since(attributeId) !== since) {
+      const recent = this.#of(kind).recent.get({ attributeId, since }) as number
+      this.#common.setSince.run(attributeId, recent, since)
+    }
+    return (this.#common.decisions.get(attributeId) as DecisionCounts | undefined) ?? { ...nothing }
+  }
+
+  #addValues(attributeId: number, groups: readonly ValueGroup[], sign: 1 | -1): void {
+    const sum = { human: 0, imported: 0, machine: 0 }
+    for (const { source, images } of groups) sum[source] += sign * images
+    if (groups.length > 0) this.#common.addValues.run({ attributeId, ...sum })
+  }
+
+  #addLabels(attributeId: number, groups: readonly ValueGroup[], sign: 1 | -1): number[] {
+    for (const { labelId, source, images } of groups) {
+      if (labelId === null) continue
+      const decided = source === 'machine' ? 0 : sign * images
+      this.#common.addLabel.run({ attributeId, labelId, images: sign * images, decided, examples: 0 })
+    }
+    return groups.flatMap(({ labelId }) => labelId ?? [])
+  }
+
+  #addDecisions(attributeId: number, groups: readonly DecisionGroup[], sign: 1 | -1): void {
+    const sum = { human: 0, imported: 0, rejections: 0, recent: 0 }
+    for (const { labelId, verdict, source, isRecent, images } of groups) {
+      const count = sign * images
+      sum[verdict === 'not' ? 'rejections' : source] += count
+      if (isRecent === 1) sum.recent += count
+      if (labelId === null || verdict === 'not') continue
+      this.#common.addLabel.run({ attributeId, labelId, images: 0, decided: 0, examples: count })
+    }
+    if (groups.length > 0) this.#common.addDecisions.run({ attributeId, ...sum })
+  }
+
+  #since(attributeId: number): number {
+    return (this.#common.since.get(attributeId) as number | undefined) ?? 0
+  }
+
+  #of(kind: ValueKind): CountStatements {
+    const statements = this.#ofKind.get(kind)
+    if (statements === undefined) throw new Error('This kind of values is not of the registry.')
+    return statements
+  }
+}
+
+function prepare(database: Database) {
+  return {
+    addLabel: database.prepare(
+      `INSERT INTO cache.label_count (attribute_id, label_id, images, decided, examples)
+       VALUES (@attributeId, @labelId, @images, @decided, @examples)
+       ON CONFLICT DO UPDATE SET images = images + excluded.images, decided = decided + excluded.decided,
+         examples = examples + excluded.examples`,
+    ),
+    addValues: database.prepare(
+      `INSERT INTO cache.attribute_count (attribute_id, human, imported, machine)
+       VALUES (@attributeId, @human, @imported, @machine)
+       ON CONFLICT DO UPDATE SET human = human + excluded.human, imported = imported + excluded.imported,
+         machine = machine + excluded.machine`,
+    ),
+    addDecisions: database.prepare(
+      `INSERT INTO cache.attribute_count (attribute_id, human_examples, imported_examples, rejections, recent)
+       VALUES (@attributeId, @human, @imported, @rejections, @recent)
+       ON CONFLICT DO UPDATE SET human_examples = human_examples + excluded.human_examples,
+         imported_examples = imported_examples + excluded.imported_examples,
+         rejections = rejections + excluded.rejections, recent = recent + excluded.recent`,
+    ),
+    setSince: database.prepare(
+      `INSERT INTO cache.attribute_count (attribute_id, recent, since) VALUES (?, ?, ?)
+       ON CONFLICT DO UPDATE SET recent = excluded.recent, since = excluded.since`,
+    ),
+    forgetLabels: database.prepare('DELETE FROM cache.label_count WHERE attribute_id = ?'),
+    forgetAttribute: database.prepare('DELETE FROM cache.attribute_count WHERE attribute_id = ?'),
+    labels: database.prepare(
+      'SELECT label_id AS labelId, images, decided FROM cache.label_count WHERE attribute_id = ?',
+    ),
+    label: database.prepare('SELECT images, decided FROM cache.label_count WHERE attribute_id = ? AND label_id = ?'),
+    since: database.prepare('SELECT since FROM cache.attribute_count WHERE attribute_id = ?').pluck(),
+    decisions: database.prepare(
+      `SELECT human_examples AS human, imported_examples AS imported, rejections, recent,
+         (SELECT count(*) FROM cache.label_count l WHERE l.attribute_id = c.attribute_id AND l.examples > 0) AS labels
+       FROM cache.attribute_count c WHERE attribute_id = ?`,
+    ),
+  }
+}
