@@ -84,6 +84,8 @@ export class FakeStudio implements Studio {
   #options: Required<FakeOptions>
   #listeners = new Map<string, Set<Listener>>()
   #hasCatalog: boolean
+  /** Calls and events on their way. */
+  #underWay = 0
   #jobs: Job[] = []
   #nextId = 100
   #undo: Step[] = []
@@ -134,9 +136,17 @@ export class FakeStudio implements Studio {
     setTheme: async () => undefined,
   }
 
+  /** Resolves once no call is under way and no event is about to be told: the window has heard all there is. */
+  async settled(): Promise<void> {
+    do await new Promise((resolve) => setImmediate(resolve))
+    while (this.#underWay > 0)
+  }
+
   async call(method: string, request: unknown): ReturnType<Studio['call']> {
     this.called.push(method)
+    this.#underWay++
     await new Promise((resolve) => setTimeout(resolve, this.#options.latency))
+    this.#underWay--
     try {
       if (this.failing.has(method)) {
         throw new Refused({ code: 'disk-full', message: 'The disk is full. Free some space and try again.' })
@@ -377,7 +387,9 @@ export class FakeStudio implements Studio {
   }
 
   #tellDecided(attributeId: number, ids: Uint32Array): void {
+    this.#underWay++
     setTimeout(() => {
+      this.#underWay--
       this.emit('decisions', { attributeId, ids: ids.length > 2000 ? new Uint32Array() : ids })
       this.emit('history', this.#history())
       this.emit('attributes', { attributeIds: [attributeId] })
