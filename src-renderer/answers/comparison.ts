@@ -1,6 +1,5 @@
 import { copy } from '../copy.ts'
-import type { Comparison, Run, Share } from '../../src-preload/contract.ts'
-
+import type { Comparison, ModelMetrics, Run, Share } from '../../src-preload/contract.ts'
 import { rangeText, rightText } from './shares.ts'
 
 /** What a comparison of a new model with the active one comes to, in words. */
@@ -49,13 +48,19 @@ export function differenceIn({ difference, images }: Comparison): string | null 
   return copy.measured.difference(low, high)
 }
 
-/** What the figures of a run speak for. Captions have no comparison image by image: the closer ones are better. */
+/** What the figures of a run speak for. Texts and sets have no comparison image by image: the better score is better. */
 export function adviceOn({
   comparison,
   before,
   after,
 }: Pick<Run, 'comparison' | 'before' | 'after'>): Verdict['advice'] {
   if (comparison !== null) return verdicts[comparison.verdict].advice
-  const [was, now] = [before, after].map((metrics) => (metrics !== null && 'ciderD' in metrics ? metrics.ciderD : null))
+  const [was, now] = [before, after].map(scoreOf)
   return was != null && now != null && now < was ? 'reject' : 'accept'
+}
+
+function scoreOf(metrics: ModelMetrics | null): number | null {
+  if (metrics === null) return null
+  if ('ciderD' in metrics) return metrics.ciderD
+  return 'microF1' in metrics ? metrics.microF1 : null
 }

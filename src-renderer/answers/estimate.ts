@@ -1,6 +1,5 @@
 import { copy } from '../copy.ts'
-import type { AttributeKind, Run, TrainingOptions } from '../../src-preload/contract.ts'
-
+import type { AttributeKind, Run, TrainingBackend, TrainingOptions } from '../../src-preload/contract.ts'
 import { methodOfRun, usual, type Method } from './training-form.ts'
 
 export interface Work {
@@ -21,7 +20,12 @@ export function stepsOf({ method, options, examples }: Work): number {
  * How long it may take, in words. Only a run of the same kind on this machine tells more than an order of magnitude: the
  * last one, scaled by the examples seen.
  */
-export function estimate(work: Work, kind: AttributeKind, runs: readonly Run[], isNative: boolean | null): string {
+export function estimate(
+  work: Work,
+  kind: AttributeKind,
+  runs: readonly Run[],
+  backend: TrainingBackend['name'] | null,
+): string {
   if (work.method === 'head') return copy.retrain.seconds
   const last = runs.find(
     (run) =>
@@ -36,11 +40,11 @@ export function estimate(work: Work, kind: AttributeKind, runs: readonly Run[], 
     const seconds = before === 0 ? last.seconds : (last.seconds * epochsOf(work) * work.examples) / before
     return `${extent} ${copy.retrain.asLast(seconds)}`
   }
-  return `${extent} ${orders(work.method, isNative)} ${copy.retrain.knownSoon}`
+  return `${extent} ${orders(work.method, backend)} ${copy.retrain.knownSoon}`
 }
 
-const orders = (method: Exclude<Method, 'head'>, isNative: boolean | null): string =>
-  copy.retrain.orders[method][isNative === false ? 'plain' : 'native']
+const orders = (method: Exclude<Method, 'head'>, backend: TrainingBackend['name'] | null): string =>
+  copy.retrain.orders[method][backend === 'cpu' ? 'plain' : 'native']
 
 const epochsOf = ({ method, options }: Work): number => options.epochs ?? usual[method].epochs
 

@@ -1,5 +1,5 @@
 import { copy } from '../copy.ts'
-import type { CaptionMetrics, Metrics, Share } from '../../src-preload/contract.ts'
+import type { ModelMetrics, Share } from '../../src-preload/contract.ts'
 import { countText, isOfHead, rangeText, rightOf, shareFrom } from './shares.ts'
 import { percent } from '../copy/format.ts'
 
@@ -17,7 +17,7 @@ export interface Figure {
 }
 
 /** The figures of a model on images it did not learn from, the decisive one first. */
-export function figuresOf(metrics: Metrics | CaptionMetrics): Figure[] {
+export function figuresOf(metrics: ModelMetrics): Figure[] {
   const { images } = metrics
   if (isOfHead(metrics)) {
     const { macroRecall, top3 } = metrics
@@ -26,6 +26,10 @@ export function figuresOf(metrics: Metrics | CaptionMetrics): Figure[] {
       counted('top3', shareFrom(top3, images)),
       { key: 'recall', ...wordsOf('recall'), value: macroRecall, text: percent(macroRecall), share: null },
     ]
+  }
+  if ('microF1' in metrics) {
+    const { exact, macroF1, microF1 } = metrics
+    return [counted('whole', shareFrom(exact, images)), ...scored('microF1', microF1), ...scored('macroF1', macroF1)]
   }
   return [
     score('cider', metrics.ciderD),
@@ -72,3 +76,5 @@ const score = (key: Named, value: number): Figure => ({
   text: value.toFixed(2),
   share: null,
 })
+
+const scored = (key: Named, value: number | null): Figure[] => (value === null ? [] : [score(key, value)])

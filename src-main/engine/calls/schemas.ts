@@ -1,10 +1,11 @@
 import { z } from 'zod'
 import { AppError } from '../../common/app-error.ts'
+import type { Checked } from './contract-fit.ts'
 
 /** What comes over the line is checked here, once, before any room sees it. */
 export const id = z.number().int().positive()
 export const path = z.string().min(1).max(4096)
-export const ids = z.instanceof(Uint32Array)
+export const ids: z.ZodType<Uint32Array> = z.instanceof(Uint32Array)
 
 export const imageFilter = z.strictObject({
   catalogId: id.optional(),
@@ -25,10 +26,11 @@ export const imageSort = z.strictObject({
 
 const oneDecision = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('is'), labelId: id }),
+  z.strictObject({ kind: z.literal('set'), labelIds: z.array(id).max(1000) }),
   z.strictObject({ kind: z.literal('text'), text: z.string().max(10_000) }),
   z.strictObject({ kind: z.literal('accept') }),
   z.strictObject({ kind: z.literal('not'), labelId: id.optional() }),
-  z.strictObject({ kind: z.literal('clear') }),
+  z.strictObject({ kind: z.literal('clear'), labelId: id.optional() }),
 ])
 
 export const decision = z.discriminatedUnion('kind', [
@@ -115,7 +117,7 @@ type Defined<Value> = Value extends Uint32Array
 export function checked<Schema extends z.ZodType, Result>(
   schema: Schema,
   call: (request: Defined<z.infer<Schema>>) => Result,
-): (request: unknown) => Result {
+): Checked<Defined<z.infer<Schema>>, Result> {
   return (request) => {
     const parsed = schema.safeParse(request)
     if (parsed.success) return call(parsed.data as Defined<z.infer<Schema>>)
