@@ -125,7 +125,7 @@ describe('what takes several parts', () => {
 
   it('a threshold moved makes a list of what is unsure an old one', async () => {
     const { studio } = await atTheStudio()
-    studio.browse.narrow(1, { state: 'unsure' })
+    studio.browse.narrow(1, { states: ['unsure'] })
     await vi.waitFor(() => expect(studio.browse.state).toBe('ready'))
     await studio.commands.setThreshold(1, 0.9)
     expect(studio.browse.outdated).toBe(true)
