@@ -120,7 +120,7 @@ describe('what takes several parts', () => {
     studio.commands.showSuspects(2)
     expect(studio.shell.place).toBe('grid')
     expect(studio.attributes.focused?.id).toBe(2)
-    expect(studio.browse.query).toMatchObject({ attributeId: 2, state: 'suspect' })
+    expect(studio.browse.query).toMatchObject({ all: [{ attributeId: 2, states: ['suspect'] }] })
   })
 
   it('a threshold moved makes a list of what is unsure an old one', async () => {
