@@ -6,7 +6,7 @@ import { checked, decision, id, ids } from './schemas.ts'
 /** More ids than this are not named in an event: the window asks for everything again instead. */
 const NAMED_IDS = 5000
 
-export function labelCalls({ annotations, attributes, captionRenewal, events }: Engine) {
+export function labelCalls({ annotations, attributes, captionRenewal, events, kinds, values }: Engine) {
   const name = z.string().max(200)
   const labelsChanged = (attributeId: number): void => events.emit('attributes', { attributeIds: [attributeId] })
   /** Labels came or have another name: captions may say other words now. */
@@ -47,18 +47,22 @@ export function labelCalls({ annotations, attributes, captionRenewal, events }: 
       }),
       setThreshold: checked(
         z.strictObject({ attributeId: id, threshold: z.number().min(0).max(1).nullable() }),
-        ({ attributeId, threshold }) => {
+        async ({ attributeId, threshold }) => {
           attributes.setThreshold(attributeId, threshold)
+          if (kinds.named(attributes.get(attributeId).kind).value.isCutAtThreshold) await values.rebuild(attributeId)
           wordsChanged(attributeId)
           // What is sure has changed everywhere.
           events.emit('decisions', { attributeId, ids: new Uint32Array() })
         },
       ),
-      createAttribute: checked(z.strictObject({ title: name, name }).partial(), ({ title, name = title }) => {
-        const created = attributes.create(title ?? titleOf(name ?? ''), name)
-        labelsChanged(created.id)
-        return { ...created, labels: [] }
-      }),
+      createAttribute: checked(
+        z.strictObject({ title: name, name, many: z.boolean() }).partial(),
+        ({ title, name = title, many }) => {
+          const created = attributes.create(title ?? titleOf(name ?? ''), name, many ? 'labels' : 'label')
+          labelsChanged(created.id)
+          return { ...created, labels: [] }
+        },
+      ),
     },
     annotations: {
       decide: checked(z.strictObject({ ids, attributeId: id, decision }), ({ ids, attributeId, decision }) => {
