@@ -87,7 +87,7 @@ const screens = {
 const windowRows = /** @type {Array<[string, Array<string | RegExp>]>} */ ([
   [part('copy'), [part('copy'), contract]],
   [part('answers'), [...pure, contract]],
-  [part('client'), [contract]],
+  [part('client'), [part('copy'), contract]],
   [part('state'), [part('state'), part('client'), ...pure, contract]],
   [part('shared'), [part('shared'), ...pure, contract]],
   [part('charts'), [part('charts'), ...pure, chartGeometry, contract]],

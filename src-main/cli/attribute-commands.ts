@@ -40,7 +40,7 @@ export const attributes: Command = {
     return undefined
   },
   async run({ session, output, values }) {
-    const { add, title, ready, attribute, rename, to } = values
+    const { add, ready, attribute, rename, to } = values
     if (typeof add === 'string') return addAttribute(session, output, values)
     if (typeof ready === 'string') return addReady(session, output, ready)
     if (attribute === undefined) return list(session, output)

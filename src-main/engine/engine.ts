@@ -51,7 +51,7 @@ import { HeadProcedure } from './training/head-procedure.ts'
 import { Retraining } from './training/retraining.ts'
 import { Runs } from './training/runs.ts'
 import { readSentinels } from './training/sentinels.ts'
-import { makeRunTrainer } from './training/trainer-client.ts'
+import { askTrainingBackend, makeRunTrainer } from './training/trainer-client.ts'
 
 export interface EngineOptions {
   /** The library's folder; made where it does not exist. */
@@ -201,6 +201,7 @@ async function wire(options: EngineOptions, store: Store) {
     checkpoints,
     modelsFolder: store.modelsFolder,
   }
+  const trainerLog = join(store.logsFolder, 'trainer.log')
   const heads = new HeadProcedure(trainingParts)
   const retraining = new Retraining({
     ...trainingParts,
@@ -228,7 +229,7 @@ async function wire(options: EngineOptions, store: Store) {
       versions,
     ),
     scratchFolder: store.scratchFolder,
-    runTrainer: makeRunTrainer(options.programs.trainer, join(store.logsFolder, 'trainer.log')),
+    runTrainer: makeRunTrainer(options.programs.trainer, trainerLog),
     embed: (imageIds, features, context) => tagging.embed(imageIds, features, context),
     predictMissing: (versionId, signal, progress) => tagging.predictMissing(versionId, signal, progress),
     progress: (progress) => events.emit('run', progress),
@@ -309,6 +310,7 @@ async function wire(options: EngineOptions, store: Store) {
       scratchFolder: store.scratchFolder,
     },
     imageRows, imageQueries, flips, kinds, evaluations, queue, readyHeads, runs, retraining, exchange, tagging, startTagging, everythingChanged,
+    trainingBackend: () => askTrainingBackend(options.programs.trainer, trainerLog),
     isBusy: (kind: JobKind, subjectId?: number) => jobs.isBusy(kind, subjectId),
     async close(): Promise<void> {
       await providers.close()

@@ -10,7 +10,7 @@ import type { Settings } from './library.ts'
 import type { AnnotatedPicture, Decoding, Evaluation, ModelVersion } from './models.ts'
 import type { NextImages } from './queue.ts'
 import type { Check, ProviderChoice, ProviderStatus } from './system.ts'
-import type { Run, TrainingOptions, TrainingSummary, VocabularyWord } from './training.ts'
+import type { Run, TrainingBackend, TrainingOptions, TrainingSummary, VocabularyWord } from './training.ts'
 
 /** Every call of the engine, by room. All are asynchronous and reject with an `ErrorData`. */
 export interface EngineCalls {
@@ -42,11 +42,9 @@ export interface EngineCalls {
     /** From what confidence on a model's answer is stated, 0 to 1; null: what the model's card says. */
     setThreshold(request: { attributeId: number; threshold: number | null }): void
     /** `name`: in files and on the command line. One of the two is enough to make the other. */
+    /** `many`: whether an image may have several of its labels. */
     createAttribute(
-      request: ({ title: string; name?: string } | { name: string; title?: string }) & {
-        /** Whether an image may have several of its labels. */
-        many?: boolean
-      },
+      request: { title: string; name?: string; many?: boolean } | { name: string; title?: string; many?: boolean },
     ): Attribute
   }
   attributes: {
@@ -68,6 +66,8 @@ export interface EngineCalls {
   }
   training: {
     summary(request: { attributeId: number }): TrainingSummary
+    /** What computes trainings by epochs here; a process is started to find out, which takes a moment. */
+    backend(): TrainingBackend
     start(request: { attributeId: number; options?: TrainingOptions }): { jobId: number; runId: number }
     /** Goes on with a run by epochs that failed, was cancelled or was cut off, from its last checkpoint. */
     resume(request: { runId: number }): { jobId: number; runId: number }

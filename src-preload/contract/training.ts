@@ -66,6 +66,16 @@ export interface TrainingOptions {
   minimumCount?: number
 }
 
+/** What computes trainings by epochs. */
+export interface TrainingBackend {
+  /** `tensorflow`: native TensorFlow; `cpu`: plain JavaScript, far slower. */
+  name: 'tensorflow' | 'cpu'
+  version: string
+  gpu: boolean
+  /** A sentence for a person: why this one. */
+  why: string
+}
+
 /** What a click on Retrain would use. */
 export interface TrainingSummary {
   attributeId: number

@@ -1,23 +1,14 @@
+import { copy } from '../copy.ts'
 import type { AttributeKind, ReviewState } from '../../src-preload/contract.ts'
-import { percent } from '../copy/format.ts'
+
 import { narrowsConfidence, type Query } from './query.ts'
 
-const stateNames: Record<ReviewState, string> = {
-  unreviewed: 'Not reviewed',
-  unsure: 'Not sure',
-  suspect: 'Probably wrong',
-  human: 'Decided by a person',
-  imported: 'Imported',
-  machine: 'Predicted only',
-  untagged: 'No label',
-}
+const stateNames: Record<ReviewState, string> = copy.library.states
 
 /** The states as they are said of a caption, which is written and not decided. */
 const captionStateNames: Record<ReviewState, string> = {
   ...stateNames,
-  human: 'Written by a person',
-  machine: 'Written by the model',
-  untagged: 'No caption',
+  ...copy.library.captionStates,
 }
 
 /** The states one can filter by. A caption is never too unsure to be written, nor doubted once it is. */
@@ -56,12 +47,12 @@ export function describeQuery(query: Query, names: Names): QueryPart[] {
   if (narrowsConfidence(query)) {
     parts.push({
       key: 'confidence',
-      text: `${title}: ${percent(query.minimumConfidence)} to ${percent(query.maximumConfidence)} sure`,
+      text: copy.library.sure(title, query.minimumConfidence, query.maximumConfidence),
       without: { minimumConfidence: 0, maximumConfidence: 1 },
     })
   }
-  if (query.failed) parts.push({ key: 'failed', text: 'Files that cannot be read', without: { failed: false } })
+  if (query.failed) parts.push({ key: 'failed', text: copy.library.failedFiles, without: { failed: false } })
   const text = query.text.trim()
-  if (text !== '') parts.push({ key: 'text', text: `“${text}” in the name or caption`, without: { text: '' } })
+  if (text !== '') parts.push({ key: 'text', text: copy.library.textFilter(text), without: { text: '' } })
   return parts
 }

@@ -1,8 +1,8 @@
+import { copy } from '../copy.ts'
 import type { AttributeKind, Flip, FlipFilter, FlipGroup, FlipSummary, Run } from '../../src-preload/contract.ts'
 import type { EngineClient } from '../../src-preload/contract/client.ts'
 import { sentence } from '../client.ts'
 import { decisionsOn, type Verdict } from '../answers/flip-decisions.ts'
-import { plural } from '../copy/format.ts'
 import { PagedCache } from './paged-cache.ts'
 import { PositionIndex } from './position-index.ts'
 import * as selecting from './selection.ts'
@@ -227,8 +227,8 @@ export class Flips {
     const left = targets.filter((id) => !decided.has(id))
     if (left.length === 0) return
     this.forgetVerdicts(left)
-    const images = plural(left.length, 'image has', 'images have')
-    this.#ports.onError(new Error(`${images} no words to decide on. Write a caption for them in the grid.`))
+
+    this.#ports.onError(new Error(copy.flips.nothingToKeep(left.length)))
   }
 
   async #rowsOf(targets: Uint32Array): Promise<Flip[]> {

@@ -1,3 +1,4 @@
+import { copy } from '../copy.ts'
 import type { NextImages } from '../../src-preload/contract.ts'
 import type { EngineClient } from '../../src-preload/contract/client.ts'
 import { standingOf } from '../answers/standing.ts'
@@ -55,8 +56,7 @@ export class Queue {
         ...(folderId === null ? {} : { folderId }),
       })
       if (images.length === 0) {
-        const where = catalogId === null ? '' : ' here'
-        toasts.show(`Nothing is left to decide for ${attribute.title}${where}.`)
+        toasts.show(copy.library.batchEmpty(attribute.title, catalogId !== null))
         return
       }
       this.#batch = { attributeId: attribute.id, by }

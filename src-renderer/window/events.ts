@@ -1,3 +1,4 @@
+import { copy } from '../copy.ts'
 import type { EngineState, Job, MenuCommand } from '../../src-preload/contract.ts'
 import { calm } from './calm.ts'
 import type { StudioParts } from './studio.ts'
@@ -100,7 +101,7 @@ function engineChanged(studio: StudioParts, state: EngineState, message: string 
 }
 
 function jobFailed({ shell, toasts }: StudioParts, { title, error }: Job): void {
-  toasts.show(`${title}: ${error?.message ?? 'it failed.'}`, 'bad', {
+  toasts.show(copy.jobs.failedToast(title, error?.message), 'bad', {
     label: 'Jobs',
     run: () => shell.drawer !== 'jobs' && shell.toggleDrawer('jobs'),
   })

@@ -628,6 +628,7 @@ export class FakeStudio implements Studio {
       start: () => this.#start({ kind: 'tag', title: 'Tagging Spring 2026', total: this.catalog.count, subjectId: 1 }),
     },
     training: {
+      backend: () => ({ name: 'cpu', version: '4.22.0', gpu: false, why: 'Plain JavaScript computes.' }),
       summary: ({ attributeId }) => {
         const { captions, decisions: labelled } = this.catalog
         const isText = this.catalog.attribute(attributeId).kind === 'text'
@@ -819,15 +820,7 @@ export class FakeStudio implements Studio {
       },
     },
     system: {
-      doctor: () => [
-        {
-          name: 'Training in TensorFlow.js',
-          ok: true,
-          detail:
-            'Plain JavaScript computes, because native TensorFlow does not load: it was not set up yet. `npm run setup:tensorflow` makes it load.',
-          remedy: null,
-        },
-      ],
+      doctor: () => [],
       providers: () => this.providers.status,
       chooseProvider: ({ provider }) => this.providers.choose(provider),
       probeProviders: () => this.providers.measure(),

@@ -8,6 +8,10 @@ const NAMED_IDS = 5000
 
 export function labelCalls({ annotations, attributes, captionRenewal, events, kinds, values }: Engine) {
   const name = z.string().max(200)
+  const newAttribute = z.union([
+    z.strictObject({ title: name, name: name.optional(), many: z.boolean().optional() }),
+    z.strictObject({ name, title: name.optional(), many: z.boolean().optional() }),
+  ])
   const labelsChanged = (attributeId: number): void => events.emit('attributes', { attributeIds: [attributeId] })
   /** Labels came or have another name: captions may say other words now. */
   const wordsChanged = (attributeId: number): void => {
@@ -55,14 +59,11 @@ export function labelCalls({ annotations, attributes, captionRenewal, events, ki
           events.emit('decisions', { attributeId, ids: new Uint32Array() })
         },
       ),
-      createAttribute: checked(
-        z.strictObject({ title: name, name, many: z.boolean() }).partial(),
-        ({ title, name = title, many }) => {
-          const created = attributes.create(title ?? titleOf(name ?? ''), name, many ? 'labels' : 'label')
-          labelsChanged(created.id)
-          return { ...created, labels: [] }
-        },
-      ),
+      createAttribute: checked(newAttribute, ({ title, name = title, many }) => {
+        const created = attributes.create(title ?? titleOf(name ?? ''), name, many ? 'labels' : 'label')
+        labelsChanged(created.id)
+        return { ...created, labels: [] }
+      }),
     },
     annotations: {
       decide: checked(z.strictObject({ ids, attributeId: id, decision }), ({ ids, attributeId, decision }) => {

@@ -23,6 +23,7 @@ export function modelCalls({
   runs,
   startTagging,
   tagging,
+  trainingBackend,
   values,
   versions,
   visionClient,
@@ -71,6 +72,7 @@ export function modelCalls({
     },
     training: {
       summary: checked(z.strictObject({ attributeId: id }), ({ attributeId }) => retraining.summary(attributeId)),
+      backend: () => trainingBackend(),
       start: checked(
         z.strictObject({ attributeId: id, options: trainingOptions.optional() }),
         ({ attributeId, options }) => {

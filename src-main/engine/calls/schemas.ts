@@ -1,10 +1,11 @@
 import { z } from 'zod'
 import { AppError } from '../../common/app-error.ts'
+import type { Checked } from './contract-fit.ts'
 
 /** What comes over the line is checked here, once, before any room sees it. */
 export const id = z.number().int().positive()
 export const path = z.string().min(1).max(4096)
-export const ids = z.instanceof(Uint32Array)
+export const ids: z.ZodType<Uint32Array> = z.instanceof(Uint32Array)
 
 export const imageFilter = z.strictObject({
   catalogId: id.optional(),
@@ -116,7 +117,7 @@ type Defined<Value> = Value extends Uint32Array
 export function checked<Schema extends z.ZodType, Result>(
   schema: Schema,
   call: (request: Defined<z.infer<Schema>>) => Result,
-): (request: unknown) => Result {
+): Checked<Defined<z.infer<Schema>>, Result> {
   return (request) => {
     const parsed = schema.safeParse(request)
     if (parsed.success) return call(parsed.data as Defined<z.infer<Schema>>)
