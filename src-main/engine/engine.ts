@@ -28,6 +28,7 @@ import { probeInChild } from './providers/probe-in-child.ts'
 import { Providers } from './providers/providers.ts'
 import { Evaluations } from './review/evaluation.ts'
 import { Flips } from './review/flips.ts'
+import { Answers } from './search/answers.ts'
 import { ImageQueries } from './search/image-queries.ts'
 import { ImageRows } from './search/image-rows.ts'
 import { Queue } from './review/queue.ts'
@@ -137,6 +138,7 @@ async function wire(options: EngineOptions, store: Store) {
   const backbones = new Backbones(database, versions, embeddings, { shipped, own: store.modelsFolder })
   const readyHeads = new ReadyHeads(attributes, versions, { shipped, makes: (feature) => backbones.makes(feature) })
   const imageRows = new ImageRows(database)
+  const answers = new Answers(database, kinds)
   const imageQueries = new ImageQueries(store.reader)
   const flips = new Flips({ attributes, kinds, versions, rows: (ids) => imageRows.rows(ids) })
   const evaluations = new Evaluations(attributes, kinds, versions)
@@ -294,6 +296,7 @@ async function wire(options: EngineOptions, store: Store) {
   providers.start()
   if (!store.wasClosed) folderCounts.recount()
   await values.open(store.wasClosed)
+  await annotations.open()
   const goingOn = jobs.resume().filter(({ kind }) => kind === 'train')
   runs.endInterrupted(goingOn.flatMap(({ subjectId }) => subjectId ?? []))
   // Pictures were read before, and the models in use read features that they do not have, or have not spoken of them yet.
@@ -309,13 +312,14 @@ async function wire(options: EngineOptions, store: Store) {
       modelsFolder: store.modelsFolder,
       scratchFolder: store.scratchFolder,
     },
-    imageRows, imageQueries, flips, kinds, evaluations, queue, readyHeads, runs, retraining, exchange, tagging, startTagging, everythingChanged,
+    answers, imageRows, imageQueries, flips, kinds, evaluations, queue, readyHeads, runs, retraining, exchange, tagging, startTagging, everythingChanged,
     trainingBackend: () => askTrainingBackend(options.programs.trainer, trainerLog),
     isBusy: (kind: JobKind, subjectId?: number) => jobs.isBusy(kind, subjectId),
     async close(): Promise<void> {
       await providers.close()
       await jobs.close()
       await captionRenewal.close()
+      await annotations.close()
       await accelerator.close()
       await vision.stop()
       await imageQueries.close()

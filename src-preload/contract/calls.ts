@@ -1,6 +1,13 @@
 import type { Backbone, BackboneChoices, BackboneFile } from './backbones.ts'
 import type { Catalog, Folder } from './catalogs.ts'
-import type { Change, Decision, DecisionForEach, DecisionResult, HistoryState } from './decisions.ts'
+import type {
+  Consequences,
+  Decision,
+  DecisionForEach,
+  DecisionResult,
+  HistoryState,
+  TravelResult,
+} from './decisions.ts'
 import type { ImportReport } from './exchange.ts'
 import type { Flip, FlipFilter, FlipSummary } from './flips.ts'
 import type { ImageDetail, ImageFilter, ImageList, ImageRow, ImageSort } from './images.ts'
@@ -56,8 +63,8 @@ export interface EngineCalls {
   annotations: {
     /** One undoable action on all the images. */
     decide(request: { ids: Uint32Array; attributeId: number; decision: Decision | DecisionForEach }): DecisionResult
-    undo(): { change: Change | null; history: HistoryState }
-    redo(): { change: Change | null; history: HistoryState }
+    undo(): TravelResult
+    redo(): TravelResult
     history(): HistoryState
   }
   tagging: {
@@ -84,7 +91,7 @@ export interface EngineCalls {
     flipIds(request: FlipFilter): ImageList
     flipRows(request: { versionId: number; ids: Uint32Array }): Flip[]
     /** The candidate becomes active, the active one is retired. */
-    accept(request: { versionId: number }): void
+    accept(request: { versionId: number }): Consequences
     reject(request: { versionId: number }): void
     /** Of the active version, or of the one named. */
     evaluate(request: { attributeId: number; versionId?: number }): Evaluation
@@ -92,7 +99,7 @@ export interface EngineCalls {
   models: {
     versions(request: { attributeId: number }): ModelVersion[]
     /** Returns to an earlier version (roll back), or to a rejected one. */
-    activate(request: { versionId: number }): void
+    activate(request: { versionId: number }): Consequences
     /** What the models in use say of pictures anywhere on the disk. At most 1,000. */
     annotate(request: { paths: string[]; decoding?: Decoding }): AnnotatedPicture[]
   }

@@ -1,11 +1,14 @@
 import { z } from 'zod'
+import type { Consequences } from '../../../src-preload/contract.ts'
 import { AppError } from '../../common/app-error.ts'
 import { Vocabulary } from '../../common/captioner/vocabulary.ts'
 import type { Engine } from '../engine.ts'
 import { annotatePictures } from '../tagging/annotate.ts'
+import { everythingOf } from './consequences.ts'
 import { checked, decoding, id, ids, path, trainingOptions } from './schemas.ts'
 
 export function modelCalls({
+  answers,
   attributes,
   backbones,
   captionDatasets,
@@ -35,7 +38,7 @@ export function modelCalls({
     toLabelId: id.nullable().optional(),
   })
   /** The version's predictions are completed first, so that no image is left without a word of the active model. */
-  const activate = async (versionId: number): Promise<void> => {
+  const activate = async (versionId: number): Promise<Consequences> => {
     const { attributeId, features, name } = versions.get(versionId)
     if (jobs.isBusy('train') || jobs.isBusy('backbone')) {
       throw new AppError('busy', 'A training is under way. Wait for it or cancel it first.')
@@ -51,8 +54,7 @@ export function modelCalls({
     await values.rebuild(attributeId)
     captionRenewal.allChanged()
     events.emit('models', { attributeId })
-    events.emit('attributes', { attributeIds: [attributeId] })
-    events.emit('decisions', { attributeId, ids: new Uint32Array() })
+    return everythingOf({ answers, retraining, values }, attributeId)
   }
   return {
     tagging: {

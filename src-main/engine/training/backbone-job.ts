@@ -27,10 +27,10 @@ export function defineBackboneJob(jobs: JobRunner, parts: BackboneJobParts): voi
       const [trained, left]: [string[], string[]] = [[], []]
       for (const { id: attributeId, title } of attributes.list()) {
         context.signal.throwIfAborted()
-        const learning = retraining.learning(attributeId)
+        const learning = retraining.learningOf(attributeId)
         const { examples, labels } = retraining.summary(attributeId)
         // On another backbone a head starts anew, whatever ships for the attribute.
-        if (learning.obstacle({ examples, labels, hasPrior: false }) !== null) {
+        if (!learning || learning.obstacle({ examples, labels, hasPrior: false }) !== null) {
           left.push(title)
           continue
         }

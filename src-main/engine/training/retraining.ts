@@ -61,11 +61,12 @@ export class Retraining {
   }
 
   summary(attributeId: number): TrainingSummary {
-    const { heldOut, runs, values, versions } = this.#parts
+    const { attributes, heldOut, runs, values, versions } = this.#parts
     const base = versions.base(attributeId)
     const lastRunAt = runs.lastStart(attributeId)
     const { recent, ...counts } = values.decisionCounts(attributeId, lastRunAt ?? 0)
     const examples = counts.human + counts.imported
+    const learning = this.learningOf(attributeId)
     return {
       attributeId,
       ...counts,
@@ -73,7 +74,9 @@ export class Retraining {
       suspects: heldOut.countDoubted(attributeId),
       examples,
       lastRunAt,
-      obstacle: this.learning(attributeId).obstacle({ examples, labels: counts.labels, hasPrior: base !== null }),
+      obstacle: learning
+        ? learning.obstacle({ examples, labels: counts.labels, hasPrior: base !== null })
+        : unlearned(attributes.get(attributeId).title),
     }
   }
 
@@ -167,14 +170,21 @@ export class Retraining {
     return snapshot
   }
 
-  /** How an attribute is learned. @throws AppError `unsupported` */
+  /** How an attribute is learned; undefined: not at all. */
+  learningOf(attributeId: number): Learning | undefined {
+    return this.#parts.learnings.get(this.#parts.attributes.get(attributeId).kind)
+  }
+
+  /** @throws AppError `unsupported` where it is not */
   learning(attributeId: number): Learning {
-    const { kind, title } = this.#parts.attributes.get(attributeId)
-    const learning = this.#parts.learnings.get(kind)
+    const learning = this.learningOf(attributeId)
     if (learning) return learning
-    throw new AppError('unsupported', `Nothing learns ${title} yet: give it by hand.`, title)
+    const { title } = this.#parts.attributes.get(attributeId)
+    throw new AppError('unsupported', unlearned(title), title)
   }
 }
+
+const unlearned = (title: string): string => `Nothing learns ${title} yet: give it by hand.`
 
 /** Passes what a trainer says on to the run's record, the window and the job. */
 class RunTeller {

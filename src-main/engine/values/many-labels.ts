@@ -25,7 +25,8 @@ export class ManyLabels implements ValueKind {
     this.#statements.clearLabels.run(attributeId)
   }
 
-  fill(attributeId: number, versionId: number | null): void {
+  write(attributeId: number, versionId: number | null): void {
+    this.clear(attributeId)
     const { clearSets, derive, fill, fillLabels } = this.#statements
     derive.run({ attributeId, versionId })
     fill.run(attributeId)
