@@ -2,8 +2,10 @@ import { z } from 'zod'
 import { AppError } from '../../common/app-error.ts'
 import { Vocabulary } from '../../common/captioner/vocabulary.ts'
 import type { Engine } from '../engine.ts'
+import { requireMethodFor, usualOptions } from '../training/methods.ts'
 import { annotatePictures } from '../tagging/annotate.ts'
-import { checked, decoding, id, ids, path, trainingOptions } from './schemas.ts'
+import { checked, decoding, id, ids, path } from './schemas.ts'
+import { trainingOptions } from './training-schemas.ts'
 
 export function modelCalls({
   attributes,
@@ -83,14 +85,14 @@ export function modelCalls({
             const which = subjectId === null ? title : `run ${subjectId}`
             throw new AppError('busy', `A training is under way already (${which}). Wait for it or cancel it.`, which)
           }
-          if (options?.finetune && attributes.get(attributeId).kind === 'text') {
-            throw new AppError('bad-request', 'Fine-tuning learns from labels. Fine-tune on another attribute.', 'finetune')
-          }
+          const attribute = attributes.get(attributeId)
+          const asked = options ?? usualOptions(attribute.kind)
+          requireMethodFor(attribute, asked.method)
           const { obstacle } = retraining.summary(attributeId)
           if (obstacle) throw new AppError('not-enough-data', obstacle)
-          const runId = runs.begin(attributeId, options ?? {})
-          const title = `Retraining ${attributes.get(attributeId).title}`
-          return { runId, jobId: jobs.start('train', title, { attributeId, runId, options: options ?? {} }, runId) }
+          const runId = runs.begin(attributeId, asked)
+          const title = `Retraining ${attribute.title}`
+          return { runId, jobId: jobs.start('train', title, { attributeId, runId }, runId) }
         },
       ),
       resume: checked(z.strictObject({ runId: id }), ({ runId }) => ({ runId, jobId: retraining.resume(runId, jobs) })),

@@ -3,6 +3,7 @@ import type { Attributes } from '../labels/attributes.ts'
 import type { Backbones } from '../backbones/backbones.ts'
 import type { Retraining } from './retraining.ts'
 import type { Runs } from './runs.ts'
+import { usualOptions } from './methods.ts'
 
 export interface BackboneJobParts {
   attributes: Attributes
@@ -35,8 +36,8 @@ export function defineBackboneJob(jobs: JobRunner, parts: BackboneJobParts): voi
         }
         context.progress({ done: 0, total: null, note: `Retraining ${title}` })
         // A head goes on from the shipped one, which keeps reading its own backbone; a captioner starts anew on the new one.
-        const options = kind === 'text' ? { fromScratch: true } : {}
-        await retraining.train({ attributeId, runId: runs.begin(attributeId, options), options }, context)
+        const options = { ...usualOptions(kind), ...(kind === 'text' && { fromScratch: true }) }
+        await retraining.train({ attributeId, runId: runs.begin(attributeId, options) }, context)
         trained.push(title)
       }
       const said = [`All images are embedded with ${backbones.get(name).title}.`]

@@ -2,6 +2,7 @@ import { mkdirSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
 import type { Database } from 'better-sqlite3'
 import type { CurvePoint, ErrorData, RunProgress, TrainingSummary } from '../../../src-preload/contract.ts'
+import { goesByEpochs } from '../../../src-preload/contract/methods.ts'
 import { AppError, toErrorData } from '../../common/app-error.ts'
 import type { HeadTrainingProgress } from '../../common/contracts/training.ts'
 import type { JobContext, JobRunner } from '../jobs/job-runner.ts'
@@ -11,11 +12,11 @@ import type { Backbones } from '../backbones/backbones.ts'
 import type { Versions } from '../models/versions.ts'
 import type { Values } from '../values/values.ts'
 import type { CaptionProcedure } from './caption-procedure.ts'
-import { trainsByEpochs, type Checkpoints, type Snapshot } from './checkpoints.ts'
+import type { Checkpoints, Snapshot } from './checkpoints.ts'
 import { obstacleOf, type Datasets } from './dataset.ts'
 import type { FinetuneProcedure } from './finetune-procedure.ts'
 import { featuresFor, type HeadProcedure } from './head-procedure.ts'
-import type { Outcome, Procedure, RunContext, RunTrainer, TrainRequest } from './procedure.ts'
+import type { Outcome, RunContext, RunRequest, RunTrainer, TrainRequest } from './procedure.ts'
 import type { Runs } from './runs.ts'
 
 export interface RetrainingParts {
@@ -52,8 +53,8 @@ export class Retraining {
   }
 
   define(jobs: JobRunner): void {
-    jobs.define<TrainRequest>('train', {
-      resumes: (request) => this.#byEpochs(request),
+    jobs.define<RunRequest>('train', {
+      resumes: ({ runId }) => goesByEpochs(this.#parts.runs.get(runId).options),
       work: async (request, context) => (await this.train(request, context)).note,
     })
   }
@@ -80,36 +81,36 @@ export class Retraining {
   resume(runId: number, jobs: JobRunner): number {
     const { attributes, runs } = this.#parts
     const { attributeId, options, state } = runs.get(runId)
-    const request: TrainRequest = { attributeId, runId, options }
     const underWay = jobs.underWay('train')
     if (underWay?.subjectId === runId) return underWay.id
     if (underWay || jobs.isBusy('backbone')) {
       throw new AppError('busy', 'Another training is under way. Wait for it or cancel it.')
     }
     if (state === 'done') throw new AppError('bad-request', `Run ${runId} is done. Train again for a new one.`)
-    if (!this.#byEpochs(request)) {
+    if (!goesByEpochs(options)) {
       throw new AppError(
         'bad-request',
         `Run ${runId} was solved by L-BFGS, which takes seconds and leaves no checkpoint. Train again.`,
       )
     }
     runs.goOn(runId)
-    return jobs.start('train', `Retraining ${attributes.get(attributeId).title}`, request, runId)
+    return jobs.start('train', `Retraining ${attributes.get(attributeId).title}`, { attributeId, runId }, runId)
   }
 
   /** One run from beginning to end, recorded whatever its end is. */
-  async train(request: TrainRequest, context: JobContext): Promise<Outcome> {
-    const { attributeId, runId } = request
+  async train({ attributeId, runId }: RunRequest, context: JobContext): Promise<Outcome> {
     const { checkpoints, runs } = this.#parts
     const started = performance.now()
-    const before = runs.get(runId).seconds ?? 0
+    const { options, seconds: secondsBefore } = runs.get(runId)
+    const request: TrainRequest = { attributeId, runId, options }
+    const before = secondsBefore ?? 0
     const seconds = (): number => before + (performance.now() - started) / 1000
     const scratch = join(this.#parts.scratchFolder, `run-${runId}`)
     try {
       mkdirSync(scratch, { recursive: true })
       await this.#embedLacking(request, context)
       const teller = new RunTeller(runId, this.#parts, context)
-      const outcome = await this.#procedure(request)(request, {
+      const outcome = await this.#carryOut(request, {
         ...teller.context,
         get closing() {
           return context.closing
@@ -129,7 +130,7 @@ export class Retraining {
       return { ...outcome, note: `${outcome.note}, in ${seconds().toFixed(1)} s` }
     } catch (error) {
       // It goes on when the studio is opened again.
-      if (context.closing && this.#byEpochs(request)) throw error
+      if (context.closing && goesByEpochs(options)) throw error
       const cancelled = context.signal.aborted
       const data: ErrorData | null = cancelled ? null : toErrorData(error)
       runs.fail(runId, cancelled ? 'cancelled' : 'failed', data, seconds())
@@ -142,16 +143,11 @@ export class Retraining {
 
   /** Only the backbone in use has read every image: a run may want the features of another. */
   async #embedLacking({ attributeId, runId, options }: TrainRequest, context: JobContext): Promise<void> {
-    const { attributes, backbones, checkpoints, datasets, embed, versions } = this.#parts
-    const isText = attributes.get(attributeId).kind === 'text'
-    const known = isText ? versions.active(attributeId) : versions.base(attributeId)
+    const { backbones, checkpoints, datasets, embed, versions } = this.#parts
+    const known = options.method === 'caption' ? versions.active(attributeId) : versions.base(attributeId)
     const start = options.fromScratch ? null : (known?.features ?? null)
     const features = checkpoints.read(runId)?.features ?? featuresFor(backbones, start, options)
     await embed(datasets.lacking(attributeId, features), features, context)
-  }
-
-  #byEpochs({ attributeId, options }: TrainRequest): boolean {
-    return trainsByEpochs(this.#parts.attributes.get(attributeId).kind, options)
   }
 
   /** What the run learns from: for one that goes on, what it began with. */
@@ -163,17 +159,22 @@ export class Retraining {
       throw new AppError('not-found', 'Images this run learned from are no longer in the library. Train again.')
     }
     const snapshot = read()
-    if (this.#byEpochs(request)) checkpoints.write(request.runId, snapshot)
+    if (goesByEpochs(request.options)) checkpoints.write(request.runId, snapshot)
     return snapshot
   }
 
-  #procedure({ attributeId, options }: TrainRequest): Procedure {
-    const { attributes, procedures } = this.#parts
-    if (attributes.get(attributeId).kind === 'text') {
-      return (request, context) => procedures.captions.run(request, context)
+  #carryOut({ options, ...run }: TrainRequest, context: RunContext): Promise<Outcome> {
+    const { captions, finetuning, heads } = this.#parts.procedures
+    switch (options.method) {
+      case 'head':
+        return heads.solve({ ...run, options }, context)
+      case 'sgd':
+        return heads.descend({ ...run, options }, context)
+      case 'finetune':
+        return finetuning.run({ ...run, options }, context)
+      case 'caption':
+        return captions.run({ ...run, options }, context)
     }
-    const procedure = options.finetune ? procedures.finetuning : procedures.heads
-    return (request, context) => procedure.run(request, context)
   }
 }
 
