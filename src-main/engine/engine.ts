@@ -28,8 +28,11 @@ import { probeInChild } from './providers/probe-in-child.ts'
 import { Providers } from './providers/providers.ts'
 import { Evaluations } from './review/evaluation.ts'
 import { Flips } from './review/flips.ts'
-import { ImageQueries } from './search/image-queries.ts'
+import { Answers } from './search/answers.ts'
 import { ImageRows } from './search/image-rows.ts'
+import { ListReader } from './search/list-reader.ts'
+import { TextIndex } from './search/text-index.ts'
+import { makeListOf } from './review/list-of.ts'
 import { Queue } from './review/queue.ts'
 import { Settings } from './storage/settings.ts'
 import { openStore, type Store } from './storage/store.ts'
@@ -55,8 +58,8 @@ export interface EngineOptions {
   library: string
   /** The folder of shipped models and the sample catalog. */
   resources: string
-  /** Absolute paths of the programs of the worker processes. */
-  programs: { vision: string; trainer: string; probe: string }
+  /** Absolute paths of the programs of the worker processes, and of the thread that reads lists. */
+  programs: { vision: string; trainer: string; probe: string; lists: string }
   version: string
   /** Kinds of answers beside those the program has. */
   kinds?: MoreKinds
@@ -134,7 +137,11 @@ async function wire(options: EngineOptions, store: Store) {
   const backbones = new Backbones(database, versions, embeddings, { shipped, own: store.modelsFolder })
   const readyHeads = new ReadyHeads(attributes, versions, { shipped, makes: (feature) => backbones.makes(feature) })
   const imageRows = new ImageRows(database)
-  const imageQueries = new ImageQueries(store.reader)
+  const answers = new Answers(database, kinds)
+  const textIndex = new TextIndex(database)
+  events.on('images', () => textIndex.wake())
+  events.on('decisions', () => textIndex.wake())
+  const lists = new ListReader(options.programs.lists, store.folder)
   const flips = new Flips({ attributes, kinds, versions, rows: (ids) => imageRows.rows(ids) })
   const evaluations = new Evaluations(attributes, kinds, versions)
   const queue = new Queue({
@@ -142,7 +149,13 @@ async function wire(options: EngineOptions, store: Store) {
     attributes,
     embeddings,
     features: () => backbones.current(),
-    list: (filter, sort) => imageQueries.list(filter, sort),
+    list: (filter, sort) => lists.list(filter, sort),
+  })
+  const listOf = makeListOf({
+    byFilter: (filter, sort) => lists.list(filter, sort),
+    flips: (filter) => flips.ids(filter),
+    next: (attributeId, count, filter) => queue.next(attributeId, count, filter),
+    views: (imageId) => imageRows.views(imageId),
   })
   const runs = new Runs(database)
   const checkpoints = new Checkpoints(store.checkpointsFolder)
@@ -231,7 +244,7 @@ async function wire(options: EngineOptions, store: Store) {
     annotations,
     embeddings,
     kinds,
-    list: (filter) => imageQueries.list(filter, { by: 'name', descending: false }),
+    list: (filter) => lists.list(filter, { by: 'name', descending: false }),
     rows: (ids) => imageRows.rows(ids),
     catalogOf: (imageId) => imageRows.catalogName(imageId),
     changed: () => {
@@ -281,11 +294,13 @@ async function wire(options: EngineOptions, store: Store) {
   providers.start()
   if (!store.wasClosed) folderCounts.recount()
   await values.open(store.wasClosed)
+  await annotations.open()
   const goingOn = jobs.resume().filter(({ kind }) => kind === 'train')
   runs.endInterrupted(goingOn.flatMap(({ subjectId }) => subjectId ?? []))
   // Pictures were read before, and the models in use read features that they do not have, or have not spoken of them yet.
   if (tagging.isIncomplete() || (hasNewModels && catalogs.list().length > 0)) startTagging(null)
   captionRenewal.allChanged()
+  textIndex.wake()
 
   return {
     options, store, events, vision, accelerator, visionClient, providers, settings, jobs, catalogs, attributes, values,
@@ -296,16 +311,18 @@ async function wire(options: EngineOptions, store: Store) {
       modelsFolder: store.modelsFolder,
       scratchFolder: store.scratchFolder,
     },
-    imageRows, imageQueries, flips, kinds, evaluations, queue, readyHeads, runs, retraining, exchange, tagging, startTagging, everythingChanged,
+    answers, imageRows, lists, listOf, textIndex, flips, kinds, evaluations, queue, readyHeads, runs, retraining, exchange, tagging, startTagging, everythingChanged,
     trainingBackend: () => askTrainingBackend(options.programs.trainer, trainerLog),
     isBusy: (kind: JobKind, subjectId?: number) => jobs.isBusy(kind, subjectId),
     async close(): Promise<void> {
       await providers.close()
       await jobs.close()
       await captionRenewal.close()
+      await annotations.close()
       await accelerator.close()
       await vision.stop()
-      await imageQueries.close()
+      await lists.close()
+      await textIndex.close()
       store.close()
     },
   } // prettier-ignore

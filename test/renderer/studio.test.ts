@@ -120,12 +120,12 @@ describe('what takes several parts', () => {
     studio.commands.showSuspects(2)
     expect(studio.shell.place).toBe('grid')
     expect(studio.attributes.focused?.id).toBe(2)
-    expect(studio.browse.query).toMatchObject({ attributeId: 2, state: 'suspect' })
+    expect(studio.browse.query).toMatchObject({ all: [{ attributeId: 2, states: ['suspect'] }] })
   })
 
   it('a threshold moved makes a list of what is unsure an old one', async () => {
     const { studio } = await atTheStudio()
-    studio.browse.narrow(1, { state: 'unsure' })
+    studio.browse.narrow(1, { states: ['unsure'] })
     await vi.waitFor(() => expect(studio.browse.state).toBe('ready'))
     await studio.commands.setThreshold(1, 0.9)
     expect(studio.browse.outdated).toBe(true)

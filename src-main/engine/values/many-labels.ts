@@ -24,8 +24,9 @@ export class ManyLabels implements ValueKind {
     this.#statements.clearLabels.run(attributeId)
   }
 
-  fill(attributeId: number, versionId: number | null): void {
+  write(attributeId: number, versionId: number | null): void {
     const { clearSets, derive, fill, fillLabels } = this.#statements
+    this.clear(attributeId)
     derive.run({ attributeId, versionId })
     fill.run(attributeId)
     fillLabels.run(attributeId)

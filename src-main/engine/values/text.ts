@@ -22,7 +22,8 @@ export class Text implements ValueKind {
     this.#statements.clear.run(attributeId)
   }
 
-  fill(attributeId: number, versionId: number | null): void {
+  write(attributeId: number, versionId: number | null): void {
+    this.clear(attributeId)
     this.#statements.fillTexts.run({ attributeId, versionId })
     this.#statements.fill.run({ attributeId, versionId })
   }
