@@ -46,6 +46,9 @@ import { CaptionDatasets } from './training/caption-dataset.ts'
 import { CaptionProcedure } from './training/caption-procedure.ts'
 import { Checkpoints } from './training/checkpoints.ts'
 import { Datasets } from './training/dataset.ts'
+import { learnings } from './training/learning.ts'
+import { ManyDatasets } from './training/many-dataset.ts'
+import { ManyProcedure } from './training/many-procedure.ts'
 import { FinetuneProcedure } from './training/finetune-procedure.ts'
 import { HeadProcedure } from './training/head-procedure.ts'
 import { Retraining } from './training/retraining.ts'
@@ -215,19 +218,29 @@ async function wire(options: EngineOptions, store: Store) {
   const heads = new HeadProcedure(trainingParts)
   const retraining = new Retraining({
     ...trainingParts,
-    procedures: {
-      heads,
-      captions: new CaptionProcedure(trainingParts),
-      finetuning: new FinetuneProcedure({
-        ...trainingParts,
+    kinds,
+    learnings: learnings(
+      {
         heads,
-        requestsAhead: visionClient.requestsAhead,
-        writePixels: (request) => visionClient.writePixels(request),
-        pathOf: (imageId) => imageRows.path(imageId),
-        sentinels: readSentinels(join(options.resources, 'sentinels')),
-        embedMissing: (features, context) => tagging.embedMissing(features, context),
-      }),
-    },
+        many: new ManyProcedure({
+          ...trainingParts,
+          heads,
+          kinds,
+          manyDatasets: new ManyDatasets(database, attributes, datasets),
+        }),
+        captions: new CaptionProcedure(trainingParts),
+        finetuning: new FinetuneProcedure({
+          ...trainingParts,
+          heads,
+          requestsAhead: visionClient.requestsAhead,
+          writePixels: (request) => visionClient.writePixels(request),
+          pathOf: (imageId) => imageRows.path(imageId),
+          sentinels: readSentinels(join(options.resources, 'sentinels')),
+          embedMissing: (features, context) => tagging.embedMissing(features, context),
+        }),
+      },
+      versions,
+    ),
     scratchFolder: store.scratchFolder,
     runTrainer: makeRunTrainer(options.programs.trainer, trainerLog),
     embed: (imageIds, features, context) => tagging.embed(imageIds, features, context),

@@ -51,7 +51,10 @@ export interface EngineCalls {
     /** From what confidence on a model's answer is stated, 0 to 1; null: what the model's card says. */
     setThreshold(request: { attributeId: number; threshold: number | null }): void
     /** `name`: in files and on the command line. One of the two is enough to make the other. */
-    createAttribute(request: { title: string; name?: string } | { name: string; title?: string }): Attribute
+    /** `many`: whether an image may have several of its labels. */
+    createAttribute(
+      request: { title: string; name?: string; many?: boolean } | { name: string; title?: string; many?: boolean },
+    ): Attribute
   }
   attributes: {
     /** Ready-made heads that the library does not have yet. */

@@ -397,6 +397,7 @@ export class FakeStudio implements Studio {
         values: values.filter((value) => value.attributeId === attributeId),
         caption: isText ? caption : null,
         rejected: about?.rejected ?? [],
+        isWhole: false,
         decidedAt: (isText ? captionDetail.decidedAt : about?.decidedAt) ?? null,
         suspect: about?.suspect ?? null,
       }

@@ -40,8 +40,7 @@ async function modelOf(
   return { file: await readFile(join(folder, 'head.onnx')), card }
 }
 
-const accept = ({ studio }: GarmentStudio, versionId: number) =>
-  studio.client.review.accept({ versionId })
+const accept = ({ studio }: GarmentStudio, versionId: number) => studio.client.review.accept({ versionId })
 
 describe('a retraining where a head ships', () => {
   it('goes on from that, whatever was accepted since', async () => {

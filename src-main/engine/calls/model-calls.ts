@@ -20,6 +20,7 @@ export function modelCalls({
   events,
   flips,
   jobs,
+  kinds,
   queue,
   retraining,
   runs,
@@ -78,8 +79,8 @@ export function modelCalls({
             const which = subjectId === null ? title : `run ${subjectId}`
             throw new AppError('busy', `A training is under way already (${which}). Wait for it or cancel it.`, which)
           }
-          if (options?.finetune && attributes.get(attributeId).kind === 'text') {
-            throw new AppError('bad-request', 'Fine-tuning learns from labels. Fine-tune on another attribute.', 'finetune')
+          if (options?.finetune && !retraining.learning(attributeId).finetunes) {
+            throw new AppError('bad-request', 'Fine-tuning learns from attributes with one label per image. Fine-tune on another attribute.', 'finetune')
           }
           const { obstacle } = retraining.summary(attributeId)
           if (obstacle) throw new AppError('not-enough-data', obstacle)
@@ -123,7 +124,7 @@ export function modelCalls({
         z.strictObject({ paths: z.array(path).min(1).max(1000), decoding: decoding.optional() }),
         ({ paths, decoding }) =>
           annotatePictures(
-            { attributes, backbones, captionWriter, claims, versions, embed: (request) => visionClient.embed(request) },
+            { attributes, backbones, captionWriter, claims, kinds, versions, embed: (request) => visionClient.embed(request) },
             paths,
             decoding,
           ),

@@ -11,6 +11,7 @@ import type { ValueKind } from './value-kind.ts'
 export class ManyLabels implements ValueKind {
   readonly labels = 'cache.many_label'
   readonly decisions = 'annotation'
+  readonly isCutAtThreshold = true
   readonly #statements: ReturnType<typeof prepare>
 
   constructor(database: Database) {
