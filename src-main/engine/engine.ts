@@ -29,8 +29,10 @@ import { Providers } from './providers/providers.ts'
 import { Evaluations } from './review/evaluation.ts'
 import { Flips } from './review/flips.ts'
 import { Answers } from './search/answers.ts'
-import { ImageQueries } from './search/image-queries.ts'
 import { ImageRows } from './search/image-rows.ts'
+import { ListReader } from './search/list-reader.ts'
+import { TextIndex } from './search/text-index.ts'
+import { makeListOf } from './review/list-of.ts'
 import { Queue } from './review/queue.ts'
 import { Settings } from './storage/settings.ts'
 import { openStore, type Store } from './storage/store.ts'
@@ -59,8 +61,8 @@ export interface EngineOptions {
   library: string
   /** The folder of shipped models and the sample catalog. */
   resources: string
-  /** Absolute paths of the programs of the worker processes. */
-  programs: { vision: string; trainer: string; probe: string }
+  /** Absolute paths of the programs of the worker processes, and of the thread that reads lists. */
+  programs: { vision: string; trainer: string; probe: string; lists: string }
   version: string
   /** Kinds of answers beside those the program has. */
   kinds?: MoreKinds
@@ -139,7 +141,10 @@ async function wire(options: EngineOptions, store: Store) {
   const readyHeads = new ReadyHeads(attributes, versions, { shipped, makes: (feature) => backbones.makes(feature) })
   const imageRows = new ImageRows(database)
   const answers = new Answers(database, kinds)
-  const imageQueries = new ImageQueries(store.reader)
+  const textIndex = new TextIndex(database)
+  events.on('images', () => textIndex.wake())
+  events.on('decisions', () => textIndex.wake())
+  const lists = new ListReader(options.programs.lists, store.folder)
   const flips = new Flips({ attributes, kinds, versions, rows: (ids) => imageRows.rows(ids) })
   const evaluations = new Evaluations(attributes, kinds, versions)
   const queue = new Queue({
@@ -147,7 +152,13 @@ async function wire(options: EngineOptions, store: Store) {
     attributes,
     embeddings,
     features: () => backbones.current(),
-    list: (filter, sort) => imageQueries.list(filter, sort),
+    list: (filter, sort) => lists.list(filter, sort),
+  })
+  const listOf = makeListOf({
+    byFilter: (filter, sort) => lists.list(filter, sort),
+    flips: (filter) => flips.ids(filter),
+    next: (attributeId, count, filter) => queue.next(attributeId, count, filter),
+    views: (imageId) => imageRows.views(imageId),
   })
   const runs = new Runs(database)
   const checkpoints = new Checkpoints(store.checkpointsFolder)
@@ -246,7 +257,7 @@ async function wire(options: EngineOptions, store: Store) {
     annotations,
     embeddings,
     kinds,
-    list: (filter) => imageQueries.list(filter, { by: 'name', descending: false }),
+    list: (filter) => lists.list(filter, { by: 'name', descending: false }),
     rows: (ids) => imageRows.rows(ids),
     catalogOf: (imageId) => imageRows.catalogName(imageId),
     changed: () => {
@@ -302,6 +313,7 @@ async function wire(options: EngineOptions, store: Store) {
   // Pictures were read before, and the models in use read features that they do not have, or have not spoken of them yet.
   if (tagging.isIncomplete() || (hasNewModels && catalogs.list().length > 0)) startTagging(null)
   captionRenewal.allChanged()
+  textIndex.wake()
 
   return {
     options, store, events, vision, accelerator, visionClient, providers, settings, jobs, catalogs, attributes, values,
@@ -312,7 +324,7 @@ async function wire(options: EngineOptions, store: Store) {
       modelsFolder: store.modelsFolder,
       scratchFolder: store.scratchFolder,
     },
-    answers, imageRows, imageQueries, flips, kinds, evaluations, queue, readyHeads, runs, retraining, exchange, tagging, startTagging, everythingChanged,
+    answers, imageRows, lists, listOf, textIndex, flips, kinds, evaluations, queue, readyHeads, runs, retraining, exchange, tagging, startTagging, everythingChanged,
     trainingBackend: () => askTrainingBackend(options.programs.trainer, trainerLog),
     isBusy: (kind: JobKind, subjectId?: number) => jobs.isBusy(kind, subjectId),
     async close(): Promise<void> {
@@ -322,7 +334,8 @@ async function wire(options: EngineOptions, store: Store) {
       await annotations.close()
       await accelerator.close()
       await vision.stop()
-      await imageQueries.close()
+      await lists.close()
+      await textIndex.close()
       store.close()
     },
   } // prettier-ignore

@@ -9,11 +9,13 @@ import type {
   TravelResult,
 } from './decisions.ts'
 import type { ImportReport } from './exchange.ts'
-import type { Flip, FlipFilter, FlipSummary } from './flips.ts'
-import type { ImageDetail, ImageFilter, ImageList, ImageRow, ImageSort } from './images.ts'
+import type { Filter } from './filter.ts'
+import type { Flip, FlipSummary } from './flips.ts'
+import type { ImageDetail, ImageRow } from './images.ts'
 import type { Job } from './jobs.ts'
 import type { Attribute, Label, ReadyHead } from './labels.ts'
 import type { Settings } from './library.ts'
+import type { ImageList, ListSource } from './lists.ts'
 import type { AnnotatedPicture, Decoding, Evaluation, ModelVersion } from './models.ts'
 import type { NextImages } from './queue.ts'
 import type { Check, ProviderChoice, ProviderStatus } from './system.ts'
@@ -37,7 +39,7 @@ export interface EngineCalls {
     remove(request: { catalogId: number }): void
   }
   images: {
-    list(request: { filter: ImageFilter; sort: ImageSort }): ImageList
+    list(request: ListSource): ImageList
     /** In the order asked; unknown ids are left out. At most 1,000. */
     rows(request: { ids: Uint32Array }): ImageRow[]
     detail(request: { id: number }): ImageDetail
@@ -84,11 +86,9 @@ export interface EngineCalls {
     vocabulary(request: { minimumCount: number }): VocabularyWord[]
   }
   review: {
-    /** The images most worth deciding on, 25 unless told otherwise, of the whole library or of one place in it. */
-    next(request: { attributeId: number; count?: number; catalogId?: number; folderId?: number }): NextImages
+    /** The images most worth deciding on, 25 unless told otherwise, of those the filter names, and what is predicted. */
+    next(request: { attributeId: number; count?: number; filter?: Filter }): NextImages
     flips(request: { versionId: number }): FlipSummary
-    /** Image ids of the flips, most confident first. */
-    flipIds(request: FlipFilter): ImageList
     flipRows(request: { versionId: number; ids: Uint32Array }): Flip[]
     /** The candidate becomes active, the active one is retired. */
     accept(request: { versionId: number }): Consequences
@@ -129,7 +129,7 @@ export interface EngineCalls {
     }): { jobId: number }
     importReport(request: { jobId: number }): ImportReport | null
     /** @param request.unsure whether labels a model is not sure of are written (the default), or their cells left empty */
-    exportCsv(request: { path: string; filter?: ImageFilter; unsure?: 'write' | 'empty' }): { jobId: number }
+    exportCsv(request: { path: string; filter?: Filter; unsure?: 'write' | 'empty' }): { jobId: number }
   }
   jobs: {
     list(): Job[]

@@ -5,7 +5,7 @@ import { Vocabulary } from '../../common/captioner/vocabulary.ts'
 import type { Engine } from '../engine.ts'
 import { annotatePictures } from '../tagging/annotate.ts'
 import { everythingOf } from './consequences.ts'
-import { checked, decoding, id, ids, path, trainingOptions } from './schemas.ts'
+import { checked, decoding, id, ids, path, queueRequest, trainingOptions } from './schemas.ts'
 
 export function modelCalls({
   answers,
@@ -32,11 +32,6 @@ export function modelCalls({
   visionClient,
 }: Engine) /* prettier-ignore */ {
   const byVersion = z.strictObject({ versionId: id })
-  const flipFilter = z.strictObject({
-    versionId: id,
-    fromLabelId: id.nullable().optional(),
-    toLabelId: id.nullable().optional(),
-  })
   /** The version's predictions are completed first, so that no image is left without a word of the active model. */
   const activate = async (versionId: number): Promise<Consequences> => {
     const { attributeId, features, name } = versions.get(versionId)
@@ -102,17 +97,8 @@ export function modelCalls({
       ]),
     },
     review: {
-      next: checked(
-        z.strictObject({
-          attributeId: id,
-          count: z.number().int().min(1).max(500).optional(),
-          catalogId: id.optional(),
-          folderId: id.optional(),
-        }),
-        ({ attributeId, count, ...place }) => queue.next(attributeId, count ?? 25, place),
-      ),
+      next: checked(queueRequest, ({ attributeId, count, filter }) => queue.next(attributeId, count, filter)),
       flips: checked(byVersion, ({ versionId }) => flips.summary(versionId)),
-      flipIds: checked(flipFilter, (filter) => ({ ids: flips.ids(filter) })),
       flipRows: checked(
         z.strictObject({ versionId: id, ids: ids.refine((list) => list.length <= 1000, 'at most 1,000 rows at a time') }),
         ({ versionId, ids }) => flips.rows(versionId, ids),

@@ -79,6 +79,11 @@ export class ImageRows {
     }
   }
 
+  /** The views of the product an image shows, itself one of them, by name. */
+  views(id: number): Uint32Array {
+    return Uint32Array.from(this.#statements.views.all(id))
+  }
+
   /** Where an image lies. */
   path(id: number): string {
     const row = this.#statements.detail.get(id) as DetailRow | undefined
@@ -196,6 +201,12 @@ function prepare(database: Database) {
     ),
     siblings: database
       .prepare('SELECT id FROM image WHERE product_id = ? AND id <> ? AND present = 1 ORDER BY name LIMIT 50')
+      .pluck(),
+    views: database
+      .prepare<[number], number>(
+        `SELECT id FROM present_image WHERE product_id = (SELECT product_id FROM any_image WHERE id = ?)
+         ORDER BY name COLLATE NOCASE, id`,
+      )
       .pluck(),
     catalogName: database
       .prepare(

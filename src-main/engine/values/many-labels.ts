@@ -26,8 +26,8 @@ export class ManyLabels implements ValueKind {
   }
 
   write(attributeId: number, versionId: number | null): void {
-    this.clear(attributeId)
     const { clearSets, derive, fill, fillLabels } = this.#statements
+    this.clear(attributeId)
     derive.run({ attributeId, versionId })
     fill.run(attributeId)
     fillLabels.run(attributeId)
