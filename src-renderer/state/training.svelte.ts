@@ -120,8 +120,11 @@ export class Training {
 
   async refreshSummary(attributeId: number | null): Promise<void> {
     if (attributeId === null) return
-    const summary = await this.#engine.training.summary({ attributeId })
-    this.#summaries = new Map(this.#summaries).set(attributeId, summary)
+    this.takeSummary(await this.#engine.training.summary({ attributeId }))
+  }
+
+  takeSummary(summary: TrainingSummary): void {
+    this.#summaries = new Map(this.#summaries).set(summary.attributeId, summary)
   }
 
   show(attributeId: number, kind: AttributeKind): void {

@@ -142,7 +142,7 @@ export class Annotations {
           const id = this.#changes.begin()
           this.#changes.addPart(id, 0, steps)
           this.#changes.finish(id, title, outcome.images)
-          this.#parts.journal.append(journalPieces(title, [this.#lines.of(steps)]))
+          this.#parts.journal.appendText(journalPieces(title, [this.#lines.of(steps)]))
         })()
         return outcome
       }
@@ -179,7 +179,7 @@ export class Annotations {
       this.#database.transaction(() => {
         const lines = this.#replay(change.id, 0, isUndone, outcome)
         this.#changes.settle(change.id, isUndone)
-        this.#parts.journal.append(journalPieces(title, [lines]))
+        this.#parts.journal.appendText(journalPieces(title, [lines]))
       })()
       return { change, outcome }
     }

@@ -27,8 +27,12 @@ export class Journal {
     mkdirSync(folder, { recursive: true })
   }
 
+  append(entry: unknown): void {
+    this.appendText([JSON.stringify(entry)])
+  }
+
   /** @param json of one entry, in as many pieces as one likes */
-  append(json: readonly string[]): void {
+  appendText(json: readonly string[]): void {
     const descriptor = this.#open(new Date().toISOString().slice(0, 7))
     const line = Buffer.from(`${checksum(json)} ${json.join('')}\n`)
     const end = fstatSync(descriptor).size
