@@ -316,6 +316,45 @@ describe('the command line, a day through', () => {
     expect(rows.find(({ file }) => file === 'blue-p0009.jpg')).toMatchObject({ 'shade source': 'machine' })
   }, 60_000)
 
+  it('export --where, --text: writes the images that fit all that is said', async () => {
+    const path = join(base, 'some.csv')
+    const files = async (...conditions: string[]) => {
+      expect(await selvedge('export', '--output', path, ...conditions)).toMatchObject({ code: 0 })
+      const rows = parse(await readFile(path, 'utf8'), { columns: true }) as unknown as Record<string, string>[]
+      return rows.map(({ file = '' }) => file)
+    }
+    const all = await files()
+    const named = (...shades: string[]) => all.filter((file) => shades.some((shade) => file.startsWith(shade)))
+    expect(await files('--where', 'Shade=red', '--where', 'shade:imported')).toEqual(named('red').slice(0, 8))
+    expect(await files('--where', 'shade=RED,blue', '--where', 'shade:imported')).toHaveLength(16)
+    const others = await files('--where', 'shade!=red')
+    expect(others).toEqual(expect.arrayContaining([...named('blue').slice(0, 8), 'broken.jpg']))
+    expect(others.filter((file) => named('red').slice(0, 8).includes(file))).toEqual([])
+    expect(await files('--where', 'shade:untagged,imported', '--text', 'p0007')).toEqual([
+      'blue-p0007.jpg',
+      'red-p0007.jpg',
+    ])
+    const next = await selvedge('next', '-a', 'shade', '--where', 'shade:unreviewed', '--text', 'green', '--json')
+    expect(next.json().map(({ file }) => file)).toEqual(expect.arrayContaining(named('green')))
+    expect(next.json().every(({ file }) => String(file).startsWith('green'))).toBe(true)
+  }, 120_000)
+
+  it('export --where: says what it does not take', async () => {
+    const wrong = {
+      shade: '--where does not take "shade"',
+      'shade:odd': 'there is no state "odd"; there are unreviewed, human',
+      'shade>=2': 'needs a confidence from 0 to 1',
+      'sleeve=long': 'There is no attribute "sleeve"',
+      'shade=pink': 'Shade has no label "pink". See those it has with: selvedge attributes --attribute "shade"',
+      'caption=dress': 'Caption has no labels: find its words with --text.',
+    }
+    for (const [condition, sentence] of Object.entries(wrong)) {
+      const result = await selvedge('export', '--output', join(base, 'none.csv'), '--where', condition)
+      expect(result).toMatchObject({ code: 2, stdout: '' })
+      expect(result.stderr).toContain(sentence)
+    }
+  }, 60_000)
+
   it('doctor: finds nothing wrong', async () => {
     const result = await selvedge('doctor', '--json')
     expect(result).toMatchObject({ code: 0, stderr: '' })
