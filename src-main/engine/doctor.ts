@@ -1,14 +1,12 @@
 import { accessSync, constants, statfsSync } from 'node:fs'
-import { join } from 'node:path'
 import type { Check } from '../../src-preload/contract.ts'
 import type { Engine } from './engine.ts'
-import { askTrainingBackend } from './training/trainer-client.ts'
 
 const LEAST_FREE_BYTES = 1e9
 
 /** Looks at everything the studio stands on, and says what to do about what is wrong. */
 export async function examine(engine: Engine): Promise<Check[]> {
-  const { options, store } = engine
+  const { store } = engine
   const checks: Check[] = []
   const check = async (name: string, remedy: string, look: () => string | Promise<string>): Promise<void> => {
     try {
@@ -59,9 +57,6 @@ export async function examine(engine: Engine): Promise<Check[]> {
     if (fallback !== null) throw new Error(fallback)
     return engine.providers.explanation
   })
-  await check('Training in TensorFlow.js', 'Run `npm install` again.', async () => {
-    const { why } = await askTrainingBackend(options.programs.trainer, join(store.logsFolder, 'trainer.log'))
-    return why
-  })
+  await check('Training in TensorFlow.js', 'Run `npm install` again.', async () => (await engine.trainingBackend()).why)
   return checks
 }

@@ -10,6 +10,7 @@ import { Scanner } from './catalog/scan.ts'
 import { Exchange } from './exchange/exchange-jobs.ts'
 import { JobRunner } from './jobs/job-runner.ts'
 import { Annotations } from './decisions/annotations.ts'
+import { Kinds, type MoreKinds } from './kinds/kinds.ts'
 import { Attributes } from './labels/attributes.ts'
 import { captionAttribute } from './labels/caption-attribute.ts'
 import { Claims } from './values/claims.ts'
@@ -25,7 +26,6 @@ import { Accelerator } from './providers/accelerator.ts'
 import { thisMachine } from './providers/machine.ts'
 import { probeInChild } from './providers/probe-in-child.ts'
 import { Providers } from './providers/providers.ts'
-import { CaptionFlips } from './review/caption-flips.ts'
 import { Evaluations } from './review/evaluation.ts'
 import { Flips } from './review/flips.ts'
 import { ImageRows } from './search/image-rows.ts'
@@ -50,7 +50,7 @@ import { HeadProcedure } from './training/head-procedure.ts'
 import { Retraining } from './training/retraining.ts'
 import { Runs } from './training/runs.ts'
 import { readSentinels } from './training/sentinels.ts'
-import { makeRunTrainer } from './training/trainer-client.ts'
+import { askTrainingBackend, makeRunTrainer } from './training/trainer-client.ts'
 
 export interface EngineOptions {
   /** The library's folder; made where it does not exist. */
@@ -60,6 +60,8 @@ export interface EngineOptions {
   /** Absolute paths of the programs of the worker processes, and of the thread that reads lists. */
   programs: { vision: string; trainer: string; probe: string; lists: string }
   version: string
+  /** Kinds of answers beside those the program has. */
+  kinds?: MoreKinds
 }
 
 export type Engine = Awaited<ReturnType<typeof openEngine>>
@@ -112,11 +114,14 @@ async function wire(options: EngineOptions, store: Store) {
     changed: (status) => events.emit('providers', status),
   })
   const jobs = new JobRunner(database, (list) => events.emit('jobs', list))
-  const values = new Values(database)
   const folderCounts = new FolderCounts(database)
   const catalogs = new Catalogs(database, (catalogId) => values.forgetCatalog(catalogId))
   const scanner = new Scanner(database)
-  const attributes = new Attributes(database, (attributeId) => values.labelCounts(attributeId))
+  const attributes: Attributes = new Attributes(database, (attributeId) => values.labelCounts(attributeId))
+  const shipped = join(options.resources, 'models')
+  const versions = new Versions(database, attributes, { shipped, trained: store.modelsFolder })
+  const kinds = new Kinds({ database, attributes, versions }, options.kinds)
+  const values = new Values(database, kinds)
   const embeddings = new Embeddings(database)
   const predictions = new Predictions(database)
   const heldOut = new HeldOut(database)
@@ -124,11 +129,10 @@ async function wire(options: EngineOptions, store: Store) {
     attributes,
     isDoubted: (attributeId, imageId) => heldOut.isDoubted(attributeId, imageId),
     journal: store.journal,
+    kinds,
     values,
   })
   const written = new Written(database)
-  const shipped = join(options.resources, 'models')
-  const versions = new Versions(database, attributes, { shipped, trained: store.modelsFolder })
   const backbones = new Backbones(database, versions, embeddings, { shipped, own: store.modelsFolder })
   const readyHeads = new ReadyHeads(attributes, versions, { shipped, makes: (feature) => backbones.makes(feature) })
   const imageRows = new ImageRows(database)
@@ -136,9 +140,8 @@ async function wire(options: EngineOptions, store: Store) {
   events.on('images', () => textIndex.wake())
   events.on('decisions', () => textIndex.wake())
   const lists = new ListReader(options.programs.lists, store.folder)
-  const flips = new Flips(database, versions, imageRows)
-  const captionFlips = new CaptionFlips(database, imageRows)
-  const evaluations = new Evaluations(database, attributes, versions)
+  const flips = new Flips({ attributes, kinds, versions, rows: (ids) => imageRows.rows(ids) })
+  const evaluations = new Evaluations(attributes, kinds, versions)
   const queue = new Queue({
     database,
     attributes,
@@ -148,8 +151,7 @@ async function wire(options: EngineOptions, store: Store) {
   })
   const listOf = makeListOf({
     byFilter: (filter, sort) => lists.list(filter, sort),
-    flips: (filter) =>
-      versions.get(filter.versionId).kind === 'captioner' ? captionFlips.ids(filter.versionId) : flips.ids(filter),
+    flips: (filter) => flips.ids(filter),
     next: (attributeId, count, filter) => queue.next(attributeId, count, filter),
     views: (imageId) => imageRows.views(imageId),
   })
@@ -207,6 +209,7 @@ async function wire(options: EngineOptions, store: Store) {
     checkpoints,
     modelsFolder: store.modelsFolder,
   }
+  const trainerLog = join(store.logsFolder, 'trainer.log')
   const heads = new HeadProcedure(trainingParts)
   const retraining = new Retraining({
     ...trainingParts,
@@ -224,7 +227,7 @@ async function wire(options: EngineOptions, store: Store) {
       }),
     },
     scratchFolder: store.scratchFolder,
-    runTrainer: makeRunTrainer(options.programs.trainer, join(store.logsFolder, 'trainer.log')),
+    runTrainer: makeRunTrainer(options.programs.trainer, trainerLog),
     embed: (imageIds, features, context) => tagging.embed(imageIds, features, context),
     predictMissing: (versionId, signal, progress) => tagging.predictMissing(versionId, signal, progress),
     progress: (progress) => events.emit('run', progress),
@@ -238,6 +241,7 @@ async function wire(options: EngineOptions, store: Store) {
     attributes,
     annotations,
     embeddings,
+    kinds,
     list: (filter) => lists.list(filter, { by: 'name', descending: false }),
     rows: (ids) => imageRows.rows(ids),
     catalogOf: (imageId) => imageRows.catalogName(imageId),
@@ -304,7 +308,8 @@ async function wire(options: EngineOptions, store: Store) {
       modelsFolder: store.modelsFolder,
       scratchFolder: store.scratchFolder,
     },
-    imageRows, lists, listOf, textIndex, flips, captionFlips, evaluations, queue, readyHeads, runs, retraining, exchange, tagging, startTagging, everythingChanged,
+    imageRows, lists, listOf, textIndex, flips, kinds, evaluations, queue, readyHeads, runs, retraining, exchange, tagging, startTagging, everythingChanged,
+    trainingBackend: () => askTrainingBackend(options.programs.trainer, trainerLog),
     isBusy: (kind: JobKind, subjectId?: number) => jobs.isBusy(kind, subjectId),
     async close(): Promise<void> {
       await providers.close()

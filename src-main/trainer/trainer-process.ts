@@ -1,3 +1,4 @@
+import type { TrainingBackend } from '../../src-preload/contract.ts'
 import type { CaptionTrainingRequest, CaptionTrainingResult } from '../common/contracts/caption-training.ts'
 import type { FinetuneRequest, FinetuneResult } from '../common/contracts/finetune.ts'
 import type {
@@ -8,7 +9,6 @@ import type {
   ManyHeadResult,
   SgdHeadTrainingRequest,
   SgdHeadTrainingResult,
-  TrainingBackend,
 } from '../common/contracts/training.ts'
 import { AppError } from '../common/app-error.ts'
 import { runChild } from '../common/child-process.ts'

@@ -3,7 +3,7 @@ import type { Catalog, Folder } from './catalogs.ts'
 import type { Change, Decision, DecisionForEach, DecisionResult, HistoryState } from './decisions.ts'
 import type { ImportReport } from './exchange.ts'
 import type { Filter } from './filter.ts'
-import type { CaptionFlip, Flip, FlipSummary } from './flips.ts'
+import type { Flip, FlipSummary } from './flips.ts'
 import type { ImageDetail, ImageRow } from './images.ts'
 import type { Job } from './jobs.ts'
 import type { Attribute, Label, ReadyHead } from './labels.ts'
@@ -12,7 +12,7 @@ import type { ImageList, ListSource } from './lists.ts'
 import type { AnnotatedPicture, Decoding, Evaluation, ModelVersion } from './models.ts'
 import type { NextImages } from './queue.ts'
 import type { Check, ProviderChoice, ProviderStatus } from './system.ts'
-import type { Run, TrainingOptions, TrainingSummary, VocabularyWord } from './training.ts'
+import type { Run, TrainingBackend, TrainingOptions, TrainingSummary, VocabularyWord } from './training.ts'
 
 /** Every call of the engine, by room. All are asynchronous and reject with an `ErrorData`. */
 export interface EngineCalls {
@@ -65,6 +65,8 @@ export interface EngineCalls {
   }
   training: {
     summary(request: { attributeId: number }): TrainingSummary
+    /** What computes trainings by epochs here; a process is started to find out, which takes a moment. */
+    backend(): TrainingBackend
     start(request: { attributeId: number; options?: TrainingOptions }): { jobId: number; runId: number }
     /** Goes on with a run by epochs that failed, was cancelled or was cut off, from its last checkpoint. */
     resume(request: { runId: number }): { jobId: number; runId: number }
@@ -78,7 +80,6 @@ export interface EngineCalls {
     next(request: { attributeId: number; count?: number; filter?: Filter }): NextImages
     flips(request: { versionId: number }): FlipSummary
     flipRows(request: { versionId: number; ids: Uint32Array }): Flip[]
-    captionFlipRows(request: { versionId: number; ids: Uint32Array }): CaptionFlip[]
     /** The candidate becomes active, the active one is retired. */
     accept(request: { versionId: number }): void
     reject(request: { versionId: number }): void

@@ -1,14 +1,18 @@
 export type Decision =
-  /** The image is this label. */
+  /** The image is this label; where it may have several, this one among others. */
   | { kind: 'is'; labelId: number }
+  /** The image has these labels and no others, for an attribute of several labels. */
+  | { kind: 'set'; labelIds: number[] }
   /** The text of the image, for an attribute of texts. */
   | { kind: 'text'; text: string }
   /** What the active model says is right (images without a prediction are left alone). */
   | { kind: 'accept' }
-  /** The image is not this label; without `labelId`: not the label it has now. A text is written anew instead. */
+  /** The image is not this label; without `labelId`: not what it has now. A text is written anew instead. */
   | { kind: 'not'; labelId?: number }
-  /** Take the person's decisions (or text) on this attribute back; the prediction shows again. */
-  | { kind: 'clear' }
+  /**
+   * Take the person's decisions (or text) on this attribute back, or only that on one label; the prediction shows again.
+   */
+  | { kind: 'clear'; labelId?: number }
 
 /** One decision for each of the images, in their order. */
 export interface DecisionForEach {

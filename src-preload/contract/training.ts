@@ -1,5 +1,5 @@
 import type { ErrorData } from './errors.ts'
-import type { CaptionMetrics, Comparison, Metrics } from './metrics.ts'
+import type { Comparison, ModelMetrics } from './metrics.ts'
 
 export interface TrainingOptions {
   /** `lbfgs` (default) solves to the optimum; `sgd` is the original library's procedure, in TensorFlow.js. */
@@ -66,6 +66,16 @@ export interface TrainingOptions {
   minimumCount?: number
 }
 
+/** What computes trainings by epochs. */
+export interface TrainingBackend {
+  /** `tensorflow`: native TensorFlow; `cpu`: plain JavaScript, far slower. */
+  name: 'tensorflow' | 'cpu'
+  version: string
+  gpu: boolean
+  /** A sentence for a person: why this one. */
+  why: string
+}
+
 /** What a click on Retrain would use. */
 export interface TrainingSummary {
   attributeId: number
@@ -117,8 +127,8 @@ export interface Run {
   options: TrainingOptions
   examples: number
   /** Of the active model, on images decided since it was trained; null where there were none. */
-  before: Metrics | CaptionMetrics | null
-  after: Metrics | CaptionMetrics | null
+  before: ModelMetrics | null
+  after: ModelMetrics | null
   /** Both beside each other; null for captions, for a run that is not done, and for those of old. */
   comparison: Comparison | null
   /** How the decisions were explained and why so, in a line for people; null where there was no choice. */

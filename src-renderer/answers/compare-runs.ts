@@ -1,3 +1,4 @@
+import { copy } from '../copy.ts'
 import type { AttributeKind, Run, TrainingOptions } from '../../src-preload/contract.ts'
 import { methodOfRun, unitOf, type Method } from './training-form.ts'
 import { date, duration, number, plural } from '../copy/format.ts'
@@ -13,13 +14,8 @@ export interface ComparedRow {
   best: number | null
 }
 
-const methods: Record<Method, string> = { head: 'Final step only', finetune: 'Fine-tuned', caption: 'Captioner' }
-const states: Record<Run['state'], string> = {
-  done: 'Done',
-  failed: 'Failed',
-  cancelled: 'Cancelled',
-  running: 'Running',
-}
+const methods: Record<Method, string> = copy.measured.methods
+const states: Record<Run['state'], string> = copy.measured.states
 const none = '–'
 
 /** Figures of runs side by side, on images that each run did not learn from. */
@@ -100,27 +96,7 @@ export function compareOptions(runs: readonly Run[], kind: AttributeKind): Compa
   return [...facts, ...options]
 }
 
-const titles: Partial<Record<keyof TrainingOptions, string>> = {
-  solver: 'Solver',
-  learningRate: 'Learning rate',
-  epochs: 'Epochs, at most',
-  batchSize: 'Examples in a step',
-  l2: 'Smoothing (L2)',
-  classBalance: 'Balance of the labels',
-  validationShare: 'Share set aside',
-  maximumIterations: 'Steps, at most',
-  fromScratch: 'From nothing',
-  features: 'Features',
-  seed: 'Seed',
-  finetune: 'Blocks that learn',
-  schedule: 'Learning rate goes by',
-  dropout: 'Dropout',
-  labelSmoothing: 'Label smoothing',
-  weightDecay: 'Weight decay',
-  hiddenUnits: 'Hidden units',
-  minimumCount: 'Least count of a word',
-  checkpoint: 'Checkpoints in',
-}
+const titles: Partial<Record<keyof TrainingOptions, string>> = copy.measured.options
 
 /** What holds where nothing was asked for. */
 function unasked(name: keyof TrainingOptions): string {

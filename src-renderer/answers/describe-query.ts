@@ -1,23 +1,14 @@
+import { copy } from '../copy.ts'
 import type { AttributeKind, Clause, ReviewState } from '../../src-preload/contract.ts'
-import { percent } from '../copy/format.ts'
+
 import { aspectOf, type Query } from './query.ts'
 
-const stateNames: Record<ReviewState, string> = {
-  unreviewed: 'Not reviewed',
-  unsure: 'Not sure',
-  suspect: 'Probably wrong',
-  human: 'Decided by a person',
-  imported: 'Imported',
-  machine: 'Predicted only',
-  untagged: 'No label',
-}
+const stateNames: Record<ReviewState, string> = copy.library.states
 
 /** The states as they are said of a caption, which is written and not decided. */
 const captionStateNames: Record<ReviewState, string> = {
   ...stateNames,
-  human: 'Written by a person',
-  machine: 'Written by the model',
-  untagged: 'No caption',
+  ...copy.library.captionStates,
 }
 
 /** The states one can filter by. A caption is never too unsure to be written, nor doubted once it is. */
@@ -47,26 +38,17 @@ export function describeQuery(query: Query, names: Names): QueryPart[] {
     const without = { all: query.all.filter((other) => other !== clause) }
     return { key: `${aspectOf(clause)}-${clause.attributeId}`, text: describeClause(clause, names), without }
   })
-  if (query.failed) parts.push({ key: 'failed', text: 'Files that cannot be read', without: { failed: false } })
+  if (query.failed) parts.push({ key: 'failed', text: copy.library.failedFiles, without: { failed: false } })
   const text = query.text.trim()
-  if (text !== '') parts.push({ key: 'text', text: `“${text}” in names, captions or labels`, without: { text: '' } })
+  if (text !== '') parts.push({ key: 'text', text: copy.library.textFilter(text), without: { text: '' } })
   return parts
 }
 
 function describeClause({ attributeId, labels, states, confidence, not }: Clause, names: Names): string {
   const attribute = names.find(attributeId)
+  const title = attribute?.title ?? ''
+  if (labels) return copy.library.oneOf(title, labels.map((labelId) => names.nameOf(labelId)), not) // prettier-ignore
+  if (!states) return copy.library.sure(title, confidence?.least ?? 0, confidence?.most ?? 1)
   const stateNames = stateNamesOf(attribute?.kind)
-  const said = labels
-    ? oneOf(labels.map((labelId) => names.nameOf(labelId)))
-    : states
-      ? oneOf(states.map((state) => stateNames[state].toLowerCase()))
-      : `${percent(confidence?.least ?? 0)} to ${percent(confidence?.most ?? 1)} sure`
-  return `${attribute?.title ?? ''}: ${not ? 'not ' : ''}${said}`
-}
-
-/** A few are named, the others counted. */
-function oneOf(words: readonly string[]): string {
-  const few = words.length <= 3 ? words : words.slice(0, 2)
-  const rest = words.length - few.length
-  return [few.join(' or '), ...(rest > 0 ? [`${rest} more`] : [])].join(' or ')
+  return copy.library.oneOf(title, states.map((state) => stateNames[state].toLowerCase()), not) // prettier-ignore
 }

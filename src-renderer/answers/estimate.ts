@@ -1,5 +1,5 @@
-import type { AttributeKind, Run, TrainingOptions } from '../../src-preload/contract.ts'
-import { duration, number, plural } from '../copy/format.ts'
+import { copy } from '../copy.ts'
+import type { AttributeKind, Run, TrainingBackend, TrainingOptions } from '../../src-preload/contract.ts'
 import { methodOfRun, usual, type Method } from './training-form.ts'
 
 export interface Work {
@@ -20,8 +20,13 @@ export function stepsOf({ method, options, examples }: Work): number {
  * How long it may take, in words. Only a run of the same kind on this machine tells more than an order of magnitude: the
  * last one, scaled by the examples seen.
  */
-export function estimate(work: Work, kind: AttributeKind, runs: readonly Run[], isNative: boolean | null): string {
-  if (work.method === 'head') return 'Seconds.'
+export function estimate(
+  work: Work,
+  kind: AttributeKind,
+  runs: readonly Run[],
+  backend: TrainingBackend['name'] | null,
+): string {
+  if (work.method === 'head') return copy.retrain.seconds
   const last = runs.find(
     (run) =>
       run.state === 'done' &&
@@ -29,19 +34,17 @@ export function estimate(work: Work, kind: AttributeKind, runs: readonly Run[], 
       methodOfRun(kind, run) === work.method &&
       run.options.finetune?.lastBlocks === work.options.finetune?.lastBlocks,
   )
-  const extent = `At most ${plural(epochsOf(work), 'epoch')}, ${number(stepsOf(work))} steps.`
+  const extent = copy.retrain.extent(epochsOf(work), stepsOf(work))
   if (last?.seconds != null) {
     const before = epochsSeen(last) * last.examples
     const seconds = before === 0 ? last.seconds : (last.seconds * epochsOf(work) * work.examples) / before
-    return `${extent} About ${duration(seconds)}, as long as the last one took for each example.`
+    return `${extent} ${copy.retrain.asLast(seconds)}`
   }
-  return `${extent} ${orders(work.method, isNative)} How long is known after the first epoch.`
+  return `${extent} ${orders(work.method, backend)} ${copy.retrain.knownSoon}`
 }
 
-function orders(method: Method, isNative: boolean | null): string {
-  if (method === 'caption') return isNative === false ? 'Minutes to many hours.' : 'Minutes.'
-  return isNative === false ? 'Hours to days.' : 'Minutes to hours.'
-}
+const orders = (method: Exclude<Method, 'head'>, backend: TrainingBackend['name'] | null): string =>
+  copy.retrain.orders[method][backend === 'cpu' ? 'plain' : 'native']
 
 const epochsOf = ({ method, options }: Work): number => options.epochs ?? usual[method].epochs
 

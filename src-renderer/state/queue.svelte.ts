@@ -1,3 +1,4 @@
+import { copy } from '../copy.ts'
 import type { NextImages } from '../../src-preload/contract.ts'
 import type { EngineClient } from '../../src-preload/contract/client.ts'
 import { standingOf } from '../answers/standing.ts'
@@ -56,8 +57,7 @@ export class Queue {
         filter: { place },
       })
       if (ids.length === 0) {
-        const where = place.catalogId === undefined ? '' : ' here'
-        toasts.show(`Nothing is left to decide for ${attribute.title}${where}.`)
+        toasts.show(copy.library.batchEmpty(attribute.title, place.catalogId !== undefined))
         return
       }
       this.#batch = { attributeId: attribute.id, by: chosenBy }

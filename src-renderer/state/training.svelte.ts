@@ -4,6 +4,7 @@ import type {
   Job,
   Run,
   RunProgress,
+  TrainingBackend,
   TrainingOptions,
   TrainingSummary,
 } from '../../src-preload/contract.ts'
@@ -24,13 +25,6 @@ type Stage =
   /** Watched, or behind a closed sheet. */
   | { phase: 'running'; jobId: number; isWatched: boolean }
   | { phase: EndedPhase; problem: string | null }
-
-/** What computes a training by epochs. */
-export interface TrainingBackend {
-  isNative: boolean
-  /** Why this one. */
-  why: string
-}
 
 /** The Retrain sheet: what will be used, the run as it goes, how it ended. */
 export class Training {
@@ -133,7 +127,7 @@ export class Training {
     this.#attributeId = attributeId
     this.#kind = kind
     // It may have been set up since the sheet was open last.
-    if (this.#backend?.isNative === false) this.#backend = null
+    if (this.#backend?.name === 'cpu') this.#backend = null
     this.#stage = { phase: 'setup', problem: null }
     this.refreshSummary(attributeId).catch((error: unknown) => {
       if (this.#stage.phase === 'setup') this.#stage = { phase: 'setup', problem: sentence(error) }
@@ -163,10 +157,7 @@ export class Training {
     if (this.#backend !== null || this.#asksBackend) return
     this.#asksBackend = true
     try {
-      const checks = await this.#engine.system.doctor()
-      const check = checks.find(({ name }) => name === 'Training in TensorFlow.js')
-      if (check !== undefined)
-        this.#backend = { isNative: check.ok && check.detail.startsWith('Native'), why: check.detail }
+      this.#backend = await this.#engine.training.backend()
     } finally {
       this.#asksBackend = false
     }

@@ -1,4 +1,5 @@
 import { rememberedQuery } from '../answers/remembered-query.ts'
+import { copy } from '../copy.ts'
 import type { EngineState, Job, MenuCommand } from '../../src-preload/contract.ts'
 import { calm } from './calm.ts'
 import type { StudioParts } from './studio.ts'
@@ -103,7 +104,7 @@ function engineChanged(studio: StudioParts, state: EngineState, message: string 
 }
 
 function jobFailed({ shell, toasts }: StudioParts, { title, error }: Job): void {
-  toasts.show(`${title}: ${error?.message ?? 'it failed.'}`, 'bad', {
+  toasts.show(copy.jobs.failedToast(title, error?.message), 'bad', {
     label: 'Jobs',
     run: () => shell.drawer !== 'jobs' && shell.toggleDrawer('jobs'),
   })

@@ -2,6 +2,7 @@ import { readdir, readFile, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import Database from 'better-sqlite3'
 import { describe, expect, it } from 'vitest'
+import { flipsOf } from '../helpers/flips.ts'
 import { temporaryFolder, testBin } from '../helpers/bin.ts'
 import { openStubStudio, type StubStudio } from '../helpers/stub-studio.ts'
 import { writeCaptions } from '../helpers/written.ts'
@@ -136,7 +137,7 @@ describe('the flip list of a captioner', () => {
     })
     const { ids: flipped } = await studio.client.images.list({ kind: 'flips', versionId })
     expect([...flipped]).toEqual(ids.slice(2))
-    const rows = await studio.client.review.captionFlipRows({ versionId, ids: flipped })
+    const rows = flipsOf('text', await studio.client.review.flipRows({ versionId, ids: flipped }))
     expect(rows.map(({ from, to }) => [from?.text ?? null, to.text])).toEqual([
       ['Old', 'New 2'],
       [null, 'New 3'],

@@ -18,7 +18,7 @@ async function type(): Promise<{ id: number; threshold: number; ownThreshold: nu
 
 async function setThreshold(percent: string): Promise<void> {
   await driver.page.keyboard.press('Control+Shift+M')
-  await driver.page.getByLabel('State a label from').fill(percent)
+  await driver.page.getByLabel('Show a label from').fill(percent)
   await driver.page.keyboard.press('Enter')
 }
 

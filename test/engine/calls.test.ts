@@ -77,6 +77,14 @@ describe('the engine', () => {
     expect(await library.settings()).toEqual({ theme: 'light', size: { width: 3 } })
   })
 
+  it('tells what computes trainings by epochs, as the doctor does', async () => {
+    const { client } = await TestEngine.open()
+    const backend = await client.training.backend()
+    expect(['tensorflow', 'cpu']).toContain(backend.name)
+    const checks = await client.system.doctor()
+    expect(checks.at(-1)).toMatchObject({ ok: true, detail: backend.why })
+  })
+
   it('gives rows in the order asked and leaves unknown ids out', async () => {
     const { studio, ids } = await openStubStudio({ images: 4 })
     const [a = 0, b = 0, c = 0] = ids

@@ -105,7 +105,7 @@ describe('writing a caption', () => {
     captioning.follow()
     expect(captioning.isOpen).toBe(false)
     expect(fake.called).not.toContain('annotations.decide')
-    expect(toasts.list.at(-1)?.text).toMatch(/not written/)
+    expect(toasts.list.at(-1)?.text).toMatch(/not saved/)
   })
 })
 
@@ -123,7 +123,7 @@ describe('the keys on a caption', () => {
     rows.put({ ...rows.get(1)!, caption: { text: '', source: 'machine', confidence: 0.1 } })
     await corrections.accept()
     expect(fake.called).not.toContain('annotations.decide')
-    expect(toasts.list.at(-1)?.text).toMatch(/Write it with W/)
+    expect(toasts.list.at(-1)?.text).toMatch(/Press W to write one/)
     expect(captionOf(1)?.source).toBe('machine')
   })
 

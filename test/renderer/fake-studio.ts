@@ -1,6 +1,5 @@
 import type {
   Attribute,
-  CaptionFlip,
   CaptionMetrics,
   Catalog,
   CurvePoint,
@@ -11,7 +10,8 @@ import type {
   EngineEvents,
   EngineState,
   ErrorData,
-  Flip,
+  LabelFlip,
+  TextFlip,
   HistoryState,
   Filter,
   ImageRow,
@@ -495,9 +495,9 @@ export class FakeStudio implements Studio {
     this.emit('models', { attributeId })
   }
 
-  #flips(versionId: number): Flip[] {
+  #flips(versionId: number): LabelFlip[] {
     const { attributeId } = this.#versionOf(versionId)
-    const flips: Flip[] = []
+    const flips: LabelFlip[] = []
     for (let id = 1; id <= Math.min(this.catalog.count, 6000); id++) {
       const value = this.catalog.value(id, attributeId)
       const to = this.catalog.top(id, attributeId, 0.93)[0]
@@ -509,17 +509,19 @@ export class FakeStudio implements Studio {
       )
         continue
       const from = value === null ? null : { labelId: value.labelId, confidence: value.confidence ?? 0 }
-      flips.push({ image: this.catalog.row(id), from, to })
+      flips.push({ kind: 'label', image: this.catalog.row(id), from, to })
     }
     return flips.sort((left, right) => right.to.confidence - left.to.confidence)
   }
 
-  #captionFlip(id: number): CaptionFlip | null {
+  #captionFlip(id: number): TextFlip | null {
     const to = this.catalog.captions.written(id, 0.85)
-    return to === null ? null : { image: this.catalog.row(id), from: this.catalog.captions.caption(id), to }
+    return to === null
+      ? null
+      : { kind: 'text', image: this.catalog.row(id), from: this.catalog.captions.caption(id), to }
   }
 
-  #captionFlips(): CaptionFlip[] {
+  #captionFlips(): TextFlip[] {
     const ids = Array.from({ length: Math.min(this.catalog.count, 6000) }, (_, at) => at + 1)
     return ids
       .filter((id) => !this.catalog.captions.decisions.has(id))
@@ -670,6 +672,7 @@ export class FakeStudio implements Studio {
       start: () => this.#start({ kind: 'tag', title: 'Tagging Spring 2026', total: this.catalog.count, subjectId: 1 }),
     },
     training: {
+      backend: () => ({ name: 'cpu', version: '4.22.0', gpu: false, why: 'Plain JavaScript computes.' }),
       summary: ({ attributeId }) => {
         const { captions, decisions: labelled } = this.catalog
         const isText = this.catalog.attribute(attributeId).kind === 'text'
@@ -771,12 +774,12 @@ export class FakeStudio implements Studio {
           groups: [...groups.values()].sort((left, right) => right.images - left.images),
         }
       },
-      captionFlipRows: ({ ids }) => Array.from(ids, (id) => this.#captionFlip(id)).filter((flip) => flip !== null),
       flipRows: ({ versionId, ids }) => {
-        const { attributeId } = this.#versionOf(versionId)
+        const { attributeId, kind } = this.#versionOf(versionId)
+        if (kind === 'captioner') return Array.from(ids, (id) => this.#captionFlip(id)).filter((flip) => flip !== null)
         return Array.from(ids, (id) => {
           const from = this.catalog.top(id, attributeId)[0] ?? null
-          return { image: this.catalog.row(id), from, to: this.catalog.top(id, attributeId, 0.93)[0]! }
+          return { kind: 'label', image: this.catalog.row(id), from, to: this.catalog.top(id, attributeId, 0.93)[0]! }
         })
       },
       accept: ({ versionId }) => this.#activate(versionId),
@@ -848,15 +851,7 @@ export class FakeStudio implements Studio {
       },
     },
     system: {
-      doctor: () => [
-        {
-          name: 'Training in TensorFlow.js',
-          ok: true,
-          detail:
-            'Plain JavaScript computes, because native TensorFlow does not load: it was not set up yet. `npm run setup:tensorflow` makes it load.',
-          remedy: null,
-        },
-      ],
+      doctor: () => [],
       providers: () => this.providers.status,
       chooseProvider: ({ provider }) => this.providers.choose(provider),
       probeProviders: () => this.providers.measure(),

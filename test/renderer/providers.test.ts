@@ -19,9 +19,9 @@ describe('what tagging runs on', () => {
     await providers.refresh()
     expect(providers.line).toBe('Tagging on CPU')
     await providers.measure()
-    expect(providers.line).toBe('Tagging on WebGPU · 2.4 ms per photo')
+    expect(providers.line).toBe('Tagging on WebGPU · 2.4 ms per image')
     await providers.choose('cpu')
-    expect(providers.line).toBe('Tagging on CPU · 8 ms per photo')
+    expect(providers.line).toBe('Tagging on CPU · 8 ms per image')
   })
 
   it('is told in a message when it fails, once, with a way to choose', async () => {

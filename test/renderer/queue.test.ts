@@ -103,6 +103,6 @@ describe('the next images to decide', () => {
     await corrections.accept()
     await queue.next()
     expect(browse.ids).toBe(before)
-    expect(toasts.list.at(-1)?.text).toMatch(/^Nothing is left to decide for /)
+    expect(toasts.list.at(-1)?.text).toMatch(/^Nothing left to decide for /)
   })
 })

@@ -99,6 +99,22 @@ describe('what a training is asked for', () => {
   })
 })
 
+describe('what computes a training', () => {
+  it('is asked of the trainer, once, and not read from the words of the doctor', async () => {
+    const studio = new FakeStudio({ images: 5, latency: 0 })
+    const asked: string[] = []
+    const call = (name: string, request: unknown) => {
+      asked.push(name)
+      return studio.call(name, request)
+    }
+    const training = new Training(connect({ call }), () => undefined)
+    await Promise.all([training.askBackend(), training.askBackend()])
+    await training.askBackend()
+    expect(training.backend).toMatchObject({ name: 'cpu', gpu: false })
+    expect(asked).toEqual(['training.backend'])
+  })
+})
+
 describe('how long a training may take', () => {
   const past = (part: Partial<Run>): Run =>
     doneRun({
@@ -115,7 +131,7 @@ describe('how long a training may take', () => {
   })
 
   it('is told from the last run of the same kind', () => {
-    expect(estimate(work, 'label', [past({})], true)).toContain('About 12 min')
+    expect(estimate(work, 'label', [past({})], 'tensorflow')).toContain('About 12 min')
   })
 
   it('is only an order of magnitude where there was none, and a larger one without native TensorFlow', () => {
@@ -124,8 +140,8 @@ describe('how long a training may take', () => {
       past({ options: {} }),
       past({ options: { finetune: { lastBlocks: 6 } } }),
     ]
-    expect(estimate(work, 'label', others, true)).toContain('Minutes to hours.')
-    expect(estimate(work, 'label', others, false)).toContain('Hours to days.')
+    expect(estimate(work, 'label', others, 'tensorflow')).toContain('Minutes to hours.')
+    expect(estimate(work, 'label', others, 'cpu')).toContain('Hours to days.')
   })
 })
 

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import type { Candidate } from '../../src-preload/contract.ts'
+import { flipsOf } from '../helpers/flips.ts'
 import { headMetrics } from '../helpers/metrics.ts'
 import { addVersion } from '../helpers/predictions.ts'
 import { Random } from '../helpers/random.ts'
@@ -44,7 +45,7 @@ describe('the flip list', () => {
     expect([...fromNothing]).toEqual(ids.slice(7))
     const { ids: toC } = await studio.client.images.list({ kind: 'flips', versionId: candidate, toLabelId: c })
     expect(toC).toHaveLength(0)
-    const [flip] = await studio.client.review.flipRows({ versionId: candidate, ids: all.slice(0, 1) })
+    const [flip] = flipsOf('label', await studio.client.review.flipRows({ versionId: candidate, ids: all.slice(0, 1) }))
     expect(flip).toMatchObject({ image: { id: ids[2] }, from: { labelId: a }, to: { labelId: b } })
     expect(flip?.from?.confidence).toBeCloseTo(0.6)
   })
@@ -106,7 +107,7 @@ describe('the flip list', () => {
       const before = await labels(stub)
       const summary = await studio.client.review.flips({ versionId: candidate })
       const { ids: flipping } = await studio.client.images.list({ kind: 'flips', versionId: candidate })
-      const rows = await studio.client.review.flipRows({ versionId: candidate, ids: flipping })
+      const rows = flipsOf('label', await studio.client.review.flipRows({ versionId: candidate, ids: flipping }))
       expect(summary.flips).toBe(flipping.length)
       expect(summary.groups.reduce((sum, { images }) => sum + images, 0)).toBe(flipping.length)
       expect(summary.flips + summary.unchanged + summary.protected).toBe(said.length)

@@ -1,6 +1,7 @@
 import { join } from 'node:path'
 import { beforeAll, describe, expect, it } from 'vitest'
 import type { Database } from 'better-sqlite3'
+import { Kinds } from '../../src-main/engine/kinds/kinds.ts'
 import { Values } from '../../src-main/engine/values/values.ts'
 import { Bin, temporaryFolder } from '../helpers/bin.ts'
 import { writeStubs } from '../helpers/images.ts'
@@ -71,7 +72,10 @@ describe('hot queries', () => {
   it('counts of labels are kept, and counted anew from one covering index', async () => {
     const plan = await plansOf(studio.engine.store.database, () => studio.engine.attributes.list())
     expect(plan).not.toMatch(/(cache\.)?value/)
-    const counting = await plansOf(studio.engine.store.database, () => new Values(studio.engine.store.database))
+    const counting = await plansOf(
+      studio.engine.store.database,
+      () => new Values(studio.engine.store.database, studio.engine.kinds),
+    )
     expect(counting).toMatch(/SEARCH v USING COVERING INDEX value_label \(attribute_id=\?\)/)
     expect(counting).toMatch(/SEARCH v USING PRIMARY KEY \(attribute_id=\? AND image_id=\?\)/)
     expect(counting).not.toMatch(/SCAN (v|d|i)\b/)
@@ -114,7 +118,8 @@ describe('hot queries', () => {
 
   it('the decisions on an image are found by their key', async () => {
     const { database } = studio.engine.store
-    const plan = await plansOf(database, () => new Values(database))
+    const { attributes, versions } = studio.engine
+    const plan = await plansOf(database, () => new Values(database, new Kinds({ database, attributes, versions })))
     expect(plan).not.toMatch(/SCAN (annotation|prediction|value)/)
   })
 

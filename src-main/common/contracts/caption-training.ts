@@ -1,5 +1,5 @@
-import type { CaptionMetrics, CurvePoint } from '../../../src-preload/contract.ts'
-import type { EndReason, FeatureBlock, HeadTrainingProgress, SgdOptions, TrainingBackend } from './training.ts'
+import type { CaptionMetrics, CurvePoint, TrainingBackend } from '../../../src-preload/contract.ts'
+import type { EndReason, FeatureBlock, HeadTrainingProgress, SgdOptions } from './training.ts'
 
 export interface CaptionOptions extends SgdOptions {
   embedding: number

@@ -1,4 +1,4 @@
-import type { CurvePoint } from '../../../src-preload/contract.ts'
+import type { CurvePoint, TrainingBackend } from '../../../src-preload/contract.ts'
 import type {
   EndReason,
   HeadMetrics,
@@ -6,7 +6,6 @@ import type {
   HeadTrainingData,
   SgdHeadOptions,
   SgdOptions,
-  TrainingBackend,
 } from './training.ts'
 
 /** How far an image may be moved at random, each time it is seen. Zero: not at all. */

@@ -1,4 +1,4 @@
-import type { CurvePoint, Metrics, RunStage, SetMetrics } from '../../../src-preload/contract.ts'
+import type { CurvePoint, Metrics, RunStage, SetMetrics, TrainingBackend } from '../../../src-preload/contract.ts'
 
 /**
  * How a block of raw features is made fit for a linear classifier.
@@ -204,14 +204,6 @@ export interface ManyHeadResult {
 
 /** Which TensorFlow computes. `auto`: native where it loads. `native`: an error where it does not. `cpu`: JavaScript. */
 export type PreferredBackend = 'auto' | 'native' | 'cpu'
-
-/** The backend that trained, and a sentence for a person: why this one. */
-export interface TrainingBackend {
-  name: 'tensorflow' | 'cpu'
-  version: string
-  gpu: boolean
-  why: string
-}
 
 /** What the trainers by stochastic gradient descent have in common. */
 export interface SgdOptions {

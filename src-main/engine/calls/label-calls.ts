@@ -8,6 +8,10 @@ const NAMED_IDS = 5000
 
 export function labelCalls({ annotations, attributes, captionRenewal, events }: Engine) {
   const name = z.string().max(200)
+  const newAttribute = z.union([
+    z.strictObject({ title: name, name: name.optional() }),
+    z.strictObject({ name, title: name.optional() }),
+  ])
   const labelsChanged = (attributeId: number): void => events.emit('attributes', { attributeIds: [attributeId] })
   /** Labels came or have another name: captions may say other words now. */
   const wordsChanged = (attributeId: number): void => {
@@ -54,7 +58,7 @@ export function labelCalls({ annotations, attributes, captionRenewal, events }: 
           events.emit('decisions', { attributeId, ids: new Uint32Array() })
         },
       ),
-      createAttribute: checked(z.strictObject({ title: name, name }).partial(), ({ title, name = title }) => {
+      createAttribute: checked(newAttribute, ({ title, name = title }) => {
         const created = attributes.create(title ?? titleOf(name ?? ''), name)
         labelsChanged(created.id)
         return { ...created, labels: [] }

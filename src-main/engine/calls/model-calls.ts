@@ -9,7 +9,6 @@ export function modelCalls({
   attributes,
   backbones,
   captionDatasets,
-  captionFlips,
   captionRenewal,
   captionWriter,
   catalogs,
@@ -23,11 +22,11 @@ export function modelCalls({
   runs,
   startTagging,
   tagging,
+  trainingBackend,
   values,
   versions,
   visionClient,
 }: Engine) /* prettier-ignore */ {
-  const isCaptioner = (versionId: number): boolean => versions.get(versionId).kind === 'captioner'
   const byVersion = z.strictObject({ versionId: id })
   /** The version's predictions are completed first, so that no image is left without a word of the active model. */
   const activate = async (versionId: number): Promise<void> => {
@@ -67,6 +66,7 @@ export function modelCalls({
     },
     training: {
       summary: checked(z.strictObject({ attributeId: id }), ({ attributeId }) => retraining.summary(attributeId)),
+      backend: () => trainingBackend(),
       start: checked(
         z.strictObject({ attributeId: id, options: trainingOptions.optional() }),
         ({ attributeId, options }) => {
@@ -95,16 +95,10 @@ export function modelCalls({
     },
     review: {
       next: checked(queueRequest, ({ attributeId, count, filter }) => queue.next(attributeId, count, filter)),
-      flips: checked(byVersion, ({ versionId }) =>
-        isCaptioner(versionId) ? captionFlips.summary(versionId) : flips.summary(versionId),
-      ),
+      flips: checked(byVersion, ({ versionId }) => flips.summary(versionId)),
       flipRows: checked(
         z.strictObject({ versionId: id, ids: ids.refine((list) => list.length <= 1000, 'at most 1,000 rows at a time') }),
         ({ versionId, ids }) => flips.rows(versionId, ids),
-      ),
-      captionFlipRows: checked(
-        z.strictObject({ versionId: id, ids: ids.refine((list) => list.length <= 1000, 'at most 1,000 rows at a time') }),
-        ({ versionId, ids }) => captionFlips.rows(versionId, ids),
       ),
       accept: checked(byVersion, ({ versionId }) => activate(versionId)),
       reject: checked(byVersion, ({ versionId }) => {

@@ -1,10 +1,11 @@
 import { z } from 'zod'
 import { AppError } from '../../common/app-error.ts'
+import type { Checked } from './contract-fit.ts'
 
 /** What comes over the line is checked here, once, before any room sees it. */
 export const id = z.number().int().positive()
 export const path = z.string().min(1).max(4096)
-export const ids = z.instanceof(Uint32Array)
+export const ids: z.ZodType<Uint32Array> = z.instanceof(Uint32Array)
 
 const confidence = z.number().min(0).max(1).optional()
 
@@ -45,7 +46,7 @@ export const listSource = z.discriminatedUnion('kind', [
     kind: z.literal('flips'),
     versionId: id,
     fromLabelId: id.nullable().optional(),
-    toLabelId: id.optional(),
+    toLabelId: id.nullable().optional(),
   }),
   queueRequest.extend({ kind: z.literal('queue') }),
   z.strictObject({ kind: z.literal('product'), imageId: id }),
@@ -53,10 +54,11 @@ export const listSource = z.discriminatedUnion('kind', [
 
 const oneDecision = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('is'), labelId: id }),
+  z.strictObject({ kind: z.literal('set'), labelIds: z.array(id).max(1000) }),
   z.strictObject({ kind: z.literal('text'), text: z.string().max(10_000) }),
   z.strictObject({ kind: z.literal('accept') }),
   z.strictObject({ kind: z.literal('not'), labelId: id.optional() }),
-  z.strictObject({ kind: z.literal('clear') }),
+  z.strictObject({ kind: z.literal('clear'), labelId: id.optional() }),
 ])
 
 export const decision = z.discriminatedUnion('kind', [
@@ -143,7 +145,7 @@ type Defined<Value> = Value extends Uint32Array
 export function checked<Schema extends z.ZodType, Result>(
   schema: Schema,
   call: (request: Defined<z.infer<Schema>>) => Result,
-): (request: unknown) => Result {
+): Checked<Defined<z.infer<Schema>>, Result> {
   return (request) => {
     const parsed = schema.safeParse(request)
     if (parsed.success) return call(parsed.data as Defined<z.infer<Schema>>)

@@ -3,9 +3,11 @@ import type { Change, Decision, DecisionForEach, HistoryState } from '../../../s
 import { AppError } from '../../common/app-error.ts'
 import type { Journal } from '../storage/journal.ts'
 import type { Attributes } from '../labels/attributes.ts'
-import { answerOf, byImage, describe, requireFit, wordingOf } from './decision-rules.ts'
-import { DecisionRows, type Answer, type Entry } from './decision-rows.ts'
+import type { Deciding, Told } from '../kinds/answer-kind.ts'
+import type { Entry } from '../kinds/entry.ts'
+import type { Kinds } from '../kinds/kinds.ts'
 import type { Values } from '../values/values.ts'
+import { byImage, describe } from './wording.ts'
 
 /** What one action did to one image's decisions on one attribute. */
 type Step = [attributeId: number, imageId: number, before: Entry[], after: Entry[]]
@@ -21,8 +23,8 @@ type IsDoubted = (attributeId: number, imageId: number) => boolean
 export interface ImportedDecision {
   imageId: number
   attributeId: number
-  /** The id of a label, or a caption. */
-  answer: Answer
+  /** What the cell says, as the kind of the attribute reads it. */
+  answer: Told
 }
 
 /**
@@ -35,7 +37,9 @@ export class Annotations {
   readonly #values: Values
   readonly #attributes: Attributes
   readonly #isDoubted: IsDoubted
-  readonly #rows: DecisionRows
+  readonly #kinds: Kinds
+  /** An attribute never changes its kind. */
+  readonly #byAttribute = new Map<number, Deciding>()
   readonly #statements: ReturnType<typeof prepare>
 
   constructor(
@@ -44,21 +48,23 @@ export class Annotations {
       attributes,
       isDoubted,
       journal,
+      kinds,
       values,
-    }: { attributes: Attributes; isDoubted: IsDoubted; journal: Journal; values: Values },
+    }: { attributes: Attributes; isDoubted: IsDoubted; journal: Journal; kinds: Kinds; values: Values },
   ) {
     this.#database = database
     this.#isDoubted = isDoubted
     this.#journal = journal
     this.#attributes = attributes
     this.#values = values
-    this.#rows = new DecisionRows(database)
+    this.#kinds = kinds
     this.#statements = prepare(database)
   }
 
   /** One action, whether all images get the same decision or each its own. */
   decide(imageIds: Iterable<number>, attributeId: number, decision: Decision | DecisionForEach): DecisionOutcome {
     const { kind, title } = this.#attributes.get(attributeId)
+    const { deciding } = this.#kinds.named(kind)
     const decisions = byImage(imageIds, decision)
     const names = this.#attributes.labelNames(attributeId)
     const nameOf = (labelId: number): string => {
@@ -69,15 +75,17 @@ export class Annotations {
     }
     const wordings = new Map<Decision, string>()
     for (const each of new Set(decisions.values())) {
-      requireFit(title, kind, each)
-      wordings.set(each, wordingOf(each, nameOf))
+      deciding.requireFit(title, each)
+      wordings.set(each, deciding.wording(each, nameOf))
     }
     return this.#database.transaction(() => {
       const steps: Step[] = []
       const said = new Set<string>()
       for (const [imageId, each] of decisions) {
-        const before = this.#rows.entries(attributeId, imageId)
-        const after = this.#decided(before, attributeId, imageId, each)
+        // The window may name an image that was removed since it last looked.
+        if (!this.#statements.exists.get(imageId)) continue
+        const before = deciding.entries(attributeId, imageId)
+        const after = deciding.decided(attributeId, imageId, before, each)
         if (!after || (isSame(before, after) && !this.#confirms(each, attributeId, imageId))) continue
         steps.push([attributeId, imageId, before, after])
         said.add(wordings.get(each) as string)
@@ -98,16 +106,11 @@ export class Annotations {
       const last = new Map<string, ImportedDecision>()
       for (const decision of decisions) last.set(`${decision.attributeId} ${decision.imageId}`, decision)
       for (const { imageId, attributeId, answer } of last.values()) {
-        const before = this.#rows.entries(attributeId, imageId)
-        if (before.some(([known, verdict, source]) => source === 'human' && (verdict === 'is' || known === answer))) {
-          kept++
-          continue
-        }
-        const after: Entry[] = [
-          ...before.filter(([, verdict]) => verdict === 'not'),
-          [answer, 'is', 'imported', Date.now()],
-        ]
-        if (!isSame(before, after)) steps.push([attributeId, imageId, before, after])
+        const deciding = this.#deciding(attributeId)
+        const before = deciding.entries(attributeId, imageId)
+        const after = deciding.told(before, answer)
+        if (after === null) kept++
+        else if (!isSame(before, after)) steps.push([attributeId, imageId, before, after])
       }
       this.#commit(title, steps)
       return { written: steps.length, kept }
@@ -159,32 +162,25 @@ export class Annotations {
 
   #replaceAll(steps: Step[]): void {
     for (const [attributeId, group] of Map.groupBy(steps, ([attributeId]) => attributeId)) {
+      const deciding = this.#deciding(attributeId)
       const imageIds = group.map(([, imageId]) => imageId)
       this.#values.decide(attributeId, imageIds, () => {
-        for (const [, imageId, , after] of group) this.#rows.replace(attributeId, imageId, after)
+        for (const [, imageId, , after] of group) deciding.replace(attributeId, imageId, after)
       })
     }
   }
 
-  /** The entries after a decision; null: it does not apply to this image. */
-  #decided(before: Entry[], attributeId: number, imageId: number, decision: Decision): Entry[] | null {
-    if (decision.kind === 'clear') return []
-    const value = this.#rows.value(attributeId, imageId)
-    const answer = answerOf(decision, value)
-    // An image with a value exists; another may have been removed since the window last looked.
-    if (answer === undefined || (value === undefined && !this.#statements.exists.get(imageId))) return null
-    if (decision.kind === 'not') {
-      return [...before.filter(([known]) => known !== answer), [answer, 'not', 'human', Date.now()]]
-    }
-    return [
-      ...before.filter(([known, verdict]) => verdict === 'not' && known !== answer),
-      [answer, 'is', 'human', Date.now()],
-    ]
+  #deciding(attributeId: number): Deciding {
+    const known = this.#byAttribute.get(attributeId)
+    if (known) return known
+    const { deciding } = this.#kinds.named(this.#attributes.get(attributeId).kind)
+    this.#byAttribute.set(attributeId, deciding)
+    return deciding
   }
 
   /** Said again of a decision that is doubted, the same is something new: it is not doubted any more. */
   #confirms({ kind }: Decision, attributeId: number, imageId: number): boolean {
-    return (kind === 'is' || kind === 'accept') && this.#isDoubted(attributeId, imageId)
+    return (kind === 'is' || kind === 'accept' || kind === 'set') && this.#isDoubted(attributeId, imageId)
   }
 
   #place(imageId: number, folders: Map<number, Place>): { catalog: string; file: string } | { file: number } {
@@ -212,7 +208,7 @@ export class Annotations {
         ...this.#place(imageId, folders),
         attribute: attribute(attributeId).name,
         labels: after.map(([answer, verdict, source]) => [
-          typeof answer === 'string' ? answer : (attribute(attributeId).labels.get(answer) ?? answer),
+          typeof answer === 'number' ? (attribute(attributeId).labels.get(answer) ?? answer) : answer,
           verdict,
           source,
         ]),

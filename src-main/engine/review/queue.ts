@@ -111,7 +111,10 @@ export class Queue {
   #decided(attributeId: number, limit: number): number[] {
     const { attributes, database } = this.#parts
     if (attributes.get(attributeId).kind === 'text') {
-      return database.prepare('SELECT image_id FROM caption LIMIT ?').pluck().all(limit) as number[]
+      return database
+        .prepare('SELECT image_id FROM text_annotation WHERE attribute_id = ? LIMIT ?')
+        .pluck()
+        .all(attributeId, limit) as number[]
     }
     return database
       .prepare(`SELECT DISTINCT image_id FROM annotation WHERE attribute_id = ? AND verdict = 'is' LIMIT ?`)

@@ -152,6 +152,7 @@ export class ImageRows {
 }
 
 function prepare(database: Database) {
+  const captions = captionAttribute(database)
   return {
     row: database.prepare(
       `SELECT i.id, i.name, f.path AS folder, i.width, i.height, i.error, i.hash
@@ -168,14 +169,14 @@ function prepare(database: Database) {
     ),
     caption: database.prepare(
       `SELECT t.text, v.source, v.confidence FROM cache.caption_text t
-       JOIN cache.value v ON v.attribute_id = ${captionAttribute(database)} AND v.image_id = t.image_id
-       WHERE t.image_id = ?`,
+       JOIN cache.value v ON v.attribute_id = t.attribute_id AND v.image_id = t.image_id
+       WHERE t.attribute_id = ${captions} AND t.image_id = ?`,
     ),
     captionDetail: database.prepare(
       `SELECT a.id AS attributeId, v.name AS model, w.text, w.confidence, c.at AS decidedAt FROM attribute a
        LEFT JOIN model_version v ON v.attribute_id = a.id AND v.state = 'active'
        LEFT JOIN cache.written w ON w.version_id = v.id AND w.image_id = @imageId
-       LEFT JOIN caption c ON c.image_id = @imageId WHERE a.kind = 'text'`,
+       LEFT JOIN text_annotation c ON c.attribute_id = a.id AND c.image_id = @imageId WHERE a.id = ${captions}`,
     ),
     attributes: database.prepare(
       `SELECT a.id, v.name AS model, p.top, p.familiarity, s.confidence, s.other_id AS otherId,

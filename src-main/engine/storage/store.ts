@@ -10,6 +10,7 @@ import { cacheMigration1020 } from './cache-migrations/1020-held-out.ts'
 import { cacheMigration1030 } from './cache-migrations/1030-claims.ts'
 import { cacheMigration1040 } from './cache-migrations/1040-search.ts'
 import { cacheMigration1050 } from './cache-migrations/1050-values.ts'
+import { cacheMigration1060 } from './cache-migrations/1060-answers.ts'
 import { Journal } from './journal.ts'
 import { migrate, versionOf } from './migrate.ts'
 import { migration1000 } from './migrations/1000-library.ts'
@@ -17,9 +18,17 @@ import { migration1010 } from './migrations/1010-captions.ts'
 import { migration1020 } from './migrations/1020-learning.ts'
 import { migration1030 } from './migrations/1030-search.ts'
 import { migration1040 } from './migrations/1040-kinds.ts'
+import { migration1050 } from './migrations/1050-answers.ts'
 import { makeViews } from './views.ts'
 
-export const libraryMigrations = [migration1000, migration1010, migration1020, migration1030, migration1040]
+export const libraryMigrations = [
+  migration1000,
+  migration1010,
+  migration1020,
+  migration1030,
+  migration1040,
+  migration1050,
+]
 export const cacheMigrations = [
   cacheMigration1000,
   cacheMigration1010,
@@ -27,6 +36,7 @@ export const cacheMigrations = [
   cacheMigration1030,
   cacheMigration1040,
   cacheMigration1050,
+  cacheMigration1060,
 ]
 
 const DAY_MS = 86_400_000

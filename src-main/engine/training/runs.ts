@@ -1,10 +1,9 @@
 import type { Database } from 'better-sqlite3'
 import type {
-  CaptionMetrics,
   Comparison,
   CurvePoint,
   ErrorData,
-  Metrics,
+  ModelMetrics,
   ModelVersion,
   Run,
   TrainingOptions,
@@ -149,8 +148,8 @@ export class Runs {
       seconds: row.seconds,
       options: JSON.parse(row.options) as TrainingOptions,
       examples: row.examples,
-      before: row.before ? (JSON.parse(row.before) as Metrics | CaptionMetrics) : null,
-      after: row.after ? (JSON.parse(row.after) as Metrics | CaptionMetrics) : null,
+      before: row.before ? (JSON.parse(row.before) as ModelMetrics) : null,
+      after: row.after ? (JSON.parse(row.after) as ModelMetrics) : null,
       comparison: row.comparison ? (JSON.parse(row.comparison) as Comparison) : null,
       explanation: row.explanation,
       curve,

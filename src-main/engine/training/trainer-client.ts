@@ -1,6 +1,7 @@
 import { AppError } from '../../common/app-error.ts'
 import { Supervisor } from '../../common/supervisor.ts'
-import type { HeadTrainingProgress, TrainingBackend } from '../../common/contracts/training.ts'
+import type { TrainingBackend } from '../../../src-preload/contract.ts'
+import type { HeadTrainingProgress } from '../../common/contracts/training.ts'
 import type { RunTrainer } from './procedure.ts'
 
 /** How long a trainer that was told to stop may go on before its process is ended. */

@@ -1,6 +1,13 @@
+import type { Database } from 'better-sqlite3'
+
+/** The images whose values are written, while they are; statements of kinds name it, so it is there before they are. */
+export function makeTouched(database: Database): void {
+  database.exec('CREATE TEMP TABLE IF NOT EXISTS touched (image_id INTEGER PRIMARY KEY) STRICT')
+}
+
 /**
  * What an image has now of an attribute of one kind: one label, a text, later others. A kind is chosen once, by the
- * registry (kinds.ts); no one else asks which it is. The images meant are those of `temp.touched (image_id)`.
+ * registry (kinds/kinds.ts); no one else asks which it is. The images meant are those of `temp.touched (image_id)`.
  */
 export interface ValueKind {
   /**
