@@ -11,6 +11,7 @@ import { runs } from './runs-command.ts'
 import type { Session } from './session.ts'
 import { test } from './test-command.ts'
 import { train } from './train-command.ts'
+import { filterOptions, misusedWhere, readFilter } from './where.ts'
 
 const add: Command = {
   options: { 'no-tag': { type: 'boolean' } },
@@ -108,7 +109,12 @@ const models: Command = {
 const unsureChoices = new Set(['write', 'empty'])
 
 const exportCommand: Command = {
-  options: { format: { type: 'string' }, output: { type: 'string', short: 'o' }, unsure: { type: 'string' } },
+  options: {
+    ...filterOptions,
+    format: { type: 'string' },
+    output: { type: 'string', short: 'o' },
+    unsure: { type: 'string' },
+  },
   check: (_positionals, values) =>
     values['unsure'] !== undefined && !unsureChoices.has(String(values['unsure']))
       ? `--unsure is ${String(values['unsure'])}: choose empty (labels a model is not sure of are left out) or write`
@@ -116,11 +122,15 @@ const exportCommand: Command = {
         ? `there is no export format "${String(values['format'])}"; there is csv`
         : values['output'] === undefined
           ? 'name the file to write: --output FILE'
-          : undefined,
+          : misusedWhere(values),
   async run({ session, output, values }) {
     const path = resolve(String(values['output']))
     const unsure = values['unsure'] === 'empty' ? 'empty' : 'write'
-    const { jobId } = await session.engine.exchange.exportCsv({ path, unsure })
+    const { jobId } = await session.engine.exchange.exportCsv({
+      path,
+      filter: await readFilter(session, values),
+      unsure,
+    })
     const { note } = await session.follow(jobId)
     output.result({ event: 'exported', path, note }, note)
   },
