@@ -29,6 +29,7 @@ export const library = {
   moreLabels: (labels: number) => `${number(labels)} more. Type to narrow the list.`,
   noLabel: 'No label has that name.',
   byState: 'Filter by state',
+  severalLabels: (isMac: boolean) => `${isMac ? '⌘' : 'Ctrl'}-click to choose several.`,
   failedFiles: 'Unreadable files',
   states: {
     unreviewed: 'Not reviewed',
@@ -42,7 +43,7 @@ export const library = {
   /** Of a caption, which is written and not decided. */
   captionStates: { human: 'Written by a person', machine: 'Written by the model', untagged: 'No caption' },
   sure: (title: string, low: number, high: number) => `${title}: ${percent(low)} to ${percent(high)} sure`,
-  textFilter: (text: string) => `“${text}” in the name or caption`,
+  textFilter: (text: string) => `“${text}” in names, captions or labels`,
   byConfidence: 'Filter by confidence',
   confidenceOf: (title: string) => `${title} confidence`,
   under: (share: number) => `Under ${percent(share)}`,

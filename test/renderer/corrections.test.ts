@@ -72,7 +72,7 @@ describe('correcting', () => {
 
   it('keeps a corrected image in the list until the filter is applied again', async () => {
     const { browse, corrections, fake } = await atTheGrid()
-    browse.narrow(1, { state: 'unreviewed' })
+    browse.narrow(1, { states: ['unreviewed'] })
     await fake.settled()
     const count = browse.count
     await corrections.accept()
@@ -98,7 +98,7 @@ describe('correcting', () => {
 describe('the list', () => {
   it('does not move under the hands while tagging changes its order', async () => {
     const { browse, fake } = await atTheGrid()
-    browse.narrow(1, { sort: { by: 'uncertainty', descending: true } })
+    browse.change({ sort: { by: 'uncertainty', attributeId: 1, descending: true } })
     await fake.settled()
     const ids = browse.ids
     browse.libraryChanged()
@@ -114,5 +114,49 @@ describe('the list', () => {
     await fake.settled()
     expect(browse.ids).not.toBe(ids)
     expect(browse.outdated).toBe(false)
+  })
+})
+
+describe('what follows from a decision', () => {
+  it('is shown as the answer says it: nothing is asked for again', async () => {
+    const { attributes, corrections, details, fake, rows, training, valueOf } = await atTheGrid()
+    await details.load(1)
+    const [, second] = attributes.find(1)!.labels
+    const { images, id: labelId } = second!
+    const asked = fake.called.length
+    await corrections.assign(labelId, 1, Uint32Array.of(1))
+    rows.want([1])
+    await details.load(1)
+    await corrections.undo()
+    await corrections.redo()
+    rows.want([1])
+    await details.load(1)
+    expect(fake.called.slice(asked)).toEqual(['annotations.decide', 'annotations.undo', 'annotations.redo'])
+    expect(valueOf(1)).toMatchObject({ labelId, source: 'human' })
+    expect(details.get(1)?.attributes[0]).toMatchObject({ value: { labelId, source: 'human' }, suspect: null })
+    const now = attributes.find(1)!.labels.find((label) => label.id === labelId)!
+    expect(now.images).toBeGreaterThanOrEqual(images)
+    expect(training.summaryOf(1)?.sinceLastRun).toBeGreaterThan(0)
+  })
+
+  it('of a decision that another came after is not shown between the two', async () => {
+    const { attributes, corrections, valueOf } = await atTheGrid()
+    const [first, second] = attributes.find(1)!.labels
+    const both = [first!, second!].map(({ id }) => corrections.assign(id, 1, Uint32Array.of(1)))
+    await both[0]
+    expect(valueOf(1)?.labelId).toBe(second!.id)
+    await both[1]
+    expect(valueOf(1)?.labelId).toBe(second!.id)
+  })
+
+  it('of very many images is asked for where it is looked at', async () => {
+    const { browse, corrections, fake, rows, valueOf } = await atTheGrid({ images: 3000 })
+    browse.selectAll()
+    await corrections.pick(1)
+    const asked = fake.called.length
+    rows.want([5])
+    await rest()
+    expect(fake.called.slice(asked)).toEqual(['images.rows'])
+    expect(valueOf(5)?.source).toBe('human')
   })
 })

@@ -1,9 +1,12 @@
 import type {
+  Answered,
   Attribute,
   CaptionMetrics,
   Catalog,
+  Consequences,
   CurvePoint,
   Decision,
+  Clause,
   DecisionForEach,
   EngineCalls,
   EngineEvents,
@@ -12,9 +15,11 @@ import type {
   LabelFlip,
   TextFlip,
   HistoryState,
-  ImageFilter,
+  Filter,
   ImageRow,
   ImageSort,
+  ListSource,
+  ReviewState,
   ImportReport,
   Job,
   Metrics,
@@ -215,18 +220,18 @@ export class FakeStudio implements Studio {
 
   // ------------------------------------------------ lists
 
-  #list(filter: ImageFilter, sort: ImageSort): Uint32Array {
+  #list(filter: Filter, sort: ImageSort): Uint32Array {
     const ids: number[] = []
     if (!this.#hasCatalog) return new Uint32Array()
     const { catalog } = this
-    const plain = Object.keys(filter).every((key) => key === 'catalogId' || key === 'attributeId')
+    const plain = Object.keys(filter).every((key) => key === 'place') && filter.place?.folderId === undefined
     if (plain && (sort.by === 'name' || sort.by === 'added')) {
       const all = Uint32Array.from({ length: catalog.count }, (_, at) => at + 1)
       return sort.descending ? all.reverse() : all
     }
     for (let id = 1; id <= catalog.count; id++) if (this.#matches(id, filter)) ids.push(id)
-    if (filter.attributeId !== undefined && (sort.by === 'confidence' || sort.by === 'uncertainty')) {
-      const attributeId = filter.attributeId
+    if (sort.by === 'confidence' || sort.by === 'uncertainty') {
+      const { attributeId } = sort
       const keys = new Map(
         ids.map((id) => {
           const top = catalog.top(id, attributeId)
@@ -240,25 +245,66 @@ export class FakeStudio implements Studio {
     return Uint32Array.from(ids)
   }
 
-  #matches(id: number, filter: ImageFilter): boolean {
+  #matches(id: number, filter: Filter): boolean {
     const { catalog } = this
-    if (filter.folderId !== undefined && filter.folderId >= 10 && catalog.folderOf(id) !== filter.folderId) return false
+    const { folderId = 0 } = filter.place ?? {}
+    if (folderId >= 10 && catalog.folderOf(id) !== folderId) return false
     if (filter.failed !== undefined && catalog.isFailed(id) !== filter.failed) return false
     if (filter.text !== undefined) {
       const searched = `${catalog.subject(id).name}\n${catalog.captions.caption(id)?.text ?? ''}`
       if (!searched.toLowerCase().includes(filter.text.toLowerCase())) return false
     }
-    if (filter.attributeId === undefined) return true
-    if (filter.labelId !== undefined && catalog.value(id, filter.attributeId)?.labelId !== filter.labelId) return false
-    const value = catalog.standing(id, filter.attributeId)
-    const confidence = value?.confidence ?? 0
-    if (filter.minimumConfidence !== undefined && confidence < filter.minimumConfidence) return false
-    if (filter.maximumConfidence !== undefined && confidence > filter.maximumConfidence) return false
-    if (filter.state === 'unreviewed') return value?.source !== 'human' && value?.source !== 'imported'
-    if (filter.state === 'untagged') return value === null
-    if (filter.state === 'unsure') return catalog.isUnsure(id, filter.attributeId)
-    if (filter.state === 'suspect') return catalog.suspect(id, filter.attributeId) !== null
-    return filter.state === undefined || value?.source === filter.state
+    return (filter.all ?? []).every((clause) => this.#fits(id, clause))
+  }
+
+  #fits(id: number, { attributeId, labels, states, confidence, not = false }: Clause): boolean {
+    const { catalog } = this
+    const labelId = catalog.value(id, attributeId)?.labelId
+    const value = catalog.standing(id, attributeId)
+    const sure = value?.confidence ?? null
+    const isIn = (state: ReviewState): boolean => {
+      if (state === 'unreviewed') return value?.source !== 'human' && value?.source !== 'imported'
+      if (state === 'untagged') return value === null
+      if (state === 'unsure') return catalog.isUnsure(id, attributeId)
+      if (state === 'suspect') return catalog.suspect(id, attributeId) !== null
+      return value?.source === state
+    }
+    const isWithin =
+      confidence === undefined || (sure !== null && sure >= (confidence.least ?? 0) && sure <= (confidence.most ?? 1))
+    const whole =
+      (labels === undefined || (labelId !== undefined && labels.includes(labelId))) &&
+      (states === undefined || states.some(isIn)) &&
+      isWithin
+    return whole !== not
+  }
+
+  #listOf(source: ListSource): { ids: Uint32Array; chosenBy?: 'uncertain' } {
+    switch (source.kind) {
+      case 'filter':
+        return { ids: this.#list(source.filter, source.sort) }
+      case 'queue':
+        return { ids: this.#next(source.attributeId).subarray(0, source.count ?? 25), chosenBy: 'uncertain' }
+      case 'product':
+        return { ids: Uint32Array.of(source.imageId) }
+      case 'flips': {
+        const { versionId, fromLabelId, toLabelId } = source
+        const flips: { image: ImageRow }[] =
+          this.#versionOf(versionId).kind === 'captioner'
+            ? this.#captionFlips()
+            : this.#flips(versionId).filter(
+                ({ from, to }) =>
+                  toLabelId === undefined || (to.labelId === toLabelId && (from?.labelId ?? null) === fromLabelId),
+              )
+        return { ids: Uint32Array.from(flips, ({ image }) => image.id) }
+      }
+    }
+  }
+
+  #next(attributeId: number): Uint32Array {
+    return this.#list(
+      { all: [{ attributeId, states: ['unreviewed'] }], failed: false },
+      { by: 'uncertainty', attributeId, descending: true },
+    )
   }
 
   // ------------------------------------------------ decisions
@@ -310,8 +356,7 @@ export class FakeStudio implements Studio {
     })
     this.#redo = []
     this.#sinceRun.set(attributeId, (this.#sinceRun.get(attributeId) ?? 0) + ids.length)
-    this.#tellDecided(attributeId, ids)
-    return { changed: ids.length, history: this.#history() }
+    return { changed: ids.length, consequences: [this.#consequences(attributeId, ids)], history: this.#history() }
   }
 
   #applyText(id: number, decision: Decision): void {
@@ -342,6 +387,29 @@ export class FakeStudio implements Studio {
     }
   }
 
+  #consequences(attributeId: number, ids: Uint32Array | null): Consequences {
+    const isText = this.catalog.attribute(attributeId).kind === 'text'
+    const answered = (id: number): Answered => {
+      const { attributes, caption, captionDetail, values } = this.catalog.detail(id)
+      const about = attributes.find((entry) => entry.attributeId === attributeId)
+      return {
+        imageId: id,
+        values: values.filter((value) => value.attributeId === attributeId),
+        caption: isText ? caption : null,
+        rejected: about?.rejected ?? [],
+        isWhole: false,
+        decidedAt: (isText ? captionDetail.decidedAt : about?.decidedAt) ?? null,
+        suspect: about?.suspect ?? null,
+      }
+    }
+    return {
+      attributeId,
+      images: ids === null || ids.length > 2000 ? null : Array.from(ids, answered),
+      labels: this.#attribute(attributeId).labels,
+      training: this.#calls.training.summary({ attributeId }),
+    }
+  }
+
   #tellDecided(attributeId: number, ids: Uint32Array): void {
     this.#underWay++
     setTimeout(() => {
@@ -354,12 +422,10 @@ export class FakeStudio implements Studio {
 
   #travel(from: Step[], to: Step[], direction: 'undo' | 'redo') {
     const step = from.pop()
-    if (step !== undefined) {
-      to.push(step)
-      this.#tellDecided(step.attributeId, step[direction]())
-    }
+    if (step !== undefined) to.push(step)
+    const consequences = step === undefined ? [] : [this.#consequences(step.attributeId, step[direction]())]
     const change = step === undefined ? null : { id: step.id, title: step.title, at: step.at, images: step.images }
-    return { change, history: this.#history() }
+    return { change, consequences, history: this.#history() }
   }
 
   // ------------------------------------------------ training
@@ -504,7 +570,7 @@ export class FakeStudio implements Studio {
     return version
   }
 
-  #activate(versionId: number): void {
+  #activate(versionId: number): Consequences {
     const version = this.#versionOf(versionId)
     for (const other of this.#versions)
       if (other.attributeId === version.attributeId && other.state === 'active') other.state = 'retired'
@@ -514,6 +580,7 @@ export class FakeStudio implements Studio {
       this.catalog.skill.set(version.attributeId, metrics.top1 > 0.85 ? 0.93 : 0.82)
     if (metrics !== null && 'ciderD' in metrics) this.catalog.captions.skill = metrics.ciderD > 2.5 ? 0.85 : 0.6
     this.emit('models', { attributeId: version.attributeId })
+    return this.#consequences(version.attributeId, null)
   }
 
   // ------------------------------------------------ the calls
@@ -593,7 +660,7 @@ export class FakeStudio implements Studio {
       },
     },
     images: {
-      list: ({ filter, sort }) => ({ ids: this.#list(filter, sort) }),
+      list: (source) => this.#listOf(source),
       rows: ({ ids }) => Array.from(ids, (id) => this.catalog.row(id)),
       detail: ({ id }) => this.catalog.detail(id),
     },
@@ -657,7 +724,7 @@ export class FakeStudio implements Studio {
           labels: isText ? 0 : new Set([...labelled.get(attributeId)!.values()].map(({ labelId }) => labelId)).size,
           suspects: isText
             ? 0
-            : this.#list({ attributeId, state: 'suspect' }, { by: 'name', descending: false }).length,
+            : this.#list({ all: [{ attributeId, states: ['suspect'] }] }, { by: 'name', descending: false }).length,
           obstacle:
             decisions.length >= 2
               ? null
@@ -707,10 +774,7 @@ export class FakeStudio implements Studio {
     },
     review: {
       next: ({ attributeId, count = 25 }) => {
-        const ids = this.#list(
-          { attributeId, state: 'unreviewed', failed: false },
-          { by: 'uncertainty', descending: true },
-        )
+        const ids = this.#next(attributeId)
         const images = Array.from(ids.subarray(0, count), (id) => {
           const [best, second] = this.catalog.top(id, attributeId)
           const confidence = best?.confidence ?? null
@@ -744,16 +808,6 @@ export class FakeStudio implements Studio {
           protected: decided,
           groups: [...groups.values()].sort((left, right) => right.images - left.images),
         }
-      },
-      flipIds: ({ versionId, fromLabelId, toLabelId }) => {
-        const flips: { image: ImageRow }[] =
-          this.#versionOf(versionId).kind === 'captioner'
-            ? this.#captionFlips()
-            : this.#flips(versionId).filter(
-                ({ from, to }) =>
-                  toLabelId === undefined || (to.labelId === toLabelId && (from?.labelId ?? null) === fromLabelId),
-              )
-        return { ids: Uint32Array.from(flips, ({ image }) => image.id) }
       },
       flipRows: ({ versionId, ids }) => {
         const { attributeId, kind } = this.#versionOf(versionId)

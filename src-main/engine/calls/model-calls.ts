@@ -1,11 +1,14 @@
 import { z } from 'zod'
+import type { Consequences } from '../../../src-preload/contract.ts'
 import { AppError } from '../../common/app-error.ts'
 import { Vocabulary } from '../../common/captioner/vocabulary.ts'
 import type { Engine } from '../engine.ts'
 import { annotatePictures } from '../tagging/annotate.ts'
-import { checked, decoding, id, ids, path, trainingOptions } from './schemas.ts'
+import { everythingOf } from './consequences.ts'
+import { checked, decoding, id, ids, path, queueRequest, trainingOptions } from './schemas.ts'
 
 export function modelCalls({
+  answers,
   attributes,
   backbones,
   captionDatasets,
@@ -17,6 +20,7 @@ export function modelCalls({
   events,
   flips,
   jobs,
+  kinds,
   queue,
   retraining,
   runs,
@@ -28,13 +32,8 @@ export function modelCalls({
   visionClient,
 }: Engine) /* prettier-ignore */ {
   const byVersion = z.strictObject({ versionId: id })
-  const flipFilter = z.strictObject({
-    versionId: id,
-    fromLabelId: id.nullable().optional(),
-    toLabelId: id.nullable().optional(),
-  })
   /** The version's predictions are completed first, so that no image is left without a word of the active model. */
-  const activate = async (versionId: number): Promise<void> => {
+  const activate = async (versionId: number): Promise<Consequences> => {
     const { attributeId, features, name } = versions.get(versionId)
     if (jobs.isBusy('train') || jobs.isBusy('backbone')) {
       throw new AppError('busy', 'A training is under way. Wait for it or cancel it first.')
@@ -50,8 +49,7 @@ export function modelCalls({
     await values.rebuild(attributeId)
     captionRenewal.allChanged()
     events.emit('models', { attributeId })
-    events.emit('attributes', { attributeIds: [attributeId] })
-    events.emit('decisions', { attributeId, ids: new Uint32Array() })
+    return everythingOf({ answers, retraining, values }, attributeId)
   }
   return {
     tagging: {
@@ -81,8 +79,8 @@ export function modelCalls({
             const which = subjectId === null ? title : `run ${subjectId}`
             throw new AppError('busy', `A training is under way already (${which}). Wait for it or cancel it.`, which)
           }
-          if (options?.finetune && attributes.get(attributeId).kind === 'text') {
-            throw new AppError('bad-request', 'Fine-tuning learns from labels. Fine-tune on another attribute.', 'finetune')
+          if (options?.finetune && !retraining.learning(attributeId).finetunes) {
+            throw new AppError('bad-request', 'Fine-tuning learns from attributes with one label per image. Fine-tune on another attribute.', 'finetune')
           }
           const { obstacle } = retraining.summary(attributeId)
           if (obstacle) throw new AppError('not-enough-data', obstacle)
@@ -99,17 +97,8 @@ export function modelCalls({
       ]),
     },
     review: {
-      next: checked(
-        z.strictObject({
-          attributeId: id,
-          count: z.number().int().min(1).max(500).optional(),
-          catalogId: id.optional(),
-          folderId: id.optional(),
-        }),
-        ({ attributeId, count, ...place }) => queue.next(attributeId, count ?? 25, place),
-      ),
+      next: checked(queueRequest, ({ attributeId, count, filter }) => queue.next(attributeId, count, filter)),
       flips: checked(byVersion, ({ versionId }) => flips.summary(versionId)),
-      flipIds: checked(flipFilter, (filter) => ({ ids: flips.ids(filter) })),
       flipRows: checked(
         z.strictObject({ versionId: id, ids: ids.refine((list) => list.length <= 1000, 'at most 1,000 rows at a time') }),
         ({ versionId, ids }) => flips.rows(versionId, ids),
@@ -135,7 +124,7 @@ export function modelCalls({
         z.strictObject({ paths: z.array(path).min(1).max(1000), decoding: decoding.optional() }),
         ({ paths, decoding }) =>
           annotatePictures(
-            { attributes, backbones, captionWriter, claims, versions, embed: (request) => visionClient.embed(request) },
+            { attributes, backbones, captionWriter, claims, kinds, versions, embed: (request) => visionClient.embed(request) },
             paths,
             decoding,
           ),

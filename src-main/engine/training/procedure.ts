@@ -5,6 +5,8 @@ import type {
   HeadTrainingProgress,
   HeadTrainingRequest,
   HeadTrainingResult,
+  ManyHeadRequest,
+  ManyHeadResult,
   SgdHeadTrainingRequest,
   SgdHeadTrainingResult,
 } from '../../common/contracts/training.ts'
@@ -21,6 +23,8 @@ export interface TrainRequest {
 export interface TrainerCalls {
   /** The solver of DESIGN.md. */
   trainHead(request: HeadTrainingRequest): HeadTrainingResult
+  /** Labels that do not exclude each other. */
+  trainManyHead(request: ManyHeadRequest): ManyHeadResult
   /** The original library's procedure. */
   trainHeadBySgd(request: SgdHeadTrainingRequest): SgdHeadTrainingResult
   trainCaptioner(request: CaptionTrainingRequest): CaptionTrainingResult

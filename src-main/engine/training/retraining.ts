@@ -5,17 +5,17 @@ import type { CurvePoint, ErrorData, RunProgress, TrainingSummary } from '../../
 import { AppError, toErrorData } from '../../common/app-error.ts'
 import type { HeadTrainingProgress } from '../../common/contracts/training.ts'
 import type { JobContext, JobRunner } from '../jobs/job-runner.ts'
+import type { Kinds } from '../kinds/kinds.ts'
 import type { Attributes } from '../labels/attributes.ts'
 import type { HeldOut } from '../models/held-out.ts'
 import type { Backbones } from '../backbones/backbones.ts'
 import type { Versions } from '../models/versions.ts'
 import type { Values } from '../values/values.ts'
-import type { CaptionProcedure } from './caption-procedure.ts'
-import { trainsByEpochs, type Checkpoints, type Snapshot } from './checkpoints.ts'
-import { obstacleOf, type Datasets } from './dataset.ts'
-import type { FinetuneProcedure } from './finetune-procedure.ts'
-import { featuresFor, type HeadProcedure } from './head-procedure.ts'
-import type { Outcome, Procedure, RunContext, RunTrainer, TrainRequest } from './procedure.ts'
+import type { Checkpoints, Snapshot } from './checkpoints.ts'
+import type { Datasets } from './dataset.ts'
+import { featuresFor } from './head-procedure.ts'
+import type { Learning } from './learning.ts'
+import type { Outcome, RunContext, RunTrainer, TrainRequest } from './procedure.ts'
 import type { Runs } from './runs.ts'
 
 export interface RetrainingParts {
@@ -29,7 +29,9 @@ export interface RetrainingParts {
   versions: Versions
   runs: Runs
   checkpoints: Checkpoints
-  procedures: { heads: HeadProcedure; captions: CaptionProcedure; finetuning: FinetuneProcedure }
+  kinds: Kinds
+  /** By the name of the kind of an attribute's answers. */
+  learnings: ReadonlyMap<string, Learning>
   scratchFolder: string
   runTrainer: RunTrainer
   embed(
@@ -60,11 +62,11 @@ export class Retraining {
 
   summary(attributeId: number): TrainingSummary {
     const { attributes, heldOut, runs, values, versions } = this.#parts
-    const { kind } = attributes.get(attributeId)
     const base = versions.base(attributeId)
     const lastRunAt = runs.lastStart(attributeId)
     const { recent, ...counts } = values.decisionCounts(attributeId, lastRunAt ?? 0)
     const examples = counts.human + counts.imported
+    const learning = this.learningOf(attributeId)
     return {
       attributeId,
       ...counts,
@@ -72,7 +74,9 @@ export class Retraining {
       suspects: heldOut.countDoubted(attributeId),
       examples,
       lastRunAt,
-      obstacle: obstacleOf({ kind, examples, labels: counts.labels, hasPrior: base !== null }),
+      obstacle: learning
+        ? learning.obstacle({ examples, labels: counts.labels, hasPrior: base !== null })
+        : unlearned(attributes.get(attributeId).title),
     }
   }
 
@@ -109,7 +113,7 @@ export class Retraining {
       mkdirSync(scratch, { recursive: true })
       await this.#embedLacking(request, context)
       const teller = new RunTeller(runId, this.#parts, context)
-      const outcome = await this.#procedure(request)(request, {
+      const outcome = await this.learning(attributeId).procedure(request.options)(request, {
         ...teller.context,
         get closing() {
           return context.closing
@@ -142,16 +146,15 @@ export class Retraining {
 
   /** Only the backbone in use has read every image: a run may want the features of another. */
   async #embedLacking({ attributeId, runId, options }: TrainRequest, context: JobContext): Promise<void> {
-    const { attributes, backbones, checkpoints, datasets, embed, versions } = this.#parts
-    const isText = attributes.get(attributeId).kind === 'text'
-    const known = isText ? versions.active(attributeId) : versions.base(attributeId)
-    const start = options.fromScratch ? null : (known?.features ?? null)
+    const { attributes, backbones, checkpoints, datasets, embed, kinds } = this.#parts
+    const { decisions } = kinds.named(attributes.get(attributeId).kind).value
+    const start = options.fromScratch ? null : (this.learning(attributeId).start(attributeId)?.features ?? null)
     const features = checkpoints.read(runId)?.features ?? featuresFor(backbones, start, options)
-    await embed(datasets.lacking(attributeId, features), features, context)
+    await embed(datasets.lacking(decisions, attributeId, features), features, context)
   }
 
   #byEpochs({ attributeId, options }: TrainRequest): boolean {
-    return trainsByEpochs(this.#parts.attributes.get(attributeId).kind, options)
+    return this.learning(attributeId).byEpochs(options)
   }
 
   /** What the run learns from: for one that goes on, what it began with. */
@@ -167,15 +170,21 @@ export class Retraining {
     return snapshot
   }
 
-  #procedure({ attributeId, options }: TrainRequest): Procedure {
-    const { attributes, procedures } = this.#parts
-    if (attributes.get(attributeId).kind === 'text') {
-      return (request, context) => procedures.captions.run(request, context)
-    }
-    const procedure = options.finetune ? procedures.finetuning : procedures.heads
-    return (request, context) => procedure.run(request, context)
+  /** How an attribute is learned; undefined: not at all. */
+  learningOf(attributeId: number): Learning | undefined {
+    return this.#parts.learnings.get(this.#parts.attributes.get(attributeId).kind)
+  }
+
+  /** @throws AppError `unsupported` where it is not */
+  learning(attributeId: number): Learning {
+    const learning = this.learningOf(attributeId)
+    if (learning) return learning
+    const { title } = this.#parts.attributes.get(attributeId)
+    throw new AppError('unsupported', unlearned(title), title)
   }
 }
+
+const unlearned = (title: string): string => `Nothing learns ${title} yet: give it by hand.`
 
 /** Passes what a trainer says on to the run's record, the window and the job. */
 class RunTeller {

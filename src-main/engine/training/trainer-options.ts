@@ -1,7 +1,12 @@
 import type { TrainingOptions } from '../../../src-preload/contract.ts'
 import type { CaptionTrainingRequest } from '../../common/contracts/caption-training.ts'
 import type { FinetuneRequest } from '../../common/contracts/finetune.ts'
-import type { HeadTrainingOptions, SgdHeadOptions, SgdOptions } from '../../common/contracts/training.ts'
+import type {
+  HeadTrainingOptions,
+  ManyHeadOptions,
+  SgdHeadOptions,
+  SgdOptions,
+} from '../../common/contracts/training.ts'
 
 /** What a person asked for, as each trainer calls it; what is not named keeps the trainer's default. */
 function epochOptions(options: TrainingOptions, checkpointFolder: string): Partial<SgdOptions> {
@@ -20,6 +25,10 @@ export function sgdOptions(options: TrainingOptions, checkpointFolder: string): 
 export function lbfgsOptions(options: TrainingOptions): Partial<HeadTrainingOptions> {
   const { l2, thorough, memory, classBalance, labelSmoothing, maximumIterations, seed } = options
   return named({ l2, thorough, memory, classBalance, labelSmoothing, maximumIterations, seed })
+}
+
+export function manyOptions({ l2, maximumIterations, seed }: TrainingOptions): Partial<ManyHeadOptions> {
+  return named({ l2, maximumIterations, seed })
 }
 
 export function captionOptions(
