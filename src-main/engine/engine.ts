@@ -29,8 +29,10 @@ import { Providers } from './providers/providers.ts'
 import { Evaluations } from './review/evaluation.ts'
 import { Flips } from './review/flips.ts'
 import { Answers } from './search/answers.ts'
-import { ImageQueries } from './search/image-queries.ts'
 import { ImageRows } from './search/image-rows.ts'
+import { ListReader } from './search/list-reader.ts'
+import { TextIndex } from './search/text-index.ts'
+import { makeListOf } from './review/list-of.ts'
 import { Queue } from './review/queue.ts'
 import { Settings } from './storage/settings.ts'
 import { openStore, type Store } from './storage/store.ts'
@@ -44,6 +46,9 @@ import { CaptionDatasets } from './training/caption-dataset.ts'
 import { CaptionProcedure } from './training/caption-procedure.ts'
 import { Checkpoints } from './training/checkpoints.ts'
 import { Datasets } from './training/dataset.ts'
+import { learnings } from './training/learning.ts'
+import { ManyDatasets } from './training/many-dataset.ts'
+import { ManyProcedure } from './training/many-procedure.ts'
 import { FinetuneProcedure } from './training/finetune-procedure.ts'
 import { HeadProcedure } from './training/head-procedure.ts'
 import { Retraining } from './training/retraining.ts'
@@ -56,8 +61,8 @@ export interface EngineOptions {
   library: string
   /** The folder of shipped models and the sample catalog. */
   resources: string
-  /** Absolute paths of the programs of the worker processes. */
-  programs: { vision: string; trainer: string; probe: string }
+  /** Absolute paths of the programs of the worker processes, and of the thread that reads lists. */
+  programs: { vision: string; trainer: string; probe: string; lists: string }
   version: string
   /** Kinds of answers beside those the program has. */
   kinds?: MoreKinds
@@ -136,7 +141,10 @@ async function wire(options: EngineOptions, store: Store) {
   const readyHeads = new ReadyHeads(attributes, versions, { shipped, makes: (feature) => backbones.makes(feature) })
   const imageRows = new ImageRows(database)
   const answers = new Answers(database, kinds)
-  const imageQueries = new ImageQueries(store.reader)
+  const textIndex = new TextIndex(database)
+  events.on('images', () => textIndex.wake())
+  events.on('decisions', () => textIndex.wake())
+  const lists = new ListReader(options.programs.lists, store.folder)
   const flips = new Flips({ attributes, kinds, versions, rows: (ids) => imageRows.rows(ids) })
   const evaluations = new Evaluations(attributes, kinds, versions)
   const queue = new Queue({
@@ -144,7 +152,13 @@ async function wire(options: EngineOptions, store: Store) {
     attributes,
     embeddings,
     features: () => backbones.current(),
-    list: (filter, sort) => imageQueries.list(filter, sort),
+    list: (filter, sort) => lists.list(filter, sort),
+  })
+  const listOf = makeListOf({
+    byFilter: (filter, sort) => lists.list(filter, sort),
+    flips: (filter) => flips.ids(filter),
+    next: (attributeId, count, filter) => queue.next(attributeId, count, filter),
+    views: (imageId) => imageRows.views(imageId),
   })
   const runs = new Runs(database)
   const checkpoints = new Checkpoints(store.checkpointsFolder)
@@ -204,19 +218,29 @@ async function wire(options: EngineOptions, store: Store) {
   const heads = new HeadProcedure(trainingParts)
   const retraining = new Retraining({
     ...trainingParts,
-    procedures: {
-      heads,
-      captions: new CaptionProcedure(trainingParts),
-      finetuning: new FinetuneProcedure({
-        ...trainingParts,
+    kinds,
+    learnings: learnings(
+      {
         heads,
-        requestsAhead: visionClient.requestsAhead,
-        writePixels: (request) => visionClient.writePixels(request),
-        pathOf: (imageId) => imageRows.path(imageId),
-        sentinels: readSentinels(join(options.resources, 'sentinels')),
-        embedMissing: (features, context) => tagging.embedMissing(features, context),
-      }),
-    },
+        many: new ManyProcedure({
+          ...trainingParts,
+          heads,
+          kinds,
+          manyDatasets: new ManyDatasets(database, attributes, datasets),
+        }),
+        captions: new CaptionProcedure(trainingParts),
+        finetuning: new FinetuneProcedure({
+          ...trainingParts,
+          heads,
+          requestsAhead: visionClient.requestsAhead,
+          writePixels: (request) => visionClient.writePixels(request),
+          pathOf: (imageId) => imageRows.path(imageId),
+          sentinels: readSentinels(join(options.resources, 'sentinels')),
+          embedMissing: (features, context) => tagging.embedMissing(features, context),
+        }),
+      },
+      versions,
+    ),
     scratchFolder: store.scratchFolder,
     runTrainer: makeRunTrainer(options.programs.trainer, trainerLog),
     embed: (imageIds, features, context) => tagging.embed(imageIds, features, context),
@@ -233,7 +257,7 @@ async function wire(options: EngineOptions, store: Store) {
     annotations,
     embeddings,
     kinds,
-    list: (filter) => imageQueries.list(filter, { by: 'name', descending: false }),
+    list: (filter) => lists.list(filter, { by: 'name', descending: false }),
     rows: (ids) => imageRows.rows(ids),
     catalogOf: (imageId) => imageRows.catalogName(imageId),
     changed: () => {
@@ -289,6 +313,7 @@ async function wire(options: EngineOptions, store: Store) {
   // Pictures were read before, and the models in use read features that they do not have, or have not spoken of them yet.
   if (tagging.isIncomplete() || (hasNewModels && catalogs.list().length > 0)) startTagging(null)
   captionRenewal.allChanged()
+  textIndex.wake()
 
   return {
     options, store, events, vision, accelerator, visionClient, providers, settings, jobs, catalogs, attributes, values,
@@ -299,7 +324,7 @@ async function wire(options: EngineOptions, store: Store) {
       modelsFolder: store.modelsFolder,
       scratchFolder: store.scratchFolder,
     },
-    answers, imageRows, imageQueries, flips, kinds, evaluations, queue, readyHeads, runs, retraining, exchange, tagging, startTagging, everythingChanged,
+    answers, imageRows, lists, listOf, textIndex, flips, kinds, evaluations, queue, readyHeads, runs, retraining, exchange, tagging, startTagging, everythingChanged,
     trainingBackend: () => askTrainingBackend(options.programs.trainer, trainerLog),
     isBusy: (kind: JobKind, subjectId?: number) => jobs.isBusy(kind, subjectId),
     async close(): Promise<void> {
@@ -309,7 +334,8 @@ async function wire(options: EngineOptions, store: Store) {
       await annotations.close()
       await accelerator.close()
       await vision.stop()
-      await imageQueries.close()
+      await lists.close()
+      await textIndex.close()
       store.close()
     },
   } // prettier-ignore

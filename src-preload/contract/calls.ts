@@ -9,15 +9,18 @@ import type {
   TravelResult,
 } from './decisions.ts'
 import type { ImportReport } from './exchange.ts'
-import type { Flip, FlipFilter, FlipSummary } from './flips.ts'
-import type { ImageDetail, ImageFilter, ImageList, ImageRow, ImageSort } from './images.ts'
+import type { Filter } from './filter.ts'
+import type { Flip, FlipSummary } from './flips.ts'
+import type { ImageDetail, ImageRow } from './images.ts'
 import type { Job } from './jobs.ts'
 import type { Attribute, Label, ReadyHead } from './labels.ts'
 import type { Settings } from './library.ts'
+import type { ImageList, ListSource } from './lists.ts'
 import type { AnnotatedPicture, Decoding, Evaluation, ModelVersion } from './models.ts'
 import type { NextImages } from './queue.ts'
 import type { Check, ProviderChoice, ProviderStatus } from './system.ts'
-import type { Run, TrainingBackend, TrainingOptions, TrainingSummary, VocabularyWord } from './training.ts'
+import type { TrainingOptions } from './methods.ts'
+import type { Run, TrainingBackend, TrainingSummary, VocabularyWord } from './training.ts'
 
 /** Every call of the engine, by room. All are asynchronous and reject with an `ErrorData`. */
 export interface EngineCalls {
@@ -37,7 +40,7 @@ export interface EngineCalls {
     remove(request: { catalogId: number }): void
   }
   images: {
-    list(request: { filter: ImageFilter; sort: ImageSort }): ImageList
+    list(request: ListSource): ImageList
     /** In the order asked; unknown ids are left out. At most 1,000. */
     rows(request: { ids: Uint32Array }): ImageRow[]
     detail(request: { id: number }): ImageDetail
@@ -49,7 +52,10 @@ export interface EngineCalls {
     /** From what confidence on a model's answer is stated, 0 to 1; null: what the model's card says. */
     setThreshold(request: { attributeId: number; threshold: number | null }): void
     /** `name`: in files and on the command line. One of the two is enough to make the other. */
-    createAttribute(request: { title: string; name?: string } | { name: string; title?: string }): Attribute
+    /** `many`: whether an image may have several of its labels. */
+    createAttribute(
+      request: { title: string; name?: string; many?: boolean } | { name: string; title?: string; many?: boolean },
+    ): Attribute
   }
   attributes: {
     /** Ready-made heads that the library does not have yet. */
@@ -72,6 +78,7 @@ export interface EngineCalls {
     summary(request: { attributeId: number }): TrainingSummary
     /** What computes trainings by epochs here; a process is started to find out, which takes a moment. */
     backend(): TrainingBackend
+    /** Without options: as is usual for the attribute. */
     start(request: { attributeId: number; options?: TrainingOptions }): { jobId: number; runId: number }
     /** Goes on with a run by epochs that failed, was cancelled or was cut off, from its last checkpoint. */
     resume(request: { runId: number }): { jobId: number; runId: number }
@@ -81,11 +88,9 @@ export interface EngineCalls {
     vocabulary(request: { minimumCount: number }): VocabularyWord[]
   }
   review: {
-    /** The images most worth deciding on, 25 unless told otherwise, of the whole library or of one place in it. */
-    next(request: { attributeId: number; count?: number; catalogId?: number; folderId?: number }): NextImages
+    /** The images most worth deciding on, 25 unless told otherwise, of those the filter names, and what is predicted. */
+    next(request: { attributeId: number; count?: number; filter?: Filter }): NextImages
     flips(request: { versionId: number }): FlipSummary
-    /** Image ids of the flips, most confident first. */
-    flipIds(request: FlipFilter): ImageList
     flipRows(request: { versionId: number; ids: Uint32Array }): Flip[]
     /** The candidate becomes active, the active one is retired. */
     accept(request: { versionId: number }): Consequences
@@ -126,7 +131,7 @@ export interface EngineCalls {
     }): { jobId: number }
     importReport(request: { jobId: number }): ImportReport | null
     /** @param request.unsure whether labels a model is not sure of are written (the default), or their cells left empty */
-    exportCsv(request: { path: string; filter?: ImageFilter; unsure?: 'write' | 'empty' }): { jobId: number }
+    exportCsv(request: { path: string; filter?: Filter; unsure?: 'write' | 'empty' }): { jobId: number }
   }
   jobs: {
     list(): Job[]

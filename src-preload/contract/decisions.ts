@@ -46,6 +46,8 @@ export interface Answered {
   /** Of an attribute of texts. */
   caption: Caption | null
   rejected: number[]
+  /** Whether someone said that the labels are all, of an attribute that may have several. */
+  isWhole: boolean
   /** When a person decided. */
   decidedAt: number | null
   suspect: AttributeDetail['suspect']

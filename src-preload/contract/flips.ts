@@ -48,8 +48,10 @@ export interface TextFlip {
   to: { text: string; confidence: number }
 }
 
+/** The flips of a version, or of a group of them. */
 export interface FlipFilter {
   versionId: number
+  /** Null: the image had no label. */
   fromLabelId?: number | null
   toLabelId?: number | null
 }

@@ -1,7 +1,7 @@
 /** Who says so. A person's or an imported decision always wins over a model's prediction. */
 export type Source = 'human' | 'imported' | 'machine'
 
-/** The label an image has now for one attribute. */
+/** A label an image has now for one attribute; where it may have several, there is one of these for each. */
 export interface Value {
   attributeId: number
   labelId: number
@@ -16,42 +16,6 @@ export interface Caption {
   source: Source
   /** Of the captioner in use, where the text is its own: geometric mean of the words' probabilities. */
   confidence: number | null
-}
-
-export type ReviewState =
-  | 'unreviewed' // no person has decided on this attribute
-  | 'human' // decided by a person
-  | 'imported'
-  | 'machine' // has a prediction and no decision
-  | 'unsure' // has a prediction below the attribute's threshold and no decision
-  | 'suspect' // decided or imported, and probably wrong: the last training says so
-  | 'untagged' // neither decision nor prediction
-
-/** Every field narrows. `labelId`, confidences and `state` speak of `attributeId` and need it. */
-export interface ImageFilter {
-  catalogId?: number
-  /** This folder and all below it. */
-  folderId?: number
-  attributeId?: number
-  labelId?: number
-  minimumConfidence?: number
-  maximumConfidence?: number
-  state?: ReviewState
-  /** Only images that could not be read (true), or only those that could (false). */
-  failed?: boolean
-  /** Part of the file name or of the caption, case-insensitive. */
-  text?: string
-}
-
-export interface ImageSort {
-  /** `confidence` and `uncertainty` (one minus the margin between the two best labels) need `filter.attributeId`. */
-  by: 'name' | 'confidence' | 'uncertainty' | 'added'
-  descending: boolean
-}
-
-export interface ImageList {
-  /** All matching ids in order. */
-  ids: Uint32Array
 }
 
 /** What a grid tile shows. */
@@ -79,6 +43,10 @@ export interface Candidate {
 export interface AttributeDetail {
   attributeId: number
   value: Value | null
+  /** All labels it has now: at most one, unless the attribute may have several. */
+  values: Value[]
+  /** Whether someone said that these are all, of an attribute that may have several. */
+  isWhole: boolean
   /** The active model's best labels, at most five, best first. */
   top: Candidate[]
   /** Labels a person has said this image is not. */

@@ -1,7 +1,6 @@
 import { copy } from '../copy.ts'
-import type { AttributeKind, ReviewState } from '../../src-preload/contract.ts'
-
-import { narrowsConfidence, type Query } from './query.ts'
+import type { AttributeKind, Clause, ReviewState } from '../../src-preload/contract.ts'
+import { aspectOf, type Query } from './query.ts'
 
 const stateNames: Record<ReviewState, string> = copy.library.states
 
@@ -26,7 +25,7 @@ interface Names {
 }
 
 export interface QueryPart {
-  key: 'label' | 'state' | 'confidence' | 'failed' | 'text'
+  key: string
   text: string
   /** What takes this part away. */
   without: Partial<Query>
@@ -34,25 +33,21 @@ export interface QueryPart {
 
 /** The active filters in words. */
 export function describeQuery(query: Query, names: Names): QueryPart[] {
-  const parts: QueryPart[] = []
-  const attribute = names.find(query.attributeId)
-  const title = attribute?.title ?? ''
-  if (query.labelId !== null) {
-    parts.push({ key: 'label', text: `${title}: ${names.nameOf(query.labelId)}`, without: { labelId: null } })
-  }
-  if (query.state !== null) {
-    const said = stateNamesOf(attribute?.kind)[query.state].toLowerCase()
-    parts.push({ key: 'state', text: `${title}: ${said}`, without: { state: null } })
-  }
-  if (narrowsConfidence(query)) {
-    parts.push({
-      key: 'confidence',
-      text: copy.library.sure(title, query.minimumConfidence, query.maximumConfidence),
-      without: { minimumConfidence: 0, maximumConfidence: 1 },
-    })
-  }
+  const parts = query.all.map((clause): QueryPart => {
+    const without = { all: query.all.filter((other) => other !== clause) }
+    return { key: `${aspectOf(clause)}-${clause.attributeId}`, text: describeClause(clause, names), without }
+  })
   if (query.failed) parts.push({ key: 'failed', text: copy.library.failedFiles, without: { failed: false } })
   const text = query.text.trim()
   if (text !== '') parts.push({ key: 'text', text: copy.library.textFilter(text), without: { text: '' } })
   return parts
+}
+
+function describeClause({ attributeId, labels, states, confidence, not }: Clause, names: Names): string {
+  const attribute = names.find(attributeId)
+  const title = attribute?.title ?? ''
+  if (labels) return copy.library.oneOf(title, labels.map((labelId) => names.nameOf(labelId)), not) // prettier-ignore
+  if (!states) return copy.library.sure(title, confidence?.least ?? 0, confidence?.most ?? 1)
+  const stateNames = stateNamesOf(attribute?.kind)
+  return copy.library.oneOf(title, states.map((state) => stateNames[state].toLowerCase()), not) // prettier-ignore
 }

@@ -1,4 +1,8 @@
+import { pictureFormats } from '../../src-preload/contract/picture-formats.ts'
 import { number, percent } from './format.ts'
+
+/** `JPEG, PNG or TIFF`. */
+const formats = new Intl.ListFormat('en-GB', { type: 'disjunction' }).format(Object.values(pictureFormats))
 
 export const grid = {
   // ------------------------------------------------ without images
@@ -15,7 +19,7 @@ export const grid = {
   offline: (catalog: string) => `${catalog} is offline`,
   offlineText: (path: string) => `Reconnect the drive or move the folder back to ${path}. Your tags are safe.`,
   noImages: 'No images here',
-  noImagesText: (formats: string) => `This folder has no supported images. Add ${formats} files, then scan again.`,
+  noImagesText: `This folder has no supported images. Add ${formats} files, then scan again.`,
   lookAgain: 'Look again',
   scanAgain: 'Scan again',
 

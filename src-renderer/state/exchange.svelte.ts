@@ -1,5 +1,5 @@
 import { copy } from '../copy.ts'
-import type { AppCalls, ImageFilter, ImportReport, Job } from '../../src-preload/contract.ts'
+import type { AppCalls, Filter, ImportReport, Job } from '../../src-preload/contract.ts'
 import type { EngineClient } from '../../src-preload/contract/client.ts'
 import { sentence } from '../client.ts'
 import type { Toasts } from './toasts.svelte.ts'
@@ -9,7 +9,7 @@ type Dialogs = Pick<AppCalls, 'chooseFile' | 'chooseSaveFile'>
 /** Import and export of labels as CSV. */
 export class Exchange {
   /** An export that a person is asked about. */
-  #asked = $state.raw<ImageFilter | null>(null)
+  #asked = $state.raw<Filter | null>(null)
   #report = $state.raw<ImportReport | null>(null)
   #imports = new Set<number>()
   #exports = new Set<number>()
@@ -42,11 +42,11 @@ export class Exchange {
   }
 
   /** The images it would write. */
-  get asked(): ImageFilter | null {
+  get asked(): Filter | null {
     return this.#asked
   }
 
-  askExport(filter: ImageFilter): void {
+  askExport(filter: Filter): void {
     this.#asked = filter
   }
 

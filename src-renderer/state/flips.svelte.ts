@@ -158,7 +158,7 @@ export class Flips {
       filter.fromLabelId = this.#group.fromLabelId
       filter.toLabelId = this.#group.toLabelId
     }
-    const { ids } = await this.#ports.engine.review.flipIds(filter)
+    const { ids } = await this.#ports.engine.images.list({ kind: 'flips', ...filter })
     if (asked !== this.#asked) return
     this.#index = new PositionIndex(ids)
     this.#ids = ids

@@ -65,8 +65,8 @@ describe('captions people write', () => {
     await write(stub, stub.ids.slice(0, 1), 'Red shirt')
     expect(await stub.studio.ids({ text: 'red SH' })).toEqual(stub.ids.slice(0, 1))
     expect(await stub.studio.ids({ text: '100 %' })).toEqual(stub.ids.slice(1))
-    expect(await stub.studio.ids({ attributeId, state: 'human' })).toEqual(stub.ids.slice(0, 1))
-    expect(await stub.studio.ids({ attributeId, state: 'unreviewed' })).toEqual(stub.ids.slice(1))
+    expect(await stub.studio.ids({ all: [{ attributeId, states: ['human'] }] })).toEqual(stub.ids.slice(0, 1))
+    expect(await stub.studio.ids({ all: [{ attributeId, states: ['unreviewed'] }] })).toEqual(stub.ids.slice(1))
   })
 
   it('stand in the journal as they were written', async () => {
@@ -135,7 +135,7 @@ describe('the flip list of a captioner', () => {
       protected: 1,
       groups: [],
     })
-    const { ids: flipped } = await studio.client.review.flipIds({ versionId })
+    const { ids: flipped } = await studio.client.images.list({ kind: 'flips', versionId })
     expect([...flipped]).toEqual(ids.slice(2))
     const rows = flipsOf('text', await studio.client.review.flipRows({ versionId, ids: flipped }))
     expect(rows.map(({ from, to }) => [from?.text ?? null, to.text])).toEqual([

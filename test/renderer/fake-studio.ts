@@ -6,6 +6,7 @@ import type {
   Consequences,
   CurvePoint,
   Decision,
+  Clause,
   DecisionForEach,
   EngineCalls,
   EngineEvents,
@@ -14,9 +15,11 @@ import type {
   LabelFlip,
   TextFlip,
   HistoryState,
-  ImageFilter,
+  Filter,
   ImageRow,
   ImageSort,
+  ListSource,
+  ReviewState,
   ImportReport,
   Job,
   Metrics,
@@ -83,6 +86,8 @@ export class FakeStudio implements Studio {
   #options: Required<FakeOptions>
   #listeners = new Map<string, Set<Listener>>()
   #hasCatalog: boolean
+  /** Calls and events on their way. */
+  #underWay = 0
   #jobs: Job[] = []
   #nextId = 100
   #undo: Step[] = []
@@ -133,9 +138,17 @@ export class FakeStudio implements Studio {
     setTheme: async () => undefined,
   }
 
+  /** Resolves once no call is under way and no event is about to be told: the window has heard all there is. */
+  async settled(): Promise<void> {
+    do await new Promise((resolve) => setImmediate(resolve))
+    while (this.#underWay > 0)
+  }
+
   async call(method: string, request: unknown): ReturnType<Studio['call']> {
     this.called.push(method)
+    this.#underWay++
     await new Promise((resolve) => setTimeout(resolve, this.#options.latency))
+    this.#underWay--
     try {
       if (this.failing.has(method)) {
         throw new Refused({ code: 'disk-full', message: 'The disk is full. Free some space and try again.' })
@@ -207,18 +220,18 @@ export class FakeStudio implements Studio {
 
   // ------------------------------------------------ lists
 
-  #list(filter: ImageFilter, sort: ImageSort): Uint32Array {
+  #list(filter: Filter, sort: ImageSort): Uint32Array {
     const ids: number[] = []
     if (!this.#hasCatalog) return new Uint32Array()
     const { catalog } = this
-    const plain = Object.keys(filter).every((key) => key === 'catalogId' || key === 'attributeId')
+    const plain = Object.keys(filter).every((key) => key === 'place') && filter.place?.folderId === undefined
     if (plain && (sort.by === 'name' || sort.by === 'added')) {
       const all = Uint32Array.from({ length: catalog.count }, (_, at) => at + 1)
       return sort.descending ? all.reverse() : all
     }
     for (let id = 1; id <= catalog.count; id++) if (this.#matches(id, filter)) ids.push(id)
-    if (filter.attributeId !== undefined && (sort.by === 'confidence' || sort.by === 'uncertainty')) {
-      const attributeId = filter.attributeId
+    if (sort.by === 'confidence' || sort.by === 'uncertainty') {
+      const { attributeId } = sort
       const keys = new Map(
         ids.map((id) => {
           const top = catalog.top(id, attributeId)
@@ -232,25 +245,66 @@ export class FakeStudio implements Studio {
     return Uint32Array.from(ids)
   }
 
-  #matches(id: number, filter: ImageFilter): boolean {
+  #matches(id: number, filter: Filter): boolean {
     const { catalog } = this
-    if (filter.folderId !== undefined && filter.folderId >= 10 && catalog.folderOf(id) !== filter.folderId) return false
+    const { folderId = 0 } = filter.place ?? {}
+    if (folderId >= 10 && catalog.folderOf(id) !== folderId) return false
     if (filter.failed !== undefined && catalog.isFailed(id) !== filter.failed) return false
     if (filter.text !== undefined) {
       const searched = `${catalog.subject(id).name}\n${catalog.captions.caption(id)?.text ?? ''}`
       if (!searched.toLowerCase().includes(filter.text.toLowerCase())) return false
     }
-    if (filter.attributeId === undefined) return true
-    if (filter.labelId !== undefined && catalog.value(id, filter.attributeId)?.labelId !== filter.labelId) return false
-    const value = catalog.standing(id, filter.attributeId)
-    const confidence = value?.confidence ?? 0
-    if (filter.minimumConfidence !== undefined && confidence < filter.minimumConfidence) return false
-    if (filter.maximumConfidence !== undefined && confidence > filter.maximumConfidence) return false
-    if (filter.state === 'unreviewed') return value?.source !== 'human' && value?.source !== 'imported'
-    if (filter.state === 'untagged') return value === null
-    if (filter.state === 'unsure') return catalog.isUnsure(id, filter.attributeId)
-    if (filter.state === 'suspect') return catalog.suspect(id, filter.attributeId) !== null
-    return filter.state === undefined || value?.source === filter.state
+    return (filter.all ?? []).every((clause) => this.#fits(id, clause))
+  }
+
+  #fits(id: number, { attributeId, labels, states, confidence, not = false }: Clause): boolean {
+    const { catalog } = this
+    const labelId = catalog.value(id, attributeId)?.labelId
+    const value = catalog.standing(id, attributeId)
+    const sure = value?.confidence ?? null
+    const isIn = (state: ReviewState): boolean => {
+      if (state === 'unreviewed') return value?.source !== 'human' && value?.source !== 'imported'
+      if (state === 'untagged') return value === null
+      if (state === 'unsure') return catalog.isUnsure(id, attributeId)
+      if (state === 'suspect') return catalog.suspect(id, attributeId) !== null
+      return value?.source === state
+    }
+    const isWithin =
+      confidence === undefined || (sure !== null && sure >= (confidence.least ?? 0) && sure <= (confidence.most ?? 1))
+    const whole =
+      (labels === undefined || (labelId !== undefined && labels.includes(labelId))) &&
+      (states === undefined || states.some(isIn)) &&
+      isWithin
+    return whole !== not
+  }
+
+  #listOf(source: ListSource): { ids: Uint32Array; chosenBy?: 'uncertain' } {
+    switch (source.kind) {
+      case 'filter':
+        return { ids: this.#list(source.filter, source.sort) }
+      case 'queue':
+        return { ids: this.#next(source.attributeId).subarray(0, source.count ?? 25), chosenBy: 'uncertain' }
+      case 'product':
+        return { ids: Uint32Array.of(source.imageId) }
+      case 'flips': {
+        const { versionId, fromLabelId, toLabelId } = source
+        const flips: { image: ImageRow }[] =
+          this.#versionOf(versionId).kind === 'captioner'
+            ? this.#captionFlips()
+            : this.#flips(versionId).filter(
+                ({ from, to }) =>
+                  toLabelId === undefined || (to.labelId === toLabelId && (from?.labelId ?? null) === fromLabelId),
+              )
+        return { ids: Uint32Array.from(flips, ({ image }) => image.id) }
+      }
+    }
+  }
+
+  #next(attributeId: number): Uint32Array {
+    return this.#list(
+      { all: [{ attributeId, states: ['unreviewed'] }], failed: false },
+      { by: 'uncertainty', attributeId, descending: true },
+    )
   }
 
   // ------------------------------------------------ decisions
@@ -343,6 +397,7 @@ export class FakeStudio implements Studio {
         values: values.filter((value) => value.attributeId === attributeId),
         caption: isText ? caption : null,
         rejected: about?.rejected ?? [],
+        isWhole: false,
         decidedAt: (isText ? captionDetail.decidedAt : about?.decidedAt) ?? null,
         suspect: about?.suspect ?? null,
       }
@@ -356,7 +411,9 @@ export class FakeStudio implements Studio {
   }
 
   #tellDecided(attributeId: number, ids: Uint32Array): void {
+    this.#underWay++
     setTimeout(() => {
+      this.#underWay--
       this.emit('decisions', { attributeId, ids: ids.length > 2000 ? new Uint32Array() : ids })
       this.emit('history', this.#history())
       this.emit('attributes', { attributeIds: [attributeId] })
@@ -603,7 +660,7 @@ export class FakeStudio implements Studio {
       },
     },
     images: {
-      list: ({ filter, sort }) => ({ ids: this.#list(filter, sort) }),
+      list: (source) => this.#listOf(source),
       rows: ({ ids }) => Array.from(ids, (id) => this.catalog.row(id)),
       detail: ({ id }) => this.catalog.detail(id),
     },
@@ -667,7 +724,7 @@ export class FakeStudio implements Studio {
           labels: isText ? 0 : new Set([...labelled.get(attributeId)!.values()].map(({ labelId }) => labelId)).size,
           suspects: isText
             ? 0
-            : this.#list({ attributeId, state: 'suspect' }, { by: 'name', descending: false }).length,
+            : this.#list({ all: [{ attributeId, states: ['suspect'] }] }, { by: 'name', descending: false }).length,
           obstacle:
             decisions.length >= 2
               ? null
@@ -681,7 +738,7 @@ export class FakeStudio implements Studio {
           state: 'running',
           startedAt: Date.now(),
           seconds: null,
-          options: options ?? {},
+          options: options ?? { method: 'head' },
           examples: this.catalog.decisions.get(attributeId)?.size ?? 0,
           before: null,
           after: null,
@@ -717,10 +774,7 @@ export class FakeStudio implements Studio {
     },
     review: {
       next: ({ attributeId, count = 25 }) => {
-        const ids = this.#list(
-          { attributeId, state: 'unreviewed', failed: false },
-          { by: 'uncertainty', descending: true },
-        )
+        const ids = this.#next(attributeId)
         const images = Array.from(ids.subarray(0, count), (id) => {
           const [best, second] = this.catalog.top(id, attributeId)
           const confidence = best?.confidence ?? null
@@ -754,16 +808,6 @@ export class FakeStudio implements Studio {
           protected: decided,
           groups: [...groups.values()].sort((left, right) => right.images - left.images),
         }
-      },
-      flipIds: ({ versionId, fromLabelId, toLabelId }) => {
-        const flips: { image: ImageRow }[] =
-          this.#versionOf(versionId).kind === 'captioner'
-            ? this.#captionFlips()
-            : this.#flips(versionId).filter(
-                ({ from, to }) =>
-                  toLabelId === undefined || (to.labelId === toLabelId && (from?.labelId ?? null) === fromLabelId),
-              )
-        return { ids: Uint32Array.from(flips, ({ image }) => image.id) }
       },
       flipRows: ({ versionId, ids }) => {
         const { attributeId, kind } = this.#versionOf(versionId)

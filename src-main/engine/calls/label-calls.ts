@@ -7,11 +7,11 @@ import { consequencesOf } from './consequences.ts'
 import { checked, decision, id, ids } from './schemas.ts'
 
 export function labelCalls(engine: Engine) {
-  const { annotations, attributes, captionRenewal, events } = engine
+  const { annotations, attributes, captionRenewal, events, kinds, values } = engine
   const name = z.string().max(200)
   const newAttribute = z.union([
-    z.strictObject({ title: name, name: name.optional() }),
-    z.strictObject({ name, title: name.optional() }),
+    z.strictObject({ title: name, name: name.optional(), many: z.boolean().optional() }),
+    z.strictObject({ name, title: name.optional(), many: z.boolean().optional() }),
   ])
   const labelsChanged = (attributeId: number): void => events.emit('attributes', { attributeIds: [attributeId] })
   /** Labels came or have another name: captions may say other words now. */
@@ -43,15 +43,16 @@ export function labelCalls(engine: Engine) {
       }),
       setThreshold: checked(
         z.strictObject({ attributeId: id, threshold: z.number().min(0).max(1).nullable() }),
-        ({ attributeId, threshold }) => {
+        async ({ attributeId, threshold }) => {
           attributes.setThreshold(attributeId, threshold)
+          if (kinds.named(attributes.get(attributeId).kind).value.isCutAtThreshold) await values.rebuild(attributeId)
           wordsChanged(attributeId)
           // What is sure has changed everywhere.
           events.emit('decisions', { attributeId, ids: new Uint32Array() })
         },
       ),
-      createAttribute: checked(newAttribute, ({ title, name = title }) => {
-        const created = attributes.create(title ?? titleOf(name ?? ''), name)
+      createAttribute: checked(newAttribute, ({ title, name = title, many }) => {
+        const created = attributes.create(title ?? titleOf(name ?? ''), name, many ? 'labels' : 'label')
         labelsChanged(created.id)
         return { ...created, labels: [] }
       }),

@@ -5,7 +5,8 @@ import { Vocabulary } from '../../common/captioner/vocabulary.ts'
 import type { Engine } from '../engine.ts'
 import { annotatePictures } from '../tagging/annotate.ts'
 import { everythingOf } from './consequences.ts'
-import { checked, decoding, id, ids, path, trainingOptions } from './schemas.ts'
+import { checked, decoding, id, ids, path, queueRequest } from './schemas.ts'
+import { trainingOptions } from './training-schemas.ts'
 
 export function modelCalls({
   answers,
@@ -20,6 +21,7 @@ export function modelCalls({
   events,
   flips,
   jobs,
+  kinds,
   queue,
   retraining,
   runs,
@@ -31,11 +33,6 @@ export function modelCalls({
   visionClient,
 }: Engine) /* prettier-ignore */ {
   const byVersion = z.strictObject({ versionId: id })
-  const flipFilter = z.strictObject({
-    versionId: id,
-    fromLabelId: id.nullable().optional(),
-    toLabelId: id.nullable().optional(),
-  })
   /** The version's predictions are completed first, so that no image is left without a word of the active model. */
   const activate = async (versionId: number): Promise<Consequences> => {
     const { attributeId, features, name } = versions.get(versionId)
@@ -83,14 +80,13 @@ export function modelCalls({
             const which = subjectId === null ? title : `run ${subjectId}`
             throw new AppError('busy', `A training is under way already (${which}). Wait for it or cancel it.`, which)
           }
-          if (options?.finetune && attributes.get(attributeId).kind === 'text') {
-            throw new AppError('bad-request', 'Fine-tuning learns from labels. Fine-tune on another attribute.', 'finetune')
-          }
+          const asked = options ?? retraining.learning(attributeId).usual
+          retraining.requireMethod(attributeId, asked.method)
           const { obstacle } = retraining.summary(attributeId)
           if (obstacle) throw new AppError('not-enough-data', obstacle)
-          const runId = runs.begin(attributeId, options ?? {})
+          const runId = runs.begin(attributeId, asked)
           const title = `Retraining ${attributes.get(attributeId).title}`
-          return { runId, jobId: jobs.start('train', title, { attributeId, runId, options: options ?? {} }, runId) }
+          return { runId, jobId: jobs.start('train', title, { attributeId, runId }, runId) }
         },
       ),
       resume: checked(z.strictObject({ runId: id }), ({ runId }) => ({ runId, jobId: retraining.resume(runId, jobs) })),
@@ -101,17 +97,8 @@ export function modelCalls({
       ]),
     },
     review: {
-      next: checked(
-        z.strictObject({
-          attributeId: id,
-          count: z.number().int().min(1).max(500).optional(),
-          catalogId: id.optional(),
-          folderId: id.optional(),
-        }),
-        ({ attributeId, count, ...place }) => queue.next(attributeId, count ?? 25, place),
-      ),
+      next: checked(queueRequest, ({ attributeId, count, filter }) => queue.next(attributeId, count, filter)),
       flips: checked(byVersion, ({ versionId }) => flips.summary(versionId)),
-      flipIds: checked(flipFilter, (filter) => ({ ids: flips.ids(filter) })),
       flipRows: checked(
         z.strictObject({ versionId: id, ids: ids.refine((list) => list.length <= 1000, 'at most 1,000 rows at a time') }),
         ({ versionId, ids }) => flips.rows(versionId, ids),
@@ -137,7 +124,7 @@ export function modelCalls({
         z.strictObject({ paths: z.array(path).min(1).max(1000), decoding: decoding.optional() }),
         ({ paths, decoding }) =>
           annotatePictures(
-            { attributes, backbones, captionWriter, claims, versions, embed: (request) => visionClient.embed(request) },
+            { attributes, backbones, captionWriter, claims, kinds, versions, embed: (request) => visionClient.embed(request) },
             paths,
             decoding,
           ),

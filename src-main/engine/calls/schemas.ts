@@ -7,22 +7,50 @@ export const id = z.number().int().positive()
 export const path = z.string().min(1).max(4096)
 export const ids: z.ZodType<Uint32Array> = z.instanceof(Uint32Array)
 
-export const imageFilter = z.strictObject({
-  catalogId: id.optional(),
-  folderId: id.optional(),
-  attributeId: id.optional(),
-  labelId: id.optional(),
-  minimumConfidence: z.number().min(0).max(1).optional(),
-  maximumConfidence: z.number().min(0).max(1).optional(),
-  state: z.enum(['unreviewed', 'human', 'imported', 'machine', 'untagged', 'unsure', 'suspect']).optional(),
-  failed: z.boolean().optional(),
+const confidence = z.number().min(0).max(1).optional()
+
+export const filter = z.strictObject({
+  place: z.strictObject({ catalogId: id.optional(), folderId: id.optional() }).optional(),
   text: z.string().max(1000).optional(),
+  failed: z.boolean().optional(),
+  all: z
+    .array(
+      z.strictObject({
+        attributeId: id,
+        labels: z.array(id).max(10_000).optional(),
+        states: z
+          .array(z.enum(['unreviewed', 'human', 'imported', 'machine', 'untagged', 'unsure', 'suspect']))
+          .optional(),
+        confidence: z.strictObject({ least: confidence, most: confidence }).optional(),
+        not: z.boolean().optional(),
+      }),
+    )
+    .max(100)
+    .optional(),
 })
 
-export const imageSort = z.strictObject({
-  by: z.enum(['name', 'confidence', 'uncertainty', 'added']),
-  descending: z.boolean(),
+const sort = z.discriminatedUnion('by', [
+  z.strictObject({ by: z.enum(['name', 'added']), descending: z.boolean() }),
+  z.strictObject({ by: z.enum(['confidence', 'uncertainty']), attributeId: id, descending: z.boolean() }),
+])
+
+export const queueRequest = z.strictObject({
+  attributeId: id,
+  count: z.number().int().min(1).max(500).optional(),
+  filter: filter.optional(),
 })
+
+export const listSource = z.discriminatedUnion('kind', [
+  z.strictObject({ kind: z.literal('filter'), filter, sort }),
+  z.strictObject({
+    kind: z.literal('flips'),
+    versionId: id,
+    fromLabelId: id.nullable().optional(),
+    toLabelId: id.nullable().optional(),
+  }),
+  queueRequest.extend({ kind: z.literal('queue') }),
+  z.strictObject({ kind: z.literal('product'), imageId: id }),
+])
 
 const oneDecision = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('is'), labelId: id }),
@@ -37,42 +65,6 @@ export const decision = z.discriminatedUnion('kind', [
   ...oneDecision.options,
   z.strictObject({ kind: z.literal('each'), decisions: z.array(oneDecision) }),
 ])
-
-export const trainingOptions = z.strictObject({
-  l2: z.union([z.literal('auto'), z.number().min(0).max(1e6)]).optional(),
-  thorough: z.boolean().optional(),
-  memory: z.number().positive().max(1e3).optional(),
-  classBalance: z.enum(['none', 'sqrt', 'balanced']).optional(),
-  labelSmoothing: z.number().min(0).max(0.3).optional(),
-  weightDecay: z.number().min(0).max(1e3).optional(),
-  hiddenUnits: z.number().int().min(1).max(4096).optional(),
-  validationShare: z.number().min(0).max(0.5).optional(),
-  solver: z.enum(['lbfgs', 'sgd']).optional(),
-  learningRate: z.number().positive().max(1e3).optional(),
-  epochs: z.number().int().min(1).max(100_000).optional(),
-  batchSize: z.number().int().min(1).max(100_000).optional(),
-  schedule: z.enum(['plateau', 'cosine']).optional(),
-  dropout: z.number().min(0).max(0.9).optional(),
-  checkpoint: path.optional(),
-  maximumIterations: z.number().int().min(1).max(10_000).optional(),
-  fromScratch: z.boolean().optional(),
-  features: z.array(z.string()).min(1).optional(),
-  seed: z.number().int().min(0).max(0xffffffff).optional(),
-  like: id.optional(),
-  measureSince: id.optional(),
-  finetune: z
-    .strictObject({
-      lastBlocks: z.union([z.literal('all'), z.number().int().min(1).max(10_000)]).optional(),
-      alongside: z.array(id).optional(),
-      mix: z.number().positive().max(1).optional(),
-      name: z
-        .string()
-        .regex(/^[a-z0-9][a-z0-9-]{0,63}$/, 'small letters, digits and hyphens, at most 64')
-        .optional(),
-    })
-    .optional(),
-  minimumCount: z.number().int().min(1).max(1_000_000).optional(),
-})
 
 const longest = z.number().int().min(1).max(200).optional()
 

@@ -1,6 +1,6 @@
 import { basename } from 'node:path'
 import type { Database } from 'better-sqlite3'
-import type { ImageFilter, ImageRow, ImportReport } from '../../../src-preload/contract.ts'
+import type { Filter, ImageRow, ImportReport } from '../../../src-preload/contract.ts'
 import type { JobContext, JobRunner } from '../jobs/job-runner.ts'
 import type { Kinds } from '../kinds/kinds.ts'
 import type { Annotations } from '../decisions/annotations.ts'
@@ -17,7 +17,7 @@ export interface ExchangeParts {
   embeddings: Embeddings
   kinds: Kinds
   /** Ids of the images a filter names, by name. */
-  list(filter: ImageFilter): Promise<Uint32Array>
+  list(filter: Filter): Promise<Uint32Array>
   rows(ids: Iterable<number>): ImageRow[]
   catalogOf(imageId: number): string
   changed(): void
@@ -26,7 +26,7 @@ export interface ExchangeParts {
 }
 
 export type ExportRequest =
-  | { kind: 'labels'; path: string; filter: ImageFilter; writesUnsure: boolean }
+  | { kind: 'labels'; path: string; filter: Filter; writesUnsure: boolean }
   /** The stored features of this name. */
   | { kind: 'features'; path: string; features: string }
 

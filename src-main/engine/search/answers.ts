@@ -18,11 +18,12 @@ export class Answers {
       const entries = deciding.entries(attributeId, imageId)
       return {
         imageId,
-        values: this.#statements.values.all(imageId, attributeId) as Value[],
+        values: this.#statements.values.all({ imageId, attributeId }) as Value[],
         caption: (this.#statements.caption.get(attributeId, imageId) as Caption | undefined) ?? null,
         rejected: entries.flatMap(([answer, verdict]) =>
           verdict === 'not' && typeof answer === 'number' ? [answer] : [],
         ),
+        isWhole: entries.some(([, verdict]) => verdict === 'whole'),
         decidedAt: entries.length > 0 ? Math.max(...entries.map(([, , , at]) => at)) : null,
         suspect: (this.#statements.suspect.get({ attributeId, imageId }) as AttributeDetail['suspect']) ?? null,
       }
@@ -35,10 +36,13 @@ function prepare(database: Database) {
     kind: database.prepare('SELECT kind FROM attribute WHERE id = ?').pluck(),
     values: database.prepare(
       `SELECT attribute_id AS attributeId, label_id AS labelId, source, confidence FROM cache.value
-       WHERE image_id = ? AND attribute_id = ? AND label_id IS NOT NULL`,
+       WHERE image_id = @imageId AND attribute_id = @attributeId AND label_id IS NOT NULL
+       UNION ALL SELECT attribute_id, label_id, source, confidence FROM cache.many_label
+       WHERE image_id = @imageId AND attribute_id = @attributeId ORDER BY confidence DESC, labelId`,
     ),
     caption: database.prepare(
-      `SELECT t.text, v.source, v.confidence FROM cache.value v JOIN cache.caption_text t ON t.attribute_id = v.attribute_id AND t.image_id = v.image_id
+      `SELECT t.text, v.source, v.confidence FROM cache.value v
+       JOIN cache.caption_text t ON t.attribute_id = v.attribute_id AND t.image_id = v.image_id
        WHERE v.attribute_id = ? AND v.image_id = ? AND v.label_id IS NULL`,
     ),
     suspect: database.prepare(

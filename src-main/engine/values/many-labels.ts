@@ -11,6 +11,7 @@ import type { ValueKind } from './value-kind.ts'
 export class ManyLabels implements ValueKind {
   readonly labels = 'cache.many_label'
   readonly decisions = 'annotation'
+  readonly isCutAtThreshold = true
   readonly #statements: ReturnType<typeof prepare>
 
   constructor(database: Database) {
@@ -25,8 +26,8 @@ export class ManyLabels implements ValueKind {
   }
 
   write(attributeId: number, versionId: number | null): void {
-    this.clear(attributeId)
     const { clearSets, derive, fill, fillLabels } = this.#statements
+    this.clear(attributeId)
     derive.run({ attributeId, versionId })
     fill.run(attributeId)
     fillLabels.run(attributeId)

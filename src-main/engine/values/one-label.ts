@@ -6,6 +6,7 @@ import type { ValueKind } from './value-kind.ts'
 export class OneLabel implements ValueKind {
   readonly labels = 'cache.value'
   readonly decisions = 'annotation'
+  readonly isCutAtThreshold = false
   readonly #statements: ReturnType<typeof prepare>
 
   constructor(database: Database) {

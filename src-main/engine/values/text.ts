@@ -11,6 +11,7 @@ export const textDecisions = `(SELECT attribute_id, image_id, NULL AS label_id, 
 export class Text implements ValueKind {
   readonly labels = null
   readonly decisions = textDecisions
+  readonly isCutAtThreshold = false
   readonly #statements: ReturnType<typeof prepare>
 
   constructor(database: Database) {

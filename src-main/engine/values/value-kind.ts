@@ -17,6 +17,8 @@ export interface ValueKind {
   readonly labels: string | null
   /** Likewise what people and tables said: `attribute_id, image_id, label_id, verdict, source, at`. */
   readonly decisions: string
+  /** Whether images have other answers once a model's are stated from another confidence on. */
+  readonly isCutAtThreshold: boolean
   /** Forgets what the images touched had. Called inside a transaction, as is `write`. */
   clear(attributeId: number): void
   /**
