@@ -18,12 +18,17 @@ interface Range {
   most: number
 }
 
-const withLabels = (attributeId: number, labels: number[]): Ids =>
-  ids(
-    'SELECT image_id FROM cache.value WHERE attribute_id = ? AND label_id IN (SELECT value FROM json_each(?))',
-    attributeId,
-    JSON.stringify(labels),
-  )
+/** Any of these labels: as the one an image has, or among the several. */
+const withLabels = (attributeId: number, labels: number[]): Selection => ({
+  any: ['value', 'many_label'].map((table) =>
+    ids(
+      `SELECT DISTINCT image_id FROM cache.${table}
+       WHERE attribute_id = ? AND label_id IN (SELECT value FROM json_each(?))`,
+      attributeId,
+      JSON.stringify(labels),
+    ),
+  ),
+})
 
 const withConfidence = (attributeId: number, { least, most }: Range): Ids =>
   ids(
@@ -34,15 +39,18 @@ const withConfidence = (attributeId: number, { least, most }: Range): Ids =>
   )
 
 /** Of the same value: one that is surely something else does not count. */
-const withLabelsAndConfidence = (attributeId: number, labels: number[], { least, most }: Range): Ids =>
-  ids(
-    `SELECT image_id FROM cache.value INDEXED BY value_label
-     WHERE attribute_id = ? AND label_id IN (SELECT value FROM json_each(?)) AND confidence >= ? AND confidence <= ?`,
-    attributeId,
-    JSON.stringify(labels),
-    least,
-    most,
-  )
+const withLabelsAndConfidence = (attributeId: number, labels: number[], { least, most }: Range): Selection => ({
+  any: ['value', 'many_label'].map((table) =>
+    ids(
+      `SELECT DISTINCT image_id FROM cache.${table} INDEXED BY ${table}_label
+       WHERE attribute_id = ? AND label_id IN (SELECT value FROM json_each(?)) AND confidence >= ? AND confidence <= ?`,
+      attributeId,
+      JSON.stringify(labels),
+      least,
+      most,
+    ),
+  ),
+})
 
 function inState(attributeId: number, state: ReviewState): Selection {
   // The planner takes the index of decided values only where the condition of that index stands word for word.
