@@ -6,7 +6,6 @@ import { captioned, captionedDetail } from '../answers/optimistic-caption.ts'
 import { decided, decidedDetail } from '../answers/optimistic.ts'
 import { optionsForImage, optionsForSelection, sharesOf, type LabelOption } from '../answers/ranking.ts'
 import { standingOf } from '../answers/standing.ts'
-
 import type { Attributes } from './attributes.svelte.ts'
 import type { Browse } from './browse.svelte.ts'
 import { imagesOf, type Consequences } from './consequences.ts'

@@ -18,12 +18,18 @@ interface Range {
   most: number
 }
 
-const withLabels = (attributeId: number, labels: number[]): Ids =>
-  ids(
-    'SELECT image_id FROM cache.value WHERE attribute_id = ? AND label_id IN (SELECT value FROM json_each(?))',
-    attributeId,
-    JSON.stringify(labels),
-  )
+/** Of an attribute that may have several labels these lie in a table of their own; the other one holds none of it. */
+const tables = ['value', 'many_label']
+
+const withLabels = (attributeId: number, labels: number[]): Selection => ({
+  any: tables.map((table) =>
+    ids(
+      `SELECT image_id FROM cache.${table} WHERE attribute_id = ? AND label_id IN (SELECT value FROM json_each(?))`,
+      attributeId,
+      JSON.stringify(labels),
+    ),
+  ),
+})
 
 const withConfidence = (attributeId: number, { least, most }: Range): Ids =>
   ids(
@@ -33,16 +39,19 @@ const withConfidence = (attributeId: number, { least, most }: Range): Ids =>
     most,
   )
 
-/** Of the same value: one that is surely something else does not count. */
-const withLabelsAndConfidence = (attributeId: number, labels: number[], { least, most }: Range): Ids =>
-  ids(
-    `SELECT image_id FROM cache.value INDEXED BY value_label
-     WHERE attribute_id = ? AND label_id IN (SELECT value FROM json_each(?)) AND confidence >= ? AND confidence <= ?`,
-    attributeId,
-    JSON.stringify(labels),
-    least,
-    most,
-  )
+/** Of the same label: what is surely something else as well does not count. */
+const withLabelsAndConfidence = (attributeId: number, labels: number[], { least, most }: Range): Selection => ({
+  any: tables.map((table) =>
+    ids(
+      `SELECT image_id FROM cache.${table} INDEXED BY ${table}_label
+       WHERE attribute_id = ? AND label_id IN (SELECT value FROM json_each(?)) AND confidence >= ? AND confidence <= ?`,
+      attributeId,
+      JSON.stringify(labels),
+      least,
+      most,
+    ),
+  ),
+})
 
 function inState(attributeId: number, state: ReviewState): Selection {
   // The planner takes the index of decided values only where the condition of that index stands word for word.
