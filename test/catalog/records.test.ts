@@ -74,7 +74,7 @@ describe('a picture that is gone', () => {
     await rm(join(folder, 'stub-0001.jpg'))
     await studio.rescan(stub.catalogId)
     expect(await count()).toBe(2)
-    expect(await studio.ids({ attributeId, labelId: labelIds[0] ?? 0 })).toHaveLength(2)
+    expect(await studio.ids({ all: [{ attributeId, labels: [labelIds[0] ?? 0] }] })).toHaveLength(2)
   })
 })
 
@@ -90,7 +90,7 @@ describe('a catalog', () => {
     await studio.client.catalog.remove({ catalogId })
     const left = rowsOf(stub, ids)
     expect(Object.values(left), JSON.stringify(left)).toEqual(Object.values(left).map(() => 0))
-    const [kept = 0] = await studio.ids({ catalogId: otherId })
+    const [kept = 0] = await studio.ids({ place: { catalogId: otherId } })
     expect(rowsOf(stub, [kept])).toMatchObject({ embedding: 1, prediction: 1, held_out: 1, suspect: 1 })
     const { database } = studio.engine.store
     expect(database.prepare('SELECT count(*) FROM cache.thumbnail').pluck().get()).toBe(1)
