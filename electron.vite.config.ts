@@ -22,6 +22,7 @@ export default defineConfig({
           vision: at('src-main/vision/vision-process.ts'),
           trainer: at('src-main/trainer/trainer-process.ts'),
           probe: at('src-main/probe/probe-process.ts'),
+          lists: at('src-main/engine/search/list-thread.ts'),
           cli: at('src-main/cli/cli.ts'),
         },
         output: { format: 'es', entryFileNames: '[name].js', chunkFileNames: 'chunks/[name]-[hash].js' },

@@ -1,6 +1,7 @@
 import type { Studio } from '../src-preload/contract.ts'
 import { fromErrorData } from '../src-preload/contract/app-error.ts'
 import { clientOf, type EngineClient } from '../src-preload/contract/client.ts'
+import { copy } from './copy.ts'
 
 /** The engine over the window's bridge. Its calls reject with an `AppError`: a code to decide on, a sentence to show. */
 export function connect(bridge: Pick<Studio, 'call'>): EngineClient {
@@ -14,5 +15,5 @@ export function connect(bridge: Pick<Studio, 'call'>): EngineClient {
 /** The sentence to show for whatever was thrown. */
 export function sentence(error: unknown): string {
   if (error instanceof Error && error.message !== '') return error.message
-  return 'Something went wrong. Try again; if it happens again, restart Selvedge.'
+  return copy.window.wentWrong
 }

@@ -3,7 +3,7 @@ import { dirname, relative, resolve, sep } from 'node:path'
 /**
  * Who may import whom, by path prefix below the repository root; the first row that fits a file holds. Imports point one
  * way: window -> contract <- app and command line -> engine; inside the engine tagging, training, review and exchange ->
- * search -> decisions -> values -> models -> labels, and catalog -> storage and jobs. A process never reaches into another.
+ * search -> decisions -> kinds -> values -> models -> labels, and catalog -> storage and jobs. A process never reaches into another.
  */
 const contract = 'src-preload/contract'
 const common = 'src-main/common'
@@ -12,7 +12,7 @@ const room = (/** @type {string} */ name) => `src-main/engine/${name}`
 const shared = /^src-main\/engine\/(?!engine(-process|-client)?$)[^/]+$/
 const ground = [contract, common, shared]
 const lower = ['storage', 'jobs']
-const middle = ['catalog', 'labels', 'models', 'providers', 'features', 'backbones', 'values', 'decisions']
+const middle = ['catalog', 'labels', 'models', 'providers', 'features', 'backbones', 'values', 'kinds', 'decisions']
 /**
  * The rooms of the engine from the ground up, one a line: whom each may import beside itself and the ground.
  * @type {Record<string, string[]>}
@@ -29,7 +29,9 @@ const rooms = {
   // A backbone added is a model, and its features are kept.
   backbones: [...lower, 'models', 'features'],
   values: [...lower, 'labels', 'models'],
-  decisions: [...lower, 'labels', 'models', 'values'],
+  // All that hangs on what the answers of an attribute are.
+  kinds: [...lower, 'labels', 'models', 'values'],
+  decisions: [...lower, 'labels', 'models', 'values', 'kinds'],
   // Which images a filter names, and what is shown of them: all of the rooms below ask it.
   search: [...lower, ...middle],
   tagging: [...lower, ...middle, 'search'],
@@ -85,7 +87,7 @@ const screens = {
 const windowRows = /** @type {Array<[string, Array<string | RegExp>]>} */ ([
   [part('copy'), [part('copy'), contract]],
   [part('answers'), [...pure, contract]],
-  [part('client'), [contract]],
+  [part('client'), [part('copy'), contract]],
   [part('state'), [part('state'), part('client'), ...pure, contract]],
   [part('shared'), [part('shared'), ...pure, contract]],
   [part('charts'), [part('charts'), ...pure, chartGeometry, contract]],

@@ -28,7 +28,7 @@ try {
   const { captioners } = versions.specs([versionId])
   const since = runId === null ? 0 : runs.get(runId).startedAt
   const rows = /** @type {{ imageId: number, reference: string }[]} */ (
-    store.database.prepare('SELECT image_id AS imageId, text AS reference FROM caption WHERE at > ?').all(since)
+    store.database.prepare('SELECT image_id AS imageId, text AS reference FROM text_annotation WHERE at > ?').all(since)
   )
   const written = []
   for (let start = 0; start < rows.length; start += atOnce) {

@@ -85,7 +85,11 @@ export class Driver {
     const attributes = await this.call('labels.attributes')
     const { id, labels } = attributes.find((/** @type {any} */ entry) => entry.name === attribute)
     const names = new Map(labels.map((/** @type {any} */ label) => [label.id, label.name]))
-    const { ids } = await this.call('images.list', { filter: {}, sort: { by: 'name', descending: false } })
+    const { ids } = await this.call('images.list', {
+      kind: 'filter',
+      filter: {},
+      sort: { by: 'name', descending: false },
+    })
     /** @type {Map<string, { id: number, label: string | undefined, source: string | undefined }>} */
     const found = new Map()
     for (let start = 0; start < ids.length; start += 500) {

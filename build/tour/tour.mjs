@@ -107,7 +107,7 @@ async function correct(driver, labels) {
   const { page } = driver
   const attributes = await driver.call('labels.attributes')
   const attributeId = attributes.find((/** @type {any} */ { name }) => name === 'type').id
-  const order = { filter: { attributeId }, sort: { by: 'uncertainty', descending: true } }
+  const order = { kind: 'filter', filter: {}, sort: { by: 'uncertainty', attributeId, descending: true } }
   const { ids } = await driver.call('images.list', order)
   const files = new Map([...labels].map(([file, { id }]) => [id, file]))
   let made = 0

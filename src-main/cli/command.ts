@@ -1,5 +1,5 @@
 import type { ParseArgsConfig } from 'node:util'
-import type { Attribute, CaptionMetrics, Comparison, Metrics } from '../../src-preload/contract.ts'
+import type { Attribute, Comparison, ModelMetrics } from '../../src-preload/contract.ts'
 import { AppError } from '../common/app-error.ts'
 import type { Output } from './output.ts'
 import type { Session } from './session.ts'
@@ -64,11 +64,18 @@ export function isNumber(value: Values[string]): boolean {
   return typeof value === 'string' && value.trim() !== '' && Number.isFinite(Number(value)) && Number(value) >= 0
 }
 
-export function metricsLine(metrics: Metrics | CaptionMetrics): string {
+export function metricsLine(metrics: ModelMetrics): string {
   const on = `on ${metrics.images} images`
   if ('bleu4' in metrics) {
     const { bleu4, ciderD, exact } = metrics
     return `BLEU-4 ${bleu4.toFixed(3)}, CIDEr-D ${ciderD.toFixed(3)}, word for word ${percent(exact)} ${on}`
+  }
+  if ('microF1' in metrics) {
+    const { exact, macroF1, microF1, precision, recall } = metrics
+    return (
+      `exact ${percent(exact)}, F1 ${percent(microF1)} (precision ${percent(precision)}, recall ${percent(recall)}), ` +
+      `macro F1 ${percent(macroF1)} ${on}`
+    )
   }
   const { top1, interval, top3, macroRecall, calibrationError } = metrics
   const range = `${percent(interval.low)} to ${percent(interval.high)}`

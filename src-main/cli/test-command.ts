@@ -1,6 +1,6 @@
 import { writeFile } from 'node:fs/promises'
 import { resolve } from 'node:path'
-import type { CaptionMetrics, Evaluation, Metrics } from '../../src-preload/contract.ts'
+import type { Evaluation, ModelMetrics } from '../../src-preload/contract.ts'
 import { AppError } from '../common/app-error.ts'
 import {
   attributeOption,
@@ -54,6 +54,9 @@ async function writeConfusion({ confusion, library, version }: Evaluation, title
   if (version.kind === 'captioner') {
     throw new AppError('bad-request', `"${version.name}" writes texts: there is no confusion matrix of these.`)
   }
+  if (library !== null ? 'microF1' in library : version.metrics !== null && 'microF1' in version.metrics) {
+    throw new AppError('bad-request', `"${version.name}" gives several labels: none of them is taken for another.`)
+  }
   if (!confusion) {
     throw new AppError(
       'not-found',
@@ -69,7 +72,7 @@ async function writeConfusion({ confusion, library, version }: Evaluation, title
 
 const isTable = (path: string): boolean => /\.csv$/i.test(path)
 
-function metricsTable(metrics: Metrics | CaptionMetrics): string[] {
+function metricsTable(metrics: ModelMetrics): string[] {
   if ('bleu4' in metrics) {
     const rows = metrics.agreement.map(({ attribute, images, written, reference }) => [
       attribute,
@@ -83,10 +86,14 @@ function metricsTable(metrics: Metrics | CaptionMetrics): string[] {
   const seen = metrics.perLabel.filter(({ support, precision }) => support > 0 || precision !== null)
   const rows = seen
     .toSorted((a, b) => b.support - a.support)
-    .map(({ label, support, recall, precision }) => [label, String(support), percent(recall), percent(precision)])
+    .map(({ label, support, recall, precision, ...more }) => [
+      label,
+      String(support),
+      percent(recall),
+      percent(precision),
+      ...('f1' in more ? [percent(more.f1 as number | null)] : []),
+    ])
+  const columns = ['label', 'images', 'recall', 'precision', ...('microF1' in metrics ? ['F1'] : [])]
   const left = metrics.perLabel.length - seen.length
-  return [
-    ...table([['label', 'images', 'recall', 'precision'], ...rows]),
-    ...(left > 0 ? [`and ${left} labels that no image has`] : []),
-  ]
+  return [...table([columns, ...rows]), ...(left > 0 ? [`and ${left} labels that no image has`] : [])]
 }

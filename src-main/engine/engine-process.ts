@@ -30,7 +30,12 @@ await runChild(async (tell) => {
     library,
     resources,
     version,
-    programs: { vision: program('vision'), trainer: program('trainer'), probe: program('probe') },
+    programs: {
+      vision: program('vision'),
+      trainer: program('trainer'),
+      probe: program('probe'),
+      lists: program('lists'),
+    },
   })
   for (const name of EVENTS) engine.events.on(name, (data) => tell(name, data))
   return { handlers: engineCalls(engine), close: () => engine.close() }

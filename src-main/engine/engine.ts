@@ -10,6 +10,7 @@ import { Scanner } from './catalog/scan.ts'
 import { Exchange } from './exchange/exchange-jobs.ts'
 import { JobRunner } from './jobs/job-runner.ts'
 import { Annotations } from './decisions/annotations.ts'
+import { Kinds, type MoreKinds } from './kinds/kinds.ts'
 import { Attributes } from './labels/attributes.ts'
 import { captionAttribute } from './labels/caption-attribute.ts'
 import { Claims } from './values/claims.ts'
@@ -25,11 +26,13 @@ import { Accelerator } from './providers/accelerator.ts'
 import { thisMachine } from './providers/machine.ts'
 import { probeInChild } from './providers/probe-in-child.ts'
 import { Providers } from './providers/providers.ts'
-import { CaptionFlips } from './review/caption-flips.ts'
 import { Evaluations } from './review/evaluation.ts'
 import { Flips } from './review/flips.ts'
-import { ImageQueries } from './search/image-queries.ts'
+import { Answers } from './search/answers.ts'
 import { ImageRows } from './search/image-rows.ts'
+import { ListReader } from './search/list-reader.ts'
+import { TextIndex } from './search/text-index.ts'
+import { makeListOf } from './review/list-of.ts'
 import { Queue } from './review/queue.ts'
 import { Settings } from './storage/settings.ts'
 import { openStore, type Store } from './storage/store.ts'
@@ -55,9 +58,11 @@ export interface EngineOptions {
   library: string
   /** The folder of shipped models and the sample catalog. */
   resources: string
-  /** Absolute paths of the programs of the worker processes. */
-  programs: { vision: string; trainer: string; probe: string }
+  /** Absolute paths of the programs of the worker processes, and of the thread that reads lists. */
+  programs: { vision: string; trainer: string; probe: string; lists: string }
   version: string
+  /** Kinds of answers beside those the program has. */
+  kinds?: MoreKinds
 }
 
 export type Engine = Awaited<ReturnType<typeof openEngine>>
@@ -110,11 +115,14 @@ async function wire(options: EngineOptions, store: Store) {
     changed: (status) => events.emit('providers', status),
   })
   const jobs = new JobRunner(database, (list) => events.emit('jobs', list))
-  const values = new Values(database)
   const folderCounts = new FolderCounts(database)
   const catalogs = new Catalogs(database, (catalogId) => values.forgetCatalog(catalogId))
   const scanner = new Scanner(database)
-  const attributes = new Attributes(database, (attributeId) => values.labelCounts(attributeId))
+  const attributes: Attributes = new Attributes(database, (attributeId) => values.labelCounts(attributeId))
+  const shipped = join(options.resources, 'models')
+  const versions = new Versions(database, attributes, { shipped, trained: store.modelsFolder })
+  const kinds = new Kinds({ database, attributes, versions }, options.kinds)
+  const values = new Values(database, kinds)
   const embeddings = new Embeddings(database)
   const predictions = new Predictions(database)
   const heldOut = new HeldOut(database)
@@ -122,24 +130,32 @@ async function wire(options: EngineOptions, store: Store) {
     attributes,
     isDoubted: (attributeId, imageId) => heldOut.isDoubted(attributeId, imageId),
     journal: store.journal,
+    kinds,
     values,
   })
   const written = new Written(database)
-  const shipped = join(options.resources, 'models')
-  const versions = new Versions(database, attributes, { shipped, trained: store.modelsFolder })
   const backbones = new Backbones(database, versions, embeddings, { shipped, own: store.modelsFolder })
   const readyHeads = new ReadyHeads(attributes, versions, { shipped, makes: (feature) => backbones.makes(feature) })
   const imageRows = new ImageRows(database)
-  const imageQueries = new ImageQueries(store.reader)
-  const flips = new Flips(database, versions, imageRows)
-  const captionFlips = new CaptionFlips(database, imageRows)
-  const evaluations = new Evaluations(database, attributes, versions)
+  const answers = new Answers(database, kinds)
+  const textIndex = new TextIndex(database)
+  events.on('images', () => textIndex.wake())
+  events.on('decisions', () => textIndex.wake())
+  const lists = new ListReader(options.programs.lists, store.folder)
+  const flips = new Flips({ attributes, kinds, versions, rows: (ids) => imageRows.rows(ids) })
+  const evaluations = new Evaluations(attributes, kinds, versions)
   const queue = new Queue({
     database,
     attributes,
     embeddings,
     features: () => backbones.current(),
-    list: (filter, sort) => imageQueries.list(filter, sort),
+    list: (filter, sort) => lists.list(filter, sort),
+  })
+  const listOf = makeListOf({
+    byFilter: (filter, sort) => lists.list(filter, sort),
+    flips: (filter) => flips.ids(filter),
+    next: (attributeId, count, filter) => queue.next(attributeId, count, filter),
+    views: (imageId) => imageRows.views(imageId),
   })
   const runs = new Runs(database)
   const checkpoints = new Checkpoints(store.checkpointsFolder)
@@ -227,7 +243,8 @@ async function wire(options: EngineOptions, store: Store) {
     attributes,
     annotations,
     embeddings,
-    list: (filter) => imageQueries.list(filter, { by: 'name', descending: false }),
+    kinds,
+    list: (filter) => lists.list(filter, { by: 'name', descending: false }),
     rows: (ids) => imageRows.rows(ids),
     catalogOf: (imageId) => imageRows.catalogName(imageId),
     changed: () => {
@@ -277,11 +294,13 @@ async function wire(options: EngineOptions, store: Store) {
   providers.start()
   if (!store.wasClosed) folderCounts.recount()
   await values.open(store.wasClosed)
+  await annotations.open()
   const goingOn = jobs.resume().filter(({ kind }) => kind === 'train')
   runs.endInterrupted(goingOn.flatMap(({ subjectId }) => subjectId ?? []))
   // Pictures were read before, and the models in use read features that they do not have, or have not spoken of them yet.
   if (tagging.isIncomplete() || (hasNewModels && catalogs.list().length > 0)) startTagging(null)
   captionRenewal.allChanged()
+  textIndex.wake()
 
   return {
     options, store, events, vision, accelerator, visionClient, providers, settings, jobs, catalogs, attributes, values,
@@ -292,16 +311,18 @@ async function wire(options: EngineOptions, store: Store) {
       modelsFolder: store.modelsFolder,
       scratchFolder: store.scratchFolder,
     },
-    imageRows, imageQueries, flips, captionFlips, evaluations, queue, readyHeads, runs, retraining, exchange, tagging, startTagging, everythingChanged,
+    answers, imageRows, lists, listOf, textIndex, flips, kinds, evaluations, queue, readyHeads, runs, retraining, exchange, tagging, startTagging, everythingChanged,
     trainingBackend: () => askTrainingBackend(options.programs.trainer, trainerLog),
     isBusy: (kind: JobKind, subjectId?: number) => jobs.isBusy(kind, subjectId),
     async close(): Promise<void> {
       await providers.close()
       await jobs.close()
       await captionRenewal.close()
+      await annotations.close()
       await accelerator.close()
       await vision.stop()
-      await imageQueries.close()
+      await lists.close()
+      await textIndex.close()
       store.close()
     },
   } // prettier-ignore

@@ -1,12 +1,21 @@
 import type { Backbone, BackboneChoices, BackboneFile } from './backbones.ts'
 import type { Catalog, Folder } from './catalogs.ts'
-import type { Change, Decision, DecisionForEach, DecisionResult, HistoryState } from './decisions.ts'
+import type {
+  Consequences,
+  Decision,
+  DecisionForEach,
+  DecisionResult,
+  HistoryState,
+  TravelResult,
+} from './decisions.ts'
 import type { ImportReport } from './exchange.ts'
-import type { CaptionFlip, Flip, FlipFilter, FlipSummary } from './flips.ts'
-import type { ImageDetail, ImageFilter, ImageList, ImageRow, ImageSort } from './images.ts'
+import type { Filter } from './filter.ts'
+import type { Flip, FlipSummary } from './flips.ts'
+import type { ImageDetail, ImageRow } from './images.ts'
 import type { Job } from './jobs.ts'
 import type { Attribute, Label, ReadyHead } from './labels.ts'
 import type { Settings } from './library.ts'
+import type { ImageList, ListSource } from './lists.ts'
 import type { AnnotatedPicture, Decoding, Evaluation, ModelVersion } from './models.ts'
 import type { NextImages } from './queue.ts'
 import type { Check, ProviderChoice, ProviderStatus } from './system.ts'
@@ -31,7 +40,7 @@ export interface EngineCalls {
     remove(request: { catalogId: number }): void
   }
   images: {
-    list(request: { filter: ImageFilter; sort: ImageSort }): ImageList
+    list(request: ListSource): ImageList
     /** In the order asked; unknown ids are left out. At most 1,000. */
     rows(request: { ids: Uint32Array }): ImageRow[]
     detail(request: { id: number }): ImageDetail
@@ -54,8 +63,8 @@ export interface EngineCalls {
   annotations: {
     /** One undoable action on all the images. */
     decide(request: { ids: Uint32Array; attributeId: number; decision: Decision | DecisionForEach }): DecisionResult
-    undo(): { change: Change | null; history: HistoryState }
-    redo(): { change: Change | null; history: HistoryState }
+    undo(): TravelResult
+    redo(): TravelResult
     history(): HistoryState
   }
   tagging: {
@@ -76,15 +85,12 @@ export interface EngineCalls {
     vocabulary(request: { minimumCount: number }): VocabularyWord[]
   }
   review: {
-    /** The images most worth deciding on, 25 unless told otherwise, of the whole library or of one place in it. */
-    next(request: { attributeId: number; count?: number; catalogId?: number; folderId?: number }): NextImages
+    /** The images most worth deciding on, 25 unless told otherwise, of those the filter names, and what is predicted. */
+    next(request: { attributeId: number; count?: number; filter?: Filter }): NextImages
     flips(request: { versionId: number }): FlipSummary
-    /** Image ids of the flips, most confident first. */
-    flipIds(request: FlipFilter): ImageList
     flipRows(request: { versionId: number; ids: Uint32Array }): Flip[]
-    captionFlipRows(request: { versionId: number; ids: Uint32Array }): CaptionFlip[]
     /** The candidate becomes active, the active one is retired. */
-    accept(request: { versionId: number }): void
+    accept(request: { versionId: number }): Consequences
     reject(request: { versionId: number }): void
     /** Of the active version, or of the one named. */
     evaluate(request: { attributeId: number; versionId?: number }): Evaluation
@@ -92,7 +98,7 @@ export interface EngineCalls {
   models: {
     versions(request: { attributeId: number }): ModelVersion[]
     /** Returns to an earlier version (roll back), or to a rejected one. */
-    activate(request: { versionId: number }): void
+    activate(request: { versionId: number }): Consequences
     /** What the models in use say of pictures anywhere on the disk. At most 1,000. */
     annotate(request: { paths: string[]; decoding?: Decoding }): AnnotatedPicture[]
   }
@@ -122,7 +128,7 @@ export interface EngineCalls {
     }): { jobId: number }
     importReport(request: { jobId: number }): ImportReport | null
     /** @param request.unsure whether labels a model is not sure of are written (the default), or their cells left empty */
-    exportCsv(request: { path: string; filter?: ImageFilter; unsure?: 'write' | 'empty' }): { jobId: number }
+    exportCsv(request: { path: string; filter?: Filter; unsure?: 'write' | 'empty' }): { jobId: number }
   }
   jobs: {
     list(): Job[]

@@ -46,3 +46,48 @@ export function currentText(
   const confidence = written !== null && written.text === text ? written.confidence : null
   return { text, source: decided?.source ?? 'machine', confidence }
 }
+
+/** The labels an image has now, of an attribute that may have several. */
+export interface CurrentSet {
+  /** The model's surest first, then those that it says nothing of. */
+  labels: CurrentLabel[]
+  source: Source
+  /** How sure the model is of these and no others, in the answer that it is least sure of; null: it said nothing. */
+  confidence: number | null
+}
+
+/**
+ * The same rule for sets: a label that someone decided on is there or is not, whatever the model says; of the others those
+ * that the model is sure of are there, unless someone said that the set is whole.
+ * @param whole who said that the decided labels are all; null: nobody
+ * @param threshold from what confidence on the model's labels are stated
+ * @returns null where nobody has decided and the model said nothing; an empty set is an answer
+ */
+export function currentSet(
+  decisions: readonly LabelDecision[],
+  whole: Exclude<Source, 'machine'> | null,
+  top: readonly Candidate[],
+  threshold: number,
+): CurrentSet | null {
+  if (decisions.length === 0 && whole === null && top.length === 0) return null
+  const confidences = new Map(top.map(({ labelId, confidence }) => [labelId, confidence]))
+  const decided = new Set(decisions.map(({ labelId }) => labelId))
+  const given = decisions.filter(({ verdict }) => verdict === 'is')
+  const stated = top.filter(({ labelId, confidence }) => confidence >= threshold && !decided.has(labelId))
+  const labels: CurrentLabel[] = [
+    ...given.map(({ labelId, source }) => ({ labelId, source, confidence: confidences.get(labelId) ?? null })),
+    ...(whole === null ? stated.map((label) => ({ ...label, source: 'machine' as const })) : []),
+  ]
+  labels.sort((a, b) => (b.confidence ?? -1) - (a.confidence ?? -1) || a.labelId - b.labelId)
+  const has = new Set(labels.map(({ labelId }) => labelId))
+  const sure = [
+    ...top.map(({ labelId, confidence }) => (has.has(labelId) ? confidence : 1 - confidence)),
+    ...labels.filter(({ confidence }) => confidence === null).map(() => 0),
+  ]
+  const byPerson = given.find(({ source }) => source === 'human') ?? given[0]
+  return {
+    labels,
+    source: whole ?? byPerson?.source ?? 'machine',
+    confidence: top.length === 0 ? null : Math.min(...sure),
+  }
+}

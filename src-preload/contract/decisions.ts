@@ -1,14 +1,22 @@
+import type { AttributeDetail, Caption, Value } from './images.ts'
+import type { Label } from './labels.ts'
+import type { TrainingSummary } from './training.ts'
+
 export type Decision =
-  /** The image is this label. */
+  /** The image is this label; where it may have several, this one among others. */
   | { kind: 'is'; labelId: number }
+  /** The image has these labels and no others, for an attribute of several labels. */
+  | { kind: 'set'; labelIds: number[] }
   /** The text of the image, for an attribute of texts. */
   | { kind: 'text'; text: string }
   /** What the active model says is right (images without a prediction are left alone). */
   | { kind: 'accept' }
-  /** The image is not this label; without `labelId`: not the label it has now. A text is written anew instead. */
+  /** The image is not this label; without `labelId`: not what it has now. A text is written anew instead. */
   | { kind: 'not'; labelId?: number }
-  /** Take the person's decisions (or text) on this attribute back; the prediction shows again. */
-  | { kind: 'clear' }
+  /**
+   * Take the person's decisions (or text) on this attribute back, or only that on one label; the prediction shows again.
+   */
+  | { kind: 'clear'; labelId?: number }
 
 /** One decision for each of the images, in their order. */
 export interface DecisionForEach {
@@ -30,8 +38,40 @@ export interface HistoryState {
   redo: Change | null
 }
 
+/** What an image has of one attribute after an action. */
+export interface Answered {
+  imageId: number
+  /** Of this attribute. */
+  values: Value[]
+  /** Of an attribute of texts. */
+  caption: Caption | null
+  rejected: number[]
+  /** When a person decided. */
+  decidedAt: number | null
+  suspect: AttributeDetail['suspect']
+}
+
+/** What follows from an action for one attribute: whoever acted need not ask again. */
+export interface Consequences {
+  attributeId: number
+  /** Null: too many to name; what is shown of them is to be asked for again. */
+  images: Answered[] | null
+  /** The labels that other numbers of images have now, with these numbers. */
+  labels: Pick<Label, 'id' | 'images' | 'decided'>[]
+  training: TrainingSummary
+}
+
 export interface DecisionResult {
   /** Images whose decisions did change. */
   changed: number
+  consequences: Consequences[]
+  history: HistoryState
+}
+
+/** Of an undo or redo. */
+export interface TravelResult {
+  /** Null: there was nothing to undo or redo. */
+  change: Change | null
+  consequences: Consequences[]
   history: HistoryState
 }

@@ -18,42 +18,6 @@ export interface Caption {
   confidence: number | null
 }
 
-export type ReviewState =
-  | 'unreviewed' // no person has decided on this attribute
-  | 'human' // decided by a person
-  | 'imported'
-  | 'machine' // has a prediction and no decision
-  | 'unsure' // has a prediction below the attribute's threshold and no decision
-  | 'suspect' // decided or imported, and probably wrong: the last training says so
-  | 'untagged' // neither decision nor prediction
-
-/** Every field narrows. `labelId`, confidences and `state` speak of `attributeId` and need it. */
-export interface ImageFilter {
-  catalogId?: number
-  /** This folder and all below it. */
-  folderId?: number
-  attributeId?: number
-  labelId?: number
-  minimumConfidence?: number
-  maximumConfidence?: number
-  state?: ReviewState
-  /** Only images that could not be read (true), or only those that could (false). */
-  failed?: boolean
-  /** Part of the file name or of the caption, case-insensitive. */
-  text?: string
-}
-
-export interface ImageSort {
-  /** `confidence` and `uncertainty` (one minus the margin between the two best labels) need `filter.attributeId`. */
-  by: 'name' | 'confidence' | 'uncertainty' | 'added'
-  descending: boolean
-}
-
-export interface ImageList {
-  /** All matching ids in order. */
-  ids: Uint32Array
-}
-
 /** What a grid tile shows. */
 export interface ImageRow {
   id: number

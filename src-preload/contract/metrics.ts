@@ -69,6 +69,9 @@ export interface SetMetrics {
   calibrationError: number | null
 }
 
+/** How good a model is, by what its answers are. */
+export type ModelMetrics = Metrics | SetMetrics | CaptionMetrics
+
 /** Of the captions made for held-out images, against those people wrote. */
 export interface CaptionMetrics {
   images: number

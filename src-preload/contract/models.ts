@@ -1,5 +1,5 @@
 import type { ErrorData } from './errors.ts'
-import type { CaptionMetrics, Confusion, Metrics, Share } from './metrics.ts'
+import type { Confusion, ModelMetrics, Share } from './metrics.ts'
 
 export type VersionState =
   | 'active' // tags now
@@ -21,7 +21,7 @@ export interface ModelVersion {
   labels: number
   /** Names of the feature blocks it needs, such as `efficientnet-lite0-mixed`. */
   features: string[]
-  metrics: Metrics | CaptionMetrics | null
+  metrics: ModelMetrics | null
   /** Of the images decided since it was accepted, how many it had right; null where it is not in use, or none was decided. */
   sinceAccepted: Share | null
 }
@@ -30,9 +30,9 @@ export interface ModelVersion {
 export interface Evaluation {
   version: ModelVersion
   /** On the images held out when it was trained; null for a version trained on too few. */
-  heldOut: Metrics | CaptionMetrics | null
+  heldOut: ModelMetrics | null
   /** On images of this library whose decision it has not learned from; null where there are none. */
-  library: Metrics | CaptionMetrics | null
+  library: ModelMetrics | null
   /** On the images of `library`, or where that is null of `heldOut`; null where nothing was kept of those, and for captions. */
   confusion: Confusion | null
 }

@@ -1,6 +1,6 @@
 import type { ErrorData } from './errors.ts'
 import type { TrainingOptions } from './methods.ts'
-import type { CaptionMetrics, Comparison, Metrics } from './metrics.ts'
+import type { Comparison, ModelMetrics } from './metrics.ts'
 
 /** What computes trainings by epochs. */
 export interface TrainingBackend {
@@ -63,8 +63,8 @@ export interface Run {
   options: TrainingOptions
   examples: number
   /** Of the active model, on images decided since it was trained; null where there were none. */
-  before: Metrics | CaptionMetrics | null
-  after: Metrics | CaptionMetrics | null
+  before: ModelMetrics | null
+  after: ModelMetrics | null
   /** Both beside each other; null for captions, for a run that is not done, and for those of old. */
   comparison: Comparison | null
   /** How the decisions were explained and why so, in a line for people; null where there was no choice. */

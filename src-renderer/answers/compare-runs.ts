@@ -1,3 +1,4 @@
+import { copy } from '../copy.ts'
 import type { Run, TrainingMethod, TrainingOptions } from '../../src-preload/contract.ts'
 import { unitOf } from './training-form.ts'
 import { date, duration, number, plural } from '../copy/format.ts'
@@ -13,18 +14,8 @@ export interface ComparedRow {
   best: number | null
 }
 
-const methods: Record<TrainingMethod, string> = {
-  head: 'Final step only',
-  sgd: 'Final step only, by SGD',
-  finetune: 'Fine-tuned',
-  caption: 'Captioner',
-}
-const states: Record<Run['state'], string> = {
-  done: 'Done',
-  failed: 'Failed',
-  cancelled: 'Cancelled',
-  running: 'Running',
-}
+const methods: Record<TrainingMethod, string> = copy.measured.methods
+const states: Record<Run['state'], string> = copy.measured.states
 const none = '–'
 
 /** Figures of runs side by side, on images that each run did not learn from. */
@@ -110,29 +101,7 @@ type OptionOf<Options> = Options extends TrainingOptions ? Exclude<keyof Options
 /** An option of any method. */
 type Option = OptionOf<TrainingOptions>
 
-const titles: Partial<Record<Option, string>> = {
-  learningRate: 'Learning rate',
-  epochs: 'Epochs, at most',
-  batchSize: 'Examples in a step',
-  l2: 'Smoothing (L2)',
-  classBalance: 'Balance of the labels',
-  validationShare: 'Share set aside',
-  maximumIterations: 'Steps, at most',
-  fromScratch: 'From nothing',
-  features: 'Features',
-  seed: 'Seed',
-  lastBlocks: 'Blocks that learn',
-  alongside: 'Learns for',
-  mix: 'Share kept',
-  name: 'Name',
-  schedule: 'Learning rate goes by',
-  dropout: 'Dropout',
-  labelSmoothing: 'Label smoothing',
-  weightDecay: 'Weight decay',
-  hiddenUnits: 'Hidden units',
-  minimumCount: 'Least count of a word',
-  checkpoint: 'Checkpoints in',
-}
+const titles: Partial<Record<Option, string>> = copy.measured.options
 
 /** What holds where nothing was asked for. */
 function unasked(name: Option): string {

@@ -1,23 +1,13 @@
-import type { AttributeKind, ReviewState } from '../../src-preload/contract.ts'
-import { percent } from '../copy/format.ts'
-import { narrowsConfidence, type Query } from './query.ts'
+import type { AttributeKind, Clause, ReviewState } from '../../src-preload/contract.ts'
+import { copy } from '../copy.ts'
+import { aspectOf, type Query } from './query.ts'
 
-const stateNames: Record<ReviewState, string> = {
-  unreviewed: 'Not reviewed',
-  unsure: 'Not sure',
-  suspect: 'Probably wrong',
-  human: 'Decided by a person',
-  imported: 'Imported',
-  machine: 'Predicted only',
-  untagged: 'No label',
-}
+const stateNames: Record<ReviewState, string> = copy.library.states
 
 /** The states as they are said of a caption, which is written and not decided. */
 const captionStateNames: Record<ReviewState, string> = {
   ...stateNames,
-  human: 'Written by a person',
-  machine: 'Written by the model',
-  untagged: 'No caption',
+  ...copy.library.captionStates,
 }
 
 /** The states one can filter by. A caption is never too unsure to be written, nor doubted once it is. */
@@ -35,7 +25,7 @@ interface Names {
 }
 
 export interface QueryPart {
-  key: 'label' | 'state' | 'confidence' | 'failed' | 'text'
+  key: string
   text: string
   /** What takes this part away. */
   without: Partial<Query>
@@ -43,25 +33,31 @@ export interface QueryPart {
 
 /** The active filters in words. */
 export function describeQuery(query: Query, names: Names): QueryPart[] {
-  const parts: QueryPart[] = []
-  const attribute = names.find(query.attributeId)
-  const title = attribute?.title ?? ''
-  if (query.labelId !== null) {
-    parts.push({ key: 'label', text: `${title}: ${names.nameOf(query.labelId)}`, without: { labelId: null } })
-  }
-  if (query.state !== null) {
-    const said = stateNamesOf(attribute?.kind)[query.state].toLowerCase()
-    parts.push({ key: 'state', text: `${title}: ${said}`, without: { state: null } })
-  }
-  if (narrowsConfidence(query)) {
-    parts.push({
-      key: 'confidence',
-      text: `${title}: ${percent(query.minimumConfidence)} to ${percent(query.maximumConfidence)} sure`,
-      without: { minimumConfidence: 0, maximumConfidence: 1 },
-    })
-  }
-  if (query.failed) parts.push({ key: 'failed', text: 'Files that cannot be read', without: { failed: false } })
+  const parts = query.all.map((clause): QueryPart => {
+    const without = { all: query.all.filter((other) => other !== clause) }
+    return { key: `${aspectOf(clause)}-${clause.attributeId}`, text: describeClause(clause, names), without }
+  })
+  if (query.failed) parts.push({ key: 'failed', text: copy.library.failedFiles, without: { failed: false } })
   const text = query.text.trim()
-  if (text !== '') parts.push({ key: 'text', text: `“${text}” in the name or caption`, without: { text: '' } })
+  if (text !== '') parts.push({ key: 'text', text: copy.library.textFilter(text), without: { text: '' } })
   return parts
+}
+
+function describeClause({ attributeId, labels, states, confidence, not }: Clause, names: Names): string {
+  const attribute = names.find(attributeId)
+  const title = attribute?.title ?? ''
+  const { least = 0, most = 1 } = confidence ?? {}
+  if (!labels && !states) return copy.library.sure(title, least, most)
+  const stateNames = stateNamesOf(attribute?.kind)
+  const said = labels
+    ? oneOf(labels.map((labelId) => names.nameOf(labelId)))
+    : oneOf((states ?? []).map((state) => stateNames[state].toLowerCase()))
+  return `${title}: ${not ? 'not ' : ''}${said}`
+}
+
+/** A few are named, the others counted. */
+function oneOf(words: readonly string[]): string {
+  const few = words.length <= 3 ? words : words.slice(0, 2)
+  const rest = words.length - few.length
+  return [few.join(' or '), ...(rest > 0 ? [`${rest} more`] : [])].join(' or ')
 }

@@ -1,6 +1,6 @@
-import type { Run, TrainingBackend, TrainingMethod, TrainingOptions } from '../../src-preload/contract.ts'
+import { copy } from '../copy.ts'
+import type { Run, TrainingBackend, TrainingOptions } from '../../src-preload/contract.ts'
 import { goesByEpochs } from '../../src-preload/contract/methods.ts'
-import { duration, number, plural } from '../copy/format.ts'
 import { usual } from './training-form.ts'
 
 export interface Work {
@@ -21,7 +21,7 @@ export function stepsOf({ options, examples }: Work): number {
  * last one, scaled by the examples seen.
  */
 export function estimate(work: Work, runs: readonly Run[], backend: TrainingBackend['name'] | null): string {
-  if (!goesByEpochs(work.options)) return 'Seconds.'
+  if (!goesByEpochs(work.options)) return copy.retrain.seconds
   const last = runs.find(
     (run) =>
       run.state === 'done' &&
@@ -29,19 +29,19 @@ export function estimate(work: Work, runs: readonly Run[], backend: TrainingBack
       run.options.method === work.options.method &&
       blocksOf(run.options) === blocksOf(work.options),
   )
-  const extent = `At most ${plural(epochsOf(work), 'epoch')}, ${number(stepsOf(work))} steps.`
+  const extent = copy.retrain.extent(epochsOf(work), stepsOf(work))
   if (last?.seconds != null) {
     const before = epochsSeen(last) * last.examples
     const seconds = before === 0 ? last.seconds : (last.seconds * epochsOf(work) * work.examples) / before
-    return `${extent} About ${duration(seconds)}, as long as the last one took for each example.`
+    return `${extent} ${copy.retrain.asLast(seconds)}`
   }
-  return `${extent} ${orders(work.options.method, backend)} How long is known after the first epoch.`
+  return `${extent} ${orders(work.options, backend)} ${copy.retrain.knownSoon}`
 }
 
-function orders(method: TrainingMethod, backend: TrainingBackend['name'] | null): string {
-  if (method === 'caption') return backend === 'cpu' ? 'Minutes to many hours.' : 'Minutes.'
-  return backend === 'cpu' ? 'Hours to days.' : 'Minutes to hours.'
-}
+const orders = (
+  { method }: Exclude<TrainingOptions, { method: 'head' }>,
+  backend: TrainingBackend['name'] | null,
+): string => copy.retrain.orders[method][backend === 'cpu' ? 'plain' : 'native']
 
 const epochsOf = ({ options }: Work): number => ({ ...usual[options.method], ...options }).epochs
 

@@ -1,4 +1,5 @@
-import type { CaptionMetrics, Metrics, Share } from '../../src-preload/contract.ts'
+import { copy } from '../copy.ts'
+import type { ModelMetrics, Share } from '../../src-preload/contract.ts'
 import { countText, isOfHead, rangeText, rightOf, shareFrom } from './shares.ts'
 import { percent } from '../copy/format.ts'
 
@@ -16,42 +17,30 @@ export interface Figure {
 }
 
 /** The figures of a model on images it did not learn from, the decisive one first. */
-export function figuresOf(metrics: Metrics | CaptionMetrics): Figure[] {
+export function figuresOf(metrics: ModelMetrics): Figure[] {
   const { images } = metrics
   if (isOfHead(metrics)) {
     const { macroRecall, top3 } = metrics
     return [
-      counted('top1', 'Right', rightOf(metrics), 'The first label is the one people decided on.'),
-      counted('top3', 'Among the best three', shareFrom(top3, images), 'The right label is one of the best three.'),
-      {
-        ...{
-          key: 'recall',
-          title: 'Mean over the labels',
-          value: macroRecall,
-          text: percent(macroRecall),
-          share: null,
-        },
-        meaning: 'Every label counts the same, however rare it is.',
-      },
+      counted('top1', rightOf(metrics)),
+      counted('top3', shareFrom(top3, images)),
+      { key: 'recall', ...wordsOf('recall'), value: macroRecall, text: percent(macroRecall), share: null },
     ]
   }
+  if ('microF1' in metrics) {
+    const { exact, macroF1, microF1 } = metrics
+    return [counted('whole', shareFrom(exact, images)), ...scored('microF1', microF1), ...scored('macroF1', macroF1)]
+  }
   return [
-    score('cider', 'CIDEr-D', metrics.ciderD, 'Shared phrases, rare ones counting more: 0 to 10.'),
-    score('bleu', 'BLEU-4', metrics.bleu4, 'Shared runs of one to four words: 0 to 1.'),
-    counted(
-      'exact',
-      'Word for word',
-      shareFrom(metrics.exact, images),
-      'The caption is exactly one that people wrote.',
-    ),
-    ...metrics.agreement.map(({ attribute, images: labelled, written, reference }) =>
-      counted(
-        `says-${attribute}`,
-        `Says the ${attribute}`,
-        shareFrom(written, labelled),
-        `The words of the ${attribute} stand in the caption. In those people wrote: ${countText(shareFrom(reference, labelled))}.`,
-      ),
-    ),
+    score('cider', metrics.ciderD),
+    score('bleu', metrics.bleu4),
+    counted('exact', shareFrom(metrics.exact, images)),
+    ...metrics.agreement.map(({ attribute, images: labelled, written, reference }) => ({
+      ...figureOf(shareFrom(written, labelled)),
+      key: `says-${attribute}`,
+      title: copy.measured.says(attribute),
+      meaning: copy.measured.saysMeaning(attribute, countText(shareFrom(reference, labelled))),
+    })),
   ]
 }
 
@@ -65,20 +54,27 @@ export function gainOf(before: Figure, after: Figure): { text: string; worse: bo
   return { text: `${gain < 0 ? '−' : '+'}${Math.abs(gain).toFixed(2)}`, worse: gain < 0 }
 }
 
-const counted = (key: string, title: string, share: Share, meaning: string): Figure => ({
-  key,
-  title,
+type Named = keyof typeof copy.measured.figures
+
+function wordsOf(key: Named): Pick<Figure, 'title' | 'meaning'> {
+  const [title = '', meaning = ''] = copy.measured.figures[key]
+  return { title, meaning }
+}
+
+const figureOf = (share: Share): Pick<Figure, 'value' | 'text' | 'share'> => ({
   value: share.of === 0 ? 0 : share.right / share.of,
   text: countText(share),
   share,
-  meaning,
 })
 
-const score = (key: string, title: string, value: number, meaning: string): Figure => ({
+const counted = (key: Named, share: Share): Figure => ({ key, ...wordsOf(key), ...figureOf(share) })
+
+const score = (key: Named, value: number): Figure => ({
   key,
-  title,
+  ...wordsOf(key),
   value,
   text: value.toFixed(2),
   share: null,
-  meaning,
 })
+
+const scored = (key: Named, value: number | null): Figure[] => (value === null ? [] : [score(key, value)])

@@ -1,3 +1,5 @@
+import { copy } from '../copy.ts'
+
 /**
  * The one key map: what the keyboard does, and what the cheat sheet shows. A chord is `Mod+Shift+Z`; `Mod` is Ctrl, or
  * Cmd on a Mac.
@@ -65,23 +67,22 @@ export type Command =
 /** What a room answers. */
 export type Handlers = Partial<Record<Command, () => void>>
 
-export type Group = 'Correct' | 'Move' | 'Select' | 'Look closer' | 'Review a new model' | 'Window'
-
 export interface Binding {
   command: Command
   chords: readonly string[]
   places: readonly Place[]
   /** The entry of the cheat sheet it belongs to: bindings with the same title are shown as one. */
-  group: Group
+  group: string
   title: string
 }
 
+const { groups, keys } = copy.help
 const everywhere: readonly Place[] = ['grid', 'loupe', 'flips']
 const pictures: readonly Place[] = ['grid', 'loupe']
 const lists: readonly Place[] = ['grid', 'flips']
 
 const bind = (
-  group: Group,
+  group: string,
   title: string,
   places: readonly Place[],
   entries: Partial<Record<Command, readonly string[]>>,
@@ -89,7 +90,7 @@ const bind = (
   Object.entries(entries).map(([command, chords]) => ({ command: command as Command, chords, places, group, title }))
 
 export const keyMap: readonly Binding[] = [
-  ...bind('Correct', 'Pick a label of the focused attribute', pictures, {
+  ...bind(groups.correct, keys.pick, pictures, {
     'pick-1': ['1'],
     'pick-2': ['2'],
     'pick-3': ['3'],
@@ -100,71 +101,71 @@ export const keyMap: readonly Binding[] = [
     'pick-8': ['8'],
     'pick-9': ['9'],
   }),
-  ...bind('Correct', 'Accept what the model says, go on to the next', pictures, { accept: ['Enter', 'A'] }),
-  ...bind('Correct', 'Reject: it is not this label', pictures, { reject: ['X'] }),
-  ...bind('Correct', 'Type to find or create a label', pictures, { 'type-ahead': ['T'] }),
-  ...bind('Correct', 'Write the caption: Enter saves, Esc cancels', pictures, { 'write-caption': ['W'] }),
-  ...bind('Correct', 'Take the decision back', pictures, { 'clear-decision': ['Backspace', 'Delete'] }),
-  ...bind('Correct', 'Show the next 25 images worth deciding', pictures, { 'next-images': ['N'] }),
-  ...bind('Correct', 'Previous and next attribute', pictures, {
+  ...bind(groups.correct, keys.accept, pictures, { accept: ['Enter', 'A'] }),
+  ...bind(groups.correct, keys.reject, pictures, { reject: ['X'] }),
+  ...bind(groups.correct, keys.type, pictures, { 'type-ahead': ['T'] }),
+  ...bind(groups.correct, keys.write, pictures, { 'write-caption': ['W'] }),
+  ...bind(groups.correct, keys.clear, pictures, { 'clear-decision': ['Backspace', 'Delete'] }),
+  ...bind(groups.correct, keys.next, pictures, { 'next-images': ['N'] }),
+  ...bind(groups.correct, keys.attribute, pictures, {
     'previous-attribute': ['[', 'Alt+ArrowUp'],
     'next-attribute': [']', 'Alt+ArrowDown'],
   }),
-  ...bind('Correct', 'Undo', everywhere, { undo: ['Mod+Z'] }),
-  ...bind('Correct', 'Redo', everywhere, { redo: ['Mod+Shift+Z', 'Mod+Y'] }),
+  ...bind(groups.correct, keys.undo, everywhere, { undo: ['Mod+Z'] }),
+  ...bind(groups.correct, keys.redo, everywhere, { redo: ['Mod+Shift+Z', 'Mod+Y'] }),
 
-  ...bind('Move', 'Move between images', lists, {
+  ...bind(groups.move, keys.move, lists, {
     left: ['ArrowLeft'],
     right: ['ArrowRight'],
     up: ['ArrowUp'],
     down: ['ArrowDown'],
   }),
-  ...bind('Move', 'First and last', lists, { home: ['Home'], end: ['End'] }),
-  ...bind('Move', 'One screen up or down', lists, { 'page-up': ['PageUp'], 'page-down': ['PageDown'] }),
+  ...bind(groups.move, keys.ends, lists, { home: ['Home'], end: ['End'] }),
+  ...bind(groups.move, keys.page, lists, { 'page-up': ['PageUp'], 'page-down': ['PageDown'] }),
 
-  ...bind('Select', 'Extend the selection', lists, {
+  ...bind(groups.select, keys.extend, lists, {
     'extend-left': ['Shift+ArrowLeft'],
     'extend-right': ['Shift+ArrowRight'],
     'extend-up': ['Shift+ArrowUp'],
     'extend-down': ['Shift+ArrowDown'],
   }),
-  ...bind('Select', 'Extend it to the first or last', lists, {
+  ...bind(groups.select, keys.extendEnds, lists, {
     'extend-home': ['Shift+Home'],
     'extend-end': ['Shift+End'],
   }),
-  ...bind('Select', 'Extend it by one screen', lists, {
+  ...bind(groups.select, keys.extendPage, lists, {
     'extend-page-up': ['Shift+PageUp'],
     'extend-page-down': ['Shift+PageDown'],
   }),
-  ...bind('Select', 'Select all', lists, { 'select-all': ['Mod+A'] }),
-  ...bind('Select', 'Clear the selection; leave the images to decide', ['grid'], { 'clear-selection': ['Escape'] }),
+  ...bind(groups.select, keys.selectAll, lists, { 'select-all': ['Mod+A'] }),
+  ...bind(groups.select, keys.clearSelection, ['grid'], { 'clear-selection': ['Escape'] }),
 
-  ...bind('Look closer', 'Open the loupe', ['grid'], { 'open-loupe': ['Space', 'F'] }),
-  ...bind('Look closer', 'Previous and next image, in the loupe', ['loupe'], {
+  ...bind(groups.look, keys.openLoupe, ['grid'], { 'open-loupe': ['Space', 'F'] }),
+  ...bind(groups.look, keys.loupeImage, ['loupe'], {
     previous: ['ArrowLeft'],
     next: ['ArrowRight'],
   }),
-  ...bind('Look closer', 'Previous and next attribute, in the loupe', ['loupe'], {
+  ...bind(groups.look, keys.loupeAttribute, ['loupe'], {
     'previous-attribute': ['ArrowUp'],
     'next-attribute': ['ArrowDown'],
   }),
-  ...bind('Look closer', 'Actual size or fit', ['loupe'], { zoom: ['Z'] }),
-  ...bind('Look closer', 'Close the loupe', ['loupe'], { 'close-loupe': ['Escape', 'Space', 'F'] }),
+  ...bind(groups.look, keys.zoom, ['loupe'], { zoom: ['Z'] }),
+  ...bind(groups.look, keys.closeLoupe, ['loupe'], { 'close-loupe': ['Escape', 'Space', 'F'] }),
 
-  ...bind('Review a new model', 'Keep the old label or caption', ['flips'], { 'keep-old': ['K'] }),
-  ...bind('Review a new model', 'Confirm the new one', ['flips'], { 'confirm-new': ['Enter', 'C'] }),
-  ...bind('Review a new model', 'Accept the new model', ['flips'], { 'accept-model': ['Mod+Enter'] }),
-  ...bind('Review a new model', 'Back to the images, decide later', ['flips'], { 'leave-flips': ['Escape'] }),
+  ...bind(groups.review, keys.keepOld, ['flips'], { 'keep-old': ['K'] }),
+  ...bind(groups.review, keys.confirmNew, ['flips'], { 'confirm-new': ['Enter', 'C'] }),
+  ...bind(groups.review, keys.acceptModel, ['flips'], { 'accept-model': ['Mod+Enter'] }),
+  ...bind(groups.review, keys.leaveFlips, ['flips'], { 'leave-flips': ['Escape'] }),
 
-  ...bind('Window', 'Search file names and captions', ['grid'], { search: ['/', 'Mod+F'] }),
-  ...bind('Window', 'Apply the filter again', ['grid'], { refresh: ['F5'] }),
-  ...bind('Window', 'Retrain the focused attribute', pictures, { retrain: ['Mod+R', 'Shift+R'] }),
-  ...bind('Window', 'Add a folder', ['grid'], { 'add-folder': ['Mod+O'] }),
-  ...bind('Window', 'Export labels to CSV', ['grid'], { 'export-csv': ['Mod+E'] }),
-  ...bind('Window', 'Jobs', everywhere, { jobs: ['Mod+J'] }),
-  ...bind('Window', 'Model versions', everywhere, { models: ['Mod+Shift+M'] }),
-  ...bind('Window', 'Show or hide the sides', pictures, { sidebar: ['Mod+B'], panel: ['Mod+I'] }),
-  ...bind('Window', 'This sheet', everywhere, { 'cheat-sheet': ['?', 'F1'] }),
+  ...bind(groups.window, keys.search, ['grid'], { search: ['/', 'Mod+F'] }),
+  ...bind(groups.window, keys.refresh, ['grid'], { refresh: ['F5'] }),
+  ...bind(groups.window, keys.retrain, pictures, { retrain: ['Mod+R', 'Shift+R'] }),
+  ...bind(groups.window, keys.addFolder, ['grid'], { 'add-folder': ['Mod+O'] }),
+  ...bind(groups.window, keys.exportCsv, ['grid'], { 'export-csv': ['Mod+E'] }),
+  ...bind(groups.window, keys.jobs, everywhere, { jobs: ['Mod+J'] }),
+  ...bind(groups.window, keys.models, everywhere, { models: ['Mod+Shift+M'] }),
+  ...bind(groups.window, keys.sides, pictures, { sidebar: ['Mod+B'], panel: ['Mod+I'] }),
+  ...bind(groups.window, keys.sheet, everywhere, { 'cheat-sheet': ['?', 'F1'] }),
 ]
 
 export interface KeyPress {
@@ -225,8 +226,8 @@ export interface SheetEntry {
 }
 
 /** The cheat sheet: groups in order, every binding in it once. */
-export function cheatSheet(): { group: Group; entries: SheetEntry[] }[] {
-  const groups = new Map<Group, Map<string, string[]>>()
+export function cheatSheet(): { group: string; entries: SheetEntry[] }[] {
+  const groups = new Map<string, Map<string, string[]>>()
   for (const binding of keyMap) {
     const entries = groups.get(binding.group) ?? new Map<string, string[]>()
     groups.set(binding.group, entries)

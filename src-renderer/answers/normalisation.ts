@@ -2,14 +2,6 @@ import type { Normalisation } from '../../src-preload/contract.ts'
 
 export type Preset = 'imagenet' | 'symmetric' | 'unit' | 'none' | 'custom'
 
-export const presetNames: Record<Preset, string> = {
-  imagenet: 'ImageNet: by mean and deviation of each colour',
-  symmetric: 'From −1 to 1',
-  unit: 'From 0 to 1',
-  none: 'None: 0 to 255 as they are',
-  custom: 'Set by hand',
-}
-
 const values: Record<'imagenet' | 'symmetric' | 'unit', Normalisation> = {
   imagenet: { scale: 1 / 255, mean: [0.485, 0.456, 0.406], deviation: [0.229, 0.224, 0.225] },
   symmetric: { scale: 1 / 255, mean: [0.5, 0.5, 0.5], deviation: [0.5, 0.5, 0.5] },

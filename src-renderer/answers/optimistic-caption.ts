@@ -28,6 +28,7 @@ function nextCaption(now: Caption | null, decision: Decision, detail: CaptionDet
       // Where the captioner's own text is not known here, the answer brings it.
       return currentText(null, written)
     case 'is':
+    case 'set':
     case 'not':
       return now
   }

@@ -78,6 +78,7 @@ function decisionsAfter(
     }
     case 'clear':
       return []
+    case 'set':
     case 'text':
       return null
   }

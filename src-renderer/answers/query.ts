@@ -1,14 +1,11 @@
-import type { ImageFilter, ImageSort, ReviewState } from '../../src-preload/contract.ts'
+import type { Clause, Filter, ImageSort, Place } from '../../src-preload/contract.ts'
 
-/** Filter and order of the grid. `attributeId` is the attribute that label, state, confidence and sort speak of. */
+/** Filter and order of the grid. */
 export interface Query {
   catalogId: number | null
   folderId: number | null
-  attributeId: number | null
-  labelId: number | null
-  state: ReviewState | null
-  minimumConfidence: number
-  maximumConfidence: number
+  /** Each says one thing of one attribute: `aspectOf`. No two say the same of the same one. */
+  all: readonly Clause[]
   failed: boolean
   text: string
   sort: ImageSort
@@ -17,60 +14,68 @@ export interface Query {
 export const defaultQuery: Query = {
   catalogId: null,
   folderId: null,
-  attributeId: null,
-  labelId: null,
-  state: null,
-  minimumConfidence: 0,
-  maximumConfidence: 1,
+  all: [],
   failed: false,
   text: '',
   sort: { by: 'name', descending: false },
 }
 
-export const narrowsConfidence = (query: Query): boolean => query.minimumConfidence > 0 || query.maximumConfidence < 1
+export type Aspect = 'labels' | 'states' | 'confidence'
+/** What is said of an attribute; an aspect that is empty is taken away. */
+export type Said = Pick<Clause, Aspect | 'not'>
 
-/** Whether a decision can change which images match, or their order. */
-export const dependsOnDecisions = (query: Query): boolean => query.labelId !== null || query.state !== null
+export const aspectOf = ({ labels, states }: Clause): Aspect => (labels ? 'labels' : states ? 'states' : 'confidence')
+
+/** What the query says of an attribute in one respect. */
+export const clauseOf = (query: Query, attributeId: number | null, aspect: Aspect): Clause | undefined =>
+  query.all.find((clause) => clause.attributeId === attributeId && aspectOf(clause) === aspect)
+
+/** Says something of an attribute. What was said of others stays, and so does what was said in other respects. */
+export function saying(query: Query, attributeId: number, { not = false, ...said }: Said): Query {
+  const aspects = Object.keys(said) as Aspect[]
+  const made = aspects
+    .filter((aspect) => !isEmpty(said, aspect))
+    .map((aspect): Clause => ({ attributeId, [aspect]: said[aspect], ...(not && { not }) }))
+  const isSaidAnew = (clause: Clause): boolean =>
+    clause.attributeId === attributeId && aspects.includes(aspectOf(clause))
+  const places = query.all.flatMap((clause) => {
+    if (!isSaidAnew(clause)) return [clause]
+    const at = made.findIndex((other) => aspectOf(other) === aspectOf(clause))
+    return at < 0 ? [] : made.splice(at, 1)
+  })
+  return { ...query, all: [...places, ...made] }
+}
+
+function isEmpty({ labels, states, confidence }: Said, aspect: Aspect): boolean {
+  if (aspect === 'confidence') return (confidence?.least ?? 0) <= 0 && (confidence?.most ?? 1) >= 1
+  return (aspect === 'labels' ? labels : states)?.length === 0
+}
+
+/** Whether a decision can change which images match. */
+export const dependsOnDecisions = (query: Query): boolean =>
+  query.all.some((clause) => aspectOf(clause) !== 'confidence')
 
 /** Whether tagging can change which images match, or their order. */
-export const dependsOnModel = (query: Query): boolean =>
-  dependsOnDecisions(query) ||
-  narrowsConfidence(query) ||
-  query.sort.by === 'confidence' ||
-  query.sort.by === 'uncertainty'
+export const dependsOnModel = (query: Query): boolean => query.all.length > 0 || 'attributeId' in query.sort
 
 /** Anything beside the place (catalog and folder). */
-export const isNarrowed = (query: Query): boolean =>
-  query.labelId !== null || query.state !== null || narrowsConfidence(query) || query.failed || query.text.trim() !== ''
+export const isNarrowed = (query: Query): boolean => query.all.length > 0 || query.failed || query.text.trim() !== ''
 
-export function filterOf(query: Query): ImageFilter {
-  const filter: ImageFilter = {}
-  if (query.catalogId !== null) filter.catalogId = query.catalogId
-  if (query.folderId !== null) filter.folderId = query.folderId
-  if (query.attributeId !== null && dependsOnModel(query)) filter.attributeId = query.attributeId
-  if (filter.attributeId !== undefined) {
-    if (query.labelId !== null) filter.labelId = query.labelId
-    if (query.state !== null) filter.state = query.state
-    if (query.minimumConfidence > 0) filter.minimumConfidence = query.minimumConfidence
-    if (query.maximumConfidence < 1) filter.maximumConfidence = query.maximumConfidence
-  }
-  if (query.failed) filter.failed = true
-  if (query.text.trim() !== '') filter.text = query.text.trim()
-  return filter
+export function placeOf({ catalogId, folderId }: Query): Place {
+  return { ...(catalogId !== null && { catalogId }), ...(folderId !== null && { folderId }) }
 }
 
-/** Speaks of another attribute: what was said of the old one is dropped. */
-export function aboutAttribute(query: Query, attributeId: number): Query {
-  if (query.attributeId === attributeId) return query
-  return { ...query, attributeId, labelId: null, state: null, minimumConfidence: 0, maximumConfidence: 1 }
-}
-
-export function withoutFilters(query: Query): Query {
+export function filterOf(query: Query): Filter {
+  const place = placeOf(query)
+  const text = query.text.trim()
   return {
-    ...defaultQuery,
-    catalogId: query.catalogId,
-    folderId: query.folderId,
-    sort: query.sort,
-    attributeId: query.attributeId,
+    ...(Object.keys(place).length > 0 && { place }),
+    ...(query.all.length > 0 && { all: [...query.all] }),
+    ...(query.failed && { failed: true }),
+    ...(text !== '' && { text }),
   }
+}
+
+export function withoutFilters({ catalogId, folderId, sort }: Query): Query {
+  return { ...defaultQuery, catalogId, folderId, sort }
 }

@@ -1,4 +1,4 @@
-import type { CaptionMetrics, Interval, Metrics, Share } from '../../src-preload/contract.ts'
+import type { Interval, Metrics, ModelMetrics, Share } from '../../src-preload/contract.ts'
 import { number, percentRange } from '../copy/format.ts'
 
 /** Two-sided 95 % of a normal deviate. */
@@ -23,8 +23,7 @@ export const rightOf = ({ top1, images, interval }: Metrics): Share => ({
   ...interval,
 })
 
-export const isOfHead = (metrics: Metrics | CaptionMetrics | null): metrics is Metrics =>
-  metrics !== null && 'top1' in metrics
+export const isOfHead = (metrics: ModelMetrics | null): metrics is Metrics => metrics !== null && 'top1' in metrics
 
 /** `70–97 %`. */
 export const rangeText = ({ low, high }: Interval): string => percentRange(low, high)

@@ -1,3 +1,4 @@
+import { copy } from '../copy.ts'
 import type { Attribute, AttributeDetail, ImageRow, Value } from '../../src-preload/contract.ts'
 
 /** A picture less like those the model learned from than this is unlike them. */
@@ -25,7 +26,7 @@ export const unsureAmong = (rows: readonly Pick<ImageRow, 'values'>[], attribute
 export function whyUnsure({ value, familiarity }: Pick<AttributeDetail, 'value' | 'familiarity'>): string | null {
   const isGuess = value === null || value.source === 'machine'
   if (!isGuess || familiarity === null || familiarity >= leastFamiliar) return null
-  return 'Unlike the pictures this model learned from'
+  return copy.correct.unfamiliar
 }
 
 /** How a guess is written where a label that is sure would stand. */

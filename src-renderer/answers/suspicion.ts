@@ -1,5 +1,5 @@
+import { copy } from '../copy.ts'
 import type { AttributeDetail } from '../../src-preload/contract.ts'
-import { percent } from '../copy/format.ts'
 
 /** Why a decision is probably wrong, and what it is doubted in favour of. */
 export function suspicionOf(
@@ -7,5 +7,5 @@ export function suspicionOf(
   names: { nameOf(labelId: number): string },
 ): { text: string; other: string; otherId: number } {
   const other = names.nameOf(otherId)
-  return { text: `Probably wrong: others like it are ${other} (${percent(otherConfidence)})`, other, otherId }
+  return { text: copy.correct.doubted(other, otherConfidence), other, otherId }
 }

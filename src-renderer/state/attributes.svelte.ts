@@ -1,3 +1,4 @@
+import { copy } from '../copy.ts'
 import type { Attribute, Label, ReadyHead } from '../../src-preload/contract.ts'
 import type { EngineClient } from '../../src-preload/contract/client.ts'
 
@@ -36,7 +37,7 @@ export class Attributes {
   }
 
   nameOf(labelId: number | null): string {
-    if (labelId === null) return 'no label'
+    if (labelId === null) return copy.correct.noLabel
     return this.labels.get(labelId)?.name ?? `label ${labelId}`
   }
 

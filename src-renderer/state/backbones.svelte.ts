@@ -1,3 +1,4 @@
+import { copy } from '../copy.ts'
 import type { AppCalls, Backbone, BackboneChoices, BackboneFile } from '../../src-preload/contract.ts'
 import type { EngineClient } from '../../src-preload/contract/client.ts'
 import { sentence } from '../client.ts'
@@ -48,7 +49,7 @@ export class Backbones {
   // ------------------------------------------------ adding
 
   async choose(): Promise<void> {
-    const path = await this.#dialogs.chooseFile({ title: 'Add a backbone', extensions: ['onnx'] })
+    const path = await this.#dialogs.chooseFile({ title: copy.backbones.choose, extensions: ['onnx'] })
     if (path !== null) await this.inspect(path)
   }
 
@@ -67,7 +68,7 @@ export class Backbones {
     this.#adding = { state: 'trying', path, file }
     try {
       const { title } = await this.#engine.backbones.add({ path, choices })
-      this.#toasts.show(`${title} is added. It makes no features before it is used.`, 'good')
+      this.#toasts.show(copy.backbones.ready(title), 'good')
       this.#adding = null
       await this.refresh()
     } catch (error) {

@@ -1,7 +1,16 @@
 import type { EngineClient } from '../../src-preload/contract/client.ts'
 import { sentence } from '../client.ts'
 import { PositionIndex } from './position-index.ts'
-import { aboutAttribute, defaultQuery, dependsOnModel, filterOf, withoutFilters, type Query } from '../answers/query.ts'
+import {
+  defaultQuery,
+  dependsOnDecisions,
+  dependsOnModel,
+  filterOf,
+  saying,
+  withoutFilters,
+  type Query,
+  type Said,
+} from '../answers/query.ts'
 import * as selecting from './selection.ts'
 
 export type BrowseState = 'waiting' | 'loading' | 'ready' | 'failed'
@@ -111,16 +120,16 @@ export class Browse {
 
   /** Takes up what was remembered, without saving it again. */
   restore(query: Query): void {
-    this.#query = { ...defaultQuery, ...query }
+    this.#query = query
   }
 
   change(part: Partial<Query>): void {
     this.#setQuery({ ...this.#query, ...part })
   }
 
-  /** Narrows by something that is said of an attribute. */
-  narrow(attributeId: number, part: Partial<Query>): void {
-    this.#setQuery({ ...aboutAttribute(this.#query, attributeId), ...part })
+  /** Narrows by something that is said of an attribute; what is said of others stays. */
+  narrow(attributeId: number, said: Said): void {
+    this.#setQuery(saying(this.#query, attributeId, said))
   }
 
   clearFilters(): void {
@@ -180,7 +189,11 @@ export class Browse {
     this.#former = null
     if (another) this.#state = 'loading'
     try {
-      const { ids } = await this.#engine.images.list({ filter: filterOf(this.#query), sort: { ...this.#query.sort } })
+      const { ids } = await this.#engine.images.list({
+        kind: 'filter',
+        filter: filterOf(this.#query),
+        sort: { ...this.#query.sort },
+      })
       if (asked !== this.#asked) return
       this.#take(ids, another, fromTop)
     } catch (error) {
@@ -217,11 +230,14 @@ export class Browse {
 
   /** Other images are sure now than when the list was made. */
   thresholdChanged(attributeId: number): void {
-    if (this.#query.state === 'unsure' && this.#query.attributeId === attributeId) this.#outdated = true
+    const isAsked = this.#query.all.some(
+      (clause) => clause.attributeId === attributeId && clause.states?.includes('unsure'),
+    )
+    if (isAsked) this.#outdated = true
   }
 
   decisionsChanged(images: number): void {
-    if (this.#query.labelId === null && this.#query.state === null) return
+    if (!dependsOnDecisions(this.#query)) return
     if (this.#former !== null) this.#former = { ...this.#former, changed: this.#former.changed + images }
     else this.#changed += images
   }

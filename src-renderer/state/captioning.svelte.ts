@@ -1,5 +1,6 @@
+import { copy } from '../copy.ts'
 import { plainText } from '../answers/optimistic-caption.ts'
-import { plural } from '../copy/format.ts'
+
 import type { Attributes } from './attributes.svelte.ts'
 import type { Browse } from './browse.svelte.ts'
 import type { Corrections } from './corrections.svelte.ts'
@@ -68,13 +69,13 @@ export class Captioning {
     const targets = this.#targets
     if (text === '' || targets.length === 0) return
     if (targets.length === 1) return this.#write(text, targets)
-    const images = plural(targets.length, 'image')
+
     const written = this.#writtenByPeople(targets)
-    const replaced = written === 0 ? '' : ` It takes the place of ${plural(written, 'caption')} that people wrote.`
+
     shell.ask({
-      title: `Write this caption on ${images}?`,
-      text: `“${text}” becomes the caption of all ${images} selected.${replaced} One undo takes it back.`,
-      action: `Write it on ${images}`,
+      title: copy.correct.writeAllTitle(targets.length),
+      text: copy.correct.writeAllText(text, targets.length, written),
+      action: copy.correct.writeAll(targets.length),
       danger: false,
       run: () => this.#write(text, targets),
     })
@@ -88,7 +89,7 @@ export class Captioning {
     if (!this.isOpen || this.#isStillMeant()) return
     const isChanged = plainText(this.#draft) !== this.#before && !this.isEmpty
     if (isChanged && this.#targets.length === 1) this.save()
-    else if (isChanged) this.#ports.toasts.show('The caption was not written: the selection is another now.')
+    else if (isChanged) this.#ports.toasts.show(copy.correct.notSaved)
     this.leave()
   }
 

@@ -1,3 +1,4 @@
+import { copy } from '../copy.ts'
 import type { Change, Decision, HistoryState, ImageDetail, ImageRow, Source } from '../../src-preload/contract.ts'
 import type { EngineClient } from '../../src-preload/contract/client.ts'
 import { sentence } from '../client.ts'
@@ -5,7 +6,7 @@ import { captioned, captionedDetail } from '../answers/optimistic-caption.ts'
 import { decided, decidedDetail } from '../answers/optimistic.ts'
 import { optionsForImage, optionsForSelection, sharesOf, type LabelOption } from '../answers/ranking.ts'
 import { standingOf } from '../answers/standing.ts'
-import { plural } from '../copy/format.ts'
+
 import type { Attributes } from './attributes.svelte.ts'
 import type { Browse } from './browse.svelte.ts'
 import type { Details } from './details.svelte.ts'
@@ -67,11 +68,11 @@ export class Corrections {
     const attribute = this.#ports.attributes.focused
     const targets = this.targets()
     if (attribute === null || targets.length === 0) return
-    if (attribute.kind === 'text') return this.#ports.toasts.show(`${attribute.title} is a text. Press W to write it.`)
+    if (attribute.kind === 'text') return this.#ports.toasts.show(copy.correct.isText(attribute.title))
     const options = await this.optionsOf(targets, attribute.id)
     const option = options[place - 1]
     if (option === undefined) {
-      this.#ports.toasts.show(`${attribute.title} has no label on key ${place} yet. Press T to create one.`)
+      this.#ports.toasts.show(copy.correct.noSuchKey(attribute.title, place))
       return
     }
     await this.assign(option.labelId, attribute.id, targets)
@@ -88,9 +89,8 @@ export class Corrections {
     const row = targets.length === 1 ? this.#ports.rows.get(targets[0]!) : undefined
     const source = row === undefined ? undefined : this.#sourceIn(row, attributeId)
     if (row?.error === null && source === null) {
-      const title = this.#ports.attributes.find(attributeId)?.title ?? 'this attribute'
-      const remedy = this.#isText(attributeId) ? 'Write it with W.' : 'Pick a label with 1–9 or T.'
-      this.#ports.toasts.show(`There is no prediction of ${title} to accept here. ${remedy}`)
+      const title = this.#ports.attributes.find(attributeId)?.title ?? ''
+      this.#ports.toasts.show(copy.correct.nothingToAccept(title, this.#isText(attributeId)))
       return
     }
     // What is decided already, and what nobody can see, is passed over; a doubted decision is said again.
@@ -105,7 +105,7 @@ export class Corrections {
     if (attributeId === null) return
     if (this.#isText(attributeId)) {
       const title = this.#ports.attributes.find(attributeId)?.title ?? ''
-      return this.#ports.toasts.show(`${title}s can’t be rejected. Press W to rewrite this one.`)
+      return this.#ports.toasts.show(copy.correct.notRejected(title))
     }
     const decision: Decision = labelId === undefined ? { kind: 'not' } : { kind: 'not', labelId }
     await this.#decide(this.targets(), attributeId, decision, false)
@@ -151,8 +151,8 @@ export class Corrections {
       const { change, history } = await engine.annotations[direction]()
       this.#history = history
       toasts.dismissTopic(topic)
-      if (change === null) toasts.show(`There is nothing to ${direction}.`)
-      else toasts.show(`${direction === 'undo' ? 'Undone' : 'Done again'}: ${change.title}`, 'plain', null, topic)
+      if (change === null) toasts.show(direction === 'undo' ? copy.correct.nothingToUndo : copy.correct.nothingToRedo)
+      else toasts.show(copy.correct[direction === 'undo' ? 'undone' : 'redone'](change.title), 'plain', null, topic)
     } catch (error) {
       toasts.show(sentence(error), 'bad')
     } finally {
@@ -260,16 +260,16 @@ export class Corrections {
     const { browse, toasts } = this.#ports
     const next = browse.selection.focus + 1
     if (next < browse.count) browse.focus(next)
-    else if (browse.isFixed) toasts.show('That was the last of these. Press N for the next ones.')
-    else toasts.show('That was the last image of this list.')
+    else if (browse.isFixed) toasts.show(copy.correct.lastOfBatch)
+    else toasts.show(copy.correct.lastOfList)
   }
 
   #say(changed: number, change: Change | null): void {
     const { toasts } = this.#ports
-    if (changed === 0) toasts.show('Nothing changed: these images have that decision already.')
+    if (changed === 0) toasts.show(copy.correct.unchanged)
     else
       toasts.show(
-        change?.title ?? `Changed ${plural(changed, 'image')}`,
+        change?.title ?? copy.correct.changed(changed),
         'good',
         { label: 'Undo', run: () => void this.undo() },
         topic,

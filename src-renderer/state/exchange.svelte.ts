@@ -1,4 +1,5 @@
-import type { AppCalls, ImageFilter, ImportReport, Job } from '../../src-preload/contract.ts'
+import { copy } from '../copy.ts'
+import type { AppCalls, Filter, ImportReport, Job } from '../../src-preload/contract.ts'
 import type { EngineClient } from '../../src-preload/contract/client.ts'
 import { sentence } from '../client.ts'
 import type { Toasts } from './toasts.svelte.ts'
@@ -8,7 +9,7 @@ type Dialogs = Pick<AppCalls, 'chooseFile' | 'chooseSaveFile'>
 /** Import and export of labels as CSV. */
 export class Exchange {
   /** An export that a person is asked about. */
-  #asked = $state.raw<ImageFilter | null>(null)
+  #asked = $state.raw<Filter | null>(null)
   #report = $state.raw<ImportReport | null>(null)
   #imports = new Set<number>()
   #exports = new Set<number>()
@@ -32,7 +33,7 @@ export class Exchange {
 
   async importCsv(catalogId: number | null): Promise<void> {
     await this.#guard(async () => {
-      const path = await this.#dialogs.chooseFile({ title: 'Import labels', extensions: ['csv'] })
+      const path = await this.#dialogs.chooseFile({ title: copy.exchange.importTitle, extensions: ['csv'] })
       if (path === null) return
       const request = catalogId === null ? { path } : { path, catalogId }
       const { jobId } = await this.#engine.exchange.importCsv(request)
@@ -41,11 +42,11 @@ export class Exchange {
   }
 
   /** The images it would write. */
-  get asked(): ImageFilter | null {
+  get asked(): Filter | null {
     return this.#asked
   }
 
-  askExport(filter: ImageFilter): void {
+  askExport(filter: Filter): void {
     this.#asked = filter
   }
 
@@ -59,7 +60,11 @@ export class Exchange {
     if (filter === null) return
     await this.#guard(async () => {
       const suggested = 'selvedge-labels.csv'
-      const path = await this.#dialogs.chooseSaveFile({ title: 'Export labels', suggested, extensions: ['csv'] })
+      const path = await this.#dialogs.chooseSaveFile({
+        title: copy.exchange.exportTitle,
+        suggested,
+        extensions: ['csv'],
+      })
       if (path === null) return
       this.#asked = null
       const { jobId } = await this.#engine.exchange.exportCsv({ path, filter, unsure })
@@ -69,7 +74,7 @@ export class Exchange {
 
   async jobEnded(job: Job): Promise<void> {
     if (this.#exports.delete(job.id) && job.state === 'done')
-      this.#toasts.show(job.note || 'The labels are exported.', 'good')
+      this.#toasts.show(job.note || copy.exchange.exported, 'good')
     if (!this.#imports.delete(job.id) || job.state !== 'done') return
     await this.#guard(async () => {
       this.#report = await this.#engine.exchange.importReport({ jobId: job.id })

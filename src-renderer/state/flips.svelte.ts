@@ -1,8 +1,8 @@
-import type { AttributeKind, FlipFilter, FlipGroup, FlipSummary, Run } from '../../src-preload/contract.ts'
+import { copy } from '../copy.ts'
+import type { AttributeKind, Flip, FlipFilter, FlipGroup, FlipSummary, Run } from '../../src-preload/contract.ts'
 import type { EngineClient } from '../../src-preload/contract/client.ts'
 import { sentence } from '../client.ts'
-import { decisionsOn, type AnyFlip, type Verdict } from '../answers/flip-decisions.ts'
-import { plural } from '../copy/format.ts'
+import { decisionsOn, type Verdict } from '../answers/flip-decisions.ts'
 import { PagedCache } from './paged-cache.ts'
 import { PositionIndex } from './position-index.ts'
 import * as selecting from './selection.ts'
@@ -29,7 +29,7 @@ export class Flips {
   #busy = $state(false)
   #problem = $state<string | null>(null)
   #asked = 0
-  #cache: PagedCache<AnyFlip>
+  #cache: PagedCache<Flip>
   #ports: FlipPorts
 
   readonly count = $derived(this.#ids.length)
@@ -38,7 +38,7 @@ export class Flips {
 
   constructor(ports: FlipPorts) {
     this.#ports = ports
-    this.#cache = new PagedCache<AnyFlip>({
+    this.#cache = new PagedCache<Flip>({
       fetch: (ids) => this.#fetchRows(ids),
       idOf: (flip) => flip.image.id,
       capacity: 4000,
@@ -91,7 +91,7 @@ export class Flips {
     return this.#problem
   }
 
-  row(id: number): AnyFlip | undefined {
+  row(id: number): Flip | undefined {
     void this.#version
     return this.#cache.get(id)
   }
@@ -147,18 +147,17 @@ export class Flips {
       filter.fromLabelId = this.#group.fromLabelId
       filter.toLabelId = this.#group.toLabelId
     }
-    const { ids } = await this.#ports.engine.review.flipIds(filter)
+    const { ids } = await this.#ports.engine.images.list({ kind: 'flips', ...filter })
     if (asked !== this.#asked) return
     this.#index = new PositionIndex(ids)
     this.#ids = ids
     this.#selection = selecting.only(ids.length === 0 ? -1 : 0)
   }
 
-  async #fetchRows(ids: Uint32Array): Promise<AnyFlip[]> {
+  async #fetchRows(ids: Uint32Array): Promise<Flip[]> {
     const versionId = this.#summary?.versionId
     if (versionId === undefined) return []
-    const { review } = this.#ports.engine
-    return this.isCaptioner ? review.captionFlipRows({ versionId, ids }) : review.flipRows({ versionId, ids })
+    return this.#ports.engine.review.flipRows({ versionId, ids })
   }
 
   // ------------------------------------------------ selection
@@ -228,12 +227,12 @@ export class Flips {
     const left = targets.filter((id) => !decided.has(id))
     if (left.length === 0) return
     this.forgetVerdicts(left)
-    const images = plural(left.length, 'image has', 'images have')
-    this.#ports.onError(new Error(`${images} no words to decide on. Write a caption for them in the grid.`))
+
+    this.#ports.onError(new Error(copy.flips.nothingToKeep(left.length)))
   }
 
-  async #rowsOf(targets: Uint32Array): Promise<AnyFlip[]> {
-    const flips: AnyFlip[] = []
+  async #rowsOf(targets: Uint32Array): Promise<Flip[]> {
+    const flips: Flip[] = []
     for (let start = 0; start < targets.length; start += 1000) {
       const part = targets.subarray(start, start + 1000)
       const known = Array.from(part, (id) => this.#cache.get(id))

@@ -1,3 +1,4 @@
+import { copy } from '../copy.ts'
 import type { ProviderChoice, ProviderStatus } from '../../src-preload/contract.ts'
 import type { EngineClient } from '../../src-preload/contract/client.ts'
 import type { Toasts } from './toasts.svelte.ts'
@@ -29,7 +30,7 @@ export class Providers {
     const report = this.#status?.reports.find(({ provider }) => provider === this.#status?.inUse)
     if (report === undefined) return null
     const speed = report.millisecondsPerImage
-    return `Tagging on ${report.title}${speed === null ? '' : ` · ${speedText(speed)} per photo`}`
+    return copy.providers.line(report.title, speed === null ? null : speedText(speed))
   })
 
   show(open: boolean): void {

@@ -1,6 +1,8 @@
+import { copy } from '../copy.ts'
 import type { NextImages } from '../../src-preload/contract.ts'
 import type { EngineClient } from '../../src-preload/contract/client.ts'
 import { standingOf } from '../answers/standing.ts'
+import { placeOf } from '../answers/query.ts'
 import type { Attributes } from './attributes.svelte.ts'
 import type { Browse } from './browse.svelte.ts'
 import type { Rows } from './rows.svelte.ts'
@@ -47,20 +49,19 @@ export class Queue {
     if (attribute === null || this.#asking) return
     this.#asking = true
     try {
-      const { catalogId, folderId } = browse.query
-      const { by, images } = await engine.review.next({
+      const place = placeOf(browse.query)
+      const { ids, chosenBy = 'typical' } = await engine.images.list({
+        kind: 'queue',
         attributeId: attribute.id,
         count: batchSize,
-        ...(catalogId === null ? {} : { catalogId }),
-        ...(folderId === null ? {} : { folderId }),
+        filter: { place },
       })
-      if (images.length === 0) {
-        const where = catalogId === null ? '' : ' here'
-        toasts.show(`Nothing is left to decide for ${attribute.title}${where}.`)
+      if (ids.length === 0) {
+        toasts.show(copy.library.batchEmpty(attribute.title, place.catalogId !== undefined))
         return
       }
-      this.#batch = { attributeId: attribute.id, by }
-      browse.showFixed(Uint32Array.from(images, ({ id }) => id))
+      this.#batch = { attributeId: attribute.id, by: chosenBy }
+      browse.showFixed(ids)
       rows.want(browse.ids)
     } finally {
       this.#asking = false

@@ -26,6 +26,9 @@ type Stage =
   | { phase: 'running'; jobId: number; isWatched: boolean }
   | { phase: EndedPhase; problem: string | null }
 
+/** What is known of what computes a training by epochs. */
+type Asked = { state: 'unknown' } | { state: 'asking' } | { state: 'known'; backend: TrainingBackend }
+
 /** The Retrain sheet: what will be used, the run as it goes, how it ended. */
 export class Training {
   #stage = $state.raw<Stage>({ phase: 'closed' })
@@ -35,8 +38,7 @@ export class Training {
   #forms = $state.raw<ReadonlyMap<number, TrainingForm>>(new Map())
   /** What the run under way was asked for. */
   #asked = $state.raw<TrainingOptions>({ method: 'head' })
-  #backend = $state.raw<TrainingBackend | null>(null)
-  #asksBackend = false
+  #backend = $state.raw<Asked>({ state: 'unknown' })
   #runId = $state<number | null>(null)
   #progress = $state.raw<RunProgress | null>(null)
   #curve = $state.raw<CurvePoint[]>([])
@@ -88,7 +90,7 @@ export class Training {
 
   /** Null: not known yet. */
   get backend(): TrainingBackend | null {
-    return this.#backend
+    return this.#backend.state === 'known' ? this.#backend.backend : null
   }
 
   get progress(): RunProgress | null {
@@ -127,7 +129,7 @@ export class Training {
     this.#attributeId = attributeId
     this.#kind = kind
     // It may have been set up since the sheet was open last.
-    if (this.#backend?.name === 'cpu') this.#backend = null
+    if (this.backend?.name === 'cpu') this.#backend = { state: 'unknown' }
     this.#stage = { phase: 'setup', problem: null }
     this.refreshSummary(attributeId).catch((error: unknown) => {
       if (this.#stage.phase === 'setup') this.#stage = { phase: 'setup', problem: sentence(error) }
@@ -154,12 +156,13 @@ export class Training {
 
   /** Finds out what would compute a training by epochs; it takes a moment, a process is started for it. */
   async askBackend(): Promise<void> {
-    if (this.#backend !== null || this.#asksBackend) return
-    this.#asksBackend = true
+    if (this.#backend.state !== 'unknown') return
+    this.#backend = { state: 'asking' }
     try {
-      this.#backend = await this.#engine.training.backend()
-    } finally {
-      this.#asksBackend = false
+      this.#backend = { state: 'known', backend: await this.#engine.training.backend() }
+    } catch (error) {
+      this.#backend = { state: 'unknown' }
+      throw error
     }
   }
 

@@ -76,7 +76,7 @@ export class StudioCommands implements Commands {
     training.hide()
     attributes.focus(attributeId)
     shell.go('grid')
-    browse.narrow(attributeId, { state: 'suspect' })
+    browse.narrow(attributeId, { states: ['suspect'] })
   }
 
   /** What is sure changes everywhere, and with it which images a filter finds. */

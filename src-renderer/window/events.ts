@@ -1,3 +1,5 @@
+import { copy } from '../copy.ts'
+import { rememberedQuery } from '../answers/remembered-query.ts'
 import type { EngineState, Job, MenuCommand } from '../../src-preload/contract.ts'
 import { calm } from './calm.ts'
 import type { StudioParts } from './studio.ts'
@@ -69,10 +71,12 @@ async function load(studio: StudioParts): Promise<void> {
 /** Takes up what was remembered, as far as it is still there. */
 function restore({ attributes, browse, catalogs, settings: { values } }: StudioParts): void {
   attributes.focus(values.attributeId ?? attributes.list[0]?.id ?? null)
-  const query = { ...values.query }
+  const query = rememberedQuery(values.query, {
+    hasAttribute: (attributeId) => attributes.find(attributeId) !== undefined,
+    hasLabel: (labelId) => attributes.labels.has(labelId),
+  })
   if (catalogs.find(query.catalogId) === undefined) query.catalogId = null
   if (query.catalogId === null || catalogs.findFolder(query.folderId) === undefined) query.folderId = null
-  if (query.labelId !== null && attributes.labels.get(query.labelId) === undefined) query.labelId = null
   browse.restore(query)
   void browse.load()
 }
@@ -100,7 +104,7 @@ function engineChanged(studio: StudioParts, state: EngineState, message: string 
 }
 
 function jobFailed({ shell, toasts }: StudioParts, { title, error }: Job): void {
-  toasts.show(`${title}: ${error?.message ?? 'it failed.'}`, 'bad', {
+  toasts.show(copy.jobs.failedToast(title, error?.message), 'bad', {
     label: 'Jobs',
     run: () => shell.drawer !== 'jobs' && shell.toggleDrawer('jobs'),
   })

@@ -1,3 +1,4 @@
+import { copy } from '../copy.ts'
 import type { Run } from '../../src-preload/contract.ts'
 import { verdictOf } from '../answers/comparison.ts'
 import type { StudioParts } from './studio.ts'
@@ -10,18 +11,17 @@ export function modelTrained(studio: StudioParts, run: Run, watched: boolean): v
   const open = () => studio.commands.review(versionId, run.id)
   if (watched) return open()
   const title = studio.attributes.find(run.attributeId)?.title ?? ''
-  studio.toasts.show(trainedText(title, run), 'good', { label: 'Review', run: open })
-}
+  const { comparison } = run
+  const text =
+    comparison === null ? copy.models.trained(title) : copy.models.trainedAs(title, verdictOf(comparison).text)
 
-function trainedText(title: string, { comparison }: Run): string {
-  if (comparison === null) return `${title} is trained. See what it would change.`
-  return `${title} is trained. ${verdictOf(comparison).text}.`
+  studio.toasts.show(text, 'good', { label: 'Review', run: open })
 }
 
 /** A candidate was accepted or rejected: back to the images, with the way back from an accepted one. */
 export function modelSettled(studio: StudioParts, versionId: number, attributeId: number, accepted: boolean): void {
   const { attributes, browse, details, models, rows, shell, toasts, training, attempt } = studio
-  const title = attributes.find(attributeId)?.title ?? 'The attribute'
+  const title = attributes.find(attributeId)?.title ?? ''
   const previous = models.activeOf(attributeId)
   shell.go('grid')
   rows.invalidate()
@@ -30,14 +30,13 @@ export function modelSettled(studio: StudioParts, versionId: number, attributeId
   attempt(attributes.refresh())
   attempt(training.refreshSummary(attributeId))
   browse.libraryChanged()
-  if (!accepted) return toasts.show(`The new ${title} model was rejected. Nothing changed.`)
+  if (!accepted) return toasts.show(copy.models.rejected(title))
   const rollBack =
     previous === undefined || previous.id === versionId
       ? null
       : {
           label: 'Roll back',
-          run: () =>
-            attempt(models.activate(previous).then(() => toasts.show(`The earlier ${title} model is back.`, 'good'))),
+          run: () => attempt(models.activate(previous).then(() => toasts.show(copy.models.rolledBack(title), 'good'))),
         }
-  toasts.show(`The new ${title} model is in use.`, 'good', rollBack)
+  toasts.show(copy.models.accepted(title), 'good', rollBack)
 }

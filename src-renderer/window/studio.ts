@@ -25,7 +25,6 @@ import { Training } from '../state/training.svelte.ts'
 import { StudioCommands } from './commands.ts'
 import { Keyboard } from './keyboard.ts'
 import { modelSettled, modelTrained } from './model-news.ts'
-import { isModal } from './sheets.ts'
 
 /** The whole window's state, made and wired: who may use whom is said here and nowhere else. */
 export class StudioParts implements Parts {
@@ -55,7 +54,8 @@ export class StudioParts implements Parts {
   readonly keyboard: Keyboard
   readonly commands: StudioCommands
 
-  constructor(bridge: Studio) {
+  /** @param isModal whether a sheet is open, which keeps all keys */
+  constructor(bridge: Studio, isModal: (parts: Parts) => boolean) {
     this.bridge = bridge
     this.app = bridge.app
     this.isMac = bridge.platform === 'darwin'

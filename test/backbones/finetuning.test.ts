@@ -119,7 +119,7 @@ describe('fine-tuning', () => {
   it('names a picture that cannot be read any more, and changes nothing', async () => {
     const garments = await open()
     const { studio, attributeId } = garments
-    const [id] = await studio.ids({ attributeId, state: 'human' })
+    const [id] = await studio.ids({ all: [{ attributeId, states: ['human'] }] })
     const { path } = await studio.client.images.detail({ id: id ?? 0 })
     const bytes = await readFile(path)
     await rm(path)

@@ -128,7 +128,7 @@ class CaptionBench {
     const engine = this.#engine
     await engine.captionRenewal.settled()
     const catalogId = engine.catalogs.list().find(({ name }) => name === catalog)?.id ?? 0
-    const listed = await engine.imageQueries.list({ catalogId }, { by: 'name', descending: false })
+    const listed = await engine.lists.list({ place: { catalogId } }, { by: 'name', descending: false })
     const rows = engine.imageRows.rows(listed).filter(({ name }) => !files || files.has(name))
     const ids = rows.map(({ id }) => id)
     const free = await this.#write(ids, false)
@@ -149,7 +149,7 @@ class CaptionBench {
 
   /** Milliseconds for each caption, one process and one thread: free and held by turns. */
   async timing(): Promise<void> {
-    const listed = await this.#engine.imageQueries.list({}, { by: 'name', descending: false })
+    const listed = await this.#engine.lists.list({}, { by: 'name', descending: false })
     const every = Math.floor(listed.length / timedImages)
     const ids = [...listed].filter((_, at) => at % every === 0).slice(0, timedImages)
     const milliseconds: Record<'free' | 'held', number[]> = { free: [], held: [] }

@@ -1,6 +1,6 @@
 import { mkdirSync } from 'node:fs'
 import { join } from 'node:path'
-import type { ImageFilter, ImageSort } from '../../src-preload/contract.ts'
+import type { Filter, ImageSort } from '../../src-preload/contract.ts'
 import { inScratch, openBenchEngine } from './bench-engine.ts'
 import { fillLibrary } from './library.ts'
 import { timed } from './report.ts'
@@ -39,15 +39,18 @@ export async function benchLarge(): Promise<void> {
     await show('catalogs with counts', () => engine.catalogs.list())
     await show('folders', () => engine.catalogs.folders(1))
     await show('attributes with label counts', () => engine.attributes.list())
-    const list = (filter: ImageFilter, sort: ImageSort) => engine.imageQueries.list(filter, sort)
+    const list = (filter: Filter, sort: ImageSort) => engine.lists.list(filter, sort)
     await show('list by name', () => list({}, { by: 'name', descending: false }))
     await show('list by name, last first', () => list({}, { by: 'name', descending: true }))
-    await show('list by uncertainty', () => list({ attributeId: type.id }, { by: 'uncertainty', descending: true }))
+    await show('list by uncertainty', () => list({}, { by: 'uncertainty', attributeId: type.id, descending: true }))
     await show('list of one label', () =>
-      list({ attributeId: type.id, labelId: labelIds[3] as number }, { by: 'name', descending: false }),
+      list({ all: [{ attributeId: type.id, labels: [labelIds[3] as number] }] }, { by: 'name', descending: false }),
     )
     await show('list unreviewed of a folder', () =>
-      list({ attributeId: type.id, folderId: 1, state: 'unreviewed' }, { by: 'name', descending: false }),
+      list(
+        { place: { folderId: 1 }, all: [{ attributeId: type.id, states: ['unreviewed'] }] },
+        { by: 'name', descending: false },
+      ),
     )
     await show('search by name', () => list({ text: '0999' }, { by: 'name', descending: false }))
     await show('200 rows', () => engine.imageRows.rows(ids.slice(5000, 5200)))
@@ -55,7 +58,7 @@ export async function benchLarge(): Promise<void> {
     await show('next 25 to decide, the first', () => engine.queue.next(type.id, 25))
     engine.annotations.decide(ids.slice(0, 100), type.id, { kind: 'accept' })
     await show('next 25 to decide, by uncertainty', () => engine.queue.next(type.id, 25))
-    await show('next 25 to decide, of a folder', () => engine.queue.next(type.id, 25, { folderId: 1 }))
+    await show('next 25 to decide, of a folder', () => engine.queue.next(type.id, 25, { place: { folderId: 1 } }))
     engine.annotations.undo()
     await show('decide on 1', () => engine.annotations.decide([ids[0] as number], type.id, { kind: 'accept' }))
     await show(`decide on ${images}`, () =>

@@ -2,6 +2,7 @@ import { readdir, readFile, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import Database from 'better-sqlite3'
 import { describe, expect, it } from 'vitest'
+import { flipsOf } from '../helpers/flips.ts'
 import { temporaryFolder, testBin } from '../helpers/bin.ts'
 import { openStubStudio, type StubStudio } from '../helpers/stub-studio.ts'
 import { writeCaptions } from '../helpers/written.ts'
@@ -64,8 +65,8 @@ describe('captions people write', () => {
     await write(stub, stub.ids.slice(0, 1), 'Red shirt')
     expect(await stub.studio.ids({ text: 'red SH' })).toEqual(stub.ids.slice(0, 1))
     expect(await stub.studio.ids({ text: '100 %' })).toEqual(stub.ids.slice(1))
-    expect(await stub.studio.ids({ attributeId, state: 'human' })).toEqual(stub.ids.slice(0, 1))
-    expect(await stub.studio.ids({ attributeId, state: 'unreviewed' })).toEqual(stub.ids.slice(1))
+    expect(await stub.studio.ids({ all: [{ attributeId, states: ['human'] }] })).toEqual(stub.ids.slice(0, 1))
+    expect(await stub.studio.ids({ all: [{ attributeId, states: ['unreviewed'] }] })).toEqual(stub.ids.slice(1))
   })
 
   it('stand in the journal as they were written', async () => {
@@ -134,9 +135,9 @@ describe('the flip list of a captioner', () => {
       protected: 1,
       groups: [],
     })
-    const { ids: flipped } = await studio.client.review.flipIds({ versionId })
+    const { ids: flipped } = await studio.client.images.list({ kind: 'flips', versionId })
     expect([...flipped]).toEqual(ids.slice(2))
-    const rows = await studio.client.review.captionFlipRows({ versionId, ids: flipped })
+    const rows = flipsOf('text', await studio.client.review.flipRows({ versionId, ids: flipped }))
     expect(rows.map(({ from, to }) => [from?.text ?? null, to.text])).toEqual([
       ['Old', 'New 2'],
       [null, 'New 3'],

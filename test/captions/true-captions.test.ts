@@ -136,7 +136,9 @@ describe('a machine’s caption', () => {
     const before = await captions(garments, [id])
     await studio.client.review.accept({ versionId: unsure })
     expect(await captions(garments, [id])).toEqual([null])
-    expect(await studio.ids({ attributeId: studio.attribute('caption'), state: 'untagged' })).toHaveLength(12)
+    expect(
+      await studio.ids({ all: [{ attributeId: studio.attribute('caption'), states: ['untagged'] }] }),
+    ).toHaveLength(12)
     await decide(garments, [id], { type: 'Tshirts' })
     expect((await captions(garments, [id]))[0]).toMatch(/t-?shirt/i)
     await studio.client.annotations.undo()

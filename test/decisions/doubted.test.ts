@@ -9,7 +9,7 @@ const decide = ({ studio, attributeId }: StubStudio, ids: readonly number[], kin
     decision: kind === 'accept' ? { kind } : { kind, labelId },
   })
 
-const suspects = ({ studio, attributeId }: StubStudio) => studio.ids({ attributeId, state: 'suspect' })
+const suspects = ({ studio, attributeId }: StubStudio) => studio.ids({ all: [{ attributeId, states: ['suspect'] }] })
 
 /** The first two images are decided, the first of them doubted. */
 async function doubted(): Promise<StubStudio & { first: number; second: number; label: number; other: number }> {

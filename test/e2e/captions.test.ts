@@ -17,7 +17,7 @@ interface Caption {
 const shot = (name: string): Promise<void> => driver.screenshot(join(root, 'out/e2e', `captions-${name}.png`))
 
 async function ids(): Promise<number[]> {
-  return (await driver.call('images.list', { filter: {}, sort: { by: 'name', descending: false } })).ids
+  return (await driver.call('images.list', { kind: 'filter', filter: {}, sort: { by: 'name', descending: false } })).ids
 }
 
 /** By file below the catalog, what the grid shows. */

@@ -46,7 +46,11 @@ test('labels are corrected by keyboard, undone and done again', async () => {
   await driver.get('tab-type').click()
   await driver.get('grid').focus()
   await page.keyboard.press('Home')
-  const { ids } = await driver.call('images.list', { filter: {}, sort: { by: 'name', descending: false } })
+  const { ids } = await driver.call('images.list', {
+    kind: 'filter',
+    filter: {},
+    sort: { by: 'name', descending: false },
+  })
   const first = ids[0] as number
   const valueOf = async (id: number): Promise<{ label: string | undefined; source: string | undefined }> => {
     for (const [, value] of await driver.labels('type')) if (value.id === id) return value
@@ -167,7 +171,7 @@ test('corrections are learned from, and the flip list says what would change', a
   const versions = await driver.call('models.versions', { attributeId })
   const candidate = versions.find(({ state }: { state: string }) => state === 'candidate')
   const { flips } = await driver.call('review.flips', { versionId: candidate.id })
-  const { ids: flipIds } = await driver.call('review.flipIds', { versionId: candidate.id })
+  const { ids: flipIds } = await driver.call('images.list', { kind: 'flips', versionId: candidate.id })
   expect(flipIds.length).toBe(flips)
 
   const labelsBefore = await driver.labels('type')

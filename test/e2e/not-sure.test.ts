@@ -18,7 +18,7 @@ async function type(): Promise<{ id: number; threshold: number; ownThreshold: nu
 
 async function setThreshold(percent: string): Promise<void> {
   await driver.page.keyboard.press('Control+Shift+M')
-  await driver.page.getByLabel('State a label from').fill(percent)
+  await driver.page.getByLabel('Show a label from').fill(percent)
   await driver.page.keyboard.press('Enter')
 }
 
@@ -64,7 +64,11 @@ test('the line below which a label is a guess is drawn in the models panel', asy
   await driver.page.keyboard.press('Escape')
   await driver.page.keyboard.press('Escape')
   await driver.get('models-panel').waitFor({ state: 'detached' })
-  const { ids } = await driver.call('images.list', { filter: {}, sort: { by: 'name', descending: false } })
+  const { ids } = await driver.call('images.list', {
+    kind: 'filter',
+    filter: {},
+    sort: { by: 'name', descending: false },
+  })
   const tile = driver.get(`tile-${ids[0]}`)
   await expect.poll(() => tile.innerText()).toContain('Not sure')
   const [first] = [...(await driver.labels('type')).values()]
@@ -76,7 +80,11 @@ test('the line below which a label is a guess is drawn in the models panel', asy
 })
 
 test('a guess is accepted by Enter, and no guess any more', async () => {
-  const { ids } = await driver.call('images.list', { filter: {}, sort: { by: 'name', descending: false } })
+  const { ids } = await driver.call('images.list', {
+    kind: 'filter',
+    filter: {},
+    sort: { by: 'name', descending: false },
+  })
   const before = [...(await driver.labels('type')).values()].find(({ id }) => id === ids[0])
   await driver.get('grid').focus()
   await driver.page.keyboard.press('Home')

@@ -7,6 +7,7 @@ import { openStubStudio } from '../helpers/stub-studio.ts'
 import { TestEngine } from '../helpers/test-engine.ts'
 
 describe('a call with a request that does not fit', () => {
+  const byName = { by: 'name', descending: true }
   const wrong: [string, unknown, string][] = [
     ['catalog.add', {}, 'path'],
     ['catalog.add', { path: '' }, 'path'],
@@ -17,13 +18,21 @@ describe('a call with a request that does not fit', () => {
     ['catalog.rescan', { catalogId: 1.5 }, 'catalogId'],
     ['images.rows', { ids: [1, 2] }, 'ids'],
     ['images.rows', { ids: new Uint32Array(1001) }, 'ids'],
-    ['images.list', { filter: {}, sort: { by: 'size', descending: true } }, 'sort.by'],
-    [
+    ['images.list', { kind: 'dream' }, 'kind'],
+    ...(
+      [
+        [{}, { by: 'size', descending: true }, 'sort.by'],
+        [{}, { by: 'confidence', descending: true }, 'sort.attributeId'],
+        [{ all: [{ labels: [1] }] }, byName, 'filter.all.0.attributeId'],
+        [{ all: [{ attributeId: 1, confidence: { least: 2 } }] }, byName, 'filter.all.0.confidence.least'],
+        [{ all: [{ attributeId: 1, states: ['odd'] }] }, byName, 'filter.all.0.states.0'],
+        [{ place: { catalogId: 'x' } }, byName, 'filter.place.catalogId'],
+      ] as const
+    ).map(([filter, sort, field]): [string, unknown, string] => [
       'images.list',
-      { filter: { minimumConfidence: 2 }, sort: { by: 'name', descending: true } },
-      'filter.minimumConfidence',
-    ],
-    ['images.list', { filter: { state: 'odd' }, sort: { by: 'name', descending: true } }, 'filter.state'],
+      { kind: 'filter', filter, sort },
+      field,
+    ]),
     ['annotations.decide', { ids: new Uint32Array(1), attributeId: 1, decision: { kind: 'is' } }, 'decision.labelId'],
     ['annotations.decide', { ids: new Uint32Array(1), attributeId: 1, decision: { kind: 'perhaps' } }, 'decision.kind'],
     [
@@ -129,7 +138,7 @@ describe('the engine', () => {
       for (let count = 0; count < 60_000; count++) insert.run(folderId, `more-${count}.jpg`)
     })()
     const list = studio.client.images
-      .list({ filter: { text: 'e' }, sort: { by: 'name', descending: false } })
+      .list({ kind: 'filter', filter: { text: 'e' }, sort: { by: 'name', descending: false } })
       .catch(() => null)
     const decision = { kind: 'is', labelId: labelIds[0] ?? 0 } as const
     await studio.client.annotations.decide({ ids: Uint32Array.from(ids), attributeId, decision })

@@ -102,9 +102,9 @@ describe('exporting', () => {
     const path = join(folder, 'out.csv')
     await writeFiles(folder, { 'out.csv': 'of yesterday' })
     const controller = new AbortController()
-    const { attributes, imageRows } = stub.studio.engine
+    const { attributes, imageRows, kinds } = stub.studio.engine
     const ports = {
-      attributes: () => attributes.list(),
+      attributes: attributes.list().map((attribute) => ({ attribute, cells: kinds.named(attribute.kind).cells })),
       rows: (page: Iterable<number>) => imageRows.rows(page),
       catalogOf: (id: number) => imageRows.catalogName(id),
       writesUnsure: false,

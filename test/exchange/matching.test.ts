@@ -33,7 +33,9 @@ async function openTwo(first: readonly string[], second: readonly string[] = [])
     },
     /** Labels of a catalog's images, by path. */
     async shown(catalogId: number): Promise<Record<string, string | null>> {
-      const rows = await studio.client.images.rows({ ids: Uint32Array.from(await studio.ids({ catalogId })) })
+      const rows = await studio.client.images.rows({
+        ids: Uint32Array.from(await studio.ids({ place: { catalogId } })),
+      })
       const entries = rows.map(async ({ id, name, folder }) => {
         return [folder === '' ? name : `${folder}/${name}`, await studio.labelOf(id, type)] as const
       })

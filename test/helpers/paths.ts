@@ -10,6 +10,7 @@ export const programs = {
   vision: program('vision'),
   trainer: program('trainer'),
   probe: program('probe'),
+  lists: program('lists'),
   cli: program('cli'),
 }
 

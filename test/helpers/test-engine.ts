@@ -1,4 +1,4 @@
-import type { EngineEvents, Job, JobKind } from '../../src-preload/contract.ts'
+import type { EngineEvents, Filter, Job, JobKind } from '../../src-preload/contract.ts'
 import type { Handlers } from '../../src-main/common/channel.ts'
 import { clientOf, type EngineClient } from '../../src-preload/contract/client.ts'
 import { engineCalls } from '../../src-main/engine/calls/calls.ts'
@@ -112,8 +112,8 @@ export class TestEngine {
     })
   }
 
-  async ids(filter: Parameters<EngineClient['images']['list']>[0]['filter'] = {}): Promise<number[]> {
-    const { ids } = await this.client.images.list({ filter, sort: { by: 'name', descending: false } })
+  async ids(filter: Filter = {}): Promise<number[]> {
+    const { ids } = await this.client.images.list({ kind: 'filter', filter, sort: { by: 'name', descending: false } })
     return [...ids]
   }
 

@@ -44,8 +44,8 @@ describe('an answer that the model is not sure of', () => {
 
   it('says why where the picture is unlike those learned from', () => {
     const value = { attributeId: 1, labelId: 5, source: 'machine' as const, confidence: 0.2 }
-    expect(whyUnsure({ value, familiarity: 0.3 })).toMatch(/^Unlike the pictures/)
-    expect(whyUnsure({ value: null, familiarity: 0.3 })).toMatch(/^Unlike the pictures/)
+    expect(whyUnsure({ value, familiarity: 0.3 })).toMatch(/^Unlike the images/)
+    expect(whyUnsure({ value: null, familiarity: 0.3 })).toMatch(/^Unlike the images/)
     expect(whyUnsure({ value, familiarity: 0.5 })).toBeNull()
     expect(whyUnsure({ value, familiarity: null })).toBeNull()
     expect(whyUnsure({ value: { ...value, source: 'human' }, familiarity: 0.3 })).toBeNull()
@@ -55,7 +55,7 @@ describe('an answer that the model is not sure of', () => {
 it('a doubted decision names what the others are', () => {
   const suspicion = suspicionOf({ confidence: 0.03, otherId: 7, otherConfidence: 0.82 }, { nameOf: () => 'Jeans' })
   expect(suspicion.otherId).toBe(7)
-  expect(words(suspicion.text)).toBe('Probably wrong: others like it are Jeans (82 %)')
+  expect(words(suspicion.text)).toBe('Probably wrong: similar images are Jeans (82 %)')
 })
 
 describe('a share', () => {
@@ -135,7 +135,7 @@ describe('a new model beside the active one', () => {
 
   it('may differ by as much as chance allows', () => {
     expect(differenceIn(fakeComparison('better'))).toBe(
-      'Of 100 images, the new model would have from 2 more to 12 more right.',
+      'Of 100 images, the new model would get from 2 more to 12 more right.',
     )
     expect(differenceIn(fakeComparison('too-few'))).toMatch(/from 1 fewer to 21 more right/)
   })

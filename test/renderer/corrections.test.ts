@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest'
-import { atTheGrid, rest } from './at-the-grid.ts'
+import { atTheGrid } from './at-the-grid.ts'
 
 describe('correcting', () => {
   it('picks a label by its key, shows it at once and goes on', async () => {
-    const { browse, corrections, details, valueOf } = await atTheGrid()
+    const { browse, corrections, details, fake, valueOf } = await atTheGrid()
     const top = (await details.load(1)).attributes[0]!.top
     const picking = corrections.pick(2)
     await Promise.resolve()
@@ -12,7 +12,7 @@ describe('correcting', () => {
     expect(browse.focusedId).toBe(2)
     await picking
     expect(valueOf(1)).toMatchObject({ labelId: top[1]!.labelId, source: 'human' })
-    await rest()
+    await fake.settled()
     expect(valueOf(1)).toMatchObject({ labelId: top[1]!.labelId, source: 'human' })
   })
 
@@ -45,7 +45,7 @@ describe('correcting', () => {
     expect(browse.selectedCount).toBe(10)
     expect(toasts.list.filter((toast) => toast.action?.label === 'Undo')).toHaveLength(1)
     for (let step = 0; step < 3; step++) await corrections.undo()
-    await rest()
+    await fake.settled()
     expect(Array.from({ length: 10 }, (_, at) => valueOf(3 + at)?.labelId)).toEqual(before)
     expect(toasts.list.some((toast) => toast.action?.label === 'Undo')).toBe(false)
   })
@@ -62,18 +62,18 @@ describe('correcting', () => {
   })
 
   it('takes back what it showed when the engine refuses', async () => {
-    const { corrections, toasts, valueOf } = await atTheGrid({ failing: ['annotations.decide'] })
+    const { corrections, fake, toasts, valueOf } = await atTheGrid({ failing: ['annotations.decide'] })
     const before = valueOf(1)
     await corrections.pick(3)
-    await rest()
+    await fake.settled()
     expect(valueOf(1)).toEqual(before)
     expect(toasts.list[0]).toMatchObject({ kind: 'bad', text: expect.stringMatching(/disk is full/i) as string })
   })
 
   it('keeps a corrected image in the list until the filter is applied again', async () => {
-    const { browse, corrections } = await atTheGrid()
-    browse.narrow(1, { state: 'unreviewed' })
-    await rest()
+    const { browse, corrections, fake } = await atTheGrid()
+    browse.narrow(1, { states: ['unreviewed'] })
+    await fake.settled()
     const count = browse.count
     await corrections.accept()
     await corrections.accept()
@@ -85,33 +85,33 @@ describe('correcting', () => {
   })
 
   it('goes to the image whose decision was undone', async () => {
-    const { browse, corrections } = await atTheGrid()
+    const { browse, corrections, fake } = await atTheGrid()
     await corrections.pick(1)
     await corrections.pick(1)
     browse.select(40)
     await corrections.undo()
-    await rest()
+    await fake.settled()
     expect(browse.focusedId).toBe(2)
   })
 })
 
 describe('the list', () => {
   it('does not move under the hands while tagging changes its order', async () => {
-    const { browse } = await atTheGrid()
-    browse.narrow(1, { sort: { by: 'uncertainty', descending: true } })
-    await rest()
+    const { browse, fake } = await atTheGrid()
+    browse.change({ sort: { by: 'uncertainty', attributeId: 1, descending: true } })
+    await fake.settled()
     const ids = browse.ids
     browse.libraryChanged()
-    await rest()
+    await fake.settled()
     expect(browse.ids).toBe(ids)
     expect(browse.outdated).toBe(true)
   })
 
   it('takes in new images where they cannot disturb', async () => {
-    const { browse } = await atTheGrid()
+    const { browse, fake } = await atTheGrid()
     const ids = browse.ids
     browse.libraryChanged()
-    await rest()
+    await fake.settled()
     expect(browse.ids).not.toBe(ids)
     expect(browse.outdated).toBe(false)
   })

@@ -1,20 +1,25 @@
 import type {
+  Answered,
   Attribute,
-  CaptionFlip,
   CaptionMetrics,
   Catalog,
+  Consequences,
   CurvePoint,
   Decision,
+  Clause,
   DecisionForEach,
   EngineCalls,
   EngineEvents,
   EngineState,
   ErrorData,
-  Flip,
+  LabelFlip,
+  TextFlip,
   HistoryState,
-  ImageFilter,
+  Filter,
   ImageRow,
   ImageSort,
+  ListSource,
+  ReviewState,
   ImportReport,
   Job,
   Metrics,
@@ -81,6 +86,8 @@ export class FakeStudio implements Studio {
   #options: Required<FakeOptions>
   #listeners = new Map<string, Set<Listener>>()
   #hasCatalog: boolean
+  /** Calls and events on their way. */
+  #underWay = 0
   #jobs: Job[] = []
   #nextId = 100
   #undo: Step[] = []
@@ -131,9 +138,17 @@ export class FakeStudio implements Studio {
     setTheme: async () => undefined,
   }
 
+  /** Resolves once no call is under way and no event is about to be told: the window has heard all there is. */
+  async settled(): Promise<void> {
+    do await new Promise((resolve) => setImmediate(resolve))
+    while (this.#underWay > 0)
+  }
+
   async call(method: string, request: unknown): ReturnType<Studio['call']> {
     this.called.push(method)
+    this.#underWay++
     await new Promise((resolve) => setTimeout(resolve, this.#options.latency))
+    this.#underWay--
     try {
       if (this.failing.has(method)) {
         throw new Refused({ code: 'disk-full', message: 'The disk is full. Free some space and try again.' })
@@ -205,18 +220,18 @@ export class FakeStudio implements Studio {
 
   // ------------------------------------------------ lists
 
-  #list(filter: ImageFilter, sort: ImageSort): Uint32Array {
+  #list(filter: Filter, sort: ImageSort): Uint32Array {
     const ids: number[] = []
     if (!this.#hasCatalog) return new Uint32Array()
     const { catalog } = this
-    const plain = Object.keys(filter).every((key) => key === 'catalogId' || key === 'attributeId')
+    const plain = Object.keys(filter).every((key) => key === 'place') && filter.place?.folderId === undefined
     if (plain && (sort.by === 'name' || sort.by === 'added')) {
       const all = Uint32Array.from({ length: catalog.count }, (_, at) => at + 1)
       return sort.descending ? all.reverse() : all
     }
     for (let id = 1; id <= catalog.count; id++) if (this.#matches(id, filter)) ids.push(id)
-    if (filter.attributeId !== undefined && (sort.by === 'confidence' || sort.by === 'uncertainty')) {
-      const attributeId = filter.attributeId
+    if (sort.by === 'confidence' || sort.by === 'uncertainty') {
+      const { attributeId } = sort
       const keys = new Map(
         ids.map((id) => {
           const top = catalog.top(id, attributeId)
@@ -230,25 +245,66 @@ export class FakeStudio implements Studio {
     return Uint32Array.from(ids)
   }
 
-  #matches(id: number, filter: ImageFilter): boolean {
+  #matches(id: number, filter: Filter): boolean {
     const { catalog } = this
-    if (filter.folderId !== undefined && filter.folderId >= 10 && catalog.folderOf(id) !== filter.folderId) return false
+    const { folderId = 0 } = filter.place ?? {}
+    if (folderId >= 10 && catalog.folderOf(id) !== folderId) return false
     if (filter.failed !== undefined && catalog.isFailed(id) !== filter.failed) return false
     if (filter.text !== undefined) {
       const searched = `${catalog.subject(id).name}\n${catalog.captions.caption(id)?.text ?? ''}`
       if (!searched.toLowerCase().includes(filter.text.toLowerCase())) return false
     }
-    if (filter.attributeId === undefined) return true
-    if (filter.labelId !== undefined && catalog.value(id, filter.attributeId)?.labelId !== filter.labelId) return false
-    const value = catalog.standing(id, filter.attributeId)
-    const confidence = value?.confidence ?? 0
-    if (filter.minimumConfidence !== undefined && confidence < filter.minimumConfidence) return false
-    if (filter.maximumConfidence !== undefined && confidence > filter.maximumConfidence) return false
-    if (filter.state === 'unreviewed') return value?.source !== 'human' && value?.source !== 'imported'
-    if (filter.state === 'untagged') return value === null
-    if (filter.state === 'unsure') return catalog.isUnsure(id, filter.attributeId)
-    if (filter.state === 'suspect') return catalog.suspect(id, filter.attributeId) !== null
-    return filter.state === undefined || value?.source === filter.state
+    return (filter.all ?? []).every((clause) => this.#fits(id, clause))
+  }
+
+  #fits(id: number, { attributeId, labels, states, confidence, not = false }: Clause): boolean {
+    const { catalog } = this
+    const labelId = catalog.value(id, attributeId)?.labelId
+    const value = catalog.standing(id, attributeId)
+    const sure = value?.confidence ?? null
+    const isIn = (state: ReviewState): boolean => {
+      if (state === 'unreviewed') return value?.source !== 'human' && value?.source !== 'imported'
+      if (state === 'untagged') return value === null
+      if (state === 'unsure') return catalog.isUnsure(id, attributeId)
+      if (state === 'suspect') return catalog.suspect(id, attributeId) !== null
+      return value?.source === state
+    }
+    const isWithin =
+      confidence === undefined || (sure !== null && sure >= (confidence.least ?? 0) && sure <= (confidence.most ?? 1))
+    const whole =
+      (labels === undefined || (labelId !== undefined && labels.includes(labelId))) &&
+      (states === undefined || states.some(isIn)) &&
+      isWithin
+    return whole !== not
+  }
+
+  #listOf(source: ListSource): { ids: Uint32Array; chosenBy?: 'uncertain' } {
+    switch (source.kind) {
+      case 'filter':
+        return { ids: this.#list(source.filter, source.sort) }
+      case 'queue':
+        return { ids: this.#next(source.attributeId).subarray(0, source.count ?? 25), chosenBy: 'uncertain' }
+      case 'product':
+        return { ids: Uint32Array.of(source.imageId) }
+      case 'flips': {
+        const { versionId, fromLabelId, toLabelId } = source
+        const flips: { image: ImageRow }[] =
+          this.#versionOf(versionId).kind === 'captioner'
+            ? this.#captionFlips()
+            : this.#flips(versionId).filter(
+                ({ from, to }) =>
+                  toLabelId === undefined || (to.labelId === toLabelId && (from?.labelId ?? null) === fromLabelId),
+              )
+        return { ids: Uint32Array.from(flips, ({ image }) => image.id) }
+      }
+    }
+  }
+
+  #next(attributeId: number): Uint32Array {
+    return this.#list(
+      { all: [{ attributeId, states: ['unreviewed'] }], failed: false },
+      { by: 'uncertainty', attributeId, descending: true },
+    )
   }
 
   // ------------------------------------------------ decisions
@@ -300,8 +356,7 @@ export class FakeStudio implements Studio {
     })
     this.#redo = []
     this.#sinceRun.set(attributeId, (this.#sinceRun.get(attributeId) ?? 0) + ids.length)
-    this.#tellDecided(attributeId, ids)
-    return { changed: ids.length, history: this.#history() }
+    return { changed: ids.length, consequences: [this.#consequences(attributeId, ids)], history: this.#history() }
   }
 
   #applyText(id: number, decision: Decision): void {
@@ -332,8 +387,32 @@ export class FakeStudio implements Studio {
     }
   }
 
+  #consequences(attributeId: number, ids: Uint32Array | null): Consequences {
+    const isText = this.catalog.attribute(attributeId).kind === 'text'
+    const answered = (id: number): Answered => {
+      const { attributes, caption, captionDetail, values } = this.catalog.detail(id)
+      const about = attributes.find((entry) => entry.attributeId === attributeId)
+      return {
+        imageId: id,
+        values: values.filter((value) => value.attributeId === attributeId),
+        caption: isText ? caption : null,
+        rejected: about?.rejected ?? [],
+        decidedAt: (isText ? captionDetail.decidedAt : about?.decidedAt) ?? null,
+        suspect: about?.suspect ?? null,
+      }
+    }
+    return {
+      attributeId,
+      images: ids === null || ids.length > 2000 ? null : Array.from(ids, answered),
+      labels: this.#attribute(attributeId).labels,
+      training: this.#calls.training.summary({ attributeId }),
+    }
+  }
+
   #tellDecided(attributeId: number, ids: Uint32Array): void {
+    this.#underWay++
     setTimeout(() => {
+      this.#underWay--
       this.emit('decisions', { attributeId, ids: ids.length > 2000 ? new Uint32Array() : ids })
       this.emit('history', this.#history())
       this.emit('attributes', { attributeIds: [attributeId] })
@@ -342,12 +421,10 @@ export class FakeStudio implements Studio {
 
   #travel(from: Step[], to: Step[], direction: 'undo' | 'redo') {
     const step = from.pop()
-    if (step !== undefined) {
-      to.push(step)
-      this.#tellDecided(step.attributeId, step[direction]())
-    }
+    if (step !== undefined) to.push(step)
+    const consequences = step === undefined ? [] : [this.#consequences(step.attributeId, step[direction]())]
     const change = step === undefined ? null : { id: step.id, title: step.title, at: step.at, images: step.images }
-    return { change, history: this.#history() }
+    return { change, consequences, history: this.#history() }
   }
 
   // ------------------------------------------------ training
@@ -451,9 +528,9 @@ export class FakeStudio implements Studio {
     this.emit('models', { attributeId })
   }
 
-  #flips(versionId: number): Flip[] {
+  #flips(versionId: number): LabelFlip[] {
     const { attributeId } = this.#versionOf(versionId)
-    const flips: Flip[] = []
+    const flips: LabelFlip[] = []
     for (let id = 1; id <= Math.min(this.catalog.count, 6000); id++) {
       const value = this.catalog.value(id, attributeId)
       const to = this.catalog.top(id, attributeId, 0.93)[0]
@@ -465,17 +542,19 @@ export class FakeStudio implements Studio {
       )
         continue
       const from = value === null ? null : { labelId: value.labelId, confidence: value.confidence ?? 0 }
-      flips.push({ image: this.catalog.row(id), from, to })
+      flips.push({ kind: 'label', image: this.catalog.row(id), from, to })
     }
     return flips.sort((left, right) => right.to.confidence - left.to.confidence)
   }
 
-  #captionFlip(id: number): CaptionFlip | null {
+  #captionFlip(id: number): TextFlip | null {
     const to = this.catalog.captions.written(id, 0.85)
-    return to === null ? null : { image: this.catalog.row(id), from: this.catalog.captions.caption(id), to }
+    return to === null
+      ? null
+      : { kind: 'text', image: this.catalog.row(id), from: this.catalog.captions.caption(id), to }
   }
 
-  #captionFlips(): CaptionFlip[] {
+  #captionFlips(): TextFlip[] {
     const ids = Array.from({ length: Math.min(this.catalog.count, 6000) }, (_, at) => at + 1)
     return ids
       .filter((id) => !this.catalog.captions.decisions.has(id))
@@ -490,7 +569,7 @@ export class FakeStudio implements Studio {
     return version
   }
 
-  #activate(versionId: number): void {
+  #activate(versionId: number): Consequences {
     const version = this.#versionOf(versionId)
     for (const other of this.#versions)
       if (other.attributeId === version.attributeId && other.state === 'active') other.state = 'retired'
@@ -500,6 +579,7 @@ export class FakeStudio implements Studio {
       this.catalog.skill.set(version.attributeId, metrics.top1 > 0.85 ? 0.93 : 0.82)
     if (metrics !== null && 'ciderD' in metrics) this.catalog.captions.skill = metrics.ciderD > 2.5 ? 0.85 : 0.6
     this.emit('models', { attributeId: version.attributeId })
+    return this.#consequences(version.attributeId, null)
   }
 
   // ------------------------------------------------ the calls
@@ -579,7 +659,7 @@ export class FakeStudio implements Studio {
       },
     },
     images: {
-      list: ({ filter, sort }) => ({ ids: this.#list(filter, sort) }),
+      list: (source) => this.#listOf(source),
       rows: ({ ids }) => Array.from(ids, (id) => this.catalog.row(id)),
       detail: ({ id }) => this.catalog.detail(id),
     },
@@ -643,7 +723,7 @@ export class FakeStudio implements Studio {
           labels: isText ? 0 : new Set([...labelled.get(attributeId)!.values()].map(({ labelId }) => labelId)).size,
           suspects: isText
             ? 0
-            : this.#list({ attributeId, state: 'suspect' }, { by: 'name', descending: false }).length,
+            : this.#list({ all: [{ attributeId, states: ['suspect'] }] }, { by: 'name', descending: false }).length,
           obstacle:
             decisions.length >= 2
               ? null
@@ -693,10 +773,7 @@ export class FakeStudio implements Studio {
     },
     review: {
       next: ({ attributeId, count = 25 }) => {
-        const ids = this.#list(
-          { attributeId, state: 'unreviewed', failed: false },
-          { by: 'uncertainty', descending: true },
-        )
+        const ids = this.#next(attributeId)
         const images = Array.from(ids.subarray(0, count), (id) => {
           const [best, second] = this.catalog.top(id, attributeId)
           const confidence = best?.confidence ?? null
@@ -731,22 +808,12 @@ export class FakeStudio implements Studio {
           groups: [...groups.values()].sort((left, right) => right.images - left.images),
         }
       },
-      flipIds: ({ versionId, fromLabelId, toLabelId }) => {
-        const flips: { image: ImageRow }[] =
-          this.#versionOf(versionId).kind === 'captioner'
-            ? this.#captionFlips()
-            : this.#flips(versionId).filter(
-                ({ from, to }) =>
-                  toLabelId === undefined || (to.labelId === toLabelId && (from?.labelId ?? null) === fromLabelId),
-              )
-        return { ids: Uint32Array.from(flips, ({ image }) => image.id) }
-      },
-      captionFlipRows: ({ ids }) => Array.from(ids, (id) => this.#captionFlip(id)).filter((flip) => flip !== null),
       flipRows: ({ versionId, ids }) => {
-        const { attributeId } = this.#versionOf(versionId)
+        const { attributeId, kind } = this.#versionOf(versionId)
+        if (kind === 'captioner') return Array.from(ids, (id) => this.#captionFlip(id)).filter((flip) => flip !== null)
         return Array.from(ids, (id) => {
           const from = this.catalog.top(id, attributeId)[0] ?? null
-          return { image: this.catalog.row(id), from, to: this.catalog.top(id, attributeId, 0.93)[0]! }
+          return { kind: 'label', image: this.catalog.row(id), from, to: this.catalog.top(id, attributeId, 0.93)[0]! }
         })
       },
       accept: ({ versionId }) => this.#activate(versionId),

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import type { CaptionFlip, Flip, ImageRow } from '../../src-preload/contract.ts'
+import type { ImageRow, LabelFlip, TextFlip } from '../../src-preload/contract.ts'
 import { connect } from '../../src-renderer/client.ts'
 import { decisionsOn } from '../../src-renderer/answers/flip-decisions.ts'
 import { Flips } from '../../src-renderer/state/flips.svelte.ts'
@@ -42,12 +42,14 @@ describe('two texts word by word', () => {
 
 describe('a verdict on flips', () => {
   const image = (id: number) => ({ id }) as ImageRow
-  const caption = (id: number, from: string | null, to: string): CaptionFlip => ({
+  const caption = (id: number, from: string | null, to: string): TextFlip => ({
+    kind: 'text',
     image: image(id),
     from: from === null ? null : { text: from, source: 'machine', confidence: 0.5 },
     to: { text: to, confidence: 0.6 },
   })
-  const label = (id: number, from: number | null, to: number): Flip => ({
+  const label = (id: number, from: number | null, to: number): LabelFlip => ({
+    kind: 'label',
     image: image(id),
     from: from === null ? null : { labelId: from, confidence: 0.5 },
     to: { labelId: to, confidence: 0.6 },

@@ -1,12 +1,12 @@
 import { describe, expect, it } from 'vitest'
 import { connect } from '../../src-renderer/client.ts'
 import { Providers, speedText } from '../../src-renderer/state/providers.svelte.ts'
-import { Toasts } from '../../src-renderer/state/toasts.svelte.ts'
+import { briefToasts } from './brief-toasts.ts'
 import { FakeStudio } from './fake-studio.ts'
 
 function open() {
   const studio = new FakeStudio({ latency: 0 })
-  const toasts = new Toasts()
+  const toasts = briefToasts()
   const providers = new Providers(connect(studio), toasts)
   studio.on('providers', (status) => providers.take(status))
   return { studio, toasts, providers }
@@ -19,9 +19,9 @@ describe('what tagging runs on', () => {
     await providers.refresh()
     expect(providers.line).toBe('Tagging on CPU')
     await providers.measure()
-    expect(providers.line).toBe('Tagging on WebGPU · 2.4 ms per photo')
+    expect(providers.line).toBe('Tagging on WebGPU · 2.4 ms per image')
     await providers.choose('cpu')
-    expect(providers.line).toBe('Tagging on CPU · 8 ms per photo')
+    expect(providers.line).toBe('Tagging on CPU · 8 ms per image')
   })
 
   it('is told in a message when it fails, once, with a way to choose', async () => {

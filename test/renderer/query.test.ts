@@ -2,7 +2,17 @@ import { describe, expect, it } from 'vitest'
 import type { ReviewState } from '../../src-preload/contract.ts'
 import { describeQuery, statesOf } from '../../src-renderer/answers/describe-query.ts'
 import { openFolders } from '../../src-renderer/answers/folder-tree.ts'
-import { aboutAttribute, defaultQuery, filterOf, isNarrowed, withoutFilters } from '../../src-renderer/answers/query.ts'
+import {
+  defaultQuery,
+  dependsOnDecisions,
+  dependsOnModel,
+  filterOf,
+  isNarrowed,
+  saying,
+  withoutFilters,
+  type Query,
+} from '../../src-renderer/answers/query.ts'
+import { rememberedQuery } from '../../src-renderer/answers/remembered-query.ts'
 
 describe('a query', () => {
   it('asks for everything until something is chosen', () => {
@@ -10,48 +20,116 @@ describe('a query', () => {
     expect(isNarrowed(defaultQuery)).toBe(false)
   })
 
-  it('names the attribute only where something is said of it', () => {
-    expect(filterOf({ ...defaultQuery, attributeId: 2, catalogId: 1 })).toEqual({ catalogId: 1 })
-    expect(filterOf({ ...defaultQuery, attributeId: 2, sort: { by: 'uncertainty', descending: true } })).toEqual({
-      attributeId: 2,
-    })
-    expect(filterOf({ ...defaultQuery, attributeId: 2, state: 'unreviewed', minimumConfidence: 0.4 })).toEqual({
-      attributeId: 2,
-      state: 'unreviewed',
-      minimumConfidence: 0.4,
+  it('asks for what is said of several attributes at once', () => {
+    const skirts = saying(defaultQuery, 1, { labels: [4] })
+    const black = saying(skirts, 2, { labels: [7, 8], not: true })
+    expect(filterOf({ ...black, catalogId: 1, text: ' a ', failed: true })).toEqual({
+      place: { catalogId: 1 },
+      all: [
+        { attributeId: 1, labels: [4] },
+        { attributeId: 2, labels: [7, 8], not: true },
+      ],
+      text: 'a',
+      failed: true,
     })
   })
 
-  it('drops what was said of another attribute', () => {
-    const query = { ...defaultQuery, attributeId: 1, labelId: 7, text: 'a' }
-    expect(aboutAttribute(query, 2)).toMatchObject({ attributeId: 2, labelId: null, text: 'a' })
-    expect(aboutAttribute(query, 1)).toBe(query)
+  it('replaces in its place what is said anew, and keeps what is said in other respects', () => {
+    const query = saying(saying(defaultQuery, 1, { labels: [4], states: ['human'] }), 2, { labels: [7] })
+    expect(saying(query, 1, { labels: [5] }).all).toEqual([
+      { attributeId: 1, labels: [5] },
+      { attributeId: 1, states: ['human'] },
+      { attributeId: 2, labels: [7] },
+    ])
+    expect(saying(query, 1, { labels: [] }).all).toEqual([
+      { attributeId: 1, states: ['human'] },
+      { attributeId: 2, labels: [7] },
+    ])
+    expect(saying(query, 1, { confidence: { least: 0, most: 1 } })).toEqual(query)
+    expect(saying(defaultQuery, 1, { confidence: { least: 0.2 } }).all).toHaveLength(1)
+  })
+
+  it('depends on decisions and models as far as it speaks of them', () => {
+    const ofLabels = saying(defaultQuery, 1, { labels: [1] })
+    const ofConfidence = saying(defaultQuery, 1, { confidence: { most: 0.5 } })
+    const sorted: Query = { ...defaultQuery, sort: { by: 'uncertainty', attributeId: 1, descending: true } }
+    expect([defaultQuery, ofLabels, ofConfidence, sorted].map(dependsOnDecisions)).toEqual([false, true, false, false])
+    expect([defaultQuery, ofLabels, ofConfidence, sorted].map(dependsOnModel)).toEqual([false, true, true, true])
   })
 
   it('keeps the place and the order when the filters are cleared', () => {
-    const query = { ...defaultQuery, catalogId: 3, state: 'human' as const, attributeId: 1, text: 'x' }
-    expect(withoutFilters(query)).toMatchObject({ catalogId: 3, state: null, text: '' })
+    const query = saying({ ...defaultQuery, catalogId: 3, text: 'x' }, 1, { states: ['human'] })
+    expect(withoutFilters(query)).toEqual({ ...defaultQuery, catalogId: 3 })
   })
 
   it('is told in words, each with its way out', () => {
-    const names = { find: () => ({ title: 'Type', kind: 'label' as const }), nameOf: () => 'Jeans' }
-    const parts = describeQuery(
-      { ...defaultQuery, attributeId: 1, labelId: 4, maximumConfidence: 0.5, text: ' 2026 ' },
-      names,
-    )
+    const names = {
+      find: (id: number | null) => ({ title: id === 1 ? 'Type' : 'Colour', kind: 'label' as const }),
+      nameOf: (labelId: number | null) => `label ${labelId}`,
+    }
+    const said = saying({ ...defaultQuery, text: ' 2026 ' }, 1, { labels: [4], confidence: { most: 0.5 } })
+    const query = saying(said, 2, { labels: [1, 2, 3, 4], not: true })
+    const parts = describeQuery(query, names)
     expect(parts.map(({ text }) => text)).toEqual([
-      'Type: Jeans',
+      'Type: label 4',
       'Type: 0\u00a0% to 50\u00a0% sure',
-      '“2026” in the name or caption',
+      'Colour: not label 1 or label 2 or 2 more',
+      '“2026” in names, captions or labels',
     ])
-    expect(parts[0]?.without).toEqual({ labelId: null })
+    expect(new Set(parts.map(({ key }) => key)).size).toBe(4)
+    expect(parts[0]?.without).toEqual({ all: query.all.slice(1) })
+  })
+})
+
+describe('a remembered query', () => {
+  const there = { hasAttribute: (id: number) => id < 9, hasLabel: (id: number) => id < 90 }
+
+  it('is taken up as it was left, without what is no more', () => {
+    const kept = saying(saying(defaultQuery, 1, { labels: [4] }), 2, { states: ['human'] })
+    expect(rememberedQuery(kept, there)).toEqual(kept)
+    const gone = saying(saying(kept, 9, { states: ['human'] }), 3, { labels: [90] })
+    expect(rememberedQuery({ ...gone, sort: { by: 'confidence', attributeId: 9, descending: true } }, there)).toEqual(
+      kept,
+    )
+    expect(rememberedQuery(saying(defaultQuery, 1, { labels: [4, 90] }), there).all).toEqual([
+      { attributeId: 1, labels: [4] },
+    ])
+  })
+
+  it('of the time when a filter spoke of one attribute says the same', () => {
+    const former = {
+      catalogId: 1,
+      folderId: null,
+      attributeId: 2,
+      labelId: 5,
+      state: 'machine' as const,
+      minimumConfidence: 0.2,
+      maximumConfidence: 1,
+      failed: false,
+      text: 'a',
+      sort: { by: 'uncertainty' as const, descending: true },
+    }
+    expect(rememberedQuery(former, there)).toEqual({
+      catalogId: 1,
+      folderId: null,
+      all: [
+        { attributeId: 2, labels: [5] },
+        { attributeId: 2, states: ['machine'] },
+        { attributeId: 2, confidence: { least: 0.2, most: 1 } },
+      ],
+      failed: false,
+      text: 'a',
+      sort: { by: 'uncertainty', attributeId: 2, descending: true },
+    })
+    const unnarrowed = { ...former, attributeId: null, labelId: null, state: null, minimumConfidence: 0 }
+    expect(rememberedQuery(unnarrowed, there)).toEqual({ ...defaultQuery, catalogId: 1, text: 'a' })
   })
 })
 
 describe('the states of images', () => {
   it('are told in words, the unsure and the doubted too', () => {
     const names = { find: () => ({ title: 'Type', kind: 'label' as const }), nameOf: () => '' }
-    const said = (state: ReviewState) => describeQuery({ ...defaultQuery, attributeId: 1, state }, names)[0]?.text
+    const said = (state: ReviewState) => describeQuery(saying(defaultQuery, 1, { states: [state] }), names)[0]?.text
     expect(said('unsure')).toBe('Type: not sure')
     expect(said('suspect')).toBe('Type: probably wrong')
   })

@@ -54,7 +54,7 @@ describe('the next images to decide', () => {
 
   it('give way to another filter, and to a folder', async () => {
     const { batch, browse, queue } = await atTheQueue()
-    browse.narrow(1, { state: 'unreviewed' })
+    browse.narrow(1, { states: ['unreviewed'] })
     await expect.poll(() => browse.state).toBe('ready')
     expect(queue.shown).toBeNull()
     expect(browse.ids).not.toBe(batch)
@@ -72,7 +72,7 @@ describe('the next images to decide', () => {
 
   it('count for the filter of the list behind them', async () => {
     const { browse, corrections, queue } = await atTheGrid()
-    browse.narrow(1, { state: 'unreviewed' })
+    browse.narrow(1, { states: ['unreviewed'] })
     await expect.poll(() => browse.state).toBe('ready')
     await queue.next()
     await corrections.accept()
@@ -83,10 +83,12 @@ describe('the next images to decide', () => {
 
   it('are not asked for twice at a time, and a refusal leaves the list', async () => {
     const { before, browse, fake, queue } = await atTheQueue()
+    const lists = () => fake.called.filter((name) => name === 'images.list').length
+    const listsBefore = lists()
     await Promise.all([queue.next(), queue.next()])
-    expect(fake.called.filter((name) => name === 'review.next')).toHaveLength(2)
+    expect(lists() - listsBefore).toBe(1)
     queue.leave()
-    fake.failing.add('review.next')
+    fake.failing.add('images.list')
     await expect(queue.next()).rejects.toMatchObject({ code: 'disk-full' })
     expect(browse.ids).toBe(before)
     fake.failing.clear()
@@ -101,6 +103,6 @@ describe('the next images to decide', () => {
     await corrections.accept()
     await queue.next()
     expect(browse.ids).toBe(before)
-    expect(toasts.list.at(-1)?.text).toMatch(/^Nothing is left to decide for /)
+    expect(toasts.list.at(-1)?.text).toMatch(/^Nothing left to decide for /)
   })
 })

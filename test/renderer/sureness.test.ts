@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest'
 import { connect } from '../../src-renderer/client.ts'
 import { Exchange } from '../../src-renderer/state/exchange.svelte.ts'
-import { Toasts } from '../../src-renderer/state/toasts.svelte.ts'
 import { atTheGrid } from './at-the-grid.ts'
+import { briefToasts } from './brief-toasts.ts'
 import { FakeStudio } from './fake-studio.ts'
 
 const unsureIds = ({ fake }: Awaited<ReturnType<typeof atTheGrid>>) =>
@@ -30,7 +30,7 @@ describe('from what confidence on a label is stated', () => {
   it('leaves the list of what is not sure as it stands, and says that it is old', async () => {
     const grid = await atTheGrid()
     const { attributes, browse } = grid
-    browse.narrow(1, { state: 'unsure' })
+    browse.narrow(1, { states: ['unsure'] })
     await browse.load()
     const before = unsureIds(grid)
     expect([...browse.ids].sort((a, b) => a - b)).toEqual(before)
@@ -45,7 +45,7 @@ describe('from what confidence on a label is stated', () => {
 
   it('of another attribute does not touch the list', async () => {
     const { browse } = await atTheGrid()
-    browse.narrow(1, { state: 'unsure' })
+    browse.narrow(1, { states: ['unsure'] })
     await browse.load()
     browse.thresholdChanged(2)
     expect(browse.outdated).toBe(false)
@@ -68,7 +68,7 @@ describe('a decision that is probably wrong', () => {
   const doubted = async () => {
     const grid = await atTheGrid({ images: 400 })
     const { browse, details, fake } = grid
-    browse.narrow(1, { state: 'suspect' })
+    browse.narrow(1, { states: ['suspect'] })
     await browse.load()
     const id = browse.ids[0]!
     const suspect = async () => (await details.load(id)).attributes[0]?.suspect ?? null
@@ -99,6 +99,9 @@ describe('a decision that is probably wrong', () => {
   })
 })
 
+/** What is asked to be exported. */
+const jeans = { all: [{ attributeId: 1, labels: [3] }] }
+
 describe('an export', () => {
   const asked = () => {
     const fake = new FakeStudio({ images: 50, latency: 0 })
@@ -109,8 +112,8 @@ describe('an export', () => {
         return fake.call(method, request)
       },
     }
-    const exchange = new Exchange(connect(bridge), fake.app, new Toasts())
-    exchange.askExport({ labelId: 3, attributeId: 1 })
+    const exchange = new Exchange(connect(bridge), fake.app, briefToasts())
+    exchange.askExport(jeans)
     return { exchange, requests }
   }
 
@@ -118,7 +121,7 @@ describe('an export', () => {
     for (const unsure of ['empty', 'write'] as const) {
       const { exchange, requests } = asked()
       await exchange.exportCsv(unsure)
-      expect(requests).toEqual([{ path: '/Catalogs/export.csv', filter: { labelId: 3, attributeId: 1 }, unsure }])
+      expect(requests).toEqual([{ path: '/Catalogs/export.csv', filter: jeans, unsure }])
       expect(exchange.asked).toBeNull()
     }
   })

@@ -189,7 +189,7 @@ describe('a training that ended early', () => {
 
 describe('the sheet of a training', () => {
   const atTheSheet = (failing: string[] = []) => {
-    const fake = new FakeStudio({ images: 60, latency: 1, failing })
+    const fake = new FakeStudio({ images: 60, latency: 1, stepTime: 1, failing })
     const watched: boolean[] = []
     const training = new Training(connect(fake), (_, isWatched) => watched.push(isWatched))
     training.show(1, 'label')

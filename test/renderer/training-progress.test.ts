@@ -18,7 +18,7 @@ test('a stage is told in words; a head compares ways to learn where others measu
   expect(stageText(null, 'step', false)).toBe('Getting ready')
   expect(stageText(progress(), 'step', true)).toBe('Cancelling')
   expect(stageText(progress({ stage: 'validating' }), 'step', false)).toBe('Comparing ways to learn')
-  expect(stageText(progress({ stage: 'validating' }), 'epoch', false)).toMatch(/^Measuring/)
+  expect(stageText(progress({ stage: 'validating' }), 'epoch', false)).toMatch(/^Testing/)
 })
 
 test('the share done is known while it learns, and of epochs only after the first', () => {

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import type { Candidate } from '../../src-preload/contract.ts'
+import { flipsOf } from '../helpers/flips.ts'
 import { headMetrics } from '../helpers/metrics.ts'
 import { addVersion } from '../helpers/predictions.ts'
 import { Random } from '../helpers/random.ts'
@@ -34,13 +35,17 @@ describe('the flip list', () => {
       { fromLabelId: a, toLabelId: b, images: 5 },
       { fromLabelId: null, toLabelId: b, images: 1 },
     ])
-    const { ids: all } = await studio.client.review.flipIds({ versionId: candidate })
+    const { ids: all } = await studio.client.images.list({ kind: 'flips', versionId: candidate })
     expect([...all]).toEqual(ids.slice(2))
-    const { ids: fromNothing } = await studio.client.review.flipIds({ versionId: candidate, fromLabelId: null })
+    const { ids: fromNothing } = await studio.client.images.list({
+      kind: 'flips',
+      versionId: candidate,
+      fromLabelId: null,
+    })
     expect([...fromNothing]).toEqual(ids.slice(7))
-    const { ids: toC } = await studio.client.review.flipIds({ versionId: candidate, toLabelId: c })
+    const { ids: toC } = await studio.client.images.list({ kind: 'flips', versionId: candidate, toLabelId: c })
     expect(toC).toHaveLength(0)
-    const [flip] = await studio.client.review.flipRows({ versionId: candidate, ids: all.slice(0, 1) })
+    const [flip] = flipsOf('label', await studio.client.review.flipRows({ versionId: candidate, ids: all.slice(0, 1) }))
     expect(flip).toMatchObject({ image: { id: ids[2] }, from: { labelId: a }, to: { labelId: b } })
     expect(flip?.from?.confidence).toBeCloseTo(0.6)
   })
@@ -54,7 +59,7 @@ describe('the flip list', () => {
     expect(rows[0]).toMatchObject({ from: { labelId: a }, to: { labelId: c } })
     const summary = await studio.client.review.flips({ versionId: candidate })
     expect(summary.groups).toContainEqual({ fromLabelId: a, toLabelId: c, images: 1 })
-    const { ids: flipping } = await studio.client.review.flipIds({ versionId: candidate })
+    const { ids: flipping } = await studio.client.images.list({ kind: 'flips', versionId: candidate })
     expect([...flipping], 'where b and c are rejected, a stays').not.toContain(ids[3])
     expect(summary.flips).toBe(flipping.length)
   })
@@ -65,7 +70,7 @@ describe('the flip list', () => {
     await decide(0, { kind: 'is', labelId: stub.c })
     await decide(2, { kind: 'not', labelId: b })
     const before = await labels(stub)
-    const { ids: flipping } = await studio.client.review.flipIds({ versionId: candidate })
+    const { ids: flipping } = await studio.client.images.list({ kind: 'flips', versionId: candidate })
     studio.engine.versions.activate(candidate)
     await studio.engine.values.rebuild(attributeId)
     const after = await labels(stub)
@@ -101,8 +106,8 @@ describe('the flip list', () => {
       const candidate = sayAtRandom(stub, said, random, 'candidate')
       const before = await labels(stub)
       const summary = await studio.client.review.flips({ versionId: candidate })
-      const { ids: flipping } = await studio.client.review.flipIds({ versionId: candidate })
-      const rows = await studio.client.review.flipRows({ versionId: candidate, ids: flipping })
+      const { ids: flipping } = await studio.client.images.list({ kind: 'flips', versionId: candidate })
+      const rows = flipsOf('label', await studio.client.review.flipRows({ versionId: candidate, ids: flipping }))
       expect(summary.flips).toBe(flipping.length)
       expect(summary.groups.reduce((sum, { images }) => sum + images, 0)).toBe(flipping.length)
       expect(summary.flips + summary.unchanged + summary.protected).toBe(said.length)

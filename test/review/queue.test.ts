@@ -1,7 +1,7 @@
 import { mkdir, rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
-import type { Candidate } from '../../src-preload/contract.ts'
+import type { Candidate, Place } from '../../src-preload/contract.ts'
 import { byMargin } from '../../src-main/engine/review/by-margin.ts'
 import { temporaryFolder, testBin } from '../helpers/bin.ts'
 import { writeStubs } from '../helpers/images.ts'
@@ -23,8 +23,12 @@ async function decide({ studio, attributeId, labelIds }: StubStudio, ids: readon
   await studio.client.annotations.decide({ ids: Uint32Array.from(ids), attributeId, decision })
 }
 
-async function next(stub: StubStudio, count: number, place: { catalogId?: number; folderId?: number } = {}) {
-  const { by, images } = await stub.studio.client.review.next({ attributeId: stub.attributeId, count, ...place })
+async function next(stub: StubStudio, count: number, place: Place = {}) {
+  const { by, images } = await stub.studio.client.review.next({
+    attributeId: stub.attributeId,
+    count,
+    filter: { place },
+  })
   return { by, images, ids: images.map(({ id }) => id) }
 }
 
@@ -132,7 +136,7 @@ describe('the next images to decide', () => {
     storeVectors(studio, new Map(all.map((id) => [id, apart(id)])))
     const folders = await studio.client.catalog.folders({ catalogId })
     const folderId = folders.find(({ name }) => name === 'shoes')?.id ?? 0
-    const inShoes = new Set(await studio.ids({ folderId }))
+    const inShoes = new Set(await studio.ids({ place: { folderId } }))
     expect((await next(stub, 30, { folderId })).ids.toSorted()).toEqual([...inShoes].toSorted())
     await decide(stub, ids.slice(0, 30))
     sayAll(stub, all, labelIds)
@@ -144,14 +148,14 @@ describe('the next images to decide', () => {
     expect((await next(stub, 60, { catalogId: catalogId + 1 })).ids).toEqual([])
   })
 
-  it('are found in the same order along the index and folder by folder', async () => {
+  it('are found in the same order along the index and one by one', async () => {
     const stub = await afterThirty(1200)
     const { database } = stub.studio.engine.store
-    const folders = new Set(database.prepare('SELECT id FROM folder').pluck().all() as number[])
-    const found = (smallPlace: number) => Array.fromAsync(byMargin(database, stub.attributeId, folders, smallPlace))
-    const small = await found(50_000)
-    expect(small).toEqual(stub.open)
-    expect(await found(100)).toEqual(small)
+    const all = Uint32Array.from(await stub.studio.ids())
+    const found = (few: number) => Array.fromAsync(byMargin(database, stub.attributeId, all, few))
+    const oneByOne = await found(50_000)
+    expect(oneByOne).toEqual(stub.open)
+    expect(await found(100)).toEqual(oneByOne)
   })
 
   it('leave out what is decided, is gone or cannot be read', async () => {

@@ -24,7 +24,7 @@ async function openUnsure(threshold?: number) {
   )
   const versionId = addVersion(studio, { attributeId, labelIds, state: 'active', said, ...(threshold !== undefined && { threshold }) }) // prettier-ignore
   await studio.engine.values.rebuild(attributeId)
-  const unsure = (): Promise<number[]> => studio.ids({ attributeId, state: 'unsure' })
+  const unsure = (): Promise<number[]> => studio.ids({ all: [{ attributeId, states: ['unsure'] }] })
   const attribute = async () => (await studio.client.labels.attributes()).find(({ id }) => id === attributeId)
   const decide = (chosen: readonly number[], decision: Decision) =>
     studio.client.annotations.decide({ ids: Uint32Array.from(chosen), attributeId, decision })
@@ -64,7 +64,7 @@ describe('what a model is not sure of', () => {
     const attributes = await studio.client.labels.attributes()
     expect(attributes.filter(({ ownThreshold }) => ownThreshold !== null).map(({ id }) => id)).toEqual([attributeId])
     expect(attributes.find(({ id }) => id === other)).toMatchObject({ threshold: 0.5 })
-    expect(await studio.ids({ attributeId: other, state: 'unsure' })).toEqual([])
+    expect(await studio.ids({ all: [{ attributeId: other, states: ['unsure'] }] })).toEqual([])
   })
 
   it('is not what a person decided, nor what no model spoke of', async () => {

@@ -1,3 +1,4 @@
+import type { Clause } from '../../src-preload/contract.ts'
 import { afterEach, describe, expect, it, vi } from 'vitest'
 import { openStubStudio, sayAll } from '../helpers/stub-studio.ts'
 import { addVersion } from '../helpers/predictions.ts'
@@ -49,22 +50,22 @@ describe('a filter by confidence', () => {
     const said = new Map(ids.map((id, index) => [id, [{ labelId, confidence: (index + 1) / 4 }]]))
     addVersion(studio, { attributeId, labelIds, state: 'active', said, threshold: 0.5 })
     await studio.engine.values.rebuild(attributeId)
-    const found = async (filter: object): Promise<number[]> =>
-      (await studio.ids({ attributeId, ...filter })).map((id) => ids.indexOf(id))
-    expect(await found({ maximumConfidence: 0.5 })).toEqual([0, 1])
-    expect(await found({ minimumConfidence: 0.5 })).toEqual([1, 2, 3])
-    expect(await found({ minimumConfidence: 0.5, maximumConfidence: 0.5 })).toEqual([1])
-    expect(await found({ minimumConfidence: 1 })).toEqual([3])
-    expect(await found({ maximumConfidence: 0 })).toEqual([])
-    expect(await found({ state: 'unsure' })).toEqual([0])
+    const found = async (clause: Partial<Clause>): Promise<number[]> =>
+      (await studio.ids({ all: [{ attributeId, ...clause }] })).map((id) => ids.indexOf(id))
+    expect(await found({ confidence: { most: 0.5 } })).toEqual([0, 1])
+    expect(await found({ confidence: { least: 0.5 } })).toEqual([1, 2, 3])
+    expect(await found({ confidence: { least: 0.5, most: 0.5 } })).toEqual([1])
+    expect(await found({ confidence: { least: 1 } })).toEqual([3])
+    expect(await found({ confidence: { most: 0 } })).toEqual([])
+    expect(await found({ states: ['unsure'] })).toEqual([0])
   })
 
   it('is of captions as well', async () => {
     const { studio, ids } = await openStubStudio({ images: 2 })
     const attributeId = studio.attribute('caption')
     await writeCaptions(studio, 'active', new Map(ids.map((id) => [id, 'A hat'])))
-    expect(await studio.ids({ attributeId, minimumConfidence: 0.5 })).toEqual(ids)
-    expect(await studio.ids({ attributeId, maximumConfidence: 0.5 })).toEqual(ids)
-    expect(await studio.ids({ attributeId, minimumConfidence: 0.51 })).toEqual([])
+    expect(await studio.ids({ all: [{ attributeId, confidence: { least: 0.5 } }] })).toEqual(ids)
+    expect(await studio.ids({ all: [{ attributeId, confidence: { most: 0.5 } }] })).toEqual(ids)
+    expect(await studio.ids({ all: [{ attributeId, confidence: { least: 0.51 } }] })).toEqual([])
   })
 })

@@ -20,13 +20,13 @@ describe('the journal', () => {
   it('gives back what was written, oldest first', async () => {
     const { folder, journal } = await openJournal(testBin())
     const entries = [{ action: 'Typ: Größe “L”\n' }, { action: '赤い服', labels: [1, 2] }, { action: '' }]
-    for (const entry of entries) journal.append(entry)
+    for (const entry of entries) journal.append([JSON.stringify(entry)])
     expect(readJournal(folder)).toEqual({ entries, damaged: [] })
   })
 
   it('is on disk before append returns, one line per entry, named by month', async () => {
     const { folder, journal } = await openJournal(testBin())
-    journal.append({ action: 'one' })
+    journal.append([JSON.stringify({ action: 'one' })])
     const path = await fileOf(folder)
     expect(path).toMatch(/\d{4}-\d{2}\.jsonl$/)
     expect(await readFile(path, 'utf8')).toMatch(/^[0-9a-f]{8} \{"action":"one"\}\n$/)
@@ -34,7 +34,7 @@ describe('the journal', () => {
 
   it('names a line that was changed and reads the others', async () => {
     const { folder, journal } = await openJournal(testBin())
-    for (const action of ['one', 'two', 'three']) journal.append({ action })
+    for (const action of ['one', 'two', 'three']) journal.append([JSON.stringify({ action })])
     const path = await fileOf(folder)
     await writeFile(path, (await readFile(path, 'utf8')).replace('two', 'TWO'))
     const { entries, damaged } = readJournal(folder)
@@ -44,11 +44,11 @@ describe('the journal', () => {
 
   it('goes on after a line that a power failure cut short, and loses nothing else', async () => {
     const { folder, journal } = await openJournal(testBin())
-    for (const action of ['one', 'two']) journal.append({ action })
+    for (const action of ['one', 'two']) journal.append([JSON.stringify({ action })])
     journal.close()
     const path = await fileOf(folder)
     await truncate(path, (await readFile(path)).length - 5)
-    journal.append({ action: 'three' })
+    journal.append([JSON.stringify({ action: 'three' })])
     const { entries, damaged } = readJournal(folder)
     expect(entries).toEqual([{ action: 'one' }, { action: 'three' }])
     expect(damaged).toEqual([expect.stringMatching(/\.jsonl:2$/)])
@@ -56,7 +56,7 @@ describe('the journal', () => {
 
   it('reports lines that were never of the journal', async () => {
     const { folder, journal } = await openJournal(testBin())
-    journal.append({ action: 'one' })
+    journal.append([JSON.stringify({ action: 'one' })])
     await appendFile(await fileOf(folder), 'short\n00000000 {"action":"forged"}\n')
     expect(readJournal(folder)).toEqual({
       entries: [{ action: 'one' }],

@@ -43,7 +43,7 @@ function truthOf(database: Database): Truth {
       `SELECT f.path || '/' || i.name AS file, a.name AS attribute, l.name AS answer, n.verdict, n.source, n.at
        FROM annotation n ${image} JOIN attribute a ON a.id = n.attribute_id JOIN label l ON l.id = n.label_id
        UNION ALL
-       SELECT f.path || '/' || i.name, 'caption', n.text, 'is', n.source, n.at FROM caption n ${image}
+       SELECT f.path || '/' || i.name, 'caption', n.text, 'is', n.source, n.at FROM text_annotation n ${image}
        ORDER BY file, attribute, answer`,
     ),
     runs: all(

@@ -1,7 +1,7 @@
 import { join } from 'node:path'
 import { beforeAll, describe, expect, it } from 'vitest'
 import type { Database } from 'better-sqlite3'
-import type { ImageFilter, ImageSort } from '../../src-preload/contract.ts'
+import { Kinds } from '../../src-main/engine/kinds/kinds.ts'
 import { Values } from '../../src-main/engine/values/values.ts'
 import { Bin, temporaryFolder } from '../helpers/bin.ts'
 import { writeStubs } from '../helpers/images.ts'
@@ -60,79 +60,22 @@ function planOf(database: Database, sql: string): string {
   return (rows as { detail: string }[]).map(({ detail }) => detail).join('\n')
 }
 
-function planOfList(filter: ImageFilter, sort: ImageSort): Promise<string> {
-  return plansOf(studio.engine.store.reader, () => studio.engine.imageQueries.list(filter, sort))
-}
-
-describe('the list of images', () => {
-  it('by name is one walk along an index, nothing is sorted', async () => {
-    for (const descending of [false, true]) {
-      const plan = await planOfList({}, { by: 'name', descending })
-      expect(plan).toMatch(/SCAN i USING COVERING INDEX image_name/)
-      expect(plan).not.toContain('TEMP B-TREE')
-    }
-  })
-
-  it.each(['confidence', 'uncertainty'] as const)('by %s walks along the index of the values', async (by) => {
-    const index = by === 'confidence' ? 'value_confidence' : 'value_margin'
-    for (const descending of [false, true]) {
-      const plan = await planOfList({ attributeId, state: 'machine' }, { by, descending })
-      const [known] = plan.split('\n')
-      expect(known).toContain(`SEARCH v USING`)
-      expect(known).toContain(index)
-    }
-  })
-
-  it.each(['name', 'added', 'confidence'] as const)('of one label by %s never reads all images', async (by) => {
-    const plan = await planOfList({ attributeId, labelId }, { by, descending: false })
-    expect(plan).not.toMatch(/SCAN (i|v)\b/)
-    expect(plan).toMatch(/SEARCH v USING .*(value_label|value_confidence)/)
-    expect(plan).toMatch(/SEARCH i USING INTEGER PRIMARY KEY/)
-  })
-
-  it('of what is not sure reads no more than what lies below the threshold', async () => {
-    const byName = await planOfList({ attributeId, state: 'unsure' }, { by: 'name', descending: false })
-    expect(byName).toMatch(/SEARCH v USING INDEX value_confidence \(attribute_id=\? AND confidence<\?\)/)
-    for (const descending of [false, true]) {
-      const plan = await planOfList({ attributeId, state: 'unsure' }, { by: 'confidence', descending })
-      const [first, ...others] = plan.split('\n')
-      expect(first).toMatch(
-        /SEARCH v USING INDEX value_confidence \(attribute_id=\? AND confidence>\? AND confidence<\?\)/,
-      )
-      expect(others.join('\n')).not.toMatch(/SCAN/)
-    }
-  })
-
-  it('of doubtful decisions begins with these', async () => {
-    for (const by of ['name', 'added'] as const) {
-      const plan = await planOfList({ attributeId, state: 'suspect' }, { by, descending: false })
-      expect(plan).not.toMatch(/SCAN/)
-      expect(plan).toMatch(/SEARCH i USING INTEGER PRIMARY KEY/)
-      expect(plan).toMatch(/SEARCH s USING PRIMARY KEY \(attribute_id=\?\)/)
-      expect(plan).toMatch(/SEARCH n USING INDEX annotation_label \(label_id=\? AND attribute_id=\? AND image_id=\?\)/)
-      expect(plan).not.toMatch(/SEARCH v USING (COVERING )?INDEX value_(label|confidence|margin)/)
-    }
-    const plan = await planOfList({ attributeId, state: 'suspect' }, { by: 'confidence', descending: false })
-    expect(plan).not.toMatch(/SCAN|SEARCH n USING PRIMARY KEY/)
-  })
-
-  it('does not depend on when the library was last closed', () => {
+describe('plans', () => {
+  it('do not depend on when the library was last closed', () => {
     const { database } = studio.engine.store
     const tables = 'SELECT name FROM main.sqlite_schema UNION SELECT name FROM cache.sqlite_schema'
     expect(database.prepare(tables).pluck().all()).not.toContain('sqlite_stat1')
   })
-
-  it('of a folder never reads all images', async () => {
-    const plan = await planOfList({ folderId: 1 }, { by: 'name', descending: false })
-    expect(plan).not.toMatch(/SCAN i\b/)
-  })
 })
 
-describe('other hot queries', () => {
+describe('hot queries', () => {
   it('counts of labels are kept, and counted anew from one covering index', async () => {
     const plan = await plansOf(studio.engine.store.database, () => studio.engine.attributes.list())
     expect(plan).not.toMatch(/(cache\.)?value/)
-    const counting = await plansOf(studio.engine.store.database, () => new Values(studio.engine.store.database))
+    const counting = await plansOf(
+      studio.engine.store.database,
+      () => new Values(studio.engine.store.database, studio.engine.kinds),
+    )
     expect(counting).toMatch(/SEARCH v USING COVERING INDEX value_label \(attribute_id=\?\)/)
     expect(counting).toMatch(/SEARCH v USING PRIMARY KEY \(attribute_id=\? AND image_id=\?\)/)
     expect(counting).not.toMatch(/SCAN (v|d|i)\b/)
@@ -175,7 +118,8 @@ describe('other hot queries', () => {
 
   it('the decisions on an image are found by their key', async () => {
     const { database } = studio.engine.store
-    const plan = await plansOf(database, () => new Values(database))
+    const { attributes, versions } = studio.engine
+    const plan = await plansOf(database, () => new Values(database, new Kinds({ database, attributes, versions })))
     expect(plan).not.toMatch(/SCAN (annotation|prediction|value)/)
   })
 
@@ -207,8 +151,12 @@ describe('other hot queries', () => {
     expect(plan).toMatch(/SEARCH o USING COVERING INDEX image_hash \(hash=\?\)/)
     expect(plan).toMatch(/SEARCH w USING PRIMARY KEY \(attribute_id=\? AND image_id=\?\)/)
     expect(plan).not.toMatch(/SCAN (i|o|v|w|e|annotation)\b/)
-    const ofFolder = await plansOf(database, () => studio.engine.queue.next(attributeId, 25, { folderId: 1 }))
-    expect(ofFolder).toMatch(/SEARCH i USING COVERING INDEX sqlite_autoindex_image_1 \(folder_id=\? AND name>\?\)/)
+    const ofFolder = await plansOf(database, () =>
+      studio.engine.queue.next(attributeId, 25, { place: { folderId: 1 } }),
+    )
+    expect(ofFolder).toMatch(
+      /SCAN \S+ VIRTUAL TABLE INDEX 1:\nSEARCH \S+ USING PRIMARY KEY \(attribute_id=\? AND image_id=\?\)/,
+    )
     expect(ofFolder).not.toMatch(/SCAN (i|o|v|w|e|annotation|image)\b|TEMP B-TREE.*i\./)
   })
 })

@@ -4,6 +4,7 @@ import { basename, join } from 'node:path'
 import type Database from 'better-sqlite3'
 import { describe, expect, it, vi } from 'vitest'
 import { backUp, listBackups } from '../../src-main/engine/storage/backup.ts'
+import { openReader } from '../../src-main/engine/storage/reader.ts'
 import { cacheMigrations, openStore, type Store } from '../../src-main/engine/storage/store.ts'
 import { temporaryFolder, testBin, type Bin } from '../helpers/bin.ts'
 
@@ -137,7 +138,9 @@ describe('a library', () => {
 
   it('is read through a connection that cannot write', async () => {
     const bin = testBin()
-    const { reader } = await openIn(await temporaryFolder(bin), bin)
+    const { folder } = await openIn(await temporaryFolder(bin), bin)
+    const reader = openReader(folder)
+    bin.add(() => void reader.close())
     expect(reader.prepare('SELECT count(*) FROM cache.cache_of').pluck().get()).toBe(1)
     expect(() => reader.exec('DELETE FROM attribute')).toThrow('readonly')
   })

@@ -40,8 +40,7 @@ async function modelOf(
   return { file: await readFile(join(folder, 'head.onnx')), card }
 }
 
-const accept = ({ studio }: GarmentStudio, versionId: number): Promise<void> =>
-  studio.client.review.accept({ versionId })
+const accept = ({ studio }: GarmentStudio, versionId: number) => studio.client.review.accept({ versionId })
 
 describe('a retraining where a head ships', () => {
   it('goes on from that, whatever was accepted since', async () => {
@@ -193,7 +192,7 @@ describe('a doubtful decision', () => {
     await say(wrong, 'blue')
     await trainShade(garments)
     const listed = async (): Promise<number[]> =>
-      (await studio.ids({ attributeId, state: 'suspect' })).toSorted((a, b) => a - b)
+      (await studio.ids({ all: [{ attributeId, states: ['suspect'] }] })).toSorted((a, b) => a - b)
     const detail = async (id: number) =>
       (await studio.client.images.detail({ id })).attributes.find((of) => of.attributeId === attributeId)?.suspect
     const counted = async (): Promise<number> => (await studio.client.training.summary({ attributeId })).suspects
@@ -261,7 +260,7 @@ describe('a doubtful decision', () => {
   it('of another attribute is none of this', async () => {
     const { studio, wrong } = await withDoubts()
     const other = studio.attribute('Season')
-    expect(await studio.ids({ attributeId: other, state: 'suspect' })).toEqual([])
+    expect(await studio.ids({ all: [{ attributeId: other, states: ['suspect'] }] })).toEqual([])
     const { attributes } = await studio.client.images.detail({ id: wrong[0] ?? 0 })
     expect(attributes.filter(({ suspect }) => suspect !== null)).toHaveLength(1)
   })

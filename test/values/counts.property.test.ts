@@ -33,9 +33,9 @@ function counted({ engine }: TestEngine) {
         (SELECT count(*) FROM cache.value v WHERE v.attribute_id = a.id AND v.source = 'imported') AS imported,
         (SELECT count(*) FROM cache.value v WHERE v.attribute_id = a.id AND v.source = 'machine') AS machine,
         (SELECT count(*) FROM annotation n ${usable} WHERE n.attribute_id = a.id AND n.verdict = 'is' AND n.source = 'human')
-          + iif(a.kind = 'text', (SELECT count(*) FROM caption n ${usable} WHERE n.source = 'human'), 0) AS human_examples,
+          + iif(a.kind = 'text', (SELECT count(*) FROM text_annotation n ${usable} WHERE n.source = 'human'), 0) AS human_examples,
         (SELECT count(*) FROM annotation n ${usable} WHERE n.attribute_id = a.id AND n.verdict = 'is'
-          AND n.source = 'imported') + iif(a.kind = 'text', (SELECT count(*) FROM caption n ${usable}
+          AND n.source = 'imported') + iif(a.kind = 'text', (SELECT count(*) FROM text_annotation n ${usable}
           WHERE n.source = 'imported'), 0) AS imported_examples,
         (SELECT count(*) FROM annotation n ${usable} WHERE n.attribute_id = a.id AND n.verdict = 'not') AS rejections
       FROM attribute a) WHERE human + imported + machine + human_examples + imported_examples + rejections <> 0

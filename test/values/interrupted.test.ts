@@ -69,7 +69,7 @@ describe('what images have, where making it anew was interrupted', () => {
     const all = [...ids, ...more]
     sayAll(stub, all, labelIds)
     await studio.engine.values.rebuild(attributeId)
-    expect(await studio.ids({ attributeId, labelId: labelIds[0] ?? 0 })).toHaveLength(all.length)
+    expect(await studio.ids({ all: [{ attributeId, labels: [labelIds[0] ?? 0] }] })).toHaveLength(all.length)
     const attribute = (await studio.client.labels.attributes()).find(({ id }) => id === attributeId)
     expect(attribute?.labels[0]?.images).toBe(all.length)
     await writeCaptions(studio, 'active', new Map(all.map((id) => [id, 'Red hat'])))

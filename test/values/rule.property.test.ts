@@ -56,7 +56,8 @@ describe('the rule in SQL and the rule in TypeScript', () => {
     ])
     await writeCaptions(studio, 'active', texts)
     const caption = studio.attribute('caption')
-    for (const [id, text] of people) database.prepare(`INSERT INTO caption VALUES (?, ?, 'human', 1)`).run(id, text)
+    for (const [id, text] of people)
+      database.prepare(`INSERT INTO text_annotation VALUES (?, ?, ?, 'human', 1)`).run(caption, id, text)
     studio.engine.values.refresh(caption, ids)
     for (const id of ids) {
       const text = people.get(id)

@@ -1,10 +1,10 @@
 import { join } from 'node:path'
 import { z } from 'zod'
 import type { Engine } from '../engine.ts'
-import { checked, id, ids, imageFilter, imageSort, path } from './schemas.ts'
+import { checked, id, ids, listSource, path } from './schemas.ts'
 import { AppError } from '../../common/app-error.ts'
 
-export function catalogCalls({ catalogs, jobs, options, imageQueries, imageRows, everythingChanged }: Engine) {
+export function catalogCalls({ catalogs, jobs, options, listOf, imageRows, everythingChanged }: Engine) {
   const scan = (catalogId: number, tag: boolean): number =>
     jobs.start('scan', `Scanning ${catalogs.get(catalogId).name}`, { catalogId, tag }, catalogId)
   const add = (folder: string, tag: boolean, name?: string) => {
@@ -27,9 +27,7 @@ export function catalogCalls({ catalogs, jobs, options, imageQueries, imageRows,
       }),
     },
     images: {
-      list: checked(z.strictObject({ filter: imageFilter, sort: imageSort }), async ({ filter, sort }) => ({
-        ids: await imageQueries.list(filter, sort),
-      })),
+      list: checked(listSource, (source) => listOf(source)),
       rows: checked(
         z.strictObject({ ids: ids.refine((list) => list.length <= 1000, 'at most 1,000 rows at a time') }),
         ({ ids }) => imageRows.rows(ids),

@@ -2,7 +2,7 @@ import { z } from 'zod'
 import { providerNames } from '../../common/providers.ts'
 import type { Engine } from '../engine.ts'
 import { examine } from '../doctor.ts'
-import { checked, id, imageFilter, path } from './schemas.ts'
+import { checked, filter, id, path } from './schemas.ts'
 
 export function libraryCalls(engine: Engine) {
   const { exchange, jobs, providers, settings } = engine
@@ -31,7 +31,7 @@ export function libraryCalls(engine: Engine) {
       ),
       importReport: checked(z.strictObject({ jobId: id }), ({ jobId }) => exchange.report(jobId)),
       exportCsv: checked(
-        z.strictObject({ path, filter: imageFilter.optional(), unsure: z.enum(['write', 'empty']).optional() }),
+        z.strictObject({ path, filter: filter.optional(), unsure: z.enum(['write', 'empty']).optional() }),
         ({ path, filter, unsure }) => ({
           jobId: jobs.start(
             'export',

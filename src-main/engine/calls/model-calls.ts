@@ -1,17 +1,19 @@
 import { z } from 'zod'
+import type { Consequences } from '../../../src-preload/contract.ts'
 import { AppError } from '../../common/app-error.ts'
 import { Vocabulary } from '../../common/captioner/vocabulary.ts'
 import type { Engine } from '../engine.ts'
 import { requireMethodFor, usualOptions } from '../training/methods.ts'
 import { annotatePictures } from '../tagging/annotate.ts'
-import { checked, decoding, id, ids, path } from './schemas.ts'
+import { everythingOf } from './consequences.ts'
+import { checked, decoding, id, ids, path, queueRequest } from './schemas.ts'
 import { trainingOptions } from './training-schemas.ts'
 
 export function modelCalls({
+  answers,
   attributes,
   backbones,
   captionDatasets,
-  captionFlips,
   captionRenewal,
   captionWriter,
   catalogs,
@@ -30,15 +32,9 @@ export function modelCalls({
   versions,
   visionClient,
 }: Engine) /* prettier-ignore */ {
-  const isCaptioner = (versionId: number): boolean => versions.get(versionId).kind === 'captioner'
   const byVersion = z.strictObject({ versionId: id })
-  const flipFilter = z.strictObject({
-    versionId: id,
-    fromLabelId: id.nullable().optional(),
-    toLabelId: id.optional(),
-  })
   /** The version's predictions are completed first, so that no image is left without a word of the active model. */
-  const activate = async (versionId: number): Promise<void> => {
+  const activate = async (versionId: number): Promise<Consequences> => {
     const { attributeId, features, name } = versions.get(versionId)
     if (jobs.isBusy('train') || jobs.isBusy('backbone')) {
       throw new AppError('busy', 'A training is under way. Wait for it or cancel it first.')
@@ -54,8 +50,7 @@ export function modelCalls({
     await values.rebuild(attributeId)
     captionRenewal.allChanged()
     events.emit('models', { attributeId })
-    events.emit('attributes', { attributeIds: [attributeId] })
-    events.emit('decisions', { attributeId, ids: new Uint32Array() })
+    return everythingOf({ answers, retraining, values }, attributeId)
   }
   return {
     tagging: {
@@ -103,28 +98,11 @@ export function modelCalls({
       ]),
     },
     review: {
-      next: checked(
-        z.strictObject({
-          attributeId: id,
-          count: z.number().int().min(1).max(500).optional(),
-          catalogId: id.optional(),
-          folderId: id.optional(),
-        }),
-        ({ attributeId, count, ...place }) => queue.next(attributeId, count ?? 25, place),
-      ),
-      flips: checked(byVersion, ({ versionId }) =>
-        isCaptioner(versionId) ? captionFlips.summary(versionId) : flips.summary(versionId),
-      ),
-      flipIds: checked(flipFilter, (filter) => ({
-        ids: isCaptioner(filter.versionId) ? captionFlips.ids(filter.versionId) : flips.ids(filter),
-      })),
+      next: checked(queueRequest, ({ attributeId, count, filter }) => queue.next(attributeId, count, filter)),
+      flips: checked(byVersion, ({ versionId }) => flips.summary(versionId)),
       flipRows: checked(
         z.strictObject({ versionId: id, ids: ids.refine((list) => list.length <= 1000, 'at most 1,000 rows at a time') }),
         ({ versionId, ids }) => flips.rows(versionId, ids),
-      ),
-      captionFlipRows: checked(
-        z.strictObject({ versionId: id, ids: ids.refine((list) => list.length <= 1000, 'at most 1,000 rows at a time') }),
-        ({ versionId, ids }) => captionFlips.rows(versionId, ids),
       ),
       accept: checked(byVersion, ({ versionId }) => activate(versionId)),
       reject: checked(byVersion, ({ versionId }) => {

@@ -7,29 +7,58 @@ export const id = z.number().int().positive()
 export const path = z.string().min(1).max(4096)
 export const ids: z.ZodType<Uint32Array> = z.instanceof(Uint32Array)
 
-export const imageFilter = z.strictObject({
-  catalogId: id.optional(),
-  folderId: id.optional(),
-  attributeId: id.optional(),
-  labelId: id.optional(),
-  minimumConfidence: z.number().min(0).max(1).optional(),
-  maximumConfidence: z.number().min(0).max(1).optional(),
-  state: z.enum(['unreviewed', 'human', 'imported', 'machine', 'untagged', 'unsure', 'suspect']).optional(),
-  failed: z.boolean().optional(),
+const confidence = z.number().min(0).max(1).optional()
+
+export const filter = z.strictObject({
+  place: z.strictObject({ catalogId: id.optional(), folderId: id.optional() }).optional(),
   text: z.string().max(1000).optional(),
+  failed: z.boolean().optional(),
+  all: z
+    .array(
+      z.strictObject({
+        attributeId: id,
+        labels: z.array(id).max(10_000).optional(),
+        states: z
+          .array(z.enum(['unreviewed', 'human', 'imported', 'machine', 'untagged', 'unsure', 'suspect']))
+          .optional(),
+        confidence: z.strictObject({ least: confidence, most: confidence }).optional(),
+        not: z.boolean().optional(),
+      }),
+    )
+    .max(100)
+    .optional(),
 })
 
-export const imageSort = z.strictObject({
-  by: z.enum(['name', 'confidence', 'uncertainty', 'added']),
-  descending: z.boolean(),
+const sort = z.discriminatedUnion('by', [
+  z.strictObject({ by: z.enum(['name', 'added']), descending: z.boolean() }),
+  z.strictObject({ by: z.enum(['confidence', 'uncertainty']), attributeId: id, descending: z.boolean() }),
+])
+
+export const queueRequest = z.strictObject({
+  attributeId: id,
+  count: z.number().int().min(1).max(500).optional(),
+  filter: filter.optional(),
 })
+
+export const listSource = z.discriminatedUnion('kind', [
+  z.strictObject({ kind: z.literal('filter'), filter, sort }),
+  z.strictObject({
+    kind: z.literal('flips'),
+    versionId: id,
+    fromLabelId: id.nullable().optional(),
+    toLabelId: id.nullable().optional(),
+  }),
+  queueRequest.extend({ kind: z.literal('queue') }),
+  z.strictObject({ kind: z.literal('product'), imageId: id }),
+])
 
 const oneDecision = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('is'), labelId: id }),
+  z.strictObject({ kind: z.literal('set'), labelIds: z.array(id).max(1000) }),
   z.strictObject({ kind: z.literal('text'), text: z.string().max(10_000) }),
   z.strictObject({ kind: z.literal('accept') }),
   z.strictObject({ kind: z.literal('not'), labelId: id.optional() }),
-  z.strictObject({ kind: z.literal('clear') }),
+  z.strictObject({ kind: z.literal('clear'), labelId: id.optional() }),
 ])
 
 export const decision = z.discriminatedUnion('kind', [

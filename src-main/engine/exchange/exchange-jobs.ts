@@ -1,7 +1,8 @@
 import { basename } from 'node:path'
 import type { Database } from 'better-sqlite3'
-import type { ImageFilter, ImageRow, ImportReport } from '../../../src-preload/contract.ts'
+import type { Filter, ImageRow, ImportReport } from '../../../src-preload/contract.ts'
 import type { JobContext, JobRunner } from '../jobs/job-runner.ts'
+import type { Kinds } from '../kinds/kinds.ts'
 import type { Annotations } from '../decisions/annotations.ts'
 import type { Attributes } from '../labels/attributes.ts'
 import type { Embeddings } from '../features/embeddings.ts'
@@ -14,8 +15,9 @@ export interface ExchangeParts {
   attributes: Attributes
   annotations: Annotations
   embeddings: Embeddings
+  kinds: Kinds
   /** Ids of the images a filter names, by name. */
-  list(filter: ImageFilter): Promise<Uint32Array>
+  list(filter: Filter): Promise<Uint32Array>
   rows(ids: Iterable<number>): ImageRow[]
   catalogOf(imageId: number): string
   changed(): void
@@ -24,7 +26,7 @@ export interface ExchangeParts {
 }
 
 export type ExportRequest =
-  | { kind: 'labels'; path: string; filter: ImageFilter; writesUnsure: boolean }
+  | { kind: 'labels'; path: string; filter: Filter; writesUnsure: boolean }
   /** The stored features of this name. */
   | { kind: 'features'; path: string; features: string }
 
@@ -36,7 +38,7 @@ export class Exchange {
 
   constructor(parts: ExchangeParts) {
     this.#parts = parts
-    this.#csvImport = new CsvImport(parts.database, parts.attributes, parts.annotations)
+    this.#csvImport = new CsvImport(parts)
   }
 
   define(jobs: JobRunner): void {
@@ -65,11 +67,16 @@ export class Exchange {
     { path, filter, writesUnsure }: Extract<ExportRequest, { kind: 'labels' }>,
     context: JobContext,
   ): Promise<string> {
-    const { attributes, catalogOf, list, rows, settled } = this.#parts
+    const { attributes, catalogOf, kinds, list, rows, settled } = this.#parts
     await settled()
     const ids = await list(filter)
     context.progress({ done: 0, total: ids.length })
-    const ports = { attributes: () => attributes.list(), rows, catalogOf, writesUnsure }
+    const ports = {
+      attributes: attributes.list().map((attribute) => ({ attribute, cells: kinds.named(attribute.kind).cells })),
+      rows,
+      catalogOf,
+      writesUnsure,
+    }
     const report = await exportCsv(path, ids, ports, context.signal, (done) => context.progress({ done }))
     return `${report.rows} images written to ${basename(path)}`
   }

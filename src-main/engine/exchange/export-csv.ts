@@ -2,11 +2,13 @@ import { open, rename, rm } from 'node:fs/promises'
 import { stringify } from 'csv-stringify/sync'
 import type { Attribute, ExportReport, ImageRow } from '../../../src-preload/contract.ts'
 import { makePause } from '../../common/pause.ts'
+import type { CellKind } from '../kinds/answer-kind.ts'
 
 const PAGE = 500
 
 export interface ExportPorts {
-  attributes(): Attribute[]
+  /** In the order of the columns, and how their answers are written. */
+  attributes: readonly { attribute: Attribute; cells: CellKind }[]
   rows(ids: Iterable<number>): ImageRow[]
   catalogOf(imageId: number): string
   /** Whether labels below the attribute's threshold are written; else their cells stay empty. */
@@ -24,8 +26,7 @@ export async function exportCsv(
   signal: AbortSignal,
   progress: (done: number) => void,
 ): Promise<ExportReport> {
-  const attributes = ports.attributes()
-  const names = new Map(attributes.flatMap(({ labels }) => labels.map(({ id, name }) => [id, name] as const)))
+  const { attributes, writesUnsure } = ports
   const partial = `${path}.partial`
   const file = await open(partial, 'w')
   const pause = makePause()
@@ -33,25 +34,18 @@ export async function exportCsv(
     const header = [
       'catalog',
       'file',
-      ...attributes.flatMap(({ name }) => [name, `${name} source`, `${name} confidence`]),
+      ...attributes.flatMap(({ attribute: { name } }) => [name, `${name} source`, `${name} confidence`]),
     ]
     await file.writeFile(stringify([header]))
     for (let start = 0; start < ids.length; start += PAGE) {
       signal.throwIfAborted()
-      const rows = ports.rows(ids.subarray(start, start + PAGE)).map((row) => [
-        ports.catalogOf(row.id),
-        row.folder === '' ? row.name : `${row.folder}/${row.name}`,
-        ...attributes.flatMap(({ id, kind, threshold }) => {
-          if (kind === 'text') {
-            const { text, source, confidence } = row.caption ?? { text: '', source: '', confidence: null }
-            return [text, source, confidence?.toFixed(4) ?? '']
-          }
-          const value = row.values.find(({ attributeId }) => attributeId === id)
-          const isUnsure = value?.source === 'machine' && (value.confidence ?? 0) < threshold
-          return value && (ports.writesUnsure || !isUnsure)
-            ? [names.get(value.labelId) ?? '', value.source, value.confidence?.toFixed(4) ?? '']
-            : ['', '', '']
-        }),
+      const page = ports.rows(ids.subarray(start, start + PAGE))
+      const imageIds = page.map(({ id }) => id)
+      const answers = attributes.map(({ attribute, cells }) => cells.write(attribute, imageIds, writesUnsure))
+      const rows = page.map(({ id, folder, name }) => [
+        ports.catalogOf(id),
+        folder === '' ? name : `${folder}/${name}`,
+        ...answers.flatMap((cells) => cells.get(id) ?? ['', '', '']),
       ])
       await file.writeFile(stringify(rows))
       progress(Math.min(start + PAGE, ids.length))

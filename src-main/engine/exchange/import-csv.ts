@@ -1,8 +1,11 @@
 import type { Database } from 'better-sqlite3'
-import type { AttributeKind, ImportReport, UnusedColumn } from '../../../src-preload/contract.ts'
+import type { ImportReport, UnusedColumn } from '../../../src-preload/contract.ts'
 import { AppError } from '../../common/app-error.ts'
 import { makePause } from '../../common/pause.ts'
 import type { Annotations, ImportedDecision } from '../decisions/annotations.ts'
+import type { CellKind } from '../kinds/answer-kind.ts'
+import type { Kinds } from '../kinds/kinds.ts'
+import { captionAttribute } from '../labels/caption-attribute.ts'
 import { titleOf, type Attributes } from '../labels/attributes.ts'
 import { objectionTo } from './new-attributes.ts'
 import { readTable, type TableRecord } from './read-table.ts'
@@ -27,7 +30,7 @@ interface AttributeColumn {
   column: number
   attributeId: number
   name: string
-  kind: AttributeKind
+  cells: CellKind
 }
 
 /** An image as the finder knows it. */
@@ -53,9 +56,21 @@ export class CsvImport {
   readonly #database: Database
   readonly #attributes: Attributes
   readonly #annotations: Annotations
+  readonly #kinds: Kinds
 
-  constructor(database: Database, attributes: Attributes, annotations: Annotations) {
+  constructor({
+    annotations,
+    attributes,
+    database,
+    kinds,
+  }: {
+    annotations: Annotations
+    attributes: Attributes
+    database: Database
+    kinds: Kinds
+  }) {
     this.#database = database
+    this.#kinds = kinds
     this.#attributes = attributes
     this.#annotations = annotations
   }
@@ -83,17 +98,13 @@ export class CsvImport {
       matched++
       const product = columns.product === null ? '' : (cells[columns.product]?.trim() ?? '')
       if (product !== '') products.set(image.id, `${image.catalogId} ${product}`)
-      for (const { column, attributeId, name, kind } of columns.attributes) {
-        const label = cells[column]?.trim() ?? ''
-        if (label === '') continue
-        if (kind === 'text') {
-          decisions.push({ imageId: image.id, attributeId, answer: label.replace(/\s+/g, ' ') })
-          continue
-        }
+      for (const { column, attributeId, name, cells: kind } of columns.attributes) {
+        const cell = cells[column]?.trim() ?? ''
+        if (cell === '') continue
         try {
-          const ensured = this.#attributes.ensureLabel(attributeId, label)
-          if (ensured.created) created++
-          decisions.push({ imageId: image.id, attributeId, answer: ensured.id })
+          const read = kind.read(attributeId, cell)
+          created += read.created
+          decisions.push({ imageId: image.id, attributeId, answer: read.told })
         } catch (error) {
           problems.push({
             line,
@@ -107,7 +118,7 @@ export class CsvImport {
     progress(records.length, records.length)
     this.#storeProducts(products)
     const name = request.path.split(/[\\/]/).at(-1) ?? request.path
-    const { written, kept } = this.#annotations.importDecisions(`Imported ${name}`, decisions)
+    const { written, kept } = await this.#annotations.importDecisions(`Imported ${name}`, decisions)
     if (kept > 0) {
       problems.push({ line: 1, message: `${kept} labels were not used: a person has decided otherwise in the studio.` })
     }
@@ -139,14 +150,20 @@ export class CsvImport {
     // What an export says beside the labels is no surprise.
     const besides = [...this.#attributes.names(), ...names].flatMap((name) => [`${name} source`, `${name} confidence`])
     const known = new Set(['catalog', ...besides])
+    const captions = captionAttribute(this.#database)
     const attributes: AttributeColumn[] = []
     const made: string[] = []
     const unused: UnusedColumn[] = []
     for (const [column, name] of names.entries()) {
       const isCaption = column === caption
       const attribute = this.#attributes.find(isCaption ? 'caption' : name)
-      if (attribute && (caption === null || attribute.kind !== 'text' || isCaption)) {
-        attributes.push({ column, attributeId: attribute.id, name: attribute.name, kind: attribute.kind })
+      if (attribute && (caption === null || attribute.id !== captions || isCaption)) {
+        attributes.push({
+          column,
+          attributeId: attribute.id,
+          name: attribute.name,
+          cells: this.#kinds.named(attribute.kind).cells,
+        })
         continue
       }
       if (column === file || column === product || known.has(name)) continue
@@ -155,7 +172,7 @@ export class CsvImport {
         : await this.#reasonAgainst(column, name, records, request)
       if (reason === null) {
         const { id, kind, title } = this.#attributes.create(titleOf(header[column] ?? ''), name)
-        attributes.push({ column, attributeId: id, name, kind })
+        attributes.push({ column, attributeId: id, name, cells: this.#kinds.named(kind).cells })
         made.push(title)
       } else unused.push({ column: header[column] ?? '', reason })
     }

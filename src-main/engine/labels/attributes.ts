@@ -134,6 +134,13 @@ export class Attributes {
     this.#database.prepare('UPDATE attribute SET threshold = ? WHERE id = ?').run(threshold, attributeId)
   }
 
+  /** An attribute's labels, and when each was made, in milliseconds since 1970. */
+  labelsMade(attributeId: number): { id: number; name: string; createdAt: number }[] {
+    return this.#database
+      .prepare('SELECT id, name, created_at AS createdAt FROM label WHERE attribute_id = ? ORDER BY id')
+      .all(attributeId) as { id: number; name: string; createdAt: number }[]
+  }
+
   /** Names of an attribute's labels by id. */
   labelNames(attributeId: number): Map<number, string> {
     const rows = this.#database.prepare('SELECT id, name FROM label WHERE attribute_id = ?').all(attributeId) as {

@@ -1,6 +1,6 @@
 import type { Database } from 'better-sqlite3'
 
-/** The id of the attribute whose answers are texts; every library has it. */
+/** The id of the attribute of captions, which every library has: the first whose answers are texts. */
 export function captionAttribute(database: Database): number {
-  return database.prepare(`SELECT id FROM attribute WHERE kind = 'text'`).pluck().get() as number
+  return database.prepare(`SELECT id FROM attribute WHERE kind = 'text' ORDER BY id LIMIT 1`).pluck().get() as number
 }

@@ -9,18 +9,11 @@ export interface Candidate {
 }
 
 interface Row extends Candidate {
-  folderId: number
   productId: number | null
   /** SHA-256 of the file, in hexadecimal. */
   content: string | null
   /** 1 where another view of its product, or another file of its content, is decided. */
   known: 0 | 1
-}
-
-/** Where images are looked for. */
-export interface Place {
-  catalogId?: number
-  folderId?: number
 }
 
 /**
@@ -33,22 +26,17 @@ export class Candidates {
   readonly #products = new Set<number>()
   readonly #contents = new Set<string>()
   readonly #row: (imageId: number) => Row | undefined
-  readonly #folders: ReadonlySet<number> | null
 
-  /**
-   * @param features id of the block that the images must have
-   * @param folders that they must lie in; null: in any
-   */
-  constructor(database: Database, attributeId: number, features: number, folders: ReadonlySet<number> | null) {
+  /** @param features id of the block that the images must have */
+  constructor(database: Database, attributeId: number, features: number) {
     const statement = database.prepare(ROW)
     this.#row = (imageId) => statement.get({ attributeId, features, imageId }) as Row | undefined
-    this.#folders = folders
   }
 
   /** Takes an image in where it is to be asked about; the one that came first stands for its product. */
   add(imageId: number): void {
     const row = this.#row(imageId)
-    if (!row || (this.#folders && !this.#folders.has(row.folderId))) return
+    if (!row) return
     const { productId, content, known, id, labelId, confidence, margin } = row
     if ((productId !== null && this.#products.has(productId)) || (content !== null && this.#contents.has(content)))
       return
@@ -64,22 +52,12 @@ export class Candidates {
   }
 }
 
-/** The folders of a place; null: all there are. */
-export function foldersOf(database: Database, { catalogId, folderId }: Place): ReadonlySet<number> | null {
-  if (folderId !== undefined) return new Set(database.prepare(BELOW).pluck().all(folderId) as number[])
-  if (catalogId === undefined) return null
-  return new Set(database.prepare('SELECT id FROM folder WHERE catalog_id = ?').pluck().all(catalogId) as number[])
-}
-
-const BELOW = `WITH RECURSIVE below(id) AS (SELECT ? UNION ALL
-  SELECT f.id FROM folder f JOIN below ON f.parent_id = below.id) SELECT id FROM below`
-
 const decidedAmong = (others: string): string =>
   `EXISTS (SELECT 1 FROM image o CROSS JOIN cache.value w ON w.attribute_id = @attributeId AND w.image_id = o.id
      WHERE ${others} AND o.id <> i.id AND w.source <> 'machine')`
 
 const ROW = `
-  SELECT i.id, nullif(v.label_id, 0) AS labelId, v.confidence, v.margin, i.folder_id AS folderId, i.product_id AS productId,
+  SELECT i.id, nullif(v.label_id, 0) AS labelId, v.confidence, v.margin, i.product_id AS productId,
     nullif(hex(i.hash), '') AS content,
     ${decidedAmong('o.product_id = i.product_id')} OR ${decidedAmong('o.hash = i.hash')} AS known
   FROM image i LEFT JOIN cache.value v ON v.attribute_id = @attributeId AND v.image_id = i.id

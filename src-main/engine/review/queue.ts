@@ -1,12 +1,12 @@
 import type { Database } from 'better-sqlite3'
-import type { ImageFilter, ImageSort, NextImages } from '../../../src-preload/contract.ts'
+import type { Filter, ImageSort, NextImages } from '../../../src-preload/contract.ts'
 import { makePause } from '../../common/pause.ts'
 import type { Attributes } from '../labels/attributes.ts'
 import type { Embeddings } from '../features/embeddings.ts'
 import { chooseTypical, chooseUncertain, type Directions } from './choose-apart.ts'
 import { drawn } from './draw-order.ts'
 import { byMargin } from './by-margin.ts'
-import { Candidates, foldersOf, type Candidate, type Place } from './queue-candidates.ts'
+import { Candidates, type Candidate } from './queue-candidates.ts'
 
 /** Below this the model knows too little to know what it does not know. */
 const FIRST_DECISIONS = 30
@@ -26,7 +26,7 @@ export interface QueueParts {
   embeddings: Embeddings
   /** The feature block that tells which images look alike. */
   features(): string
-  list(filter: ImageFilter, sort: ImageSort): Promise<Uint32Array>
+  list(filter: Filter, sort: ImageSort): Promise<Uint32Array>
 }
 
 /**
@@ -40,20 +40,21 @@ export class Queue {
     this.#parts = parts
   }
 
-  async next(attributeId: number, count: number, place: Place = {}): Promise<NextImages> {
+  /** Of the images a filter names. @throws AppError `not-found` */
+  async next(attributeId: number, count = 25, filter: Filter = {}): Promise<NextImages> {
     if (this.#decided(attributeId, FIRST_DECISIONS).length === FIRST_DECISIONS) {
-      const uncertain = await this.#uncertain(attributeId, count, place)
+      const uncertain = await this.#uncertain(attributeId, count, filter)
       if (uncertain.length > 0) return { by: 'uncertain', images: uncertain }
     }
-    return { by: 'typical', images: await this.#typical(attributeId, count, place) }
+    return { by: 'typical', images: await this.#typical(attributeId, count, filter) }
   }
 
-  async #uncertain(attributeId: number, count: number, place: Place): Promise<Candidate[]> {
-    const { database } = this.#parts
-    const folders = foldersOf(database, place)
-    const candidates = this.#candidates(attributeId, folders)
+  async #uncertain(attributeId: number, count: number, filter: Filter): Promise<Candidate[]> {
+    const { database, list } = this.#parts
+    const among = Object.keys(filter).length === 0 ? null : await list(filter, { by: 'added', descending: false })
+    const candidates = this.#candidates(attributeId)
     const pause = makePause()
-    for await (const imageId of byMargin(database, attributeId, folders)) {
+    for await (const imageId of byMargin(database, attributeId, among)) {
       candidates.add(imageId)
       if (candidates.fresh.length >= count * UNCERTAIN_SHARE) break
       await pause()
@@ -68,11 +69,11 @@ export class Queue {
     )
   }
 
-  async #typical(attributeId: number, count: number, place: Place): Promise<Candidate[]> {
+  async #typical(attributeId: number, count: number, filter: Filter): Promise<Candidate[]> {
     const { list } = this.#parts
-    const filter: ImageFilter = { ...place, attributeId, state: 'unreviewed' }
-    const ids = await list(filter, { by: 'name', descending: false })
-    const candidates = this.#candidates(attributeId, null)
+    const unreviewed: Filter = { ...filter, all: [...(filter.all ?? []), { attributeId, states: ['unreviewed'] }] }
+    const ids = await list(unreviewed, { by: 'name', descending: false })
+    const candidates = this.#candidates(attributeId)
     const sample = Math.max(count, Math.min(LARGEST_SAMPLE, count * SAMPLE_SHARE))
     const pause = makePause()
     for (const id of drawn(ids, attributeId, sample)) {
@@ -101,16 +102,19 @@ export class Queue {
     return chosen
   }
 
-  #candidates(attributeId: number, folders: ReadonlySet<number> | null): Candidates {
+  #candidates(attributeId: number): Candidates {
     const { database, embeddings, features } = this.#parts
-    return new Candidates(database, attributeId, embeddings.idOf(features()), folders)
+    return new Candidates(database, attributeId, embeddings.idOf(features()))
   }
 
   /** Images with a decision, at most so many. */
   #decided(attributeId: number, limit: number): number[] {
     const { attributes, database } = this.#parts
     if (attributes.get(attributeId).kind === 'text') {
-      return database.prepare('SELECT image_id FROM caption LIMIT ?').pluck().all(limit) as number[]
+      return database
+        .prepare('SELECT image_id FROM text_annotation WHERE attribute_id = ? LIMIT ?')
+        .pluck()
+        .all(attributeId, limit) as number[]
     }
     return database
       .prepare(`SELECT DISTINCT image_id FROM annotation WHERE attribute_id = ? AND verdict = 'is' LIMIT ?`)

@@ -78,6 +78,11 @@ export class ImageRows {
     }
   }
 
+  /** The views of the product an image shows, itself one of them, by name. */
+  views(id: number): Uint32Array {
+    return Uint32Array.from(this.#statements.views.all(id))
+  }
+
   /** Where an image lies. */
   path(id: number): string {
     const row = this.#statements.detail.get(id) as DetailRow | undefined
@@ -147,6 +152,7 @@ export class ImageRows {
 }
 
 function prepare(database: Database) {
+  const captions = captionAttribute(database)
   return {
     row: database.prepare(
       `SELECT i.id, i.name, f.path AS folder, i.width, i.height, i.error, i.hash
@@ -163,14 +169,14 @@ function prepare(database: Database) {
     ),
     caption: database.prepare(
       `SELECT t.text, v.source, v.confidence FROM cache.caption_text t
-       JOIN cache.value v ON v.attribute_id = ${captionAttribute(database)} AND v.image_id = t.image_id
-       WHERE t.image_id = ?`,
+       JOIN cache.value v ON v.attribute_id = t.attribute_id AND v.image_id = t.image_id
+       WHERE t.attribute_id = ${captions} AND t.image_id = ?`,
     ),
     captionDetail: database.prepare(
       `SELECT a.id AS attributeId, v.name AS model, w.text, w.confidence, c.at AS decidedAt FROM attribute a
        LEFT JOIN model_version v ON v.attribute_id = a.id AND v.state = 'active'
        LEFT JOIN cache.written w ON w.version_id = v.id AND w.image_id = @imageId
-       LEFT JOIN caption c ON c.image_id = @imageId WHERE a.kind = 'text'`,
+       LEFT JOIN text_annotation c ON c.attribute_id = a.id AND c.image_id = @imageId WHERE a.id = ${captions}`,
     ),
     attributes: database.prepare(
       `SELECT a.id, v.name AS model, p.top, p.familiarity, s.confidence, s.other_id AS otherId,
@@ -187,6 +193,12 @@ function prepare(database: Database) {
     ),
     siblings: database
       .prepare('SELECT id FROM image WHERE product_id = ? AND id <> ? AND present = 1 ORDER BY name LIMIT 50')
+      .pluck(),
+    views: database
+      .prepare<[number], number>(
+        `SELECT id FROM present_image WHERE product_id = (SELECT product_id FROM any_image WHERE id = ?)
+         ORDER BY name COLLATE NOCASE, id`,
+      )
       .pluck(),
     catalogName: database
       .prepare(

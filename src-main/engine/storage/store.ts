@@ -8,21 +8,37 @@ import { cacheMigration1000 } from './cache-migrations/1000-cache.ts'
 import { cacheMigration1010 } from './cache-migrations/1010-captions.ts'
 import { cacheMigration1020 } from './cache-migrations/1020-held-out.ts'
 import { cacheMigration1030 } from './cache-migrations/1030-claims.ts'
+import { cacheMigration1040 } from './cache-migrations/1040-search.ts'
 import { cacheMigration1050 } from './cache-migrations/1050-values.ts'
+import { cacheMigration1060 } from './cache-migrations/1060-answers.ts'
 import { Journal } from './journal.ts'
 import { migrate, versionOf } from './migrate.ts'
 import { migration1000 } from './migrations/1000-library.ts'
 import { migration1010 } from './migrations/1010-captions.ts'
 import { migration1020 } from './migrations/1020-learning.ts'
+import { migration1030 } from './migrations/1030-search.ts'
 import { migration1040 } from './migrations/1040-kinds.ts'
+import { migration1045 } from './migrations/1045-parts.ts'
+import { migration1050 } from './migrations/1050-answers.ts'
+import { makeViews } from './views.ts'
 
-export const libraryMigrations = [migration1000, migration1010, migration1020, migration1040]
+export const libraryMigrations = [
+  migration1000,
+  migration1010,
+  migration1020,
+  migration1030,
+  migration1040,
+  migration1045,
+  migration1050,
+]
 export const cacheMigrations = [
   cacheMigration1000,
   cacheMigration1010,
   cacheMigration1020,
   cacheMigration1030,
+  cacheMigration1040,
   cacheMigration1050,
+  cacheMigration1060,
 ]
 
 const DAY_MS = 86_400_000
@@ -31,8 +47,6 @@ const DAY_MS = 86_400_000
 export interface Store {
   readonly folder: string
   readonly database: Database.Database
-  /** Reads only, so that a long list can be read while the other connection writes. */
-  readonly reader: Database.Database
   readonly journal: Journal
   /** The cache was lost, or is the first of this library: nothing in it is to be found again. */
   readonly isCacheNew: boolean
@@ -61,13 +75,10 @@ export async function openStore(folder: string): Promise<Store> {
   try {
     const { database, isCacheNew } = await openLibrary(folder)
     const wasClosed = database.prepare('DELETE FROM cache.closed').run().changes > 0
-    const reader = new Database(join(folder, 'library.db'), { readonly: true })
-    reader.prepare('ATTACH ? AS cache').run(join(folder, 'cache.db'))
     const journal = new Journal(join(folder, 'journal'))
     return {
       folder,
       database,
-      reader,
       journal,
       isCacheNew,
       wasClosed,
@@ -78,7 +89,6 @@ export async function openStore(folder: string): Promise<Store> {
       backUp: (why) => backUp(database, join(folder, 'backups'), why),
       close() {
         journal.close()
-        reader.close()
         signOff(database)
         database.close()
         lock.close()
@@ -125,6 +135,8 @@ async function openLibrary(folder: string): Promise<Pick<Store, 'database' | 'is
     database.pragma('journal_mode = WAL')
     database.pragma('synchronous = FULL')
     database.pragma('foreign_keys = ON')
+    database.pragma('cache_size = -32768')
+    database.pragma('temp_store = MEMORY')
     const version = versionOf(database)
     const newest = libraryMigrations.at(-1)?.version ?? 0
     if (version > 0 && version < newest) await backUp(database, backups, `before-${newest}`)
@@ -133,6 +145,7 @@ async function openLibrary(folder: string): Promise<Pick<Store, 'database' | 'is
       .prepare('INSERT INTO library (id, created_at) SELECT ?, ? WHERE NOT EXISTS (SELECT 1 FROM library)')
       .run(randomUUID(), Date.now())
     const isCacheNew = attachCache(database, join(folder, 'cache.db'))
+    makeViews(database)
     if (version > 0) await backUpDaily(database, backups)
     return { database, isCacheNew }
   } catch (error) {

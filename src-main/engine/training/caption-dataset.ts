@@ -4,6 +4,7 @@ import type { CaptionMetrics } from '../../../src-preload/contract.ts'
 import { SpeechCounts, type Habit, type Speech } from '../../common/captioner/claims/speech.ts'
 import type { CaptionFigures, HeldOutCaptions } from '../../common/contracts/caption-training.ts'
 import { makePause } from '../../common/pause.ts'
+import { captionAttribute } from '../labels/caption-attribute.ts'
 import { agreementOf, decidedNames } from '../labels/agreement.ts'
 import type { Embeddings } from '../features/embeddings.ts'
 import { groupsOf } from './groups.ts'
@@ -33,17 +34,17 @@ export class CaptionDatasets {
    * @param learnedUntil the prior knows what was written until then; null: there is none
    * @throws AppError `not-enough-data`
    */
-  read(features: readonly string[], learnedUntil: number | null): CaptionDataset {
+  read(attributeId: number, features: readonly string[], learnedUntil: number | null): CaptionDataset {
     const has = features.map(
       (name) =>
         `EXISTS (SELECT 1 FROM cache.embedding e WHERE e.backbone_id = ${this.#embeddings.idOf(name)} AND e.image_id = c.image_id)`,
     )
     const rows = this.#database
       .prepare(
-        `SELECT c.image_id AS imageId, c.text, c.at FROM caption c
-         JOIN image i ON i.id = c.image_id AND i.present = 1 WHERE ${has.join(' AND ')} ORDER BY c.image_id`,
+        `SELECT c.image_id AS imageId, c.text, c.at FROM text_annotation c
+         JOIN image i ON i.id = c.image_id AND i.present = 1 WHERE c.attribute_id = ? AND ${has.join(' AND ')} ORDER BY c.image_id`,
       )
-      .all() as { imageId: number; text: string; at: number }[]
+      .all(attributeId) as { imageId: number; text: string; at: number }[]
     if (rows.length === 0) {
       throw new AppError('not-enough-data', 'No image has a caption yet. Write or import some captions first.')
     }
@@ -59,9 +60,11 @@ export class CaptionDatasets {
   /** All captions of the library, for a dictionary. */
   texts(): string[] {
     return this.#database
-      .prepare('SELECT c.text FROM caption c JOIN image i ON i.id = c.image_id AND i.present = 1')
+      .prepare(
+        'SELECT c.text FROM text_annotation c JOIN image i ON i.id = c.image_id AND i.present = 1 WHERE c.attribute_id = ?',
+      )
       .pluck()
-      .all() as string[]
+      .all(captionAttribute(this.#database)) as string[]
   }
 
   /**

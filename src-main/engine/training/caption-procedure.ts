@@ -78,7 +78,7 @@ export class CaptionProcedure {
     const at = Date.now()
     const prior = options.fromScratch ? null : versions.active(attributeId)
     const features = featuresFor(backbones, prior?.features ?? null, options)
-    const dataset = captionDatasets.read(features, prior && runs.learnedUntil(prior))
+    const dataset = captionDatasets.read(attributeId, features, prior && runs.learnedUntil(prior))
     runs.setExamples(runId, dataset.texts.length, at)
     return { dataset, priorId: prior?.id ?? null, features }
   }

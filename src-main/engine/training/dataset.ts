@@ -109,11 +109,11 @@ export class Datasets {
    */
   lacking(attributeId: number, features: readonly string[]): number[] {
     const isText = this.#attributes.get(attributeId).kind === 'text'
-    const decisions = isText ? 'caption n WHERE' : 'annotation n WHERE n.attribute_id = @attributeId AND'
+    const decisions = isText ? 'text_annotation' : 'annotation'
     return this.#database
       .prepare(
         `SELECT i.id FROM image i WHERE i.present = 1 AND i.error IS NULL AND NOT (${this.#hasFeatures('i.id', features)})
-         AND (i.hash IS NOT NULL OR EXISTS (SELECT 1 FROM ${decisions} n.image_id = i.id)) ORDER BY i.id`,
+         AND (i.hash IS NOT NULL OR EXISTS (SELECT 1 FROM ${decisions} n WHERE n.attribute_id = @attributeId AND n.image_id = i.id)) ORDER BY i.id`,
       )
       .pluck()
       .all({ attributeId }) as number[]

@@ -1,4 +1,4 @@
-import type { CaptionMetrics, Comparison, CurvePoint, Metrics, TrainingOptions } from '../../../src-preload/contract.ts'
+import type { Comparison, CurvePoint, ModelMetrics, TrainingOptions } from '../../../src-preload/contract.ts'
 import type { CaptionTrainingRequest, CaptionTrainingResult } from '../../common/contracts/caption-training.ts'
 import type { FinetuneRequest, FinetuneResult } from '../../common/contracts/finetune.ts'
 import type {
@@ -59,8 +59,8 @@ export interface RunContext extends Pick<JobContext, 'signal' | 'progress' | 'cl
 export interface Outcome {
   versionId: number
   curve: CurvePoint[]
-  before: Metrics | CaptionMetrics | null
-  after: Metrics | CaptionMetrics | null
+  before: ModelMetrics | null
+  after: ModelMetrics | null
   /** Of a head beside the active one; null for captions. */
   comparison: Comparison | null
   /** How a head explains the decisions, for people; null where there was no choice. */

@@ -1,11 +1,10 @@
 import type { Database } from 'better-sqlite3'
 import type {
   AttributeKind,
-  CaptionMetrics,
   Comparison,
   CurvePoint,
   ErrorData,
-  Metrics,
+  ModelMetrics,
   ModelVersion,
   Run,
   TrainingOptions,
@@ -155,8 +154,8 @@ export class Runs {
       seconds: row.seconds,
       options: storedOptions(row.options, row.kind),
       examples: row.examples,
-      before: row.before ? (JSON.parse(row.before) as Metrics | CaptionMetrics) : null,
-      after: row.after ? (JSON.parse(row.after) as Metrics | CaptionMetrics) : null,
+      before: row.before ? (JSON.parse(row.before) as ModelMetrics) : null,
+      after: row.after ? (JSON.parse(row.after) as ModelMetrics) : null,
       comparison: row.comparison ? (JSON.parse(row.comparison) as Comparison) : null,
       explanation: row.explanation,
       curve,

@@ -1,11 +1,16 @@
 import type { Database } from 'better-sqlite3'
 import { makePause } from '../../common/pause.ts'
 import { Counts, type DecisionCounts, type LabelCount } from './counts.ts'
-import { kindNamed, valueKinds } from './kinds.ts'
 import type { ValueKind } from './value-kind.ts'
 
 /** Image ids covered by one statement of a rebuild: some ten milliseconds of work. */
 const STRIDE = 5000
+
+/** The kinds there are, by the name that `attribute.kind` holds (kinds/kinds.ts). */
+interface ValueKinds {
+  named(name: string | undefined): { value: ValueKind }
+  all(): Iterable<{ value: ValueKind }>
+}
 
 interface AttributeState {
   kind: ValueKind
@@ -19,15 +24,17 @@ interface AttributeState {
  */
 export class Values {
   readonly #database: Database
-  readonly #kinds: ReadonlyMap<string, ValueKind>
+  readonly #kinds: ValueKinds
   readonly #counts: Counts
   readonly #statements: ReturnType<typeof prepare>
 
-  constructor(database: Database, makeKinds = valueKinds) {
+  constructor(database: Database, kinds: ValueKinds) {
     this.#database = database
-    database.exec('CREATE TEMP TABLE IF NOT EXISTS touched (image_id INTEGER PRIMARY KEY) STRICT')
-    this.#kinds = makeKinds(database)
-    this.#counts = new Counts(database, this.#kinds.values())
+    this.#kinds = kinds
+    this.#counts = new Counts(
+      database,
+      [...kinds.all()].map(({ value }) => value),
+    )
     this.#statements = prepare(database)
   }
 
@@ -109,8 +116,7 @@ export class Values {
   #rewrite(attributeId: number): number[] {
     const { kind, versionId } = this.#stateOf(attributeId)
     const before = this.#counts.addValues(attributeId, kind, -1)
-    kind.clear(attributeId)
-    kind.fill(attributeId, versionId)
+    kind.write(attributeId, versionId)
     return [...new Set([...before, ...this.#counts.addValues(attributeId, kind, 1)])]
   }
 
@@ -125,7 +131,7 @@ export class Values {
 
   #stateOf(attributeId: number): AttributeState {
     const row = this.#statements.state.get(attributeId) as { kind: string; versionId: number | null } | undefined
-    return { kind: kindNamed(this.#kinds, row?.kind), versionId: row?.versionId ?? null }
+    return { kind: this.#kinds.named(row?.kind).value, versionId: row?.versionId ?? null }
   }
 }
 

@@ -142,7 +142,7 @@ async function done(engine: Engine, jobId: number): Promise<void> {
 const page = 1000
 
 async function imageIdsOf(client: EngineClient, files: readonly string[]): Promise<number[]> {
-  const { ids } = await client.images.list({ filter: {}, sort: { by: 'name', descending: false } })
+  const { ids } = await client.images.list({ kind: 'filter', filter: {}, sort: { by: 'name', descending: false } })
   const byPath = new Map<string, number>()
   for (let start = 0; start < ids.length; start += page) {
     const rows = await client.images.rows({ ids: ids.slice(start, start + page) })

@@ -1,3 +1,4 @@
+import type { Filter } from '../../../src-preload/contract.ts'
 import { RandomGenerator } from '../../../src-main/common/random-generator.ts'
 import type { Answer, Desk } from './desk.ts'
 import type { Outcome } from './outcome.ts'
@@ -139,8 +140,8 @@ async function plainOutcomes(
 
 /** What the filter "probably wrong" shows. */
 async function suspects(desk: Desk, wrong: readonly number[]): Promise<Cell['suspects']> {
-  const filter = { attributeId: desk.attributeId, state: 'suspect' as const }
-  const { ids } = await desk.client.images.list({ filter, sort: { by: 'name', descending: false } })
+  const filter: Filter = { all: [{ attributeId: desk.attributeId, states: ['suspect'] }] }
+  const { ids } = await desk.client.images.list({ kind: 'filter', filter, sort: { by: 'name', descending: false } })
   const listed = new Set(ids)
   const found = wrong.filter((image) => listed.has(desk.imageIds[image]!)).length
   return { wrong: wrong.length, listed: listed.size, found }

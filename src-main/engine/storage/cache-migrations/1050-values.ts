@@ -28,6 +28,8 @@ CREATE INDEX value_label ON value (attribute_id, label_id, image_id, source);
 CREATE INDEX value_confidence ON value (attribute_id, confidence, image_id);
 CREATE INDEX value_margin ON value (attribute_id, margin, image_id);
 CREATE INDEX value_image ON value (image_id);
+-- Decisions are few beside predictions: what nobody has reviewed is all but these.
+CREATE INDEX value_decided ON value (attribute_id, source, image_id) WHERE source <> 'machine';
 
 -- Kept by the room values. images: that have the label now; decided: not by a model; examples: there, readable, and
 -- decided to be of the label.

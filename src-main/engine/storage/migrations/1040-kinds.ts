@@ -1,6 +1,6 @@
 import type { Migration } from '../migrate.ts'
 
-/** What an answer is can be more than one of two: the program checks the kind (values/kinds.ts), not the table. */
+/** What an answer is can be more than one of two: the program checks the kind (kinds/kinds.ts), not the table. */
 export const migration1040: Migration = {
   version: 1040,
   up: (database) =>

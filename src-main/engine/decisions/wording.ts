@@ -1,0 +1,27 @@
+import type { Decision, DecisionForEach } from '../../../src-preload/contract.ts'
+import { AppError } from '../../common/app-error.ts'
+
+/** So many different decisions of one action are named in its title. */
+const namedDecisions = 2
+
+/**
+ * What each image is to get; of several decisions on one image the last holds.
+ * @throws AppError `bad-request` where there are not as many decisions as images
+ */
+export function byImage(imageIds: Iterable<number>, decision: Decision | DecisionForEach): Map<number, Decision> {
+  const ids = [...imageIds]
+  if (decision.kind !== 'each') return new Map(ids.map((id) => [id, decision]))
+  const { decisions } = decision
+  if (decisions.length !== ids.length) {
+    const message = `There are ${decisions.length} decisions on ${ids.length} images. Send one for each.`
+    throw new AppError('bad-request', message, 'decision.decisions')
+  }
+  return new Map(decisions.map((each, index) => [ids[index] as number, each]))
+}
+
+/** How the history calls an action: `Type: Jeans, Shirts and 3 more on 12 images`. */
+export function describe(title: string, wordings: ReadonlySet<string>, images: number): string {
+  const named = [...wordings].slice(0, namedDecisions).join(', ')
+  const more = wordings.size > namedDecisions ? ` and ${wordings.size - namedDecisions} more` : ''
+  return `${title}: ${named}${more} on ${images === 1 ? '1 image' : `${images.toLocaleString('en')} images`}`
+}

@@ -1,0 +1,94 @@
+import type {
+  Attribute,
+  Decision,
+  Evaluation,
+  Flip,
+  FlipFilter,
+  FlipSummary,
+  ImageRow,
+  ModelVersion,
+  Share,
+} from '../../../src-preload/contract.ts'
+import type { ValueKind } from '../values/value-kind.ts'
+import type { Entry } from './entry.ts'
+
+/**
+ * What the answers of an attribute are: one label, several, a text. All that hangs on it has one implementation per kind
+ * here, chosen once by the registry (kinds.ts): no room asks which kind it is.
+ */
+export interface AnswerKind {
+  /** What an image has now. */
+  readonly value: ValueKind
+  /** What a person can decide, and what becomes of it. */
+  readonly deciding: Deciding
+  /** What a version would change. */
+  readonly flips: FlipKind
+  /** How good a version is. */
+  readonly evaluation: EvaluationKind
+  /** Answers in the cells of a table. */
+  readonly cells: CellKind
+}
+
+/** What a cell of a table says. */
+export type Told = number | string | readonly number[]
+
+/** How decisions on one image and attribute are checked, made, read and written. */
+export interface Deciding {
+  /** @throws AppError `bad-request` where the answers are of another kind than the decision */
+  requireFit(title: string, decision: Decision): void
+  /** How the history calls a decision: `Jeans`, `not Jeans`, `written`. */
+  wording(decision: Decision, nameOf: (labelId: number) => string): string
+  entries(attributeId: number, imageId: number): Entry[]
+  /** Puts entries in the place of those there were. */
+  replace(attributeId: number, imageId: number, entries: readonly Entry[]): void
+  /** What the entries of an image become; null: the decision does not apply to it. */
+  decided(attributeId: number, imageId: number, before: readonly Entry[], decision: Decision): Entry[] | null
+  /** What the entries become when a table says so; null: a person has decided, and keeps the last word. */
+  told(before: readonly Entry[], answer: Told): Entry[] | null
+}
+
+/** A model version of the attribute; its predictions are there. */
+export type SaidBy = Pick<ModelVersion, 'id' | 'attributeId'>
+
+/**
+ * The flip list: what a version would change. Derived, never stored: an image flips when no one has decided on it and what the
+ * version says differs from what it has now.
+ */
+export interface FlipKind {
+  summary(version: SaidBy): FlipSummary
+  /** Image ids, most confident first. */
+  ids(version: SaidBy, filter: Omit<FlipFilter, 'versionId'>): number[]
+  /** Null: the version says nothing of the image. */
+  change(version: SaidBy, image: ImageRow): Flip | null
+}
+
+/** Compares what a version says with what people decided. */
+export interface EvaluationKind {
+  /**
+   * On images whose decision the version has not learned from; null where there are none. And what it took for what, there
+   * or else on the images held out when it was trained.
+   */
+  evaluate(version: ModelVersion): Pick<Evaluation, 'library' | 'confusion'>
+  /** Of the images decided since the version was accepted, how many it had right; null where none was, or nobody can say. */
+  sinceAccepted(version: SaidBy): Share | null
+}
+
+/** The cells of an attribute: its answer, who says so, and how sure the model is. */
+export type Cells = [answer: string, source: string, confidence: string]
+
+export interface CellKind {
+  /**
+   * Writes what images have now; those that have nothing are left out.
+   * @param writesUnsure whether answers below the attribute's threshold are written
+   */
+  write(attribute: Attribute, imageIds: readonly number[], writesUnsure: boolean): Map<number, Cells>
+  /**
+   * Reads the answer of a cell that is not empty; labels it names are made where there are none.
+   * @returns what it says, and how many labels were made
+   * @throws AppError `bad-request`
+   */
+  read(attributeId: number, cell: string): { told: Told; created: number }
+}
+
+/** How an export writes a confidence. */
+export const confidenceCell = (confidence: number | null): string => confidence?.toFixed(4) ?? ''

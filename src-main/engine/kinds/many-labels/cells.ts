@@ -1,0 +1,44 @@
+import type { Database } from 'better-sqlite3'
+import type { Attribute } from '../../../../src-preload/contract.ts'
+import type { Attributes } from '../../labels/attributes.ts'
+import { confidenceCell, type CellKind, type Cells, type Told } from '../answer-kind.ts'
+import { joinLabels, splitLabels } from './joined.ts'
+
+/** The names of the labels, separated by `|`. */
+export class ManyLabelsCells implements CellKind {
+  readonly #attributes: Pick<Attributes, 'ensureLabel'>
+  readonly #statements: ReturnType<typeof prepare>
+
+  constructor(database: Database, attributes: Pick<Attributes, 'ensureLabel'>) {
+    this.#attributes = attributes
+    this.#statements = prepare(database)
+  }
+
+  write({ id }: Pick<Attribute, 'id'>, imageIds: readonly number[]): Map<number, Cells> {
+    const cells = new Map<number, Cells>()
+    for (const imageId of imageIds) {
+      const value = this.#statements.value.get(id, imageId) as { source: string; confidence: number | null } | undefined
+      if (!value) continue
+      const names = this.#statements.names.all(id, imageId) as string[]
+      cells.set(imageId, [joinLabels(names), value.source, confidenceCell(value.confidence)])
+    }
+    return cells
+  }
+
+  read(attributeId: number, cell: string): { told: Told; created: number } {
+    const ensured = splitLabels(cell).map((name) => this.#attributes.ensureLabel(attributeId, name))
+    return { told: ensured.map(({ id }) => id), created: ensured.filter(({ created }) => created).length }
+  }
+}
+
+function prepare(database: Database) {
+  return {
+    value: database.prepare('SELECT source, confidence FROM cache.value WHERE attribute_id = ? AND image_id = ?'),
+    names: database
+      .prepare(
+        `SELECT l.name FROM cache.many_label m JOIN label l ON l.id = m.label_id
+         WHERE m.attribute_id = ? AND m.image_id = ? ORDER BY l.name`,
+      )
+      .pluck(),
+  }
+}

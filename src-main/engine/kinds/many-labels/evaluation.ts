@@ -1,0 +1,86 @@
+import type { Database } from 'better-sqlite3'
+import type { Evaluation, ModelVersion, Share } from '../../../../src-preload/contract.ts'
+import { SetScores, type KnownAnswer } from '../../../common/set-metrics.ts'
+import type { Attributes } from '../../labels/attributes.ts'
+import { shareOf } from '../../models/comparison.ts'
+import { unpackTop } from '../../models/top.ts'
+import type { Versions } from '../../models/versions.ts'
+import type { EvaluationKind, SaidBy } from '../answer-kind.ts'
+
+interface Row {
+  top: Buffer
+  threshold: number
+  /** When someone said that the set is whole; null: nobody did. */
+  wholeAt: number | null
+  /** JSON: labels it is, and labels it is not. */
+  is: string
+  not: string
+}
+
+/** Compares sets label by label, as far as someone has decided. */
+export class ManyLabelsEvaluation implements EvaluationKind {
+  readonly #attributes: Pick<Attributes, 'labelsMade'>
+  readonly #versions: Pick<Versions, 'labelIds'>
+  readonly #statements: ReturnType<typeof prepare>
+
+  constructor(database: Database, attributes: Pick<Attributes, 'labelsMade'>, versions: Pick<Versions, 'labelIds'>) {
+    this.#attributes = attributes
+    this.#versions = versions
+    this.#statements = prepare(database)
+  }
+
+  evaluate({ id, attributeId, runId }: ModelVersion): Pick<Evaluation, 'library' | 'confusion'> {
+    const { since } = this.#statements.startOf.get(runId) as { since: number }
+    const scores = new SetScores()
+    for (const answers of this.#known({ id, attributeId }, since)) scores.add(answers)
+    return { library: scores.metrics(), confusion: null }
+  }
+
+  sinceAccepted({ id, attributeId }: SaidBy): Share | null {
+    const since = this.#statements.acceptedAt.get(id) as number | null | undefined
+    if (since == null) return null
+    const images = this.#known({ id, attributeId }, since)
+    const right = images.filter((answers) => answers.every(({ isTrue, isStated }) => isTrue === isStated)).length
+    return images.length === 0 ? null : shareOf(right, images.length)
+  }
+
+  /** Of every image that someone decided on since, what is known of it and what the version says. */
+  #known({ id, attributeId }: SaidBy, since: number): KnownAnswer[][] {
+    const labels = this.#attributes.labelsMade(attributeId)
+    const said = new Set(this.#versions.labelIds(id))
+    const rows = this.#statements.rows.all({ attributeId, versionId: id, since }) as Row[]
+    return rows.map(({ top, threshold, wholeAt, is, not }) => {
+      const confidences = new Map(unpackTop(top).map(({ labelId, confidence }) => [labelId, confidence]))
+      const [has, hasNot] = [new Set(JSON.parse(is) as number[]), new Set(JSON.parse(not) as number[])]
+      return labels.flatMap(({ id: labelId, name, createdAt }): KnownAnswer[] => {
+        const isTrue = has.has(labelId)
+        const isKnown = isTrue || hasNot.has(labelId) || (wholeAt !== null && createdAt <= wholeAt)
+        // That it does not name a label it has never heard of is no merit.
+        if (!isKnown || (!isTrue && !said.has(labelId))) return []
+        const probability = confidences.get(labelId) ?? 0
+        return [{ label: name, isTrue, probability, isStated: probability >= threshold }]
+      })
+    })
+  }
+}
+
+function prepare(database: Database) {
+  const decided = (verdict: 'is' | 'not'): string =>
+    `(SELECT json_group_array(n.label_id) FROM annotation n
+      WHERE n.attribute_id = @attributeId AND n.image_id = p.image_id AND n.verdict = '${verdict}')`
+  return {
+    // What was decided before a run began, the run may have learned from.
+    startOf: database.prepare('SELECT coalesce((SELECT started_at FROM run WHERE id = ?), 0) AS since'),
+    acceptedAt: database.prepare('SELECT accepted_at FROM model_version WHERE id = ?').pluck(),
+    rows: database.prepare(
+      `SELECT p.top, coalesce(a.threshold, m.threshold, 0.5) AS threshold, w.at AS wholeAt,
+         ${decided('is')} AS "is", ${decided('not')} AS "not"
+       FROM (SELECT image_id FROM annotation WHERE attribute_id = @attributeId AND at > @since
+             UNION SELECT image_id FROM whole_annotation WHERE attribute_id = @attributeId AND at > @since) d
+       JOIN image i ON i.id = d.image_id AND i.present = 1
+       JOIN cache.prediction p ON p.version_id = @versionId AND p.image_id = d.image_id
+       JOIN model_version m ON m.id = p.version_id JOIN attribute a ON a.id = @attributeId
+       LEFT JOIN whole_annotation w ON w.attribute_id = @attributeId AND w.image_id = d.image_id`,
+    ),
+  }
+}

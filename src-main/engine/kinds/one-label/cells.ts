@@ -1,0 +1,41 @@
+import type { Database, Statement } from 'better-sqlite3'
+import type { Attribute } from '../../../../src-preload/contract.ts'
+import type { Attributes } from '../../labels/attributes.ts'
+import { confidenceCell, type CellKind, type Cells, type Told } from '../answer-kind.ts'
+
+interface Row {
+  name: string
+  source: string
+  confidence: number | null
+}
+
+/** The name of the label. */
+export class OneLabelCells implements CellKind {
+  readonly #attributes: Pick<Attributes, 'ensureLabel'>
+  readonly #value: Statement
+
+  constructor(database: Database, attributes: Pick<Attributes, 'ensureLabel'>) {
+    this.#attributes = attributes
+    this.#value = database.prepare(
+      `SELECT l.name, v.source, v.confidence FROM cache.value v JOIN label l ON l.id = v.label_id
+       WHERE v.attribute_id = ? AND v.image_id = ?`,
+    )
+  }
+
+  write({ id, threshold }: Attribute, imageIds: readonly number[], writesUnsure: boolean): Map<number, Cells> {
+    const cells = new Map<number, Cells>()
+    for (const imageId of imageIds) {
+      const value = this.#value.get(id, imageId) as Row | undefined
+      if (!value) continue
+      const isUnsure = value.source === 'machine' && (value.confidence ?? 0) < threshold
+      if (isUnsure && !writesUnsure) continue
+      cells.set(imageId, [value.name, value.source, confidenceCell(value.confidence)])
+    }
+    return cells
+  }
+
+  read(attributeId: number, cell: string): { told: Told; created: number } {
+    const { id, created } = this.#attributes.ensureLabel(attributeId, cell)
+    return { told: id, created: created ? 1 : 0 }
+  }
+}

@@ -1,0 +1,65 @@
+import type { Database } from 'better-sqlite3'
+import type { Evaluation, ModelVersion, Share } from '../../../../src-preload/contract.ts'
+import type { Attributes } from '../../labels/attributes.ts'
+import { shareOf } from '../../models/comparison.ts'
+import { confusionOf, fromCard } from '../../models/confusion.ts'
+import { unpackTop } from '../../models/top.ts'
+import type { Versions } from '../../models/versions.ts'
+import type { EvaluationKind, SaidBy } from '../answer-kind.ts'
+import { measure } from './measure.ts'
+
+/** Compares the best label with the one people gave. */
+export class OneLabelEvaluation implements EvaluationKind {
+  readonly #attributes: Pick<Attributes, 'labelNames'>
+  readonly #versions: Pick<Versions, 'card'>
+  readonly #statements: ReturnType<typeof prepare>
+
+  constructor(database: Database, attributes: Pick<Attributes, 'labelNames'>, versions: Pick<Versions, 'card'>) {
+    this.#attributes = attributes
+    this.#versions = versions
+    this.#statements = prepare(database)
+  }
+
+  evaluate({ id, attributeId, runId }: ModelVersion): Pick<Evaluation, 'library' | 'confusion'> {
+    const rows = this.#statements.pairs.all({ versionId: id, attributeId, runId }) as { labelId: number; top: Buffer }[]
+    if (rows.length === 0) {
+      const card = this.#versions.card(id)
+      return { library: null, confusion: card.kind === 'head' && card.confusion ? fromCard(card.confusion) : null }
+    }
+    const names = this.#attributes.labelNames(attributeId)
+    const nameOf = (labelId: number): string => names.get(labelId) ?? String(labelId)
+    const pairs = rows.map(({ labelId, top }) => ({
+      truth: nameOf(labelId),
+      top: unpackTop(top).map(({ labelId, confidence }) => ({ label: nameOf(labelId), confidence })),
+    }))
+    const outcomes = pairs.flatMap(({ truth, top: [prediction] }) =>
+      prediction === undefined ? [] : [{ truth, prediction: prediction.label, images: 1 }],
+    )
+    return { library: measure(pairs), confusion: confusionOf(outcomes) }
+  }
+
+  sinceAccepted({ id, attributeId }: SaidBy): Share | null {
+    const { right, decided } = this.#statements.sinceAccepted.get(id, attributeId) as { right: number; decided: number }
+    return decided === 0 ? null : shareOf(right, decided)
+  }
+}
+
+function prepare(database: Database) {
+  return {
+    // What was decided before a run began, the run may have learned from.
+    pairs: database.prepare(
+      `SELECT n.label_id AS labelId, p.top FROM annotation n
+       JOIN image i ON i.id = n.image_id AND i.present = 1
+       JOIN cache.prediction p ON p.version_id = @versionId AND p.image_id = n.image_id
+       WHERE n.attribute_id = @attributeId AND n.verdict = 'is'
+         AND n.at > coalesce((SELECT r.started_at FROM run r WHERE r.id = @runId), 0)`,
+    ),
+    sinceAccepted: database.prepare(
+      `SELECT coalesce(sum(p.label_id = n.label_id), 0) AS right, count(*) AS decided
+       FROM model_version v
+       JOIN annotation n ON n.attribute_id = v.attribute_id AND n.verdict = 'is' AND n.at > v.accepted_at
+       JOIN cache.prediction p ON p.version_id = v.id AND p.image_id = n.image_id
+       WHERE v.id = ? AND v.attribute_id = ?`,
+    ),
+  }
+}

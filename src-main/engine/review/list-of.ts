@@ -1,0 +1,26 @@
+import type { Filter, FlipFilter, ImageList, ImageSort, ListSource, NextImages } from '../../../src-preload/contract.ts'
+
+export interface ListPorts {
+  byFilter(filter: Filter, sort: ImageSort): Promise<Uint32Array>
+  flips(filter: FlipFilter): Uint32Array
+  next(attributeId: number, count?: number, filter?: Filter): Promise<NextImages>
+  views(imageId: number): Uint32Array
+}
+
+/** Any list of images, wherever it comes from: the one way to ask for one. */
+export function makeListOf({ byFilter, flips, next, views }: ListPorts): (source: ListSource) => Promise<ImageList> {
+  return async (source) => {
+    switch (source.kind) {
+      case 'filter':
+        return { ids: await byFilter(source.filter, source.sort) }
+      case 'flips':
+        return { ids: flips(source) }
+      case 'queue': {
+        const { by, images } = await next(source.attributeId, source.count, source.filter)
+        return { ids: Uint32Array.from(images, ({ id }) => id), chosenBy: by }
+      }
+      case 'product':
+        return { ids: views(source.imageId) }
+    }
+  }
+}

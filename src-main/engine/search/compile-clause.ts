@@ -1,0 +1,88 @@
+import type { Clause, ReviewState } from '../../../src-preload/contract.ts'
+import { USUAL_THRESHOLD } from '../labels/attributes.ts'
+import { ids, type Ids, type Selection } from './selection.ts'
+
+/** What is asked of one attribute, as sets of ids. An image may have several values of it. */
+export function compileClause({ attributeId, labels, states, confidence, not = false }: Clause): Selection {
+  const parts: Selection[] = []
+  const range = confidence && { least: confidence.least ?? 0, most: confidence.most ?? 1 }
+  if (labels) parts.push(range ? withLabelsAndConfidence(attributeId, labels, range) : withLabels(attributeId, labels))
+  else if (range) parts.push(withConfidence(attributeId, range))
+  if (states) parts.push({ any: states.map((state) => inState(attributeId, state)) })
+  const whole: Selection = { all: parts }
+  return not ? { not: whole } : whole
+}
+
+interface Range {
+  least: number
+  most: number
+}
+
+const withLabels = (attributeId: number, labels: number[]): Ids =>
+  ids(
+    'SELECT image_id FROM cache.value WHERE attribute_id = ? AND label_id IN (SELECT value FROM json_each(?))',
+    attributeId,
+    JSON.stringify(labels),
+  )
+
+const withConfidence = (attributeId: number, { least, most }: Range): Ids =>
+  ids(
+    'SELECT image_id FROM cache.value WHERE attribute_id = ? AND confidence >= ? AND confidence <= ?',
+    attributeId,
+    least,
+    most,
+  )
+
+/** Of the same value: one that is surely something else does not count. */
+const withLabelsAndConfidence = (attributeId: number, labels: number[], { least, most }: Range): Ids =>
+  ids(
+    `SELECT image_id FROM cache.value INDEXED BY value_label
+     WHERE attribute_id = ? AND label_id IN (SELECT value FROM json_each(?)) AND confidence >= ? AND confidence <= ?`,
+    attributeId,
+    JSON.stringify(labels),
+    least,
+    most,
+  )
+
+function inState(attributeId: number, state: ReviewState): Selection {
+  // The planner takes the index of decided values only where the condition of that index stands word for word.
+  const decided = "SELECT image_id FROM cache.value WHERE attribute_id = ? AND source <> 'machine'"
+  const isDecided = ids(decided, attributeId)
+  switch (state) {
+    case 'unreviewed':
+      return { not: isDecided }
+    case 'human':
+    case 'imported':
+      return ids(`${decided} AND source = ?`, attributeId, state)
+    case 'machine':
+      return {
+        all: [ids('SELECT image_id FROM cache.value WHERE attribute_id = ?', attributeId), { not: isDecided }],
+      }
+    case 'untagged':
+      // Both sides come in order of the id and are merged: only what is left over leaves SQLite.
+      return ids(
+        `SELECT id FROM present_image EXCEPT SELECT image_id FROM cache.value WHERE attribute_id = ? ORDER BY 1`,
+        attributeId,
+      )
+    case 'unsure':
+      return {
+        all: [
+          ids(
+            `SELECT image_id FROM cache.value WHERE attribute_id = ? AND confidence < (
+               SELECT coalesce(a.threshold, v.threshold, ${USUAL_THRESHOLD}) FROM attribute a
+               LEFT JOIN active_version v ON v.attribute_id = a.id WHERE a.id = ?)`,
+            attributeId,
+            attributeId,
+          ),
+          { not: isDecided },
+        ],
+      }
+    case 'suspect':
+      return ids(
+        `SELECT s.image_id FROM cache.suspect s CROSS JOIN decision d
+           ON d.attribute_id = s.attribute_id AND d.image_id = s.image_id AND d.label_id = s.label_id
+         WHERE s.attribute_id = ? AND d.verdict = 'is' AND d.at <= s.found_at`,
+        attributeId,
+      )
+  }
+}

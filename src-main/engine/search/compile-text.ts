@@ -1,0 +1,45 @@
+import { ids, type Selection } from './selection.ts'
+
+/** The index knows what three letters in a row are in; shorter words are looked for in every name. */
+const SHORTEST_INDEXED = 3
+
+/** Each word must be found, wherever. */
+export function compileText(text: string): Selection[] {
+  return text
+    .split(/\s+/)
+    .filter((word) => word !== '')
+    .map(foundIn)
+}
+
+/** `contains`: a function of the connection, `openReader`. */
+function foundIn(word: string): Selection {
+  return {
+    any: [
+      ...([...word].length < SHORTEST_INDEXED ? inEveryName(word) : inIndex(word)),
+      ids('SELECT i.id FROM folder f CROSS JOIN any_image i ON i.folder_id = f.id WHERE contains(f.path, ?)', word),
+      ids(
+        `SELECT v.image_id FROM label l CROSS JOIN cache.value v ON v.attribute_id = l.attribute_id AND v.label_id = l.id
+         WHERE contains(l.name, ?)`,
+        word,
+      ),
+    ],
+  }
+}
+
+/** What changed since it was indexed is read itself: see text-index.ts. */
+function inIndex(word: string): Selection[] {
+  const indexed = ids('SELECT rowid FROM cache.search WHERE search MATCH ?', `"${word.replaceAll('"', '""')}"`)
+  const waiting = ids('SELECT image_id FROM cache.search_waiting')
+  const found = ids(
+    `SELECT w.image_id FROM cache.search_waiting w CROSS JOIN any_image i ON i.id = w.image_id
+     LEFT JOIN cache.caption_text c ON c.image_id = w.image_id WHERE contains(i.name, ?) OR contains(c.text, ?)`,
+    word,
+    word,
+  )
+  return [{ all: [indexed, { not: waiting }] }, found]
+}
+
+const inEveryName = (word: string): Selection[] => [
+  ids('SELECT id FROM present_image WHERE contains(name, ?)', word),
+  ids('SELECT image_id FROM cache.caption_text WHERE contains(text, ?)', word),
+]

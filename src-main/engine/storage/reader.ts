@@ -1,0 +1,18 @@
+import { join } from 'node:path'
+import Database from 'better-sqlite3'
+import { makeViews } from './views.ts'
+
+/**
+ * A second connection to an open library that only reads, as long as it likes, while the first one writes. Knows
+ * `contains(text, part)`, whatever the case of their letters.
+ */
+export function openReader(folder: string): Database.Database {
+  const reader = new Database(join(folder, 'library.db'), { readonly: true })
+  reader.prepare('ATTACH ? AS cache').run(join(folder, 'cache.db'))
+  reader.pragma('cache.cache_size = -65536')
+  makeViews(reader)
+  reader.function('contains', { deterministic: true }, (text: unknown, part: unknown) =>
+    Number(typeof text === 'string' && text.toLowerCase().includes(String(part).toLowerCase())),
+  )
+  return reader
+}

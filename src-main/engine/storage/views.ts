@@ -1,0 +1,25 @@
+import type { Database } from 'better-sqlite3'
+
+/**
+ * What every room may read: whoever owns the tables below them can shape these anew without the others knowing. Views of
+ * the connection, so that they are never older than the program. test/storage/sql-walls.test.ts holds the rooms to them.
+ */
+const views = `
+-- Images that are on disk, those that are gone from it (kept should they come back), and both.
+CREATE TEMP VIEW present_image AS SELECT * FROM main.image WHERE present = 1;
+CREATE TEMP VIEW gone_image AS SELECT * FROM main.image WHERE present = 0;
+CREATE TEMP VIEW any_image AS SELECT * FROM main.image;
+-- Where an image lies: root is the catalog's folder, folder lies below it and is '' for the root itself.
+CREATE TEMP VIEW place AS
+  SELECT i.id AS image_id, c.id AS catalog_id, c.name AS catalog, c.path AS root, f.id AS folder_id, f.path AS folder, i.name
+  FROM main.image i JOIN main.folder f ON f.id = i.folder_id JOIN main.catalog c ON c.id = f.catalog_id;
+-- The model versions that tag now, one of an attribute at most.
+CREATE TEMP VIEW active_version AS SELECT * FROM main.model_version WHERE state = 'active';
+-- What people decided or imported.
+CREATE TEMP VIEW decision AS SELECT * FROM main.annotation;
+`
+
+/** Call on every connection to a library, once its tables are there. */
+export function makeViews(database: Database): void {
+  database.exec(views)
+}

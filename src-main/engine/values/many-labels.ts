@@ -1,0 +1,95 @@
+import type { Database } from 'better-sqlite3'
+import type { LabelDecision } from '../../../src-preload/contract/current-value.ts'
+import { currentSet } from '../../../src-preload/contract/current-value.ts'
+import { unpackTop } from '../models/top.ts'
+import type { ValueKind } from './value-kind.ts'
+
+/**
+ * Several labels per image: one row each in `cache.many_label`, and in `cache.value` who says so and how sure the model is of the
+ * set. The rule is `currentSet` of the contract, which SQL calls.
+ */
+export class ManyLabels implements ValueKind {
+  readonly labels = 'cache.many_label'
+  readonly decisions = 'annotation'
+  readonly #statements: ReturnType<typeof prepare>
+
+  constructor(database: Database) {
+    database.exec('CREATE TEMP TABLE IF NOT EXISTS many_set (image_id INTEGER PRIMARY KEY, answer TEXT) STRICT')
+    defineCurrentSet(database)
+    this.#statements = prepare(database)
+  }
+
+  clear(attributeId: number): void {
+    this.#statements.clear.run(attributeId)
+    this.#statements.clearLabels.run(attributeId)
+  }
+
+  write(attributeId: number, versionId: number | null): void {
+    const { clearSets, derive, fill, fillLabels } = this.#statements
+    this.clear(attributeId)
+    derive.run({ attributeId, versionId })
+    fill.run(attributeId)
+    fillLabels.run(attributeId)
+    clearSets.run()
+  }
+
+  isSpokenOf(attributeId: number, versionId: number | null): boolean {
+    return this.#statements.isSpokenOf.get({ attributeId, versionId }) === 1
+  }
+}
+
+type Decided = [labelId: number, verdict: 'is' | 'not', source: 'human' | 'imported']
+
+/** `current_set(decisions, whole, top, threshold)`: the rule, its decisions and its answer as JSON. */
+export function defineCurrentSet(database: Database): void {
+  database.function(
+    'current_set',
+    { deterministic: true },
+    (decisions: string | null, whole: 'human' | 'imported' | null, top: Buffer | null, threshold: number) => {
+      const decided = decisions === null ? [] : (JSON.parse(decisions) as Decided[])
+      const list = decided.map(([labelId, verdict, source]): LabelDecision => ({ labelId, verdict, source }))
+      const answer = currentSet(list, whole, top === null ? [] : unpackTop(top), threshold)
+      return answer && JSON.stringify(answer)
+    },
+  )
+}
+
+/** The decisions on an image, as `current_set` takes them. */
+export const decisionsAsJson = (imageId: string): string =>
+  `(SELECT json_group_array(json_array(n.label_id, n.verdict, n.source)) FROM annotation n
+    WHERE n.attribute_id = @attributeId AND n.image_id = ${imageId})`
+
+function prepare(database: Database) {
+  const touched = 'image_id IN (SELECT image_id FROM temp.touched)'
+  return {
+    clear: database.prepare(`DELETE FROM cache.value WHERE attribute_id = ? AND ${touched}`),
+    clearLabels: database.prepare(`DELETE FROM cache.many_label WHERE attribute_id = ? AND ${touched}`),
+    derive: database.prepare(
+      `INSERT INTO temp.many_set (image_id, answer)
+       SELECT i.id, current_set(${decisionsAsJson('i.id')}, w.source, p.top, coalesce(a.threshold, m.threshold, 0.5))
+       FROM temp.touched t CROSS JOIN image i ON i.id = t.image_id AND i.present = 1
+       JOIN attribute a ON a.id = @attributeId
+       LEFT JOIN model_version m ON m.id = @versionId
+       LEFT JOIN whole_annotation w ON w.attribute_id = @attributeId AND w.image_id = i.id
+       LEFT JOIN cache.prediction p ON p.version_id = @versionId AND p.image_id = i.id`,
+    ),
+    fill: database.prepare(
+      `INSERT INTO cache.value (attribute_id, image_id, label_id, source, confidence, margin)
+       SELECT ?, s.image_id, NULL, s.answer ->> 'source', s.answer ->> 'confidence', s.answer ->> 'confidence'
+       FROM temp.many_set s WHERE s.answer IS NOT NULL`,
+    ),
+    fillLabels: database.prepare(
+      `INSERT INTO cache.many_label (attribute_id, label_id, image_id, source, confidence)
+       SELECT ?, e.value ->> 'labelId', s.image_id, e.value ->> 'source', e.value ->> 'confidence'
+       FROM temp.many_set s, json_each(s.answer, '$.labels') e WHERE s.answer IS NOT NULL`,
+    ),
+    clearSets: database.prepare('DELETE FROM temp.many_set'),
+    isSpokenOf: database
+      .prepare(
+        `SELECT EXISTS (SELECT 1 FROM annotation WHERE attribute_id = @attributeId)
+           OR EXISTS (SELECT 1 FROM whole_annotation WHERE attribute_id = @attributeId)
+           OR EXISTS (SELECT 1 FROM cache.prediction WHERE version_id = @versionId)`,
+      )
+      .pluck(),
+  }
+}

@@ -1,0 +1,39 @@
+import { backbones } from './copy/backbones.ts'
+import { charts } from './copy/charts.ts'
+import { correct } from './copy/correct.ts'
+import { exchange } from './copy/exchange.ts'
+import { flips } from './copy/flips.ts'
+import { grid } from './copy/grid.ts'
+import { help } from './copy/help.ts'
+import { jobs } from './copy/jobs.ts'
+import { library } from './copy/library.ts'
+import { loupe } from './copy/loupe.ts'
+import { measured } from './copy/measured.ts'
+import { models } from './copy/models.ts'
+import { providers } from './copy/providers.ts'
+import { retrain } from './copy/retrain.ts'
+import { welcome } from './copy/welcome.ts'
+import { window } from './copy/window.ts'
+
+/**
+ * The sentences of the window, by screen: short, active, the way people talk. A function where values go in. Words of one
+ * or two, such as a button's, may stand where they are used.
+ */
+export const copy = {
+  backbones,
+  charts,
+  correct,
+  exchange,
+  flips,
+  grid,
+  help,
+  jobs,
+  library,
+  loupe,
+  measured,
+  models,
+  providers,
+  retrain,
+  welcome,
+  window,
+}

@@ -1,0 +1,41 @@
+import { pictureFormats } from '../../src-preload/contract/picture-formats.ts'
+import { number, percent } from './format.ts'
+
+/** `JPEG, PNG or TIFF`. */
+const formats = new Intl.ListFormat('en-GB', { type: 'disjunction' }).format(Object.values(pictureFormats))
+
+export const grid = {
+  // ------------------------------------------------ without images
+  failed: 'The images could not be listed',
+  noMatch: 'No images match',
+  noMatchText: (filters: readonly string[], text: string, place: string | null) => {
+    const where = place === null ? '' : ` in ${place}`
+    if (filters.length === 0) return `No images${where} match “${text}”.`
+    return `No images${where} match ${[...filters, ...(text === '' ? [] : [`“${text}”`])].join(' and ')}.`
+  },
+  clearFilters: 'Clear the filters',
+  lookEverywhere: 'Search all catalogs',
+  scanning: (files: number) => `${number(files)} files checked. Images appear here as Selvedge finds them.`,
+  offline: (catalog: string) => `${catalog} is offline`,
+  offlineText: (path: string) => `Reconnect the drive or move the folder back to ${path}. Your tags are safe.`,
+  noImages: 'No images here',
+  noImagesText: `This folder has no supported images. Add ${formats} files, then scan again.`,
+  lookAgain: 'Look again',
+  scanAgain: 'Scan again',
+
+  // ------------------------------------------------ a tile
+  noCaption: 'No caption',
+  noLabel: 'No label',
+  unreadable: 'Cannot be read',
+  noThumbnail: 'No thumbnail yet',
+  thumbnailMissing: 'The thumbnail is missing',
+  notSure: 'Not sure',
+  perhaps: (label: string) => `Not sure, perhaps ${label}`,
+  sources: { human: 'decided by a person', imported: 'imported', machine: 'predicted' },
+  loading: 'Loading',
+  spokenUnreadable: (name: string, error: string) => `${name}, cannot be read: ${error}`,
+  spokenUnsure: (attribute: string, label: string) => `${attribute} not sure, perhaps ${label}`,
+  spoken: (attribute: string, label: string, source: string, confidence: number | null) =>
+    `${attribute} ${label}, ${source}${confidence === null ? '' : ` ${percent(confidence)}`}`,
+  untagged: 'not tagged',
+}

@@ -1,0 +1,42 @@
+import { number, timeLeft } from './format.ts'
+
+export const window = {
+  // ------------------------------------------------ the bar above
+  attributes: 'Current attribute',
+  catalogs: (isOpen: boolean, keys: string) => `${isOpen ? 'Hide' : 'Show'} the catalogs (${keys})`,
+  details: (isOpen: boolean, keys: string) => `${isOpen ? 'Hide' : 'Show'} the details (${keys})`,
+  catalogsWidth: 'Width of the catalogs',
+  detailsWidth: 'Width of the details',
+  review: 'Review new model',
+  retrain: (title: string, isTraining: boolean) => (isTraining ? 'Training…' : `Retrain ${title}`),
+  retrainHint: (title: string, keys: string) => `Teach ${title} your corrections (${keys})`,
+  newDecisions: 'Decisions since the last training',
+
+  // ------------------------------------------------ the menu
+  addFolder: 'Add a folder…',
+  sample: 'Open the sample catalog',
+  importCsv: 'Import labels from CSV…',
+  exportCsv: 'Export labels to CSV…',
+  models: 'Model versions',
+  hardware: 'Tagging Hardware…',
+  advance: 'Advance after labeling',
+  themes: { system: 'Match system', light: 'Light', dark: 'Dark' },
+
+  // ------------------------------------------------ the line below
+  engine: { starting: 'Starting…', ready: 'Ready', restarting: 'Restarting…', failed: 'Stopped' },
+  job: (done: number, total: number | null, rate: number | null, left: number | null) =>
+    `${number(done)}${total === null ? '' : ` of ${number(total)}`}${rate === null ? '' : ` · ${number(Math.round(rate))}/s`}${left === null ? '' : ` · ${timeLeft(left)}`}`,
+  failedJobs: (jobs: number) => `${jobs} failed`,
+  undo: (keys: string) => `Undo (${keys})`,
+  redo: (title: string, keys: string) => `Redo ${title} (${keys})`,
+
+  // ------------------------------------------------ over all
+  wentWrong: 'Something went wrong. Try again. If it keeps happening, restart Selvedge.',
+  drop: 'Drop to add',
+  dropText: 'A folder of images, or an image network (.onnx). Files stay where they are.',
+  banner: {
+    starting: 'Opening the library…',
+    restarting: 'Selvedge is restarting its engine. Your decisions are saved, and jobs will resume automatically.',
+    failed: 'The engine won’t start. Restart Selvedge. If that doesn’t help, run “selvedge doctor”.',
+  },
+}

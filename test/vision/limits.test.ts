@@ -1,0 +1,95 @@
+import { truncate, writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import sharp from 'sharp'
+import { describe, expect, it } from 'vitest'
+import { decodePicture, renderPicture } from '../../src-main/vision/decode.ts'
+import { temporaryFolder } from '../helpers/bin.ts'
+import { makeOriented, noise } from '../helpers/strange-images.ts'
+
+const MB = 1024 * 1024
+
+async function decode(path: string) {
+  const { picture } = await decodePicture({ id: 1, path }, [])
+  return picture
+}
+
+describe('a file that is too large', () => {
+  it('is refused before it is read, whatever it holds', async () => {
+    const path = join(await temporaryFolder(), 'large.jpg')
+    await writeFile(path, '')
+    await truncate(path, 512 * MB + 1)
+    expect((await decode(path)).error).toMatchObject({ code: 'too-large', message: expect.stringContaining('512 MB') })
+    await expect(renderPicture(path, 100)).rejects.toMatchObject({ code: 'too-large' })
+  })
+
+  it('is a picture of more than a hundred megapixels, not one of just as many', async () => {
+    const folder = await temporaryFolder()
+    const [fits, large] = [join(folder, 'fits.png'), join(folder, 'large.png')]
+    const plain = (width: number, height: number) =>
+      sharp({ create: { width, height, channels: 3, background: '#123' } })
+    await plain(10_000, 10_000).png().toFile(fits)
+    await plain(10_001, 10_000).png().toFile(large)
+    expect(await decode(fits)).toMatchObject({ error: null, width: 10_000 })
+    expect((await decode(large)).error).toMatchObject({ code: 'too-large' })
+  }, 60_000)
+})
+
+describe('a thumbnail of a small picture', () => {
+  it.each([1, 3, 6, 8])('is upright, EXIF orientation %i', async (orientation) => {
+    const path = join(await temporaryFolder(), 'turned.jpg')
+    await makeOriented(path, orientation)
+    const { thumbnail } = await decode(path)
+    // As the window shows it: with no regard to what a camera noted, were it still there.
+    const { data, info } = await sharp(thumbnail?.data).raw().toBuffer({ resolveWithObject: true })
+    expect([info.width, info.height]).toEqual([120, 80])
+    const [red, green, blue] = [0, 1, 2].map((channel) => data[(20 * info.width + 30) * info.channels + channel] ?? 0)
+    expect([red! > 200, green! < 60, blue! < 60], 'red at the top left').toEqual([true, true, true])
+    expect((await sharp(thumbnail?.data).metadata()).orientation ?? 1).toBe(1)
+  })
+
+  it('is the file itself where a browser shows that as it is meant', async () => {
+    const path = join(await temporaryFolder(), 'small.jpg')
+    const file = await sharp({ create: { width: 60, height: 40, channels: 3, background: '#aa3311' } })
+      .jpeg()
+      .toBuffer()
+    await writeFile(path, file)
+    expect((await decode(path)).thumbnail).toEqual({ mediaType: 'image/jpeg', data: file })
+  })
+
+  it('with a colour profile of its own is brought to the colours of the window', async () => {
+    const path = join(await temporaryFolder(), 'profile.jpg')
+    const picture = sharp({ create: { width: 60, height: 40, channels: 3, background: '#aa3311' } })
+    await picture.withIccProfile('p3').jpeg().toFile(path)
+    const { thumbnail } = await decode(path)
+    const metadata = await sharp(thumbnail?.data).metadata()
+    expect(metadata.icc, 'no profile is left').toBeUndefined()
+    const [red = 0, green = 0, blue = 0] = await sharp(thumbnail?.data).raw().toBuffer()
+    for (const [is, wanted] of [
+      [red, 0xaa],
+      [green, 0x33],
+      [blue, 0x11],
+    ] as const) {
+      expect(Math.abs(is - wanted)).toBeLessThan(8)
+    }
+  })
+
+  it('of several frames is made anew, and one side too long or too many bytes as well', async () => {
+    const folder = await temporaryFolder()
+    const path = join(folder, 'frames.webp')
+    const page = (value: number): Buffer => Buffer.alloc(20 * 20 * 3, value)
+    const frames = Buffer.concat([page(0), page(255)])
+    await sharp(frames, { raw: { width: 20, height: 40, channels: 3, pageHeight: 20 } })
+      .webp({ loop: 0 })
+      .toFile(path)
+    expect((await decode(path)).thumbnail?.mediaType).toBe('image/jpeg')
+    const heavy = join(folder, 'heavy.png')
+    await noise(200, 200).png().toFile(heavy)
+    expect((await decode(heavy)).thumbnail).toMatchObject({ mediaType: 'image/jpeg' })
+    const long = join(folder, 'long.png')
+    await sharp({ create: { width: 321, height: 20, channels: 3, background: '#aa3311' } })
+      .png()
+      .toFile(long)
+    const { thumbnail } = await decode(long)
+    expect(await sharp(thumbnail?.data).metadata()).toMatchObject({ width: 320, format: 'jpeg' })
+  })
+})
