@@ -76,7 +76,8 @@ export class Player {
   /** Both streams into one file, so that they keep their order. @param {string[]} args @param {number} descriptor @param {boolean} interrupt */
   async #run(args, descriptor, interrupt) {
     const { folder, library } = this.#home
-    const words = args.map((argument) => this.#home.expand(argument))
+    // Quotes are for the shell, which this is not.
+    const words = args.map((argument) => this.#home.expand(argument.replace(/^'(.*)'$/, '$1')))
     const child = start(shippedNode, [inRoot('out', 'main', 'cli.js'), ...words, '--library', library], {
       cwd: folder,
       env: childEnvironment({ HOME: folder, USERPROFILE: folder }),

@@ -166,6 +166,16 @@ export const scenes = [
     steps: [{ command: 'export --format csv --output ~/tags.csv' }],
   },
   {
+    verb: 'export',
+    title: 'some of the images',
+    text: '`--where` says what must hold of an attribute, `--text` what words must be found; what is given several times must all hold. `next` takes the same.',
+    steps: [
+      { command: "export --where type=T-Shirts,Jeans --where 'colour!=Black' --output ~/tops.csv" },
+      { command: "export --where type:unreviewed --where 'type>=0.8' --text red --output ~/sure.csv" },
+      { command: 'next --attribute type --where colour=Red --count 3' },
+    ],
+  },
+  {
     verb: 'providers',
     text: 'What the networks that read photos run on, and what else could. `--probe` measures again, `--use` chooses; [providers.md](providers.md) says how.',
     steps: [{ command: 'providers' }, { command: 'providers --probe' }, { command: 'providers --use cpu' }],

@@ -12,6 +12,7 @@ import {
 import { AppError } from '../common/app-error.ts'
 import type { Output } from './output.ts'
 import type { Session } from './session.ts'
+import { filterOptions, misusedWhere, readFilter } from './where.ts'
 
 /**
  * `attributes`: lists them, `--add` makes one, `--ready` adds one with its ready-made head, `--attribute` lists the labels
@@ -143,19 +144,20 @@ async function addReady(session: Session, output: Output, name: string): Promise
 
 /** `next`: the files to decide on. */
 export const next: Command = {
-  options: { ...attributeOption, count: { type: 'string' } },
+  options: { ...attributeOption, ...filterOptions, count: { type: 'string' } },
   check(positionals, values) {
     const { count } = values
     if (count !== undefined && !(isWhole(count) && Number(count) >= 1 && Number(count) <= 500)) {
       return '--count takes a whole number from 1 to 500'
     }
-    return needsAttribute(positionals, values)
+    return needsAttribute(positionals, values) ?? misusedWhere(values)
   },
   async run({ session, output, values }) {
     const attribute = await findAttribute(session, values)
     const { count } = values
     const { by, images } = await session.engine.review.next({
       attributeId: attribute.id,
+      filter: await readFilter(session, values),
       ...(count === undefined ? {} : { count: Number(count) }),
     })
     if (images.length === 0) {

@@ -11,6 +11,7 @@ export const usage = `selvedge: tag, correct and retrain fashion catalogs on thi
       --ready NAME             add one with the head that ships for it, and tag all images
       --attribute NAME         the labels of one (--rename LABEL --to NAME: call one of them otherwise)
   next --attribute NAME        the files most worth deciding on, at most one view of a product (--count 25)
+                               (--where, --text: only of these images)
   train --attribute NAME       train on the decisions: type, colour, brand, caption, or your own
       --accept                 put the new model to use at once
       --from-scratch           start from nothing, not from the shipped model
@@ -56,7 +57,11 @@ export const usage = `selvedge: tag, correct and retrain fashion catalogs on thi
   plot --run N --output FILE   draw the learning curve of a training to .png or .svg
                                (--run N --run M: several on one picture)
   export --format csv --output FILE  (--unsure empty: leave out labels the model is not sure of)
-                               write all images with their labels
+                               write all images with their labels, or those that fit
+      --where CONDITION        type=Jeans, colour=Black,Navy (any of these), 'brand!=Nike', 'type>=0.8' (confidence),
+                               type:STATE (unreviewed, human, imported, machine, untagged, unsure, suspect);
+                               given several times, all must hold
+      --text WORDS             each in the names of file and folder, the caption or a label
   providers                    what the networks that read pictures run on: CPU, CUDA, DirectML, CoreML, WebGPU
       --use NAME|auto          choose one (auto: the fastest that gives the right answer)
       --probe                  measure all that exist here again

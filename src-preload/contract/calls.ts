@@ -19,7 +19,8 @@ import type { ImageList, ListSource } from './lists.ts'
 import type { AnnotatedPicture, Decoding, Evaluation, ModelVersion } from './models.ts'
 import type { NextImages } from './queue.ts'
 import type { Check, ProviderChoice, ProviderStatus } from './system.ts'
-import type { Run, TrainingBackend, TrainingOptions, TrainingSummary, VocabularyWord } from './training.ts'
+import type { TrainingOptions } from './methods.ts'
+import type { Run, TrainingBackend, TrainingSummary, VocabularyWord } from './training.ts'
 
 /** Every call of the engine, by room. All are asynchronous and reject with an `ErrorData`. */
 export interface EngineCalls {
@@ -77,6 +78,7 @@ export interface EngineCalls {
     summary(request: { attributeId: number }): TrainingSummary
     /** What computes trainings by epochs here; a process is started to find out, which takes a moment. */
     backend(): TrainingBackend
+    /** Without options: as is usual for the attribute. */
     start(request: { attributeId: number; options?: TrainingOptions }): { jobId: number; runId: number }
     /** Goes on with a run by epochs that failed, was cancelled or was cut off, from its last checkpoint. */
     resume(request: { runId: number }): { jobId: number; runId: number }

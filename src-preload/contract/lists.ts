@@ -1,11 +1,16 @@
 import type { Filter, ImageSort } from './filter.ts'
+import type { FlipFilter } from './flips.ts'
 import type { NextImages } from './queue.ts'
+
+export interface FlipSource extends FlipFilter {
+  kind: 'flips'
+}
 
 /** Where a list of images comes from. */
 export type ListSource =
   | { kind: 'filter'; filter: Filter; sort: ImageSort }
   /** What a model version would change, most confident first. */
-  | { kind: 'flips'; versionId: number; fromLabelId?: number | null; toLabelId?: number | null }
+  | FlipSource
   /** Those most worth deciding on of the ones the filter names, 25 unless told otherwise. */
   | { kind: 'queue'; attributeId: number; count?: number; filter?: Filter }
   /** All views of the product an image shows, by name. */

@@ -1,5 +1,5 @@
-import type { AttributeKind, Clause, ReviewState } from '../../src-preload/contract.ts'
 import { copy } from '../copy.ts'
+import type { AttributeKind, Clause, ReviewState } from '../../src-preload/contract.ts'
 import { aspectOf, type Query } from './query.ts'
 
 const stateNames: Record<ReviewState, string> = copy.library.states
@@ -46,18 +46,8 @@ export function describeQuery(query: Query, names: Names): QueryPart[] {
 function describeClause({ attributeId, labels, states, confidence, not }: Clause, names: Names): string {
   const attribute = names.find(attributeId)
   const title = attribute?.title ?? ''
-  const { least = 0, most = 1 } = confidence ?? {}
-  if (!labels && !states) return copy.library.sure(title, least, most)
+  if (labels) return copy.library.oneOf(title, labels.map((labelId) => names.nameOf(labelId)), not) // prettier-ignore
+  if (!states) return copy.library.sure(title, confidence?.least ?? 0, confidence?.most ?? 1)
   const stateNames = stateNamesOf(attribute?.kind)
-  const said = labels
-    ? oneOf(labels.map((labelId) => names.nameOf(labelId)))
-    : oneOf((states ?? []).map((state) => stateNames[state].toLowerCase()))
-  return `${title}: ${not ? 'not ' : ''}${said}`
-}
-
-/** A few are named, the others counted. */
-function oneOf(words: readonly string[]): string {
-  const few = words.length <= 3 ? words : words.slice(0, 2)
-  const rest = words.length - few.length
-  return [few.join(' or '), ...(rest > 0 ? [`${rest} more`] : [])].join(' or ')
+  return copy.library.oneOf(title, states.map((state) => stateNames[state].toLowerCase()), not) // prettier-ignore
 }

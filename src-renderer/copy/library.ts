@@ -28,8 +28,14 @@ export const library = {
   anyLabel: 'Any label',
   moreLabels: (labels: number) => `${number(labels)} more. Type to narrow the list.`,
   noLabel: 'No label has that name.',
+  allBut: 'All but these',
+  severalLabels: (isMac: boolean) => `${isMac ? '⌘-click' : 'Ctrl-click'} to choose several.`,
+  /** Of an attribute: one of these labels or states. A few are named, the others counted. */
+  oneOf: (title: string, words: readonly string[], not = false) => {
+    const named = words.length <= 3 ? words : [...words.slice(0, 2), `${words.length - 2} more`]
+    return `${title}: ${not ? 'not ' : ''}${named.join(' or ')}`
+  },
   byState: 'Filter by state',
-  severalLabels: (isMac: boolean) => `${isMac ? '⌘' : 'Ctrl'}-click to choose several.`,
   failedFiles: 'Unreadable files',
   states: {
     unreviewed: 'Not reviewed',
@@ -51,7 +57,7 @@ export const library = {
   removeFilter: (text: string) => `Remove filter ${text}`,
   clearAll: 'Clear all',
   search: 'Search file names and captions',
-  searchPlaceholder: 'File name or caption',
+  searchPlaceholder: 'Name, caption or label',
   selected: (images: number) => `${number(images)} selected`,
   stale: (changed: number) => `${changed > 0 ? `${number(changed)} changed` : 'New results'} · Refresh`,
   tileSize: 'Tile size',

@@ -96,6 +96,7 @@ export const retrain = {
   orders: {
     caption: { native: 'Minutes.', plain: 'Minutes to many hours.' },
     finetune: { native: 'Minutes to hours.', plain: 'Hours to days.' },
+    sgd: { native: 'Minutes.', plain: 'Minutes to hours.' },
   },
   knownSoon: 'You’ll see how long after the first epoch.',
 }

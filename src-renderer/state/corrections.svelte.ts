@@ -7,7 +7,6 @@ import { decided, decidedDetail } from '../answers/optimistic.ts'
 import { setAfter, setDetailAfter, toggled } from '../answers/optimistic-set.ts'
 import { optionsForImage, optionsForSelection, sharesOf, type LabelOption } from '../answers/ranking.ts'
 import { standingOf } from '../answers/standing.ts'
-
 import type { Attributes } from './attributes.svelte.ts'
 import type { Browse } from './browse.svelte.ts'
 import { imagesOf, type Consequences } from './consequences.ts'

@@ -10,7 +10,7 @@ import type {
 } from '../../src-preload/contract.ts'
 import type { EngineClient } from '../../src-preload/contract/client.ts'
 import { sentence } from '../client.ts'
-import { emptyForm, methodOf, optionsOf, unitOf, type Method, type TrainingForm } from '../answers/training-form.ts'
+import { emptyForm, methodOf, optionsOf, unitOf, type FormMethod, type TrainingForm } from '../answers/training-form.ts'
 
 export type TrainingPhase = 'closed' | 'setup' | 'running' | 'failed' | 'cancelled'
 
@@ -37,7 +37,7 @@ export class Training {
   #kind = $state<AttributeKind>('label')
   #forms = $state.raw<ReadonlyMap<number, TrainingForm>>(new Map())
   /** What the run under way was asked for. */
-  #asked = $state.raw<TrainingOptions>({})
+  #asked = $state.raw<TrainingOptions>({ method: 'head' })
   #backend = $state.raw<Asked>({ state: 'unknown' })
   #runId = $state<number | null>(null)
   #progress = $state.raw<RunProgress | null>(null)
@@ -75,7 +75,7 @@ export class Training {
     return this.#forms.get(this.#attributeId ?? 0) ?? emptyForm
   }
 
-  get method(): Method {
+  get method(): FormMethod {
     return methodOf(this.#kind, this.form)
   }
 
@@ -172,7 +172,7 @@ export class Training {
   /** A training by epochs that ended early goes on from its last checkpoint. */
   get canResume(): boolean {
     const hasEnded = this.phase === 'failed' || this.phase === 'cancelled'
-    return hasEnded && this.#curve.length > 0 && unitOf(this.#kind, this.#asked) === 'epoch'
+    return hasEnded && this.#curve.length > 0 && unitOf(this.#asked) === 'epoch'
   }
 
   async start(): Promise<void> {

@@ -318,6 +318,49 @@ describe('the command line, a day through', () => {
     expect(rows.find(({ file }) => file === 'blue-p0009.jpg')).toMatchObject({ 'shade source': 'machine' })
   }, 60_000)
 
+  it('export --where, --text: writes the images that fit all that is said', async () => {
+    const path = join(base, 'some.csv')
+    const files = async (...conditions: string[]) => {
+      expect(await selvedge('export', '--output', path, ...conditions)).toMatchObject({ code: 0 })
+      return parse(await readFile(path, 'utf8'), { columns: true }) as unknown as Record<string, string>[]
+    }
+    const all = await files()
+    const those = (fits: (shade: string, source: string, file: string) => boolean) =>
+      all.filter((row) => fits(row['shade'] ?? '', row['shade source'] ?? '', row['file'] ?? ''))
+    const imported = await files('--where', 'Shade=red', '--where', 'shade:imported')
+    expect(imported).toEqual(those((shade, source) => shade === 'red' && source === 'imported'))
+    expect(imported.length).toBeGreaterThan(0)
+    expect(await files('--where', 'shade=RED,blue')).toEqual(those((shade) => shade === 'red' || shade === 'blue'))
+    const others = await files('--where', 'shade!=red')
+    expect(others).toEqual(those((shade) => shade !== 'red'))
+    expect(others.map(({ file }) => file)).toContain('broken.jpg')
+    expect(await files('--where', 'shade:machine,untagged', '--text', 'P0009 jpg')).toEqual(
+      those((_shade, source, file) => (source === 'machine' || source === '') && file.includes('p0009')),
+    )
+    const sure = await files('--where', 'shade>=0.6')
+    expect(sure).toEqual(all.filter((row) => Number(row['shade confidence'] || -1) >= 0.6))
+    const named = (start: string) => all.map(({ file = '' }) => file).filter((file) => file.startsWith(start))
+    const next = await selvedge('next', '-a', 'shade', '--where', 'shade:unreviewed', '--text', 'green', '--json')
+    expect(next.json().map(({ file }) => file)).toEqual(expect.arrayContaining(named('green')))
+    expect(next.json().every(({ file }) => String(file).startsWith('green'))).toBe(true)
+  }, 120_000)
+
+  it('export --where: says what it does not take', async () => {
+    const wrong = {
+      shade: '--where does not take "shade"',
+      'shade:odd': 'there is no state "odd"; there are unreviewed, human',
+      'shade>=2': 'needs a confidence from 0 to 1',
+      'sleeve=long': 'There is no attribute "sleeve"',
+      'shade=pink': 'Shade has no label "pink". See those it has with: selvedge attributes --attribute "shade"',
+      'caption=dress': 'Caption has no labels: find its words with --text.',
+    }
+    for (const [condition, sentence] of Object.entries(wrong)) {
+      const result = await selvedge('export', '--output', join(base, 'none.csv'), '--where', condition)
+      expect(result).toMatchObject({ code: 2, stdout: '' })
+      expect(result.stderr).toContain(sentence)
+    }
+  }, 60_000)
+
   it('doctor: finds nothing wrong', async () => {
     const result = await selvedge('doctor', '--json')
     expect(result).toMatchObject({ code: 0, stderr: '' })

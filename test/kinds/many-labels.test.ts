@@ -141,9 +141,9 @@ describe('the flip list of sets', () => {
         { fromLabelId: b, toLabelId: null, images: 2 },
       ],
     })
-    const gaining = await images.list({ kind: 'flips', versionId, fromLabelId: null, toLabelId: c })
+    const gaining = await studio.client.images.list({ kind: 'flips', versionId, fromLabelId: null, toLabelId: c })
     expect([...gaining.ids].sort()).toEqual([ids[1], ids[3]])
-    const losing = await images.list({ kind: 'flips', versionId, fromLabelId: b, toLabelId: null })
+    const losing = await studio.client.images.list({ kind: 'flips', versionId, fromLabelId: b, toLabelId: null })
     expect([...losing.ids].sort()).toEqual([ids[2], ids[3]])
     const [flip] = flipsOf('labels', await review.flipRows({ versionId, ids: Uint32Array.of(ids[3] ?? 0) }))
     expect(flip?.from.map(({ labelId }) => labelId)).toEqual([a, b])
@@ -228,7 +228,7 @@ describe('a model of sets', () => {
     const decisions = truth.slice(0, 80).map((own): Decision => ({ kind: 'set', labelIds: own }))
     const decided = Uint32Array.from(ids.slice(0, 80))
     await client.annotations.decide({ ids: decided, attributeId, decision: { kind: 'each', decisions } })
-    const options = { fromScratch: true, features: [defaultBackbone] }
+    const options = { method: 'head' as const, fromScratch: true, features: [defaultBackbone] }
     const { jobId, runId } = await client.training.start({ attributeId, options })
     expect((await studio.done(jobId)).note).toMatch(/^F1 \d+ %, all labels right on \d+ % of 80 images/)
     const run = await client.training.run({ runId })

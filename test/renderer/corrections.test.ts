@@ -155,7 +155,7 @@ describe('what follows from a decision', () => {
     await corrections.pick(1)
     const asked = fake.called.length
     rows.want([5])
-    await rest()
+    await fake.settled()
     expect(fake.called.slice(asked)).toEqual(['images.rows'])
     expect(valueOf(5)?.source).toBe('human')
   })

@@ -738,7 +738,7 @@ export class FakeStudio implements Studio {
           state: 'running',
           startedAt: Date.now(),
           seconds: null,
-          options: options ?? {},
+          options: options ?? { method: 'head' },
           examples: this.catalog.decisions.get(attributeId)?.size ?? 0,
           before: null,
           after: null,

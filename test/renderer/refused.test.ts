@@ -43,6 +43,7 @@ describe('a decision that is refused', () => {
       kindOf: () => 'text',
       onError: (error) => errors.push(error),
       onSettled: () => undefined,
+      onDecided: () => undefined,
     })
     const [version] = await engine.models.versions({ attributeId: captionAttributeId })
     await flips.open(version!.id, null)

@@ -71,7 +71,7 @@ describe('a retraining where a head ships', () => {
     for (const shade of shades) await labelShade(garments, shade, 8)
     const { jobId, runId } = await garments.studio.client.training.start({
       attributeId: garments.attributeId,
-      options: { fromScratch: true },
+      options: { method: 'head', fromScratch: true },
     })
     await garments.studio.done(jobId)
     const run = await garments.studio.client.training.run({ runId })

@@ -5,7 +5,8 @@ import { Vocabulary } from '../../common/captioner/vocabulary.ts'
 import type { Engine } from '../engine.ts'
 import { annotatePictures } from '../tagging/annotate.ts'
 import { everythingOf } from './consequences.ts'
-import { checked, decoding, id, ids, path, queueRequest, trainingOptions } from './schemas.ts'
+import { checked, decoding, id, ids, path, queueRequest } from './schemas.ts'
+import { trainingOptions } from './training-schemas.ts'
 
 export function modelCalls({
   answers,
@@ -79,14 +80,13 @@ export function modelCalls({
             const which = subjectId === null ? title : `run ${subjectId}`
             throw new AppError('busy', `A training is under way already (${which}). Wait for it or cancel it.`, which)
           }
-          if (options?.finetune && !retraining.learning(attributeId).finetunes) {
-            throw new AppError('bad-request', 'Fine-tuning learns from attributes with one label per image. Fine-tune on another attribute.', 'finetune')
-          }
+          const asked = options ?? retraining.learning(attributeId).usual
+          retraining.requireMethod(attributeId, asked.method)
           const { obstacle } = retraining.summary(attributeId)
           if (obstacle) throw new AppError('not-enough-data', obstacle)
-          const runId = runs.begin(attributeId, options ?? {})
+          const runId = runs.begin(attributeId, asked)
           const title = `Retraining ${attributes.get(attributeId).title}`
-          return { runId, jobId: jobs.start('train', title, { attributeId, runId, options: options ?? {} }, runId) }
+          return { runId, jobId: jobs.start('train', title, { attributeId, runId }, runId) }
         },
       ),
       resume: checked(z.strictObject({ runId: id }), ({ runId }) => ({ runId, jobId: retraining.resume(runId, jobs) })),

@@ -17,10 +17,13 @@ function foundIn(word: string): Selection {
     any: [
       ...([...word].length < SHORTEST_INDEXED ? inEveryName(word) : inIndex(word)),
       ids('SELECT i.id FROM folder f CROSS JOIN any_image i ON i.folder_id = f.id WHERE contains(f.path, ?)', word),
-      ids(
-        `SELECT v.image_id FROM label l CROSS JOIN cache.value v ON v.attribute_id = l.attribute_id AND v.label_id = l.id
-         WHERE contains(l.name, ?)`,
-        word,
+      // An attribute has its labels in one of the two.
+      ...['value', 'many_label'].map((table) =>
+        ids(
+          `SELECT v.image_id FROM label l
+           CROSS JOIN cache.${table} v ON v.attribute_id = l.attribute_id AND v.label_id = l.id WHERE contains(l.name, ?)`,
+          word,
+        ),
       ),
     ],
   }

@@ -97,8 +97,8 @@ function prepare(database: Database) {
   return {
     waiting: database.prepare<[number], number>('SELECT image_id FROM cache.search_waiting LIMIT ?').pluck(),
     texts: database.prepare<[number], { name: string; caption: string | null }>(
-      `SELECT i.name, c.text AS caption FROM any_image i LEFT JOIN cache.caption_text c ON c.image_id = i.id
-       WHERE i.id = ?`,
+      `SELECT name, (SELECT group_concat(text, char(10)) FROM cache.caption_text WHERE image_id = i.id) AS caption
+       FROM any_image i WHERE id = ?`,
     ),
     put: database.prepare<[number, string, string | null]>(
       'INSERT INTO cache.search (rowid, name, caption) VALUES (?, ?, ?)',

@@ -36,8 +36,8 @@ export function defineBackboneJob(jobs: JobRunner, parts: BackboneJobParts): voi
         }
         context.progress({ done: 0, total: null, note: `Retraining ${title}` })
         // A head goes on from the shipped one, which keeps reading its own backbone; a captioner starts anew on the new one.
-        const options = learning.goesOnElsewhere ? {} : { fromScratch: true }
-        await retraining.train({ attributeId, runId: runs.begin(attributeId, options), options }, context)
+        const options = { ...learning.usual, ...(learning.goesOnElsewhere ? {} : { fromScratch: true }) }
+        await retraining.train({ attributeId, runId: runs.begin(attributeId, options) }, context)
         trained.push(title)
       }
       const said = [`All images are embedded with ${backbones.get(name).title}.`]

@@ -1,10 +1,10 @@
-import type { ModelVersion, TrainingOptions } from '../../../src-preload/contract.ts'
+import type { ModelVersion, TrainingMethod, TrainingOptions } from '../../../src-preload/contract.ts'
 import type { Versions } from '../models/versions.ts'
 import type { CaptionProcedure } from './caption-procedure.ts'
 import type { FinetuneProcedure } from './finetune-procedure.ts'
 import type { HeadProcedure } from './head-procedure.ts'
 import type { ManyProcedure } from './many-procedure.ts'
-import type { Procedure } from './procedure.ts'
+import type { Outcome, RunContext, TrainRequest } from './procedure.ts'
 
 /** What there is to learn from. */
 export interface LearningCounts {
@@ -17,15 +17,17 @@ export interface LearningCounts {
 
 /** How attributes whose answers are of one kind are learned. */
 export interface Learning {
-  procedure(options: TrainingOptions): Procedure
+  /** What is asked for where a person asks for nothing else. */
+  readonly usual: TrainingOptions
+  readonly methods: readonly TrainingMethod[]
+  /** What to do in place of a method it does not know, to stand after the attribute's title. */
+  readonly otherwise: string
+  /** @param request with one of the methods */
+  run(request: TrainRequest, context: RunContext): Promise<Outcome>
   /** The version that a training goes on from, unless it starts from nothing. */
   start(attributeId: number): ModelVersion | null
-  /** Whether a training leaves a checkpoint after each epoch; others take seconds and start again. */
-  byEpochs(options: TrainingOptions): boolean
   /** Whether what it goes on from keeps its own backbone when another is taken to use. */
   readonly goesOnElsewhere: boolean
-  /** Whether a backbone can be trained along. */
-  readonly finetunes: boolean
   /** Why training cannot start with this, in a sentence that says what to do; null when it can. */
   obstacle(counts: LearningCounts): string | null
 }
@@ -48,33 +50,53 @@ export function learnings(
     [
       'label',
       {
-        procedure: (options) => (request, context) => (options.finetune ? finetuning : heads).run(request, context),
+        usual: { method: 'head' },
+        methods: ['head', 'sgd', 'finetune'],
+        otherwise: 'has labels: train a head, or fine-tune.',
+        run({ options, ...run }, context) {
+          switch (options.method) {
+            case 'head':
+              return heads.solve({ ...run, options }, context)
+            case 'sgd':
+              return heads.descend({ ...run, options }, context)
+            case 'finetune':
+              return finetuning.run({ ...run, options }, context)
+            case 'caption':
+              throw unknown(options.method)
+          }
+        },
         start: (attributeId) => versions.base(attributeId),
-        byEpochs: ({ solver, finetune }) => solver === 'sgd' || finetune !== undefined,
         goesOnElsewhere: true,
-        finetunes: true,
         obstacle: obstacleOf,
       },
     ],
     [
       'labels',
       {
-        procedure: () => (request, context) => many.run(request, context),
+        usual: { method: 'head' },
+        methods: ['head'],
+        otherwise: 'has several labels per image: train a head.',
+        run({ options, ...run }, context) {
+          if (options.method !== 'head') throw unknown(options.method)
+          return many.run({ ...run, options }, context)
+        },
         start: () => null,
-        byEpochs: () => false,
         goesOnElsewhere: false,
-        finetunes: false,
         obstacle: ({ examples }) => (examples === 0 ? nothing : null),
       },
     ],
     [
       'text',
       {
-        procedure: () => (request, context) => captions.run(request, context),
+        usual: { method: 'caption' },
+        methods: ['caption'],
+        otherwise: 'has texts: train a captioner.',
+        run({ options, ...run }, context) {
+          if (options.method !== 'caption') throw unknown(options.method)
+          return captions.run({ ...run, options }, context)
+        },
         start: (attributeId) => versions.active(attributeId),
-        byEpochs: () => true,
         goesOnElsewhere: false,
-        finetunes: false,
         obstacle: ({ examples }) =>
           examples === 0
             ? 'There is nothing to learn from yet: write or import the captions of some images first.'
@@ -83,6 +105,8 @@ export function learnings(
     ],
   ])
 }
+
+const unknown = (method: TrainingMethod): Error => new Error(`no training by the method "${method}"`)
 
 /** Of an attribute with one label per image. */
 export function obstacleOf({ examples, labels, hasPrior }: LearningCounts): string | null {

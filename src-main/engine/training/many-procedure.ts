@@ -1,5 +1,5 @@
 import { join } from 'node:path'
-import type { SetMetrics } from '../../../src-preload/contract.ts'
+import type { HeadTraining, SetMetrics } from '../../../src-preload/contract.ts'
 import type { Backbones } from '../backbones/backbones.ts'
 import type { Kinds } from '../kinds/kinds.ts'
 import type { Snapshot } from './checkpoints.ts'
@@ -28,7 +28,7 @@ export class ManyProcedure {
     this.#parts = parts
   }
 
-  async run(training: TrainRequest, context: RunContext): Promise<Outcome> {
+  async run(training: TrainRequest<HeadTraining>, context: RunContext): Promise<Outcome> {
     const { attributes, datasets, heads } = this.#parts
     const { attributeId, options } = training
     context.progress({ note: 'Reading decisions and features' })
@@ -84,7 +84,7 @@ export class ManyProcedure {
     return library && 'microF1' in library ? library : null
   }
 
-  #read({ attributeId, runId, options }: TrainRequest): Snapshot<ManyDataset> {
+  #read({ attributeId, runId, options }: TrainRequest<HeadTraining>): Snapshot<ManyDataset> {
     const { backbones, manyDatasets, runs } = this.#parts
     const at = Date.now()
     const features = featuresFor(backbones, null, options)

@@ -13,10 +13,15 @@ import type {
 import type { JobContext } from '../jobs/job-runner.ts'
 import type { Snapshot } from './checkpoints.ts'
 
-export interface TrainRequest {
+/** A run to carry out. What it was asked for stands in its record. */
+export interface RunRequest {
   attributeId: number
   runId: number
-  options: TrainingOptions
+}
+
+/** The same with what it was asked for. */
+export interface TrainRequest<Options extends TrainingOptions = TrainingOptions> extends RunRequest {
+  options: Options
 }
 
 /** What the trainer can be asked, by the name of its call. */
@@ -67,6 +72,3 @@ export interface Outcome {
   /** One line for people, less the time it took. */
   note: string
 }
-
-/** A way to train: decisions in, a candidate version out. */
-export type Procedure = (request: TrainRequest, context: RunContext) => Promise<Outcome>

@@ -1,7 +1,14 @@
 import { mkdirSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
 import type { Database } from 'better-sqlite3'
-import type { CurvePoint, ErrorData, RunProgress, TrainingSummary } from '../../../src-preload/contract.ts'
+import type {
+  CurvePoint,
+  ErrorData,
+  RunProgress,
+  TrainingMethod,
+  TrainingSummary,
+} from '../../../src-preload/contract.ts'
+import { goesByEpochs } from '../../../src-preload/contract/methods.ts'
 import { AppError, toErrorData } from '../../common/app-error.ts'
 import type { HeadTrainingProgress } from '../../common/contracts/training.ts'
 import type { JobContext, JobRunner } from '../jobs/job-runner.ts'
@@ -15,7 +22,7 @@ import type { Checkpoints, Snapshot } from './checkpoints.ts'
 import type { Datasets } from './dataset.ts'
 import { featuresFor } from './head-procedure.ts'
 import type { Learning } from './learning.ts'
-import type { Outcome, RunContext, RunTrainer, TrainRequest } from './procedure.ts'
+import type { Outcome, RunContext, RunRequest, RunTrainer, TrainRequest } from './procedure.ts'
 import type { Runs } from './runs.ts'
 
 export interface RetrainingParts {
@@ -54,8 +61,8 @@ export class Retraining {
   }
 
   define(jobs: JobRunner): void {
-    jobs.define<TrainRequest>('train', {
-      resumes: (request) => this.#byEpochs(request),
+    jobs.define<RunRequest>('train', {
+      resumes: ({ runId }) => goesByEpochs(this.#parts.runs.get(runId).options),
       work: async (request, context) => (await this.train(request, context)).note,
     })
   }
@@ -84,36 +91,36 @@ export class Retraining {
   resume(runId: number, jobs: JobRunner): number {
     const { attributes, runs } = this.#parts
     const { attributeId, options, state } = runs.get(runId)
-    const request: TrainRequest = { attributeId, runId, options }
     const underWay = jobs.underWay('train')
     if (underWay?.subjectId === runId) return underWay.id
     if (underWay || jobs.isBusy('backbone')) {
       throw new AppError('busy', 'Another training is under way. Wait for it or cancel it.')
     }
     if (state === 'done') throw new AppError('bad-request', `Run ${runId} is done. Train again for a new one.`)
-    if (!this.#byEpochs(request)) {
+    if (!goesByEpochs(options)) {
       throw new AppError(
         'bad-request',
         `Run ${runId} was solved by L-BFGS, which takes seconds and leaves no checkpoint. Train again.`,
       )
     }
     runs.goOn(runId)
-    return jobs.start('train', `Retraining ${attributes.get(attributeId).title}`, request, runId)
+    return jobs.start('train', `Retraining ${attributes.get(attributeId).title}`, { attributeId, runId }, runId)
   }
 
   /** One run from beginning to end, recorded whatever its end is. */
-  async train(request: TrainRequest, context: JobContext): Promise<Outcome> {
-    const { attributeId, runId } = request
+  async train({ attributeId, runId }: RunRequest, context: JobContext): Promise<Outcome> {
     const { checkpoints, runs } = this.#parts
     const started = performance.now()
-    const before = runs.get(runId).seconds ?? 0
+    const { options, seconds: secondsBefore } = runs.get(runId)
+    const request: TrainRequest = { attributeId, runId, options }
+    const before = secondsBefore ?? 0
     const seconds = (): number => before + (performance.now() - started) / 1000
     const scratch = join(this.#parts.scratchFolder, `run-${runId}`)
     try {
       mkdirSync(scratch, { recursive: true })
       await this.#embedLacking(request, context)
       const teller = new RunTeller(runId, this.#parts, context)
-      const outcome = await this.learning(attributeId).procedure(request.options)(request, {
+      const outcome = await this.learning(attributeId).run(request, {
         ...teller.context,
         get closing() {
           return context.closing
@@ -133,7 +140,7 @@ export class Retraining {
       return { ...outcome, note: `${outcome.note}, in ${seconds().toFixed(1)} s` }
     } catch (error) {
       // It goes on when the studio is opened again.
-      if (context.closing && this.#byEpochs(request)) throw error
+      if (context.closing && goesByEpochs(options)) throw error
       const cancelled = context.signal.aborted
       const data: ErrorData | null = cancelled ? null : toErrorData(error)
       runs.fail(runId, cancelled ? 'cancelled' : 'failed', data, seconds())
@@ -153,10 +160,6 @@ export class Retraining {
     await embed(datasets.lacking(decisions, attributeId, features), features, context)
   }
 
-  #byEpochs({ attributeId, options }: TrainRequest): boolean {
-    return this.learning(attributeId).byEpochs(options)
-  }
-
   /** What the run learns from: for one that goes on, what it began with. */
   #snapshot<Data extends { imageIds: number[] }>(request: TrainRequest, read: () => Snapshot<Data>): Snapshot<Data> {
     const { checkpoints, datasets } = this.#parts
@@ -166,7 +169,7 @@ export class Retraining {
       throw new AppError('not-found', 'Images this run learned from are no longer in the library. Train again.')
     }
     const snapshot = read()
-    if (this.#byEpochs(request)) checkpoints.write(request.runId, snapshot)
+    if (goesByEpochs(request.options)) checkpoints.write(request.runId, snapshot)
     return snapshot
   }
 
@@ -182,7 +185,17 @@ export class Retraining {
     const { title } = this.#parts.attributes.get(attributeId)
     throw new AppError('unsupported', unlearned(title), title)
   }
+
+  /** @throws AppError `bad-request` where the attribute is not learned so */
+  requireMethod(attributeId: number, method: TrainingMethod): void {
+    const { methods, otherwise } = this.learning(attributeId)
+    if (methods.includes(method)) return
+    const { title } = this.#parts.attributes.get(attributeId)
+    throw new AppError('bad-request', method === 'finetune' ? finetunesOthers : `${title} ${otherwise}`, 'method')
+  }
 }
+
+const finetunesOthers = 'Fine-tuning learns from attributes with one label per image. Fine-tune on another attribute.'
 
 const unlearned = (title: string): string => `Nothing learns ${title} yet: give it by hand.`
 

@@ -1,0 +1,83 @@
+import type { Attribute, Clause, Filter, ReviewState } from '../../src-preload/contract.ts'
+import { AppError } from '../common/app-error.ts'
+import { findAttribute, listOf, type Values } from './command.ts'
+import type { Session } from './session.ts'
+
+/** Options of every command that can be told which images it is about. */
+export const filterOptions = { where: { type: 'string', multiple: true }, text: { type: 'string' } } as const
+
+const states = ['unreviewed', 'human', 'imported', 'machine', 'untagged', 'unsure', 'suspect'] satisfies ReviewState[]
+const isState = (word: string): word is ReviewState => (states as readonly string[]).includes(word)
+
+interface Condition {
+  attribute: string
+  operator: '=' | '!=' | ':' | '>=' | '<='
+  value: string
+}
+
+/** The sentence that says what is wrong with `--where`; nothing when it is right. */
+export function misusedWhere(values: Values): string | undefined {
+  for (const text of listOf(values['where'])) {
+    const condition = parse(text)
+    if (!condition) {
+      return `--where does not take "${text}": write type=Jeans, brand!=Nike, type:unreviewed or "type>=0.8"`
+    }
+    const { operator, value } = condition
+    const unknown = operator === ':' ? value.split(',').find((word) => !isState(word)) : undefined
+    if (unknown !== undefined) return `there is no state "${unknown}"; there are ${states.join(', ')}`
+    if ((operator === '>=' || operator === '<=') && !isShare(value)) return `"${text}" needs a confidence from 0 to 1`
+  }
+  return undefined
+}
+
+/** What `--where` and `--text` name. @throws AppError `bad-request` where there is no such attribute or label */
+export async function readFilter(session: Session, values: Values): Promise<Filter> {
+  const all: Clause[] = []
+  for (const text of listOf(values['where'])) {
+    const condition = parse(text)
+    if (!condition) throw new AppError('bad-request', `--where does not take "${text}".`)
+    all.push(clauseOf(await findAttribute(session, { attribute: condition.attribute }), condition))
+  }
+  const { text } = values
+  return { ...(all.length > 0 && { all }), ...(typeof text === 'string' && { text }) }
+}
+
+function parse(text: string): Condition | undefined {
+  const [, attribute = '', operator, value = ''] = /^(.+?)(!=|>=|<=|=|:)(.+)$/.exec(text) ?? []
+  if (operator === undefined) return undefined
+  return { attribute: attribute.trim(), operator: operator as Condition['operator'], value: value.trim() }
+}
+
+const isShare = (value: string): boolean => value !== '' && Number(value) >= 0 && Number(value) <= 1
+
+function clauseOf(attribute: Attribute, { operator, value }: Condition): Clause {
+  const { id: attributeId } = attribute
+  switch (operator) {
+    case ':':
+      return { attributeId, states: value.split(',').filter(isState) }
+    case '>=':
+      return { attributeId, confidence: { least: Number(value) } }
+    case '<=':
+      return { attributeId, confidence: { most: Number(value) } }
+    case '=':
+      return { attributeId, labels: labelsOf(attribute, value) }
+    case '!=':
+      return { attributeId, labels: labelsOf(attribute, value), not: true }
+  }
+}
+
+/** A label may hold a comma itself: the whole is tried first. */
+function labelsOf({ name: attribute, title, labels, kind }: Attribute, value: string): number[] {
+  if (kind === 'text') throw new AppError('bad-request', `${title} has no labels: find its words with --text.`)
+  const find = (name: string) => labels.find((label) => label.name.toLowerCase() === name.trim().toLowerCase())
+  const whole = find(value)
+  if (whole) return [whole.id]
+  return value.split(',').map((name) => {
+    const label = find(name)
+    if (label) return label.id
+    throw new AppError(
+      'bad-request',
+      `${title} has no label "${name.trim()}". See those it has with: selvedge attributes --attribute "${attribute}"`,
+    )
+  })
+}
