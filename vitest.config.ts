@@ -2,7 +2,11 @@ import { svelte } from '@sveltejs/vite-plugin-svelte'
 import { defineConfig } from 'vitest/config'
 
 // Real files, processes, databases and windows: forks, because native modules do not all bear worker threads.
-const shared = { pool: 'forks', environment: 'node' } as const
+const shared = {
+  pool: 'forks',
+  environment: 'node',
+  setupFiles: ['test/helpers/nothing-left-open.ts'],
+} as const
 
 export default defineConfig({
   // State classes of the window use runes; they are tested without a window.

@@ -27,13 +27,19 @@ export function start(command, args, options) {
   return child
 }
 
-/** Ends the child politely, and by force after a grace period. @param {import('node:child_process').ChildProcess} child */
+/**
+ * Ends the child politely, and by force after a grace period. One that even force does not end, as where it waits for a
+ * dead disk, is waited for no longer than that.
+ * @param {import('node:child_process').ChildProcess} child
+ */
 export function stop(child, graceMs = 3000) {
   if (child.exitCode !== null || child.signalCode !== null || child.pid === undefined) return Promise.resolve()
   return new Promise((resolve) => {
     const force = setTimeout(() => signalTree(child, 'SIGKILL'), graceMs)
+    const giveUp = setTimeout(resolve, 2 * graceMs)
     child.once('exit', () => {
       clearTimeout(force)
+      clearTimeout(giveUp)
       resolve(undefined)
     })
     signalTree(child, 'SIGTERM')
@@ -53,8 +59,8 @@ const tailLimit = 64 * 1024
  * Runs a command to its end. Never rejects: a command that cannot be started answers with code 127.
  * @param {string} command
  * @param {string[]} args
- * @param {{ cwd?: string, env?: NodeJS.ProcessEnv, shell?: boolean, log?: string, show?: boolean, limitMs?: number }} [o]
- *   `log`: file that takes the output; `show`: the output goes to our own stdout and stderr instead
+ * @param {{ cwd?: string, env?: NodeJS.ProcessEnv, shell?: boolean, log?: string, show?: boolean, limitMs?: number, graceMs?: number }} [o]
+ *   `log`: file that takes the output; `show`: the output goes to our own stdout and stderr instead; `graceMs`: of `stop`
  * @returns {Promise<{ code: number, signal: NodeJS.Signals | null, timedOut: boolean, output: string }>}
  */
 export function run(command, args, o = {}) {
@@ -77,9 +83,12 @@ export function run(command, args, o = {}) {
     child.stdout?.on('data', take)
     child.stderr?.on('data', take)
     const limit = o.limitMs
-      ? setTimeout(() => {
+      ? setTimeout(async () => {
           timedOut = true
-          void stop(child)
+          await stop(child, o.graceMs)
+          // A child of its own that left the group may hold the output open for ever.
+          for (const stream of [child.stdout, child.stderr]) stream?.destroy()
+          settle(child.exitCode ?? 1, child.signalCode)
         }, o.limitMs)
       : undefined
     const settle = (/** @type {number} */ code, /** @type {NodeJS.Signals | null} */ signal) => {

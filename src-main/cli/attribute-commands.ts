@@ -1,4 +1,4 @@
-import type { Attribute, NextImage, ReadyHead } from '../../src-preload/contract.ts'
+import type { Attribute, AttributeKind, NextImage, ReadyHead } from '../../src-preload/contract.ts'
 import {
   attributeOption,
   findAttribute,
@@ -7,6 +7,7 @@ import {
   needsAttribute,
   percent,
   type Command,
+  type Values,
 } from './command.ts'
 import { AppError } from '../common/app-error.ts'
 import type { Output } from './output.ts'
@@ -37,14 +38,11 @@ export const attributes: Command = {
     if (rename !== undefined && attribute === undefined) return '--rename needs --attribute NAME'
     if (title !== undefined && add === undefined) return '--title needs --add NAME'
     if (many !== undefined && add === undefined) return '--many needs --add NAME'
-    if (many !== undefined) {
-      return 'attributes with several labels on one image are not there yet: leave out --many, and it has one'
-    }
     return undefined
   },
   async run({ session, output, values }) {
-    const { add, title, ready, attribute, rename, to } = values
-    if (typeof add === 'string') return addAttribute(session, output, add, title)
+    const { add, ready, attribute, rename, to } = values
+    if (typeof add === 'string') return addAttribute(session, output, values)
     if (typeof ready === 'string') return addReady(session, output, ready)
     if (attribute === undefined) return list(session, output)
     const found = await findAttribute(session, values)
@@ -63,7 +61,7 @@ async function list({ engine }: Session, output: Output): Promise<void> {
       ...lines.map(({ name, title, kind, labels, decided, model }) => [
         name,
         title,
-        kind === 'text' ? 'a text' : 'one label',
+        answers[kind],
         kind === 'text' ? '–' : String(labels),
         String(decided),
         model ?? '–',
@@ -94,16 +92,18 @@ function readyLine({ name, labels, metrics }: ReadyHead): string {
   return `ready to tag: ${name}, ${labels} labels${metrics ? `, ${metricsLine(metrics)}` : ''}`
 }
 
-async function addAttribute(
-  { engine }: Session,
-  output: Output,
-  name: string,
-  title: string | boolean | string[] | undefined,
-): Promise<void> {
-  const made = await engine.labels.createAttribute({ name, ...(typeof title === 'string' ? { title } : {}) })
+/** What an image can have of an attribute, as the list says it. */
+const answers: Record<AttributeKind, string> = { label: 'one label', labels: 'several labels', text: 'a text' }
+
+async function addAttribute({ engine }: Session, output: Output, { add, many, title }: Values): Promise<void> {
+  const made = await engine.labels.createAttribute({
+    name: String(add),
+    ...(typeof title === 'string' ? { title } : {}),
+    ...(many === true ? { many } : {}),
+  })
   output.result(
     { event: 'attribute-made', id: made.id, name: made.name, title: made.title },
-    `new attribute: ${made.title}`,
+    `new attribute: ${made.title}${made.kind === 'labels' ? ', several labels per image' : ''}`,
   )
   output.note(`see what to decide first with: selvedge next --attribute "${made.name}"`)
 }

@@ -1,4 +1,4 @@
-import type { Run } from '../../src-preload/contract.ts'
+import type { TrainingMethod } from '../../src-preload/contract.ts'
 import { attributeOption, findAttribute, metricsLine, needsAttribute, type Command } from './command.ts'
 
 export const runs: Command = {
@@ -17,7 +17,7 @@ export const runs: Command = {
       String(run.id),
       localTime(run.startedAt),
       run.state,
-      procedureOf(run, attribute.kind === 'text'),
+      procedures[run.options.method],
       String(run.examples),
       run.seconds === null ? '–' : `${run.seconds.toFixed(1)} s`,
       run.versionId === null ? '–' : String(run.versionId),
@@ -33,9 +33,11 @@ export const runs: Command = {
 }
 
 /** How a run learned, in a word. */
-export function procedureOf({ options }: Run, isText: boolean): string {
-  if (options.finetune) return 'fine-tuning'
-  return isText || options.solver === 'sgd' ? 'SGD' : 'L-BFGS'
+const procedures: Readonly<Record<TrainingMethod, string>> = {
+  head: 'L-BFGS',
+  sgd: 'SGD',
+  finetune: 'fine-tuning',
+  caption: 'SGD',
 }
 
 /** Year-month-day hour:minute, of this machine's clock. */

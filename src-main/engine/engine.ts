@@ -28,6 +28,7 @@ import { probeInChild } from './providers/probe-in-child.ts'
 import { Providers } from './providers/providers.ts'
 import { Evaluations } from './review/evaluation.ts'
 import { Flips } from './review/flips.ts'
+import { Answers } from './search/answers.ts'
 import { ImageRows } from './search/image-rows.ts'
 import { ListReader } from './search/list-reader.ts'
 import { TextIndex } from './search/text-index.ts'
@@ -45,6 +46,9 @@ import { CaptionDatasets } from './training/caption-dataset.ts'
 import { CaptionProcedure } from './training/caption-procedure.ts'
 import { Checkpoints } from './training/checkpoints.ts'
 import { Datasets } from './training/dataset.ts'
+import { learnings } from './training/learning.ts'
+import { ManyDatasets } from './training/many-dataset.ts'
+import { ManyProcedure } from './training/many-procedure.ts'
 import { FinetuneProcedure } from './training/finetune-procedure.ts'
 import { HeadProcedure } from './training/head-procedure.ts'
 import { Retraining } from './training/retraining.ts'
@@ -136,6 +140,7 @@ async function wire(options: EngineOptions, store: Store) {
   const backbones = new Backbones(database, versions, embeddings, { shipped, own: store.modelsFolder })
   const readyHeads = new ReadyHeads(attributes, versions, { shipped, makes: (feature) => backbones.makes(feature) })
   const imageRows = new ImageRows(database)
+  const answers = new Answers(database, kinds)
   const textIndex = new TextIndex(database)
   events.on('images', () => textIndex.wake())
   events.on('decisions', () => textIndex.wake())
@@ -213,19 +218,29 @@ async function wire(options: EngineOptions, store: Store) {
   const heads = new HeadProcedure(trainingParts)
   const retraining = new Retraining({
     ...trainingParts,
-    procedures: {
-      heads,
-      captions: new CaptionProcedure(trainingParts),
-      finetuning: new FinetuneProcedure({
-        ...trainingParts,
+    kinds,
+    learnings: learnings(
+      {
         heads,
-        requestsAhead: visionClient.requestsAhead,
-        writePixels: (request) => visionClient.writePixels(request),
-        pathOf: (imageId) => imageRows.path(imageId),
-        sentinels: readSentinels(join(options.resources, 'sentinels')),
-        embedMissing: (features, context) => tagging.embedMissing(features, context),
-      }),
-    },
+        many: new ManyProcedure({
+          ...trainingParts,
+          heads,
+          kinds,
+          manyDatasets: new ManyDatasets(database, attributes, datasets),
+        }),
+        captions: new CaptionProcedure(trainingParts),
+        finetuning: new FinetuneProcedure({
+          ...trainingParts,
+          heads,
+          requestsAhead: visionClient.requestsAhead,
+          writePixels: (request) => visionClient.writePixels(request),
+          pathOf: (imageId) => imageRows.path(imageId),
+          sentinels: readSentinels(join(options.resources, 'sentinels')),
+          embedMissing: (features, context) => tagging.embedMissing(features, context),
+        }),
+      },
+      versions,
+    ),
     scratchFolder: store.scratchFolder,
     runTrainer: makeRunTrainer(options.programs.trainer, trainerLog),
     embed: (imageIds, features, context) => tagging.embed(imageIds, features, context),
@@ -292,6 +307,7 @@ async function wire(options: EngineOptions, store: Store) {
   providers.start()
   if (!store.wasClosed) folderCounts.recount()
   await values.open(store.wasClosed)
+  await annotations.open()
   const goingOn = jobs.resume().filter(({ kind }) => kind === 'train')
   runs.endInterrupted(goingOn.flatMap(({ subjectId }) => subjectId ?? []))
   // Pictures were read before, and the models in use read features that they do not have, or have not spoken of them yet.
@@ -308,13 +324,14 @@ async function wire(options: EngineOptions, store: Store) {
       modelsFolder: store.modelsFolder,
       scratchFolder: store.scratchFolder,
     },
-    imageRows, lists, listOf, textIndex, flips, kinds, evaluations, queue, readyHeads, runs, retraining, exchange, tagging, startTagging, everythingChanged,
+    answers, imageRows, lists, listOf, textIndex, flips, kinds, evaluations, queue, readyHeads, runs, retraining, exchange, tagging, startTagging, everythingChanged,
     trainingBackend: () => askTrainingBackend(options.programs.trainer, trainerLog),
     isBusy: (kind: JobKind, subjectId?: number) => jobs.isBusy(kind, subjectId),
     async close(): Promise<void> {
       await providers.close()
       await jobs.close()
       await captionRenewal.close()
+      await annotations.close()
       await accelerator.close()
       await vision.stop()
       await lists.close()

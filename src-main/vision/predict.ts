@@ -1,6 +1,6 @@
 import { Tensor } from 'onnxruntime-node'
 import { AppError } from '../common/app-error.ts'
-import { topCount, type FeatureBlock, type HeadSpec, type TopLabels } from '../common/contracts/vision.ts'
+import type { FeatureBlock, HeadSpec, TopLabels } from '../common/contracts/vision.ts'
 import { blockNamed } from './block-named.ts'
 import type { Sessions } from './sessions.ts'
 
@@ -16,7 +16,7 @@ export async function predictHead(
 ): Promise<TopLabels> {
   const session = await sessions.get(head.file)
   const inputs = head.features.map((name) => blockNamed(blocks, name, head.file))
-  const k = Math.min(topCount, head.labels)
+  const k = Math.min(head.kept, head.labels)
   const labels = new Uint32Array(rows * k)
   const probabilities = new Float32Array(rows * k)
   const familiarity = session.outputNames.includes('familiarity') ? new Float32Array(rows) : null

@@ -1,6 +1,13 @@
 import type { Backbone, BackboneChoices, BackboneFile } from './backbones.ts'
 import type { Catalog, Folder } from './catalogs.ts'
-import type { Change, Decision, DecisionForEach, DecisionResult, HistoryState } from './decisions.ts'
+import type {
+  Consequences,
+  Decision,
+  DecisionForEach,
+  DecisionResult,
+  HistoryState,
+  TravelResult,
+} from './decisions.ts'
 import type { ImportReport } from './exchange.ts'
 import type { Filter } from './filter.ts'
 import type { Flip, FlipSummary } from './flips.ts'
@@ -12,7 +19,8 @@ import type { ImageList, ListSource } from './lists.ts'
 import type { AnnotatedPicture, Decoding, Evaluation, ModelVersion } from './models.ts'
 import type { NextImages } from './queue.ts'
 import type { Check, ProviderChoice, ProviderStatus } from './system.ts'
-import type { Run, TrainingBackend, TrainingOptions, TrainingSummary, VocabularyWord } from './training.ts'
+import type { TrainingOptions } from './methods.ts'
+import type { Run, TrainingBackend, TrainingSummary, VocabularyWord } from './training.ts'
 
 /** Every call of the engine, by room. All are asynchronous and reject with an `ErrorData`. */
 export interface EngineCalls {
@@ -44,7 +52,10 @@ export interface EngineCalls {
     /** From what confidence on a model's answer is stated, 0 to 1; null: what the model's card says. */
     setThreshold(request: { attributeId: number; threshold: number | null }): void
     /** `name`: in files and on the command line. One of the two is enough to make the other. */
-    createAttribute(request: { title: string; name?: string } | { name: string; title?: string }): Attribute
+    /** `many`: whether an image may have several of its labels. */
+    createAttribute(
+      request: { title: string; name?: string; many?: boolean } | { name: string; title?: string; many?: boolean },
+    ): Attribute
   }
   attributes: {
     /** Ready-made heads that the library does not have yet. */
@@ -55,8 +66,8 @@ export interface EngineCalls {
   annotations: {
     /** One undoable action on all the images. */
     decide(request: { ids: Uint32Array; attributeId: number; decision: Decision | DecisionForEach }): DecisionResult
-    undo(): { change: Change | null; history: HistoryState }
-    redo(): { change: Change | null; history: HistoryState }
+    undo(): TravelResult
+    redo(): TravelResult
     history(): HistoryState
   }
   tagging: {
@@ -67,6 +78,7 @@ export interface EngineCalls {
     summary(request: { attributeId: number }): TrainingSummary
     /** What computes trainings by epochs here; a process is started to find out, which takes a moment. */
     backend(): TrainingBackend
+    /** Without options: as is usual for the attribute. */
     start(request: { attributeId: number; options?: TrainingOptions }): { jobId: number; runId: number }
     /** Goes on with a run by epochs that failed, was cancelled or was cut off, from its last checkpoint. */
     resume(request: { runId: number }): { jobId: number; runId: number }
@@ -81,7 +93,7 @@ export interface EngineCalls {
     flips(request: { versionId: number }): FlipSummary
     flipRows(request: { versionId: number; ids: Uint32Array }): Flip[]
     /** The candidate becomes active, the active one is retired. */
-    accept(request: { versionId: number }): void
+    accept(request: { versionId: number }): Consequences
     reject(request: { versionId: number }): void
     /** Of the active version, or of the one named. */
     evaluate(request: { attributeId: number; versionId?: number }): Evaluation
@@ -89,7 +101,7 @@ export interface EngineCalls {
   models: {
     versions(request: { attributeId: number }): ModelVersion[]
     /** Returns to an earlier version (roll back), or to a rejected one. */
-    activate(request: { versionId: number }): void
+    activate(request: { versionId: number }): Consequences
     /** What the models in use say of pictures anywhere on the disk. At most 1,000. */
     annotate(request: { paths: string[]; decoding?: Decoding }): AnnotatedPicture[]
   }

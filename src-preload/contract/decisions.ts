@@ -1,3 +1,7 @@
+import type { AttributeDetail, Caption, Value } from './images.ts'
+import type { Label } from './labels.ts'
+import type { TrainingSummary } from './training.ts'
+
 export type Decision =
   /** The image is this label; where it may have several, this one among others. */
   | { kind: 'is'; labelId: number }
@@ -34,8 +38,42 @@ export interface HistoryState {
   redo: Change | null
 }
 
+/** What an image has of one attribute after an action. */
+export interface Answered {
+  imageId: number
+  /** Of this attribute. */
+  values: Value[]
+  /** Of an attribute of texts. */
+  caption: Caption | null
+  rejected: number[]
+  /** Whether someone said that the labels are all, of an attribute that may have several. */
+  isWhole: boolean
+  /** When a person decided. */
+  decidedAt: number | null
+  suspect: AttributeDetail['suspect']
+}
+
+/** What follows from an action for one attribute: whoever acted need not ask again. */
+export interface Consequences {
+  attributeId: number
+  /** Null: too many to name; what is shown of them is to be asked for again. */
+  images: Answered[] | null
+  /** The labels that other numbers of images have now, with these numbers. */
+  labels: Pick<Label, 'id' | 'images' | 'decided'>[]
+  training: TrainingSummary
+}
+
 export interface DecisionResult {
   /** Images whose decisions did change. */
   changed: number
+  consequences: Consequences[]
+  history: HistoryState
+}
+
+/** Of an undo or redo. */
+export interface TravelResult {
+  /** Null: there was nothing to undo or redo. */
+  change: Change | null
+  consequences: Consequences[]
   history: HistoryState
 }

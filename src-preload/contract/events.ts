@@ -10,7 +10,10 @@ export interface EngineEvents {
   jobs: Job[]
   /** The set of images, folders or counts changed (scan, tag); lists should be asked for again. */
   images: { catalogIds: number[] }
-  /** Decisions on these images changed. `ids` is empty when there are too many to name: ask for everything again. */
+  /**
+   * What these images have changed by itself, or by a job: captions were written anew, a file was imported. `ids` is empty
+   * when there are too many to name: ask for everything again. Who decides is told by the answer, not by this.
+   */
   decisions: { attributeId: number; ids: Uint32Array }
   /** Labels or attributes were added or renamed, or their counts changed. */
   attributes: { attributeIds: number[] }

@@ -1,7 +1,7 @@
 /** Who says so. A person's or an imported decision always wins over a model's prediction. */
 export type Source = 'human' | 'imported' | 'machine'
 
-/** The label an image has now for one attribute. */
+/** A label an image has now for one attribute; where it may have several, there is one of these for each. */
 export interface Value {
   attributeId: number
   labelId: number
@@ -43,6 +43,10 @@ export interface Candidate {
 export interface AttributeDetail {
   attributeId: number
   value: Value | null
+  /** All labels it has now: at most one, unless the attribute may have several. */
+  values: Value[]
+  /** Whether someone said that these are all, of an attribute that may have several. */
+  isWhole: boolean
   /** The active model's best labels, at most five, best first. */
   top: Candidate[]
   /** Labels a person has said this image is not. */

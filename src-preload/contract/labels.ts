@@ -1,4 +1,4 @@
-import type { Metrics } from './metrics.ts'
+import type { ModelMetrics } from './metrics.ts'
 
 export interface Label {
   id: number
@@ -42,5 +42,5 @@ export interface ReadyHead {
   labels: number
   /** Names of the feature blocks it reads. */
   features: string[]
-  metrics: Metrics | null
+  metrics: ModelMetrics | null
 }

@@ -1,6 +1,6 @@
 import { copy } from '../copy.ts'
-import type { AttributeKind, Run, TrainingOptions } from '../../src-preload/contract.ts'
-import { methodOfRun, unitOf, type Method } from './training-form.ts'
+import type { Run, TrainingMethod, TrainingOptions } from '../../src-preload/contract.ts'
+import { unitOf } from './training-form.ts'
 import { date, duration, number, plural } from '../copy/format.ts'
 import { figuresOf, withRange, type Figure } from './figures.ts'
 
@@ -14,7 +14,7 @@ export interface ComparedRow {
   best: number | null
 }
 
-const methods: Record<Method, string> = copy.measured.methods
+const methods: Record<TrainingMethod, string> = copy.measured.methods
 const states: Record<Run['state'], string> = copy.measured.states
 const none = '–'
 
@@ -52,7 +52,7 @@ function clearlyBest(figures: readonly (Figure | undefined)[]): number | null {
   return best < 0 ? null : best
 }
 
-export function compareOptions(runs: readonly Run[], kind: AttributeKind): ComparedRow[] {
+export function compareOptions(runs: readonly Run[]): ComparedRow[] {
   const facts = [
     row(
       'Ended',
@@ -76,43 +76,43 @@ export function compareOptions(runs: readonly Run[], kind: AttributeKind): Compa
     ),
     row(
       'Learnt',
-      runs.map((run) => methods[methodOfRun(kind, run)]),
+      runs.map((run) => methods[run.options.method]),
     ),
     row(
       'Length',
       runs.map((run) => {
         const length = run.curve.at(-1)?.iteration
-        return length === undefined ? none : `${number(length)} ${unitOf(kind, run.options)}s`
+        return length === undefined ? none : `${number(length)} ${unitOf(run.options)}s`
       }),
     ),
   ]
-  const named = [...new Set(runs.flatMap(({ options }) => Object.keys(options)))] as (keyof TrainingOptions)[]
+  const asked = runs.map(({ options: { method: _told, ...others } }): Partial<Record<Option, unknown>> => others)
+  const named = [...new Set(asked.flatMap((options) => Object.keys(options)))] as Option[]
   const options = named.map((name) =>
     row(
       titles[name] ?? name,
-      runs.map(({ options }) => (options[name] === undefined ? unasked(name) : shown(options[name]))),
+      asked.map((options) => (options[name] === undefined ? unasked(name) : shown(name, options[name]))),
     ),
   )
   return [...facts, ...options]
 }
 
-const titles: Partial<Record<keyof TrainingOptions, string>> = copy.measured.options
+type OptionOf<Options> = Options extends TrainingOptions ? Exclude<keyof Options, 'method'> : never
+/** An option of any method. */
+type Option = OptionOf<TrainingOptions>
+
+const titles: Partial<Record<Option, string>> = copy.measured.options
 
 /** What holds where nothing was asked for. */
-function unasked(name: keyof TrainingOptions): string {
-  if (name === 'finetune') return none
+function unasked(name: Option): string {
+  if (name === 'lastBlocks' || name === 'alongside') return none
   return name === 'fromScratch' ? 'no' : 'usual'
 }
 
-function shown(value: NonNullable<TrainingOptions[keyof TrainingOptions]>): string {
+function shown(name: Option, value: unknown): string {
   if (typeof value === 'boolean') return value ? 'yes' : 'no'
-  if (Array.isArray(value)) return value.join(', ')
-  if (typeof value === 'object') {
-    const blocks = value.lastBlocks === undefined ? 'usual' : String(value.lastBlocks)
-    const others = value.alongside?.length ?? 0
-    return others === 0 ? blocks : `${blocks}, for ${plural(others, 'other attribute')} too`
-  }
-  return String(value)
+  if (!Array.isArray(value)) return String(value)
+  return name === 'alongside' ? `${plural(value.length, 'other attribute')} too` : value.join(', ')
 }
 
 const row = (title: string, cells: string[]): ComparedRow => ({

@@ -1,6 +1,5 @@
 import { copy } from '../copy.ts'
 import type { AttributeKind, Clause, ReviewState } from '../../src-preload/contract.ts'
-
 import { aspectOf, type Query } from './query.ts'
 
 const stateNames: Record<ReviewState, string> = copy.library.states

@@ -1,4 +1,12 @@
-import type { Attribute, AttributeKind, Run, TrainingOptions } from '../../src-preload/contract.ts'
+import type {
+  Attribute,
+  AttributeKind,
+  CaptionTraining,
+  HeadTraining,
+  TrainingMethod,
+  TrainingOptions,
+} from '../../src-preload/contract.ts'
+import { goesByEpochs } from '../../src-preload/contract/methods.ts'
 
 /** What the Retrain sheet asks; null: what is usual. */
 export interface TrainingForm {
@@ -12,7 +20,7 @@ export interface TrainingForm {
   batchSize: number | null
   /** Of a captioner. */
   minimumCount: number | null
-  classBalance: NonNullable<TrainingOptions['classBalance']> | 'auto'
+  classBalance: NonNullable<HeadTraining['classBalance']> | 'auto'
   l2: number | 'auto'
   /** Share of the products held out. */
   validationShare: number | null
@@ -35,19 +43,14 @@ export const emptyForm: TrainingForm = {
   fromScratch: false,
 }
 
-/** `head`: solved in seconds. The others learn epoch by epoch, in TensorFlow.js. */
-export type Method = 'head' | 'finetune' | 'caption'
-
-export const methodOf = (kind: AttributeKind, form: TrainingForm): Method =>
+export const methodOf = (kind: AttributeKind, form: TrainingForm): FormMethod =>
   kind === 'text' ? 'caption' : form.finetune ? 'finetune' : 'head'
 
-/** The method of a run that was. */
-export const methodOfRun = (kind: AttributeKind, { options }: Pick<Run, 'options'>): Method =>
-  kind === 'text' ? 'caption' : options.finetune === undefined ? 'head' : 'finetune'
+/** The methods that the sheet offers. */
+export type FormMethod = Exclude<TrainingMethod, 'sgd'>
 
 /** What the points of a curve count. */
-export const unitOf = (kind: AttributeKind | undefined, options: TrainingOptions): 'epoch' | 'step' =>
-  kind === 'text' || options.finetune !== undefined || options.solver === 'sgd' ? 'epoch' : 'step'
+export const unitOf = (options: TrainingOptions): 'epoch' | 'step' => (goesByEpochs(options) ? 'epoch' : 'step')
 
 /** What measured best for captions (docs/training.md); the command line's defaults are the original library's. */
 const bestForCaptions = {
@@ -56,36 +59,44 @@ const bestForCaptions = {
   schedule: 'cosine',
   dropout: 0.3,
   labelSmoothing: 0.1,
-} as const satisfies TrainingOptions
+} as const satisfies Partial<CaptionTraining>
 
 /** What holds where nothing is asked for. */
-export const usual: Record<Method, { epochs: number; learningRate: number; batchSize: number }> = {
+export const usual: Record<TrainingMethod, { epochs: number; learningRate: number; batchSize: number }> = {
   head: { epochs: 30, learningRate: 0.01, batchSize: 50 },
+  sgd: { epochs: 30, learningRate: 0.01, batchSize: 50 },
   finetune: { epochs: 6, learningRate: 0.005, batchSize: 32 },
   caption: { ...bestForCaptions, batchSize: 25 },
 }
 
 /** What the engine is asked for: only what the method knows, and only what differs from the trainers' defaults. */
-export function optionsOf(form: TrainingForm, method: Method): TrainingOptions {
-  const options: TrainingOptions = method === 'caption' ? { ...bestForCaptions } : {}
-  // A head is measured on every decision in turn.
-  if (form.validationShare !== null && method !== 'head') options.validationShare = form.validationShare
-  if (form.seed !== null) options.seed = form.seed
-  if (form.fromScratch) options.fromScratch = true
+export function optionsOf(form: TrainingForm, method: FormMethod): TrainingOptions {
+  const common = {
+    ...(form.seed !== null && { seed: form.seed }),
+    ...(form.fromScratch && { fromScratch: true }),
+  }
+  // A head is measured on every decision in turn, and knows no share of the products held out.
   if (method === 'head') {
-    if (form.classBalance !== 'auto') options.classBalance = form.classBalance
-    if (form.l2 !== 'auto') options.l2 = form.l2
-    return options
+    return {
+      method,
+      ...common,
+      ...(form.classBalance !== 'auto' && { classBalance: form.classBalance }),
+      ...(form.l2 !== 'auto' && { l2: form.l2 }),
+    }
   }
-  if (form.epochs !== null) options.epochs = form.epochs
-  if (form.learningRate !== null) options.learningRate = form.learningRate
-  if (form.batchSize !== null) options.batchSize = form.batchSize
+  const byEpochs = {
+    ...common,
+    ...(form.validationShare !== null && { validationShare: form.validationShare }),
+    ...(form.epochs !== null && { epochs: form.epochs }),
+    ...(form.learningRate !== null && { learningRate: form.learningRate }),
+    ...(form.batchSize !== null && { batchSize: form.batchSize }),
+  }
   if (method === 'finetune') {
-    options.finetune = { lastBlocks: form.lastBlocks }
-    if (form.alongside.length > 0) options.finetune.alongside = form.alongside
+    const { alongside, lastBlocks } = form
+    return { method, ...byEpochs, lastBlocks, ...(alongside.length > 0 && { alongside }) }
   }
-  if (method === 'caption' && form.minimumCount !== null) options.minimumCount = form.minimumCount
-  return options
+  const { minimumCount } = form
+  return { method, ...bestForCaptions, ...byEpochs, ...(minimumCount !== null && { minimumCount }) }
 }
 
 export const decidedImages = ({ labels }: Attribute): number => labels.reduce((sum, { decided }) => sum + decided, 0)

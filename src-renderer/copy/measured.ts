@@ -43,7 +43,7 @@ export const measured = {
     `The caption names the ${attribute}. Captions by people do: ${people}.`,
 
   /** Of runs side by side. */
-  methods: { head: 'Final step only', finetune: 'Fine-tuned', caption: 'Captioner' },
+  methods: { head: 'Final step only', sgd: 'Final step only, by SGD', finetune: 'Fine-tuned', caption: 'Captioner' },
   states: { done: 'Done', failed: 'Failed', cancelled: 'Cancelled', running: 'Running' },
   options: {
     solver: 'Solver',

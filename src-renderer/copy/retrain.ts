@@ -22,11 +22,11 @@ export const retrain = {
 
   // ------------------------------------------------ the method
   method: 'What learns',
-  quick: 'Quick (seconds):',
-  quickText: 'keeps the network and retrains only its final step.',
-  finetune: 'Fine-tune the network (minutes to hours):',
+  quick: 'Quick (seconds)',
+  quickText: 'Keeps the network and retrains only its final step.',
+  finetune: 'Fine-tune the network (minutes to hours)',
   finetuneText:
-    'slower, often more accurate. Every image is re-read afterwards, and you can go back to the old network.',
+    'Slower, often more accurate. Every image is re-read afterwards, and you can go back to the old network.',
   checkingSpeed: 'Checking training speed…',
   slow: (isCaptioner: boolean) =>
     `${isCaptioner ? 'Captions will train many times slower' : 'Fine-tuning will be about 100 times slower'} because native TensorFlow isn’t set up on this computer.`,
@@ -96,6 +96,7 @@ export const retrain = {
   orders: {
     caption: { native: 'Minutes.', plain: 'Minutes to many hours.' },
     finetune: { native: 'Minutes to hours.', plain: 'Hours to days.' },
+    sgd: { native: 'Minutes.', plain: 'Minutes to hours.' },
   },
   knownSoon: 'You’ll see how long after the first epoch.',
 }

@@ -53,6 +53,17 @@ export class Attributes {
     return ids
   }
 
+  /** So many images have these labels now. */
+  takeCounts(attributeId: number, counts: readonly Pick<Label, 'id' | 'images' | 'decided'>[]): void {
+    if (counts.length === 0) return
+    const byId = new Map(counts.map((count) => [count.id, count]))
+    this.#list = this.#list.map((attribute) =>
+      attribute.id === attributeId
+        ? { ...attribute, labels: byImages(attribute.labels.map((label) => ({ ...label, ...byId.get(label.id) }))) }
+        : attribute,
+    )
+  }
+
   async refresh(): Promise<void> {
     this.#list = await this.#engine.labels.attributes()
   }
@@ -110,3 +121,7 @@ export class Attributes {
     return attribute
   }
 }
+
+/** As the engine lists them: those of most images first, then by name. */
+const byImages = (labels: Label[]): Label[] =>
+  labels.sort((a, b) => b.images - a.images || a.name.localeCompare(b.name, 'en', { sensitivity: 'base' }))

@@ -1,6 +1,5 @@
 import { copy } from '../copy.ts'
 import { plainText } from '../answers/optimistic-caption.ts'
-
 import type { Attributes } from './attributes.svelte.ts'
 import type { Browse } from './browse.svelte.ts'
 import type { Corrections } from './corrections.svelte.ts'

@@ -6,9 +6,9 @@ import { captioned, captionedDetail } from '../answers/optimistic-caption.ts'
 import { decided, decidedDetail } from '../answers/optimistic.ts'
 import { optionsForImage, optionsForSelection, sharesOf, type LabelOption } from '../answers/ranking.ts'
 import { standingOf } from '../answers/standing.ts'
-
 import type { Attributes } from './attributes.svelte.ts'
 import type { Browse } from './browse.svelte.ts'
+import { imagesOf, type Consequences } from './consequences.ts'
 import type { Details } from './details.svelte.ts'
 import type { Rows } from './rows.svelte.ts'
 import type { Toasts } from './toasts.svelte.ts'
@@ -20,10 +20,16 @@ export interface CorrectionPorts {
   rows: Rows
   details: Details
   toasts: Toasts
+  consequences: Pick<Consequences, 'await' | 'take'>
+  /** These images were undone or redone; null: too many to name. */
+  travelled(ids: Uint32Array | null): void
   /** In the loupe only the image shown is spoken of, however much is selected behind it. */
   onlyFocused(): boolean
   advances(): boolean
 }
+
+/** Of more images the engine does not say one by one what they have. */
+const named = 2000
 
 /** All toasts on what was decided last. */
 const topic = 'history'
@@ -32,7 +38,6 @@ const topic = 'history'
 export class Corrections {
   #history = $state.raw<HistoryState>({ undo: null, redo: null })
   #pending = $state(0)
-  #travelling = false
   #ports: CorrectionPorts
 
   constructor(ports: CorrectionPorts) {
@@ -45,11 +50,6 @@ export class Corrections {
 
   get pending(): number {
     return this.#pending
-  }
-
-  /** An undo or redo is under way. */
-  get travelling(): boolean {
-    return this.#travelling
   }
 
   get targetCount(): number {
@@ -145,29 +145,29 @@ export class Corrections {
   }
 
   async #travel(direction: 'undo' | 'redo'): Promise<void> {
-    const { engine, toasts } = this.#ports
+    const { browse, consequences, engine, toasts, travelled } = this.#ports
     try {
-      this.#travelling = true
-      const { change, history } = await engine.annotations[direction]()
+      const { change, consequences: list, history } = await engine.annotations[direction]()
       this.#history = history
+      consequences.take(list)
+      const ids = imagesOf(list)
+      travelled(ids)
+      // After undo and redo of one image the focus goes to it.
+      if (ids?.length === 1) browse.selectId(ids[0]!)
       toasts.dismissTopic(topic)
       if (change === null) toasts.show(direction === 'undo' ? copy.correct.nothingToUndo : copy.correct.nothingToRedo)
       else toasts.show(copy.correct[direction === 'undo' ? 'undone' : 'redone'](change.title), 'plain', null, topic)
     } catch (error) {
       toasts.show(sentence(error), 'bad')
-    } finally {
-      // The event that names the images may come just after the answer.
-      setTimeout(() => (this.#travelling = false), 50)
     }
   }
 
-  /** Decisions changed, here or elsewhere: after undo and redo of one image the focus goes to it. */
+  /** What images have changed by itself, or by a job. */
   decisionsChanged(ids: Uint32Array): void {
-    const { browse, rows, details } = this.#ports
+    const { rows, details } = this.#ports
     const all = ids.length === 0
     rows.invalidate(all ? undefined : ids)
     details.invalidate(all ? undefined : ids)
-    if (this.#travelling && ids.length === 1) browse.selectId(ids[0]!)
   }
 
   // ------------------------------------------------ inside
@@ -198,25 +198,39 @@ export class Corrections {
   }
 
   async #decide(ids: Uint32Array, attributeId: number, decision: Decision, goesOn: boolean): Promise<void> {
-    const { engine, browse, rows, details, toasts } = this.#ports
+    const { browse, consequences, engine, toasts } = this.#ports
     if (ids.length === 0) return
+    const answered = ids.length > named ? () => undefined : consequences.await(ids)
     const rollBack = this.#show(ids, attributeId, decision)
     if (goesOn && ids.length === 1) this.#advance()
     this.#pending++
     try {
       const result = await engine.annotations.decide({ ids, attributeId, decision })
+      answered()
       this.#history = result.history
+      consequences.take(result.consequences)
+      this.#askAgain(ids, imagesOf(result.consequences))
       browse.decisionsChanged(result.changed)
       toasts.dismissTopic(topic)
       if (ids.length > 1) this.#say(result.changed, result.history.undo)
     } catch (error) {
+      answered()
       rollBack()
+      this.#askAgain(ids, ids.length > named ? null : new Uint32Array())
       toasts.show(sentence(error), 'bad')
     } finally {
       this.#pending--
-      rows.invalidate(ids.length > 5000 ? undefined : ids)
-      details.invalidate(ids.length > 5000 ? undefined : ids)
     }
+  }
+
+  /** What of these images did not change, and the others where the engine did not name them, is asked for again. */
+  #askAgain(ids: Uint32Array, told: Uint32Array | null): void {
+    const { details, rows } = this.#ports
+    if (told?.length === ids.length) return
+    const known = new Set(told)
+    const left = told === null ? undefined : ids.filter((id) => !known.has(id))
+    rows.invalidate(left)
+    details.invalidate(left)
   }
 
   /** Shows the decision before it is stored; returns how to show what was before. */

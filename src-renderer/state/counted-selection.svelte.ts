@@ -13,11 +13,7 @@ export class CountedSelection {
 
   #rows = $state.raw<ImageRow[]>([])
   #ports: Ports
-
-  readonly #sample = $derived.by(() => {
-    const { browse } = this.#ports
-    return browse.selection.ranges.pick(browse.ids, CountedSelection.most)
-  })
+  #asked = 0
 
   constructor(ports: Ports) {
     this.#ports = ports
@@ -29,17 +25,18 @@ export class CountedSelection {
 
   /** Counts soon. Called in an effect, again after each change; returns the way to forget it. */
   follow(): () => void {
-    const { corrections, attempt } = this.#ports
-    const ids = this.#sample
+    const { browse, corrections, attempt } = this.#ports
+    const asked = ++this.#asked
+    const ids = browse.selection.ranges.pick(browse.ids, CountedSelection.most)
     void corrections.history
     void corrections.pending
-    const timer = setTimeout(() => attempt(this.#count(ids)), rest)
+    const timer = setTimeout(() => attempt(this.#count(ids, asked)), rest)
     return () => clearTimeout(timer)
   }
 
-  async #count(ids: Uint32Array): Promise<void> {
+  async #count(ids: Uint32Array, asked: number): Promise<void> {
     // The keys 1 to 9 speak of the same images, whose rows are known from then on.
     const rows = await this.#ports.rows.load(ids)
-    if (ids === this.#sample) this.#rows = rows
+    if (asked === this.#asked) this.#rows = rows
   }
 }

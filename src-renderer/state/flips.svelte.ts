@@ -1,5 +1,14 @@
 import { copy } from '../copy.ts'
-import type { AttributeKind, Flip, FlipFilter, FlipGroup, FlipSummary, Run } from '../../src-preload/contract.ts'
+import type {
+  Consequences,
+  DecisionResult,
+  AttributeKind,
+  Flip,
+  FlipFilter,
+  FlipGroup,
+  FlipSummary,
+  Run,
+} from '../../src-preload/contract.ts'
 import type { EngineClient } from '../../src-preload/contract/client.ts'
 import { sentence } from '../client.ts'
 import { decisionsOn, type Verdict } from '../answers/flip-decisions.ts'
@@ -11,8 +20,10 @@ export interface FlipPorts {
   engine: EngineClient
   kindOf(attributeId: number): AttributeKind
   onError(error: unknown): void
-  /** The version was accepted or rejected. */
-  onSettled(versionId: number, attributeId: number, accepted: boolean): void
+  /** Decisions were made on the way. */
+  onDecided(result: DecisionResult): void
+  /** The version was accepted, with what follows, or rejected: null. */
+  onSettled(versionId: number, attributeId: number, accepted: Consequences | null): void
 }
 
 /** The flip list of one candidate: what it would change, what a person decides on the way, accept or reject. */
@@ -221,7 +232,8 @@ export class Flips {
     const { ids, decisions } = decisionsOn(await this.#rowsOf(targets), verdict, before)
     if (ids.length > 0) {
       const decision = { kind: 'each', decisions } as const
-      await this.#ports.engine.annotations.decide({ ids: Uint32Array.from(ids), attributeId, decision })
+      const { engine, onDecided } = this.#ports
+      onDecided(await engine.annotations.decide({ ids: Uint32Array.from(ids), attributeId, decision }))
     }
     const decided = new Set(ids)
     const left = targets.filter((id) => !decided.has(id))
@@ -243,10 +255,10 @@ export class Flips {
   }
 
   /** A decision was undone or redone: the marks no longer tell the truth. */
-  forgetVerdicts(ids: Uint32Array): void {
+  forgetVerdicts(ids: Uint32Array | null): void {
     const verdicts = new Map(this.#verdicts)
-    for (const id of ids) verdicts.delete(id)
-    this.#verdicts = ids.length === 0 ? new Map() : verdicts
+    for (const id of ids ?? []) verdicts.delete(id)
+    this.#verdicts = ids === null ? new Map() : verdicts
   }
 
   async accept(): Promise<void> {
@@ -263,8 +275,10 @@ export class Flips {
     this.#busy = true
     try {
       const { engine, onSettled } = this.#ports
-      await engine.review[accepted ? 'accept' : 'reject']({ versionId: summary.versionId })
-      onSettled(summary.versionId, summary.attributeId, accepted)
+      const { versionId } = summary
+      const following = accepted ? await engine.review.accept({ versionId }) : null
+      if (!accepted) await engine.review.reject({ versionId })
+      onSettled(versionId, summary.attributeId, following)
     } catch (error) {
       this.#ports.onError(error)
     } finally {

@@ -1,4 +1,4 @@
-import type { ModelVersion, Run } from '../../src-preload/contract.ts'
+import type { Consequences, ModelVersion, Run } from '../../src-preload/contract.ts'
 import type { EngineClient } from '../../src-preload/contract/client.ts'
 
 /** Model versions and past runs, by attribute. */
@@ -8,9 +8,12 @@ export class Models {
   /** The attribute whose runs are compared. */
   #comparing = $state<number | null>(null)
   #engine: EngineClient
+  #onActivated: (following: Consequences) => void
 
-  constructor(engine: EngineClient) {
+  /** @param onActivated told what follows when another version tags */
+  constructor(engine: EngineClient, onActivated: (following: Consequences) => void) {
     this.#engine = engine
+    this.#onActivated = onActivated
   }
 
   /** Newest first. */
@@ -64,7 +67,8 @@ export class Models {
   }
 
   async activate(version: ModelVersion): Promise<void> {
-    await this.#engine.models.activate({ versionId: version.id })
+    const following = await this.#engine.models.activate({ versionId: version.id })
+    this.#onActivated(following)
     await this.refresh(version.attributeId)
   }
 }

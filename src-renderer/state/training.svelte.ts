@@ -10,7 +10,7 @@ import type {
 } from '../../src-preload/contract.ts'
 import type { EngineClient } from '../../src-preload/contract/client.ts'
 import { sentence } from '../client.ts'
-import { emptyForm, methodOf, optionsOf, unitOf, type Method, type TrainingForm } from '../answers/training-form.ts'
+import { emptyForm, methodOf, optionsOf, unitOf, type FormMethod, type TrainingForm } from '../answers/training-form.ts'
 
 export type TrainingPhase = 'closed' | 'setup' | 'running' | 'failed' | 'cancelled'
 
@@ -26,6 +26,9 @@ type Stage =
   | { phase: 'running'; jobId: number; isWatched: boolean }
   | { phase: EndedPhase; problem: string | null }
 
+/** What is known of what computes a training by epochs. */
+type Asked = { state: 'unknown' } | { state: 'asking' } | { state: 'known'; backend: TrainingBackend }
+
 /** The Retrain sheet: what will be used, the run as it goes, how it ended. */
 export class Training {
   #stage = $state.raw<Stage>({ phase: 'closed' })
@@ -34,9 +37,8 @@ export class Training {
   #kind = $state<AttributeKind>('label')
   #forms = $state.raw<ReadonlyMap<number, TrainingForm>>(new Map())
   /** What the run under way was asked for. */
-  #asked = $state.raw<TrainingOptions>({})
-  #backend = $state.raw<TrainingBackend | null>(null)
-  #asksBackend = false
+  #asked = $state.raw<TrainingOptions>({ method: 'head' })
+  #backend = $state.raw<Asked>({ state: 'unknown' })
   #runId = $state<number | null>(null)
   #progress = $state.raw<RunProgress | null>(null)
   #curve = $state.raw<CurvePoint[]>([])
@@ -73,7 +75,7 @@ export class Training {
     return this.#forms.get(this.#attributeId ?? 0) ?? emptyForm
   }
 
-  get method(): Method {
+  get method(): FormMethod {
     return methodOf(this.#kind, this.form)
   }
 
@@ -88,7 +90,7 @@ export class Training {
 
   /** Null: not known yet. */
   get backend(): TrainingBackend | null {
-    return this.#backend
+    return this.#backend.state === 'known' ? this.#backend.backend : null
   }
 
   get progress(): RunProgress | null {
@@ -118,8 +120,11 @@ export class Training {
 
   async refreshSummary(attributeId: number | null): Promise<void> {
     if (attributeId === null) return
-    const summary = await this.#engine.training.summary({ attributeId })
-    this.#summaries = new Map(this.#summaries).set(attributeId, summary)
+    this.takeSummary(await this.#engine.training.summary({ attributeId }))
+  }
+
+  takeSummary(summary: TrainingSummary): void {
+    this.#summaries = new Map(this.#summaries).set(summary.attributeId, summary)
   }
 
   show(attributeId: number, kind: AttributeKind): void {
@@ -127,7 +132,7 @@ export class Training {
     this.#attributeId = attributeId
     this.#kind = kind
     // It may have been set up since the sheet was open last.
-    if (this.#backend?.name === 'cpu') this.#backend = null
+    if (this.backend?.name === 'cpu') this.#backend = { state: 'unknown' }
     this.#stage = { phase: 'setup', problem: null }
     this.refreshSummary(attributeId).catch((error: unknown) => {
       if (this.#stage.phase === 'setup') this.#stage = { phase: 'setup', problem: sentence(error) }
@@ -154,19 +159,20 @@ export class Training {
 
   /** Finds out what would compute a training by epochs; it takes a moment, a process is started for it. */
   async askBackend(): Promise<void> {
-    if (this.#backend !== null || this.#asksBackend) return
-    this.#asksBackend = true
+    if (this.#backend.state !== 'unknown') return
+    this.#backend = { state: 'asking' }
     try {
-      this.#backend = await this.#engine.training.backend()
-    } finally {
-      this.#asksBackend = false
+      this.#backend = { state: 'known', backend: await this.#engine.training.backend() }
+    } catch (error) {
+      this.#backend = { state: 'unknown' }
+      throw error
     }
   }
 
   /** A training by epochs that ended early goes on from its last checkpoint. */
   get canResume(): boolean {
     const hasEnded = this.phase === 'failed' || this.phase === 'cancelled'
-    return hasEnded && this.#curve.length > 0 && unitOf(this.#kind, this.#asked) === 'epoch'
+    return hasEnded && this.#curve.length > 0 && unitOf(this.#asked) === 'epoch'
   }
 
   async start(): Promise<void> {

@@ -1,5 +1,5 @@
-import { rememberedQuery } from '../answers/remembered-query.ts'
 import { copy } from '../copy.ts'
+import { rememberedQuery } from '../answers/remembered-query.ts'
 import type { EngineState, Job, MenuCommand } from '../../src-preload/contract.ts'
 import { calm } from './calm.ts'
 import type { StudioParts } from './studio.ts'
@@ -19,13 +19,12 @@ export function listen(studio: StudioParts, onMenu: (command: MenuCommand) => vo
     bridge.on('images', () => library.call()),
     bridge.on('decisions', ({ ids }) => {
       corrections.decisionsChanged(ids)
-      if (corrections.travelling) flips.forgetVerdicts(ids)
       summary.call()
     }),
     bridge.on('attributes', () => attributeList.call()),
     bridge.on('models', ({ attributeId }) => {
       attempt(models.refresh(attributeId))
-      rows.invalidate()
+      // Which decisions are doubted; what images have now, whoever activated a version was told.
       details.invalidate()
       attributeList.call()
       summary.call()

@@ -1,5 +1,5 @@
 import { copy } from '../copy.ts'
-import type { Run } from '../../src-preload/contract.ts'
+import type { Consequences, Run } from '../../src-preload/contract.ts'
 import { verdictOf } from '../answers/comparison.ts'
 import type { StudioParts } from './studio.ts'
 
@@ -18,19 +18,23 @@ export function modelTrained(studio: StudioParts, run: Run, watched: boolean): v
   studio.toasts.show(text, 'good', { label: 'Review', run: open })
 }
 
-/** A candidate was accepted or rejected: back to the images, with the way back from an accepted one. */
-export function modelSettled(studio: StudioParts, versionId: number, attributeId: number, accepted: boolean): void {
-  const { attributes, browse, details, models, rows, shell, toasts, training, attempt } = studio
+/**
+ * A candidate was accepted, with what follows, or rejected: back to the images, with the way back from an accepted one.
+ */
+export function modelSettled(
+  studio: StudioParts,
+  versionId: number,
+  attributeId: number,
+  accepted: Consequences | null,
+): void {
+  const { attributes, browse, consequences, models, shell, toasts, attempt } = studio
   const title = attributes.find(attributeId)?.title ?? ''
   const previous = models.activeOf(attributeId)
   shell.go('grid')
-  rows.invalidate()
-  details.invalidate()
+  if (accepted !== null) consequences.take([accepted])
   attempt(models.refresh(attributeId))
-  attempt(attributes.refresh())
-  attempt(training.refreshSummary(attributeId))
   browse.libraryChanged()
-  if (!accepted) return toasts.show(copy.models.rejected(title))
+  if (accepted === null) return toasts.show(copy.models.rejected(title))
   const rollBack =
     previous === undefined || previous.id === versionId
       ? null

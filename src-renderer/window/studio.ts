@@ -8,6 +8,7 @@ import { Browse } from '../state/browse.svelte.ts'
 import { Captioning } from '../state/captioning.svelte.ts'
 import { Catalogs } from '../state/catalogs.svelte.ts'
 import type { Parts } from '../state/context.ts'
+import { Consequences } from '../state/consequences.ts'
 import { Corrections } from '../state/corrections.svelte.ts'
 import { Details } from '../state/details.svelte.ts'
 import { EngineStatus } from '../state/engine-status.svelte.ts'
@@ -25,7 +26,6 @@ import { Training } from '../state/training.svelte.ts'
 import { StudioCommands } from './commands.ts'
 import { Keyboard } from './keyboard.ts'
 import { modelSettled, modelTrained } from './model-news.ts'
-import { isModal } from './sheets.ts'
 
 /** The whole window's state, made and wired: who may use whom is said here and nowhere else. */
 export class StudioParts implements Parts {
@@ -42,6 +42,7 @@ export class StudioParts implements Parts {
   readonly browse: Browse
   readonly rows: Rows
   readonly details: Details
+  readonly consequences: Consequences
   readonly corrections: Corrections
   readonly captioning: Captioning
   readonly queue: Queue
@@ -55,7 +56,8 @@ export class StudioParts implements Parts {
   readonly keyboard: Keyboard
   readonly commands: StudioCommands
 
-  constructor(bridge: Studio) {
+  /** @param isModal whether a sheet is open, which keeps all keys */
+  constructor(bridge: Studio, isModal: (parts: Parts) => boolean) {
     this.bridge = bridge
     this.app = bridge.app
     this.isMac = bridge.platform === 'darwin'
@@ -72,13 +74,21 @@ export class StudioParts implements Parts {
     this.rows = new Rows(engine, onError)
     this.details = new Details(engine)
     this.jobs = new Jobs(engine)
-    this.models = new Models(engine)
+    this.models = new Models(engine, (following) => this.consequences.take([following]))
     this.backbones = new Backbones(engine, app, toasts)
     this.exchange = new Exchange(engine, app, toasts)
     this.providers = new Providers(engine, toasts)
     this.training = new Training(engine, (run, watched) => modelTrained(this, run, watched))
+    this.consequences = new Consequences({
+      attributes: this.attributes,
+      details: this.details,
+      rows: this.rows,
+      training: this.training,
+    })
     this.corrections = new Corrections({
       engine,
+      consequences: this.consequences,
+      travelled: (ids) => this.flips.forgetVerdicts(ids),
       toasts,
       attributes: this.attributes,
       browse: this.browse,
@@ -102,6 +112,10 @@ export class StudioParts implements Parts {
       engine,
       kindOf: (attributeId) => this.attributes.find(attributeId)?.kind ?? 'label',
       onError,
+      onDecided: ({ consequences, history }) => {
+        this.consequences.take(consequences)
+        this.corrections.takeHistory(history)
+      },
       onSettled: (versionId, attributeId, accepted) => modelSettled(this, versionId, attributeId, accepted),
     })
     this.commands = new StudioCommands(this)

@@ -29,7 +29,7 @@ async function open(): Promise<GarmentStudio & { backbone: string; active: numbe
   return { ...garments, backbone: name, active: candidate?.id ?? 0 }
 }
 
-const options = { finetune: { lastBlocks: 'all' }, epochs: 3, learningRate: 0.1, seed: 3 } as const
+const options = { method: 'finetune', lastBlocks: 'all', epochs: 3, learningRate: 0.1, seed: 3 } as const
 
 describe('fine-tuning', () => {
   it('makes a new backbone and a head that reads it; the old ones stay usable', async () => {
@@ -78,7 +78,7 @@ describe('fine-tuning', () => {
     for (const alongside of [[], [side]]) {
       const { jobId, runId } = await client.training.start({
         attributeId,
-        options: { ...options, finetune: { lastBlocks: 'all', alongside } },
+        options: { ...options, alongside },
       })
       await studio.done(jobId)
       runs.push(await client.training.run({ runId }))
@@ -88,7 +88,7 @@ describe('fine-tuning', () => {
     const empty = studio.attribute('Empty')
     const { jobId } = await client.training.start({
       attributeId,
-      options: { ...options, finetune: { alongside: [empty] } },
+      options: { ...options, alongside: [empty] },
     })
     expect(await studio.finished(jobId)).toMatchObject({
       state: 'failed',
@@ -98,7 +98,7 @@ describe('fine-tuning', () => {
 
   it('refuses a name that means something else in the graphs of models, before it learns', async () => {
     const { studio, attributeId } = await open()
-    const named = { ...options, finetune: { name: 'embedding' } }
+    const named = { ...options, name: 'embedding' }
     const { jobId, runId } = await studio.client.training.start({ attributeId, options: named })
     expect(await studio.finished(jobId)).toMatchObject({ error: { code: 'bad-request', subject: 'embedding' } })
     expect((await studio.client.training.run({ runId })).curve).toEqual([])

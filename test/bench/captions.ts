@@ -17,12 +17,12 @@ const backbone = defaultBackbone
 const colour = 'lab-histogram-1'
 /** As the shipped models were trained (build/models/shipped-recipe.mjs). */
 const trainings: [attribute: string, options: TrainingOptions][] = [
-  ['type', { features: [backbone], memory: 0.1, labelSmoothing: 0.1 }],
-  ['colour', { features: [backbone, colour], memory: 0.3, labelSmoothing: 0.2 }],
-  ['brand', { features: [backbone], memory: 0.05 }],
+  ['type', { method: 'head', features: [backbone], memory: 0.1, labelSmoothing: 0.1 }],
+  ['colour', { method: 'head', features: [backbone, colour], memory: 0.3, labelSmoothing: 0.2 }],
+  ['brand', { method: 'head', features: [backbone], memory: 0.05 }],
   [
     'caption',
-    { features: [backbone, colour], epochs: 20, learningRate: 0.1, schedule: 'cosine', dropout: 0.3, labelSmoothing: 0.1, validationShare: 0.05 },
+    { method: 'caption', features: [backbone, colour], epochs: 20, learningRate: 0.1, schedule: 'cosine', dropout: 0.3, labelSmoothing: 0.1, validationShare: 0.05 },
   ],
 ] // prettier-ignore
 const [timedImages, rounds, atOnce] = [512, 9, 256]

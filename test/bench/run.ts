@@ -12,6 +12,10 @@ const benches: Record<string, { title: string; load: () => Promise<() => Promise
   finetuning: { title: 'Fine-tuning', load: async () => (await import('./finetuning.ts')).benchFinetuning },
   scan: { title: 'Scanning', load: async () => (await import('./scan.ts')).benchScan },
   large: { title: 'A large library', load: async () => (await import('./large.ts')).benchLarge },
+  decisions: {
+    title: 'Decisions in a large library',
+    load: async () => (await import('./large-decisions.ts')).benchLargeDecisions,
+  },
   startup: { title: 'Start-up', load: async () => (await import('./startup.ts')).benchStartup },
 }
 

@@ -150,6 +150,25 @@ describe('a command that takes too long', () => {
     expect(output.trim().split(' ').map(Number).map(isAlive)).toEqual([false, false])
   }, 20_000)
 
+  test('is not waited for where a process that got away holds its output', async () => {
+    const away = `
+      const { pid } = require('node:child_process').spawn(process.execPath, ['-e', 'setInterval(() => {}, 1000)'], {
+        stdio: 'inherit', detached: true })
+      console.log(pid)
+      setInterval(() => {}, 1000)`
+    const { output, timedOut } = await run(process.execPath, ['-e', away], { limitMs: 500 })
+    expect(timedOut).toBe(true)
+    process.kill(Number(output), 'SIGKILL')
+  })
+
+  test('and that not even force ends is given up', async () => {
+    vi.spyOn(process, 'kill').mockImplementation(() => true)
+    const { timedOut, output } = await run(process.execPath, ['-e', endless()], { limitMs: 500, graceMs: 100 })
+    vi.restoreAllMocks()
+    expect(timedOut).toBe(true)
+    for (const pid of output.trim().split(' ').map(Number)) process.kill(pid, 'SIGKILL')
+  })
+
   test('is not told of one that is done in time', async () => {
     const result = await run(process.execPath, ['-e', 'console.log(1)'], { limitMs: 20_000 })
     expect(result).toMatchObject({ code: 0, signal: null, timedOut: false, output: '1\n' })

@@ -46,7 +46,7 @@ describe('a captioner', () => {
       { token: 'evenings', surface: 'evenings', count: 45 },
     ])
 
-    const options = { epochs: 20, learningRate: 0.05, fromScratch: true }
+    const options = { method: 'caption', epochs: 20, learningRate: 0.05, fromScratch: true } as const
     const { jobId, runId } = await client.training.start({ attributeId, options })
     await studio.done(jobId)
     const run = await client.training.run({ runId })
@@ -91,7 +91,7 @@ describe('a captioner', () => {
     await captionAll(garments, 3)
     const attributeId = garments.studio.attribute('caption')
     await expect(
-      garments.studio.client.training.start({ attributeId, options: { finetune: {} } }),
-    ).rejects.toMatchObject({ code: 'bad-request', subject: 'finetune' })
+      garments.studio.client.training.start({ attributeId, options: { method: 'finetune' } }),
+    ).rejects.toMatchObject({ code: 'bad-request', subject: 'method' })
   })
 })

@@ -1,17 +1,7 @@
 import { copyFile, mkdir, rename, rm, stat, utimes, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
-import { Moves, type HomelessImage, type StrangeFile } from '../../src-main/engine/catalog/moves.ts'
 import { openLabelled } from '../helpers/labelled-catalog.ts'
-
-const unread = (id: number, name: string): HomelessImage => ({ id, name, size: 5, modified: 1000, hash: null })
-const file = (name: string, more: Partial<StrangeFile> = {}): StrangeFile => ({
-  path: `/nowhere/${name}`,
-  name,
-  size: 5,
-  modified: 1000,
-  ...more,
-})
 
 describe('images of the same content', () => {
   it('keep their own decisions when both are touched', async () => {
@@ -44,23 +34,6 @@ describe('images of the same content', () => {
 })
 
 describe('files that were never read', () => {
-  it('are told apart by their name where several have the size and the time', async () => {
-    const moves = new Moves([unread(1, 'a.jpg'), unread(2, 'b.jpg')])
-    expect(await moves.take(file('x.jpg')), 'it could be either').toBeUndefined()
-    expect(await moves.take(file('b.jpg'))).toBe(2)
-    expect(await moves.take(file('x.jpg')), 'one is left').toBe(1)
-    expect(await moves.take(file('x.jpg')), 'and given out once').toBeUndefined()
-  })
-
-  it.each([
-    ['size', { size: 6 }],
-    ['time', { modified: 1001 }],
-  ])('are not the one of another %s', async (_what, other) => {
-    const moves = new Moves([unread(1, 'a.jpg')])
-    expect(await moves.take(file('a.jpg', other))).toBeUndefined()
-    expect(moves.isTaken(1)).toBe(false)
-  })
-
   it('do not give their decisions to any file of their size and time', async () => {
     const { folder, rescan, shown } = await openLabelled({ 'a.jpg': 'one', 'b.jpg': 'two' }, { hashed: false })
     const { mtime } = await stat(join(folder, 'a.jpg'))

@@ -46,7 +46,11 @@ describe('deciding', () => {
     const [a] = labelsOf(stub)
     await decide(stub, stub.ids, { kind: 'is', labelId: a })
     const { history: before } = await decide(stub, stub.ids.slice(0, 1), { kind: 'clear' })
-    expect(await decide(stub, stub.ids.slice(1), { kind: 'is', labelId: a })).toEqual({ changed: 0, history: before })
+    expect(await decide(stub, stub.ids.slice(1), { kind: 'is', labelId: a })).toEqual({
+      changed: 0,
+      consequences: [],
+      history: before,
+    })
   })
 
   it('an image named twice counts once', async () => {

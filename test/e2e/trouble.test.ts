@@ -36,7 +36,7 @@ test('files that cannot be read are listed with the reason', async () => {
   await failed.click()
   await expect.poll(() => driver.get('count').innerText()).toContain('2')
   await expect.poll(() => driver.get('grid').innerText()).toContain('empty (0 bytes)')
-  await expect.poll(() => driver.get('grid').innerText()).toContain('no picture of a supported kind')
+  await expect.poll(() => driver.get('grid').innerText()).toContain('no picture of a kind that is read')
   await shot('unreadable')
 })
 

@@ -92,23 +92,42 @@ describe('the engine', () => {
     expect(rows.map(({ id }) => id)).toEqual([c, a, c, b])
   })
 
-  it('tells the window what changed', async () => {
+  it('answers who decides with all that follows, and says it no second time', async () => {
     const { studio, ids, attributeId, labelIds } = await openStubStudio({ images: 3 })
-    const told = Promise.all([studio.event('decisions'), studio.event('attributes'), studio.event('history')])
+    const events: string[] = []
+    for (const name of ['decisions', 'attributes', 'history'] as const) {
+      studio.engine.events.on(name, () => events.push(name))
+    }
     const chosen = Uint32Array.from(ids.slice(0, 2))
-    await studio.client.annotations.decide({
-      ids: chosen,
-      attributeId,
-      decision: { kind: 'is', labelId: labelIds[0] ?? 0 },
+    const [labelId = 0] = labelIds
+    const decision = { kind: 'is', labelId } as const
+    const result = await studio.client.annotations.decide({ ids: chosen, attributeId, decision })
+    const summary = await studio.client.training.summary({ attributeId })
+    expect(summary).toMatchObject({ human: 2, sinceLastRun: 2 })
+    const value = { attributeId, labelId, source: 'human', confidence: null }
+    const answered = { values: [value], caption: null, rejected: [], decidedAt: expect.any(Number) as number }
+    expect(result).toEqual({
+      changed: 2,
+      consequences: [
+        {
+          attributeId,
+          images: [...chosen].map((imageId) => ({ imageId, ...answered, suspect: null })),
+          labels: [{ id: labelId, images: 2, decided: 2 }],
+          training: summary,
+        },
+      ],
+      history: { undo: expect.objectContaining({ title: 'Pattern: a on 2 images' }) as object, redo: null },
     })
-    expect(await told).toEqual([
-      { attributeId, ids: chosen },
-      { attributeIds: [attributeId] },
-      { undo: expect.objectContaining({ title: 'Pattern: a on 2 images' }) as object, redo: null },
+    const undone = await studio.client.annotations.undo()
+    expect(undone.history.redo).toEqual(result.history.undo)
+    expect(undone.consequences).toMatchObject([
+      {
+        images: [...chosen].map((imageId) => ({ imageId, values: [], decidedAt: null })),
+        labels: [{ id: labelId, images: 0, decided: 0 }],
+        training: { human: 0, sinceLastRun: 0 },
+      },
     ])
-    const undone = studio.event('decisions')
-    await studio.client.annotations.undo()
-    expect(await undone).toEqual({ attributeId, ids: chosen })
+    expect(events).toEqual([])
   })
 
   it('gives the main process thumbnails and pictures of images the library knows', async () => {

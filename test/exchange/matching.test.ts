@@ -82,11 +82,47 @@ describe('a row of a table', () => {
     expect(await shown(catalogs.one)).toEqual({ 'b/hat.jpg': 'Hat' })
   })
 
-  it('ends like the path of an image only from a folder on', async () => {
+  it('does not end like a path within a name of a folder', async () => {
+    const { catalogs, shown, ...studio } = await openTwo(['x/ba/hat.jpg', 'y/a/hat.jpg'])
+    expect(reasons(await studio.import(['a/hat.jpg,Hat']))).toEqual([])
+    expect(await shown(catalogs.one)).toEqual({ 'x/ba/hat.jpg': null, 'y/a/hat.jpg': 'Hat' })
+  })
+
+  it('ends like the path of an image from the folder of the catalog on', async () => {
     const { catalogs, shown, ...studio } = await openTwo(['a/hat.jpg', 'ba/hat.jpg'])
-    const report = await studio.import(['one/a/hat.jpg,Hat'])
+    const report = await studio.import(['one/a/hat.jpg,Hat', 'one/ba/hat.jpg,Cap'])
     expect(reasons(report)).toEqual([])
-    expect(await shown(catalogs.one)).toEqual({ 'a/hat.jpg': 'Hat', 'ba/hat.jpg': null })
+    expect(await shown(catalogs.one)).toEqual({ 'a/hat.jpg': 'Hat', 'ba/hat.jpg': 'Cap' })
+  })
+
+  it('may give a product, which is one of its catalog alone, and none where its cell is empty', async () => {
+    const { base, studio } = await openTwo(['a.jpg', 'b.jpg', 'c.jpg', 'd.jpg'], ['a.jpg'])
+    const path = join(base, 'products.csv')
+    const rows = ['one/a.jpg,7,Hat', 'one/b.jpg,7,Hat', 'two/a.jpg,7,Hat', 'one/c.jpg,,Hat', 'one/d.jpg, ,Hat']
+    await writeFile(path, ['file,product,type', ...rows].join('\n'))
+    await studio.done((await studio.client.exchange.importCsv({ path })).jobId)
+    const ids = await studio.ids()
+    const details = await Promise.all(ids.map((id) => studio.client.images.detail({ id })))
+    const siblings = details.map(({ path: file, siblings }) => [file.slice(base.length + 1), siblings.length])
+    expect(Object.fromEntries(siblings)).toEqual({
+      'one/a.jpg': 1,
+      'one/b.jpg': 1,
+      'one/c.jpg': 0,
+      'one/d.jpg': 0,
+      'two/a.jpg': 0,
+      'two/own-of-two.jpg': 0,
+    })
+  })
+
+  it('writes a caption on one line, and the job says how many rows are done', async () => {
+    const { base, studio, catalogs } = await openTwo(['a.jpg', 'b.jpg'])
+    const path = join(base, 'captions.csv')
+    await writeFile(path, 'file,caption\na.jpg,"A hat\n  of   straw"\nb.jpg,A coat')
+    const job = await studio.done((await studio.client.exchange.importCsv({ path })).jobId)
+    expect(job).toMatchObject({ done: 2, total: 2 })
+    const ids = Uint32Array.from(await studio.ids({ place: { catalogId: catalogs.one } }))
+    const rows = await studio.client.images.rows({ ids })
+    expect(rows.map(({ caption }) => caption?.text)).toEqual(['A hat of straw', 'A coat'])
   })
 
   it('that gives no label changes nothing, though it is found', async () => {

@@ -1,7 +1,7 @@
 import { mkdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import type { Candidate, VersionState } from '../../src-preload/contract.ts'
-import { topCount } from '../../src-main/common/contracts/vision.ts'
+import { setTopCount, topCount } from '../../src-main/common/contracts/vision.ts'
 import { Predictions } from '../../src-main/engine/models/predictions.ts'
 import { defaultBackbone } from '../../src-main/engine/backbones/backbones.ts'
 import type { TestEngine } from './test-engine.ts'
@@ -39,11 +39,12 @@ export function addVersion(
     runId,
     card: {
       format: 1, kind: 'head', id: folder, name: folder, attribute, file: 'head.onnx', sha256: '', labels: [...labels],
-      features: [defaultBackbone], metrics: null, training: {}, licence: 'none', date: '2026-01-01', ...(threshold !== undefined && { threshold }),
+      features: [defaultBackbone], metrics: null, training: {}, licence: 'none', date: '2026-01-01', ...(threshold !== undefined && { threshold }), ...(attributes.get(attributeId).kind === 'labels' && { activation: 'sigmoid' as const }),
     },
   }) // prettier-ignore
   const imageIds = [...said.keys()]
-  const k = Math.min(topCount, labelIds.length)
+  const isSet = attributes.get(attributeId).kind === 'labels'
+  const k = Math.min(isSet ? setTopCount : topCount, labelIds.length)
   const top = {
     versionId,
     k,

@@ -19,14 +19,16 @@ export interface StubStudio {
 
 /** A studio with stand-ins for pictures and an attribute of its own: for everything that looks at no pixel. */
 export async function openStubStudio(
-  options: { images?: number; labels?: number; bin?: Bin } = {},
+  options: { images?: number; labels?: number; bin?: Bin; many?: boolean } = {},
 ): Promise<StubStudio> {
-  const { images = 12, labels = 4, bin = testBin() } = options
+  const { images = 12, labels = 4, bin = testBin(), many = false } = options
   const folder = join(await temporaryFolder(bin), 'catalog')
   await writeStubs(folder, images)
   const studio = await TestEngine.open({ bin })
   const catalogId = await studio.scan(folder)
-  const attributeId = studio.attribute('Pattern')
+  const attributeId = many
+    ? (await studio.client.labels.createAttribute({ title: 'Pattern', many })).id
+    : studio.attribute('Pattern')
   const labelIds = Array.from({ length: labels }, (_, index) =>
     studio.label(attributeId, String.fromCharCode(97 + index)),
   )

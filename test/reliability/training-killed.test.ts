@@ -1,13 +1,12 @@
 import { readdir } from 'node:fs/promises'
 import { join } from 'node:path'
 import { expect, it } from 'vitest'
-import type { TrainingOptions } from '../../src-preload/contract.ts'
 import { testBin } from '../helpers/bin.ts'
 import { EngineProcess } from '../helpers/engine-process.ts'
 import { GarmentLibrary, idsOf, labelShade, shades, type GarmentStudio } from '../helpers/garment-studio.ts'
 
 /** So small steps that validation improves to the end. */
-const options: TrainingOptions = { solver: 'sgd', epochs: 500, learningRate: 0.0002, batchSize: 5, seed: 11 }
+const options = { method: 'sgd', epochs: 500, learningRate: 0.0002, batchSize: 5, seed: 11 } as const
 const kills = 3
 
 it(`a training by epochs killed ${kills} times goes on by itself, and ends as if nothing had been`, async () => {
@@ -20,7 +19,7 @@ it(`a training by epochs killed ${kills} times goes on by itself, and ends as if
   const labelIds = shades.map((shade) => studio.label(attributeId, shade))
   const blue = (await idsOf(garments, 'blue')).at(-1) ?? 0
   const whole = await trainWhole(garments)
-  expect(whole.curve).toHaveLength(options.epochs ?? 0)
+  expect(whole.curve).toHaveLength(options.epochs)
   await studio.close()
 
   let engine = await EngineProcess.start(folder, bin)

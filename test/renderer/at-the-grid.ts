@@ -2,28 +2,32 @@ import { connect } from '../../src-renderer/client.ts'
 import { Attributes } from '../../src-renderer/state/attributes.svelte.ts'
 import { Browse } from '../../src-renderer/state/browse.svelte.ts'
 import { Captioning } from '../../src-renderer/state/captioning.svelte.ts'
+import { Consequences } from '../../src-renderer/state/consequences.ts'
 import { Corrections } from '../../src-renderer/state/corrections.svelte.ts'
 import { Details } from '../../src-renderer/state/details.svelte.ts'
 import { Queue } from '../../src-renderer/state/queue.svelte.ts'
 import { Rows } from '../../src-renderer/state/rows.svelte.ts'
 import { Shell } from '../../src-renderer/state/shell.svelte.ts'
-import { Toasts } from '../../src-renderer/state/toasts.svelte.ts'
+import { Training } from '../../src-renderer/state/training.svelte.ts'
+import { briefToasts } from './brief-toasts.ts'
 import { FakeStudio, type FakeOptions } from './fake-studio.ts'
-
-export const rest = (milliseconds = 40) => new Promise((resolve) => setTimeout(resolve, milliseconds))
 
 /** A person at the grid of a small library, with everything but the window. */
 export async function atTheGrid(options: FakeOptions = {}) {
   const fake = new FakeStudio({ images: 60, latency: 1, ...options })
   const engine = connect(fake)
   const place = { loupe: false, advances: true }
-  const toasts = new Toasts()
+  const toasts = briefToasts()
   const attributes = new Attributes(engine, () => undefined)
   const browse = new Browse(engine, () => undefined)
   const rows = new Rows(engine, () => undefined)
   const details = new Details(engine)
+  const training = new Training(engine, () => undefined)
+  const consequences = new Consequences({ attributes, details, rows, training })
   const corrections = new Corrections({
     engine,
+    consequences,
+    travelled: () => undefined,
     attributes,
     browse,
     rows,
@@ -51,7 +55,21 @@ export async function atTheGrid(options: FakeOptions = {}) {
   attributes.focus(1)
   await browse.load()
   rows.want(browse.ids)
-  await rest()
+  await fake.settled()
   const valueOf = (id: number) => rows.get(id)?.values.find((value) => value.attributeId === 1)
-  return { fake, place, toasts, shell, attributes, browse, rows, details, corrections, captioning, queue, valueOf }
+  return {
+    fake,
+    place,
+    toasts,
+    shell,
+    attributes,
+    browse,
+    rows,
+    details,
+    corrections,
+    training,
+    captioning,
+    queue,
+    valueOf,
+  }
 }

@@ -1,12 +1,12 @@
 import { describe, expect, it } from 'vitest'
 import { connect } from '../../src-renderer/client.ts'
 import { Backbones } from '../../src-renderer/state/backbones.svelte.ts'
-import { Toasts } from '../../src-renderer/state/toasts.svelte.ts'
+import { briefToasts } from './brief-toasts.ts'
 import { FakeStudio, type FakeOptions } from './fake-studio.ts'
 
 function atTheBackbones(options: FakeOptions = {}) {
   const fake = new FakeStudio({ images: 20, latency: 0, ...options })
-  const toasts = new Toasts()
+  const toasts = briefToasts()
   return { fake, toasts, backbones: new Backbones(connect(fake), fake.app, toasts) }
 }
 

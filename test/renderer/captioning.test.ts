@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { captioned, plainText } from '../../src-renderer/answers/optimistic-caption.ts'
-import { atTheGrid, rest } from './at-the-grid.ts'
+import { atTheGrid } from './at-the-grid.ts'
 import type { FakeOptions } from './fake-studio.ts'
 
 /** As `atTheGrid`, the keys speaking of the caption. */
@@ -22,38 +22,38 @@ describe('writing a caption', () => {
     captioning.save()
     expect(captionOf(1)).toEqual({ text: 'A shirt with stripes', source: 'human', confidence: null })
     expect(captioning.isOpen).toBe(false)
-    await rest()
+    await fake.settled()
     expect(captionOf(1)?.text).toBe('A shirt with stripes')
     expect(fake.called.filter((name) => name === 'annotations.decide')).toHaveLength(1)
   })
 
   it('is taken back by undo, and by clearing', async () => {
-    const { captioning, captionOf, corrections } = await atTheCaptions()
+    const { captionOf, captioning, corrections, fake } = await atTheCaptions()
     const before = captionOf(1)
     captioning.open()
     captioning.draft = 'Mine'
     captioning.save()
-    await rest()
+    await fake.settled()
     await corrections.undo()
-    await rest()
+    await fake.settled()
     expect(captionOf(1)).toEqual(before)
     await corrections.redo()
-    await rest()
+    await fake.settled()
     const clearing = corrections.clear()
     expect(captionOf(1)).toEqual(before)
     await clearing
-    await rest()
+    await fake.settled()
     expect(captionOf(1)).toEqual(before)
   })
 
   it('shows what was before when the engine refuses', async () => {
-    const { captioning, captionOf, toasts } = await atTheCaptions({ failing: ['annotations.decide'] })
+    const { captionOf, captioning, fake, toasts } = await atTheCaptions({ failing: ['annotations.decide'] })
     const before = captionOf(1)
     captioning.open()
     captioning.draft = 'Mine'
     captioning.save()
     expect(captionOf(1)?.text).toBe('Mine')
-    await rest()
+    await fake.settled()
     expect(captionOf(1)).toEqual(before)
     expect(toasts.list[0]?.kind).toBe('bad')
   })
@@ -68,7 +68,7 @@ describe('writing a caption', () => {
   })
 
   it('asks before it writes one text on a selection, and then does it as one step', async () => {
-    const { browse, captioning, captionOf, corrections, shell } = await atTheCaptions()
+    const { browse, captionOf, captioning, corrections, fake, shell } = await atTheCaptions()
     browse.select(9)
     browse.extend(13)
     captioning.open()
@@ -78,7 +78,7 @@ describe('writing a caption', () => {
     expect(captionOf(10)?.text).not.toBe('The same')
     expect(shell.question?.title).toContain('5 images')
     await shell.question?.run()
-    await rest()
+    await fake.settled()
     for (const id of [10, 11, 12, 13, 14]) expect(captionOf(id)?.text).toBe('The same')
     expect(corrections.history.undo?.images).toBe(5)
   })

@@ -31,12 +31,13 @@ it('figures of captioners are those of captioners', () => {
 it('options are told in words, and only those that some run was asked for', () => {
   const runs = [
     doneRun(),
-    doneRun({ options: { finetune: { lastBlocks: 6, alongside: [2, 3] }, epochs: 3, fromScratch: true } }),
+    doneRun({ options: { method: 'finetune', lastBlocks: 6, alongside: [2, 3], epochs: 3, fromScratch: true } }),
   ]
-  const rows = compareOptions(runs, 'label')
+  const rows = compareOptions(runs)
   expect(cells(rows, 'Learnt')).toEqual(['Final step only', 'Fine-tuned'])
   expect(cells(rows, 'Length')).toEqual(['12 steps', '12 epochs'])
-  expect(cells(rows, 'Blocks that learn')).toEqual(['–', '6, for 2 other attributes too'])
+  expect(cells(rows, 'Blocks that learn')).toEqual(['–', '6'])
+  expect(cells(rows, 'Learns for')).toEqual(['–', '2 other attributes too'])
   expect(cells(rows, 'Maximum epochs')).toEqual(['usual', '3'])
   expect(cells(rows, 'From scratch')).toEqual(['no', 'yes'])
   expect(cells(rows, 'Smoothing (L2)')).toBeUndefined()

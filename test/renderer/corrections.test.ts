@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest'
-import { atTheGrid, rest } from './at-the-grid.ts'
+import { atTheGrid } from './at-the-grid.ts'
 
 describe('correcting', () => {
   it('picks a label by its key, shows it at once and goes on', async () => {
-    const { browse, corrections, details, valueOf } = await atTheGrid()
+    const { browse, corrections, details, fake, valueOf } = await atTheGrid()
     const top = (await details.load(1)).attributes[0]!.top
     const picking = corrections.pick(2)
     await Promise.resolve()
@@ -12,7 +12,7 @@ describe('correcting', () => {
     expect(browse.focusedId).toBe(2)
     await picking
     expect(valueOf(1)).toMatchObject({ labelId: top[1]!.labelId, source: 'human' })
-    await rest()
+    await fake.settled()
     expect(valueOf(1)).toMatchObject({ labelId: top[1]!.labelId, source: 'human' })
   })
 
@@ -45,7 +45,7 @@ describe('correcting', () => {
     expect(browse.selectedCount).toBe(10)
     expect(toasts.list.filter((toast) => toast.action?.label === 'Undo')).toHaveLength(1)
     for (let step = 0; step < 3; step++) await corrections.undo()
-    await rest()
+    await fake.settled()
     expect(Array.from({ length: 10 }, (_, at) => valueOf(3 + at)?.labelId)).toEqual(before)
     expect(toasts.list.some((toast) => toast.action?.label === 'Undo')).toBe(false)
   })
@@ -62,18 +62,18 @@ describe('correcting', () => {
   })
 
   it('takes back what it showed when the engine refuses', async () => {
-    const { corrections, toasts, valueOf } = await atTheGrid({ failing: ['annotations.decide'] })
+    const { corrections, fake, toasts, valueOf } = await atTheGrid({ failing: ['annotations.decide'] })
     const before = valueOf(1)
     await corrections.pick(3)
-    await rest()
+    await fake.settled()
     expect(valueOf(1)).toEqual(before)
     expect(toasts.list[0]).toMatchObject({ kind: 'bad', text: expect.stringMatching(/disk is full/i) as string })
   })
 
   it('keeps a corrected image in the list until the filter is applied again', async () => {
-    const { browse, corrections } = await atTheGrid()
+    const { browse, corrections, fake } = await atTheGrid()
     browse.narrow(1, { states: ['unreviewed'] })
-    await rest()
+    await fake.settled()
     const count = browse.count
     await corrections.accept()
     await corrections.accept()
@@ -85,34 +85,78 @@ describe('correcting', () => {
   })
 
   it('goes to the image whose decision was undone', async () => {
-    const { browse, corrections } = await atTheGrid()
+    const { browse, corrections, fake } = await atTheGrid()
     await corrections.pick(1)
     await corrections.pick(1)
     browse.select(40)
     await corrections.undo()
-    await rest()
+    await fake.settled()
     expect(browse.focusedId).toBe(2)
   })
 })
 
 describe('the list', () => {
   it('does not move under the hands while tagging changes its order', async () => {
-    const { browse } = await atTheGrid()
+    const { browse, fake } = await atTheGrid()
     browse.change({ sort: { by: 'uncertainty', attributeId: 1, descending: true } })
-    await rest()
+    await fake.settled()
     const ids = browse.ids
     browse.libraryChanged()
-    await rest()
+    await fake.settled()
     expect(browse.ids).toBe(ids)
     expect(browse.outdated).toBe(true)
   })
 
   it('takes in new images where they cannot disturb', async () => {
-    const { browse } = await atTheGrid()
+    const { browse, fake } = await atTheGrid()
     const ids = browse.ids
     browse.libraryChanged()
-    await rest()
+    await fake.settled()
     expect(browse.ids).not.toBe(ids)
     expect(browse.outdated).toBe(false)
+  })
+})
+
+describe('what follows from a decision', () => {
+  it('is shown as the answer says it: nothing is asked for again', async () => {
+    const { attributes, corrections, details, fake, rows, training, valueOf } = await atTheGrid()
+    await details.load(1)
+    const [, second] = attributes.find(1)!.labels
+    const { images, id: labelId } = second!
+    const asked = fake.called.length
+    await corrections.assign(labelId, 1, Uint32Array.of(1))
+    rows.want([1])
+    await details.load(1)
+    await corrections.undo()
+    await corrections.redo()
+    rows.want([1])
+    await details.load(1)
+    expect(fake.called.slice(asked)).toEqual(['annotations.decide', 'annotations.undo', 'annotations.redo'])
+    expect(valueOf(1)).toMatchObject({ labelId, source: 'human' })
+    expect(details.get(1)?.attributes[0]).toMatchObject({ value: { labelId, source: 'human' }, suspect: null })
+    const now = attributes.find(1)!.labels.find((label) => label.id === labelId)!
+    expect(now.images).toBeGreaterThanOrEqual(images)
+    expect(training.summaryOf(1)?.sinceLastRun).toBeGreaterThan(0)
+  })
+
+  it('of a decision that another came after is not shown between the two', async () => {
+    const { attributes, corrections, valueOf } = await atTheGrid()
+    const [first, second] = attributes.find(1)!.labels
+    const both = [first!, second!].map(({ id }) => corrections.assign(id, 1, Uint32Array.of(1)))
+    await both[0]
+    expect(valueOf(1)?.labelId).toBe(second!.id)
+    await both[1]
+    expect(valueOf(1)?.labelId).toBe(second!.id)
+  })
+
+  it('of very many images is asked for where it is looked at', async () => {
+    const { browse, corrections, fake, rows, valueOf } = await atTheGrid({ images: 3000 })
+    browse.selectAll()
+    await corrections.pick(1)
+    const asked = fake.called.length
+    rows.want([5])
+    await fake.settled()
+    expect(fake.called.slice(asked)).toEqual(['images.rows'])
+    expect(valueOf(5)?.source).toBe('human')
   })
 })

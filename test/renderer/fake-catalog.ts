@@ -272,9 +272,12 @@ export class FakeCatalog {
     const labelled = this.attributes.filter(({ kind }) => kind === 'label')
     const attributes = labelled.map((attribute): AttributeDetail => {
       const decision = this.decisions.get(attribute.id)?.get(id)
+      const value = this.value(id, attribute.id)
       return {
         attributeId: attribute.id,
-        value: this.value(id, attribute.id),
+        value,
+        values: value === null ? [] : [value],
+        isWhole: false,
         top: this.top(id, attribute.id),
         rejected: this.rejections.get(attribute.id)?.get(id) ?? [],
         decidedAt: decision?.source === 'human' ? decision.at : null,

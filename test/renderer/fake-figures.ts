@@ -38,7 +38,7 @@ export const doneRun = (part: Partial<Run> = {}): Run => ({
   state: 'done',
   startedAt: 0,
   seconds: 4,
-  options: {},
+  options: { method: 'head' },
   examples: 50,
   before: null,
   after: headFigures(0.8, 100),

@@ -1,7 +1,9 @@
 import type {
+  Answered,
   Attribute,
   CaptionMetrics,
   Catalog,
+  Consequences,
   CurvePoint,
   Decision,
   Clause,
@@ -84,6 +86,8 @@ export class FakeStudio implements Studio {
   #options: Required<FakeOptions>
   #listeners = new Map<string, Set<Listener>>()
   #hasCatalog: boolean
+  /** Calls and events on their way. */
+  #underWay = 0
   #jobs: Job[] = []
   #nextId = 100
   #undo: Step[] = []
@@ -134,9 +138,17 @@ export class FakeStudio implements Studio {
     setTheme: async () => undefined,
   }
 
+  /** Resolves once no call is under way and no event is about to be told: the window has heard all there is. */
+  async settled(): Promise<void> {
+    do await new Promise((resolve) => setImmediate(resolve))
+    while (this.#underWay > 0)
+  }
+
   async call(method: string, request: unknown): ReturnType<Studio['call']> {
     this.called.push(method)
+    this.#underWay++
     await new Promise((resolve) => setTimeout(resolve, this.#options.latency))
+    this.#underWay--
     try {
       if (this.failing.has(method)) {
         throw new Refused({ code: 'disk-full', message: 'The disk is full. Free some space and try again.' })
@@ -344,8 +356,7 @@ export class FakeStudio implements Studio {
     })
     this.#redo = []
     this.#sinceRun.set(attributeId, (this.#sinceRun.get(attributeId) ?? 0) + ids.length)
-    this.#tellDecided(attributeId, ids)
-    return { changed: ids.length, history: this.#history() }
+    return { changed: ids.length, consequences: [this.#consequences(attributeId, ids)], history: this.#history() }
   }
 
   #applyText(id: number, decision: Decision): void {
@@ -376,8 +387,33 @@ export class FakeStudio implements Studio {
     }
   }
 
+  #consequences(attributeId: number, ids: Uint32Array | null): Consequences {
+    const isText = this.catalog.attribute(attributeId).kind === 'text'
+    const answered = (id: number): Answered => {
+      const { attributes, caption, captionDetail, values } = this.catalog.detail(id)
+      const about = attributes.find((entry) => entry.attributeId === attributeId)
+      return {
+        imageId: id,
+        values: values.filter((value) => value.attributeId === attributeId),
+        caption: isText ? caption : null,
+        rejected: about?.rejected ?? [],
+        isWhole: false,
+        decidedAt: (isText ? captionDetail.decidedAt : about?.decidedAt) ?? null,
+        suspect: about?.suspect ?? null,
+      }
+    }
+    return {
+      attributeId,
+      images: ids === null || ids.length > 2000 ? null : Array.from(ids, answered),
+      labels: this.#attribute(attributeId).labels,
+      training: this.#calls.training.summary({ attributeId }),
+    }
+  }
+
   #tellDecided(attributeId: number, ids: Uint32Array): void {
+    this.#underWay++
     setTimeout(() => {
+      this.#underWay--
       this.emit('decisions', { attributeId, ids: ids.length > 2000 ? new Uint32Array() : ids })
       this.emit('history', this.#history())
       this.emit('attributes', { attributeIds: [attributeId] })
@@ -386,12 +422,10 @@ export class FakeStudio implements Studio {
 
   #travel(from: Step[], to: Step[], direction: 'undo' | 'redo') {
     const step = from.pop()
-    if (step !== undefined) {
-      to.push(step)
-      this.#tellDecided(step.attributeId, step[direction]())
-    }
+    if (step !== undefined) to.push(step)
+    const consequences = step === undefined ? [] : [this.#consequences(step.attributeId, step[direction]())]
     const change = step === undefined ? null : { id: step.id, title: step.title, at: step.at, images: step.images }
-    return { change, history: this.#history() }
+    return { change, consequences, history: this.#history() }
   }
 
   // ------------------------------------------------ training
@@ -536,7 +570,7 @@ export class FakeStudio implements Studio {
     return version
   }
 
-  #activate(versionId: number): void {
+  #activate(versionId: number): Consequences {
     const version = this.#versionOf(versionId)
     for (const other of this.#versions)
       if (other.attributeId === version.attributeId && other.state === 'active') other.state = 'retired'
@@ -546,6 +580,7 @@ export class FakeStudio implements Studio {
       this.catalog.skill.set(version.attributeId, metrics.top1 > 0.85 ? 0.93 : 0.82)
     if (metrics !== null && 'ciderD' in metrics) this.catalog.captions.skill = metrics.ciderD > 2.5 ? 0.85 : 0.6
     this.emit('models', { attributeId: version.attributeId })
+    return this.#consequences(version.attributeId, null)
   }
 
   // ------------------------------------------------ the calls
@@ -703,7 +738,7 @@ export class FakeStudio implements Studio {
           state: 'running',
           startedAt: Date.now(),
           seconds: null,
-          options: options ?? {},
+          options: options ?? { method: 'head' },
           examples: this.catalog.decisions.get(attributeId)?.size ?? 0,
           before: null,
           after: null,

@@ -91,12 +91,14 @@ describe('the flip list of a captioner', () => {
     const fake = new FakeStudio({ images: 60, latency: 1 })
     const engine = connect(fake)
     const [version] = await engine.models.versions({ attributeId: captionAttributeId })
+    const decided: number[] = []
     const flips = new Flips({
       engine,
       kindOf: () => 'text',
       onError: (error) => {
         throw error
       },
+      onDecided: ({ changed }) => decided.push(changed),
       onSettled: () => undefined,
     })
     await flips.open(version!.id, null)
@@ -104,6 +106,7 @@ describe('the flip list of a captioner', () => {
     const before = fake.catalog.captions.decisions.size
     await flips.confirmNew()
     expect(fake.called.filter((name) => name === 'annotations.decide')).toHaveLength(1)
+    expect(decided).toEqual([flips.ids.length])
     const texts = Array.from(flips.ids, (id) => fake.catalog.captions.decisions.get(id)?.text)
     expect(texts).toEqual(Array.from(flips.ids, (id) => fake.catalog.captions.written(id, 0.85)?.text))
     expect(new Set(texts).size).toBeGreaterThan(1)

@@ -1,12 +1,12 @@
 import { describe, expect, it } from 'vitest'
 import { connect } from '../../src-renderer/client.ts'
 import { Providers, speedText } from '../../src-renderer/state/providers.svelte.ts'
-import { Toasts } from '../../src-renderer/state/toasts.svelte.ts'
+import { briefToasts } from './brief-toasts.ts'
 import { FakeStudio } from './fake-studio.ts'
 
 function open() {
   const studio = new FakeStudio({ latency: 0 })
-  const toasts = new Toasts()
+  const toasts = briefToasts()
   const providers = new Providers(connect(studio), toasts)
   studio.on('providers', (status) => providers.take(status))
   return { studio, toasts, providers }

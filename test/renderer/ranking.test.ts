@@ -55,6 +55,8 @@ describe('what is shown before the engine answers', () => {
   const detail: AttributeDetail = {
     attributeId: 1,
     value: value(5),
+    values: [value(5)],
+    isWhole: false,
     top: candidates(5, 3, 2),
     rejected: [],
     decidedAt: null,

@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest'
 import { connect } from '../../src-renderer/client.ts'
 import { Exchange } from '../../src-renderer/state/exchange.svelte.ts'
-import { Toasts } from '../../src-renderer/state/toasts.svelte.ts'
 import { atTheGrid } from './at-the-grid.ts'
+import { briefToasts } from './brief-toasts.ts'
 import { FakeStudio } from './fake-studio.ts'
 
 const unsureIds = ({ fake }: Awaited<ReturnType<typeof atTheGrid>>) =>
@@ -112,7 +112,7 @@ describe('an export', () => {
         return fake.call(method, request)
       },
     }
-    const exchange = new Exchange(connect(bridge), fake.app, new Toasts())
+    const exchange = new Exchange(connect(bridge), fake.app, briefToasts())
     exchange.askExport(jeans)
     return { exchange, requests }
   }

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest'
 import { defaultFinetuneOptions } from '../../src-main/trainer/finetune/options.ts'
 import type { Attribute, Run } from '../../src-preload/contract.ts'
 import { connect } from '../../src-renderer/client.ts'
-import { estimate, stepsOf } from '../../src-renderer/answers/estimate.ts'
+import { estimate, stepsOf, type Work } from '../../src-renderer/answers/estimate.ts'
 import {
   companionsOf,
   emptyForm,
@@ -18,10 +18,17 @@ import { FakeStudio } from './fake-studio.ts'
 describe('what a training is asked for', () => {
   const filled = { ...emptyForm, epochs: 5, learningRate: 0.1, batchSize: 8, minimumCount: 2, seed: 4 }
 
-  const best = { epochs: 20, learningRate: 0.1, schedule: 'cosine', dropout: 0.3, labelSmoothing: 0.1 }
+  const best = {
+    method: 'caption',
+    epochs: 20,
+    learningRate: 0.1,
+    schedule: 'cosine',
+    dropout: 0.3,
+    labelSmoothing: 0.1,
+  }
 
   it("is nothing where the trainer's defaults are best", () => {
-    expect(optionsOf(emptyForm, 'head')).toEqual({})
+    expect(optionsOf(emptyForm, 'head')).toEqual({ method: 'head' })
   })
 
   it('is what measured best for captions, as shown', () => {
@@ -36,22 +43,24 @@ describe('what a training is asked for', () => {
 
   it('is only what the method knows', () => {
     expect(optionsOf({ ...filled, classBalance: 'none', l2: 0.5 }, 'head')).toEqual({
+      method: 'head',
       seed: 4,
       classBalance: 'none',
       l2: 0.5,
     })
     expect(optionsOf({ ...filled, lastBlocks: 'all' }, 'finetune')).toEqual({
+      method: 'finetune',
       seed: 4,
       epochs: 5,
       learningRate: 0.1,
       batchSize: 8,
-      finetune: { lastBlocks: 'all' },
+      lastBlocks: 'all',
     })
-    expect(optionsOf({ ...emptyForm, validationShare: 0.3 }, 'head')).toEqual({})
+    expect(optionsOf({ ...emptyForm, validationShare: 0.3 }, 'head')).toEqual({ method: 'head' })
     expect(optionsOf({ ...emptyForm, validationShare: 0.3 }, 'caption')).toMatchObject({ validationShare: 0.3 })
     const alongside = { ...emptyForm, alongside: [2] }
-    expect(optionsOf(alongside, 'finetune')).toEqual({ finetune: { lastBlocks: 3, alongside: [2] } })
-    expect(optionsOf(alongside, 'head')).toEqual({})
+    expect(optionsOf(alongside, 'finetune')).toEqual({ method: 'finetune', lastBlocks: 3, alongside: [2] })
+    expect(optionsOf(alongside, 'head')).toEqual({ method: 'head' })
     expect(optionsOf({ ...filled, fromScratch: true }, 'caption')).toEqual({
       ...best,
       seed: 4,
@@ -81,10 +90,10 @@ describe('what a training is asked for', () => {
   })
 
   it('is counted in epochs where it goes by epochs', () => {
-    expect(unitOf('label', {})).toBe('step')
-    expect(unitOf('label', { solver: 'sgd' })).toBe('epoch')
-    expect(unitOf('label', { finetune: {} })).toBe('epoch')
-    expect(unitOf('text', {})).toBe('epoch')
+    expect(unitOf({ method: 'head' })).toBe('step')
+    expect(unitOf({ method: 'sgd' })).toBe('epoch')
+    expect(unitOf({ method: 'finetune' })).toBe('epoch')
+    expect(unitOf({ method: 'caption' })).toBe('epoch')
   })
 
   it('is remembered for each attribute by itself', () => {
@@ -95,7 +104,7 @@ describe('what a training is asked for', () => {
     expect(training.options).toEqual(best)
     training.change({ minimumCount: 1 })
     training.show(1, 'label')
-    expect(training.options).toEqual({ epochs: 3, finetune: { lastBlocks: 3 } })
+    expect(training.options).toEqual({ method: 'finetune', epochs: 3, lastBlocks: 3 })
   })
 })
 
@@ -119,29 +128,29 @@ describe('how long a training may take', () => {
   const past = (part: Partial<Run>): Run =>
     doneRun({
       seconds: 600,
-      options: { finetune: { lastBlocks: 3 } },
+      options: { method: 'finetune', lastBlocks: 3 },
       examples: 1000,
       curve: [{ iteration: 10, loss: 1, accuracy: 0.5, validationLoss: null, validationAccuracy: null }],
       ...part,
     })
-  const work = { method: 'finetune' as const, options: { finetune: { lastBlocks: 3 } }, examples: 2000 }
+  const work: Work = { options: { method: 'finetune', lastBlocks: 3 }, examples: 2000 }
 
   it('counts the steps of all epochs', () => {
-    expect(stepsOf({ method: 'caption', options: { epochs: 4, batchSize: 25 }, examples: 1000 })).toBe(128)
+    expect(stepsOf({ options: { method: 'caption', epochs: 4, batchSize: 25 }, examples: 1000 })).toBe(128)
   })
 
   it('is told from the last run of the same kind', () => {
-    expect(estimate(work, 'label', [past({})], 'tensorflow')).toContain('About 12 min')
+    expect(estimate(work, [past({})], 'tensorflow')).toContain('About 12 min')
   })
 
   it('is only an order of magnitude where there was none, and a larger one without native TensorFlow', () => {
     const others = [
       past({ state: 'failed' }),
-      past({ options: {} }),
-      past({ options: { finetune: { lastBlocks: 6 } } }),
+      past({ options: { method: 'head' } }),
+      past({ options: { method: 'finetune', lastBlocks: 6 } }),
     ]
-    expect(estimate(work, 'label', others, 'tensorflow')).toContain('Minutes to hours.')
-    expect(estimate(work, 'label', others, 'cpu')).toContain('Hours to days.')
+    expect(estimate(work, others, 'tensorflow')).toContain('Minutes to hours.')
+    expect(estimate(work, others, 'cpu')).toContain('Hours to days.')
   })
 })
 
@@ -180,7 +189,7 @@ describe('a training that ended early', () => {
 
 describe('the sheet of a training', () => {
   const atTheSheet = (failing: string[] = []) => {
-    const fake = new FakeStudio({ images: 60, latency: 1, failing })
+    const fake = new FakeStudio({ images: 60, latency: 1, stepTime: 1, failing })
     const watched: boolean[] = []
     const training = new Training(connect(fake), (_, isWatched) => watched.push(isWatched))
     training.show(1, 'label')

@@ -11,7 +11,7 @@ const at = (time: number): unknown => vi.useFakeTimers({ toFake: ['Date'], now: 
 /** A run that read its examples at this time. */
 function runAt({ studio }: StubStudio, attributeId: number, time: number): number {
   const { runs } = studio.engine
-  const runId = runs.begin(attributeId, {})
+  const runId = runs.begin(attributeId, { method: 'head' })
   runs.setExamples(runId, 1, time)
   return runId
 }

@@ -6,7 +6,7 @@ import { openStubStudio } from '../helpers/stub-studio.ts'
 it('a run that is done keeps the curve of one fit, whatever other fits told on the way', async () => {
   const { studio, attributeId } = await openStubStudio({ images: 1 })
   const runs = new Runs(studio.engine.store.database)
-  const runId = runs.begin(attributeId, {})
+  const runId = runs.begin(attributeId, { method: 'head' })
   const point = (iteration: number, accuracy: number, validationAccuracy: number | null): CurvePoint => ({
     iteration,
     loss: 1,

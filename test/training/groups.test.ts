@@ -71,8 +71,7 @@ describe('what is held out together', () => {
         decision: { kind: 'is', labelId: studio.label(attributeId, name) },
       })
     }
-    const options = { validationShare: 0.3 }
-    const { jobId, runId } = await studio.client.training.start({ attributeId, options })
+    const { jobId, runId } = await studio.client.training.start({ attributeId })
     await studio.done(jobId)
     const { top1, images } = headMetrics((await studio.client.training.run({ runId })).after)
     expect(images).toBeGreaterThanOrEqual(30)

@@ -34,9 +34,9 @@ async function open(): Promise<GarmentStudio & { backbone: string }> {
 
 describe('a training whose features no image has', () => {
   it.each([
-    ['a head', 'Shade', {}],
-    ['a captioner', 'caption', { epochs: 1 }],
-    ['a fine-tuning', 'Shade', { epochs: 1, finetune: { lastBlocks: 'all' } }],
+    ['a head', 'Shade', { method: 'head' }],
+    ['a captioner', 'caption', { method: 'caption', epochs: 1 }],
+    ['a fine-tuning', 'Shade', { method: 'finetune', epochs: 1, lastBlocks: 'all' }],
   ] as const)(
     'of %s reads the pictures first',
     async (_what, attribute, more) => {
@@ -57,7 +57,7 @@ describe('a training whose features no image has', () => {
 
   it('that no backbone makes is refused', async () => {
     const { studio, attributeId } = await open()
-    const options = { fromScratch: true, features: ['nothing'] }
+    const options = { method: 'head' as const, fromScratch: true, features: ['nothing'] }
     const { jobId } = await studio.client.training.start({ attributeId, options })
     expect(await studio.finished(jobId)).toMatchObject({
       state: 'failed',

@@ -2,6 +2,7 @@ import { existsSync } from 'node:fs'
 import { readFile, readdir } from 'node:fs/promises'
 import { join } from 'node:path'
 import { beforeAll, describe, expect, it } from 'vitest'
+import type { TrainingOptions } from '../../src-preload/contract.ts'
 import { Bin } from '../helpers/bin.ts'
 import { GarmentLibrary, idsOf, labelShade, shades, trainShade, type GarmentStudio } from '../helpers/garment-studio.ts'
 import { headMetrics } from '../helpers/metrics.ts'
@@ -28,7 +29,7 @@ async function labelAll(garments: GarmentStudio, count = 10): Promise<void> {
 }
 
 /** Slow enough that it is still at work when it is interrupted. */
-const long = { l2: 0, fromScratch: true, maximumIterations: 10_000, validationShare: 0 } as const
+const long = { method: 'head', l2: 0, fromScratch: true, maximumIterations: 10_000 } as const
 
 describe('retraining', () => {
   it('goes from corrections to a candidate, its flips, an accept, and is in use after a restart', async () => {
@@ -124,7 +125,7 @@ describe('retraining', () => {
       comparison: none,
     })
     await labelAll(garments, 20)
-    for (const options of [{}, { fromScratch: true }]) {
+    for (const options of [{ method: 'head' }, { method: 'head', fromScratch: true }] as const) {
       const { jobId, runId } = await client.training.start({ attributeId, options })
       const { note } = await studio.done(jobId)
       expect(note).toMatch(
@@ -213,15 +214,23 @@ describe('retraining that cannot begin', () => {
     await garments.studio.done(jobId)
   })
 
-  it.each([{ validationShare: 0.9 }, { l2: -1 }, { maximumIterations: 0 }, { seed: 1.5 }, { unknown: 1 }])(
-    'with the options %j is refused',
-    async (options) => {
-      const { studio, attributeId } = await library.open()
-      await expect(studio.client.training.start({ attributeId, options })).rejects.toMatchObject({
-        code: 'bad-request',
-      })
-    },
-  )
+  it.each([
+    { method: 'sgd', validationShare: 0.9 },
+    { method: 'head', validationShare: 0.2 },
+    { method: 'head', l2: -1 },
+    { method: 'head', maximumIterations: 0 },
+    { method: 'head', seed: 1.5 },
+    { method: 'head', unknown: 1 },
+    { method: 'caption' },
+    { method: 'guess' },
+    { seed: 1 },
+  ])('with the options %j is refused', async (options) => {
+    const { studio, attributeId } = await library.open()
+    const asked = { attributeId, options: options as TrainingOptions }
+    await expect(studio.client.training.start(asked)).rejects.toMatchObject({
+      code: 'bad-request',
+    })
+  })
 })
 
 describe('retraining that is interrupted', () => {
@@ -275,7 +284,7 @@ describe('retraining that is interrupted', () => {
     const { studio, attributeId } = garments
     const { client } = studio
     await labelAll(garments)
-    const options = { solver: 'sgd', epochs: 40, learningRate: 0.0002, batchSize: 5, seed: 4 } as const
+    const options = { method: 'sgd', epochs: 40, learningRate: 0.0002, batchSize: 5, seed: 4 } as const
     const whole = await client.training.start({ attributeId, options })
     await studio.done(whole.jobId)
     const { curve } = await client.training.run({ runId: whole.runId })
@@ -302,7 +311,7 @@ describe('retraining that is interrupted', () => {
     const garments = await library.open()
     const { studio, attributeId } = garments
     await labelAll(garments)
-    const options = { solver: 'sgd', epochs: 40, learningRate: 0.0002, batchSize: 5 } as const
+    const options = { method: 'sgd', epochs: 40, learningRate: 0.0002, batchSize: 5 } as const
     const underWay = studio.event('run', ({ iteration }) => iteration > 2)
     const { jobId, runId } = await studio.client.training.start({ attributeId, options })
     await underWay
@@ -326,7 +335,7 @@ describe('retraining that is interrupted', () => {
       code: 'bad-request',
       message: expect.stringContaining('Train again') as string,
     })
-    const options = { solver: 'sgd', epochs: 400, learningRate: 0.0002, batchSize: 5 } as const
+    const options = { method: 'sgd', epochs: 400, learningRate: 0.0002, batchSize: 5 } as const
     const second = studio.event('run', ({ iteration }) => iteration > 1)
     const { jobId, runId } = await client.training.start({ attributeId, options })
     await second

@@ -19,6 +19,8 @@ export interface HeadSpec {
   /** Feature blocks it reads, by name. */
   features: string[]
   labels: number
+  /** How many of its labels are kept of each row. */
+  kept: number
 }
 
 /** A trained captioner: one float32 input per feature block. */
@@ -154,5 +156,6 @@ export interface AboutVision {
   onnxRuntime: string
 }
 
-/** How many labels of a prediction are kept. */
+/** How many labels of a prediction are kept; of one that states several, so many. */
 export const topCount = 5
+export const setTopCount = 32

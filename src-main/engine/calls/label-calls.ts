@@ -1,16 +1,17 @@
 import { z } from 'zod'
+import type { Change, DecisionResult } from '../../../src-preload/contract.ts'
+import type { Outcome } from '../decisions/outcome.ts'
 import type { Engine } from '../engine.ts'
 import { titleOf } from '../labels/attributes.ts'
+import { consequencesOf } from './consequences.ts'
 import { checked, decision, id, ids } from './schemas.ts'
 
-/** More ids than this are not named in an event: the window asks for everything again instead. */
-const NAMED_IDS = 5000
-
-export function labelCalls({ annotations, attributes, captionRenewal, events }: Engine) {
+export function labelCalls(engine: Engine) {
+  const { annotations, attributes, captionRenewal, events, kinds, values } = engine
   const name = z.string().max(200)
   const newAttribute = z.union([
-    z.strictObject({ title: name, name: name.optional() }),
-    z.strictObject({ name, title: name.optional() }),
+    z.strictObject({ title: name, name: name.optional(), many: z.boolean().optional() }),
+    z.strictObject({ name, title: name.optional(), many: z.boolean().optional() }),
   ])
   const labelsChanged = (attributeId: number): void => events.emit('attributes', { attributeIds: [attributeId] })
   /** Labels came or have another name: captions may say other words now. */
@@ -18,24 +19,15 @@ export function labelCalls({ annotations, attributes, captionRenewal, events }: 
     labelsChanged(attributeId)
     captionRenewal.allChanged()
   }
-  const decided = (attributeId: number, imageIds: number[]): void => {
-    captionRenewal.changed(imageIds)
-    events.emit('decisions', {
-      attributeId,
-      ids: imageIds.length > NAMED_IDS ? new Uint32Array() : Uint32Array.from(imageIds),
-    })
-    labelsChanged(attributeId)
-    events.emit('history', annotations.history())
+  /** Who acted is told of all that follows by the answer: no event says it a second time. */
+  const followUp = (outcome: Outcome): Pick<DecisionResult, 'consequences' | 'history'> => {
+    for (const { imageIds } of outcome.byAttribute.values()) captionRenewal.changed(imageIds)
+    return { consequences: consequencesOf(engine, outcome), history: annotations.history() }
   }
-  const replayed = ({ change, steps }: ReturnType<typeof annotations.undo>) => {
-    const byAttribute = Map.groupBy(steps, ({ attributeId }) => attributeId)
-    for (const [attributeId, group] of byAttribute)
-      decided(
-        attributeId,
-        group.map(({ imageId }) => imageId),
-      )
-    return { change, history: annotations.history() }
-  }
+  const travelled = ({ change, outcome }: { change: Change | null; outcome: Outcome }) => ({
+    change,
+    ...followUp(outcome),
+  })
   return {
     labels: {
       attributes: () => attributes.list(),
@@ -51,27 +43,27 @@ export function labelCalls({ annotations, attributes, captionRenewal, events }: 
       }),
       setThreshold: checked(
         z.strictObject({ attributeId: id, threshold: z.number().min(0).max(1).nullable() }),
-        ({ attributeId, threshold }) => {
+        async ({ attributeId, threshold }) => {
           attributes.setThreshold(attributeId, threshold)
+          if (kinds.named(attributes.get(attributeId).kind).value.isCutAtThreshold) await values.rebuild(attributeId)
           wordsChanged(attributeId)
           // What is sure has changed everywhere.
           events.emit('decisions', { attributeId, ids: new Uint32Array() })
         },
       ),
-      createAttribute: checked(newAttribute, ({ title, name = title }) => {
-        const created = attributes.create(title ?? titleOf(name ?? ''), name)
+      createAttribute: checked(newAttribute, ({ title, name = title, many }) => {
+        const created = attributes.create(title ?? titleOf(name ?? ''), name, many ? 'labels' : 'label')
         labelsChanged(created.id)
         return { ...created, labels: [] }
       }),
     },
     annotations: {
-      decide: checked(z.strictObject({ ids, attributeId: id, decision }), ({ ids, attributeId, decision }) => {
-        const { imageIds } = annotations.decide(ids, attributeId, decision)
-        if (imageIds.length > 0) decided(attributeId, imageIds)
-        return { changed: imageIds.length, history: annotations.history() }
+      decide: checked(z.strictObject({ ids, attributeId: id, decision }), async ({ ids, attributeId, decision }) => {
+        const outcome = await annotations.decide(ids, attributeId, decision)
+        return { changed: outcome.images, ...followUp(outcome) }
       }),
-      undo: () => replayed(annotations.undo()),
-      redo: () => replayed(annotations.redo()),
+      undo: async () => travelled(await annotations.undo()),
+      redo: async () => travelled(await annotations.redo()),
       history: () => annotations.history(),
     },
   }

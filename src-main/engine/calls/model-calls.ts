@@ -1,11 +1,15 @@
 import { z } from 'zod'
+import type { Consequences } from '../../../src-preload/contract.ts'
 import { AppError } from '../../common/app-error.ts'
 import { Vocabulary } from '../../common/captioner/vocabulary.ts'
 import type { Engine } from '../engine.ts'
 import { annotatePictures } from '../tagging/annotate.ts'
-import { checked, decoding, id, ids, path, queueRequest, trainingOptions } from './schemas.ts'
+import { everythingOf } from './consequences.ts'
+import { checked, decoding, id, ids, path, queueRequest } from './schemas.ts'
+import { trainingOptions } from './training-schemas.ts'
 
 export function modelCalls({
+  answers,
   attributes,
   backbones,
   captionDatasets,
@@ -17,6 +21,7 @@ export function modelCalls({
   events,
   flips,
   jobs,
+  kinds,
   queue,
   retraining,
   runs,
@@ -29,7 +34,7 @@ export function modelCalls({
 }: Engine) /* prettier-ignore */ {
   const byVersion = z.strictObject({ versionId: id })
   /** The version's predictions are completed first, so that no image is left without a word of the active model. */
-  const activate = async (versionId: number): Promise<void> => {
+  const activate = async (versionId: number): Promise<Consequences> => {
     const { attributeId, features, name } = versions.get(versionId)
     if (jobs.isBusy('train') || jobs.isBusy('backbone')) {
       throw new AppError('busy', 'A training is under way. Wait for it or cancel it first.')
@@ -45,8 +50,7 @@ export function modelCalls({
     await values.rebuild(attributeId)
     captionRenewal.allChanged()
     events.emit('models', { attributeId })
-    events.emit('attributes', { attributeIds: [attributeId] })
-    events.emit('decisions', { attributeId, ids: new Uint32Array() })
+    return everythingOf({ answers, retraining, values }, attributeId)
   }
   return {
     tagging: {
@@ -76,14 +80,13 @@ export function modelCalls({
             const which = subjectId === null ? title : `run ${subjectId}`
             throw new AppError('busy', `A training is under way already (${which}). Wait for it or cancel it.`, which)
           }
-          if (options?.finetune && attributes.get(attributeId).kind === 'text') {
-            throw new AppError('bad-request', 'Fine-tuning learns from labels. Fine-tune on another attribute.', 'finetune')
-          }
+          const asked = options ?? retraining.learning(attributeId).usual
+          retraining.requireMethod(attributeId, asked.method)
           const { obstacle } = retraining.summary(attributeId)
           if (obstacle) throw new AppError('not-enough-data', obstacle)
-          const runId = runs.begin(attributeId, options ?? {})
+          const runId = runs.begin(attributeId, asked)
           const title = `Retraining ${attributes.get(attributeId).title}`
-          return { runId, jobId: jobs.start('train', title, { attributeId, runId, options: options ?? {} }, runId) }
+          return { runId, jobId: jobs.start('train', title, { attributeId, runId }, runId) }
         },
       ),
       resume: checked(z.strictObject({ runId: id }), ({ runId }) => ({ runId, jobId: retraining.resume(runId, jobs) })),
@@ -121,7 +124,7 @@ export function modelCalls({
         z.strictObject({ paths: z.array(path).min(1).max(1000), decoding: decoding.optional() }),
         ({ paths, decoding }) =>
           annotatePictures(
-            { attributes, backbones, captionWriter, claims, versions, embed: (request) => visionClient.embed(request) },
+            { attributes, backbones, captionWriter, claims, kinds, versions, embed: (request) => visionClient.embed(request) },
             paths,
             decoding,
           ),

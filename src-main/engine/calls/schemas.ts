@@ -66,42 +66,6 @@ export const decision = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('each'), decisions: z.array(oneDecision) }),
 ])
 
-export const trainingOptions = z.strictObject({
-  l2: z.union([z.literal('auto'), z.number().min(0).max(1e6)]).optional(),
-  thorough: z.boolean().optional(),
-  memory: z.number().positive().max(1e3).optional(),
-  classBalance: z.enum(['none', 'sqrt', 'balanced']).optional(),
-  labelSmoothing: z.number().min(0).max(0.3).optional(),
-  weightDecay: z.number().min(0).max(1e3).optional(),
-  hiddenUnits: z.number().int().min(1).max(4096).optional(),
-  validationShare: z.number().min(0).max(0.5).optional(),
-  solver: z.enum(['lbfgs', 'sgd']).optional(),
-  learningRate: z.number().positive().max(1e3).optional(),
-  epochs: z.number().int().min(1).max(100_000).optional(),
-  batchSize: z.number().int().min(1).max(100_000).optional(),
-  schedule: z.enum(['plateau', 'cosine']).optional(),
-  dropout: z.number().min(0).max(0.9).optional(),
-  checkpoint: path.optional(),
-  maximumIterations: z.number().int().min(1).max(10_000).optional(),
-  fromScratch: z.boolean().optional(),
-  features: z.array(z.string()).min(1).optional(),
-  seed: z.number().int().min(0).max(0xffffffff).optional(),
-  like: id.optional(),
-  measureSince: id.optional(),
-  finetune: z
-    .strictObject({
-      lastBlocks: z.union([z.literal('all'), z.number().int().min(1).max(10_000)]).optional(),
-      alongside: z.array(id).optional(),
-      mix: z.number().positive().max(1).optional(),
-      name: z
-        .string()
-        .regex(/^[a-z0-9][a-z0-9-]{0,63}$/, 'small letters, digits and hyphens, at most 64')
-        .optional(),
-    })
-    .optional(),
-  minimumCount: z.number().int().min(1).max(1_000_000).optional(),
-})
-
 const longest = z.number().int().min(1).max(200).optional()
 
 export const decoding = z.discriminatedUnion('method', [

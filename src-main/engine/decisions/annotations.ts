@@ -1,24 +1,30 @@
-import type { Database } from 'better-sqlite3'
+import { setImmediate } from 'node:timers/promises'
+import type { Database, Statement } from 'better-sqlite3'
 import type { Change, Decision, DecisionForEach, HistoryState } from '../../../src-preload/contract.ts'
 import { AppError } from '../../common/app-error.ts'
-import type { Journal } from '../storage/journal.ts'
-import type { Attributes } from '../labels/attributes.ts'
 import type { Deciding, Told } from '../kinds/answer-kind.ts'
-import type { Entry } from '../kinds/entry.ts'
 import type { Kinds } from '../kinds/kinds.ts'
+import type { Attributes } from '../labels/attributes.ts'
+import type { Journal } from '../storage/journal.ts'
 import type { Values } from '../values/values.ts'
+import { Changes, type Direction } from './changes.ts'
+import { InTurn } from './in-turn.ts'
+import { JournalLines, journalPieces } from './journal-lines.ts'
+import { Outcome } from './outcome.ts'
+import { isSame, reversed, type Step } from './step.ts'
 import { byImage, describe } from './wording.ts'
 
-/** What one action did to one image's decisions on one attribute. */
-type Step = [attributeId: number, imageId: number, before: Entry[], after: Entry[]]
+/** Images of one transaction: some ten milliseconds of work. */
+const slice = 500
 
-export interface DecisionOutcome {
-  /** Images whose decisions changed. */
-  imageIds: number[]
+export interface AnnotationParts {
+  attributes: Attributes
+  /** Whether the last training found that an image's decision is probably wrong, and no one has looked at it since. */
+  isDoubted(attributeId: number, imageId: number): boolean
+  journal: Journal
+  kinds: Kinds
+  values: Values
 }
-
-/** Whether the last training found that an image's decision is probably wrong, and no one has looked at it since. */
-type IsDoubted = (attributeId: number, imageId: number) => boolean
 
 export interface ImportedDecision {
   imageId: number
@@ -29,234 +35,272 @@ export interface ImportedDecision {
 
 /**
  * The decisions of people, and the history that can take each action back. One action is one row of `change` and one
- * line of the journal, however many images it touched; both are on disk before the caller hears of success.
+ * line of the journal, however many images it touched; both are on disk before the caller hears of success. Many images
+ * are worked through in slices, with turns for others between; an action that is cut off in between is taken back. Actions
+ * take their turn: none sees another half done.
  */
 export class Annotations {
   readonly #database: Database
-  readonly #journal: Journal
-  readonly #values: Values
-  readonly #attributes: Attributes
-  readonly #isDoubted: IsDoubted
-  readonly #kinds: Kinds
+  readonly #parts: AnnotationParts
+  readonly #changes: Changes
+  readonly #lines: JournalLines
+  readonly #inTurn = new InTurn()
+  readonly #exists: Statement
   /** An attribute never changes its kind. */
   readonly #byAttribute = new Map<number, Deciding>()
-  readonly #statements: ReturnType<typeof prepare>
+  /** Whether some action may have been left half done. */
+  #isUnsettled = true
 
-  constructor(
-    database: Database,
-    {
-      attributes,
-      isDoubted,
-      journal,
-      kinds,
-      values,
-    }: { attributes: Attributes; isDoubted: IsDoubted; journal: Journal; kinds: Kinds; values: Values },
-  ) {
+  constructor(database: Database, parts: AnnotationParts) {
     this.#database = database
-    this.#isDoubted = isDoubted
-    this.#journal = journal
-    this.#attributes = attributes
-    this.#values = values
-    this.#kinds = kinds
-    this.#statements = prepare(database)
+    this.#parts = parts
+    this.#changes = new Changes(database)
+    this.#lines = new JournalLines(database, parts.attributes)
+    this.#exists = database.prepare('SELECT 1 FROM image WHERE id = ?').pluck()
+  }
+
+  /** Takes back what a crash cut off. */
+  open(): Promise<void> {
+    return this.#inTurn.do(() => this.#settle())
   }
 
   /** One action, whether all images get the same decision or each its own. */
-  decide(imageIds: Iterable<number>, attributeId: number, decision: Decision | DecisionForEach): DecisionOutcome {
-    const { kind, title } = this.#attributes.get(attributeId)
-    const { deciding } = this.#kinds.named(kind)
+  async decide(
+    imageIds: Iterable<number>,
+    attributeId: number,
+    decision: Decision | DecisionForEach,
+  ): Promise<Outcome> {
+    const { title } = this.#parts.attributes.get(attributeId)
     const decisions = byImage(imageIds, decision)
-    const names = this.#attributes.labelNames(attributeId)
-    const nameOf = (labelId: number): string => {
-      const name = names.get(labelId)
-      if (name !== undefined) return name
-      const foreign = this.#attributes.label(labelId).name
-      throw new AppError('bad-request', `"${foreign}" is no label of ${title}.`, foreign)
+    const wordings = this.#wordings(attributeId, new Set(decisions.values()))
+    const said = new Set<string>()
+    const stepOf = ([imageId, each]: [number, Decision]): Step[] => {
+      const step = this.#stepOf(attributeId, imageId, each)
+      if (step !== null) said.add(wordings.get(each) as string)
+      return step === null ? [] : [step]
     }
-    const wordings = new Map<Decision, string>()
-    for (const each of new Set(decisions.values())) {
-      deciding.requireFit(title, each)
-      wordings.set(each, deciding.wording(each, nameOf))
-    }
-    return this.#database.transaction(() => {
-      const steps: Step[] = []
-      const said = new Set<string>()
-      for (const [imageId, each] of decisions) {
-        // The window may name an image that was removed since it last looked.
-        if (!this.#statements.exists.get(imageId)) continue
-        const before = deciding.entries(attributeId, imageId)
-        const after = deciding.decided(attributeId, imageId, before, each)
-        if (!after || (isSame(before, after) && !this.#confirms(each, attributeId, imageId))) continue
-        steps.push([attributeId, imageId, before, after])
-        said.add(wordings.get(each) as string)
-      }
-      this.#commit(describe(title, said, steps.length), steps)
-      return { imageIds: steps.map(([, imageId]) => imageId) }
-    })()
+    return this.#act([...decisions], stepOf, (images) => describe(title, said, images))
   }
 
   /**
    * Decisions read from a file, as one action; of several on one image the last holds. A person's own decisions are not
    * overwritten, "is not X" included.
    */
-  importDecisions(title: string, decisions: Iterable<ImportedDecision>): { written: number; kept: number } {
-    return this.#database.transaction(() => {
-      const steps: Step[] = []
-      let kept = 0
-      const last = new Map<string, ImportedDecision>()
-      for (const decision of decisions) last.set(`${decision.attributeId} ${decision.imageId}`, decision)
-      for (const { imageId, attributeId, answer } of last.values()) {
-        const deciding = this.#deciding(attributeId)
-        const before = deciding.entries(attributeId, imageId)
-        const after = deciding.told(before, answer)
-        if (after === null) kept++
-        else if (!isSame(before, after)) steps.push([attributeId, imageId, before, after])
-      }
-      this.#commit(title, steps)
-      return { written: steps.length, kept }
-    })()
+  async importDecisions(
+    title: string,
+    decisions: Iterable<ImportedDecision>,
+  ): Promise<{ written: number; kept: number; outcome: Outcome }> {
+    const last = new Map<string, ImportedDecision>()
+    for (const decision of decisions) last.set(`${decision.attributeId} ${decision.imageId}`, decision)
+    let kept = 0
+    const stepOf = ({ attributeId, imageId, answer }: ImportedDecision): Step[] => {
+      const deciding = this.#deciding(attributeId)
+      const before = deciding.entries(attributeId, imageId)
+      const after = deciding.told(before, answer)
+      if (after === null) kept++
+      return after === null || isSame(before, after) ? [] : [[attributeId, imageId, before, after]]
+    }
+    const outcome = await this.#act([...last.values()], stepOf, () => title)
+    return { written: outcome.steps, kept, outcome }
   }
 
-  undo(): { change: Change | null; steps: { attributeId: number; imageId: number }[] } {
-    return this.#replay(this.#statements.lastDone.get() as ChangeRow | undefined, 'undo')
+  undo(): Promise<{ change: Change | null; outcome: Outcome }> {
+    return this.#inTurn.do(() => this.#travel('undo'))
   }
 
-  redo(): { change: Change | null; steps: { attributeId: number; imageId: number }[] } {
-    return this.#replay(this.#statements.firstUndone.get() as ChangeRow | undefined, 'redo')
+  redo(): Promise<{ change: Change | null; outcome: Outcome }> {
+    return this.#inTurn.do(() => this.#travel('redo'))
   }
 
   history(): HistoryState {
-    return {
-      undo: toChange(this.#statements.lastDone.get() as ChangeRow | undefined),
-      redo: toChange(this.#statements.firstUndone.get() as ChangeRow | undefined),
-    }
+    return this.#changes.state()
   }
 
-  #replay(row: ChangeRow | undefined, direction: 'undo' | 'redo'): ReturnType<Annotations['undo']> {
-    if (!row) return { change: null, steps: [] }
-    return this.#database.transaction(() => {
-      const steps = JSON.parse((this.#statements.steps.get(row.id) as { steps: string }).steps) as Step[]
-      const done: Step[] = []
-      for (const [attributeId, imageId, before, after] of steps) {
-        // The catalog may have been removed since; there is nothing to give back to then.
-        if (!this.#statements.exists.get(imageId)) continue
-        const [from, to] = direction === 'undo' ? [after, before] : [before, after]
-        done.push([attributeId, imageId, from, to])
+  /** Lets an action that is under way come to its end. */
+  close(): Promise<void> {
+    return this.#inTurn.idle()
+  }
+
+  #act<Item>(
+    items: readonly Item[],
+    stepOf: (item: Item) => Step[],
+    titleOf: (images: number) => string,
+  ): Promise<Outcome> {
+    return this.#inTurn.do(async () => {
+      await this.#settle()
+      const outcome = new Outcome()
+      const doSlice = (start: number): Step[] => {
+        const steps = items.slice(start, start + slice).flatMap(stepOf)
+        this.#replace(steps, outcome)
+        return steps
       }
-      this.#replaceAll(done)
-      this.#statements.setUndone.run(direction === 'undo' ? 1 : 0, row.id)
-      this.#journal.append(this.#journalEntry(`${direction === 'undo' ? 'Undo' : 'Redo'}: ${row.title}`, done))
-      return { change: toChange(row), steps: done.map(([attributeId, imageId]) => ({ attributeId, imageId })) }
-    })()
+      if (items.length <= slice) {
+        this.#database.transaction(() => {
+          const steps = doSlice(0)
+          if (steps.length === 0) return
+          const title = titleOf(outcome.images)
+          const id = this.#changes.begin()
+          this.#changes.addPart(id, 0, steps)
+          this.#changes.finish(id, title, outcome.images)
+          this.#parts.journal.appendText(journalPieces(title, [this.#lines.of(steps)]))
+        })()
+        return outcome
+      }
+      await this.#orNotAtAll(async () => {
+        const lines: string[] = []
+        const id = this.#changes.begin()
+        for (let start = 0; start < items.length; start += slice) {
+          this.#database.transaction(() => {
+            const steps = doSlice(start)
+            this.#changes.addPart(id, start / slice, steps)
+            lines.push(this.#lines.of(steps))
+          })()
+          await setImmediate()
+        }
+        if (outcome.images === 0) return this.#changes.forget(id)
+        const title = titleOf(outcome.images)
+        await this.#parts.journal.appendLong(journalPieces(title, lines))
+        this.#database.pragma('synchronous = FULL')
+        this.#database.transaction(() => this.#changes.finish(id, title, outcome.images))()
+      })
+      return outcome
+    })
   }
 
-  #commit(title: string, steps: Step[]): void {
-    if (steps.length === 0) return
-    this.#replaceAll(steps)
-    // What was undone before can no longer be redone: the new action took its place.
-    this.#statements.dropUndone.run()
-    const images = new Set(steps.map(([, imageId]) => imageId)).size
-    this.#statements.insertChange.run(title, Date.now(), images, JSON.stringify(steps))
-    this.#journal.append(this.#journalEntry(title, steps))
+  async #travel(direction: Direction): Promise<{ change: Change | null; outcome: Outcome }> {
+    await this.#settle()
+    const outcome = new Outcome()
+    const change = this.#changes.next(direction)
+    if (!change) return { change, outcome }
+    const title = `${direction === 'undo' ? 'Undo' : 'Redo'}: ${change.title}`
+    const parts = this.#changes.parts(change.id)
+    const isUndone = direction === 'undo'
+    if (parts === 1) {
+      this.#database.transaction(() => {
+        const lines = this.#replay(change.id, 0, isUndone, outcome)
+        this.#changes.settle(change.id, isUndone)
+        this.#parts.journal.appendText(journalPieces(title, [lines]))
+      })()
+      return { change, outcome }
+    }
+    await this.#orNotAtAll(async () => {
+      const lines: string[] = []
+      for (let part = 0; part < parts; part++) {
+        this.#database.transaction(() => {
+          lines.push(this.#replay(change.id, part, isUndone, outcome))
+          this.#changes.goOn(change.id, direction, part + 1)
+        })()
+        await setImmediate()
+      }
+      await this.#parts.journal.appendLong(journalPieces(title, lines))
+      this.#database.pragma('synchronous = FULL')
+      this.#changes.settle(change.id, isUndone)
+    })
+    return { change, outcome }
   }
 
-  #replaceAll(steps: Step[]): void {
+  /** Does a part of a change again, or takes it back. Answers with the lines for the journal. */
+  #replay(id: number, part: number, isUndone: boolean, outcome: Outcome): string {
+    const steps = this.#changes
+      .part(id, part)
+      // The catalog may have been removed since; there is nothing to give back to then.
+      .filter(([, imageId]) => this.#exists.get(imageId) === 1)
+      .map((step) => (isUndone ? reversed(step) : step))
+    this.#replace(steps, outcome)
+    return this.#lines.of(steps)
+  }
+
+  /** Work in parts that fails on the way, on a full disk for one, is taken back before the caller hears of it. */
+  async #orNotAtAll(work: () => Promise<void>): Promise<void> {
+    this.#isUnsettled = true
+    try {
+      // What a loss of power would take of the parts is taken back anyway. The end waits for the disk, and all before it.
+      this.#database.pragma('synchronous = NORMAL')
+      await work()
+    } catch (error) {
+      // Where that fails as well, the next action or the next start tries again.
+      await this.#settle().catch(() => undefined)
+      throw error
+    } finally {
+      this.#database.pragma('synchronous = FULL')
+    }
+    this.#isUnsettled = false
+  }
+
+  async #settle(): Promise<void> {
+    if (!this.#isUnsettled) return
+    for (let left = this.#changes.unsettled(); left; left = this.#changes.unsettled()) {
+      const { id, underWay } = left
+      const parts = underWay === 'do' ? this.#changes.parts(id) : left.partsDone
+      // Taken back from the last part on, so that it can be cut off again.
+      for (let part = parts - 1; part >= 0; part--) {
+        this.#database.transaction(() => {
+          this.#replay(id, part, underWay !== 'undo', new Outcome())
+          if (underWay === 'do') this.#changes.dropPart(id, part)
+          else this.#changes.goOn(id, underWay, part)
+        })()
+        await setImmediate()
+      }
+      if (underWay === 'do') this.#changes.forget(id)
+      else this.#changes.settle(id, underWay === 'redo')
+    }
+    this.#isUnsettled = false
+  }
+
+  /** Writes what became of decisions, and what the images have now. Called inside a transaction. */
+  #replace(steps: readonly Step[], outcome: Outcome): void {
     for (const [attributeId, group] of Map.groupBy(steps, ([attributeId]) => attributeId)) {
       const deciding = this.#deciding(attributeId)
       const imageIds = group.map(([, imageId]) => imageId)
-      this.#values.decide(attributeId, imageIds, () => {
+      const labelIds = this.#parts.values.decide(attributeId, imageIds, () => {
         for (const [, imageId, , after] of group) deciding.replace(attributeId, imageId, after)
       })
+      outcome.add(attributeId, imageIds, labelIds)
     }
+  }
+
+  /** What a decision does to an image; null: nothing. */
+  #stepOf(attributeId: number, imageId: number, decision: Decision): Step | null {
+    // The window may name an image that was removed since it last looked.
+    if (this.#exists.get(imageId) === undefined) return null
+    const deciding = this.#deciding(attributeId)
+    const before = deciding.entries(attributeId, imageId)
+    const after = deciding.decided(attributeId, imageId, before, decision)
+    if (!after || (isSame(before, after) && !this.#confirms(decision, attributeId, imageId))) return null
+    return [attributeId, imageId, before, after]
+  }
+
+  /** Said again of a decision that is doubted, the same is something new: it is not doubted any more. */
+  #confirms({ kind }: Decision, attributeId: number, imageId: number): boolean {
+    return (kind === 'is' || kind === 'accept' || kind === 'set') && this.#parts.isDoubted(attributeId, imageId)
+  }
+
+  /** How the history calls each. @throws AppError `bad-request` where one does not fit the attribute */
+  #wordings(attributeId: number, decisions: ReadonlySet<Decision>): Map<Decision, string> {
+    const { attributes } = this.#parts
+    const { title } = attributes.get(attributeId)
+    const deciding = this.#deciding(attributeId)
+    const names = attributes.labelNames(attributeId)
+    const nameOf = (labelId: number): string => {
+      const name = names.get(labelId)
+      if (name !== undefined) return name
+      const foreign = attributes.label(labelId).name
+      throw new AppError('bad-request', `"${foreign}" is no label of ${title}.`, foreign)
+    }
+    const wordings = new Map<Decision, string>()
+    for (const each of decisions) {
+      deciding.requireFit(title, each)
+      wordings.set(each, deciding.wording(each, nameOf))
+    }
+    return wordings
   }
 
   #deciding(attributeId: number): Deciding {
     const known = this.#byAttribute.get(attributeId)
     if (known) return known
-    const { deciding } = this.#kinds.named(this.#attributes.get(attributeId).kind)
+    const { attributes, kinds } = this.#parts
+    const { deciding } = kinds.named(attributes.get(attributeId).kind)
     this.#byAttribute.set(attributeId, deciding)
     return deciding
-  }
-
-  /** Said again of a decision that is doubted, the same is something new: it is not doubted any more. */
-  #confirms({ kind }: Decision, attributeId: number, imageId: number): boolean {
-    return (kind === 'is' || kind === 'accept' || kind === 'set') && this.#isDoubted(attributeId, imageId)
-  }
-
-  #place(imageId: number, folders: Map<number, Place>): { catalog: string; file: string } | { file: number } {
-    const image = this.#statements.image.get(imageId) as { folderId: number; name: string } | undefined
-    if (!image) return { file: imageId }
-    let place = folders.get(image.folderId)
-    if (!place) folders.set(image.folderId, (place = this.#statements.folder.get(image.folderId) as Place))
-    return { catalog: place.catalog, file: place.folder === '' ? image.name : `${place.folder}/${image.name}` }
-  }
-
-  /** Names and paths, not ids: the journal must be readable when the database is not. */
-  #journalEntry(action: string, steps: Step[]): unknown {
-    const known = new Map<number, { name: string; labels: Map<number, string> }>()
-    const attribute = (id: number): { name: string; labels: Map<number, string> } => {
-      let entry = known.get(id)
-      if (!entry)
-        known.set(id, (entry = { name: this.#attributes.get(id).name, labels: this.#attributes.labelNames(id) }))
-      return entry
-    }
-    const folders = new Map<number, Place>()
-    return {
-      at: new Date().toISOString(),
-      action,
-      decisions: steps.map(([attributeId, imageId, , after]) => ({
-        ...this.#place(imageId, folders),
-        attribute: attribute(attributeId).name,
-        labels: after.map(([answer, verdict, source]) => [
-          typeof answer === 'number' ? (attribute(attributeId).labels.get(answer) ?? answer) : answer,
-          verdict,
-          source,
-        ]),
-      })),
-    }
-  }
-}
-
-/** Where a folder lies: the catalog's path, and its own below that. */
-interface Place {
-  catalog: string
-  folder: string
-}
-
-interface ChangeRow {
-  id: number
-  title: string
-  at: number
-  images: number
-}
-
-function toChange(row: ChangeRow | undefined): Change | null {
-  return row ? { id: row.id, title: row.title, at: row.at, images: row.images } : null
-}
-
-/** Whether both say the same; when it was said does not count. */
-function isSame(before: Entry[], after: Entry[]): boolean {
-  if (before.length !== after.length) return false
-  const key = (entries: Entry[]): string =>
-    entries
-      .map(([answer, verdict, source]) => `${answer} ${verdict} ${source}`)
-      .sort()
-      .join('|')
-  return key(before) === key(after)
-}
-
-function prepare(database: Database) {
-  return {
-    exists: database.prepare('SELECT 1 FROM image WHERE id = ?'),
-    image: database.prepare('SELECT folder_id AS folderId, name FROM image WHERE id = ?'),
-    folder: database.prepare(
-      `SELECT c.path AS catalog, f.path AS folder FROM folder f JOIN catalog c ON c.id = f.catalog_id WHERE f.id = ?`,
-    ),
-    insertChange: database.prepare('INSERT INTO change (title, at, images, steps) VALUES (?, ?, ?, ?)'),
-    dropUndone: database.prepare('DELETE FROM change WHERE undone = 1'),
-    lastDone: database.prepare('SELECT id, title, at, images FROM change WHERE undone = 0 ORDER BY id DESC LIMIT 1'),
-    firstUndone: database.prepare('SELECT id, title, at, images FROM change WHERE undone = 1 ORDER BY id LIMIT 1'),
-    steps: database.prepare('SELECT steps FROM change WHERE id = ?'),
-    setUndone: database.prepare('UPDATE change SET undone = ? WHERE id = ?'),
   }
 }

@@ -118,7 +118,7 @@ export class CsvImport {
     progress(records.length, records.length)
     this.#storeProducts(products)
     const name = request.path.split(/[\\/]/).at(-1) ?? request.path
-    const { written, kept } = this.#annotations.importDecisions(`Imported ${name}`, decisions)
+    const { written, kept } = await this.#annotations.importDecisions(`Imported ${name}`, decisions)
     if (kept > 0) {
       problems.push({ line: 1, message: `${kept} labels were not used: a person has decided otherwise in the studio.` })
     }

@@ -68,7 +68,7 @@ export class Attributes {
   }
 
   /** @param name in files and on the command line, in small letters; without one, the title */
-  create(title: string, name = title): AttributeRow {
+  create(title: string, name = title, kind: AttributeKind = 'label'): AttributeRow {
     const clean = cleanName(title, 'attribute')
     const plain = cleanName(name, 'attribute').toLowerCase()
     const taken = [plain, clean].find((wanted) => this.find(wanted))
@@ -77,10 +77,10 @@ export class Attributes {
     }
     const { lastInsertRowid } = this.#database
       .prepare(
-        `INSERT INTO attribute (name, title, position)
-         SELECT ?, ?, coalesce(max(position), 0) + 1 FROM attribute WHERE kind <> 'text'`,
+        `INSERT INTO attribute (name, title, kind, position)
+         SELECT ?, ?, ?, coalesce(max(position), 0) + 1 FROM attribute WHERE kind <> 'text'`,
       )
-      .run(plain, clean)
+      .run(plain, clean, kind)
     return this.get(Number(lastInsertRowid))
   }
 

@@ -47,6 +47,21 @@ const metrics = z
   })
   .transform((of) => ({ ...of, interval: of.interval ?? shareInterval(Math.round(of.top1 * of.images), of.images) }))
 
+const figure = z.number().nullable()
+const setMetrics = z.object({
+  images: z.number(),
+  exact: z.number(),
+  interval: z.object({ low: z.number(), high: z.number() }),
+  precision: figure,
+  recall: figure,
+  microF1: figure,
+  macroF1: figure,
+  perLabel: z.array(
+    z.object({ label: z.string(), precision: figure, recall: figure, support: z.number(), f1: figure }),
+  ),
+  calibrationError: figure,
+})
+
 const captionMetrics = z.object({
   images: z.number(),
   bleu4: z.number(),
@@ -77,7 +92,9 @@ const headCard = z.object({
   kind: z.literal('head'),
   ...modelFields,
   labels: z.array(z.string()).min(1),
-  metrics: metrics.nullable(),
+  /** `sigmoid`: its labels do not exclude each other; all others are of one label per image. */
+  activation: z.literal('sigmoid').optional(),
+  metrics: z.union([setMetrics, metrics]).nullable(),
   /** What was taken for what on the images of `metrics`: [index of the true label, of the predicted one, images]. */
   confusion: z
     .object({ labels: z.array(z.string()), cells: z.array(z.tuple([z.number(), z.number(), z.number()])) })

@@ -3,7 +3,7 @@ import { join } from 'node:path'
 import type { Database } from 'better-sqlite3'
 import type { ModelVersion, VersionState } from '../../../src-preload/contract.ts'
 import { AppError } from '../../common/app-error.ts'
-import type { HeadSpec, ModelSpecs } from '../../common/contracts/vision.ts'
+import { setTopCount, topCount, type HeadSpec, type ModelSpecs } from '../../common/contracts/vision.ts'
 import type { Attributes } from '../labels/attributes.ts'
 import type { Speech } from '../../common/captioner/claims/speech.ts'
 import { foldersWithCards, kindOf, parseModelCard, readModelCard, type ModelCard } from './cards.ts'
@@ -190,8 +190,10 @@ export class Versions {
     const specs: ModelSpecs = { heads: [], captioners: [] }
     for (const id of ids) {
       const { spec, card } = this.#specAndCard(id)
-      if (card.kind === 'head') specs.heads.push({ ...spec, labels: card.labels.length })
-      else specs.captioners.push({ ...spec, speech: card.speech ?? null })
+      if (card.kind === 'head') {
+        const kept = card.activation === 'sigmoid' ? setTopCount : topCount
+        specs.heads.push({ ...spec, labels: card.labels.length, kept })
+      } else specs.captioners.push({ ...spec, speech: card.speech ?? null })
     }
     return specs
   }
@@ -207,7 +209,7 @@ export class Versions {
     return this.#specAndCard(id).spec.file
   }
 
-  #specAndCard(id: number): { spec: Omit<HeadSpec, 'labels'>; card: ModelCard } {
+  #specAndCard(id: number): { spec: Omit<HeadSpec, 'labels' | 'kept'>; card: ModelCard } {
     const row = this.#row(id)
     const card = parseModelCard(row.card)
     const file = join(this.#folders[row.origin], row.folder, card.file)

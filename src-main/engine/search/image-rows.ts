@@ -40,6 +40,7 @@ interface AttributeRow {
   confidence: number | null
   otherId: number | null
   otherConfidence: number | null
+  wholeAt: number | null
 }
 
 /** What the window shows of images: rows for tiles, and everything about one. */
@@ -108,7 +109,7 @@ export class ImageRows {
       error: row.error,
       // An image that was never read has an address too: asking for it has it read out of turn.
       thumbnail: row.error ? null : `thumb://thumbnail/${row.id}/${row.hash?.toString('hex').slice(0, 16) ?? 'new'}`,
-      values: this.#statements.values.all(row.id) as Value[],
+      values: this.#statements.values.all({ imageId: row.id }) as Value[],
       caption: (this.#statements.caption.get(row.id) as Caption | undefined) ?? null,
     }
   }
@@ -127,19 +128,23 @@ export class ImageRows {
 
   #attributes(imageId: number, values: Value[]): AttributeDetail[] {
     const rows = this.#statements.attributes.all({ imageId }) as AttributeRow[]
-    return rows.map(({ id, model, top, familiarity, confidence, otherId, otherConfidence }) => {
+    return rows.map(({ id, model, top, familiarity, confidence, otherId, otherConfidence, wholeAt }) => {
       const decisions = this.#statements.decisions.all(imageId, id) as {
         labelId: number
         verdict: 'is' | 'not'
         source: Source
         at: number
       }[]
+      const own = values.filter(({ attributeId }) => attributeId === id)
+      const times = [...decisions.map(({ at }) => at), ...(wholeAt === null ? [] : [wholeAt])]
       return {
         attributeId: id,
-        value: values.find(({ attributeId }) => attributeId === id) ?? null,
+        value: own[0] ?? null,
+        values: own,
+        isWhole: wholeAt !== null,
         top: top ? unpackTop(top) : [],
         rejected: decisions.filter(({ verdict }) => verdict === 'not').map(({ labelId }) => labelId),
-        decidedAt: decisions.length > 0 ? Math.max(...decisions.map(({ at }) => at)) : null,
+        decidedAt: times.length > 0 ? Math.max(...times) : null,
         model,
         familiarity,
         suspect:
@@ -165,7 +170,9 @@ function prepare(database: Database) {
     ),
     values: database.prepare(
       `SELECT attribute_id AS attributeId, label_id AS labelId, source, confidence
-       FROM cache.value WHERE image_id = ? AND label_id IS NOT NULL ORDER BY attribute_id`,
+       FROM cache.value WHERE image_id = @imageId AND label_id IS NOT NULL
+       UNION ALL SELECT attribute_id, label_id, source, confidence FROM cache.many_label WHERE image_id = @imageId
+       ORDER BY 1, confidence DESC, labelId`,
     ),
     caption: database.prepare(
       `SELECT t.text, v.source, v.confidence FROM cache.caption_text t
@@ -180,13 +187,14 @@ function prepare(database: Database) {
     ),
     attributes: database.prepare(
       `SELECT a.id, v.name AS model, p.top, p.familiarity, s.confidence, s.other_id AS otherId,
-         s.other_confidence AS otherConfidence FROM attribute a
+         s.other_confidence AS otherConfidence, w.at AS wholeAt FROM attribute a
        LEFT JOIN model_version v ON v.attribute_id = a.id AND v.state = 'active'
        LEFT JOIN cache.prediction p ON p.version_id = v.id AND p.image_id = @imageId
        LEFT JOIN cache.suspect s ON s.attribute_id = a.id AND s.image_id = @imageId AND EXISTS (
          SELECT 1 FROM annotation n WHERE n.attribute_id = a.id AND n.image_id = @imageId AND n.label_id = s.label_id
            AND n.verdict = 'is' AND n.at <= s.found_at)
-       WHERE a.kind = 'label' ORDER BY a.position, a.id`,
+       LEFT JOIN whole_annotation w ON w.attribute_id = a.id AND w.image_id = @imageId
+       WHERE a.kind IN ('label', 'labels') ORDER BY a.position, a.id`,
     ),
     decisions: database.prepare(
       'SELECT label_id AS labelId, verdict, source, at FROM annotation WHERE image_id = ? AND attribute_id = ?',

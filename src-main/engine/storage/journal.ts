@@ -1,9 +1,17 @@
 import {
-  closeSync, existsSync, fstatSync, fsyncSync, ftruncateSync, mkdirSync, openSync, readdirSync, readFileSync, readSync,
-  writeSync,
+  closeSync, existsSync, fstatSync, fsync, fsyncSync, ftruncateSync, mkdirSync, openSync, readdirSync, readFileSync,
+  readSync, write as writeAt, writeSync,
 } from 'node:fs' // prettier-ignore
 import { join } from 'node:path'
+import { promisify } from 'node:util'
 import { crc32 } from 'node:zlib'
+
+const sync = promisify(fsync)
+const write = promisify(writeAt) as (
+  descriptor: number,
+  bytes: Buffer,
+  offset: number,
+) => Promise<{ bytesWritten: number }>
 
 /**
  * The append-only journal of manual corrections: one line per action, `crc32 json`, flushed to disk before the action is
@@ -20,14 +28,36 @@ export class Journal {
   }
 
   append(entry: unknown): void {
-    const json = JSON.stringify(entry)
+    this.appendText([JSON.stringify(entry)])
+  }
+
+  /** @param json of one entry, in as many pieces as one likes */
+  appendText(json: readonly string[]): void {
     const descriptor = this.#open(new Date().toISOString().slice(0, 7))
-    const line = Buffer.from(`${checksum(json)} ${json}\n`)
+    const line = Buffer.from(`${checksum(json)} ${json.join('')}\n`)
     const end = fstatSync(descriptor).size
     try {
       // A disk that is nearly full takes a part of the line; asked for the rest, it says so.
       for (let written = 0; written < line.length;) written += writeSync(descriptor, line, written)
       fsyncSync(descriptor)
+    } catch (error) {
+      ftruncateSync(descriptor, end)
+      throw error
+    }
+  }
+
+  /** Likewise, with turns for others while megabytes are written. Nothing else may be appended meanwhile. */
+  async appendLong(json: readonly string[]): Promise<void> {
+    const descriptor = this.#open(new Date().toISOString().slice(0, 7))
+    const end = fstatSync(descriptor).size
+    try {
+      for (const piece of [`${checksum(json)} `, ...json, '\n']) {
+        const bytes = Buffer.from(piece)
+        for (let written = 0; written < bytes.length;) {
+          written += (await write(descriptor, bytes, written)).bytesWritten
+        }
+      }
+      await sync(descriptor)
     } catch (error) {
       ftruncateSync(descriptor, end)
       throw error
@@ -67,7 +97,7 @@ export function readJournal(folder: string): JournalReading {
     lines.forEach((line, index) => {
       if (line === '') return
       const json = line.slice(9)
-      if (line.slice(0, 8) === checksum(json)) reading.entries.push(JSON.parse(json))
+      if (line.slice(0, 8) === checksum([json])) reading.entries.push(JSON.parse(json))
       else reading.damaged.push(`${name}:${index + 1}`)
     })
   }
@@ -80,6 +110,7 @@ function endsLine(descriptor: number): boolean {
   return size === 0 || (readSync(descriptor, last, 0, 1, size - 1) === 1 && last[0] === 0x0a)
 }
 
-function checksum(text: string): string {
-  return crc32(text).toString(16).padStart(8, '0')
+function checksum(pieces: readonly string[]): string {
+  const sum = pieces.reduce((value, piece) => crc32(piece, value), 0)
+  return sum.toString(16).padStart(8, '0')
 }

@@ -18,6 +18,7 @@ import { migration1010 } from './migrations/1010-captions.ts'
 import { migration1020 } from './migrations/1020-learning.ts'
 import { migration1030 } from './migrations/1030-search.ts'
 import { migration1040 } from './migrations/1040-kinds.ts'
+import { migration1045 } from './migrations/1045-parts.ts'
 import { migration1050 } from './migrations/1050-answers.ts'
 import { makeViews } from './views.ts'
 
@@ -27,6 +28,7 @@ export const libraryMigrations = [
   migration1020,
   migration1030,
   migration1040,
+  migration1045,
   migration1050,
 ]
 export const cacheMigrations = [
@@ -133,6 +135,8 @@ async function openLibrary(folder: string): Promise<Pick<Store, 'database' | 'is
     database.pragma('journal_mode = WAL')
     database.pragma('synchronous = FULL')
     database.pragma('foreign_keys = ON')
+    database.pragma('cache_size = -32768')
+    database.pragma('temp_store = MEMORY')
     const version = versionOf(database)
     const newest = libraryMigrations.at(-1)?.version ?? 0
     if (version > 0 && version < newest) await backUp(database, backups, `before-${newest}`)

@@ -1,6 +1,7 @@
 import { resolve } from 'node:path'
 import type { AnnotatedPicture, Decoding } from '../../../src-preload/contract.ts'
 import type { EmbedRequest, EmbedResult } from '../../common/contracts/vision.ts'
+import type { Kinds } from '../kinds/kinds.ts'
 import type { Attributes } from '../labels/attributes.ts'
 import type { Backbones } from '../backbones/backbones.ts'
 import type { Versions } from '../models/versions.ts'
@@ -9,6 +10,7 @@ import type { CaptionWriter } from './caption-writer.ts'
 
 export interface AnnotateParts {
   attributes: Attributes
+  kinds: Kinds
   backbones: Backbones
   versions: Versions
   claims: Claims
@@ -21,7 +23,7 @@ const BATCH = 32
 
 /** What the models in use say of pictures anywhere on the disk; nothing of it is kept. */
 export async function annotatePictures(
-  { attributes, backbones, captionWriter, claims, versions, embed }: AnnotateParts,
+  { attributes, backbones, captionWriter, claims, kinds, versions, embed }: AnnotateParts,
   paths: readonly string[],
   decoding: Decoding | undefined,
 ): Promise<AnnotatedPicture[]> {
@@ -58,12 +60,18 @@ export async function annotatePictures(
       const { attributeId } = versions.get(top.versionId)
       const names = attributes.labelNames(attributeId)
       const labelIds = versions.labelIds(top.versionId)
-      const [best, ...next] = Array.from({ length: top.k }, (_, rank) => {
+      const candidates = Array.from({ length: top.k }, (_, rank) => {
         const at = row * top.k + rank
         const label = names.get(labelIds[top.labels[at] ?? -1] ?? -1) ?? ''
         return { label, confidence: top.probabilities[at] ?? 0 }
       })
-      return best ? [{ attribute: attributes.get(attributeId).name, ...best, next }] : []
+      const { kind, name: attribute } = attributes.get(attributeId)
+      if (kinds.named(kind).value.isCutAtThreshold) {
+        const stated = candidates.filter(({ confidence }) => confidence >= attributes.threshold(attributeId))
+        return stated.map((candidate) => ({ attribute, ...candidate, next: [] }))
+      }
+      const [best, ...next] = candidates
+      return best ? [{ attribute, ...best, next }] : []
     })
     const order = attributes.names()
     labels.sort((a, b) => order.indexOf(a.attribute) - order.indexOf(b.attribute))

@@ -25,18 +25,19 @@ export function defineBackboneJob(jobs: JobRunner, parts: BackboneJobParts): voi
       backbones.makeCurrent(name)
       await parts.embedMissing(backbones.featuresForTraining(), context)
       const [trained, left]: [string[], string[]] = [[], []]
-      for (const { id: attributeId, title, kind } of attributes.list()) {
+      for (const { id: attributeId, title } of attributes.list()) {
         context.signal.throwIfAborted()
+        const learning = retraining.learningOf(attributeId)
         const { examples, labels } = retraining.summary(attributeId)
-        const isEnough = kind === 'text' ? examples > 0 : labels >= 2
-        if (!isEnough) {
+        // On another backbone a head starts anew, whatever ships for the attribute.
+        if (!learning || learning.obstacle({ examples, labels, hasPrior: false }) !== null) {
           left.push(title)
           continue
         }
         context.progress({ done: 0, total: null, note: `Retraining ${title}` })
         // A head goes on from the shipped one, which keeps reading its own backbone; a captioner starts anew on the new one.
-        const options = kind === 'text' ? { fromScratch: true } : {}
-        await retraining.train({ attributeId, runId: runs.begin(attributeId, options), options }, context)
+        const options = { ...learning.usual, ...(learning.goesOnElsewhere ? {} : { fromScratch: true }) }
+        await retraining.train({ attributeId, runId: runs.begin(attributeId, options) }, context)
         trained.push(title)
       }
       const said = [`All images are embedded with ${backbones.get(name).title}.`]

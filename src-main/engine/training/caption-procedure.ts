@@ -1,5 +1,5 @@
 import { join } from 'node:path'
-import type { CaptionMetrics } from '../../../src-preload/contract.ts'
+import type { CaptionMetrics, CaptionTraining } from '../../../src-preload/contract.ts'
 import type { CaptionTrainingResult } from '../../common/contracts/caption-training.ts'
 import type { Backbones } from '../backbones/backbones.ts'
 import type { Embeddings } from '../features/embeddings.ts'
@@ -29,10 +29,10 @@ export class CaptionProcedure {
     this.#parts = parts
   }
 
-  async run({ attributeId, runId, options }: TrainRequest, context: RunContext): Promise<Outcome> {
+  async run(training: TrainRequest<CaptionTraining>, context: RunContext): Promise<Outcome> {
     const { captionDatasets, datasets, embeddings, versions } = this.#parts
     context.progress({ note: 'Reading captions and features' })
-    const snapshot = context.snapshot(() => this.#read({ attributeId, runId, options }))
+    const snapshot = context.snapshot(() => this.#read(training))
     const { dataset, features, priorId } = snapshot
     const featuresFile = join(context.scratch, 'features.f32')
     await datasets.writeFeatures(dataset.imageIds, features, featuresFile, context.signal)
@@ -45,12 +45,12 @@ export class CaptionProcedure {
       seen: dataset.seen,
       captions: { row: Int32Array.from(dataset.imageIds, (_, row) => row), text: dataset.texts },
       prior: priorId === null ? null : { modelFile: versions.file(priorId) },
-      options: captionOptions(options, context.checkpointFolder),
+      options: captionOptions(training.options, context.checkpointFolder),
       outputFile,
     })
     const after = captionDatasets.withAgreement(result.metrics, result.heldOut, dataset)
     const before = captionDatasets.withAgreement(result.metricsBefore, result.heldOutBefore, dataset)
-    const versionId = await keepVersion(this.#parts, { attributeId, runId, options }, snapshot, {
+    const versionId = await keepVersion(this.#parts, training, snapshot, {
       file: outputFile,
       said: {
         kind: 'captioner',

@@ -1,13 +1,7 @@
 import { existsSync, mkdirSync, readFileSync, readdirSync, renameSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { deserialize, serialize } from 'node:v8'
-import type { AttributeKind, TrainingOptions } from '../../../src-preload/contract.ts'
 import { AppError } from '../../common/app-error.ts'
-
-/** Whether a training goes by epochs and leaves a checkpoint after each; others take seconds and start again. */
-export function trainsByEpochs(kind: AttributeKind, { solver, finetune }: TrainingOptions): boolean {
-  return kind === 'text' || solver === 'sgd' || finetune !== undefined
-}
 
 /** What a run learns from, as it was when it began: decisions made since then must not change its course. */
 export interface Snapshot<Data> {

@@ -1,12 +1,12 @@
 import { open } from 'node:fs/promises'
 import type { Database } from 'better-sqlite3'
-import type { AttributeKind } from '../../../src-preload/contract.ts'
 import { AppError } from '../../common/app-error.ts'
 import { makePause } from '../../common/pause.ts'
 import type { HeadTrainingRequest } from '../../common/contracts/training.ts'
 import type { Attributes } from '../labels/attributes.ts'
 import type { Embeddings } from '../features/embeddings.ts'
 import { groupsOf } from './groups.ts'
+import { obstacleOf, type LearningCounts } from './learning.ts'
 
 /** Rows at most, with those decided on, that show what the pictures of the library have in common. */
 const LIBRARY_SAMPLE = 4096
@@ -58,8 +58,8 @@ export class Datasets {
     )
     const indexOf = new Map(labelIds.map((id, index) => [id, index]))
     const decided = new Set([...examples, ...rejections].map(({ imageId }) => imageId))
-    const room = withSample ? LIBRARY_SAMPLE - decided.size : 0
-    const imageIds = [...decided, ...this.#sample(attributeId, features, room, seed)]
+    const sample = withSample ? this.sample(attributeId, features, decided.size, seed) : []
+    const imageIds = [...decided, ...sample]
     const rowOf = new Map(imageIds.map((id, row) => [id, row]))
     const known = rejections.filter(({ labelId }) => indexOf.has(labelId))
     return {
@@ -98,7 +98,7 @@ export class Datasets {
   /** Whether all these images are there with these features. */
   haveFeatures(imageIds: readonly number[], features: readonly string[]): boolean {
     const statement = this.#database
-      .prepare(`SELECT 1 FROM any_image i WHERE i.id = ? AND ${this.#hasFeatures('i.id', features)}`)
+      .prepare(`SELECT 1 FROM any_image i WHERE i.id = ? AND ${this.hasFeatures('i.id', features)}`)
       .pluck()
     return imageIds.every((id) => statement.get(id) === 1)
   }
@@ -106,13 +106,12 @@ export class Datasets {
   /**
    * Images without one of these features that were read before, or that people decided of: what a training lacks. All
    * others are still to be read, which is the tagging job's work.
+   * @param decisions where the kind of the attribute has them, after FROM
    */
-  lacking(attributeId: number, features: readonly string[]): number[] {
-    const isText = this.#attributes.get(attributeId).kind === 'text'
-    const decisions = isText ? 'text_annotation' : 'annotation'
+  lacking(decisions: string, attributeId: number, features: readonly string[]): number[] {
     return this.#database
       .prepare(
-        `SELECT i.id FROM present_image i WHERE i.error IS NULL AND NOT (${this.#hasFeatures('i.id', features)})
+        `SELECT i.id FROM present_image i WHERE i.error IS NULL AND NOT (${this.hasFeatures('i.id', features)})
          AND (i.hash IS NOT NULL OR EXISTS (SELECT 1 FROM ${decisions} n WHERE n.attribute_id = @attributeId AND n.image_id = i.id)) ORDER BY i.id`,
       )
       .pluck()
@@ -161,18 +160,19 @@ export class Datasets {
       .prepare(
         `SELECT n.image_id AS imageId, n.label_id AS labelId FROM decision n
          JOIN present_image i ON i.id = n.image_id
-         WHERE n.attribute_id = ? AND n.verdict = ? AND ${this.#hasFeatures('n.image_id', features)}
+         WHERE n.attribute_id = ? AND n.verdict = ? AND ${this.hasFeatures('n.image_id', features)}
          ORDER BY n.image_id, n.label_id`,
       )
       .all(attributeId, verdict) as Example[]
   }
 
-  /** Undecided images that stand for all of them: every n-th from a start the seed decides, the same each time. */
-  #sample(attributeId: number, features: readonly string[], count: number, seed: number): number[] {
+  /** Undecided images that stand for all of them, as many as there is room for: every n-th from a start the seed decides, the same each time. */
+  sample(attributeId: number, features: readonly string[], decided: number, seed: number): number[] {
+    const count = LIBRARY_SAMPLE - decided
     if (count <= 0) return []
     const all = this.#database
       .prepare(
-        `SELECT i.id FROM present_image i WHERE ${this.#hasFeatures('i.id', features)}
+        `SELECT i.id FROM present_image i WHERE ${this.hasFeatures('i.id', features)}
          AND NOT EXISTS (SELECT 1 FROM decision n WHERE n.attribute_id = ? AND n.image_id = i.id) ORDER BY i.id`,
       )
       .pluck()
@@ -183,7 +183,8 @@ export class Datasets {
     return Array.from({ length: count }, (_, index) => all[Math.floor((index + start) * step)] as number)
   }
 
-  #hasFeatures(imageId: string, features: readonly string[]): string {
+  /** SQL that tells whether an image has all these features. */
+  hasFeatures(imageId: string, features: readonly string[]): string {
     return features
       .map(
         (name) =>
@@ -193,25 +194,8 @@ export class Datasets {
   }
 }
 
-/** Why training cannot start with this, in a sentence that says what to do; null when it can. */
-export function obstacleOf(counts: {
-  kind: AttributeKind
-  examples: number
-  labels: number
-  hasPrior: boolean
-}): string | null {
-  if (counts.examples === 0) {
-    return counts.kind === 'text'
-      ? 'There is nothing to learn from yet: write or import the captions of some images first.'
-      : 'There is nothing to learn from yet: correct or accept the tags of some images first.'
-  }
-  if (counts.kind !== 'text' && !counts.hasPrior && counts.labels < 2) {
-    return 'All decided images have the same label. Give at least one image another label, so that there is something to tell apart.'
-  }
-  return null
-}
-
-export function requireReady(counts: Omit<Parameters<typeof obstacleOf>[0], 'kind'>): void {
-  const obstacle = obstacleOf({ ...counts, kind: 'label' })
+/** @throws AppError `not-enough-data` */
+export function requireReady(counts: LearningCounts): void {
+  const obstacle = obstacleOf(counts)
   if (obstacle) throw new AppError('not-enough-data', obstacle)
 }

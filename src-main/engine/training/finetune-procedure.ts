@@ -1,5 +1,6 @@
 import { closeSync, ftruncateSync, openSync, statfsSync } from 'node:fs'
 import { join } from 'node:path'
+import type { FinetuneTraining } from '../../../src-preload/contract.ts'
 import { AppError } from '../../common/app-error.ts'
 import { colourDescriptorId, reservedFeatureNames } from '../../common/feature-names.ts'
 import type { Companion, FinetuneResult } from '../../common/contracts/finetune.ts'
@@ -41,7 +42,7 @@ export class FinetuneProcedure {
     this.#parts = parts
   }
 
-  async run(training: TrainRequest, context: RunContext): Promise<Outcome> {
+  async run(training: TrainRequest<FinetuneTraining>, context: RunContext): Promise<Outcome> {
     const { attributes, backbones, heads } = this.#parts
     const { attributeId, options } = training
     // It learns from decided images alone.
@@ -69,10 +70,10 @@ export class FinetuneProcedure {
       blocks: blocksForEpochs(features, (name) => this.#parts.embeddings.dimensions(name)),
       attribute: attributes.get(attributeId).name,
       pixels,
-      companions: (options.finetune?.alongside ?? []).map((id) => this.#companion(id, dataset)),
+      companions: (options.alongside ?? []).map((id) => this.#companion(id, dataset)),
       backbone: { file: backbone.file, block: old, output: backbone.output.name, newBlock },
       ...(sentinels.length > 0 && {
-        sentinels: { file, label: labelsOf(sentinels), share: options.finetune?.mix ?? 'auto' },
+        sentinels: { file, label: labelsOf(sentinels), share: options.mix ?? 'auto' },
       }),
       outputs,
       options: finetuneOptions(options, context.checkpointFolder),
@@ -117,7 +118,7 @@ export class FinetuneProcedure {
 
   /** The same decisions, split as before, on the new features. */
   async #solveHead(
-    { attributeId, options }: TrainRequest,
+    { attributeId, options }: TrainRequest<FinetuneTraining>,
     { dataset, features }: Snapshot<Dataset>,
     { heldOut, ...request }: Omit<HeadTrainingRequest, 'options' | 'outputFile' | 'heldOut'> & { heldOut: Int32Array },
     context: RunContext,
@@ -138,9 +139,9 @@ export class FinetuneProcedure {
   }
 
   /** @throws AppError `already-exists`, `bad-request` */
-  #newName({ attributeId, runId, options }: TrainRequest, old: string): string {
+  #newName({ attributeId, runId, options }: TrainRequest<FinetuneTraining>, old: string): string {
     const { attributes, backbones } = this.#parts
-    const name = options.finetune?.name ?? `${rootOf(old)}-${modelFolder(attributes.get(attributeId).name, runId)}`
+    const name = options.name ?? `${rootOf(old)}-${modelFolder(attributes.get(attributeId).name, runId)}`
     if (reservedFeatureNames.has(name)) {
       const message = `"${name}" is a word that models use for parts of their own. Choose another name.`
       throw new AppError('bad-request', message, name)

@@ -1,6 +1,6 @@
 import { join } from 'node:path'
 import { z } from 'zod'
-import type { Comparison, TrainingOptions } from '../../../src-preload/contract.ts'
+import type { Comparison, HeadTraining, SgdTraining, TrainingOptions } from '../../../src-preload/contract.ts'
 import { AppError } from '../../common/app-error.ts'
 import type { HeadTrainingRequest, HeadTrainingResult, TrainedHead } from '../../common/contracts/training.ts'
 import type { Backbones } from '../backbones/backbones.ts'
@@ -45,20 +45,24 @@ export class HeadProcedure {
     this.#parts = parts
   }
 
-  async run(training: TrainRequest, context: RunContext): Promise<Outcome> {
+  /** By the original library's procedure. */
+  async descend(training: TrainRequest<SgdTraining>, context: RunContext): Promise<Outcome> {
+    const outputFile = join(context.scratch, 'head.onnx')
+    const { snapshot, request } = await this.request(training, context, { withSample: false })
+    const result = await context.train('trainHeadBySgd', {
+      ...request,
+      blocks: blocksForEpochs(snapshot.features, (name) => this.#parts.embeddings.dimensions(name)),
+      outputFile,
+      options: sgdOptions(training.options, context.checkpointFolder),
+    })
+    const made = { solver: 'SGD', iterations: result.iterations, end: result.reason }
+    return this.keep(training, snapshot, { file: outputFile, result, training: made })
+  }
+
+  /** By L-BFGS, to its optimum. */
+  async solve(training: TrainRequest<HeadTraining>, context: RunContext): Promise<Outcome> {
     const { options } = training
     const outputFile = join(context.scratch, 'head.onnx')
-    if (options.solver === 'sgd') {
-      const { snapshot, request } = await this.request(training, context, { withSample: false })
-      const result = await context.train('trainHeadBySgd', {
-        ...request,
-        blocks: blocksForEpochs(snapshot.features, (name) => this.#parts.embeddings.dimensions(name)),
-        outputFile,
-        options: sgdOptions(options, context.checkpointFolder),
-      })
-      const made = { solver: 'SGD', iterations: result.iterations, end: result.reason }
-      return this.keep(training, snapshot, { file: outputFile, result, training: made })
-    }
     const { snapshot, request } = await this.request(training, context, { withSample: true })
     const { like, measureSince } = options
     const result = await context.train('trainHead', {
@@ -220,7 +224,7 @@ export class HeadProcedure {
  */
 export function featuresFor(backbones: Backbones, known: readonly string[] | null, options: TrainingOptions): string[] {
   const features = known
-    ? [...new Set([...known, ...(options.finetune ? [] : [backbones.current()])])]
+    ? [...new Set([...known, ...(options.method === 'finetune' ? [] : [backbones.current()])])]
     : (options.features ?? backbones.featuresForTraining())
   const unknown = features.find((name) => !backbones.makes(name))
   if (unknown === undefined) return features

@@ -5,22 +5,31 @@ import type {
   HeadTrainingProgress,
   HeadTrainingRequest,
   HeadTrainingResult,
+  ManyHeadRequest,
+  ManyHeadResult,
   SgdHeadTrainingRequest,
   SgdHeadTrainingResult,
 } from '../../common/contracts/training.ts'
 import type { JobContext } from '../jobs/job-runner.ts'
 import type { Snapshot } from './checkpoints.ts'
 
-export interface TrainRequest {
+/** A run to carry out. What it was asked for stands in its record. */
+export interface RunRequest {
   attributeId: number
   runId: number
-  options: TrainingOptions
+}
+
+/** The same with what it was asked for. */
+export interface TrainRequest<Options extends TrainingOptions = TrainingOptions> extends RunRequest {
+  options: Options
 }
 
 /** What the trainer can be asked, by the name of its call. */
 export interface TrainerCalls {
   /** The solver of DESIGN.md. */
   trainHead(request: HeadTrainingRequest): HeadTrainingResult
+  /** Labels that do not exclude each other. */
+  trainManyHead(request: ManyHeadRequest): ManyHeadResult
   /** The original library's procedure. */
   trainHeadBySgd(request: SgdHeadTrainingRequest): SgdHeadTrainingResult
   trainCaptioner(request: CaptionTrainingRequest): CaptionTrainingResult
@@ -63,6 +72,3 @@ export interface Outcome {
   /** One line for people, less the time it took. */
   note: string
 }
-
-/** A way to train: decisions in, a candidate version out. */
-export type Procedure = (request: TrainRequest, context: RunContext) => Promise<Outcome>

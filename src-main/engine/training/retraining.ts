@@ -1,21 +1,28 @@
 import { mkdirSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
 import type { Database } from 'better-sqlite3'
-import type { CurvePoint, ErrorData, RunProgress, TrainingSummary } from '../../../src-preload/contract.ts'
+import type {
+  CurvePoint,
+  ErrorData,
+  RunProgress,
+  TrainingMethod,
+  TrainingSummary,
+} from '../../../src-preload/contract.ts'
+import { goesByEpochs } from '../../../src-preload/contract/methods.ts'
 import { AppError, toErrorData } from '../../common/app-error.ts'
 import type { HeadTrainingProgress } from '../../common/contracts/training.ts'
 import type { JobContext, JobRunner } from '../jobs/job-runner.ts'
+import type { Kinds } from '../kinds/kinds.ts'
 import type { Attributes } from '../labels/attributes.ts'
 import type { HeldOut } from '../models/held-out.ts'
 import type { Backbones } from '../backbones/backbones.ts'
 import type { Versions } from '../models/versions.ts'
 import type { Values } from '../values/values.ts'
-import type { CaptionProcedure } from './caption-procedure.ts'
-import { trainsByEpochs, type Checkpoints, type Snapshot } from './checkpoints.ts'
-import { obstacleOf, type Datasets } from './dataset.ts'
-import type { FinetuneProcedure } from './finetune-procedure.ts'
-import { featuresFor, type HeadProcedure } from './head-procedure.ts'
-import type { Outcome, Procedure, RunContext, RunTrainer, TrainRequest } from './procedure.ts'
+import type { Checkpoints, Snapshot } from './checkpoints.ts'
+import type { Datasets } from './dataset.ts'
+import { featuresFor } from './head-procedure.ts'
+import type { Learning } from './learning.ts'
+import type { Outcome, RunContext, RunRequest, RunTrainer, TrainRequest } from './procedure.ts'
 import type { Runs } from './runs.ts'
 
 export interface RetrainingParts {
@@ -29,7 +36,9 @@ export interface RetrainingParts {
   versions: Versions
   runs: Runs
   checkpoints: Checkpoints
-  procedures: { heads: HeadProcedure; captions: CaptionProcedure; finetuning: FinetuneProcedure }
+  kinds: Kinds
+  /** By the name of the kind of an attribute's answers. */
+  learnings: ReadonlyMap<string, Learning>
   scratchFolder: string
   runTrainer: RunTrainer
   embed(
@@ -52,19 +61,19 @@ export class Retraining {
   }
 
   define(jobs: JobRunner): void {
-    jobs.define<TrainRequest>('train', {
-      resumes: (request) => this.#byEpochs(request),
+    jobs.define<RunRequest>('train', {
+      resumes: ({ runId }) => goesByEpochs(this.#parts.runs.get(runId).options),
       work: async (request, context) => (await this.train(request, context)).note,
     })
   }
 
   summary(attributeId: number): TrainingSummary {
     const { attributes, heldOut, runs, values, versions } = this.#parts
-    const { kind } = attributes.get(attributeId)
     const base = versions.base(attributeId)
     const lastRunAt = runs.lastStart(attributeId)
     const { recent, ...counts } = values.decisionCounts(attributeId, lastRunAt ?? 0)
     const examples = counts.human + counts.imported
+    const learning = this.learningOf(attributeId)
     return {
       attributeId,
       ...counts,
@@ -72,7 +81,9 @@ export class Retraining {
       suspects: heldOut.countDoubted(attributeId),
       examples,
       lastRunAt,
-      obstacle: obstacleOf({ kind, examples, labels: counts.labels, hasPrior: base !== null }),
+      obstacle: learning
+        ? learning.obstacle({ examples, labels: counts.labels, hasPrior: base !== null })
+        : unlearned(attributes.get(attributeId).title),
     }
   }
 
@@ -80,36 +91,36 @@ export class Retraining {
   resume(runId: number, jobs: JobRunner): number {
     const { attributes, runs } = this.#parts
     const { attributeId, options, state } = runs.get(runId)
-    const request: TrainRequest = { attributeId, runId, options }
     const underWay = jobs.underWay('train')
     if (underWay?.subjectId === runId) return underWay.id
     if (underWay || jobs.isBusy('backbone')) {
       throw new AppError('busy', 'Another training is under way. Wait for it or cancel it.')
     }
     if (state === 'done') throw new AppError('bad-request', `Run ${runId} is done. Train again for a new one.`)
-    if (!this.#byEpochs(request)) {
+    if (!goesByEpochs(options)) {
       throw new AppError(
         'bad-request',
         `Run ${runId} was solved by L-BFGS, which takes seconds and leaves no checkpoint. Train again.`,
       )
     }
     runs.goOn(runId)
-    return jobs.start('train', `Retraining ${attributes.get(attributeId).title}`, request, runId)
+    return jobs.start('train', `Retraining ${attributes.get(attributeId).title}`, { attributeId, runId }, runId)
   }
 
   /** One run from beginning to end, recorded whatever its end is. */
-  async train(request: TrainRequest, context: JobContext): Promise<Outcome> {
-    const { attributeId, runId } = request
+  async train({ attributeId, runId }: RunRequest, context: JobContext): Promise<Outcome> {
     const { checkpoints, runs } = this.#parts
     const started = performance.now()
-    const before = runs.get(runId).seconds ?? 0
+    const { options, seconds: secondsBefore } = runs.get(runId)
+    const request: TrainRequest = { attributeId, runId, options }
+    const before = secondsBefore ?? 0
     const seconds = (): number => before + (performance.now() - started) / 1000
     const scratch = join(this.#parts.scratchFolder, `run-${runId}`)
     try {
       mkdirSync(scratch, { recursive: true })
       await this.#embedLacking(request, context)
       const teller = new RunTeller(runId, this.#parts, context)
-      const outcome = await this.#procedure(request)(request, {
+      const outcome = await this.learning(attributeId).run(request, {
         ...teller.context,
         get closing() {
           return context.closing
@@ -129,7 +140,7 @@ export class Retraining {
       return { ...outcome, note: `${outcome.note}, in ${seconds().toFixed(1)} s` }
     } catch (error) {
       // It goes on when the studio is opened again.
-      if (context.closing && this.#byEpochs(request)) throw error
+      if (context.closing && goesByEpochs(options)) throw error
       const cancelled = context.signal.aborted
       const data: ErrorData | null = cancelled ? null : toErrorData(error)
       runs.fail(runId, cancelled ? 'cancelled' : 'failed', data, seconds())
@@ -142,16 +153,11 @@ export class Retraining {
 
   /** Only the backbone in use has read every image: a run may want the features of another. */
   async #embedLacking({ attributeId, runId, options }: TrainRequest, context: JobContext): Promise<void> {
-    const { attributes, backbones, checkpoints, datasets, embed, versions } = this.#parts
-    const isText = attributes.get(attributeId).kind === 'text'
-    const known = isText ? versions.active(attributeId) : versions.base(attributeId)
-    const start = options.fromScratch ? null : (known?.features ?? null)
+    const { attributes, backbones, checkpoints, datasets, embed, kinds } = this.#parts
+    const { decisions } = kinds.named(attributes.get(attributeId).kind).value
+    const start = options.fromScratch ? null : (this.learning(attributeId).start(attributeId)?.features ?? null)
     const features = checkpoints.read(runId)?.features ?? featuresFor(backbones, start, options)
-    await embed(datasets.lacking(attributeId, features), features, context)
-  }
-
-  #byEpochs({ attributeId, options }: TrainRequest): boolean {
-    return trainsByEpochs(this.#parts.attributes.get(attributeId).kind, options)
+    await embed(datasets.lacking(decisions, attributeId, features), features, context)
   }
 
   /** What the run learns from: for one that goes on, what it began with. */
@@ -163,19 +169,35 @@ export class Retraining {
       throw new AppError('not-found', 'Images this run learned from are no longer in the library. Train again.')
     }
     const snapshot = read()
-    if (this.#byEpochs(request)) checkpoints.write(request.runId, snapshot)
+    if (goesByEpochs(request.options)) checkpoints.write(request.runId, snapshot)
     return snapshot
   }
 
-  #procedure({ attributeId, options }: TrainRequest): Procedure {
-    const { attributes, procedures } = this.#parts
-    if (attributes.get(attributeId).kind === 'text') {
-      return (request, context) => procedures.captions.run(request, context)
-    }
-    const procedure = options.finetune ? procedures.finetuning : procedures.heads
-    return (request, context) => procedure.run(request, context)
+  /** How an attribute is learned; undefined: not at all. */
+  learningOf(attributeId: number): Learning | undefined {
+    return this.#parts.learnings.get(this.#parts.attributes.get(attributeId).kind)
+  }
+
+  /** @throws AppError `unsupported` where it is not */
+  learning(attributeId: number): Learning {
+    const learning = this.learningOf(attributeId)
+    if (learning) return learning
+    const { title } = this.#parts.attributes.get(attributeId)
+    throw new AppError('unsupported', unlearned(title), title)
+  }
+
+  /** @throws AppError `bad-request` where the attribute is not learned so */
+  requireMethod(attributeId: number, method: TrainingMethod): void {
+    const { methods, otherwise } = this.learning(attributeId)
+    if (methods.includes(method)) return
+    const { title } = this.#parts.attributes.get(attributeId)
+    throw new AppError('bad-request', method === 'finetune' ? finetunesOthers : `${title} ${otherwise}`, 'method')
   }
 }
+
+const finetunesOthers = 'Fine-tuning learns from attributes with one label per image. Fine-tune on another attribute.'
+
+const unlearned = (title: string): string => `Nothing learns ${title} yet: give it by hand.`
 
 /** Passes what a trainer says on to the run's record, the window and the job. */
 class RunTeller {

@@ -1,5 +1,6 @@
 import type { Database } from 'better-sqlite3'
 import type {
+  AttributeKind,
   Comparison,
   CurvePoint,
   ErrorData,
@@ -9,10 +10,13 @@ import type {
   TrainingOptions,
 } from '../../../src-preload/contract.ts'
 import { AppError } from '../../common/app-error.ts'
+import { storedOptions } from './methods.ts'
 
 interface RunRow {
   id: number
   attribute_id: number
+  /** Of the attribute. */
+  kind: AttributeKind
   state: Run['state']
   options: string
   examples: number
@@ -24,6 +28,8 @@ interface RunRow {
   explanation: string | null
   error: string | null
 }
+
+const selectRun = 'SELECT r.*, a.kind FROM run r JOIN attribute a ON a.id = r.attribute_id'
 
 /** The record of every training: what it was asked, how it went, what came out. */
 export class Runs {
@@ -107,14 +113,14 @@ export class Runs {
   }
 
   get(id: number): Run {
-    const row = this.#database.prepare('SELECT * FROM run WHERE id = ?').get(id) as RunRow | undefined
+    const row = this.#database.prepare(`${selectRun} WHERE r.id = ?`).get(id) as RunRow | undefined
     if (!row) throw new AppError('not-found', `There is no run ${id}. Choose one of those that are listed.`, String(id))
     return this.#toRun(row)
   }
 
   list(attributeId: number): Run[] {
     const rows = this.#database
-      .prepare('SELECT * FROM run WHERE attribute_id = ? ORDER BY id DESC LIMIT 100')
+      .prepare(`${selectRun} WHERE r.attribute_id = ? ORDER BY r.id DESC LIMIT 100`)
       .all(attributeId) as RunRow[]
     return rows.map((row) => this.#toRun(row))
   }
@@ -146,7 +152,7 @@ export class Runs {
       state: row.state,
       startedAt: row.started_at,
       seconds: row.seconds,
-      options: JSON.parse(row.options) as TrainingOptions,
+      options: storedOptions(row.options, row.kind),
       examples: row.examples,
       before: row.before ? (JSON.parse(row.before) as ModelMetrics) : null,
       after: row.after ? (JSON.parse(row.after) as ModelMetrics) : null,

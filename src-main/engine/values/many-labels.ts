@@ -11,6 +11,7 @@ import type { ValueKind } from './value-kind.ts'
 export class ManyLabels implements ValueKind {
   readonly labels = 'cache.many_label'
   readonly decisions = 'annotation'
+  readonly isCutAtThreshold = true
   readonly #statements: ReturnType<typeof prepare>
 
   constructor(database: Database) {
@@ -24,8 +25,9 @@ export class ManyLabels implements ValueKind {
     this.#statements.clearLabels.run(attributeId)
   }
 
-  fill(attributeId: number, versionId: number | null): void {
+  write(attributeId: number, versionId: number | null): void {
     const { clearSets, derive, fill, fillLabels } = this.#statements
+    this.clear(attributeId)
     derive.run({ attributeId, versionId })
     fill.run(attributeId)
     fillLabels.run(attributeId)

@@ -11,6 +11,7 @@ export const textDecisions = `(SELECT attribute_id, image_id, NULL AS label_id, 
 export class Text implements ValueKind {
   readonly labels = null
   readonly decisions = textDecisions
+  readonly isCutAtThreshold = false
   readonly #statements: ReturnType<typeof prepare>
 
   constructor(database: Database) {
@@ -22,7 +23,8 @@ export class Text implements ValueKind {
     this.#statements.clear.run(attributeId)
   }
 
-  fill(attributeId: number, versionId: number | null): void {
+  write(attributeId: number, versionId: number | null): void {
+    this.clear(attributeId)
     this.#statements.fillTexts.run({ attributeId, versionId })
     this.#statements.fill.run({ attributeId, versionId })
   }

@@ -17,14 +17,16 @@ export interface ValueKind {
   readonly labels: string | null
   /** Likewise what people and tables said: `attribute_id, image_id, label_id, verdict, source, at`. */
   readonly decisions: string
-  /** Forgets what the images touched had. Called inside a transaction, as is `fill`. */
+  /** Whether images have other answers once a model's are stated from another confidence on. */
+  readonly isCutAtThreshold: boolean
+  /** Forgets what the images touched had. Called inside a transaction, as is `write`. */
   clear(attributeId: number): void
   /**
-   * Writes what the images touched have now: one row of `cache.value` for each that has anything, and what else the kind
-   * keeps.
+   * Brings what the images touched have up to date: one row of `cache.value` for each that has anything, none for the
+   * others, and what else the kind keeps.
    * @param versionId the model in use; null: there is none
    */
-  fill(attributeId: number, versionId: number | null): void
+  write(attributeId: number, versionId: number | null): void
   /** Whether anything was decided or predicted of the attribute, so that there should be values. */
   isSpokenOf(attributeId: number, versionId: number | null): boolean
 }

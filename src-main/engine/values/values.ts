@@ -116,8 +116,7 @@ export class Values {
   #rewrite(attributeId: number): number[] {
     const { kind, versionId } = this.#stateOf(attributeId)
     const before = this.#counts.addValues(attributeId, kind, -1)
-    kind.clear(attributeId)
-    kind.fill(attributeId, versionId)
+    kind.write(attributeId, versionId)
     return [...new Set([...before, ...this.#counts.addValues(attributeId, kind, 1)])]
   }
 

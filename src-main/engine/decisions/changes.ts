@@ -1,0 +1,99 @@
+import type { Database } from 'better-sqlite3'
+import type { Change, HistoryState } from '../../../src-preload/contract.ts'
+import type { Step } from './step.ts'
+
+export type Direction = 'undo' | 'redo'
+
+/** An action that was cut off. */
+export interface Unsettled {
+  id: number
+  underWay: 'do' | Direction
+  partsDone: number
+}
+
+/**
+ * The history: one row of `change` for each action, its steps in parts, so that an action on many images need not be one long
+ * transaction. Until its last part is written a change is under way, and no part of what can be undone.
+ */
+export class Changes {
+  readonly #statements: ReturnType<typeof prepare>
+
+  constructor(database: Database) {
+    this.#statements = prepare(database)
+  }
+
+  state(): HistoryState {
+    return { undo: this.next('undo'), redo: this.next('redo') }
+  }
+
+  /** What is undone or done again next. */
+  next(direction: Direction): Change | null {
+    const { firstUndone, lastDone } = this.#statements
+    return ((direction === 'undo' ? lastDone : firstUndone).get() as Change | undefined) ?? null
+  }
+
+  begin(): number {
+    return Number(this.#statements.begin.run(Date.now()).lastInsertRowid)
+  }
+
+  addPart(id: number, part: number, steps: readonly Step[]): void {
+    this.#statements.addPart.run(id, part, JSON.stringify(steps))
+  }
+
+  /** The action is done. What was undone before can no longer be redone: the new action took its place. */
+  finish(id: number, title: string, images: number): void {
+    this.#statements.dropUndone.run()
+    this.#statements.finish.run({ id, title, images })
+  }
+
+  dropPart(id: number, part: number): void {
+    this.#statements.dropPart.run(id, part)
+  }
+
+  forget(id: number): void {
+    this.#statements.forget.run(id)
+  }
+
+  parts(id: number): number {
+    return this.#statements.parts.get(id) as number
+  }
+
+  part(id: number, part: number): Step[] {
+    return JSON.parse(this.#statements.part.get(id, part) as string) as Step[]
+  }
+
+  /** So many parts of an undo or redo are done. */
+  goOn(id: number, direction: Direction, partsDone: number): void {
+    this.#statements.goOn.run({ id, direction, partsDone })
+  }
+
+  /** An undo or redo came to its end, or back to where it began. */
+  settle(id: number, isUndone: boolean): void {
+    this.#statements.settle.run(isUndone ? 1 : 0, id)
+  }
+
+  unsettled(): Unsettled | undefined {
+    return this.#statements.unsettled.get() as Unsettled | undefined
+  }
+}
+
+function prepare(database: Database) {
+  const change = 'SELECT id, title, at, images FROM change WHERE under_way IS NULL'
+  return {
+    lastDone: database.prepare(`${change} AND undone = 0 ORDER BY id DESC LIMIT 1`),
+    firstUndone: database.prepare(`${change} AND undone = 1 ORDER BY id LIMIT 1`),
+    begin: database.prepare(`INSERT INTO change (title, at, images, under_way) VALUES ('', ?, 0, 'do')`),
+    addPart: database.prepare('INSERT INTO change_part (change_id, part, steps) VALUES (?, ?, ?)'),
+    dropUndone: database.prepare('DELETE FROM change WHERE undone = 1'),
+    finish: database.prepare('UPDATE change SET title = @title, images = @images, under_way = NULL WHERE id = @id'),
+    forget: database.prepare('DELETE FROM change WHERE id = ?'),
+    dropPart: database.prepare('DELETE FROM change_part WHERE change_id = ? AND part = ?'),
+    parts: database.prepare('SELECT count(*) FROM change_part WHERE change_id = ?').pluck(),
+    part: database.prepare('SELECT steps FROM change_part WHERE change_id = ? AND part = ?').pluck(),
+    goOn: database.prepare('UPDATE change SET under_way = @direction, parts_done = @partsDone WHERE id = @id'),
+    settle: database.prepare('UPDATE change SET undone = ?, under_way = NULL, parts_done = 0 WHERE id = ?'),
+    unsettled: database.prepare(
+      'SELECT id, under_way AS underWay, parts_done AS partsDone FROM change WHERE under_way IS NOT NULL',
+    ),
+  }
+}

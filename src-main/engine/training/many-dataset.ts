@@ -1,0 +1,99 @@
+import type { Database } from 'better-sqlite3'
+import { AppError } from '../../common/app-error.ts'
+import type { Attributes } from '../labels/attributes.ts'
+import type { Datasets } from './dataset.ts'
+import { groupsOf } from './groups.ts'
+
+/** What a run learns sets of labels from. */
+export interface ManyDataset {
+  /** Image of each row of the features file: first those that someone decided on. */
+  imageIds: number[]
+  /** How many of them someone decided on. */
+  decided: number
+  labelIds: number[]
+  labels: string[]
+  groups: Int32Array
+  /** Rows x labels: 1 the image has the label, 0 it has it not, -1 nobody knows. */
+  answers: Int8Array
+}
+
+interface Decision {
+  imageId: number
+  labelId: number
+  verdict: 'is' | 'not'
+}
+
+/** Reads the decisions of attributes that may have several labels. */
+export class ManyDatasets {
+  readonly #database: Database
+  readonly #attributes: Attributes
+  readonly #datasets: Datasets
+
+  constructor(database: Database, attributes: Attributes, datasets: Datasets) {
+    this.#database = database
+    this.#attributes = attributes
+    this.#datasets = datasets
+  }
+
+  /**
+   * Labels that someone said some image is, and some image is not: the others cannot be learned.
+   * @throws AppError `not-enough-data`
+   */
+  read(attributeId: number, features: readonly string[], seed: number): ManyDataset {
+    const has = this.#datasets.hasFeatures('n.image_id', features)
+    const usable = `JOIN image i ON i.id = n.image_id AND i.present = 1 WHERE n.attribute_id = ? AND ${has}`
+    const decisions = this.#database
+      .prepare(`SELECT n.image_id AS imageId, n.label_id AS labelId, n.verdict FROM annotation n ${usable}`)
+      .all(attributeId) as Decision[]
+    const whole = this.#database
+      .prepare(`SELECT n.image_id AS imageId, n.at FROM whole_annotation n ${usable}`)
+      .all(attributeId) as { imageId: number; at: number }[]
+    const decided = [...new Set([...decisions, ...whole].map(({ imageId }) => imageId))].sort((a, b) => a - b)
+    const known = this.#attributes.labelsMade(attributeId)
+    const answers = answersOf(decided, known, decisions, whole)
+    const columns = [...known.keys()].filter((column) => {
+      const own = decided.map((_, row) => answers[row * known.length + column])
+      return own.includes(1) && own.includes(0)
+    })
+    if (columns.length === 0) throw new AppError('not-enough-data', tooLittle(decisions))
+    const sample = this.#datasets.sample(attributeId, features, decided.length, seed)
+    const imageIds = [...decided, ...sample.filter((id) => !decided.includes(id))]
+    return {
+      imageIds,
+      decided: decided.length,
+      labelIds: columns.map((column) => known[column]!.id),
+      labels: columns.map((column) => known[column]!.name),
+      groups: Int32Array.from(groupsOf(this.#database, imageIds)),
+      answers: Int8Array.from({ length: imageIds.length * columns.length }, (_, at) => {
+        const [row, column] = [Math.floor(at / columns.length), columns[at % columns.length]!]
+        return row < decided.length ? answers[row * known.length + column]! : -1
+      }),
+    }
+  }
+}
+
+/** What is known, images x labels. Who said that a set is whole knew the labels that there were by then. */
+function answersOf(
+  imageIds: readonly number[],
+  labels: readonly { id: number; createdAt: number }[],
+  decisions: readonly Decision[],
+  whole: readonly { imageId: number; at: number }[],
+): Int8Array {
+  const rowOf = new Map(imageIds.map((id, row) => [id, row]))
+  const columnOf = new Map(labels.map(({ id }, column) => [id, column]))
+  const answers = new Int8Array(imageIds.length * labels.length).fill(-1)
+  for (const { imageId, at } of whole) {
+    const start = rowOf.get(imageId)! * labels.length
+    for (const [column, { createdAt }] of labels.entries()) if (createdAt <= at) answers[start + column] = 0
+  }
+  for (const { imageId, labelId, verdict } of decisions) {
+    answers[rowOf.get(imageId)! * labels.length + columnOf.get(labelId)!] = verdict === 'is' ? 1 : 0
+  }
+  return answers
+}
+
+function tooLittle(decisions: readonly Decision[]): string {
+  if (decisions.some(({ verdict }) => verdict === 'is'))
+    return 'Nothing says which labels images do not have. Accept or set the labels of some images as a whole.'
+  return 'No image has a label yet. Label or correct a few images first.'
+}

@@ -1,0 +1,32 @@
+import { expect, test, vi } from 'vitest'
+import { CountedSelection } from '../../src-renderer/state/counted-selection.svelte.ts'
+import { atTheGrid } from './at-the-grid.ts'
+
+async function aSelection() {
+  const grid = await atTheGrid()
+  const errors: unknown[] = []
+  const attempt = (work: Promise<unknown>) => void work.catch((error: unknown) => errors.push(error))
+  return { ...grid, counted: new CountedSelection({ ...grid, attempt }) }
+}
+
+test('the rows of the selection are counted, and known to the keys', async () => {
+  const { browse, counted, rows } = await aSelection()
+  browse.selectAll()
+  rows.clear()
+  counted.follow()
+  await vi.waitFor(() => expect(counted.rows).toHaveLength(60))
+  expect(rows.get(counted.rows[0]!.id)).toEqual(counted.rows[0])
+})
+
+test('a count that is called off is not asked for, one of an earlier selection is not shown', async () => {
+  const { browse, counted, fake } = await aSelection()
+  const asked = () => fake.called.filter((name) => name === 'images.rows').length
+  const before = asked()
+  browse.selectAll()
+  counted.follow()()
+  counted.follow()
+  browse.select(0)
+  counted.follow()
+  await vi.waitFor(() => expect(counted.rows).toHaveLength(1))
+  expect(asked()).toBe(before + 2)
+})
