@@ -4,13 +4,16 @@ import { describe, expect, it } from 'vitest'
 import { writeFiles } from '../helpers/images.ts'
 import { openStubStudio, sayAll, type StubStudio } from '../helpers/stub-studio.ts'
 
-/** Every table of the cache that holds something of single images, by name, with how many rows it has of some. */
+/**
+ * Every table of the cache that holds something of single images, by name, with how many rows it has of some; without the
+ * list of what the search is still to be told of.
+ */
 function rowsOf({ studio }: StubStudio, imageIds: readonly number[]): Record<string, number> {
   const { database } = studio.engine.store
   const tables = database
     .prepare(
       `SELECT t.name FROM pragma_table_list t JOIN pragma_table_info(t.name, 'cache') c
-       WHERE t.schema = 'cache' AND t.type = 'table' AND c.name = 'image_id'`,
+       WHERE t.schema = 'cache' AND t.type = 'table' AND c.name = 'image_id' AND t.name <> 'search_waiting'`,
     )
     .pluck()
     .all() as string[]
@@ -74,7 +77,7 @@ describe('a picture that is gone', () => {
     await rm(join(folder, 'stub-0001.jpg'))
     await studio.rescan(stub.catalogId)
     expect(await count()).toBe(2)
-    expect(await studio.ids({ attributeId, labelId: labelIds[0] ?? 0 })).toHaveLength(2)
+    expect(await studio.ids({ all: [{ attributeId, labels: [labelIds[0] ?? 0] }] })).toHaveLength(2)
   })
 })
 
@@ -90,7 +93,7 @@ describe('a catalog', () => {
     await studio.client.catalog.remove({ catalogId })
     const left = rowsOf(stub, ids)
     expect(Object.values(left), JSON.stringify(left)).toEqual(Object.values(left).map(() => 0))
-    const [kept = 0] = await studio.ids({ catalogId: otherId })
+    const [kept = 0] = await studio.ids({ place: { catalogId: otherId } })
     expect(rowsOf(stub, [kept])).toMatchObject({ embedding: 1, prediction: 1, held_out: 1, suspect: 1 })
     const { database } = studio.engine.store
     expect(database.prepare('SELECT count(*) FROM cache.thumbnail').pluck().get()).toBe(1)

@@ -120,7 +120,7 @@ describe('a row of a table', () => {
     await writeFile(path, 'file,caption\na.jpg,"A hat\n  of   straw"\nb.jpg,A coat')
     const job = await studio.done((await studio.client.exchange.importCsv({ path })).jobId)
     expect(job).toMatchObject({ done: 2, total: 2 })
-    const ids = Uint32Array.from(await studio.ids({ catalogId: catalogs.one }))
+    const ids = Uint32Array.from(await studio.ids({ place: { catalogId: catalogs.one } }))
     const rows = await studio.client.images.rows({ ids })
     expect(rows.map(({ caption }) => caption?.text)).toEqual(['A hat of straw', 'A coat'])
   })
