@@ -35,10 +35,11 @@ export const scenes = [
   },
   {
     verb: 'attributes',
-    text: 'The attributes there are, what is decided of each, and the model that tags it. `--add` makes one of your own; `--ready` adds one with a head that ships for it, and tags all photos from their stored features.',
+    text: 'The attributes there are, what is decided of each, and the model that tags it. `--add` makes one of your own, `--many` one of which an image may have several labels; `--ready` adds one with a head that ships for it, and tags all photos from their stored features.',
     steps: [
       { command: 'attributes' },
       { command: 'attributes --add fit' },
+      { command: 'attributes --add material --many' },
       ...(hasReadyHeads ? [{ command: 'attributes --ready gender' }] : []),
     ],
   },
@@ -49,7 +50,7 @@ export const scenes = [
   },
   {
     verb: 'label',
-    text: 'Reads decisions from a table: a column `file` and one per attribute. `--product` names the column whose equal values are views of one product, which are then never split between training and measuring.',
+    text: 'Reads decisions from a table: a column `file` and one per attribute. `--product` names the column whose equal values are views of one product, which are then never split between training and measuring. Of an attribute of several labels a cell holds all, separated by `|`: `Cotton|Linen`; a lone `|` says that there is none.',
     steps: [{ command: 'label ~/labels.csv --product product' }],
   },
   {

@@ -7,7 +7,7 @@ export const usage = `selvedge: tag, correct and retrain fashion catalogs on thi
                                --caption COLUMN: holds the captions)
       --make-attributes        columns of labels that are no attribute yet become one
   attributes                   attributes there are, and those that are ready to be added
-      --add NAME               make one (--title TITLE: as it is shown; --many is not there yet)
+      --add NAME               make one (--title TITLE: as it is shown; --many: several labels per image)
       --ready NAME             add one with the head that ships for it, and tag all images
       --attribute NAME         the labels of one (--rename LABEL --to NAME: call one of them otherwise)
   next --attribute NAME        the files most worth deciding on, at most one view of a product (--count 25)

@@ -19,10 +19,12 @@ export function answeredDetail(
   answered: Answered,
 ): ImageDetail {
   const shown = answeredRow(detail, attributeId, isText, answered)
-  const { decidedAt, rejected, suspect, values } = answered
+  const { decidedAt, isWhole, rejected, suspect, values } = answered
   if (isText) return { ...shown, captionDetail: { ...detail.captionDetail, decidedAt } }
   const attributes = detail.attributes.map((entry) =>
-    entry.attributeId === attributeId ? { ...entry, value: values[0] ?? null, rejected, decidedAt, suspect } : entry,
+    entry.attributeId === attributeId
+      ? { ...entry, value: values[0] ?? null, values, isWhole, rejected, decidedAt, suspect }
+      : entry,
   )
   return { ...shown, attributes }
 }

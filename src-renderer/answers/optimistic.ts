@@ -22,6 +22,7 @@ export function decidedDetail(detail: ImageDetail, attributeId: number, decision
     return {
       ...entry,
       value,
+      values: value === null ? [] : [value],
       rejected: rejectedAfter(entry, decision),
       decidedAt: value?.source === 'human' ? now : null,
       suspect: restates(entry, decision) ? null : entry.suspect,

@@ -15,14 +15,14 @@ export const optionCount = 9
 export function optionsForImage(
   top: readonly Candidate[],
   byUse: readonly number[],
-  current: number | null,
+  current: readonly number[],
 ): LabelOption[] {
   const options: LabelOption[] = top
     .slice(0, 5)
     .map(({ labelId, confidence }) => ({ labelId, confidence, images: null }))
   const taken = new Set(options.map((option) => option.labelId))
   // What a person chose belongs on a key although the model never thought of it.
-  const rest = current === null ? byUse : [current, ...byUse]
+  const rest = [...current, ...byUse]
   for (const labelId of rest) {
     if (options.length >= optionCount) break
     if (taken.has(labelId)) continue

@@ -9,7 +9,7 @@ export function isUnsure(
   value: Pick<Value, 'source' | 'confidence'> | null | undefined,
   attribute: Pick<Attribute, 'kind' | 'threshold'> | null | undefined,
 ): boolean {
-  if (value == null || attribute == null || attribute.kind === 'text') return false
+  if (value == null || attribute == null || attribute.kind !== 'label') return false
   return value.source === 'machine' && (value.confidence ?? 0) < attribute.threshold
 }
 

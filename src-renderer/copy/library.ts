@@ -36,7 +36,6 @@ export const library = {
     return `${title}: ${not ? 'not ' : ''}${named.join(' or ')}`
   },
   byState: 'Filter by state',
-  severalLabels: (isMac: boolean) => `${isMac ? '⌘' : 'Ctrl'}-click to choose several.`,
   failedFiles: 'Unreadable files',
   states: {
     unreviewed: 'Not reviewed',

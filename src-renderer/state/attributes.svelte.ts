@@ -104,8 +104,9 @@ export class Attributes {
     return label
   }
 
-  async createAttribute(title: string): Promise<Attribute> {
-    const attribute = await this.#engine.labels.createAttribute({ title })
+  /** @param many whether an image may have several of its labels */
+  async createAttribute(title: string, many = false): Promise<Attribute> {
+    const attribute = await this.#engine.labels.createAttribute({ title, ...(many ? { many } : {}) })
     await this.refresh()
     return attribute
   }

@@ -4,6 +4,7 @@ import type { EngineClient } from '../../src-preload/contract/client.ts'
 import { sentence } from '../client.ts'
 import { captioned, captionedDetail } from '../answers/optimistic-caption.ts'
 import { decided, decidedDetail } from '../answers/optimistic.ts'
+import { setAfter, setDetailAfter, toggled } from '../answers/optimistic-set.ts'
 import { optionsForImage, optionsForSelection, sharesOf, type LabelOption } from '../answers/ranking.ts'
 import { standingOf } from '../answers/standing.ts'
 import type { Attributes } from './attributes.svelte.ts'
@@ -80,7 +81,17 @@ export class Corrections {
 
   async assign(labelId: number, attributeId = this.#focusedAttribute(), targets = this.targets()): Promise<void> {
     if (attributeId === null) return
+    if (this.#isSet(attributeId)) {
+      const known = Array.from(targets, (id) => this.#ports.rows.get(id)).filter((row) => row !== undefined)
+      await this.#decide(targets, attributeId, toggled(known, attributeId, labelId), false)
+      return
+    }
     await this.#decide(targets, attributeId, { kind: 'is', labelId }, this.#ports.advances())
+  }
+
+  /** The images have none of the labels, for an attribute of several. */
+  async setNone(attributeId: number): Promise<void> {
+    await this.#decide(this.targets(), attributeId, { kind: 'set', labelIds: [] }, false)
   }
 
   async accept(attributeId = this.#focusedAttribute()): Promise<void> {
@@ -88,6 +99,7 @@ export class Corrections {
     const targets = this.targets()
     const row = targets.length === 1 ? this.#ports.rows.get(targets[0]!) : undefined
     const source = row === undefined ? undefined : this.#sourceIn(row, attributeId)
+    if (this.#isSet(attributeId)) return this.#decide(targets, attributeId, { kind: 'accept' }, true)
     if (row?.error === null && source === null) {
       const title = this.#ports.attributes.find(attributeId)?.title ?? ''
       this.#ports.toasts.show(copy.correct.nothingToAccept(title, this.#isText(attributeId)))
@@ -128,7 +140,11 @@ export class Corrections {
     if (targets.length === 1) {
       const detail = await details.load(targets[0]!).catch(() => undefined)
       const about = detail?.attributes.find((entry) => entry.attributeId === attributeId)
-      return optionsForImage(about?.top ?? [], byUse, about?.value?.labelId ?? null)
+      return optionsForImage(
+        about?.top ?? [],
+        byUse,
+        (about?.values ?? []).map(({ labelId }) => labelId),
+      )
     }
     const known = Array.from(targets.subarray(0, 2000), (id) => rows.get(id)).filter((row) => row !== undefined)
     return optionsForSelection(sharesOf(known, attributeId), byUse)
@@ -174,6 +190,10 @@ export class Corrections {
 
   #focusedAttribute(): number | null {
     return this.#ports.attributes.focused?.id ?? null
+  }
+
+  #isSet(attributeId: number): boolean {
+    return this.#ports.attributes.find(attributeId)?.kind === 'labels'
   }
 
   #isText(attributeId: number): boolean {
@@ -254,12 +274,14 @@ export class Corrections {
 
   #after(row: ImageRow, attributeId: number, decision: Decision, detail: ImageDetail | undefined): ImageRow {
     if (this.#isText(attributeId)) return captioned(row, decision, detail?.captionDetail)
+    if (this.#isSet(attributeId)) return setAfter(row, attributeId, decision)
     const about = detail?.attributes.find((entry) => entry.attributeId === attributeId)
     return decided(row, attributeId, decision, about)
   }
 
   #detailAfter(detail: ImageDetail, attributeId: number, decision: Decision): ImageDetail {
     if (this.#isText(attributeId)) return captionedDetail(detail, decision, Date.now())
+    if (this.#isSet(attributeId)) return setDetailAfter(detail, attributeId, decision, Date.now())
     return decidedDetail(detail, attributeId, decision, Date.now())
   }
 

@@ -80,13 +80,15 @@ describe('the command line, a day through', () => {
     const again = await selvedge('attributes', '--add', 'Neck  Line', '--json')
     expect(again.code).toBe(1)
     expect(event(again, 'error')).toMatchObject({ code: 'already-exists' })
-    expect((await selvedge('attributes', '--add', 'detail', '--many')).stderr).toContain('are not there yet')
+    const many = await selvedge('attributes', '--add', 'detail', '--many')
+    expect(many).toMatchObject({ code: 0, stdout: 'new attribute: Detail, several labels per image\n' })
+    expect((await selvedge('attributes')).stdout).toMatch(/^detail +Detail +several labels +0 +0 +–$/m)
     for (const wrong of [
       ['x'],
       ['--many'],
       ['--title', 'A'],
       ['--add', 'a', '--ready', 'b'],
-      ['--add', 'a', '--many'],
+      ['--ready', 'a', '--many'],
     ]) {
       expect(await selvedge('attributes', ...wrong)).toMatchObject({ code: 2, stdout: '' })
     }

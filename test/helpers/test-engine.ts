@@ -2,6 +2,7 @@ import type { EngineEvents, Filter, Job, JobKind } from '../../src-preload/contr
 import type { Handlers } from '../../src-main/common/channel.ts'
 import { clientOf, type EngineClient } from '../../src-preload/contract/client.ts'
 import { engineCalls } from '../../src-main/engine/calls/calls.ts'
+import type { MoreKinds } from '../../src-main/engine/kinds/kinds.ts'
 import { openEngine, type Engine } from '../../src-main/engine/engine.ts'
 import { join } from 'node:path'
 import { testBin, temporaryFolder, type Bin } from './bin.ts'
@@ -14,6 +15,8 @@ export interface TestEngineOptions {
   resources?: string
   /** Another vision program than the built one. */
   vision?: string
+  /** Kinds of answers beside those of the program. */
+  kinds?: MoreKinds
 }
 
 /** An engine in this process, its workers in theirs, on a library of its own. */
@@ -147,6 +150,12 @@ export class TestEngine {
 }
 
 function openEngineAt(library: string, options: TestEngineOptions): Promise<Engine> {
-  const { vision = programs.vision, resources: folder = resources } = options
-  return openEngine({ library, resources: folder, programs: { ...programs, vision }, version: 'test' })
+  const { kinds, vision = programs.vision, resources: folder = resources } = options
+  return openEngine({
+    library,
+    resources: folder,
+    programs: { ...programs, vision },
+    version: 'test',
+    ...(kinds && { kinds }),
+  })
 }

@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
-import type { Decision } from '../../src-preload/contract.ts'
+import type { Clause, Decision } from '../../src-preload/contract.ts'
 import { defaultBackbone } from '../../src-main/engine/backbones/backbones.ts'
 import { temporaryFolder, testBin } from '../helpers/bin.ts'
 import { flipsOf } from '../helpers/flips.ts'
@@ -131,7 +131,7 @@ describe('the flip list of sets', () => {
     await decide(stub, [1], { kind: 'is', labelId: b })
     await decide(stub, [2], { kind: 'not', labelId: c })
     const versionId = say(stub, [0.9, 0.3, 0.7, 0.1], 'candidate')
-    const { review } = studio.client
+    const { images, review } = studio.client
     expect(await review.flips({ versionId })).toMatchObject({
       flips: 3,
       unchanged: 0,
@@ -151,6 +151,23 @@ describe('the flip list of sets', () => {
     studio.engine.versions.activate(versionId)
     await studio.engine.values.rebuild(stub.attributeId)
     expect(await setsOf(stub)).toEqual(['a', 'abc', 'a', 'ac'])
+  })
+})
+
+describe('a filter', () => {
+  it('finds images by any of their labels', async () => {
+    const stub = await open(4)
+    const { studio, attributeId, ids, labelIds } = stub
+    const [a, b, c] = labelIds as [number, number, number]
+    await decide(stub, [0], { kind: 'set', labelIds: [a, b] })
+    await decide(stub, [1], { kind: 'set', labelIds: [b, c] })
+    await decide(stub, [2], { kind: 'set', labelIds: [] })
+    const found = async (clause: Omit<Clause, 'attributeId'>) => studio.ids({ all: [{ attributeId, ...clause }] })
+    expect(await found({ labels: [b] })).toEqual([ids[0], ids[1]])
+    expect(await found({ labels: [a, b] }), 'an image that has both is there once').toEqual([ids[0], ids[1]])
+    expect(await found({ labels: [b], not: true })).toEqual([ids[2], ids[3]])
+    expect(await found({ states: ['human'] }), 'none of them is an answer').toEqual([ids[0], ids[1], ids[2]])
+    expect(await found({ states: ['untagged'] })).toEqual([ids[3]])
   })
 })
 

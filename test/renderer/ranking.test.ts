@@ -24,19 +24,19 @@ const candidates = (...labelIds: number[]) => labelIds.map((labelId, at) => ({ l
 
 describe('the labels behind the number keys', () => {
   it('are the best of the model, then those used most, each once', () => {
-    const options = optionsForImage(candidates(5, 3), [3, 1, 2, 5, 9], null)
+    const options = optionsForImage(candidates(5, 3), [3, 1, 2, 5, 9], [])
     expect(options.map(({ labelId }) => labelId)).toEqual([5, 3, 1, 2, 9])
     expect(options[0]?.confidence).toBe(0.5)
     expect(options[2]?.confidence).toBeNull()
   })
 
   it('are nine at most, five of them from the model', () => {
-    const options = optionsForImage(candidates(1, 2, 3, 4, 5, 6), [20, 21, 22, 23, 24, 25], null)
+    const options = optionsForImage(candidates(1, 2, 3, 4, 5, 6), [20, 21, 22, 23, 24, 25], [])
     expect(options.map(({ labelId }) => labelId)).toEqual([1, 2, 3, 4, 5, 20, 21, 22, 23])
   })
 
   it('include what a person chose although the model never thought of it', () => {
-    expect(optionsForImage(candidates(1), [7, 8], 99)[1]?.labelId).toBe(99)
+    expect(optionsForImage(candidates(1), [7, 8], [99])[1]?.labelId).toBe(99)
   })
 
   it('are the most frequent ones of a selection first', () => {

@@ -26,7 +26,7 @@ describe('the flip list', () => {
   it('names what would change, from what to what, and leaves decided images out', async () => {
     const { studio, candidate, decide, a, b, c, ids } = await openWithCandidate()
     await decide(0, { kind: 'is', labelId: a })
-    studio.engine.annotations.importDecisions('Imported', [
+    await studio.engine.annotations.importDecisions('Imported', [
       { imageId: ids[1] ?? 0, attributeId: studio.attribute('Pattern'), answer: c },
     ])
     const summary = await studio.client.review.flips({ versionId: candidate })

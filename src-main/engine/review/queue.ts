@@ -117,7 +117,7 @@ export class Queue {
         .all(attributeId, limit) as number[]
     }
     return database
-      .prepare(`SELECT DISTINCT image_id FROM annotation WHERE attribute_id = ? AND verdict = 'is' LIMIT ?`)
+      .prepare(`SELECT DISTINCT image_id FROM decision WHERE attribute_id = ? AND verdict = 'is' LIMIT ?`)
       .pluck()
       .all(attributeId, limit) as number[]
   }

@@ -18,13 +18,12 @@ interface Range {
   most: number
 }
 
-/** Of an attribute that may have several labels these lie in a table of their own; the other one holds none of it. */
-const tables = ['value', 'many_label']
-
+/** Any of these labels: as the one an image has, or among the several. */
 const withLabels = (attributeId: number, labels: number[]): Selection => ({
-  any: tables.map((table) =>
+  any: ['value', 'many_label'].map((table) =>
     ids(
-      `SELECT image_id FROM cache.${table} WHERE attribute_id = ? AND label_id IN (SELECT value FROM json_each(?))`,
+      `SELECT DISTINCT image_id FROM cache.${table}
+       WHERE attribute_id = ? AND label_id IN (SELECT value FROM json_each(?))`,
       attributeId,
       JSON.stringify(labels),
     ),
@@ -39,11 +38,11 @@ const withConfidence = (attributeId: number, { least, most }: Range): Ids =>
     most,
   )
 
-/** Of the same label: what is surely something else as well does not count. */
+/** Of the same value: one that is surely something else does not count. */
 const withLabelsAndConfidence = (attributeId: number, labels: number[], { least, most }: Range): Selection => ({
-  any: tables.map((table) =>
+  any: ['value', 'many_label'].map((table) =>
     ids(
-      `SELECT image_id FROM cache.${table} INDEXED BY ${table}_label
+      `SELECT DISTINCT image_id FROM cache.${table} INDEXED BY ${table}_label
        WHERE attribute_id = ? AND label_id IN (SELECT value FROM json_each(?)) AND confidence >= ? AND confidence <= ?`,
       attributeId,
       JSON.stringify(labels),
