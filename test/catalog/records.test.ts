@@ -4,13 +4,16 @@ import { describe, expect, it } from 'vitest'
 import { writeFiles } from '../helpers/images.ts'
 import { openStubStudio, sayAll, type StubStudio } from '../helpers/stub-studio.ts'
 
-/** Every table of the cache that holds something of single images, by name, with how many rows it has of some. */
+/**
+ * Every table of the cache that holds something of single images, by name, with how many rows it has of some; without the
+ * list of what the search is still to be told of.
+ */
 function rowsOf({ studio }: StubStudio, imageIds: readonly number[]): Record<string, number> {
   const { database } = studio.engine.store
   const tables = database
     .prepare(
       `SELECT t.name FROM pragma_table_list t JOIN pragma_table_info(t.name, 'cache') c
-       WHERE t.schema = 'cache' AND t.type = 'table' AND c.name = 'image_id'`,
+       WHERE t.schema = 'cache' AND t.type = 'table' AND c.name = 'image_id' AND t.name <> 'search_waiting'`,
     )
     .pluck()
     .all() as string[]

@@ -8,6 +8,8 @@ if (mode === 'dies at once') process.exit(7)
 else if (mode === 'never ready') setInterval(() => undefined, 1000)
 else {
   await runChild((tell) => {
+    // Work that keeps it from ending by itself.
+    if (mode === 'busy') setInterval(() => undefined, 1000)
     if (mode === 'refuses') throw new AppError('library-locked', 'It is open elsewhere.', 'the library')
     return {
       handlers: {

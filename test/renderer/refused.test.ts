@@ -42,6 +42,7 @@ describe('a decision that is refused', () => {
       engine,
       kindOf: () => 'text',
       onError: (error) => errors.push(error),
+      onDecided: () => undefined,
       onSettled: () => undefined,
       onDecided: () => undefined,
     })
