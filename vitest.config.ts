@@ -5,7 +5,7 @@ import { defineConfig } from 'vitest/config'
 const shared = {
   pool: 'forks',
   environment: 'node',
-  setupFiles: ['test/helpers/nothing-left-open.ts'],
+  setupFiles: ['test/helpers/nothing-left-open.ts'] as string[],
 } as const
 
 export default defineConfig({

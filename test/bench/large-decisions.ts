@@ -71,7 +71,7 @@ async function fill(engine: Engine, root: string) {
     const prediction = database.prepare(
       'INSERT INTO cache.prediction (version_id, image_id, label_id, confidence, margin, top) VALUES (?, ?, ?, ?, ?, ?)',
     )
-    const text = database.prepare(`INSERT INTO caption VALUES (?, ?, 'imported', 1)`)
+    const text = database.prepare(`INSERT INTO text_annotation VALUES (?, ?, ?, 'imported', 1)`)
     const said = database.prepare(`INSERT INTO annotation VALUES (?, ?, ?, 'is', 'imported', 1)`)
     const vector = Buffer.alloc(16)
     for (let at = 0; at < images; at++) {
@@ -88,7 +88,8 @@ async function fill(engine: Engine, root: string) {
       }))
       const { confidence: best } = candidates[0]!
       prediction.run(version!.id, id, candidates[0]!.labelId, best, best / 2, packTop(candidates))
-      if (at % 2 === 0) text.run(id, `A garment seen from its ${at % 4 === 0 ? 'front' : 'back'}, number ${at}`)
+      if (at % 2 === 0)
+        text.run(caption.id, id, `A garment seen from its ${at % 4 === 0 ? 'front' : 'back'}, number ${at}`)
       if (at % 3 === 0) said.run(id, season.id, seasonIds[at % 4]!)
     }
   })()

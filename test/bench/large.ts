@@ -1,8 +1,8 @@
 import { mkdirSync } from 'node:fs'
 import { join } from 'node:path'
-import type { Filter, ImageSort } from '../../src-preload/contract.ts'
 import { inScratch, openBenchEngine } from './bench-engine.ts'
 import { fillLibrary } from './library.ts'
+import { benchLists } from './lists.ts'
 import { timed } from './report.ts'
 
 const images = Number(process.env['IMAGES'] ?? 100_000)
@@ -39,20 +39,7 @@ export async function benchLarge(): Promise<void> {
     await show('catalogs with counts', () => engine.catalogs.list())
     await show('folders', () => engine.catalogs.folders(1))
     await show('attributes with label counts', () => engine.attributes.list())
-    const list = (filter: Filter, sort: ImageSort) => engine.lists.list(filter, sort)
-    await show('list by name', () => list({}, { by: 'name', descending: false }))
-    await show('list by name, last first', () => list({}, { by: 'name', descending: true }))
-    await show('list by uncertainty', () => list({}, { by: 'uncertainty', attributeId: type.id, descending: true }))
-    await show('list of one label', () =>
-      list({ all: [{ attributeId: type.id, labels: [labelIds[3] as number] }] }, { by: 'name', descending: false }),
-    )
-    await show('list unreviewed of a folder', () =>
-      list(
-        { place: { folderId: 1 }, all: [{ attributeId: type.id, states: ['unreviewed'] }] },
-        { by: 'name', descending: false },
-      ),
-    )
-    await show('search by name', () => list({ text: '0999' }, { by: 'name', descending: false }))
+    await benchLists(engine, type.id, labelIds[3] as number)
     await show('200 rows', () => engine.imageRows.rows(ids.slice(5000, 5200)))
     await show('detail', () => engine.imageRows.detail(ids[500] as number))
     await show('next 25 to decide, the first', () => engine.queue.next(type.id, 25))

@@ -128,9 +128,9 @@ describe('hot queries', () => {
     const { groupsOf } = await import('../../src-main/engine/training/groups.ts')
     const plan = await plansOf(database, () => groupsOf(database, [1]))
     expect(plan.split('\n').toSorted()).toEqual([
-      'SEARCH image USING INDEX image_hash (hash=?)',
-      'SEARCH image USING INDEX image_product (product_id=?)',
-      'SEARCH image USING INTEGER PRIMARY KEY (rowid=?)',
+      'SEARCH main.image USING INDEX image_hash (hash=?)',
+      'SEARCH main.image USING INDEX image_product (product_id=?)',
+      'SEARCH main.image USING INTEGER PRIMARY KEY (rowid=?)',
     ])
   })
 
@@ -147,16 +147,16 @@ describe('hot queries', () => {
     await studio.engine.captionRenewal.settled()
     const plan = await plansOf(database, () => studio.engine.queue.next(attributeId, 25))
     expect(plan).toMatch(/SEARCH v USING INDEX value_margin \(attribute_id=\? AND \(margin,image_id\)>\(\?,\?\)\)/)
-    expect(plan).toMatch(/SEARCH o USING COVERING INDEX image_product \(product_id=\?\)/)
-    expect(plan).toMatch(/SEARCH o USING COVERING INDEX image_hash \(hash=\?\)/)
+    expect(plan).toMatch(/SEARCH main\.image USING COVERING INDEX image_product \(product_id=\?\)/)
+    expect(plan).toMatch(/SEARCH main\.image USING COVERING INDEX image_hash \(hash=\?\)/)
     expect(plan).toMatch(/SEARCH w USING PRIMARY KEY \(attribute_id=\? AND image_id=\?\)/)
-    expect(plan).not.toMatch(/SCAN (i|o|v|w|e|annotation)\b/)
+    expect(plan).not.toMatch(/SCAN (main\.\w+|i|o|v|w|e|annotation)\b/)
     const ofFolder = await plansOf(database, () =>
       studio.engine.queue.next(attributeId, 25, { place: { folderId: 1 } }),
     )
     expect(ofFolder).toMatch(
       /SCAN \S+ VIRTUAL TABLE INDEX 1:\nSEARCH \S+ USING PRIMARY KEY \(attribute_id=\? AND image_id=\?\)/,
     )
-    expect(ofFolder).not.toMatch(/SCAN (i|o|v|w|e|annotation|image)\b|TEMP B-TREE.*i\./)
+    expect(ofFolder).not.toMatch(/SCAN (main\.\w+|i|o|v|w|e|annotation|image)\b|TEMP B-TREE.*i\./)
   })
 })

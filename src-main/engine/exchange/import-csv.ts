@@ -214,9 +214,8 @@ export class CsvImport {
    */
   #imageFinder(catalogId: number | null): (file: string) => Found | string {
     const byName = this.#database.prepare(
-      `SELECT i.id, i.name, f.path, c.id AS catalogId, c.path AS root FROM image i JOIN folder f ON f.id = i.folder_id
-       JOIN catalog c ON c.id = f.catalog_id
-       WHERE i.name = @name COLLATE NOCASE AND i.present = 1 AND (@catalogId IS NULL OR c.id = @catalogId)`,
+      `SELECT image_id AS id, name, folder AS path, catalog_id AS catalogId, root
+       FROM place WHERE name = @name COLLATE NOCASE AND present = 1 AND (@catalogId IS NULL OR catalog_id = @catalogId)`,
     )
     return (file) => {
       const plain = file.replaceAll('\\', '/').replace(/^(\.?\/)+/, '')

@@ -44,7 +44,7 @@ export class Embeddings {
   imagesWith(name: string): number[] {
     return this.#database
       .prepare(
-        `SELECT e.image_id FROM cache.embedding e JOIN image i ON i.id = e.image_id AND i.present = 1
+        `SELECT e.image_id FROM cache.embedding e JOIN present_image i ON i.id = e.image_id
          WHERE e.backbone_id = ? ORDER BY e.image_id`,
       )
       .pluck()

@@ -5,7 +5,7 @@ import { agrees } from '../../common/captioner/metrics/agreement.ts'
 /** Reads the labels that people gave an image: by attribute, in names. */
 export function decidedNames(database: Database): (imageId: number) => [attribute: string, label: string][] {
   const labels = database.prepare(
-    `SELECT a.name AS attribute, l.name AS label FROM annotation n JOIN attribute a ON a.id = n.attribute_id
+    `SELECT a.name AS attribute, l.name AS label FROM decision n JOIN attribute a ON a.id = n.attribute_id
      JOIN label l ON l.id = n.label_id WHERE n.image_id = ? AND n.verdict = 'is' ORDER BY a.position`,
   )
   return (imageId) =>

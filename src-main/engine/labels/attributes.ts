@@ -40,7 +40,7 @@ export class Attributes {
     this.#threshold = database
       .prepare(
         `SELECT coalesce(a.threshold, v.threshold, ?) FROM attribute a
-         LEFT JOIN model_version v ON v.attribute_id = a.id AND v.state = 'active' WHERE a.id = ?`,
+         LEFT JOIN active_version v ON v.attribute_id = a.id WHERE a.id = ?`,
       )
       .pluck()
   }
@@ -156,7 +156,7 @@ export class Attributes {
         `SELECT a.id, a.name, a.title, a.kind, a.threshold AS ownThreshold,
            coalesce(a.threshold, v.threshold, @usual) AS threshold, coalesce(v.threshold, @usual) AS modelThreshold,
            v.id AS activeVersionId
-         FROM attribute a LEFT JOIN model_version v ON v.attribute_id = a.id AND v.state = 'active'
+         FROM attribute a LEFT JOIN active_version v ON v.attribute_id = a.id
          ORDER BY a.position, a.id`,
       )
       .all({ usual: USUAL_THRESHOLD }) as AttributeRow[]

@@ -21,15 +21,15 @@ export class HeldOut {
     this.#doubted = database
       .prepare(
         `SELECT 1 FROM cache.suspect s
-         JOIN annotation n ON n.attribute_id = s.attribute_id AND n.image_id = s.image_id AND n.label_id = s.label_id
+         JOIN decision n ON n.attribute_id = s.attribute_id AND n.image_id = s.image_id AND n.label_id = s.label_id
          WHERE s.attribute_id = ? AND s.image_id = ? AND n.verdict = 'is' AND n.at <= s.found_at`,
       )
       .pluck()
     this.#countDoubted = database
       .prepare(
         `SELECT count(*) FROM cache.suspect s
-         CROSS JOIN annotation n ON n.attribute_id = s.attribute_id AND n.image_id = s.image_id AND n.label_id = s.label_id
-         JOIN image i ON i.id = s.image_id AND i.present = 1 AND i.error IS NULL
+         CROSS JOIN decision n ON n.attribute_id = s.attribute_id AND n.image_id = s.image_id AND n.label_id = s.label_id
+         JOIN present_image i ON i.id = s.image_id AND i.error IS NULL
          WHERE s.attribute_id = ? AND n.verdict = 'is' AND n.at <= s.found_at`,
       )
       .pluck()

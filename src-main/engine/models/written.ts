@@ -54,7 +54,7 @@ function prepare(database: Database) {
     ),
     claims: database.prepare('SELECT claims FROM cache.written WHERE version_id = ? AND image_id = ?').pluck(),
     range: database.prepare(
-      `SELECT w.image_id AS imageId, w.text, w.claims FROM cache.written w JOIN image i ON i.id = w.image_id
+      `SELECT w.image_id AS imageId, w.text, w.claims FROM cache.written w JOIN any_image i ON i.id = w.image_id
        WHERE w.version_id = ? AND w.image_id >= ? AND w.image_id < ? AND i.present = 1`,
     ),
     last: database.prepare('SELECT max(image_id) FROM cache.written WHERE version_id = ?').pluck(),

@@ -11,7 +11,8 @@ CREATE TEMP VIEW gone_image AS SELECT * FROM main.image WHERE present = 0;
 CREATE TEMP VIEW any_image AS SELECT * FROM main.image;
 -- Where an image lies: root is the catalog's folder, folder lies below it and is '' for the root itself.
 CREATE TEMP VIEW place AS
-  SELECT i.id AS image_id, c.id AS catalog_id, c.name AS catalog, c.path AS root, f.id AS folder_id, f.path AS folder, i.name
+  SELECT i.id AS image_id, i.present, i.name, f.id AS folder_id, f.path AS folder, c.id AS catalog_id, c.name AS catalog,
+    c.path AS root
   FROM main.image i JOIN main.folder f ON f.id = i.folder_id JOIN main.catalog c ON c.id = f.catalog_id;
 -- The model versions that tag now, one of an attribute at most.
 CREATE TEMP VIEW active_version AS SELECT * FROM main.model_version WHERE state = 'active';

@@ -98,7 +98,9 @@ export class Tagging {
   #isNew(imageId: number, features: readonly string[]): boolean {
     return (
       this.#parts.database
-        .prepare(`SELECT 1 FROM image i WHERE i.id = ? AND i.error IS NULL AND NOT (${this.#hasFeatures(features)})`)
+        .prepare(
+          `SELECT 1 FROM any_image i WHERE i.id = ? AND i.error IS NULL AND NOT (${this.#hasFeatures(features)})`,
+        )
         .get(imageId) !== undefined
     )
   }
@@ -125,9 +127,7 @@ export class Tagging {
     const has = this.#hasFeatures(this.#parts.backbones.featuresNeeded())
     return (
       this.#parts.database
-        .prepare(
-          `SELECT 1 FROM image i WHERE i.present = 1 AND i.hash IS NOT NULL AND i.error IS NULL AND NOT (${has}) LIMIT 1`,
-        )
+        .prepare(`SELECT 1 FROM present_image i WHERE i.hash IS NOT NULL AND i.error IS NULL AND NOT (${has}) LIMIT 1`)
         .get() !== undefined
     )
   }
@@ -269,8 +269,8 @@ export class Tagging {
     for (const table of ['prediction', 'written']) {
       this.#parts.database
         .prepare(
-          `DELETE FROM cache.${table} WHERE version_id IN (SELECT id FROM model_version WHERE state = 'active')
-             AND image_id IN (SELECT i.id FROM image i JOIN folder f ON f.id = i.folder_id WHERE @catalogId IS NULL OR f.catalog_id = @catalogId)`,
+          `DELETE FROM cache.${table} WHERE version_id IN (SELECT id FROM active_version)
+             AND image_id IN (SELECT i.id FROM any_image i JOIN folder f ON f.id = i.folder_id WHERE @catalogId IS NULL OR f.catalog_id = @catalogId)`,
         )
         .run({ catalogId })
     }
@@ -343,7 +343,7 @@ export class Tagging {
     const table = kind === 'head' ? 'prediction' : 'written'
     return this.#parts.database
       .prepare(
-        `SELECT i.id FROM image i JOIN folder f ON f.id = i.folder_id
+        `SELECT i.id FROM any_image i JOIN folder f ON f.id = i.folder_id
          WHERE i.present = 1 AND (@catalogId IS NULL OR f.catalog_id = @catalogId) AND ${this.#hasFeatures(features)}
            AND NOT EXISTS (SELECT 1 FROM cache.${table} p WHERE p.version_id = @versionId AND p.image_id = i.id)
          ORDER BY i.id`,
@@ -355,7 +355,7 @@ export class Tagging {
   #imagesWithoutFeatures(catalogId: number | null, features: readonly string[]): number[] {
     return this.#parts.database
       .prepare(
-        `SELECT i.id FROM image i JOIN folder f ON f.id = i.folder_id
+        `SELECT i.id FROM any_image i JOIN folder f ON f.id = i.folder_id
          WHERE i.present = 1 AND i.error IS NULL AND (@catalogId IS NULL OR f.catalog_id = @catalogId)
            AND NOT (${this.#hasFeatures(features)})
          ORDER BY f.path COLLATE NOCASE, i.name COLLATE NOCASE`,
@@ -366,7 +366,9 @@ export class Tagging {
 
   /** Tells whether an image has all these features. */
   #checkOf(features: readonly string[]): (imageId: number) => boolean {
-    const has = this.#parts.database.prepare(`SELECT 1 FROM image i WHERE i.id = ? AND ${this.#hasFeatures(features)}`)
+    const has = this.#parts.database.prepare(
+      `SELECT 1 FROM any_image i WHERE i.id = ? AND ${this.#hasFeatures(features)}`,
+    )
     return (imageId) => has.get(imageId) !== undefined
   }
 
@@ -392,9 +394,6 @@ function prepare(database: Database) {
        WHERE id = ?`,
     ),
     thumbnail: database.prepare('INSERT OR REPLACE INTO cache.thumbnail (hash, media_type, data) VALUES (?, ?, ?)'),
-    path: database.prepare(
-      `SELECT c.path AS root, f.path AS folder, i.name FROM image i
-       JOIN folder f ON f.id = i.folder_id JOIN catalog c ON c.id = f.catalog_id WHERE i.id = ?`,
-    ),
+    path: database.prepare('SELECT root, folder, name FROM place WHERE image_id = ?'),
   }
 }

@@ -42,7 +42,7 @@ export class CaptionDatasets {
     const rows = this.#database
       .prepare(
         `SELECT c.image_id AS imageId, c.text, c.at FROM text_annotation c
-         JOIN image i ON i.id = c.image_id AND i.present = 1 WHERE c.attribute_id = ? AND ${has.join(' AND ')} ORDER BY c.image_id`,
+         JOIN present_image i ON i.id = c.image_id WHERE c.attribute_id = ? AND ${has.join(' AND ')} ORDER BY c.image_id`,
       )
       .all(attributeId) as { imageId: number; text: string; at: number }[]
     if (rows.length === 0) {
@@ -61,7 +61,7 @@ export class CaptionDatasets {
   texts(): string[] {
     return this.#database
       .prepare(
-        'SELECT c.text FROM text_annotation c JOIN image i ON i.id = c.image_id AND i.present = 1 WHERE c.attribute_id = ?',
+        'SELECT c.text FROM text_annotation c JOIN present_image i ON i.id = c.image_id WHERE c.attribute_id = ?',
       )
       .pluck()
       .all(captionAttribute(this.#database)) as string[]

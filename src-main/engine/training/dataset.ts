@@ -82,7 +82,7 @@ export class Datasets {
   /** The decided labels of these images as indices, -1 where there is none; and how many labels there are. */
   labelsOf(attributeId: number, imageIds: readonly number[]): { labels: number; label: Int32Array } {
     const decided = this.#database
-      .prepare(`SELECT label_id FROM annotation WHERE attribute_id = ? AND image_id = ? AND verdict = 'is'`)
+      .prepare(`SELECT label_id FROM decision WHERE attribute_id = ? AND image_id = ? AND verdict = 'is'`)
       .pluck()
     const indexOf = new Map<number, number>()
     const label = Int32Array.from(imageIds, (imageId) => {
@@ -98,7 +98,7 @@ export class Datasets {
   /** Whether all these images are there with these features. */
   haveFeatures(imageIds: readonly number[], features: readonly string[]): boolean {
     const statement = this.#database
-      .prepare(`SELECT 1 FROM image i WHERE i.id = ? AND ${this.hasFeatures('i.id', features)}`)
+      .prepare(`SELECT 1 FROM any_image i WHERE i.id = ? AND ${this.hasFeatures('i.id', features)}`)
       .pluck()
     return imageIds.every((id) => statement.get(id) === 1)
   }
@@ -111,7 +111,7 @@ export class Datasets {
   lacking(decisions: string, attributeId: number, features: readonly string[]): number[] {
     return this.#database
       .prepare(
-        `SELECT i.id FROM image i WHERE i.present = 1 AND i.error IS NULL AND NOT (${this.hasFeatures('i.id', features)})
+        `SELECT i.id FROM present_image i WHERE i.error IS NULL AND NOT (${this.hasFeatures('i.id', features)})
          AND (i.hash IS NOT NULL OR EXISTS (SELECT 1 FROM ${decisions} n WHERE n.attribute_id = @attributeId AND n.image_id = i.id)) ORDER BY i.id`,
       )
       .pluck()
@@ -150,7 +150,7 @@ export class Datasets {
   /** Images that were given a label after a time, in milliseconds since 1970. */
   decidedSince(attributeId: number, at: number): number[] {
     return this.#database
-      .prepare(`SELECT image_id FROM annotation WHERE attribute_id = ? AND verdict = 'is' AND at > ?`)
+      .prepare(`SELECT image_id FROM decision WHERE attribute_id = ? AND verdict = 'is' AND at > ?`)
       .pluck()
       .all(attributeId, at) as number[]
   }
@@ -158,8 +158,8 @@ export class Datasets {
   #decisions(attributeId: number, verdict: 'is' | 'not', features: readonly string[]): Example[] {
     return this.#database
       .prepare(
-        `SELECT n.image_id AS imageId, n.label_id AS labelId FROM annotation n
-         JOIN image i ON i.id = n.image_id AND i.present = 1
+        `SELECT n.image_id AS imageId, n.label_id AS labelId FROM decision n
+         JOIN present_image i ON i.id = n.image_id
          WHERE n.attribute_id = ? AND n.verdict = ? AND ${this.hasFeatures('n.image_id', features)}
          ORDER BY n.image_id, n.label_id`,
       )
@@ -172,8 +172,8 @@ export class Datasets {
     if (count <= 0) return []
     const all = this.#database
       .prepare(
-        `SELECT i.id FROM image i WHERE i.present = 1 AND ${this.hasFeatures('i.id', features)}
-         AND NOT EXISTS (SELECT 1 FROM annotation n WHERE n.attribute_id = ? AND n.image_id = i.id) ORDER BY i.id`,
+        `SELECT i.id FROM present_image i WHERE ${this.hasFeatures('i.id', features)}
+         AND NOT EXISTS (SELECT 1 FROM decision n WHERE n.attribute_id = ? AND n.image_id = i.id) ORDER BY i.id`,
       )
       .pluck()
       .all(attributeId) as number[]

@@ -56,7 +56,7 @@ function membersOf(start: number, { image, ofProduct, ofContent }: ReturnType<ty
 }
 
 function prepare(database: Database) {
-  const member = 'SELECT id, product_id AS productId, hash FROM image'
+  const member = 'SELECT id, product_id AS productId, hash FROM any_image'
   return {
     image: database.prepare(`${member} WHERE id = ?`),
     ofProduct: database.prepare(`${member} WHERE product_id = ?`),
