@@ -34,6 +34,7 @@ export type MoreKinds = (parts: KindParts) => Readonly<Record<string, AnswerKind
 export class Kinds {
   readonly #byName: ReadonlyMap<string, AnswerKind>
 
+  /** @throws AppError `library-newer` where the library has attributes of other kinds */
   constructor(parts: KindParts, more: MoreKinds = () => ({})) {
     makeTouched(parts.database)
     const own: Record<AttributeKind, AnswerKind> = {
@@ -42,6 +43,9 @@ export class Kinds {
       text: text(parts),
     }
     this.#byName = new Map(Object.entries({ ...own, ...more(parts) }))
+    // Before anything is begun on a library that needs a newer program.
+    const used = parts.database.prepare<[], string>('SELECT DISTINCT kind FROM attribute').pluck().all()
+    for (const name of used) this.named(name)
   }
 
   all(): Iterable<AnswerKind> {

@@ -18,6 +18,8 @@ CREATE TEMP VIEW place AS
 CREATE TEMP VIEW active_version AS SELECT * FROM main.model_version WHERE state = 'active';
 -- What people decided or imported.
 CREATE TEMP VIEW decision AS SELECT * FROM main.annotation;
+-- Images of which someone said that the decided labels are all.
+CREATE TEMP VIEW whole_decision AS SELECT * FROM main.whole_annotation;
 `
 
 /** Call on every connection to a library, once its tables are there. */

@@ -41,12 +41,12 @@ export class ManyDatasets {
    */
   read(attributeId: number, features: readonly string[], seed: number): ManyDataset {
     const has = this.#datasets.hasFeatures('n.image_id', features)
-    const usable = `JOIN image i ON i.id = n.image_id AND i.present = 1 WHERE n.attribute_id = ? AND ${has}`
+    const usable = `JOIN present_image i ON i.id = n.image_id WHERE n.attribute_id = ? AND ${has}`
     const decisions = this.#database
-      .prepare(`SELECT n.image_id AS imageId, n.label_id AS labelId, n.verdict FROM annotation n ${usable}`)
+      .prepare(`SELECT n.image_id AS imageId, n.label_id AS labelId, n.verdict FROM decision n ${usable}`)
       .all(attributeId) as Decision[]
     const whole = this.#database
-      .prepare(`SELECT n.image_id AS imageId, n.at FROM whole_annotation n ${usable}`)
+      .prepare(`SELECT n.image_id AS imageId, n.at FROM whole_decision n ${usable}`)
       .all(attributeId) as { imageId: number; at: number }[]
     const decided = [...new Set([...decisions, ...whole].map(({ imageId }) => imageId))].sort((a, b) => a - b)
     const known = this.#attributes.labelsMade(attributeId)

@@ -77,7 +77,7 @@ function prepare(database: Database) {
          ${decided('is')} AS "is", ${decided('not')} AS "not"
        FROM (SELECT image_id FROM annotation WHERE attribute_id = @attributeId AND at > @since
              UNION SELECT image_id FROM whole_annotation WHERE attribute_id = @attributeId AND at > @since) d
-       JOIN image i ON i.id = d.image_id AND i.present = 1
+       JOIN present_image i ON i.id = d.image_id
        JOIN cache.prediction p ON p.version_id = @versionId AND p.image_id = d.image_id
        JOIN model_version m ON m.id = p.version_id JOIN attribute a ON a.id = @attributeId
        LEFT JOIN whole_annotation w ON w.attribute_id = @attributeId AND w.image_id = d.image_id`,

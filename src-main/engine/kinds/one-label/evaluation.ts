@@ -49,7 +49,7 @@ function prepare(database: Database) {
     // What was decided before a run began, the run may have learned from.
     pairs: database.prepare(
       `SELECT n.label_id AS labelId, p.top FROM annotation n
-       JOIN image i ON i.id = n.image_id AND i.present = 1
+       JOIN present_image i ON i.id = n.image_id
        JOIN cache.prediction p ON p.version_id = @versionId AND p.image_id = n.image_id
        WHERE n.attribute_id = @attributeId AND n.verdict = 'is'
          AND n.at > coalesce((SELECT r.started_at FROM run r WHERE r.id = @runId), 0)`,

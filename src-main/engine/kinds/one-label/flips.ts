@@ -78,14 +78,14 @@ function prepare(database: Database) {
   return {
     counts: database.prepare(
       `SELECT coalesce(sum(v.source IN ('human', 'imported')), 0) AS protected, count(*) AS total
-       FROM cache.prediction p JOIN image i ON i.id = p.image_id AND i.present = 1
+       FROM cache.prediction p JOIN present_image i ON i.id = p.image_id
        LEFT JOIN cache.value v ON v.attribute_id = ? AND v.image_id = p.image_id
        WHERE p.version_id = ?`,
     ),
     flips: database.prepare(
       `SELECT p.image_id AS imageId, v.label_id AS fromLabelId, p.label_id AS toLabelId, p.top,
          EXISTS (SELECT 1 FROM annotation n WHERE n.attribute_id = @attributeId AND n.image_id = p.image_id) AS touched
-       FROM cache.prediction p JOIN image i ON i.id = p.image_id AND i.present = 1
+       FROM cache.prediction p JOIN present_image i ON i.id = p.image_id
        LEFT JOIN cache.value v ON v.attribute_id = @attributeId AND v.image_id = p.image_id
        WHERE p.version_id = @versionId AND coalesce(v.source, 'machine') = 'machine'
          AND (v.label_id IS NOT p.label_id OR touched) ORDER BY p.confidence DESC, p.image_id`,

@@ -24,7 +24,7 @@ export class TextEvaluation implements EvaluationKind {
     this.#database = database
     this.#pairs = database.prepare(
       `SELECT c.image_id AS imageId, c.text AS reference, w.text AS written FROM text_annotation c
-       JOIN image i ON i.id = c.image_id AND i.present = 1
+       JOIN present_image i ON i.id = c.image_id
        JOIN cache.written w ON w.version_id = @versionId AND w.image_id = c.image_id
        WHERE c.attribute_id = @attributeId
          AND c.at > coalesce((SELECT r.started_at FROM run r WHERE r.id = @runId), 0)`,

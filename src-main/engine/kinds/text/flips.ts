@@ -38,13 +38,13 @@ function prepare(database: Database) {
   return {
     counts: database.prepare(
       `SELECT count(*) AS total, coalesce(sum(c.image_id IS NOT NULL), 0) AS protected FROM cache.written w
-       JOIN image i ON i.id = w.image_id AND i.present = 1
+       JOIN present_image i ON i.id = w.image_id
        LEFT JOIN text_annotation c ON c.attribute_id = @attributeId AND c.image_id = w.image_id
        WHERE w.version_id = @versionId`,
     ),
     ids: database
       .prepare(
-        `SELECT w.image_id FROM cache.written w JOIN image i ON i.id = w.image_id AND i.present = 1
+        `SELECT w.image_id FROM cache.written w JOIN present_image i ON i.id = w.image_id
          LEFT JOIN cache.caption_text t ON t.attribute_id = @attributeId AND t.image_id = w.image_id
          WHERE w.version_id = @versionId AND coalesce(t.text, '') <> w.text AND NOT EXISTS (
            SELECT 1 FROM text_annotation c WHERE c.attribute_id = @attributeId AND c.image_id = w.image_id)
