@@ -44,7 +44,6 @@ describe('a decision that is refused', () => {
       onError: (error) => errors.push(error),
       onDecided: () => undefined,
       onSettled: () => undefined,
-      onDecided: () => undefined,
     })
     const [version] = await engine.models.versions({ attributeId: captionAttributeId })
     await flips.open(version!.id, null)
