@@ -151,6 +151,7 @@ async function wire(options: EngineOptions, store: Store) {
     database,
     attributes,
     embeddings,
+    kinds,
     features: () => backbones.current(),
     list: (filter, sort) => lists.list(filter, sort),
   })

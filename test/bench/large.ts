@@ -43,10 +43,10 @@ export async function benchLarge(): Promise<void> {
     await show('200 rows', () => engine.imageRows.rows(ids.slice(5000, 5200)))
     await show('detail', () => engine.imageRows.detail(ids[500] as number))
     await show('next 25 to decide, the first', () => engine.queue.next(type.id, 25))
-    engine.annotations.decide(ids.slice(0, 100), type.id, { kind: 'accept' })
+    await engine.annotations.decide(ids.slice(0, 100), type.id, { kind: 'accept' })
     await show('next 25 to decide, by uncertainty', () => engine.queue.next(type.id, 25))
     await show('next 25 to decide, of a folder', () => engine.queue.next(type.id, 25, { place: { folderId: 1 } }))
-    engine.annotations.undo()
+    await engine.annotations.undo()
     await show('decide on 1', () => engine.annotations.decide([ids[0] as number], type.id, { kind: 'accept' }))
     await show(`decide on ${images}`, () =>
       engine.annotations.decide(ids, type.id, { kind: 'is', labelId: labelIds[1] as number }),

@@ -75,7 +75,7 @@ describe('a kind of answers that the program does not know', () => {
       human: 1,
       obstacle: 'Nothing learns Price yet: give it by hand.',
     })
-    await expect(studio.client.training.start({ attributeId })).rejects.toMatchObject({ code: 'not-enough-data' })
+    await expect(studio.client.training.start({ attributeId })).rejects.toMatchObject({ code: 'unsupported' })
   })
 
   it('of a library is refused by a program without it', async () => {

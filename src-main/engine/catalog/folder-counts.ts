@@ -1,12 +1,5 @@
 import type { Database } from 'better-sqlite3'
 
-/** How many images lie in a folder itself: all that are there, those that could not be read, those not read yet. */
-export interface FolderCount {
-  images: number
-  errors: number
-  untagged: number
-}
-
 /** What one row of `image`, `new` or `old` in a trigger, adds to the counts of its folder. */
 const shares = (row: string): [column: string, share: string][] => [
   ['images', `${row}.present`],

@@ -1,6 +1,7 @@
 import type { Database } from 'better-sqlite3'
 import type { Filter, ImageSort, NextImages } from '../../../src-preload/contract.ts'
 import { makePause } from '../../common/pause.ts'
+import type { Kinds } from '../kinds/kinds.ts'
 import type { Attributes } from '../labels/attributes.ts'
 import type { Embeddings } from '../features/embeddings.ts'
 import { chooseTypical, chooseUncertain, type Directions } from './choose-apart.ts'
@@ -24,6 +25,7 @@ export interface QueueParts {
   database: Database
   attributes: Attributes
   embeddings: Embeddings
+  kinds: Kinds
   /** The feature block that tells which images look alike. */
   features(): string
   list(filter: Filter, sort: ImageSort): Promise<Uint32Array>
@@ -109,15 +111,10 @@ export class Queue {
 
   /** Images with a decision, at most so many. */
   #decided(attributeId: number, limit: number): number[] {
-    const { attributes, database } = this.#parts
-    if (attributes.get(attributeId).kind === 'text') {
-      return database
-        .prepare('SELECT image_id FROM text_annotation WHERE attribute_id = ? LIMIT ?')
-        .pluck()
-        .all(attributeId, limit) as number[]
-    }
+    const { attributes, database, kinds } = this.#parts
+    const { decisions } = kinds.named(attributes.get(attributeId).kind).value
     return database
-      .prepare(`SELECT DISTINCT image_id FROM decision WHERE attribute_id = ? AND verdict = 'is' LIMIT ?`)
+      .prepare(`SELECT DISTINCT image_id FROM ${decisions} WHERE attribute_id = ? AND verdict = 'is' LIMIT ?`)
       .pluck()
       .all(attributeId, limit) as number[]
   }
