@@ -9,8 +9,8 @@ import type { StudioParts } from './studio.ts'
  * @param onMenu what the application menu asks for
  */
 export function listen(studio: StudioParts, onMenu: (command: MenuCommand) => void): () => void {
-  const { attributes, attempt, backbones, bridge, corrections, details, exchange, flips, jobs, models } = studio
-  const { providers, rows, settings, training } = studio
+  const { attributes, attempt, backbones, bridge, corrections, details, exchange, jobs, models } = studio
+  const { providers, settings, training } = studio
   const library = calm(() => attempt(libraryChanged(studio)))
   const attributeList = calm(() => attempt(attributes.refresh()))
   const summary = calm(() => attempt(training.refreshSummary(attributes.focused?.id ?? null)))

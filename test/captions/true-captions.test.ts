@@ -158,7 +158,7 @@ describe('a machine’s caption', () => {
     // Decided behind the back of what renews.
     const colour = studio.attribute('colour')
     const blue = { kind: 'is', labelId: studio.label(colour, 'Blue') } as const
-    studio.engine.annotations.decide(ids, colour, blue)
+    await studio.engine.annotations.decide(ids, colour, blue)
     await studio.reopen()
     for (const text of await captions(garments, ids)) expect(agrees('Blue', text ?? ''), text ?? '').toBe(true)
   }, 60_000)
@@ -205,7 +205,7 @@ describe('a machine’s caption', () => {
     await captions(garments, ids)
     const writing = captionWriter.write(captionWriter.active() ?? 0, ids)
     const colour = studio.attribute('colour')
-    annotations.decide(ids, colour, { kind: 'is', labelId: studio.label(colour, 'Maroon') })
+    await annotations.decide(ids, colour, { kind: 'is', labelId: studio.label(colour, 'Maroon') })
     await writing
     for (const text of await captions(garments, ids)) expect(text).toMatch(/Maroon.* Socks?\b/)
   }, 60_000)

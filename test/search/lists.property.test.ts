@@ -74,14 +74,14 @@ beforeAll(async () => {
   await decide(random.some(ids, 0.2), { kind: 'not' })
   for (const labelId of labelIds) await decide(random.some(ids, 0.04), { kind: 'is', labelId })
   const imported = random.some(ids, 0.15).map((imageId) => ({ imageId, attributeId, answer: random.pick(labelIds) }))
-  studio.engine.annotations.importDecisions('Imported', imported)
+  await studio.engine.annotations.importDecisions('Imported', imported)
   // A second attribute, of which no model says anything, and captions.
   season = studio.attribute('Season')
   seasonIds = ['spring', 'summer', 'Ärmellos', 'a'].map((name) => studio.label(season, name))
   const worn = random
     .some(ids, 0.6)
     .map((imageId) => ({ imageId, attributeId: season, answer: random.pick(seasonIds) }))
-  studio.engine.annotations.importDecisions('Imported', worn)
+  await studio.engine.annotations.importDecisions('Imported', worn)
   const texts = ['A red dress', 'ÄRMEL, 100 %', "it's b", 'Übergröße']
   for (const id of random.some(ids, 0.5)) {
     await studio.client.annotations.decide({

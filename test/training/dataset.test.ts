@@ -22,17 +22,17 @@ function embed(ids: readonly number[]): void {
 
 const read = (base: readonly number[] | null = null, withSample = true): Dataset =>
   datasets.read(stub.attributeId, base, [features], { seed: 1, withSample })
-const decide = (index: number, decision: { kind: 'is' | 'not'; labelId: number }): unknown =>
+const decide = (index: number, decision: { kind: 'is' | 'not'; labelId: number }): Promise<unknown> =>
   stub.studio.engine.annotations.decide([stub.ids[index]!], stub.attributeId, decision)
 const set = (column: 'hash' | 'product_id', index: number, value: unknown): unknown =>
   stub.studio.engine.store.database.prepare(`UPDATE image SET ${column} = ? WHERE id = ?`).run(value, stub.ids[index])
 
 describe('what a run learns from', () => {
-  it('is every decision, then images that show what the library looks like', () => {
+  it('is every decision, then images that show what the library looks like', async () => {
     const [a, b] = stub.labelIds as [number, number]
-    decide(20, { kind: 'is', labelId: b })
-    decide(3, { kind: 'is', labelId: a })
-    decide(7, { kind: 'not', labelId: a })
+    await decide(20, { kind: 'is', labelId: b })
+    await decide(3, { kind: 'is', labelId: a })
+    await decide(7, { kind: 'not', labelId: a })
     const { imageIds, labelIds, labels, examples, rejections } = read()
     expect(imageIds.slice(0, 3)).toEqual([3, 20, 7].map((index) => stub.ids[index]))
     expect(imageIds.slice(3)).toEqual(stub.ids.filter((_, index) => ![3, 7, 20].includes(index)))
@@ -42,27 +42,27 @@ describe('what a run learns from', () => {
     expect(rejections).toEqual({ row: Int32Array.of(2), label: Int32Array.of(0) })
   })
 
-  it('has the labels of the base head first, in its order', () => {
+  it('has the labels of the base head first, in its order', async () => {
     const [a, b, c, d] = stub.labelIds as [number, number, number, number]
-    decide(0, { kind: 'is', labelId: b })
-    decide(1, { kind: 'is', labelId: d })
-    decide(2, { kind: 'not', labelId: a })
+    await decide(0, { kind: 'is', labelId: b })
+    await decide(1, { kind: 'is', labelId: d })
+    await decide(2, { kind: 'not', labelId: a })
     expect(read([c, b]).labelIds).toEqual([c, b, d])
     expect(read([c, b]).examples.label).toEqual(Int32Array.of(1, 2))
     expect(read([c, b]).rejections.row, 'of a label it does not have').toHaveLength(0)
     expect(read([c, a]).rejections.label).toEqual(Int32Array.of(1))
   })
 
-  it('is decided images alone for trainings by epochs', () => {
+  it('is decided images alone for trainings by epochs', async () => {
     const [a, b] = stub.labelIds as [number, number]
-    decide(3, { kind: 'is', labelId: a })
-    decide(4, { kind: 'not', labelId: b })
+    await decide(3, { kind: 'is', labelId: a })
+    await decide(4, { kind: 'not', labelId: b })
     expect(read(null, false)).toMatchObject({ imageIds: [stub.ids[3]], rejections: { row: new Int32Array() } })
   })
 
-  it('leaves out what has no features, or is gone', () => {
+  it('leaves out what has no features, or is gone', async () => {
     const [a] = stub.labelIds as [number]
-    for (const index of [0, 1, 2]) decide(index, { kind: 'is', labelId: a })
+    for (const index of [0, 1, 2]) await decide(index, { kind: 'is', labelId: a })
     const { database } = stub.studio.engine.store
     database.prepare('DELETE FROM cache.embedding WHERE image_id IN (?, ?)').run(stub.ids[0], stub.ids[10])
     database.prepare('UPDATE image SET present = 0 WHERE id IN (?, ?)').run(stub.ids[1], stub.ids[11])
@@ -72,7 +72,7 @@ describe('what a run learns from', () => {
     for (const index of [0, 1, 10, 11]) expect(imageIds).not.toContain(stub.ids[index])
   })
 
-  it('is four thousand images of a large library at most, from all over it, the same each time', () => {
+  it('is four thousand images of a large library at most, from all over it, the same each time', async () => {
     const { database } = stub.studio.engine.store
     const more = database
       .prepare(
@@ -85,7 +85,7 @@ describe('what a run learns from', () => {
     embed(ids)
     const all = [...stub.ids, ...ids]
     const [a] = stub.labelIds as [number]
-    stub.studio.engine.annotations.decide(ids.slice(-96), stub.attributeId, { kind: 'is', labelId: a })
+    await stub.studio.engine.annotations.decide(ids.slice(-96), stub.attributeId, { kind: 'is', labelId: a })
     const { imageIds } = read()
     expect(imageIds).toHaveLength(4096)
     expect(new Set(imageIds).size).toBe(4096)
@@ -130,16 +130,16 @@ describe('what stays together', () => {
     const [a] = stub.labelIds as [number]
     const before = groupsOf(3, 8, 13)
     expect(new Set(before).size).toBe(3)
-    for (const index of [1, 2, 8]) decide(index, { kind: 'is', labelId: a })
+    for (const index of [1, 2, 8]) await decide(index, { kind: 'is', labelId: a })
     expect(groupsOf(3, 8, 13)).toEqual(before)
   })
 })
 
-it('images were given a label since a time, others were only rejected', () => {
+it('images were given a label since a time, others were only rejected', async () => {
   const [a, b] = stub.labelIds as [number, number]
-  decide(0, { kind: 'is', labelId: a })
-  decide(1, { kind: 'not', labelId: b })
-  decide(2, { kind: 'is', labelId: a })
+  await decide(0, { kind: 'is', labelId: a })
+  await decide(1, { kind: 'not', labelId: b })
+  await decide(2, { kind: 'is', labelId: a })
   const { database } = stub.studio.engine.store
   database.prepare('UPDATE annotation SET at = 100 WHERE image_id <> ?').run(stub.ids[2])
   database.prepare('UPDATE annotation SET at = 200 WHERE image_id = ?').run(stub.ids[2])

@@ -55,7 +55,7 @@ async function act(stub: StubStudio, caption: number, random: Random): Promise<v
   else if (chance < 0.2) await annotations.redo()
   else if (chance < 0.3) {
     const answers = [...chosen].map((imageId) => ({ imageId, attributeId, answer: random.pick(labelIds) }))
-    studio.engine.annotations.importDecisions('Imported', [
+    await studio.engine.annotations.importDecisions('Imported', [
       ...answers,
       ...answers.map(({ imageId }) => ({ imageId, attributeId: caption, answer: `Text ${random.below(3)}` })),
     ])

@@ -66,7 +66,7 @@ it.each([1, 2, 3])(
           const chosen = Uint32Array.from(random.some(ids, random.next() < 0.5 ? 0.05 : 0.5))
           if (chance < 0.4) {
             const imported = [...chosen].map((imageId) => ({ imageId, attributeId, answer: random.pick(labelIds) }))
-            studio.engine.annotations.importDecisions('Imported', imported)
+            await studio.engine.annotations.importDecisions('Imported', imported)
           } else if (chance < 0.5) {
             const decisions = Array.from(chosen, () => randomDecision(random, labelIds))
             await annotations.decide({ ids: chosen, attributeId, decision: { kind: 'each', decisions } })
