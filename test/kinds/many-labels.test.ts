@@ -131,7 +131,7 @@ describe('the flip list of sets', () => {
     await decide(stub, [1], { kind: 'is', labelId: b })
     await decide(stub, [2], { kind: 'not', labelId: c })
     const versionId = say(stub, [0.9, 0.3, 0.7, 0.1], 'candidate')
-    const { images, review } = studio.client
+    const { review } = studio.client
     expect(await review.flips({ versionId })).toMatchObject({
       flips: 3,
       unchanged: 0,
