@@ -126,7 +126,7 @@ describe('what stays together', () => {
     expect(new Set(groupsOf(4, 21, 0)).size, 'files not read yet are not the same').toBe(3)
   })
 
-  it('is each image by itself otherwise, by a number that stays when others are decided', () => {
+  it('is each image by itself otherwise, by a number that stays when others are decided', async () => {
     const [a] = stub.labelIds as [number]
     const before = groupsOf(3, 8, 13)
     expect(new Set(before).size).toBe(3)
