@@ -39,16 +39,16 @@ describe('the journal', () => {
     const { journal, path } = await openJournal()
     const flushed: number[] = []
     flush.mockImplementation(() => void flushed.push(readFileSync(path, 'utf8').split('\n').length - 1))
-    journal.append([JSON.stringify({ action: 'one' })])
-    journal.append([JSON.stringify({ action: 'two' })])
+    journal.append({ action: 'one' })
+    journal.append({ action: 'two' })
     expect(flushed, 'lines in the file at each flush').toEqual([1, 2])
   })
 
   it('writes the rest where the disk took only a part of the line', async () => {
     const { journal, folder } = await openJournal()
-    journal.append([JSON.stringify({ action: 'one' })])
+    journal.append({ action: 'one' })
     write.mockImplementationOnce(part(5))
-    journal.append([JSON.stringify({ action: 'two' })])
+    journal.append({ action: 'two' })
     expect(readJournal(folder)).toEqual({ entries: [{ action: 'one' }, { action: 'two' }], damaged: [] })
   })
 
@@ -57,10 +57,10 @@ describe('the journal', () => {
     ['does not flush it', () => flush.mockImplementationOnce(full)],
   ])('takes the line back where the disk %s, and says so', async (_how, fail) => {
     const { journal, folder } = await openJournal()
-    journal.append([JSON.stringify({ action: 'one' })])
+    journal.append({ action: 'one' })
     fail()
-    expect(() => journal.append([JSON.stringify({ action: 'two' })])).toThrow('ENOSPC')
-    journal.append([JSON.stringify({ action: 'three' })])
+    expect(() => journal.append({ action: 'two' })).toThrow('ENOSPC')
+    journal.append({ action: 'three' })
     expect(readJournal(folder)).toEqual({ entries: [{ action: 'one' }, { action: 'three' }], damaged: [] })
   })
 
@@ -78,7 +78,7 @@ describe('the journal', () => {
     try {
       for (const time of times) {
         vi.setSystemTime(Date.parse(time))
-        journal.append([JSON.stringify({ time })])
+        journal.append({ time })
       }
     } finally {
       vi.useRealTimers()
