@@ -69,11 +69,11 @@ export class Retraining {
 
   summary(attributeId: number): TrainingSummary {
     const { attributes, heldOut, runs, values, versions } = this.#parts
+    const learning = this.learningOf(attributeId)
     const base = versions.base(attributeId)
     const lastRunAt = runs.lastStart(attributeId)
     const { recent, ...counts } = values.decisionCounts(attributeId, lastRunAt ?? 0)
     const examples = counts.human + counts.imported
-    const learning = this.learningOf(attributeId)
     return {
       attributeId,
       ...counts,
