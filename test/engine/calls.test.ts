@@ -105,7 +105,13 @@ describe('the engine', () => {
     const summary = await studio.client.training.summary({ attributeId })
     expect(summary).toMatchObject({ human: 2, sinceLastRun: 2 })
     const value = { attributeId, labelId, source: 'human', confidence: null }
-    const answered = { values: [value], caption: null, rejected: [], isWhole: false, decidedAt: expect.any(Number) as number }
+    const answered = {
+      values: [value],
+      caption: null,
+      rejected: [],
+      isWhole: false,
+      decidedAt: expect.any(Number) as number,
+    }
     expect(result).toEqual({
       changed: 2,
       consequences: [
