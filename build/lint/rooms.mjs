@@ -12,7 +12,18 @@ const room = (/** @type {string} */ name) => `src-main/engine/${name}`
 const shared = /^src-main\/engine\/(?!engine(-process|-client)?$)[^/]+$/
 const ground = [contract, common, shared]
 const lower = ['storage', 'jobs']
-const middle = ['catalog', 'labels', 'models', 'providers', 'features', 'backbones', 'values', 'kinds', 'decisions']
+const middle = [
+  'history',
+  'catalog',
+  'labels',
+  'models',
+  'providers',
+  'features',
+  'backbones',
+  'values',
+  'kinds',
+  'decisions',
+]
 /**
  * The rooms of the engine from the ground up, one a line: whom each may import beside itself and the ground.
  * @type {Record<string, string[]>}
@@ -20,18 +31,20 @@ const middle = ['catalog', 'labels', 'models', 'providers', 'features', 'backbon
 const rooms = {
   storage: [],
   jobs: [],
-  catalog: lower,
-  labels: lower,
+  // What people do, to take back: rooms above define their kinds of action.
+  history: lower,
+  catalog: [...lower, 'history'],
+  labels: [...lower, 'history'],
   providers: lower,
   // What a model says, it says in labels.
-  models: [...lower, 'labels'],
+  models: [...lower, 'history', 'labels'],
   features: [...lower, 'providers'],
   // A backbone added is a model, and its features are kept.
   backbones: [...lower, 'models', 'features'],
   values: [...lower, 'labels', 'models'],
   // All that hangs on what the answers of an attribute are.
   kinds: [...lower, 'labels', 'models', 'values'],
-  decisions: [...lower, 'labels', 'models', 'values', 'kinds'],
+  decisions: [...lower, 'history', 'catalog', 'labels', 'models', 'values', 'kinds'],
   // Which images a filter names, and what is shown of them: all of the rooms below ask it.
   search: [...lower, ...middle],
   tagging: [...lower, ...middle, 'search'],

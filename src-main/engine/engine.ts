@@ -1,6 +1,7 @@
 import { availableParallelism } from 'node:os'
 import { join } from 'node:path'
 import type { EngineEvents, JobKind } from '../../src-preload/contract.ts'
+import { AppError } from '../common/app-error.ts'
 import { Emitter } from '../common/emitter.ts'
 import { ProcessPool } from '../common/process-pool.ts'
 import { defineScanJob } from './catalog/catalog-job.ts'
@@ -10,6 +11,14 @@ import { Scanner } from './catalog/scan.ts'
 import { Exchange } from './exchange/exchange-jobs.ts'
 import { JobRunner } from './jobs/job-runner.ts'
 import { Annotations } from './decisions/annotations.ts'
+import { JournalLines } from './decisions/journal-lines.ts'
+import { History } from './history/history.ts'
+import { Journal } from './history/journal.ts'
+import { CatalogDesk } from './catalog/catalog-desk.ts'
+import { Places } from './catalog/places.ts'
+import { LabelDesk } from './labels/desk.ts'
+import { Vocabulary } from './labels/vocabulary.ts'
+import { Acceptance } from './models/acceptance.ts'
 import { Kinds, type MoreKinds } from './kinds/kinds.ts'
 import { Attributes } from './labels/attributes.ts'
 import { captionAttribute } from './labels/caption-attribute.ts'
@@ -119,7 +128,7 @@ async function wire(options: EngineOptions, store: Store) {
   })
   const jobs = new JobRunner(database, (list) => events.emit('jobs', list))
   const folderCounts = new FolderCounts(database)
-  const catalogs = new Catalogs(database, (catalogId) => values.forgetCatalog(catalogId))
+  const catalogs = new Catalogs(database, (catalogId, change) => values.ofCatalog(catalogId, change))
   const scanner = new Scanner(database)
   const attributes: Attributes = new Attributes(database, (attributeId) => values.labelCounts(attributeId))
   const shipped = join(options.resources, 'models')
@@ -129,10 +138,14 @@ async function wire(options: EngineOptions, store: Store) {
   const embeddings = new Embeddings(database)
   const predictions = new Predictions(database)
   const heldOut = new HeldOut(database)
+  const journal = new Journal(store.journalFolder)
+  const history = new History(database, journal)
   const annotations = new Annotations(database, {
     attributes,
+    history,
+    lines: new JournalLines({ attributes, catalogs, places: new Places(database) }),
     isDoubted: (attributeId, imageId) => heldOut.isDoubted(attributeId, imageId),
-    journal: store.journal,
+    journal,
     kinds,
     values,
   })
@@ -272,7 +285,7 @@ async function wire(options: EngineOptions, store: Store) {
     events.emit('images', { catalogIds: [] })
     events.emit('attributes', { attributeIds: [] })
     for (const { id } of attributes.list()) events.emit('decisions', { attributeId: id, ids: new Uint32Array() })
-    events.emit('history', annotations.history())
+    events.emit('history', history.state())
   }
 
   function startTagging(catalogId: number | null, alsoFeatures?: string): number {
@@ -281,6 +294,57 @@ async function wire(options: EngineOptions, store: Store) {
     const request: TagRequest = { catalogId, ...(alsoFeatures === undefined ? {} : { alsoFeatures }) }
     return jobs.start('tag', title, request, catalogId)
   }
+
+  /** Labels came or have another name: captions may say other words now. */
+  function wordsChanged(attributeId: number): void {
+    events.emit('attributes', { attributeIds: [attributeId] })
+    captionRenewal.allChanged()
+  }
+
+  const labelDesk = new LabelDesk(history, {
+    attributes,
+    vocabulary: new Vocabulary(database),
+    attributesChanged: (attributeId) => events.emit('attributes', { attributeIds: [attributeId] }),
+    wordsChanged,
+    async sureChanged(attributeId) {
+      if (kinds.named(attributes.get(attributeId).kind).value.isCutAtThreshold) await values.rebuild(attributeId)
+      events.emit('decisions', { attributeId, ids: new Uint32Array() })
+    },
+  })
+  const catalogDesk = new CatalogDesk(history, {
+    catalogs,
+    jobs,
+    changed: everythingChanged,
+  })
+  const acceptance = new Acceptance({
+    attributes,
+    history,
+    versions,
+    async complete(versionId) {
+      const { features, name } = versions.get(versionId)
+      if (jobs.isBusy('train') || jobs.isBusy('backbone')) {
+        throw new AppError('busy', 'A training is under way. Wait for it or cancel it first.')
+      }
+      const gone = features.find((feature) => !backbones.makes(feature))
+      if (gone !== undefined) {
+        throw new AppError(
+          'model-missing',
+          `"${name}" reads the features of "${gone}", a backbone that was removed.`,
+          gone,
+        )
+      }
+      await tagging.predictMissing(versionId, new AbortController().signal)
+    },
+    outOfDate: (attributeId) => values.outOfDate(attributeId),
+    async changed(attributeId) {
+      // It may read features that images added since it was trained do not have.
+      if (tagging.isIncomplete()) startTagging(null)
+      await values.rebuild(attributeId)
+      captionRenewal.allChanged()
+      events.emit('models', { attributeId })
+    },
+    listed: (attributeId) => events.emit('models', { attributeId }),
+  })
 
   defineScanJob(jobs, catalogs, scanner, {
     async scanned(catalogId, counts) {
@@ -308,7 +372,7 @@ async function wire(options: EngineOptions, store: Store) {
   providers.start()
   if (!store.wasClosed) folderCounts.recount()
   await values.open(store.wasClosed)
-  await annotations.open()
+  await history.open()
   const goingOn = jobs.resume().filter(({ kind }) => kind === 'train')
   runs.endInterrupted(goingOn.flatMap(({ subjectId }) => subjectId ?? []))
   // Pictures were read before, and the models in use read features that they do not have, or have not spoken of them yet.
@@ -318,7 +382,7 @@ async function wire(options: EngineOptions, store: Store) {
 
   return {
     options, store, events, vision, accelerator, visionClient, providers, settings, jobs, catalogs, attributes, values,
-    annotations, embeddings, versions, backbones, captionDatasets, claims, captionWriter, captionRenewal,
+    annotations, history, catalogDesk, labelDesk, acceptance, embeddings, versions, backbones, captionDatasets, claims, captionWriter, captionRenewal,
     backboneDoor: {
       probe: options.programs.probe,
       logFile: join(store.logsFolder, 'probe.log'),
@@ -332,11 +396,12 @@ async function wire(options: EngineOptions, store: Store) {
       await providers.close()
       await jobs.close()
       await captionRenewal.close()
-      await annotations.close()
+      await history.close()
       await accelerator.close()
       await vision.stop()
       await lists.close()
       await textIndex.close()
+      journal.close()
       store.close()
     },
   } // prettier-ignore

@@ -1,5 +1,5 @@
 import type { Backbone, BackboneChoices, BackboneFile } from './backbones.ts'
-import type { Catalog, Folder } from './catalogs.ts'
+import type { Catalog, Folder, RemovedCatalog } from './catalogs.ts'
 import type {
   Consequences,
   Decision,
@@ -36,8 +36,12 @@ export interface EngineCalls {
     add(request: { path: string; tag?: boolean }): { catalog: Catalog; jobId: number }
     addSample(): { catalog: Catalog; jobId: number }
     rescan(request: { catalogId: number }): { jobId: number }
-    /** Forgets the catalog, its images and their decisions. Files stay as they are. */
+    /** Hides the catalog, its images and their decisions: undone, or added again, all is as it was. */
     remove(request: { catalogId: number }): void
+    /** Those that were removed and not yet purged. */
+    removed(): RemovedCatalog[]
+    /** Forgets a removed catalog, its images and their decisions for good. Files stay as they are. */
+    purge(request: { catalogId: number }): void
   }
   images: {
     list(request: ListSource): ImageList
@@ -49,6 +53,7 @@ export interface EngineCalls {
     attributes(): Attribute[]
     create(request: { attributeId: number; name: string }): Label
     rename(request: { labelId: number; name: string }): Label
+    renameAttribute(request: { attributeId: number; title: string }): void
     /** From what confidence on a model's answer is stated, 0 to 1; null: what the model's card says. */
     setThreshold(request: { attributeId: number; threshold: number | null }): void
     /** `name`: in files and on the command line. One of the two is enough to make the other. */

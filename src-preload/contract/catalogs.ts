@@ -22,3 +22,12 @@ export interface Folder {
   /** Images in this folder and all below it. */
   images: number
 }
+
+/** One that was removed: its images and decisions stay, hidden, until it is purged. */
+export interface RemovedCatalog {
+  id: number
+  name: string
+  path: string
+  /** Milliseconds since 1970. */
+  removedAt: number
+}

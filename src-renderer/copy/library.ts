@@ -18,7 +18,7 @@ export const library = {
   remove: 'Remove from the library…',
   removeTitle: (catalog: string) => `Remove “${catalog}” from the library?`,
   removeText: (images: number, path: string) =>
-    `This removes ${plural(images, 'image')} with all tags and decisions. The files in ${path} stay where they are. You can’t undo this.`,
+    `This hides ${plural(images, 'image')} with all tags and decisions. The files in ${path} stay where they are. Undo, or add the folder again, to bring everything back.`,
 
   // ------------------------------------------------ the filter
   filter: 'Filter and order',

@@ -79,7 +79,7 @@ class CaptionBench {
   static async open(scratch: string): Promise<CaptionBench> {
     const engine = await openBenchEngine(join(scratch, 'library'))
     for (const folder of [join(sharedFashion, 'images'), snapshots]) {
-      const catalogId = engine.catalogs.add(folder)
+      const catalogId = await engine.catalogDesk.add(folder)
       await engine.jobs.finished(engine.jobs.start('scan', 'scan', { catalogId, tag: false }, catalogId))
       await engine.jobs.finished(engine.startTagging(catalogId))
     }

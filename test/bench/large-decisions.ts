@@ -36,8 +36,8 @@ export async function benchLargeDecisions(): Promise<void> {
       await inTurn(`decide on ${some}`, decide, () =>
         bareDecision(engine, attributeId, ids.slice(0, some), labelIds[turn++ % 9]!),
       )
-      await inTurn(`undo on ${some}`, () => annotations.undo())
-      await inTurn(`redo on ${some}`, () => annotations.redo())
+      await inTurn(`undo on ${some}`, () => engine.history.undo())
+      await inTurn(`redo on ${some}`, () => engine.history.redo())
     }
     await engine.close()
   })
@@ -53,7 +53,7 @@ async function fill(engine: Engine, root: string) {
   const season = attributes.create('Season')
   const labelIds = Array.from({ length: 70 }, (_, at) => attributes.ensureLabel(type!.id, `label ${at}`).id)
   const seasonIds = Array.from({ length: 4 }, (_, at) => attributes.ensureLabel(season.id, `season ${at}`).id)
-  const catalogId = catalogs.add(root)
+  const catalogId = await engine.catalogDesk.add(root)
   const ids: number[] = []
   database.transaction(() => {
     const folder = database.prepare('INSERT INTO folder (catalog_id, parent_id, name, path) VALUES (?, ?, ?, ?)')

@@ -46,12 +46,12 @@ export async function benchLarge(): Promise<void> {
     await engine.annotations.decide(ids.slice(0, 100), type.id, { kind: 'accept' })
     await show('next 25 to decide, by uncertainty', () => engine.queue.next(type.id, 25))
     await show('next 25 to decide, of a folder', () => engine.queue.next(type.id, 25, { place: { folderId: 1 } }))
-    await engine.annotations.undo()
+    await engine.history.undo()
     await show('decide on 1', () => engine.annotations.decide([ids[0] as number], type.id, { kind: 'accept' }))
     await show(`decide on ${images}`, () =>
       engine.annotations.decide(ids, type.id, { kind: 'is', labelId: labelIds[1] as number }),
     )
-    await show(`undo on ${images}`, () => engine.annotations.undo())
+    await show(`undo on ${images}`, () => engine.history.undo())
     await show('flip list', () => engine.flips.summary(version.id))
     await engine.close()
   })

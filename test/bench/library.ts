@@ -8,7 +8,7 @@ import { madeUpPhoto } from './photos.ts'
 export async function fillLibrary(engine: Engine, root: string, count: number): Promise<number[]> {
   const { database } = engine.store
   const thumbnails = await Promise.all(Array.from({ length: 64 }, (_, seed) => madeUpPhoto(seed, 240, 320)))
-  const catalogId = engine.catalogs.add(root)
+  const catalogId = await engine.catalogDesk.add(root)
   return database.transaction(() => {
     const folder = database
       .prepare(`INSERT INTO folder (catalog_id, name, path) VALUES (?, '', '') RETURNING id`)

@@ -21,7 +21,7 @@ export async function benchScan(): Promise<void> {
     const scans = { first: Infinity, again: Infinity }
     for (let round = 0; round < rounds; round++) {
       const engine = await openBenchEngine(join(scratch, `library-${library++}`))
-      const catalogId = engine.catalogs.add(catalog)
+      const catalogId = await engine.catalogDesk.add(catalog)
       const scan = () => engine.jobs.finished(engine.jobs.start('scan', 'scan', { catalogId, tag: false }, catalogId))
       scans.first = Math.min(scans.first, await timed(scan))
       scans.again = Math.min(scans.again, await timed(scan))

@@ -26,7 +26,7 @@ export async function benchTagging(): Promise<void> {
     let library = 0
     const job = await fastest(rounds, async () => {
       const engine = await openBenchEngine(join(scratch, `library-${library++}`))
-      const catalogId = engine.catalogs.add(catalog)
+      const catalogId = await engine.catalogDesk.add(catalog)
       await engine.jobs.finished(engine.jobs.start('scan', 'scan', { catalogId, tag: false }, catalogId))
       await engine.visionClient.about()
       const seconds = await timed(() => engine.jobs.finished(engine.startTagging(catalogId)))

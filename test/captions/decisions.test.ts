@@ -75,7 +75,7 @@ describe('captions people write', () => {
     const folder = join(stub.studio.library, 'journal')
     const [month = ''] = await readdir(folder)
     const journal = await readFile(join(folder, month), 'utf8')
-    expect(journal).toContain('"attribute":"caption","labels":[["Red shirt","is","human"]]')
+    expect(journal).toContain('"attribute":"caption","labels":[["Red shirt","is","human",')
   })
 
   it('of another kind than the attribute are refused', async () => {

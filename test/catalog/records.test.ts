@@ -82,7 +82,7 @@ describe('a picture that is gone', () => {
 })
 
 describe('a catalog', () => {
-  it('that is removed leaves nothing in the cache, and other catalogs as they were', async () => {
+  it('that is purged leaves nothing in the cache, and other catalogs as they were', async () => {
     const stub = await openStubStudio({ images: 2 })
     const { studio, folder, ids, catalogId } = stub
     const other = join(folder, '..', 'other')
@@ -91,6 +91,7 @@ describe('a catalog', () => {
     const all = await studio.ids()
     fillCache({ ...stub, ids: all })
     await studio.client.catalog.remove({ catalogId })
+    await studio.client.catalog.purge({ catalogId })
     const left = rowsOf(stub, ids)
     expect(Object.values(left), JSON.stringify(left)).toEqual(Object.values(left).map(() => 0))
     const [kept = 0] = await studio.ids({ place: { catalogId: otherId } })

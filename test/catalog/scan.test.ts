@@ -201,11 +201,46 @@ describe('a catalog', () => {
     })
   })
 
-  it('that is removed is forgotten with all that was known, and its files stay', async () => {
+  it('that is removed is hidden, and comes back as it was, undone or added again', async () => {
+    const { studio, folder, catalogId, shown } = await openLabelled({ 'a.jpg': 'shirt', 'b/c.jpg': 'shoe' })
+    const { client } = studio
+    await rm(join(folder, 'a.jpg'))
+    await studio.rescan(catalogId)
+    const before = {
+      shown: await shown(),
+      catalogs: await client.catalog.list(),
+      attributes: await client.labels.attributes(),
+    }
+    expect(before.shown).toEqual({ 'b/c.jpg': 'shoe' })
+    await client.catalog.remove({ catalogId })
+    expect(await client.catalog.list()).toEqual([])
+    expect(await client.catalog.removed()).toMatchObject([{ id: catalogId, path: folder }])
+    expect(await studio.ids()).toEqual([])
+    const { human } = await client.training.summary({ attributeId: studio.attribute('Content') })
+    expect(human, 'decisions on hidden images count for nothing').toBe(0)
+    expect((await client.annotations.undo()).change?.title).toBe('Remove catalog')
+    expect({
+      shown: await shown(),
+      catalogs: await client.catalog.list(),
+      attributes: await client.labels.attributes(),
+    }).toEqual(before)
+    await client.annotations.redo()
+    expect(await client.catalog.list()).toEqual([])
+    expect(await studio.scan(folder)).toBe(catalogId)
+    expect(await shown()).toEqual(before.shown)
+    expect(await client.catalog.removed()).toEqual([])
+  })
+
+  it('that is purged is forgotten with all that was known, and its files stay', async () => {
     const { studio, folder, catalogId } = await openLabelled({ 'a.jpg': 'shirt', 'b/c.jpg': 'shoe' })
     const { database } = studio.engine.store
+    await expect(studio.client.catalog.purge({ catalogId }), 'one that is there').rejects.toMatchObject({
+      code: 'not-found',
+    })
     await studio.client.catalog.remove({ catalogId })
+    await studio.client.catalog.purge({ catalogId })
     expect(await studio.client.catalog.list()).toEqual([])
+    expect(await studio.client.catalog.removed()).toEqual([])
     expect(await studio.ids()).toEqual([])
     for (const table of [
       'image',

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import type { Decision, DecisionForEach, Source } from '../../src-preload/contract.ts'
-import { readJournal } from '../../src-main/engine/storage/journal.ts'
+import { readJournal } from '../../src-main/engine/history/journal.ts'
+import type { JournalLine } from '../../src-main/engine/history/line.ts'
 import { join } from 'node:path'
 import { openStubStudio, sayAll, type StubStudio } from '../helpers/stub-studio.ts'
 
@@ -189,15 +190,30 @@ describe('deciding', () => {
     await stub.studio.client.annotations.undo()
     const { entries, damaged } = readJournal(join(stub.studio.library, 'journal'))
     expect(damaged).toEqual([])
-    expect(entries).toEqual([
-      {
-        at: expect.any(String) as string,
-        action: 'Pattern: a on 2 images',
-        decisions: ['stub-0000.jpg', 'stub-0001.jpg'].map((file) => ({
-          catalog: stub.folder, file, attribute: 'pattern', labels: [['a', 'is', 'human']],
+    const [added, decided, undone] = entries as JournalLine[]
+    expect(entries).toHaveLength(3)
+    const { uid } = added?.data as { uid: string }
+    const at = expect.any(Number) as number
+    expect(decided).toEqual({
+      v: 2,
+      at: expect.stringMatching(/^20\d\d-\d\d-\d\dT/) as string,
+      uid: expect.any(String) as string,
+      way: 'do',
+      kind: 'decide',
+      title: 'Pattern: a on 2 images',
+      images: 2,
+      data: {
+        decisions: ['stub-0000.jpg', 'stub-0001.jpg'].map((path) => ({
+          catalog: uid, path, attribute: 'pattern', labels: [['a', 'is', 'human', at]],
         })), // prettier-ignore
+        catalogs: { [uid]: { name: 'catalog', path: stub.folder } },
+        attributes: { pattern: { title: 'Pattern', kind: 'label', ofLabels: true } },
       },
-      expect.objectContaining({ action: 'Undo: Pattern: a on 2 images' }),
+    })
+    expect(undone).toMatchObject({ uid: decided?.uid, way: 'undo', title: decided?.title })
+    expect((undone?.data as { decisions: { labels: unknown[] }[] }).decisions.map(({ labels }) => labels)).toEqual([
+      [],
+      [],
     ])
   })
 })

@@ -142,6 +142,13 @@ export class TestEngine {
     return value ? this.#engine.attributes.label(value.labelId).name : null
   }
 
+  /** Takes the last action back unless that was the adding of a catalog: true, something was taken back. */
+  async undoDecision(): Promise<boolean> {
+    const { undo } = await this.client.annotations.history()
+    if (!undo || undo.title.startsWith('Add ')) return false
+    return (await this.client.annotations.undo()).change !== null
+  }
+
   async #call(method: string, request: unknown): Promise<unknown> {
     const handler = this.#calls[method] as ((request: unknown) => unknown) | undefined
     if (!handler) throw new Error(`there is no call "${method}"`)

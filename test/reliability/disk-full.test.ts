@@ -6,7 +6,7 @@ import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { temporaryFolder, testBin, type Bin } from '../helpers/bin.ts'
 import { makeGarments, writeStubs } from '../helpers/images.ts'
-import { readJournal } from '../../src-main/engine/storage/journal.ts'
+import { readJournal } from '../../src-main/engine/history/journal.ts'
 import { TestEngine } from '../helpers/test-engine.ts'
 
 const canMount = tryMount()

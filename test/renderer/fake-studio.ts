@@ -658,6 +658,8 @@ export class FakeStudio implements Studio {
         this.#hasCatalog = false
         this.emit('images', { catalogIds: [1] })
       },
+      removed: () => [],
+      purge: () => undefined,
     },
     images: {
       list: (source) => this.#listOf(source),
@@ -671,6 +673,7 @@ export class FakeStudio implements Studio {
         this.catalog.attribute(attributeId).labels.push(label)
         return { ...label, attributeId, images: 0, decided: 0 }
       },
+      renameAttribute: () => undefined,
       rename: ({ labelId, name }) => ({ id: labelId, attributeId: 1, name, images: 0, decided: 0 }),
       setThreshold: ({ attributeId, threshold }) => {
         if (threshold === null) this.catalog.thresholds.delete(attributeId)

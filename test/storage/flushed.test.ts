@@ -2,7 +2,7 @@ import type * as fileSystem from 'node:fs'
 import { closeSync, fsyncSync, readFileSync, truncateSync, writeSync } from 'node:fs'
 import { join } from 'node:path'
 import { beforeEach, describe, expect, it, vi } from 'vitest'
-import { Journal, readJournal } from '../../src-main/engine/storage/journal.ts'
+import { Journal, readJournal } from '../../src-main/engine/history/journal.ts'
 import { temporaryFolder, testBin } from '../helpers/bin.ts'
 
 // The file system stays the real one; it is only watched, and fails where a test says so.

@@ -51,7 +51,7 @@ async function act(stub: StubStudio, caption: number, random: Random): Promise<v
   const { database } = studio.engine.store
   const chosen = Uint32Array.from(random.some(ids, random.next() < 0.5 ? 0.1 : 0.6))
   const chance = random.next()
-  if (chance < 0.12) await annotations.undo()
+  if (chance < 0.12) await studio.undoDecision()
   else if (chance < 0.2) await annotations.redo()
   else if (chance < 0.3) {
     const answers = [...chosen].map((imageId) => ({ imageId, attributeId, answer: random.pick(labelIds) }))

@@ -60,7 +60,7 @@ it.each([1, 2, 3])(
       await studio.engine.values.rebuild(attributeId)
       for (let step = 0; step < 30; step++) {
         const chance = random.next()
-        if (chance < 0.15) await annotations.undo()
+        if (chance < 0.15) await studio.undoDecision()
         else if (chance < 0.25) await annotations.redo()
         else {
           const chosen = Uint32Array.from(random.some(ids, random.next() < 0.5 ? 0.05 : 0.5))
@@ -81,7 +81,7 @@ it.each([1, 2, 3])(
       await studio.engine.values.rebuild(attributeId)
       expect(table(stub)).toEqual(incremental)
     }
-    while ((await annotations.undo()).change);
+    while (await studio.undoDecision());
     expect(
       studio.engine.store.database.prepare('SELECT count(*) FROM annotation').pluck().get(),
       'everything undone, nothing is left',

@@ -2,15 +2,15 @@ import { join } from 'node:path'
 import { z } from 'zod'
 import type { Engine } from '../engine.ts'
 import { checked, id, ids, listSource, path } from './schemas.ts'
-import { AppError } from '../../common/app-error.ts'
 
-export function catalogCalls({ catalogs, jobs, options, listOf, imageRows, everythingChanged }: Engine) {
+export function catalogCalls({ catalogs, catalogDesk, jobs, options, listOf, imageRows }: Engine) {
   const scan = (catalogId: number, tag: boolean): number =>
     jobs.start('scan', `Scanning ${catalogs.get(catalogId).name}`, { catalogId, tag }, catalogId)
-  const add = (folder: string, tag: boolean, name?: string) => {
-    const catalogId = catalogs.add(folder, name)
+  const add = async (folder: string, tag: boolean, name?: string) => {
+    const catalogId = await catalogDesk.add(folder, name)
     return { catalog: catalogs.get(catalogId), jobId: scan(catalogId, tag) }
   }
+  const byCatalog = z.strictObject({ catalogId: id })
   return {
     catalog: {
       list: () => catalogs.list(),
@@ -18,13 +18,9 @@ export function catalogCalls({ catalogs, jobs, options, listOf, imageRows, every
       add: checked(z.strictObject({ path, tag: z.boolean().optional() }), ({ path, tag }) => add(path, tag ?? true)),
       addSample: () => add(join(options.resources, 'sample'), true, 'Sample catalog'),
       rescan: checked(z.strictObject({ catalogId: id }), ({ catalogId }) => ({ jobId: scan(catalogId, true) })),
-      remove: checked(z.strictObject({ catalogId: id }), ({ catalogId }) => {
-        if (jobs.isBusy('scan', catalogId) || jobs.isBusy('tag', catalogId)) {
-          throw new AppError('busy', `"${catalogs.get(catalogId).name}" is being scanned or tagged. Cancel that first.`)
-        }
-        catalogs.remove(catalogId)
-        everythingChanged()
-      }),
+      remove: checked(byCatalog, ({ catalogId }) => catalogDesk.remove(catalogId)),
+      removed: () => catalogs.removed(),
+      purge: checked(byCatalog, ({ catalogId }) => catalogDesk.purge(catalogId)),
     },
     images: {
       list: checked(listSource, (source) => listOf(source)),

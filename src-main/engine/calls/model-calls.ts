@@ -9,16 +9,15 @@ import { checked, decoding, id, ids, path, queueRequest } from './schemas.ts'
 import { trainingOptions } from './training-schemas.ts'
 
 export function modelCalls({
+  acceptance,
   answers,
   attributes,
   backbones,
   captionDatasets,
-  captionRenewal,
   captionWriter,
   catalogs,
   claims,
   evaluations,
-  events,
   flips,
   jobs,
   kinds,
@@ -33,25 +32,8 @@ export function modelCalls({
   visionClient,
 }: Engine) /* prettier-ignore */ {
   const byVersion = z.strictObject({ versionId: id })
-  /** The version's predictions are completed first, so that no image is left without a word of the active model. */
-  const activate = async (versionId: number): Promise<Consequences> => {
-    const { attributeId, features, name } = versions.get(versionId)
-    if (jobs.isBusy('train') || jobs.isBusy('backbone')) {
-      throw new AppError('busy', 'A training is under way. Wait for it or cancel it first.')
-    }
-    const gone = features.find((feature) => !backbones.makes(feature))
-    if (gone !== undefined) {
-      throw new AppError('model-missing', `"${name}" reads the features of "${gone}", a backbone that was removed.`, gone)
-    }
-    await tagging.predictMissing(versionId, new AbortController().signal)
-    versions.activate(versionId)
-    // It may read features that images added since it was trained do not have.
-    if (tagging.isIncomplete()) startTagging(null)
-    await values.rebuild(attributeId)
-    captionRenewal.allChanged()
-    events.emit('models', { attributeId })
-    return everythingOf({ answers, retraining, values }, attributeId)
-  }
+  const accept = async (versionId: number): Promise<Consequences> =>
+    everythingOf({ answers, retraining, values }, await acceptance.accept(versionId))
   return {
     tagging: {
       start: checked(
@@ -103,11 +85,8 @@ export function modelCalls({
         z.strictObject({ versionId: id, ids: ids.refine((list) => list.length <= 1000, 'at most 1,000 rows at a time') }),
         ({ versionId, ids }) => flips.rows(versionId, ids),
       ),
-      accept: checked(byVersion, ({ versionId }) => activate(versionId)),
-      reject: checked(byVersion, ({ versionId }) => {
-        versions.reject(versionId)
-        events.emit('models', { attributeId: versions.get(versionId).attributeId })
-      }),
+      accept: checked(byVersion, ({ versionId }) => accept(versionId)),
+      reject: checked(byVersion, ({ versionId }) => acceptance.reject(versionId)),
       evaluate: checked(
         z.strictObject({ attributeId: id, versionId: id.optional() }),
         async ({ attributeId, versionId }) => {
@@ -119,7 +98,7 @@ export function modelCalls({
     },
     models: {
       versions: checked(z.strictObject({ attributeId: id }), ({ attributeId }) => evaluations.versions(attributeId)),
-      activate: checked(byVersion, ({ versionId }) => activate(versionId)),
+      activate: checked(byVersion, ({ versionId }) => accept(versionId)),
       annotate: checked(
         z.strictObject({ paths: z.array(path).min(1).max(1000), decoding: decoding.optional() }),
         ({ paths, decoding }) =>

@@ -1,7 +1,8 @@
+import { randomUUID } from 'node:crypto'
 import { existsSync, realpathSync, statSync } from 'node:fs'
 import { basename, resolve } from 'node:path'
 import type { Database } from 'better-sqlite3'
-import type { Catalog, Folder } from '../../../src-preload/contract.ts'
+import type { Catalog, Folder, RemovedCatalog } from '../../../src-preload/contract.ts'
 import { AppError } from '../../common/app-error.ts'
 import { liesIn } from './walk.ts'
 
@@ -18,12 +19,14 @@ interface CatalogRow {
 /** The catalogs of the library and their folders. */
 export class Catalogs {
   readonly #database: Database
-  readonly #forgetValues: (catalogId: number) => void
+  readonly #onImages: (catalogId: number, change: () => void) => void
+  readonly #statements: ReturnType<typeof prepare>
 
-  /** @param forgetValues told, inside the transaction, of a catalog whose images go for good */
-  constructor(database: Database, forgetValues: (catalogId: number) => void) {
+  /** @param onImages has `change` take all images of a catalog away or give them back, and keeps what follows from it */
+  constructor(database: Database, onImages: (catalogId: number, change: () => void) => void) {
     this.#database = database
-    this.#forgetValues = forgetValues
+    this.#onImages = onImages
+    this.#statements = prepare(database)
   }
 
   list(): Catalog[] {
@@ -36,7 +39,7 @@ export class Catalogs {
          FROM catalog c
          LEFT JOIN folder f ON f.catalog_id = c.id
          LEFT JOIN cache.folder_count n ON n.folder_id = f.id
-         GROUP BY c.id ORDER BY c.name COLLATE NOCASE`,
+         WHERE c.removed_at IS NULL GROUP BY c.id ORDER BY c.name COLLATE NOCASE`,
       )
       .all() as CatalogRow[]
     return rows.map((row) => ({ ...row, offline: !existsSync(row.path) }))
@@ -49,18 +52,22 @@ export class Catalogs {
   }
 
   pathOf(id: number): string {
-    const row = this.#database.prepare('SELECT path FROM catalog WHERE id = ?').get(id) as { path: string } | undefined
+    const row = this.#database.prepare('SELECT path FROM catalog WHERE id = ? AND removed_at IS NULL').get(id) as
+      { path: string } | undefined
     if (!row) throw new AppError('not-found', `There is no catalog ${id}.`, String(id))
     return row.path
   }
 
   /**
-   * Makes a catalog of a folder, or gives the one there is. It is named after the folder unless told otherwise.
+   * The catalog of a folder: the one there is, or what one is to be made of. It is named after the folder unless told
+   * otherwise.
    * @throws AppError `not-found`, `unreadable`, `already-exists` (the folder lies inside a catalog or holds one)
    */
-  add(folder: string, name?: string): number {
+  ofFolder(folder: string, name?: string): number | { path: string; name: string } {
     const path = checkFolder(folder)
-    const rows = this.#database.prepare('SELECT id, path, name FROM catalog').all() as CatalogRow[]
+    const rows = this.#database
+      .prepare('SELECT id, path, name FROM catalog WHERE removed_at IS NULL')
+      .all() as CatalogRow[]
     for (const other of rows) {
       if (other.path === path) return other.id
       if (liesIn(path, other.path)) {
@@ -74,10 +81,53 @@ export class Catalogs {
         )
       }
     }
+    return { path, name: name ?? (basename(path) || path) }
+  }
+
+  /** Makes a catalog, or shows the one again that was removed from this place, with all that was decided in it. */
+  insertOrShow({ path, name, uid = randomUUID() }: { path: string; name: string; uid?: string }): {
+    catalogId: number
+    uid: string
+  } {
+    const known = this.#database.prepare('SELECT id, uid FROM catalog WHERE path = ? OR uid = ?').get(path, uid) as
+      { id: number; uid: string } | undefined
+    if (known) {
+      this.show(known.id)
+      return { catalogId: known.id, uid: known.uid }
+    }
     const { lastInsertRowid } = this.#database
-      .prepare('INSERT INTO catalog (path, name, added_at) VALUES (?, ?, ?)')
-      .run(path, name ?? (basename(path) || path), Date.now())
-    return Number(lastInsertRowid)
+      .prepare('INSERT INTO catalog (path, name, added_at, uid) VALUES (?, ?, ?, ?)')
+      .run(path, name, Date.now(), uid)
+    return { catalogId: Number(lastInsertRowid), uid }
+  }
+
+  /** Its name in the journal. */
+  uid(id: number): string {
+    return this.#database.prepare('SELECT uid FROM catalog WHERE id = ?').pluck().get(id) as string
+  }
+
+  byUid(uid: string): number | undefined {
+    return this.#database.prepare('SELECT id FROM catalog WHERE uid = ?').pluck().get(uid) as number | undefined
+  }
+
+  /** What the journal says of a catalog beside its uid. */
+  named(uid: string): { name: string; path: string } {
+    const row = this.#database.prepare('SELECT name, path FROM catalog WHERE uid = ?').get(uid)
+    return row as { name: string; path: string }
+  }
+
+  /** Makes a catalog that the journal names and the library does not know. */
+  ensure({ uid, name, path }: { uid: string; name: string; path: string }): number {
+    return this.byUid(uid) ?? this.insertOrShow({ uid, name, path }).catalogId
+  }
+
+  /** Catalogs that were removed and not yet purged, the last removed first. */
+  removed(): RemovedCatalog[] {
+    return this.#database
+      .prepare(
+        `SELECT id, name, path, removed_at AS removedAt FROM catalog WHERE removed_at IS NOT NULL ORDER BY removed_at DESC`,
+      )
+      .all() as RemovedCatalog[]
   }
 
   /** Every folder of a catalog, parents before children, each with the images in it and below. */
@@ -99,21 +149,44 @@ export class Catalogs {
     return rows.filter((row) => row.images > 0 || row.parentId === null)
   }
 
-  remove(id: number): void {
-    this.pathOf(id)
-    this.#database.transaction(() => {
-      const images = `SELECT i.id FROM image i JOIN folder f ON f.id = i.folder_id WHERE f.catalog_id = ?`
-      this.#forgetValues(id)
+  /** As if it were not there: its images count as gone from disk until it is shown again. */
+  hide(id: number): void {
+    this.#onImages(id, () => {
+      const { hide, hideImages, noteHidden } = this.#statements
+      if (hide.run(Date.now(), id).changes === 0) return
+      noteHidden.run(id)
+      hideImages.run(id)
+    })
+  }
+
+  /** What was hidden comes back as it was. */
+  show(id: number): void {
+    this.#onImages(id, () => {
+      const { forgetHidden, show, showImages } = this.#statements
+      show.run(id)
+      showImages.run(id)
+      forgetHidden.run(id)
+    })
+  }
+
+  /** Forgets a catalog, its images and all that was decided on them, for good. */
+  purge(id: number): void {
+    this.#onImages(id, () => {
       for (const table of ['prediction', 'written', 'embedding', 'held_out', 'suspect']) {
-        this.#database.prepare(`DELETE FROM cache.${table} WHERE image_id IN (${images})`).run(id)
+        this.#database
+          .prepare(`DELETE FROM cache.${table} WHERE image_id IN (SELECT id FROM image WHERE ${within})`)
+          .run(id)
       }
       this.#database.prepare('DELETE FROM catalog WHERE id = ?').run(id)
       this.#database
         .prepare('DELETE FROM cache.thumbnail WHERE hash NOT IN (SELECT hash FROM image WHERE hash IS NOT NULL)')
         .run()
-    })()
+    })
   }
 }
+
+/** Of images: those of one catalog. */
+const within = 'folder_id IN (SELECT id FROM folder WHERE catalog_id = ?)'
 
 function checkFolder(folder: string): string {
   const path = resolve(folder)
@@ -121,4 +194,19 @@ function checkFolder(folder: string): string {
   if (!stats) throw new AppError('not-found', `The folder "${path}" does not exist. Check the spelling.`, path)
   if (!stats.isDirectory()) throw new AppError('bad-request', `"${path}" is a file. Add the folder it lies in.`, path)
   return realpathSync(path)
+}
+
+function prepare(database: Database) {
+  return {
+    hide: database.prepare('UPDATE catalog SET removed_at = ? WHERE id = ? AND removed_at IS NULL'),
+    noteHidden: database.prepare(
+      `INSERT OR IGNORE INTO hidden_image SELECT id FROM image WHERE present = 1 AND ${within}`,
+    ),
+    hideImages: database.prepare(`UPDATE image SET present = 0 WHERE present = 1 AND ${within}`),
+    show: database.prepare('UPDATE catalog SET removed_at = NULL WHERE id = ?'),
+    showImages: database.prepare(
+      `UPDATE image SET present = 1 WHERE id IN (SELECT image_id FROM hidden_image) AND ${within}`,
+    ),
+    forgetHidden: database.prepare(`DELETE FROM hidden_image WHERE image_id IN (SELECT id FROM image WHERE ${within})`),
+  }
 }

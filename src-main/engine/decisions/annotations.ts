@@ -1,15 +1,18 @@
 import { setImmediate } from 'node:timers/promises'
 import type { Database, Statement } from 'better-sqlite3'
-import type { Change, Decision, DecisionForEach, HistoryState } from '../../../src-preload/contract.ts'
+import type { Decision, DecisionForEach } from '../../../src-preload/contract.ts'
 import { AppError } from '../../common/app-error.ts'
+import { randomUUID } from 'node:crypto'
+import type { Changes, Direction, KeptChange } from '../history/changes.ts'
+import type { History } from '../history/history.ts'
+import type { Journal } from '../history/journal.ts'
+import { pieces, type JournalLine } from '../history/line.ts'
 import type { Deciding, Told } from '../kinds/answer-kind.ts'
 import type { Kinds } from '../kinds/kinds.ts'
 import type { Attributes } from '../labels/attributes.ts'
-import type { Journal } from '../storage/journal.ts'
 import type { Values } from '../values/values.ts'
-import { Changes, type Direction } from './changes.ts'
-import { InTurn } from './in-turn.ts'
-import { JournalLines, journalPieces } from './journal-lines.ts'
+import type { JournalLines} from './journal-lines.ts';
+import { type DecisionLine } from './journal-lines.ts'
 import { Outcome } from './outcome.ts'
 import { isSame, reversed, type Step } from './step.ts'
 import { byImage, describe } from './wording.ts'
@@ -17,12 +20,17 @@ import { byImage, describe } from './wording.ts'
 /** Images of one transaction: some ten milliseconds of work. */
 const slice = 500
 
+/** What all decisions are called in the history, imported ones as well. */
+const kind = 'decide'
+
 export interface AnnotationParts {
   attributes: Attributes
   /** Whether the last training found that an image's decision is probably wrong, and no one has looked at it since. */
   isDoubted(attributeId: number, imageId: number): boolean
+  history: History
   journal: Journal
   kinds: Kinds
+  lines: JournalLines
   values: Values
 }
 
@@ -34,17 +42,15 @@ export interface ImportedDecision {
 }
 
 /**
- * The decisions of people, and the history that can take each action back. One action is one row of `change` and one
- * line of the journal, however many images it touched; both are on disk before the caller hears of success. Many images
- * are worked through in slices, with turns for others between; an action that is cut off in between is taken back. Actions
- * take their turn: none sees another half done.
+ * The decisions of people. One action is one row of the history and one line of the journal, however many images it touched;
+ * both are on disk before the caller hears of success. Many images are worked through in slices, with turns for others
+ * between; an action that is cut off in between is taken back.
  */
 export class Annotations {
   readonly #database: Database
   readonly #parts: AnnotationParts
   readonly #changes: Changes
   readonly #lines: JournalLines
-  readonly #inTurn = new InTurn()
   readonly #exists: Statement
   /** An attribute never changes its kind. */
   readonly #byAttribute = new Map<number, Deciding>()
@@ -54,14 +60,14 @@ export class Annotations {
   constructor(database: Database, parts: AnnotationParts) {
     this.#database = database
     this.#parts = parts
-    this.#changes = new Changes(database)
-    this.#lines = new JournalLines(database, parts.attributes)
+    this.#changes = parts.history.changes
+    this.#lines = parts.lines
     this.#exists = database.prepare('SELECT 1 FROM image WHERE id = ?').pluck()
-  }
-
-  /** Takes back what a crash cut off. */
-  open(): Promise<void> {
-    return this.#inTurn.do(() => this.#settle())
+    parts.history.defineTraveller(kind, {
+      travel: (change, direction) => this.#travel(change, direction),
+      repeat: (line, known) => this.#repeat(line, known),
+      settle: () => this.#settle(),
+    })
   }
 
   /** One action, whether all images get the same decision or each its own. */
@@ -104,110 +110,124 @@ export class Annotations {
     return { written: outcome.steps, kept, outcome }
   }
 
-  undo(): Promise<{ change: Change | null; outcome: Outcome }> {
-    return this.#inTurn.do(() => this.#travel('undo'))
-  }
-
-  redo(): Promise<{ change: Change | null; outcome: Outcome }> {
-    return this.#inTurn.do(() => this.#travel('redo'))
-  }
-
-  history(): HistoryState {
-    return this.#changes.state()
-  }
-
-  /** Lets an action that is under way come to its end. */
-  close(): Promise<void> {
-    return this.#inTurn.idle()
-  }
-
   #act<Item>(
     items: readonly Item[],
     stepOf: (item: Item) => Step[],
     titleOf: (images: number) => string,
   ): Promise<Outcome> {
-    return this.#inTurn.do(async () => {
-      await this.#settle()
-      const outcome = new Outcome()
-      const doSlice = (start: number): Step[] => {
-        const steps = items.slice(start, start + slice).flatMap(stepOf)
-        this.#replace(steps, outcome)
-        return steps
-      }
-      if (items.length <= slice) {
-        this.#database.transaction(() => {
-          const steps = doSlice(0)
-          if (steps.length === 0) return
-          const title = titleOf(outcome.images)
-          const id = this.#changes.begin()
-          this.#changes.addPart(id, 0, steps)
-          this.#changes.finish(id, title, outcome.images)
-          this.#parts.journal.appendText(journalPieces(title, [this.#lines.of(steps)]))
-        })()
-        return outcome
-      }
-      await this.#orNotAtAll(async () => {
-        const lines: string[] = []
-        const id = this.#changes.begin()
-        for (let start = 0; start < items.length; start += slice) {
-          this.#database.transaction(() => {
-            const steps = doSlice(start)
-            this.#changes.addPart(id, start / slice, steps)
-            lines.push(this.#lines.of(steps))
-          })()
-          await setImmediate()
-        }
-        if (outcome.images === 0) return this.#changes.forget(id)
-        const title = titleOf(outcome.images)
-        await this.#parts.journal.appendLong(journalPieces(title, lines))
-        this.#database.pragma('synchronous = FULL')
-        this.#database.transaction(() => this.#changes.finish(id, title, outcome.images))()
-      })
-      return outcome
-    })
+    return this.#parts.history.inTurn(() => this.#actNow(items, stepOf, titleOf, randomUUID(), Date.now()))
   }
 
-  async #travel(direction: Direction): Promise<{ change: Change | null; outcome: Outcome }> {
-    await this.#settle()
+  /** @param uid the name of the action in the journal @param isTold whether the journal knows of it already */
+  async #actNow<Item>(
+    items: readonly Item[],
+    stepOf: (item: Item) => Step[],
+    titleOf: (images: number) => string,
+    uid: string,
+    at: number,
+    isTold = false,
+  ): Promise<Outcome> {
     const outcome = new Outcome()
-    const change = this.#changes.next(direction)
-    if (!change) return { change, outcome }
-    const title = `${direction === 'undo' ? 'Undo' : 'Redo'}: ${change.title}`
-    const parts = this.#changes.parts(change.id)
-    const isUndone = direction === 'undo'
-    if (parts === 1) {
+    const doSlice = (start: number): Step[] => {
+      const steps = items.slice(start, start + slice).flatMap(stepOf)
+      this.#replace(steps, outcome)
+      return steps
+    }
+    if (items.length <= slice) {
       this.#database.transaction(() => {
-        const lines = this.#replay(change.id, 0, isUndone, outcome)
-        this.#changes.settle(change.id, isUndone)
-        this.#parts.journal.appendText(journalPieces(title, [lines]))
+        const steps = doSlice(0)
+        if (steps.length === 0) return
+        const title = titleOf(outcome.images)
+        const id = this.#changes.begin(kind, uid, at)
+        this.#changes.addPart(id, 0, steps)
+        this.#changes.finish(id, title, outcome.images)
+        if (isTold) return
+        const line = this.#lines.begin()
+        line.add(steps)
+        const head = { uid, way: 'do', kind, title, images: outcome.images } as const
+        this.#parts.journal.appendText(pieces(head, line.pieces()))
       })()
-      return { change, outcome }
+      return outcome
     }
     await this.#orNotAtAll(async () => {
-      const lines: string[] = []
-      for (let part = 0; part < parts; part++) {
+      const line = this.#lines.begin()
+      const id = this.#changes.begin(kind, uid, at)
+      for (let start = 0; start < items.length; start += slice) {
         this.#database.transaction(() => {
-          lines.push(this.#replay(change.id, part, isUndone, outcome))
-          this.#changes.goOn(change.id, direction, part + 1)
+          const steps = doSlice(start)
+          this.#changes.addPart(id, start / slice, steps)
+          if (!isTold) line.add(steps)
         })()
         await setImmediate()
       }
-      await this.#parts.journal.appendLong(journalPieces(title, lines))
+      if (outcome.images === 0) return this.#changes.forget(id)
+      const title = titleOf(outcome.images)
+      const head = { uid, way: 'do', kind, title, images: outcome.images } as const
+      if (!isTold) await this.#parts.journal.appendLong(pieces(head, line.pieces()))
       this.#database.pragma('synchronous = FULL')
-      this.#changes.settle(change.id, isUndone)
+      this.#database.transaction(() => this.#changes.finish(id, title, outcome.images))()
     })
-    return { change, outcome }
+    return outcome
   }
 
-  /** Does a part of a change again, or takes it back. Answers with the lines for the journal. */
-  #replay(id: number, part: number, isUndone: boolean, outcome: Outcome): string {
-    const steps = this.#changes
-      .part(id, part)
-      // The catalog may have been removed since; there is nothing to give back to then.
+  async #travel(change: KeptChange, direction: Direction, isTold = false): Promise<Outcome> {
+    const { id, images, title, uid } = change
+    const outcome = new Outcome()
+    const parts = this.#changes.parts(id)
+    const isUndone = direction === 'undo'
+    const line = this.#lines.begin()
+    const replay = (part: number): void => {
+      const steps = this.#replay(id, part, isUndone, outcome)
+      if (!isTold) line.add(steps)
+    }
+    const head = { uid, way: direction, kind, title, images }
+    if (parts === 1) {
+      this.#database.transaction(() => {
+        replay(0)
+        this.#changes.settle(id, isUndone)
+        if (!isTold) this.#parts.journal.appendText(pieces(head, line.pieces()))
+      })()
+      return outcome
+    }
+    await this.#orNotAtAll(async () => {
+      for (let part = 0; part < parts; part++) {
+        this.#database.transaction(() => {
+          replay(part)
+          this.#changes.goOn(id, direction, part + 1)
+        })()
+        await setImmediate()
+      }
+      if (!isTold) await this.#parts.journal.appendLong(pieces(head, line.pieces()))
+      this.#database.pragma('synchronous = FULL')
+      this.#changes.settle(id, isUndone)
+    })
+    return outcome
+  }
+
+  /** Gives the images of a line of the journal the decisions it says they had then. */
+  async #repeat(line: JournalLine, known: KeptChange | null): Promise<boolean> {
+    if (known) {
+      if (line.way !== 'do') await this.#travel(known, line.way, true)
+      return true
+    }
+    const decisions = this.#lines.read(line.data)
+    const stepOf = ({ after, attributeId, imageId }: DecisionLine): Step[] => {
+      const before = this.#deciding(attributeId).entries(attributeId, imageId)
+      return [[attributeId, imageId, before, after]]
+    }
+    const at = Date.parse(line.at)
+    const outcome = await this.#actNow(decisions, stepOf, () => line.title, line.uid, at, true)
+    return outcome.images > 0
+  }
+
+  /** Does a part of a change again, or takes it back. Answers with what it did. */
+  #replay(id: number, part: number, isUndone: boolean, outcome: Outcome): Step[] {
+    const steps = (this.#changes.part(id, part) as Step[])
+      // The catalog may have been purged since; there is nothing to give back to then.
       .filter(([, imageId]) => this.#exists.get(imageId) === 1)
       .map((step) => (isUndone ? reversed(step) : step))
     this.#replace(steps, outcome)
-    return this.#lines.of(steps)
+    return steps
   }
 
   /** Work in parts that fails on the way, on a full disk for one, is taken back before the caller hears of it. */
@@ -229,7 +249,7 @@ export class Annotations {
 
   async #settle(): Promise<void> {
     if (!this.#isUnsettled) return
-    for (let left = this.#changes.unsettled(); left; left = this.#changes.unsettled()) {
+    for (let left = this.#changes.unsettled(kind); left; left = this.#changes.unsettled(kind)) {
       const { id, underWay } = left
       const parts = underWay === 'do' ? this.#changes.parts(id) : left.partsDone
       // Taken back from the last part on, so that it can be cut off again.

@@ -1,5 +1,7 @@
 import type { Database, Statement } from 'better-sqlite3'
 import type { Attribute, AttributeKind, Label } from '../../../src-preload/contract.ts'
+import { cleanName } from './names.ts'
+import { Vocabulary } from './vocabulary.ts'
 import { AppError } from '../../common/app-error.ts'
 
 /** Other names people use, accepted wherever an attribute is named in text (column heads, the command line). */
@@ -32,10 +34,12 @@ export class Attributes {
   readonly #database: Database
   readonly #counts: (attributeId: number) => LabelCounts
   readonly #threshold: Statement
+  readonly #vocabulary: Vocabulary
 
   /** @param counts how many images have each label of an attribute now */
   constructor(database: Database, counts: (attributeId: number) => LabelCounts) {
     this.#database = database
+    this.#vocabulary = new Vocabulary(database)
     this.#counts = counts
     this.#threshold = database
       .prepare(
@@ -67,51 +71,43 @@ export class Attributes {
     return this.#rows().map(({ name }) => name)
   }
 
-  /** @param name in files and on the command line, in small letters; without one, the title */
-  create(title: string, name = title, kind: AttributeKind = 'label'): AttributeRow {
+  /**
+   * The names of an attribute that is to be made.
+   * @param name in files and on the command line, in small letters; without one, the title
+   * @throws AppError `bad-request`, `already-exists`
+   */
+  newNames(title: string, name = title): { name: string; title: string } {
     const clean = cleanName(title, 'attribute')
     const plain = cleanName(name, 'attribute').toLowerCase()
     const taken = [plain, clean].find((wanted) => this.find(wanted))
     if (taken !== undefined) {
       throw new AppError('already-exists', `There is an attribute "${taken}" already.`, taken)
     }
-    const { lastInsertRowid } = this.#database
-      .prepare(
-        `INSERT INTO attribute (name, title, kind, position)
-         SELECT ?, ?, ?, coalesce(max(position), 0) + 1 FROM attribute WHERE kind <> 'text'`,
-      )
-      .run(plain, clean, kind)
-    return this.get(Number(lastInsertRowid))
+    return { name: plain, title: clean }
+  }
+
+  /** Makes an attribute that no person asked for by itself: of a model that comes with the program, of a table. */
+  create(title: string, name = title, kind: AttributeKind = 'label'): AttributeRow {
+    const names = this.newNames(title, name)
+    return this.get(this.#vocabulary.insertAttribute(names.name, names.title, kind))
+  }
+
+  /** The label of this name; undefined where there is none. */
+  findLabel(attributeId: number, name: string): number | undefined {
+    return this.#database
+      .prepare('SELECT id FROM label WHERE attribute_id = ? AND name = ?')
+      .pluck()
+      .get(attributeId, cleanName(name, 'label')) as number | undefined
   }
 
   /** The label of this name, made where there is none. Names differ by more than capitals. */
   ensureLabel(attributeId: number, name: string): { id: number; created: boolean } {
-    const clean = cleanName(name, 'label')
-    const known = this.#database
-      .prepare('SELECT id FROM label WHERE attribute_id = ? AND name = ?')
-      .get(attributeId, clean) as { id: number } | undefined
-    if (known) return { id: known.id, created: false }
+    const known = this.findLabel(attributeId, name)
+    if (known !== undefined) return { id: known, created: false }
     const { lastInsertRowid } = this.#database
       .prepare('INSERT INTO label (attribute_id, name, created_at) VALUES (?, ?, ?)')
-      .run(attributeId, clean, Date.now())
+      .run(attributeId, cleanName(name, 'label'), Date.now())
     return { id: Number(lastInsertRowid), created: true }
-  }
-
-  createLabel(attributeId: number, name: string): Label {
-    const { kind, title } = this.get(attributeId)
-    if (kind === 'text') throw new AppError('bad-request', `${title} is a text and has no labels.`, title)
-    return this.label(this.ensureLabel(attributeId, name).id)
-  }
-
-  renameLabel(labelId: number, name: string): Label {
-    const { attributeId } = this.label(labelId)
-    const clean = cleanName(name, 'label')
-    const taken = this.#database
-      .prepare('SELECT id FROM label WHERE attribute_id = ? AND name = ? AND id <> ?')
-      .get(attributeId, clean, labelId)
-    if (taken) throw new AppError('already-exists', `There is a label "${clean}" already.`, clean)
-    this.#database.prepare('UPDATE label SET name = ? WHERE id = ?').run(clean, labelId)
-    return this.label(labelId)
   }
 
   /** @throws AppError `not-found` */
@@ -128,16 +124,12 @@ export class Attributes {
     return this.#threshold.get(USUAL_THRESHOLD, attributeId) as number
   }
 
-  /** From what confidence on a model's answer is stated; null: what the model's card says. */
-  setThreshold(attributeId: number, threshold: number | null): void {
-    this.get(attributeId)
-    this.#database.prepare('UPDATE attribute SET threshold = ? WHERE id = ?').run(threshold, attributeId)
-  }
-
   /** An attribute's labels, and when each was made, in milliseconds since 1970. */
   labelsMade(attributeId: number): { id: number; name: string; createdAt: number }[] {
     return this.#database
-      .prepare('SELECT id, name, created_at AS createdAt FROM label WHERE attribute_id = ? ORDER BY id')
+      .prepare(
+        `SELECT id, name, created_at AS createdAt FROM label WHERE attribute_id = ? AND state <> 'deleted' ORDER BY id`,
+      )
       .all(attributeId) as { id: number; name: string; createdAt: number }[]
   }
 
@@ -157,31 +149,19 @@ export class Attributes {
            coalesce(a.threshold, v.threshold, @usual) AS threshold, coalesce(v.threshold, @usual) AS modelThreshold,
            v.id AS activeVersionId
          FROM attribute a LEFT JOIN active_version v ON v.attribute_id = a.id
-         ORDER BY a.position, a.id`,
+         WHERE a.state <> 'deleted' ORDER BY a.position, a.id`,
       )
       .all({ usual: USUAL_THRESHOLD }) as AttributeRow[]
   }
 
   #labelsOf(attributeId: number): Label[] {
     const rows = this.#database
-      .prepare('SELECT id, attribute_id AS attributeId, name FROM label WHERE attribute_id = ? ORDER BY name')
+      .prepare(
+        `SELECT id, attribute_id AS attributeId, name FROM label WHERE attribute_id = ? AND state <> 'deleted' ORDER BY name`,
+      )
       .all(attributeId) as Omit<Label, 'images' | 'decided'>[]
     const counts = this.#counts(attributeId)
     const labels = rows.map((row) => ({ ...row, images: 0, decided: 0, ...counts.get(row.id) }))
     return labels.sort((a, b) => b.images - a.images)
   }
-}
-
-/** How an attribute that has only a name is shown: `neck line` becomes `Neck line`. */
-export function titleOf(name: string): string {
-  const trimmed = name.trim()
-  return trimmed.charAt(0).toUpperCase() + trimmed.slice(1)
-}
-
-function cleanName(name: string, what: string): string {
-  const clean = name.trim().replace(/\s+/g, ' ')
-  if (clean === '') throw new AppError('bad-request', `The name of the ${what} is empty.`)
-  if (clean.length > 100)
-    throw new AppError('bad-request', `The name of the ${what} is over 100 characters long.`, clean)
-  return clean
 }

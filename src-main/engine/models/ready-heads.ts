@@ -1,7 +1,8 @@
 import { join } from 'node:path'
 import type { ReadyHead } from '../../../src-preload/contract.ts'
 import { AppError } from '../../common/app-error.ts'
-import { titleOf, type Attributes } from '../labels/attributes.ts'
+import type { Attributes } from '../labels/attributes.ts'
+import { titleOf } from '../labels/names.ts'
 import { readModelCard, verifyModelFile, type HeadCard } from './cards.ts'
 import type { Versions } from './versions.ts'
 

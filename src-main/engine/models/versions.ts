@@ -249,6 +249,25 @@ export class Versions {
     this.#setState(id, 'rejected')
   }
 
+  /** The version is what it was, and `previousId` the active one again. */
+  takeBack(id: number, state: VersionState, previousId: number | null): void {
+    this.#setState(id, state)
+    if (previousId !== null) this.#setState(previousId, 'active')
+  }
+
+  /** A version by the place of its files, which outlasts ids. */
+  key(id: number): { origin: 'shipped' | 'trained'; folder: string } {
+    const { folder, origin } = this.#row(id)
+    return { origin, folder }
+  }
+
+  byKey({ folder, origin }: { origin: 'shipped' | 'trained'; folder: string }): number | undefined {
+    return this.#database
+      .prepare('SELECT id FROM model_version WHERE origin = ? AND folder = ?')
+      .pluck()
+      .get(origin, folder) as number | undefined
+  }
+
   /** A newer candidate takes the place of the ones still waiting. */
   rejectCandidates(attributeId: number): void {
     this.#database

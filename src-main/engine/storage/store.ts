@@ -11,7 +11,6 @@ import { cacheMigration1030 } from './cache-migrations/1030-claims.ts'
 import { cacheMigration1040 } from './cache-migrations/1040-search.ts'
 import { cacheMigration1050 } from './cache-migrations/1050-values.ts'
 import { cacheMigration1060 } from './cache-migrations/1060-answers.ts'
-import { Journal } from './journal.ts'
 import { migrate, versionOf } from './migrate.ts'
 import { migration1000 } from './migrations/1000-library.ts'
 import { migration1010 } from './migrations/1010-captions.ts'
@@ -20,6 +19,7 @@ import { migration1030 } from './migrations/1030-search.ts'
 import { migration1040 } from './migrations/1040-kinds.ts'
 import { migration1045 } from './migrations/1045-parts.ts'
 import { migration1050 } from './migrations/1050-answers.ts'
+import { migration1060 } from './migrations/1060-history.ts'
 import { makeViews } from './views.ts'
 
 export const libraryMigrations = [
@@ -30,6 +30,7 @@ export const libraryMigrations = [
   migration1040,
   migration1045,
   migration1050,
+  migration1060,
 ]
 export const cacheMigrations = [
   cacheMigration1000,
@@ -47,7 +48,7 @@ const DAY_MS = 86_400_000
 export interface Store {
   readonly folder: string
   readonly database: Database.Database
-  readonly journal: Journal
+  readonly journalFolder: string
   /** The cache was lost, or is the first of this library: nothing in it is to be found again. */
   readonly isCacheNew: boolean
   /** Closed as it should be when it was open last: what is kept beside the truth was kept to the end. */
@@ -75,11 +76,10 @@ export async function openStore(folder: string): Promise<Store> {
   try {
     const { database, isCacheNew } = await openLibrary(folder)
     const wasClosed = database.prepare('DELETE FROM cache.closed').run().changes > 0
-    const journal = new Journal(join(folder, 'journal'))
     return {
       folder,
       database,
-      journal,
+      journalFolder: join(folder, 'journal'),
       isCacheNew,
       wasClosed,
       modelsFolder: join(folder, 'models'),
@@ -88,7 +88,6 @@ export async function openStore(folder: string): Promise<Store> {
       scratchFolder: join(folder, 'scratch'),
       backUp: (why) => backUp(database, join(folder, 'backups'), why),
       close() {
-        journal.close()
         signOff(database)
         database.close()
         lock.close()

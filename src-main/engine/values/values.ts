@@ -57,16 +57,26 @@ export class Values {
     return this.#rewrite(attributeId)
   }
 
-  /** Before the images of a catalog go for good, inside the transaction in which they go. */
-  forgetCatalog(catalogId: number): void {
-    this.#statements.forget.run()
-    this.#statements.touchCatalog.run(catalogId)
-    for (const { id } of this.#attributes()) {
-      const { kind } = this.#stateOf(id)
-      this.#counts.addDecisions(id, kind, -1)
+  /** Has `change` take the images of a catalog away or give them back, inside the transaction that is under way. */
+  ofCatalog(catalogId: number, change: () => void): void {
+    this.#touchCatalog(catalogId)
+    const attributes = this.#attributes().map(({ id }) => ({ id, ...this.#stateOf(id) }))
+    for (const { id, kind } of attributes) {
       this.#counts.addValues(id, kind, -1)
       kind.clear(id)
     }
+    // Decisions that can be learned from are counted as images come and go (count-statements.ts).
+    change()
+    this.#touchCatalog(catalogId)
+    for (const { id, kind, versionId } of attributes) {
+      kind.write(id, versionId)
+      this.#counts.addValues(id, kind, 1)
+    }
+  }
+
+  /** What images have of the attribute is to be made anew: by `rebuild`, at the latest at the next start. */
+  outOfDate(attributeId: number): void {
+    this.#statements.markStale.run(staleKey(attributeId))
   }
 
   /** After the active version changed, or after a scan: all images, a stretch at a time. */
@@ -118,6 +128,11 @@ export class Values {
     const before = this.#counts.addValues(attributeId, kind, -1)
     kind.write(attributeId, versionId)
     return [...new Set([...before, ...this.#counts.addValues(attributeId, kind, 1)])]
+  }
+
+  #touchCatalog(catalogId: number): void {
+    this.#statements.forget.run()
+    this.#statements.touchCatalog.run(catalogId)
   }
 
   #touch(imageIds: Iterable<number>): void {

@@ -1,8 +1,14 @@
 import type { Database } from 'better-sqlite3'
 import type { Change, HistoryState } from '../../../src-preload/contract.ts'
-import type { Step } from './step.ts'
 
 export type Direction = 'undo' | 'redo'
+
+/** An action as it is kept. */
+export interface KeptChange extends Change {
+  kind: string
+  /** Its name in the journal. */
+  uid: string
+}
 
 /** An action that was cut off. */
 export interface Unsettled {
@@ -12,8 +18,8 @@ export interface Unsettled {
 }
 
 /**
- * The history: one row of `change` for each action, its steps in parts, so that an action on many images need not be one long
- * transaction. Until its last part is written a change is under way, and no part of what can be undone.
+ * The rows of the history: one of `change` for each action, what it did in parts, so that an action on many images need not be
+ * one long transaction. Until its last part is written a change is under way, and no part of what can be undone.
  */
 export class Changes {
   readonly #statements: ReturnType<typeof prepare>
@@ -23,21 +29,27 @@ export class Changes {
   }
 
   state(): HistoryState {
-    return { undo: this.next('undo'), redo: this.next('redo') }
+    return { undo: plain(this.next('undo')), redo: plain(this.next('redo')) }
   }
 
   /** What is undone or done again next. */
-  next(direction: Direction): Change | null {
+  next(direction: Direction): KeptChange | null {
     const { firstUndone, lastDone } = this.#statements
-    return ((direction === 'undo' ? lastDone : firstUndone).get() as Change | undefined) ?? null
+    return ((direction === 'undo' ? lastDone : firstUndone).get() as KeptChange | undefined) ?? null
   }
 
-  begin(): number {
-    return Number(this.#statements.begin.run(Date.now()).lastInsertRowid)
+  /** Which of the actions has this name in the journal. */
+  byUid(uid: string): KeptChange | null {
+    return (this.#statements.byUid.get(uid) as KeptChange | undefined) ?? null
   }
 
-  addPart(id: number, part: number, steps: readonly Step[]): void {
-    this.#statements.addPart.run(id, part, JSON.stringify(steps))
+  begin(kind: string, uid: string, at = Date.now()): number {
+    return Number(this.#statements.begin.run(kind, uid, at).lastInsertRowid)
+  }
+
+  /** @param done plain data */
+  addPart(id: number, part: number, done: unknown): void {
+    this.#statements.addPart.run(id, part, JSON.stringify(done))
   }
 
   /** The action is done. What was undone before can no longer be redone: the new action took its place. */
@@ -58,8 +70,8 @@ export class Changes {
     return this.#statements.parts.get(id) as number
   }
 
-  part(id: number, part: number): Step[] {
-    return JSON.parse(this.#statements.part.get(id, part) as string) as Step[]
+  part(id: number, part: number): unknown {
+    return JSON.parse(this.#statements.part.get(id, part) as string)
   }
 
   /** So many parts of an undo or redo are done. */
@@ -72,17 +84,24 @@ export class Changes {
     this.#statements.settle.run(isUndone ? 1 : 0, id)
   }
 
-  unsettled(): Unsettled | undefined {
-    return this.#statements.unsettled.get() as Unsettled | undefined
+  unsettled(kind: string): Unsettled | undefined {
+    return this.#statements.unsettled.get(kind) as Unsettled | undefined
   }
 }
 
+function plain(change: KeptChange | null): Change | null {
+  return change && { id: change.id, title: change.title, at: change.at, images: change.images }
+}
+
 function prepare(database: Database) {
-  const change = 'SELECT id, title, at, images FROM change WHERE under_way IS NULL'
+  const change = 'SELECT id, kind, uid, title, at, images FROM change WHERE under_way IS NULL'
   return {
     lastDone: database.prepare(`${change} AND undone = 0 ORDER BY id DESC LIMIT 1`),
     firstUndone: database.prepare(`${change} AND undone = 1 ORDER BY id LIMIT 1`),
-    begin: database.prepare(`INSERT INTO change (title, at, images, under_way) VALUES ('', ?, 0, 'do')`),
+    byUid: database.prepare(`${change} AND uid = ?`),
+    begin: database.prepare(
+      `INSERT INTO change (kind, uid, at, title, images, under_way) VALUES (?, ?, ?, '', 0, 'do')`,
+    ),
     addPart: database.prepare('INSERT INTO change_part (change_id, part, steps) VALUES (?, ?, ?)'),
     dropUndone: database.prepare('DELETE FROM change WHERE undone = 1'),
     finish: database.prepare('UPDATE change SET title = @title, images = @images, under_way = NULL WHERE id = @id'),
@@ -93,7 +112,7 @@ function prepare(database: Database) {
     goOn: database.prepare('UPDATE change SET under_way = @direction, parts_done = @partsDone WHERE id = @id'),
     settle: database.prepare('UPDATE change SET undone = ?, under_way = NULL, parts_done = 0 WHERE id = ?'),
     unsettled: database.prepare(
-      'SELECT id, under_way AS underWay, parts_done AS partsDone FROM change WHERE under_way IS NOT NULL',
+      'SELECT id, under_way AS underWay, parts_done AS partsDone FROM change WHERE under_way IS NOT NULL AND kind = ?',
     ),
   }
 }

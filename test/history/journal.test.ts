@@ -1,7 +1,7 @@
 import { appendFile, readFile, readdir, truncate, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
-import { Journal, readJournal } from '../../src-main/engine/storage/journal.ts'
+import { Journal, readJournal } from '../../src-main/engine/history/journal.ts'
 import { testBin, temporaryFolder, type Bin } from '../helpers/bin.ts'
 
 async function openJournal(bin: Bin): Promise<{ folder: string; journal: Journal }> {

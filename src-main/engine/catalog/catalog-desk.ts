@@ -1,0 +1,56 @@
+import { AppError } from '../../common/app-error.ts'
+import type { History } from '../history/history.ts'
+import type { JobRunner } from '../jobs/job-runner.ts'
+import { catalogActions, type AddedCatalog } from './catalog-actions.ts'
+import type { Catalogs } from './catalogs.ts'
+
+export interface CatalogDeskPorts {
+  catalogs: Catalogs
+  jobs: Pick<JobRunner, 'isBusy'>
+  /** Images came or went. */
+  changed(): void
+}
+
+/** Where people add and remove catalogs: each is one action of the history, but for the purge, which asks before. */
+export class CatalogDesk {
+  readonly #catalogs: Catalogs
+  readonly #history: History
+  readonly #actions: ReturnType<typeof catalogActions>
+
+  constructor(history: History, { catalogs, changed, jobs }: CatalogDeskPorts) {
+    this.#catalogs = catalogs
+    this.#history = history
+    this.#actions = catalogActions(catalogs, {
+      requireIdle(catalogId) {
+        if (!jobs.isBusy('scan', catalogId) && !jobs.isBusy('tag', catalogId)) return
+        const name = catalogs.get(catalogId).name
+        throw new AppError('busy', `"${name}" is being scanned or tagged. Cancel that first.`, name)
+      },
+      changed,
+    })
+    history.define(...Object.values(this.#actions))
+  }
+
+  /** The catalog of a folder; one that was removed comes back with all that was decided in it. @returns its id */
+  async add(folder: string, name?: string): Promise<number> {
+    const found = this.#catalogs.ofFolder(folder, name)
+    if (typeof found === 'number') return found
+    const wanted: AddedCatalog = found
+    const added = await this.#history.perform(this.#actions.add, wanted, { title: `Add ${found.name}`, images: 0 })
+    return added.catalogId ?? 0
+  }
+
+  /** Hides the catalog, its images and their decisions until this is taken back or they are purged. */
+  async remove(catalogId: number): Promise<void> {
+    const { images, name } = this.#catalogs.get(catalogId)
+    await this.#history.perform(this.#actions.remove, { catalogId }, { title: `Remove ${name}`, images })
+  }
+
+  /** Forgets a catalog that was removed for good, with all that was decided in it. @throws AppError `not-found` */
+  async purge(catalogId: number): Promise<void> {
+    const removed = this.#catalogs.removed().find(({ id }) => id === catalogId)
+    if (!removed) throw new AppError('not-found', `There is no removed catalog ${catalogId}.`, String(catalogId))
+    const description = { title: `Purge ${removed.name}`, images: 0 }
+    await this.#history.performForGood(this.#actions.purge, { catalogId }, description)
+  }
+}

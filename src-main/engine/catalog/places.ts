@@ -1,0 +1,102 @@
+import type { Database } from 'better-sqlite3'
+
+/** An image in words that outlast the library: by its catalog, its path in it, and its content where that was read. */
+export interface ImageKey {
+  /** The catalog's uid. */
+  catalog: string
+  /** Below the catalog, with `/`. */
+  path: string
+  /** SHA-256 of the file, as hex, and its bytes, where it was read. */
+  hash?: string
+  size?: number
+}
+
+interface Place {
+  catalogId: number
+  uid: string
+  path: string
+}
+
+/** Turns images into names that a journal can hold, and back. */
+export class Places {
+  readonly #statements: ReturnType<typeof prepare>
+
+  constructor(database: Database) {
+    this.#statements = prepare(database)
+  }
+
+  /** Names images one after the other; folders are asked for once. Undefined: there is no such image any more. */
+  namer(): (imageId: number) => ImageKey | undefined {
+    const folders = new Map<number, Place>()
+    return (imageId) => {
+      const image = this.#statements.image.get(imageId) as
+        { folderId: number; name: string; hash: Buffer | null; size: number } | undefined
+      if (!image) return undefined
+      let place = folders.get(image.folderId)
+      if (!place) folders.set(image.folderId, (place = this.#statements.folder.get(image.folderId) as Place))
+      const path = place.path === '' ? image.name : `${place.path}/${image.name}`
+      return { catalog: place.uid, path, ...(image.hash && { hash: image.hash.toString('hex'), size: image.size }) }
+    }
+  }
+
+  /**
+   * The image of a key: at its place; else the one with its content, where only one has it. Where there is neither, one
+   * is made that is not on disk just now, so that a scan that finds it gives it what was decided of it.
+   * Undefined: the library does not know the catalog.
+   */
+  find({ catalog, path, hash, size }: ImageKey): number | undefined {
+    const { byContent, byPath, catalogId } = this.#statements
+    const owner = catalogId.get(catalog) as number | undefined
+    if (owner === undefined) return undefined
+    const slash = path.lastIndexOf('/')
+    const folder = path.slice(0, Math.max(slash, 0))
+    const name = path.slice(slash + 1)
+    const content = hash === undefined ? null : Buffer.from(hash, 'hex')
+    const here = byPath.get(owner, folder, name) as { id: number; hash: Buffer | null } | undefined
+    if (here && (!content || !here.hash || content.equals(here.hash))) return here.id
+    if (content) {
+      const alike = byContent.all(content) as number[]
+      if (alike.length === 1) return alike[0]
+    }
+    return here?.id ?? this.#makeAbsent(owner, folder, name, content, size ?? -1)
+  }
+
+  #makeAbsent(catalogId: number, folder: string, name: string, hash: Buffer | null, size: number): number {
+    const folderId = this.#folder(catalogId, folder)
+    return this.#statements.insertAbsent.get(folderId, name, size, hash, Date.now()) as number
+  }
+
+  #folder(catalogId: number, path: string): number {
+    const known = this.#statements.folderId.get(catalogId, path) as number | undefined
+    if (known !== undefined) return known
+    const slash = path.lastIndexOf('/')
+    const parentId = path === '' ? null : this.#folder(catalogId, path.slice(0, Math.max(slash, 0)))
+    return this.#statements.insertFolder.get(catalogId, parentId, path.slice(slash + 1), path) as number
+  }
+}
+
+function prepare(database: Database) {
+  return {
+    image: database.prepare('SELECT folder_id AS folderId, name, hash, size FROM image WHERE id = ?'),
+    folder: database.prepare(
+      `SELECT c.id AS catalogId, c.uid, f.path FROM folder f JOIN catalog c ON c.id = f.catalog_id WHERE f.id = ?`,
+    ),
+    catalogId: database.prepare('SELECT id FROM catalog WHERE uid = ?').pluck(),
+    folderId: database.prepare('SELECT id FROM folder WHERE catalog_id = ? AND path = ?').pluck(),
+    insertFolder: database
+      .prepare('INSERT INTO folder (catalog_id, parent_id, name, path) VALUES (?, ?, ?, ?) RETURNING id')
+      .pluck(),
+    byPath: database.prepare(
+      `SELECT i.id, i.hash FROM image i JOIN folder f ON f.id = i.folder_id
+       WHERE f.catalog_id = ? AND f.path = ? AND i.name = ?`,
+    ),
+    byContent: database.prepare('SELECT id FROM image WHERE hash = ?').pluck(),
+    // Its time is that of no file: the scan that finds it compares the content.
+    insertAbsent: database
+      .prepare(
+        `INSERT INTO image (folder_id, name, size, modified, hash, present, added_at) VALUES (?, ?, ?, 0, ?, 0, ?)
+         RETURNING id`,
+      )
+      .pluck(),
+  }
+}

@@ -1,0 +1,174 @@
+import { randomUUID } from 'node:crypto'
+import type { Database } from 'better-sqlite3'
+import type { Change, HistoryState } from '../../../src-preload/contract.ts'
+import type { ActionKind } from './action.ts'
+import { Changes, type Direction, type KeptChange } from './changes.ts'
+import { InTurn } from './in-turn.ts'
+import type { Journal } from './journal.ts'
+import { pieces, type Description, type JournalLine } from './line.ts'
+
+/** One kind of action, as the history deals with it. */
+export interface Traveller {
+  /** Takes a change back or does it again, journal included. @returns what follows: of decisions their outcome, else attributes */
+  travel(change: KeptChange, direction: Direction): Promise<unknown>
+  /** Does what a line of the journal says. False: there was nothing to do it to. */
+  repeat(line: JournalLine, known: KeptChange | null): Promise<boolean>
+  /** Takes back what was cut off. */
+  settle?(): Promise<void>
+}
+
+/**
+ * What people did, to take back and do again one after the other, whatever it was. An action is on disk, in the library and
+ * in the journal, before the caller hears of it; each waits for the one before it.
+ */
+export class History {
+  readonly changes: Changes
+  readonly #database: Database
+  readonly #journal: Journal
+  readonly #inTurn = new InTurn()
+  readonly #travellers = new Map<string, Traveller>()
+
+  constructor(database: Database, journal: Journal) {
+    this.#database = database
+    this.#journal = journal
+    this.changes = new Changes(database)
+  }
+
+  /** Kinds that are done in one transaction. */
+  // eslint-disable-next-line @typescript-eslint/no-explicit-any -- what their payloads are is theirs to know
+  define(...kinds: readonly ActionKind<any>[]): void {
+    for (const kind of kinds) this.defineTraveller(kind.name, this.#inOneStep(kind as ActionKind<unknown>))
+  }
+
+  defineTraveller(kind: string, traveller: Traveller): void {
+    if (this.#travellers.has(kind)) throw new Error(`there are two kinds of action "${kind}"`)
+    this.#travellers.set(kind, traveller)
+  }
+
+  /** Takes back what a crash cut off. */
+  async open(): Promise<void> {
+    await this.#inTurn.do(() => this.#settle())
+  }
+
+  /** Lets an action that is under way come to its end. */
+  close(): Promise<void> {
+    return this.#inTurn.idle()
+  }
+
+  /** For actions that keep their own rows and lines, such as those in slices. */
+  inTurn<Result>(action: () => Promise<Result>): Promise<Result> {
+    return this.#inTurn.do(async () => {
+      await this.#settle()
+      return action()
+    })
+  }
+
+  /** Does something that people can take back. */
+  perform<Payload>(kind: ActionKind<Payload>, payload: Payload, description: Description): Promise<Payload> {
+    return this.inTurn(async () => {
+      await kind.prepare?.(payload, 'do')
+      this.#database.transaction(() => {
+        const uid = randomUUID()
+        kind.apply(payload, 'do')
+        this.#keep(kind.name, payload, description, uid, Date.now())
+        this.#write(kind, payload, { uid, way: 'do', ...description })
+      })()
+      await kind.settle?.(payload, 'do')
+      return payload
+    })
+  }
+
+  /** Does something that cannot be taken back: the journal alone knows it. */
+  performForGood<Payload>(kind: ActionKind<Payload>, payload: Payload, description: Description): Promise<void> {
+    return this.inTurn(async () => {
+      await kind.prepare?.(payload, 'do')
+      this.#database.transaction(() => {
+        this.#write(kind, payload, { uid: randomUUID(), way: 'do', ...description })
+        kind.apply(payload, 'do')
+      })()
+      await kind.settle?.(payload, 'do')
+    })
+  }
+
+  undo(): Promise<{ change: Change | null; outcome: unknown }> {
+    return this.#travel('undo')
+  }
+
+  redo(): Promise<{ change: Change | null; outcome: unknown }> {
+    return this.#travel('redo')
+  }
+
+  state(): HistoryState {
+    return this.changes.state()
+  }
+
+  /** Does what a line of the journal says, as its action of its time. False: there was nothing to do it to. */
+  repeat(line: JournalLine): Promise<boolean> {
+    return this.inTurn(() => this.#traveller(line.kind).repeat(line, this.changes.byUid(line.uid)))
+  }
+
+  #travel(direction: Direction): Promise<{ change: Change | null; outcome: unknown }> {
+    return this.inTurn(async () => {
+      const kept = this.changes.next(direction)
+      if (!kept) return { change: null, outcome: null }
+      const outcome = await this.#traveller(kept.kind).travel(kept, direction)
+      const { id, title, at, images } = kept
+      return { change: { id, title, at, images }, outcome }
+    })
+  }
+
+  #inOneStep(kind: ActionKind<unknown>): Traveller {
+    const go = async (payload: unknown, direction: Direction | 'do', after: () => void): Promise<void> => {
+      const way = direction === 'undo' ? 'undo' : 'do'
+      await kind.prepare?.(payload, way)
+      this.#database.transaction(() => {
+        kind.apply(payload, way)
+        after()
+      })()
+      await kind.settle?.(payload, way)
+    }
+    return {
+      travel: async ({ id, images, title, uid }, direction) => {
+        const payload = this.changes.part(id, 0)
+        await go(payload, direction, () => {
+          this.changes.settle(id, direction === 'undo')
+          this.#write(kind, payload, { uid, way: direction, title, images })
+        })
+        return kind.attributes?.(payload) ?? []
+      },
+      repeat: async (line, known) => {
+        const payload = known ? this.changes.part(known.id, 0) : kind.fromLine(line.data)
+        if (payload === null || (known && line.way === 'do')) return known !== null
+        await go(payload, line.way, () => {
+          if (known) this.changes.settle(known.id, line.way === 'undo')
+          else if (line.way === 'do') this.#keep(kind.name, payload, line, line.uid, Date.parse(line.at))
+        })
+        return true
+      },
+    }
+  }
+
+  #keep(kind: string, payload: unknown, { images, title }: Description, uid: string, at: number): void {
+    const id = this.changes.begin(kind, uid, at)
+    this.changes.addPart(id, 0, payload)
+    this.changes.finish(id, title, images)
+  }
+
+  #write<Payload>(
+    kind: ActionKind<Payload>,
+    payload: Payload,
+    head: Description & Pick<JournalLine, 'uid' | 'way'>,
+  ): void {
+    this.#journal.appendText(pieces({ ...head, kind: kind.name }, [JSON.stringify(kind.toLine(payload))]))
+  }
+
+  #traveller(kind: string): Traveller {
+    const known = this.#travellers.get(kind)
+    if (!known) throw new Error(`there is no kind of action "${kind}"`)
+    return known
+  }
+
+  async #settle(): Promise<void> {
+    for (const traveller of this.#travellers.values()) await traveller.settle?.()
+  }
+}

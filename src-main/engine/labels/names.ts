@@ -1,0 +1,27 @@
+import { AppError } from '../../common/app-error.ts'
+
+const longestName = 100
+
+/** Names of attributes and labels as they are kept. @throws AppError `bad-request` */
+export function cleanName(name: string, what: 'attribute' | 'label'): string {
+  const clean = name.trim().replace(/\s+/g, ' ')
+  if (clean === '') throw new AppError('bad-request', `The name of the ${what} is empty.`)
+  if (clean.length > longestName) {
+    throw new AppError('bad-request', `The name of the ${what} is over ${longestName} characters long.`, clean)
+  }
+  return clean
+}
+
+/** How an attribute that has only a name is shown: `neck line` becomes `Neck line`. */
+export function titleOf(name: string): string {
+  const trimmed = name.trim()
+  return trimmed.charAt(0).toUpperCase() + trimmed.slice(1)
+}
+
+/**
+ * The name of a deleted attribute or label: no other's, so that the same name can be given again. No name that people
+ * give begins with a control character.
+ */
+export function nameOfDeleted(id: number, name: string): string {
+  return `\u001f${id} ${name}`
+}

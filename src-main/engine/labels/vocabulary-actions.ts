@@ -1,0 +1,143 @@
+import type { AttributeKind } from '../../../src-preload/contract.ts'
+import type { ActionKind } from '../history/action.ts'
+import type { Attributes } from './attributes.ts'
+import type { Vocabulary } from './vocabulary.ts'
+
+interface Names {
+  name: string
+  title: string
+}
+
+export interface MadeAttribute extends Names {
+  kind: AttributeKind
+  /** Once it is made. */
+  attributeId?: number
+}
+
+export interface RenamedAttribute {
+  attributeId: number
+  from: Names
+  to: Names
+}
+
+export interface ChosenThreshold {
+  attributeId: number
+  from: number | null
+  to: number | null
+}
+
+export interface MadeLabel {
+  attributeId: number
+  name: string
+  /** Once it is made. */
+  labelId?: number
+}
+
+export interface RenamedLabel {
+  attributeId: number
+  labelId: number
+  from: string
+  to: string
+}
+
+/** An attribute or a label in the journal. */
+interface AttributeLine {
+  attribute: string
+}
+
+export interface VocabularyPorts {
+  attributes: Attributes
+  vocabulary: Vocabulary
+  /** Attributes came, went or are called otherwise. */
+  attributesChanged(attributeId: number): void
+  /** What captions may say has changed. */
+  wordsChanged(attributeId: number): void
+  /** What counts as sure has changed on every image. */
+  sureChanged(attributeId: number): void | Promise<void>
+}
+
+/** What people do to attributes and labels themselves, each to be taken back: the kinds of action. */
+export function vocabularyActions({ attributes, vocabulary, ...tell }: VocabularyPorts) {
+  const attributeLine = (attributeId: number): AttributeLine => ({ attribute: attributes.get(attributeId).name })
+  const attributeOf = (line: unknown): number | undefined => attributes.find((line as AttributeLine).attribute)?.id
+  const labelOf = (attributeId: number | undefined, name: string): number | undefined =>
+    attributeId === undefined ? undefined : attributes.findLabel(attributeId, name)
+
+  const makeAttribute: ActionKind<MadeAttribute> = {
+    name: 'attribute.make',
+    apply(payload, way) {
+      const { attributeId, kind, name, title } = payload
+      if (attributeId === undefined) payload.attributeId = vocabulary.insertAttribute(name, title, kind)
+      else vocabulary.setAttributeState(attributeId, name, way === 'do' ? 'used' : 'deleted')
+    },
+    settle: ({ attributeId }) => tell.attributesChanged(attributeId ?? 0),
+    toLine: ({ kind, name, title }) => ({ name, title, kind }),
+    fromLine(line) {
+      const made = line as MadeAttribute
+      const attributeId = attributes.find(made.name)?.id
+      return { ...made, ...(attributeId !== undefined && { attributeId }) }
+    },
+  }
+
+  const renameAttribute: ActionKind<RenamedAttribute> = {
+    name: 'attribute.rename',
+    apply({ attributeId, from, to }, way) {
+      const { name, title } = way === 'do' ? to : from
+      vocabulary.nameAttribute(attributeId, name, title)
+    },
+    settle: ({ attributeId }) => tell.attributesChanged(attributeId),
+    toLine: ({ from, to }) => ({ from, to }),
+    fromLine(line) {
+      const { from, to } = line as Omit<RenamedAttribute, 'attributeId'>
+      const attributeId = (attributes.find(from.name) ?? attributes.find(to.name))?.id
+      return attributeId === undefined ? null : { attributeId, from, to }
+    },
+  }
+
+  const chooseThreshold: ActionKind<ChosenThreshold> = {
+    name: 'attribute.threshold',
+    apply: ({ attributeId, from, to }, way) => vocabulary.setThreshold(attributeId, way === 'do' ? to : from),
+    async settle({ attributeId }) {
+      await tell.sureChanged(attributeId)
+      tell.wordsChanged(attributeId)
+    },
+    toLine: ({ attributeId, from, to }) => ({ ...attributeLine(attributeId), from, to }),
+    fromLine(line) {
+      const { from, to } = line as ChosenThreshold
+      const attributeId = attributeOf(line)
+      return attributeId === undefined ? null : { attributeId, from, to }
+    },
+  }
+
+  const makeLabel: ActionKind<MadeLabel> = {
+    name: 'label.make',
+    apply(payload, way) {
+      const { attributeId, labelId, name } = payload
+      if (labelId === undefined) payload.labelId = vocabulary.insertLabel(attributeId, name)
+      else vocabulary.setLabelState(labelId, name, way === 'do' ? 'used' : 'deleted')
+    },
+    settle: ({ attributeId }) => tell.wordsChanged(attributeId),
+    toLine: ({ attributeId, name }) => ({ ...attributeLine(attributeId), name }),
+    fromLine(line) {
+      const { name } = line as MadeLabel
+      const attributeId = attributeOf(line)
+      const labelId = labelOf(attributeId, name)
+      return attributeId === undefined ? null : { attributeId, name, ...(labelId !== undefined && { labelId }) }
+    },
+  }
+
+  const renameLabel: ActionKind<RenamedLabel> = {
+    name: 'label.rename',
+    apply: ({ from, labelId, to }, way) => vocabulary.nameLabel(labelId, way === 'do' ? to : from),
+    settle: ({ attributeId }) => tell.wordsChanged(attributeId),
+    toLine: ({ attributeId, from, to }) => ({ ...attributeLine(attributeId), from, to }),
+    fromLine(line) {
+      const { from, to } = line as RenamedLabel
+      const attributeId = attributeOf(line)
+      const labelId = labelOf(attributeId, from) ?? labelOf(attributeId, to)
+      return attributeId === undefined || labelId === undefined ? null : { attributeId, labelId, from, to }
+    },
+  }
+
+  return { chooseThreshold, makeAttribute, makeLabel, renameAttribute, renameLabel }
+}

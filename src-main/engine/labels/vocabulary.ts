@@ -1,0 +1,65 @@
+import type { Database } from 'better-sqlite3'
+import type { AttributeKind } from '../../../src-preload/contract.ts'
+import { nameOfDeleted } from './names.ts'
+
+/** `retired`: kept on the images that have it, and not offered any more; `deleted`: as if it had never been. */
+export type NameState = 'used' | 'retired' | 'deleted'
+
+/** Writes attributes and labels, without asking whether it may: what people may is for `Attributes` and the actions. */
+export class Vocabulary {
+  readonly #statements: ReturnType<typeof prepare>
+
+  constructor(database: Database) {
+    this.#statements = prepare(database)
+  }
+
+  insertAttribute(name: string, title: string, kind: AttributeKind): number {
+    return this.#statements.insertAttribute.get(name, title, kind) as number
+  }
+
+  nameAttribute(id: number, name: string, title: string): void {
+    this.#statements.nameAttribute.run(name, title, id)
+  }
+
+  /** @param name the one it has when it is not deleted */
+  setAttributeState(id: number, name: string, state: NameState): void {
+    this.#statements.setAttributeState.run(state, state === 'deleted' ? nameOfDeleted(id, name) : name, id)
+  }
+
+  setThreshold(attributeId: number, threshold: number | null): void {
+    this.#statements.setThreshold.run(threshold, attributeId)
+  }
+
+  insertLabel(attributeId: number, name: string): number {
+    return this.#statements.insertLabel.get(attributeId, name, Date.now()) as number
+  }
+
+  nameLabel(id: number, name: string): void {
+    this.#statements.nameLabel.run(name, id)
+  }
+
+  /** @param name the one it has when it is not deleted */
+  setLabelState(id: number, name: string, state: NameState): void {
+    this.#statements.setLabelState.run(state, state === 'deleted' ? nameOfDeleted(id, name) : name, id)
+  }
+}
+
+function prepare(database: Database) {
+  return {
+    // Texts come after all labels.
+    insertAttribute: database
+      .prepare(
+        `INSERT INTO attribute (name, title, kind, position)
+         SELECT ?, ?, ?, coalesce(max(position), 0) + 1 FROM attribute WHERE position < 1000000 RETURNING id`,
+      )
+      .pluck(),
+    nameAttribute: database.prepare('UPDATE attribute SET name = ?, title = ? WHERE id = ?'),
+    setAttributeState: database.prepare('UPDATE attribute SET state = ?, name = ? WHERE id = ?'),
+    setThreshold: database.prepare('UPDATE attribute SET threshold = ? WHERE id = ?'),
+    insertLabel: database
+      .prepare('INSERT INTO label (attribute_id, name, created_at) VALUES (?, ?, ?) RETURNING id')
+      .pluck(),
+    nameLabel: database.prepare('UPDATE label SET name = ? WHERE id = ?'),
+    setLabelState: database.prepare('UPDATE label SET state = ?, name = ? WHERE id = ?'),
+  }
+}
