@@ -181,7 +181,8 @@ export class FakeStudio implements Studio {
   // ------------------------------------------------ jobs
 
   /** Counts up to a total, one step at a time. */
-  async runJob(part: Pick<Job, 'kind' | 'title' | 'total'> & Partial<Job>, steps = 30, stepTime = 80): Promise<Job> {
+  async runJob(part: Pick<Job, 'kind' | 'title' | 'total'> & Partial<Job>, steps = 30): Promise<Job> {
+    const { stepTime } = this.#options
     const job: Job = {
       id: this.#nextId++,
       state: 'running',

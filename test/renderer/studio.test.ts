@@ -13,10 +13,12 @@ afterEach(() => stops.splice(0).forEach((stop) => stop()))
 /** The whole window but for what is drawn, once it has loaded. */
 async function atTheStudio(options: FakeOptions = {}) {
   vi.stubGlobal('document', { activeElement: null, documentElement: { dataset: {} } })
-  const fake = new FakeStudio({ images: 40, latency: 0, ...options })
+  const fake = new FakeStudio({ images: 40, latency: 0, stepTime: 1, ...options })
   const studio = new StudioParts(fake, () => false)
   const onMenu = vi.fn()
-  stops.push(listen(studio, onMenu))
+  stops.push(listen(studio, onMenu), () => {
+    for (const { id } of studio.toasts.list) studio.toasts.dismiss(id)
+  })
   await vi.waitFor(() => expect(studio.engineStatus.hasLoaded).toBe(true))
   await vi.waitFor(() => expect(studio.browse.state).toBe('ready'))
   const toast = () => studio.toasts.list.at(-1)

@@ -6,23 +6,35 @@ import { threadPort } from './thread-port.ts'
 
 /** Ordered ids of the images a filter names, read in a thread of its own, one list after the other. */
 export class ListReader {
-  readonly #worker: Worker
-  readonly #channel: Channel
+  readonly #program: string
+  readonly #library: string
+  /** From the first list on; null again where it died, and the next list begins another. */
+  #thread: { worker: Worker; channel: Channel } | null = null
 
   /** @param program absolute path of the built list-thread.ts @param library the folder of a library that is open here */
   constructor(program: string, library: string) {
-    this.#worker = new Worker(program, { workerData: { library } })
-    this.#channel = openChannel(threadPort(this.#worker), {})
-    this.#worker.on('error', (error) => this.#channel.close(new AppError('internal', error.message)))
+    this.#program = program
+    this.#library = library
   }
 
   list(filter: Filter, sort: ImageSort): Promise<Uint32Array> {
-    return this.#channel.call('list', { filter, sort }) as Promise<Uint32Array>
+    this.#thread ??= this.#begin()
+    return this.#thread.channel.call('list', { filter, sort }) as Promise<Uint32Array>
   }
 
   /** Ends the lists being read. */
   async close(): Promise<void> {
-    this.#channel.close(new AppError('cancelled', 'The library is being closed.'))
-    await this.#worker.terminate()
+    this.#thread?.channel.close(new AppError('cancelled', 'The library is being closed.'))
+    await this.#thread?.worker.terminate()
+  }
+
+  #begin(): { worker: Worker; channel: Channel } {
+    const worker = new Worker(this.#program, { workerData: { library: this.#library } })
+    const channel = openChannel(threadPort(worker), {})
+    worker.on('error', (error) => {
+      this.#thread = null
+      channel.close(new AppError('internal', error.message))
+    })
+    return { worker, channel }
   }
 }
