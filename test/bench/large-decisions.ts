@@ -45,7 +45,7 @@ export async function benchLargeDecisions(): Promise<void> {
 
 /** Rows as scanning, tagging and captioning leave them. */
 async function fill(engine: Engine, root: string) {
-  const { attributes, backbones, catalogs, embeddings, store, values, versions } = engine
+  const { attributes, backbones, embeddings, store, values, versions } = engine
   const { database } = store
   const [type] = attributes.list()
   const version = versions.active(type!.id)

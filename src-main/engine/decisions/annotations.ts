@@ -11,7 +11,7 @@ import type { Deciding, Told } from '../kinds/answer-kind.ts'
 import type { Kinds } from '../kinds/kinds.ts'
 import type { Attributes } from '../labels/attributes.ts'
 import type { Values } from '../values/values.ts'
-import type { JournalLines} from './journal-lines.ts';
+import type { JournalLines } from './journal-lines.ts'
 import { type DecisionLine } from './journal-lines.ts'
 import { Outcome } from './outcome.ts'
 import { isSame, reversed, type Step } from './step.ts'
