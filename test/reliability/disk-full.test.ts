@@ -95,7 +95,7 @@ describe.skipIf(!canMount)('a disk that is full (needs the right to mount a smal
     expect(studio.engine.store.database.pragma('integrity_check', { simple: true })).toBe('ok')
     const { entries, damaged } = readJournal(join(library, 'journal'))
     expect(damaged).toEqual([])
-    expect(entries).toHaveLength(acknowledged + 2)
+    expect(entries, 'the adding of the catalog, then every decision').toHaveLength(acknowledged + 3)
   })
 
   it('fails a tagging job under way with a clear word, and the next one goes on', async () => {

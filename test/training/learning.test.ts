@@ -134,6 +134,8 @@ describe('the order and history of decisions', () => {
     const before = await modelOf(garments, await trainShade(garments))
     await labelShade(garments, 'red', 12, 'wine')
     await accept(garments, await trainShade(garments))
+    // The accepted model first, then the decision.
+    await studio.client.annotations.undo()
     await studio.client.annotations.undo()
     const after = await modelOf(garments, await trainShade(garments))
     expect(after.file.equals(before.file)).toBe(true)
@@ -172,6 +174,7 @@ describe('what was held out', () => {
     // It goes with the images.
     const [catalog] = await studio.client.catalog.list()
     await studio.client.catalog.remove({ catalogId: catalog?.id ?? 0 })
+    await studio.client.catalog.purge({ catalogId: catalog?.id ?? 0 })
     expect(new HeldOut(studio.engine.store.database).of(versionId)).toEqual([])
   })
 })

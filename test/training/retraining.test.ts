@@ -343,6 +343,7 @@ describe('retraining that is interrupted', () => {
     await studio.finished(jobId)
     const [catalog] = await client.catalog.list()
     await client.catalog.remove({ catalogId: catalog?.id ?? 0 })
+    await client.catalog.purge({ catalogId: catalog?.id ?? 0 })
     const again = await client.training.resume({ runId })
     expect(await studio.finished(again.jobId)).toMatchObject({ state: 'failed', error: { code: 'not-found' } })
   })
