@@ -2,8 +2,8 @@ import type { Database } from 'better-sqlite3'
 import type { AttributeKind } from '../../../src-preload/contract.ts'
 import { nameOfDeleted } from './names.ts'
 
-/** `retired`: kept on the images that have it, and not offered any more; `deleted`: as if it had never been. */
-export type NameState = 'used' | 'retired' | 'deleted'
+/** `deleted`: as if it had never been, but for the history. */
+type NameState = 'used' | 'deleted'
 
 /** Writes attributes and labels, without asking whether it may: what people may is for `Attributes` and the actions. */
 export class Vocabulary {
