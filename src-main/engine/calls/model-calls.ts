@@ -1,6 +1,5 @@
 import { z } from 'zod'
 import type { Consequences } from '../../../src-preload/contract.ts'
-import { AppError } from '../../common/app-error.ts'
 import { Vocabulary } from '../../common/captioner/vocabulary.ts'
 import type { Engine } from '../engine.ts'
 import { annotatePictures } from '../tagging/annotate.ts'
@@ -55,21 +54,7 @@ export function modelCalls({
       backend: () => trainingBackend(),
       start: checked(
         z.strictObject({ attributeId: id, options: trainingOptions.optional() }),
-        ({ attributeId, options }) => {
-          const underWay = jobs.underWay('train') ?? jobs.underWay('backbone')
-          if (underWay) {
-            const { subjectId, title } = underWay
-            const which = subjectId === null ? title : `run ${subjectId}`
-            throw new AppError('busy', `A training is under way already (${which}). Wait for it or cancel it.`, which)
-          }
-          const asked = options ?? retraining.learning(attributeId).usual
-          retraining.requireMethod(attributeId, asked.method)
-          const { obstacle } = retraining.summary(attributeId)
-          if (obstacle) throw new AppError('not-enough-data', obstacle)
-          const runId = runs.begin(attributeId, asked)
-          const title = `Retraining ${attributes.get(attributeId).title}`
-          return { runId, jobId: jobs.start('train', title, { attributeId, runId }, runId) }
-        },
+        ({ attributeId, options }) => retraining.start(attributeId, options, jobs),
       ),
       resume: checked(z.strictObject({ runId: id }), ({ runId }) => ({ runId, jobId: retraining.resume(runId, jobs) })),
       run: checked(z.strictObject({ runId: id }), ({ runId }) => runs.get(runId)),

@@ -6,6 +6,7 @@ import type {
   ErrorData,
   RunProgress,
   TrainingMethod,
+  TrainingOptions,
   TrainingSummary,
 } from '../../../src-preload/contract.ts'
 import { goesByEpochs } from '../../../src-preload/contract/methods.ts'
@@ -87,9 +88,25 @@ export class Retraining {
     }
   }
 
+  /** Begins a run, as is usual for the attribute unless asked otherwise. @throws AppError where it cannot be trained, or not now */
+  start(attributeId: number, options: TrainingOptions | undefined, jobs: JobRunner): { runId: number; jobId: number } {
+    const underWay = jobs.underWay('train') ?? jobs.underWay('backbone')
+    if (underWay) {
+      const { subjectId, title } = underWay
+      const which = subjectId === null ? title : `run ${subjectId}`
+      throw new AppError('busy', `A training is under way already (${which}). Wait for it or cancel it.`, which)
+    }
+    const asked = options ?? this.learning(attributeId).usual
+    this.requireMethod(attributeId, asked.method)
+    const { obstacle } = this.summary(attributeId)
+    if (obstacle) throw new AppError('not-enough-data', obstacle)
+    const runId = this.#parts.runs.begin(attributeId, asked)
+    return { runId, jobId: this.#startJob(attributeId, runId, jobs) }
+  }
+
   /** Starts (or finds under way) the job that goes on with a run. @throws AppError where it cannot be gone on with */
   resume(runId: number, jobs: JobRunner): number {
-    const { attributes, runs } = this.#parts
+    const { runs } = this.#parts
     const { attributeId, options, state } = runs.get(runId)
     const underWay = jobs.underWay('train')
     if (underWay?.subjectId === runId) return underWay.id
@@ -104,7 +121,12 @@ export class Retraining {
       )
     }
     runs.goOn(runId)
-    return jobs.start('train', `Retraining ${attributes.get(attributeId).title}`, { attributeId, runId }, runId)
+    return this.#startJob(attributeId, runId, jobs)
+  }
+
+  #startJob(attributeId: number, runId: number, jobs: JobRunner): number {
+    const { title } = this.#parts.attributes.get(attributeId)
+    return jobs.start('train', `Retraining ${title}`, { attributeId, runId }, runId)
   }
 
   /** One run from beginning to end, recorded whatever its end is. */
