@@ -56,6 +56,7 @@ export class Annotations {
   readonly #byAttribute = new Map<number, Deciding>()
   /** Whether some action may have been left half done. */
   #isUnsettled = true
+  #onDecided: (imageIds: Iterable<number>) => void = () => undefined
 
   constructor(database: Database, parts: AnnotationParts) {
     this.#database = database
@@ -64,10 +65,15 @@ export class Annotations {
     this.#lines = parts.lines
     this.#exists = database.prepare('SELECT 1 FROM image WHERE id = ?').pluck()
     parts.history.defineTraveller(kind, {
-      travel: (change, direction) => this.#travel(change, direction),
+      travel: async (change, direction) => this.#told(await this.#travel(change, direction)),
       repeat: (line, known) => this.#repeat(line, known),
       settle: () => this.#settle(),
     })
+  }
+
+  /** @param listener told of images that were decided, or of which a decision was taken back or done again */
+  onDecided(listener: (imageIds: Iterable<number>) => void): void {
+    this.#onDecided = listener
   }
 
   /** One action, whether all images get the same decision or each its own. */
@@ -85,7 +91,7 @@ export class Annotations {
       if (step !== null) said.add(wordings.get(each) as string)
       return step === null ? [] : [step]
     }
-    return this.#act([...decisions], stepOf, (images) => describe(title, said, images))
+    return this.#told(await this.#act([...decisions], stepOf, (images) => describe(title, said, images)))
   }
 
   /**
@@ -108,6 +114,11 @@ export class Annotations {
     }
     const outcome = await this.#act([...last.values()], stepOf, () => title)
     return { written: outcome.steps, kept, outcome }
+  }
+
+  #told(outcome: Outcome): Outcome {
+    for (const { imageIds } of outcome.byAttribute.values()) this.#onDecided(imageIds)
+    return outcome
   }
 
   #act<Item>(
