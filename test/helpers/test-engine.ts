@@ -29,7 +29,7 @@ export class TestEngine {
   private constructor(engine: Engine) {
     this.#engine = engine
     this.#calls = engineCalls(engine)
-    this.client = clientOf((method, request) => this.#call(method, request))
+    this.client = clientOf((method, request) => this.call(method, request))
   }
 
   static async open(options: TestEngineOptions = {}): Promise<TestEngine> {
@@ -47,6 +47,13 @@ export class TestEngine {
 
   get library(): string {
     return this.#engine.store.folder
+  }
+
+  /** One call by its name on the line: request and answer travel as structured clones. */
+  async call(method: string, request: unknown): Promise<unknown> {
+    const handler = this.#calls[method] as ((request: unknown) => unknown) | undefined
+    if (!handler) throw new Error(`there is no call "${method}"`)
+    return structuredClone(await handler(structuredClone(request)))
   }
 
   /** Closing twice is fine. */
@@ -147,12 +154,6 @@ export class TestEngine {
     const { undo } = await this.client.annotations.history()
     if (!undo || undo.title.startsWith('Add ')) return false
     return (await this.client.annotations.undo()).change !== null
-  }
-
-  async #call(method: string, request: unknown): Promise<unknown> {
-    const handler = this.#calls[method] as ((request: unknown) => unknown) | undefined
-    if (!handler) throw new Error(`there is no call "${method}"`)
-    return structuredClone(await handler(structuredClone(request)))
   }
 }
 
