@@ -1,7 +1,7 @@
 import { parseArgs } from 'node:util'
 import { join } from 'node:path'
 import { runChild } from '../common/child-process.ts'
-import { engineCalls } from './calls/calls.ts'
+import { doorsOf } from './doors/doors.ts'
 import { openEngine } from './engine.ts'
 import { eventNames } from './event-names.ts'
 
@@ -26,5 +26,5 @@ await runChild(async (tell) => {
     },
   })
   for (const name of eventNames) engine.events.on(name, (data) => tell(name, data))
-  return { handlers: engineCalls(engine), close: () => engine.close() }
+  return { handlers: doorsOf(engine), close: () => engine.close() }
 })
