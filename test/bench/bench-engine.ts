@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
 import type { Handlers } from '../../src-main/common/channel.ts'
 import { clientOf, type EngineClient } from '../../src-preload/contract/client.ts'
-import { engineCalls } from '../../src-main/engine/calls/calls.ts'
+import { doorsOf } from '../../src-main/engine/doors/doors.ts'
 import { openEngine, type Engine } from '../../src-main/engine/engine.ts'
 import { programs } from '../helpers/paths.ts'
 
@@ -16,7 +16,7 @@ export function openBenchEngine(library: string, resources = join(repository, 'r
 
 /** The calls of the contract, checked as those of the window are. */
 export function benchClient(engine: Engine): EngineClient {
-  const calls: Handlers = engineCalls(engine)
+  const calls: Handlers = doorsOf(engine)
   return clientOf(async (method, request) => {
     const handler = calls[method] as ((request: unknown) => unknown) | undefined
     if (!handler) throw new Error(`there is no call "${method}"`)

@@ -5,7 +5,7 @@ import { parse } from 'csv-parse/sync'
 import { stringify } from 'csv-stringify/sync'
 import type { TrainingOptions } from '../../src-preload/contract.ts'
 import { loadTensorFlow } from '../../src-main/trainer/tensorflow/backend.ts'
-import { engineCalls } from '../../src-main/engine/calls/calls.ts'
+import { doorsOf } from '../../src-main/engine/doors/doors.ts'
 import { defaultBackbone } from '../../src-main/engine/backbones/backbones.ts'
 import type { Engine } from '../../src-main/engine/engine.ts'
 import { hasSharedFashion, sharedFashion } from '../helpers/paths.ts'
@@ -201,7 +201,7 @@ class CaptionBench {
   }
 
   async #call(name: string, request: unknown): Promise<unknown> {
-    return (engineCalls(this.#engine)[name] as ((request: unknown) => unknown) | undefined)?.(request)
+    return (doorsOf(this.#engine)[name] as ((request: unknown) => unknown) | undefined)?.(request)
   }
 }
 

@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest'
 import { z } from 'zod'
-import type { Fit } from '../../src-main/engine/calls/contract-fit.ts'
-import { checked } from '../../src-main/engine/calls/schemas.ts'
+import type { Fit } from '../../src-main/engine/doors/contract-fit.ts'
+import { checked } from '../../src-main/engine/doors/schemas.ts'
 
 /** As the contract would have it. */
 type Call = (request: { id: number; name?: string; kind: 'one' | 'two' }) => number

@@ -1,7 +1,7 @@
 import type { EngineEvents, Filter, Job, JobKind } from '../../src-preload/contract.ts'
 import type { Handlers } from '../../src-main/common/channel.ts'
 import { clientOf, type EngineClient } from '../../src-preload/contract/client.ts'
-import { engineCalls } from '../../src-main/engine/calls/calls.ts'
+import { doorsOf } from '../../src-main/engine/doors/doors.ts'
 import type { MoreKinds } from '../../src-main/engine/kinds/kinds.ts'
 import { openEngine, type Engine } from '../../src-main/engine/engine.ts'
 import { join } from 'node:path'
@@ -28,7 +28,7 @@ export class TestEngine {
 
   private constructor(engine: Engine) {
     this.#engine = engine
-    this.#calls = engineCalls(engine)
+    this.#calls = doorsOf(engine)
     this.client = clientOf((method, request) => this.#call(method, request))
   }
 
@@ -59,7 +59,7 @@ export class TestEngine {
     const { options } = this.#engine
     await this.close()
     this.#engine = await openEngine(options)
-    this.#calls = engineCalls(this.#engine)
+    this.#calls = doorsOf(this.#engine)
   }
 
   /** Waits for a job's end, whatever the end is. */

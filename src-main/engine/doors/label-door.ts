@@ -6,7 +6,7 @@ import { titleOf } from '../labels/names.ts'
 import { consequencesOf, everythingOf } from './consequences.ts'
 import { checked, decision, id, ids } from './schemas.ts'
 
-export function labelCalls(engine: Engine) {
+export function labelDoor(engine: Engine) {
   const { annotations, attributes, captionRenewal, history, labelDesk } = engine
   const name = z.string().max(200)
   const newAttribute = z.union([

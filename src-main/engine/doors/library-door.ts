@@ -1,10 +1,10 @@
 import { z } from 'zod'
 import { providerNames } from '../../common/providers.ts'
 import type { Engine } from '../engine.ts'
-import { examine } from '../doctor.ts'
+import { examine } from './doctor.ts'
 import { checked, filter, id, path } from './schemas.ts'
 
-export function libraryCalls(engine: Engine) {
+export function libraryDoor(engine: Engine) {
   const { exchange, jobs, providers, settings } = engine
   return {
     library: {

@@ -1,6 +1,6 @@
 import { accessSync, constants, statfsSync } from 'node:fs'
-import type { Check } from '../../src-preload/contract.ts'
-import type { Engine } from './engine.ts'
+import type { Check } from '../../../src-preload/contract.ts'
+import type { Engine } from '../engine.ts'
 
 const LEAST_FREE_BYTES = 1e9
 

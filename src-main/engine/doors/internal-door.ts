@@ -7,7 +7,7 @@ import { checked, id } from './schemas.ts'
 const RENDERED_SIDE = 3000
 
 /** Calls for the main process alone: the renderer reaches pixels by protocol, never by a call. */
-export function internalCalls({ imageRows, tagging, visionClient }: Engine) {
+export function internalDoor({ imageRows, tagging, visionClient }: Engine) {
   return {
     internal: {
       /** The thumbnail of an image the library knows, made now where it is not made yet; null: unreadable. */

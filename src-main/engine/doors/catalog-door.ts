@@ -3,7 +3,7 @@ import { z } from 'zod'
 import type { Engine } from '../engine.ts'
 import { checked, id, ids, listSource, path } from './schemas.ts'
 
-export function catalogCalls({ catalogs, catalogDesk, jobs, options, listOf, imageRows }: Engine) {
+export function catalogDoor({ catalogs, catalogDesk, jobs, options, listOf, imageRows }: Engine) {
   const scan = (catalogId: number, tag: boolean): number =>
     jobs.start('scan', `Scanning ${catalogs.get(catalogId).name}`, { catalogId, tag }, catalogId)
   const add = async (folder: string, tag: boolean, name?: string) => {

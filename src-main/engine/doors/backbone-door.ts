@@ -4,7 +4,7 @@ import type { Engine } from '../engine.ts'
 import { addBackbone, inspectFile } from '../backbones/add-backbone.ts'
 import { backboneChoices, checked, path } from './schemas.ts'
 
-export function backboneCalls({ backboneDoor, backbones, events, jobs }: Engine) {
+export function backboneDoor({ backboneDoor, backbones, events, jobs }: Engine) {
   const name = z.string().min(1).max(200)
   const changed = (): void => events.emit('backbones', { names: backbones.list().map((backbone) => backbone.name) })
   return {

@@ -3,7 +3,7 @@ import { AppError } from '../../common/app-error.ts'
 import type { Engine } from '../engine.ts'
 import { checked } from './schemas.ts'
 
-export function attributeCalls({ attributes, events, readyHeads, startTagging }: Engine) {
+export function attributeDoor({ attributes, events, readyHeads, startTagging }: Engine) {
   return {
     attributes: {
       ready: () => readyHeads.list(),

@@ -7,7 +7,7 @@ import { everythingOf } from './consequences.ts'
 import { checked, decoding, id, ids, path, queueRequest } from './schemas.ts'
 import { trainingOptions } from './training-schemas.ts'
 
-export function modelCalls({
+export function modelDoor({
   acceptance,
   answers,
   attributes,
