@@ -144,7 +144,7 @@ async function wire(options: EngineOptions, store: Store) {
     attributes,
     history,
     lines: new JournalLines({ attributes, catalogs, places: new Places(database) }),
-    isDoubted: (attributeId, imageId) => heldOut.isDoubted(attributeId, imageId),
+    doubted: (attributeId, imageIds) => heldOut.doubted(attributeId, imageIds),
     journal,
     kinds,
     values,
