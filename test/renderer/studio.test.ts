@@ -20,7 +20,7 @@ async function atTheStudio(options: FakeOptions = {}) {
     for (const { id } of studio.toasts.list) studio.toasts.dismiss(id)
   })
   await vi.waitFor(() => expect(studio.engineStatus.hasLoaded).toBe(true))
-  await vi.waitFor(() => expect(studio.browse.state).toBe('ready'))
+  await vi.waitFor(() => expect(studio.browse.list.state.kind).toBe('ready'))
   const toast = () => studio.toasts.list.at(-1)
   return { fake, studio, onMenu, toast }
 }
@@ -30,7 +30,7 @@ describe('the window begins', () => {
     const { studio } = await atTheStudio()
     expect(studio.catalogs.list.length).toBeGreaterThan(0)
     expect(studio.attributes.focused).not.toBeNull()
-    expect(studio.browse.count).toBe(40)
+    expect(studio.browse.list.count).toBe(40)
     expect(studio.engineStatus.state).toBe('ready')
   })
 
@@ -128,8 +128,8 @@ describe('what takes several parts', () => {
   it('a threshold moved makes a list of what is unsure an old one', async () => {
     const { studio } = await atTheStudio()
     studio.browse.narrow(1, { states: ['unsure'] })
-    await vi.waitFor(() => expect(studio.browse.state).toBe('ready'))
+    await vi.waitFor(() => expect(studio.browse.list.state.kind).toBe('ready'))
     await studio.commands.setThreshold(1, 0.9)
-    expect(studio.browse.outdated).toBe(true)
+    expect(studio.browse.list.outdated).toBe(true)
   })
 })
