@@ -15,6 +15,8 @@ export interface TestEngineOptions {
   resources?: string
   /** Another vision program than the built one. */
   vision?: string
+  /** Another trainer than the built one. */
+  trainer?: string
   /** Kinds of answers beside those of the program. */
   kinds?: MoreKinds
 }
@@ -158,11 +160,11 @@ export class TestEngine {
 }
 
 function openEngineAt(library: string, options: TestEngineOptions): Promise<Engine> {
-  const { kinds, vision = programs.vision, resources: folder = resources } = options
+  const { kinds, vision = programs.vision, trainer = programs.trainer, resources: folder = resources } = options
   return openEngine({
     library,
     resources: folder,
-    programs: { ...programs, vision },
+    programs: { ...programs, vision, trainer },
     version: 'test',
     ...(kinds && { kinds }),
   })
