@@ -1,9 +1,8 @@
 import { parseArgs } from 'node:util'
 import { join } from 'node:path'
 import { runChild } from '../common/child-process.ts'
-import { doorsOf } from './doors/doors.ts'
+import { eventNames } from './doors/event-names.ts'
 import { openEngine } from './engine.ts'
-import { eventNames } from './event-names.ts'
 
 const program = (name: string): string => join(import.meta.dirname, `${name}.js`)
 
@@ -26,5 +25,5 @@ await runChild(async (tell) => {
     },
   })
   for (const name of eventNames) engine.events.on(name, (data) => tell(name, data))
-  return { handlers: doorsOf(engine), close: () => engine.close() }
+  return { handlers: engine.calls, close: () => engine.close() }
 })

@@ -1,4 +1,4 @@
-import type { EngineEvents } from '../../src-preload/contract.ts'
+import type { EngineEvents } from '../../../src-preload/contract.ts'
 
 /** What the engine tells of by itself. */
 export const eventNames = [
