@@ -1,4 +1,3 @@
-import { setImmediate } from 'node:timers/promises'
 import type { Database, Statement } from 'better-sqlite3'
 import type { Decision, DecisionForEach } from '../../../src-preload/contract.ts'
 import { AppError } from '../../common/app-error.ts'
@@ -30,6 +29,8 @@ export interface AnnotationParts {
   journal: Journal
   kinds: Kinds
   lines: JournalLines
+  /** Between two slices. */
+  pause(): Promise<void>
   values: Values
 }
 
@@ -170,7 +171,7 @@ export class Annotations {
           if (!isTold) line.add(steps)
         })
         pace.timed(doPart)
-        await setImmediate()
+        await this.#parts.pause()
       }
       if (outcome.images === 0) return this.#changes.forget(id)
       const title = titleOf(outcome.images)
@@ -207,7 +208,7 @@ export class Annotations {
           replay(part)
           this.#changes.goOn(id, direction, part + 1)
         })()
-        await setImmediate()
+        await this.#parts.pause()
       }
       if (!isTold) await this.#parts.journal.appendLong(pieces(head, line.pieces()))
       this.#database.pragma('synchronous = FULL')
@@ -272,7 +273,7 @@ export class Annotations {
           if (underWay === 'do') this.#changes.dropPart(id, part)
           else this.#changes.goOn(id, underWay, part)
         })()
-        await setImmediate()
+        await this.#parts.pause()
       }
       if (underWay === 'do') this.#changes.forget(id)
       else this.#changes.settle(id, underWay === 'redo')

@@ -33,7 +33,7 @@ export interface Knowledge {
 
 /** @param resources the folder of what ships */
 export function gatherKnowledge(
-  { history, journal, store }: Ground,
+  { history, journal, logs, store }: Ground,
   resources: string,
   moreKinds: MoreKinds | undefined,
 ): Knowledge {
@@ -53,6 +53,7 @@ export function gatherKnowledge(
     doubted: (attributeId, imageIds) => heldOut.doubted(attributeId, imageIds),
     journal,
     kinds,
+    pause: () => logs.pause(),
     values,
   })
   return {
