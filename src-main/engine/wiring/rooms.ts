@@ -1,5 +1,4 @@
 import { defineScanJob } from '../catalog/catalog-job.ts'
-import { FolderCounts } from '../catalog/folder-counts.ts'
 import { Scanner } from '../catalog/scan.ts'
 import type { MoreKinds } from '../kinds/kinds.ts'
 import type { Store } from '../storage/store.ts'
@@ -63,13 +62,13 @@ function defineJobs(rooms: Rooms, tell: Announcements): void {
 
 /** Checks what was left, makes good what was cut off, and goes on with the jobs that were under way. */
 export async function openRooms(rooms: Rooms, { programs }: EngineOptions): Promise<void> {
-  const { backbones, captionRenewal, catalogs, history, jobs, logs, providers } = rooms
+  const { backbones, captionRenewal, catalogs, folderCounts, history, jobs, logs, providers } = rooms
   const { runs, store, tagging, taggingDesk, textIndex, values, versions } = rooms
   logs.begin(programs.logs)
   const hasNewModels = versions.registerShipped()
   await backbones.verify()
   providers.start()
-  if (!store.wasClosed) new FolderCounts(store.database).recount()
+  if (!store.wasClosed) folderCounts.recount()
   await values.open(store.wasClosed)
   await history.open()
   const goingOn = jobs.resume().filter(({ kind }) => kind === 'train')
@@ -82,7 +81,8 @@ export async function openRooms(rooms: Rooms, { programs }: EngineOptions): Prom
 
 /** What is under way comes to an end first, so that all of it is kept. */
 export async function closeRooms(rooms: Rooms): Promise<void> {
-  const { accelerator, captionRenewal, history, jobs, journal, lists, logs, providers, store, textIndex, vision } = rooms
+  const { accelerator, captionRenewal, history, jobs, journal, lists, logs, providers, store, textIndex, vision } =
+    rooms
   await providers.close()
   await jobs.close()
   await captionRenewal.close()
