@@ -1,4 +1,5 @@
 import { statSync } from 'node:fs'
+import { open } from 'node:fs/promises'
 import { join } from 'node:path'
 import { setImmediate } from 'node:timers/promises'
 import { Worker } from 'node:worker_threads'
@@ -11,7 +12,9 @@ import type { Store } from './store.ts'
 /** Bytes that a log keeps once it was written into its database. */
 const usual = 16 * 1024 * 1024
 /** Bytes from which on long work waits until a log was written. */
-const large = 64 * 1024 * 1024
+const large = 256 * 1024 * 1024
+/** So often logs are written that no long work fills: it would have to wait for the disk as well. */
+const everyMs = 1000
 /** SQLite's own: pages of a log, after which the commit that fills it writes them into the database. */
 const pagesByItself = 1000
 
@@ -23,7 +26,8 @@ export class LogKeeper {
   readonly #database: Database
   readonly #folder: string
   /** Null where it has not begun, or ended: then commits do it. */
-  #thread: { worker: Worker; channel: Channel } | null = null
+  #thread: { worker: Worker; channel: Channel; timer: NodeJS.Timeout } | null = null
+  #pausedAt = 0
 
   constructor({ database, folder }: Pick<Store, 'database' | 'folder'>) {
     this.#database = database
@@ -34,7 +38,10 @@ export class LogKeeper {
   /** @param program absolute path of the built log-thread.ts */
   begin(program: string): void {
     const worker = new Worker(program, { workerData: { library: this.#folder } })
-    this.#thread = { worker, channel: openChannel(threadPort(worker), {}) }
+    const timer = setInterval(() => {
+      if (performance.now() - this.#pausedAt > everyMs) void this.#write()
+    }, everyMs)
+    this.#thread = { worker, channel: openChannel(threadPort(worker), {}), timer }
     this.#database.pragma('wal_autocheckpoint = 0')
     worker.on('error', (error) => {
       console.error('The thread that writes the logs of the library ended; commits do it again:', error)
@@ -46,8 +53,18 @@ export class LogKeeper {
   /** Between two pieces of long work: a turn for others, and for the thread where the work is ahead of it. */
   async pause(): Promise<void> {
     await setImmediate()
-    if (!['library.db-wal', 'cache.db-wal'].some((name) => this.#sizeOf(name) > large)) return
-    await this.#thread?.channel.call('checkpoint').catch(() => undefined)
+    if (['library.db-wal', 'cache.db-wal'].some((name) => this.#sizeOf(name) > large)) await this.#write()
+    this.#pausedAt = performance.now()
+  }
+
+  /** After long work: has the disk hold the log of the library, so that the commit that must wait for that need not wait long. */
+  async flush(): Promise<void> {
+    const log = await open(join(this.#folder, 'library.db-wal'))
+    try {
+      await log.sync()
+    } finally {
+      await log.close()
+    }
   }
 
   async close(): Promise<void> {
@@ -56,11 +73,17 @@ export class LogKeeper {
     await worker?.terminate()
   }
 
+  async #write(): Promise<void> {
+    // Should the thread be gone, commits write.
+    await this.#thread?.channel.call('checkpoint').catch(() => undefined)
+  }
+
   #sizeOf(name: string): number {
     return statSync(join(this.#folder, name), { throwIfNoEntry: false })?.size ?? 0
   }
 
   #end(): void {
+    clearInterval(this.#thread?.timer)
     this.#thread?.channel.close(new AppError('cancelled', 'The library is being closed.'))
     this.#thread = null
   }

@@ -55,7 +55,7 @@ export function gatherKnowledge(
     doubted: (attributeId, imageIds) => heldOut.doubted(attributeId, imageIds),
     journal,
     kinds,
-    pause: () => logs.pause(),
+    logs,
     values,
   })
   return {
