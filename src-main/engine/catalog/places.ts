@@ -1,4 +1,5 @@
 import type { Database } from 'better-sqlite3'
+import { oneRow } from '../storage/one-row.ts'
 
 /** An image in words that outlast the library: by its catalog, its path in it, and its content where that was read. */
 export interface ImageKey {
@@ -29,11 +30,10 @@ export class Places {
   namer(): (imageId: number) => ImageKey | undefined {
     const folders = new Map<number, Place>()
     return (imageId) => {
-      const image = this.#statements.image.get(imageId) as
-        { folderId: number; name: string; hash: Buffer | null; size: number } | undefined
+      const image = this.#statements.image.get(imageId)
       if (!image) return undefined
       let place = folders.get(image.folderId)
-      if (!place) folders.set(image.folderId, (place = this.#statements.folder.get(image.folderId) as Place))
+      if (!place) folders.set(image.folderId, (place = oneRow(this.#statements.folder, image.folderId)))
       const path = place.path === '' ? image.name : `${place.path}/${image.name}`
       return { catalog: place.uid, path, ...(image.hash && { hash: image.hash.toString('hex'), size: image.size }) }
     }
@@ -46,16 +46,16 @@ export class Places {
    */
   find({ catalog, path, hash, size }: ImageKey): number | undefined {
     const { byContent, byPath, catalogId } = this.#statements
-    const owner = catalogId.get(catalog) as number | undefined
+    const owner = catalogId.get(catalog)
     if (owner === undefined) return undefined
     const slash = path.lastIndexOf('/')
     const folder = path.slice(0, Math.max(slash, 0))
     const name = path.slice(slash + 1)
     const content = hash === undefined ? null : Buffer.from(hash, 'hex')
-    const here = byPath.get(owner, folder, name) as { id: number; hash: Buffer | null } | undefined
+    const here = byPath.get(owner, folder, name)
     if (here && (!content || !here.hash || content.equals(here.hash))) return here.id
     if (content) {
-      const alike = byContent.all(content) as number[]
+      const alike = byContent.all(content)
       if (alike.length === 1) return alike[0]
     }
     return here?.id ?? this.#makeAbsent(owner, folder, name, content, size ?? -1)
@@ -63,37 +63,43 @@ export class Places {
 
   #makeAbsent(catalogId: number, folder: string, name: string, hash: Buffer | null, size: number): number {
     const folderId = this.#folder(catalogId, folder)
-    return this.#statements.insertAbsent.get(folderId, name, size, hash, Date.now()) as number
+    return oneRow(this.#statements.insertAbsent, folderId, name, size, hash, Date.now())
   }
 
   #folder(catalogId: number, path: string): number {
-    const known = this.#statements.folderId.get(catalogId, path) as number | undefined
+    const known = this.#statements.folderId.get(catalogId, path)
     if (known !== undefined) return known
     const slash = path.lastIndexOf('/')
     const parentId = path === '' ? null : this.#folder(catalogId, path.slice(0, Math.max(slash, 0)))
-    return this.#statements.insertFolder.get(catalogId, parentId, path.slice(slash + 1), path) as number
+    return oneRow(this.#statements.insertFolder, catalogId, parentId, path.slice(slash + 1), path)
   }
 }
 
 function prepare(database: Database) {
   return {
-    image: database.prepare('SELECT folder_id AS folderId, name, hash, size FROM image WHERE id = ?'),
-    folder: database.prepare(
+    image: database.prepare<[number], { folderId: number; name: string; hash: Buffer | null; size: number }>(
+      'SELECT folder_id AS folderId, name, hash, size FROM image WHERE id = ?',
+    ),
+    folder: database.prepare<[number], Place>(
       `SELECT c.id AS catalogId, c.uid, f.path FROM folder f JOIN catalog c ON c.id = f.catalog_id WHERE f.id = ?`,
     ),
-    catalogId: database.prepare('SELECT id FROM catalog WHERE uid = ?').pluck(),
-    folderId: database.prepare('SELECT id FROM folder WHERE catalog_id = ? AND path = ?').pluck(),
-    insertFolder: database
-      .prepare('INSERT INTO folder (catalog_id, parent_id, name, path) VALUES (?, ?, ?, ?) RETURNING id')
+    catalogId: database.prepare<[string], number>('SELECT id FROM catalog WHERE uid = ?').pluck(),
+    folderId: database
+      .prepare<[number, string], number>('SELECT id FROM folder WHERE catalog_id = ? AND path = ?')
       .pluck(),
-    byPath: database.prepare(
+    insertFolder: database
+      .prepare<[number, number | null, string, string], number>(
+        'INSERT INTO folder (catalog_id, parent_id, name, path) VALUES (?, ?, ?, ?) RETURNING id',
+      )
+      .pluck(),
+    byPath: database.prepare<[number, string, string], { id: number; hash: Buffer | null }>(
       `SELECT i.id, i.hash FROM image i JOIN folder f ON f.id = i.folder_id
        WHERE f.catalog_id = ? AND f.path = ? AND i.name = ?`,
     ),
-    byContent: database.prepare('SELECT id FROM image WHERE hash = ?').pluck(),
+    byContent: database.prepare<[Buffer], number>('SELECT id FROM image WHERE hash = ?').pluck(),
     // Its time is that of no file: the scan that finds it compares the content.
     insertAbsent: database
-      .prepare(
+      .prepare<[number, string, number, Buffer | null, number], number>(
         `INSERT INTO image (folder_id, name, size, modified, hash, present, added_at) VALUES (?, ?, ?, 0, ?, 0, ?)
          RETURNING id`,
       )
