@@ -21,6 +21,7 @@ import { migration1045 } from './migrations/1045-parts.ts'
 import { migration1050 } from './migrations/1050-answers.ts'
 import { migration1060 } from './migrations/1060-history.ts'
 import { oneRow } from './one-row.ts'
+import { logSlowStatements } from './slow-statements.ts'
 import { makeViews } from './views.ts'
 
 export const libraryMigrations = [
@@ -76,6 +77,7 @@ export async function openStore(folder: string): Promise<Store> {
   const lock = takeLock(folder)
   try {
     const { database, isCacheNew } = await openLibrary(folder)
+    logSlowStatements(database, join(folder, 'logs', 'slow-statements.log'))
     const wasClosed = database.prepare<[]>('DELETE FROM cache.closed').run().changes > 0
     return {
       folder,
