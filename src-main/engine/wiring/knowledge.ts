@@ -35,7 +35,7 @@ export interface Knowledge {
 
 /** @param resources the folder of what ships */
 export function gatherKnowledge(
-  { history, journal, logs, store }: Ground,
+  { history, journal, logs, settings, store }: Ground,
   resources: string,
   moreKinds: MoreKinds | undefined,
 ): Knowledge {
@@ -71,6 +71,6 @@ export function gatherKnowledge(
     heldOut,
     written: new Written(database),
     annotations,
-    backbones: new Backbones(database, versions, embeddings, { shipped, own: modelsFolder }),
+    backbones: new Backbones(settings, versions, embeddings, { shipped, own: modelsFolder }),
   }
 }
