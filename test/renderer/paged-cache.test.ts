@@ -117,4 +117,15 @@ describe('a cache of rows', () => {
     cache.want([2])
     expect(requests.map(({ ids }) => ids)).toEqual([[1], [2]])
   })
+
+  it('that is emptied shows no row of the old list when its answer comes late', async () => {
+    const { cache, requests } = cacheOf({ parallel: 2 })
+    cache.want([1])
+    cache.clear()
+    cache.want([1, 2])
+    await requests[0]!.answer([{ id: 1, text: 'of the old list' }])
+    expect(cache.get(1)).toBeUndefined()
+    for (const { answer } of requests.slice(1)) await answer()
+    expect([1, 2].map((id) => cache.get(id)?.text)).toEqual(['row 1', 'row 2'])
+  })
 })
