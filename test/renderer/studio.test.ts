@@ -30,7 +30,7 @@ async function atTheStudio() {
     for (const { id } of studio.toasts.list) studio.toasts.dismiss(id)
   })
   await vi.waitFor(() => expect(studio.engineStatus.hasLoaded).toBe(true))
-  await vi.waitFor(() => expect(studio.browse.state).toBe('ready'))
+  await vi.waitFor(() => expect(studio.browse.list.state.kind).toBe('ready'))
   const toast = () => studio.toasts.list.at(-1)
   return { engine, type: prepared.attribute('Type'), bridge, studio, stop, onMenu, toast }
 }
@@ -40,7 +40,7 @@ describe('the window begins', () => {
     const { studio } = await atTheStudio()
     expect(studio.catalogs.list.length).toBeGreaterThan(0)
     expect(studio.attributes.focused).not.toBeNull()
-    expect(studio.browse.count).toBe(60)
+    expect(studio.browse.list.count).toBe(60)
     expect(studio.engineStatus.state).toBe('ready')
   })
 
@@ -65,7 +65,7 @@ describe('the engine', () => {
     await restarting
     await vi.waitFor(() => expect(bridge.timesCalled('images.list')).toBeGreaterThan(before))
     await vi.waitFor(() => expect(studio.engineStatus.state).toBe('ready'))
-    expect(studio.browse.count).toBe(60)
+    expect(studio.browse.list.count).toBe(60)
   })
 
   it('says once what went wrong, and nothing of a process that died', async () => {
@@ -116,7 +116,7 @@ describe('what takes several parts', () => {
     studio.browse.change({ catalogId: id })
     await studio.commands.removeCatalog(id)
     expect(studio.browse.query.catalogId).toBeNull()
-    await vi.waitFor(() => expect(studio.browse.count).toBe(0))
+    await vi.waitFor(() => expect(studio.browse.list.count).toBe(0))
   })
 
   it('suspects are listed in the grid, under their attribute', async () => {
@@ -125,15 +125,15 @@ describe('what takes several parts', () => {
     studio.commands.showSuspects(type)
     expect(studio.shell.place).toBe('grid')
     expect(studio.attributes.focused?.id).toBe(type)
-    await vi.waitFor(() => expect(studio.browse.count).toBe(2))
-    expect([...studio.browse.ids]).toEqual(await engine.ids({ all: [{ attributeId: type, states: ['suspect'] }] }))
+    await vi.waitFor(() => expect(studio.browse.list.count).toBe(2))
+    expect([...studio.browse.list.ids]).toEqual(await engine.ids({ all: [{ attributeId: type, states: ['suspect'] }] }))
   })
 
   it('a threshold moved makes a list of what is unsure an old one', async () => {
     const { studio, type } = await atTheStudio()
     studio.browse.narrow(type, { states: ['unsure'] })
-    await vi.waitFor(() => expect(studio.browse.state).toBe('ready'))
+    await vi.waitFor(() => expect(studio.browse.list.state.kind).toBe('ready'))
     await studio.commands.setThreshold(type, 0.9)
-    expect(studio.browse.outdated).toBe(true)
+    expect(studio.browse.list.outdated).toBe(true)
   })
 })
