@@ -103,7 +103,7 @@ describe('a cache of rows', () => {
     cache.want([1])
     await requests[0]!.refuse()
     expect(failed).toHaveBeenCalledOnce()
-    await vi.waitFor(() => expect(requests).toHaveLength(2))
+    await expect.poll(() => requests).toHaveLength(2)
     await requests[1]!.answer()
     expect(cache.get(1)?.text).toBe('row 1')
     cache.clear()
