@@ -165,6 +165,7 @@ export class Annotations {
       const line = this.#lines.begin()
       const id = this.#changes.begin(kind, uid, at)
       for (let start = 0, part = 0, size = pace.size; start < items.length; start += size, part++) {
+        await this.#parts.logs.pause()
         size = pace.size
         const doPart = this.#database.transaction(() => {
           const steps = doSlice(start, size)
@@ -172,7 +173,6 @@ export class Annotations {
           if (!isTold) line.add(steps)
         })
         pace.timed(doPart)
-        await this.#parts.logs.pause()
       }
       if (outcome.images === 0) return this.#changes.forget(id)
       const title = titleOf(outcome.images)
