@@ -1,6 +1,7 @@
 import type { Database, Statement } from 'better-sqlite3'
 import type { Decision, DecisionForEach } from '../../../src-preload/contract.ts'
 import { AppError } from '../../common/app-error.ts'
+import { Pace } from '../../common/pace.ts'
 import { randomUUID } from 'node:crypto'
 import type { Changes, Direction, KeptChange } from '../history/changes.ts'
 import type { History } from '../history/history.ts'
@@ -15,7 +16,6 @@ import type { Values } from '../values/values.ts'
 import type { JournalLines } from './journal-lines.ts'
 import { type DecisionLine } from './journal-lines.ts'
 import { Outcome } from './outcome.ts'
-import { Pace } from './pace.ts'
 import { isSame, reversed } from './step.ts'
 import { asked, describe } from './wording.ts'
 
@@ -165,6 +165,7 @@ export class Annotations {
       const line = this.#lines.begin()
       const id = this.#changes.begin(kind, uid, at)
       for (let start = 0, part = 0, size = pace.size; start < items.length; start += size, part++) {
+        await this.#parts.logs.pause()
         size = pace.size
         const doPart = this.#database.transaction(() => {
           const steps = doSlice(start, size)
@@ -172,7 +173,6 @@ export class Annotations {
           if (!isTold) line.add(steps)
         })
         pace.timed(doPart)
-        await this.#parts.logs.pause()
       }
       if (outcome.images === 0) return this.#changes.forget(id)
       const title = titleOf(outcome.images)
