@@ -9,13 +9,17 @@ import { Catalogs } from './catalog/catalogs.ts'
 import { FolderCounts } from './catalog/folder-counts.ts'
 import { Scanner } from './catalog/scan.ts'
 import { Exchange } from './exchange/exchange-jobs.ts'
+import { Imports } from './exchange/imports.ts'
+import { NewNames } from './exchange/new-names.ts'
 import { JobRunner } from './jobs/job-runner.ts'
 import { Annotations } from './decisions/annotations.ts'
+import { Steps } from './decisions/steps.ts'
 import { JournalLines } from './decisions/journal-lines.ts'
 import { History } from './history/history.ts'
 import { Journal } from './history/journal.ts'
 import { CatalogDesk } from './catalog/catalog-desk.ts'
 import { Places } from './catalog/places.ts'
+import { Products } from './catalog/products.ts'
 import { LabelDesk } from './labels/desk.ts'
 import { Vocabulary } from './labels/vocabulary.ts'
 import { Acceptance } from './models/acceptance.ts'
@@ -140,14 +144,14 @@ async function wire(options: EngineOptions, store: Store) {
   const heldOut = new HeldOut(database)
   const journal = new Journal(store.journalFolder)
   const history = new History(database, journal)
-  const annotations = new Annotations(database, {
+  const lines = new JournalLines({ attributes, catalogs, places: new Places(database) })
+  const steps = new Steps(database, { attributes, kinds, values })
+  const annotations = new Annotations({
     attributes,
     history,
-    lines: new JournalLines({ attributes, catalogs, places: new Places(database) }),
     isDoubted: (attributeId, imageId) => heldOut.isDoubted(attributeId, imageId),
-    journal,
-    kinds,
-    values,
+    lines,
+    steps,
   })
   const written = new Written(database)
   const backbones = new Backbones(database, versions, embeddings, { shipped, own: store.modelsFolder })
@@ -265,19 +269,27 @@ async function wire(options: EngineOptions, store: Store) {
       events.emit('attributes', { attributeIds: [attributeId] })
     },
   })
+  const vocabulary = new Vocabulary(database)
+  const imports = new Imports({
+    history,
+    lines,
+    newNames: new NewNames(attributes, vocabulary),
+    products: new Products(database),
+    steps,
+    changed() {
+      everythingChanged()
+      captionRenewal.allChanged()
+    },
+  })
   const exchange = new Exchange({
     database,
     attributes,
-    annotations,
     embeddings,
+    imports,
     kinds,
     list: (filter) => lists.list(filter, { by: 'name', descending: false }),
     rows: (ids) => imageRows.rows(ids),
     catalogOf: (imageId) => imageRows.catalogName(imageId),
-    changed: () => {
-      everythingChanged()
-      captionRenewal.allChanged()
-    },
     settled: () => captionRenewal.settled(),
   })
 
@@ -303,7 +315,7 @@ async function wire(options: EngineOptions, store: Store) {
 
   const labelDesk = new LabelDesk(history, {
     attributes,
-    vocabulary: new Vocabulary(database),
+    vocabulary,
     attributesChanged: (attributeId) => events.emit('attributes', { attributeIds: [attributeId] }),
     wordsChanged,
     async sureChanged(attributeId) {
@@ -389,7 +401,7 @@ async function wire(options: EngineOptions, store: Store) {
       modelsFolder: store.modelsFolder,
       scratchFolder: store.scratchFolder,
     },
-    answers, imageRows, lists, listOf, textIndex, flips, kinds, evaluations, queue, readyHeads, runs, retraining, exchange, tagging, startTagging, everythingChanged,
+    answers, imageRows, lists, listOf, textIndex, flips, kinds, evaluations, queue, readyHeads, runs, retraining, exchange, imports, tagging, startTagging, everythingChanged,
     trainingBackend: () => askTrainingBackend(options.programs.trainer, trainerLog),
     isBusy: (kind: JobKind, subjectId?: number) => jobs.isBusy(kind, subjectId),
     async close(): Promise<void> {

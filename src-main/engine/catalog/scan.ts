@@ -6,6 +6,7 @@ import { makePause } from '../../common/pause.ts'
 import type { JobContext } from '../jobs/job-runner.ts'
 import { Moves, type HomelessImage } from './moves.ts'
 import { productKey } from './product-key.ts'
+import { Products } from './products.ts'
 import { walk, type FoundFile, type FoundFolder } from './walk.ts'
 
 export interface ScanCounts {
@@ -49,10 +50,12 @@ interface Findings {
  */
 export class Scanner {
   readonly #database: Database
+  readonly #products: Products
   readonly #statements: ReturnType<typeof prepare>
 
   constructor(database: Database) {
     this.#database = database
+    this.#products = new Products(database)
     this.#statements = prepare(database)
   }
 
@@ -209,8 +212,8 @@ export class Scanner {
 
   #insert(catalogId: number, file: NewFile, counts: ScanCounts): void {
     const key = file.path === '' ? productKey(file.name) : `${file.path}/${productKey(file.name)}`
-    const product = this.#statements.upsertProduct.get(catalogId, key) as { id: number }
-    this.#statements.insertImage.run(file.folderId, product.id, file.name, file.size, file.modified, Date.now())
+    const productId = this.#products.ensure(catalogId, key)
+    this.#statements.insertImage.run(file.folderId, productId, file.name, file.size, file.modified, Date.now())
     counts.added++
   }
 
@@ -253,10 +256,6 @@ function prepare(database: Database) {
     ),
     forgetCache: ['embedding', 'prediction', 'written', 'held_out', 'suspect'].map(forget),
     move: database.prepare('UPDATE image SET folder_id = ?, name = ?, modified = ?, present = 1 WHERE id = ?'),
-    upsertProduct: database.prepare(
-      `INSERT INTO product (catalog_id, key) VALUES (?, ?)
-       ON CONFLICT (catalog_id, key) DO UPDATE SET key = excluded.key RETURNING id`,
-    ),
     insertImage: database.prepare(
       'INSERT INTO image (folder_id, product_id, name, size, modified, added_at) VALUES (?, ?, ?, ?, ?, ?)',
     ),

@@ -1,44 +1,23 @@
-import { setImmediate } from 'node:timers/promises'
-import type { Database, Statement } from 'better-sqlite3'
 import type { Decision, DecisionForEach } from '../../../src-preload/contract.ts'
 import { AppError } from '../../common/app-error.ts'
-import { randomUUID } from 'node:crypto'
-import type { Changes, Direction, KeptChange } from '../history/changes.ts'
+import type { Work } from '../history/action.ts'
 import type { History } from '../history/history.ts'
-import type { Journal } from '../history/journal.ts'
-import { pieces, type JournalLine } from '../history/line.ts'
-import type { Deciding, Told } from '../kinds/answer-kind.ts'
-import type { Kinds } from '../kinds/kinds.ts'
+import type { LongActions } from '../history/long-actions.ts'
 import type { Attributes } from '../labels/attributes.ts'
-import type { Values } from '../values/values.ts'
 import type { JournalLines } from './journal-lines.ts'
-import { type DecisionLine } from './journal-lines.ts'
 import { Outcome } from './outcome.ts'
-import { isSame, reversed, type Step } from './step.ts'
+import { inSlices } from './slices.ts'
+import { isSame, type Step } from './step.ts'
+import type { Steps } from './steps.ts'
 import { byImage, describe } from './wording.ts'
-
-/** Images of one transaction: some ten milliseconds of work. */
-const slice = 500
-
-/** What all decisions are called in the history, imported ones as well. */
-const kind = 'decide'
 
 export interface AnnotationParts {
   attributes: Attributes
   /** Whether the last training found that an image's decision is probably wrong, and no one has looked at it since. */
   isDoubted(attributeId: number, imageId: number): boolean
   history: History
-  journal: Journal
-  kinds: Kinds
   lines: JournalLines
-  values: Values
-}
-
-export interface ImportedDecision {
-  imageId: number
-  attributeId: number
-  /** What the cell says, as the kind of the attribute reads it. */
-  answer: Told
+  steps: Steps
 }
 
 /**
@@ -47,26 +26,18 @@ export interface ImportedDecision {
  * between; an action that is cut off in between is taken back.
  */
 export class Annotations {
-  readonly #database: Database
   readonly #parts: AnnotationParts
-  readonly #changes: Changes
-  readonly #lines: JournalLines
-  readonly #exists: Statement
-  /** An attribute never changes its kind. */
-  readonly #byAttribute = new Map<number, Deciding>()
-  /** Whether some action may have been left half done. */
-  #isUnsettled = true
+  readonly #actions: LongActions<Step[], Outcome>
 
-  constructor(database: Database, parts: AnnotationParts) {
-    this.#database = database
+  constructor(parts: AnnotationParts) {
     this.#parts = parts
-    this.#changes = parts.history.changes
-    this.#lines = parts.lines
-    this.#exists = database.prepare('SELECT 1 FROM image WHERE id = ?').pluck()
-    parts.history.defineTraveller(kind, {
-      travel: (change, direction) => this.#travel(change, direction),
-      repeat: (line, known) => this.#repeat(line, known),
-      settle: () => this.#settle(),
+    const { history, lines, steps } = parts
+    this.#actions = history.defineLong<Step[], Outcome>({
+      name: 'decide',
+      outcome: () => new Outcome(),
+      travel: (done, way, outcome) => steps.travel(done, way, outcome),
+      line: () => lines.ofDecisions(),
+      fromLine: ({ data }) => this.#work(lines.read(data), (said) => [steps.asSaid(said)]),
     })
   }
 
@@ -80,210 +51,28 @@ export class Annotations {
     const decisions = byImage(imageIds, decision)
     const wordings = this.#wordings(attributeId, new Set(decisions.values()))
     const said = new Set<string>()
-    const stepOf = ([imageId, each]: [number, Decision]): Step[] => {
+    const work = this.#work([...decisions], ([imageId, each]) => {
       const step = this.#stepOf(attributeId, imageId, each)
       if (step !== null) said.add(wordings.get(each) as string)
       return step === null ? [] : [step]
-    }
-    return this.#act([...decisions], stepOf, (images) => describe(title, said, images))
+    })
+    return this.#actions.perform(work, ({ images }) => describe(title, said, images))
   }
 
-  /**
-   * Decisions read from a file, as one action; of several on one image the last holds. A person's own decisions are not
-   * overwritten, "is not X" included.
-   */
-  async importDecisions(
-    title: string,
-    decisions: Iterable<ImportedDecision>,
-  ): Promise<{ written: number; kept: number; outcome: Outcome }> {
-    const last = new Map<string, ImportedDecision>()
-    for (const decision of decisions) last.set(`${decision.attributeId} ${decision.imageId}`, decision)
-    let kept = 0
-    const stepOf = ({ attributeId, imageId, answer }: ImportedDecision): Step[] => {
-      const deciding = this.#deciding(attributeId)
-      const before = deciding.entries(attributeId, imageId)
-      const after = deciding.told(before, answer)
-      if (after === null) kept++
-      return after === null || isSame(before, after) ? [] : [[attributeId, imageId, before, after]]
-    }
-    const outcome = await this.#act([...last.values()], stepOf, () => title)
-    return { written: outcome.steps, kept, outcome }
-  }
-
-  #act<Item>(
-    items: readonly Item[],
-    stepOf: (item: Item) => Step[],
-    titleOf: (images: number) => string,
-  ): Promise<Outcome> {
-    return this.#parts.history.inTurn(() => this.#actNow(items, stepOf, titleOf, randomUUID(), Date.now()))
-  }
-
-  /** @param uid the name of the action in the journal @param isTold whether the journal knows of it already */
-  async #actNow<Item>(
-    items: readonly Item[],
-    stepOf: (item: Item) => Step[],
-    titleOf: (images: number) => string,
-    uid: string,
-    at: number,
-    isTold = false,
-  ): Promise<Outcome> {
-    const outcome = new Outcome()
-    const doSlice = (start: number): Step[] => {
-      const steps = items.slice(start, start + slice).flatMap(stepOf)
-      this.#replace(steps, outcome)
+  #work<Item>(items: readonly Item[], stepsOf: (item: Item) => Step[]): Work<Step[], Outcome>[] {
+    return inSlices(items, (some) => (outcome) => {
+      const steps = some.flatMap(stepsOf)
+      this.#parts.steps.apply(steps, outcome)
       return steps
-    }
-    if (items.length <= slice) {
-      this.#database.transaction(() => {
-        const steps = doSlice(0)
-        if (steps.length === 0) return
-        const title = titleOf(outcome.images)
-        const id = this.#changes.begin(kind, uid, at)
-        this.#changes.addPart(id, 0, steps)
-        this.#changes.finish(id, title, outcome.images)
-        if (isTold) return
-        const line = this.#lines.begin()
-        line.add(steps)
-        const head = { uid, way: 'do', kind, title, images: outcome.images } as const
-        this.#parts.journal.appendText(pieces(head, line.pieces()))
-      })()
-      return outcome
-    }
-    await this.#orNotAtAll(async () => {
-      const line = this.#lines.begin()
-      const id = this.#changes.begin(kind, uid, at)
-      for (let start = 0; start < items.length; start += slice) {
-        this.#database.transaction(() => {
-          const steps = doSlice(start)
-          this.#changes.addPart(id, start / slice, steps)
-          if (!isTold) line.add(steps)
-        })()
-        await setImmediate()
-      }
-      if (outcome.images === 0) return this.#changes.forget(id)
-      const title = titleOf(outcome.images)
-      const head = { uid, way: 'do', kind, title, images: outcome.images } as const
-      if (!isTold) await this.#parts.journal.appendLong(pieces(head, line.pieces()))
-      this.#database.pragma('synchronous = FULL')
-      this.#database.transaction(() => this.#changes.finish(id, title, outcome.images))()
     })
-    return outcome
-  }
-
-  async #travel(change: KeptChange, direction: Direction, isTold = false): Promise<Outcome> {
-    const { id, images, title, uid } = change
-    const outcome = new Outcome()
-    const parts = this.#changes.parts(id)
-    const isUndone = direction === 'undo'
-    const line = this.#lines.begin()
-    const replay = (part: number): void => {
-      const steps = this.#replay(id, part, isUndone, outcome)
-      if (!isTold) line.add(steps)
-    }
-    const head = { uid, way: direction, kind, title, images }
-    if (parts === 1) {
-      this.#database.transaction(() => {
-        replay(0)
-        this.#changes.settle(id, isUndone)
-        if (!isTold) this.#parts.journal.appendText(pieces(head, line.pieces()))
-      })()
-      return outcome
-    }
-    await this.#orNotAtAll(async () => {
-      for (let part = 0; part < parts; part++) {
-        this.#database.transaction(() => {
-          replay(part)
-          this.#changes.goOn(id, direction, part + 1)
-        })()
-        await setImmediate()
-      }
-      if (!isTold) await this.#parts.journal.appendLong(pieces(head, line.pieces()))
-      this.#database.pragma('synchronous = FULL')
-      this.#changes.settle(id, isUndone)
-    })
-    return outcome
-  }
-
-  /** Gives the images of a line of the journal the decisions it says they had then. */
-  async #repeat(line: JournalLine, known: KeptChange | null): Promise<boolean> {
-    if (known) {
-      if (line.way !== 'do') await this.#travel(known, line.way, true)
-      return true
-    }
-    const decisions = this.#lines.read(line.data)
-    const stepOf = ({ after, attributeId, imageId }: DecisionLine): Step[] => {
-      const before = this.#deciding(attributeId).entries(attributeId, imageId)
-      return [[attributeId, imageId, before, after]]
-    }
-    const at = Date.parse(line.at)
-    const outcome = await this.#actNow(decisions, stepOf, () => line.title, line.uid, at, true)
-    return outcome.images > 0
-  }
-
-  /** Does a part of a change again, or takes it back. Answers with what it did. */
-  #replay(id: number, part: number, isUndone: boolean, outcome: Outcome): Step[] {
-    const steps = (this.#changes.part(id, part) as Step[])
-      // The catalog may have been purged since; there is nothing to give back to then.
-      .filter(([, imageId]) => this.#exists.get(imageId) === 1)
-      .map((step) => (isUndone ? reversed(step) : step))
-    this.#replace(steps, outcome)
-    return steps
-  }
-
-  /** Work in parts that fails on the way, on a full disk for one, is taken back before the caller hears of it. */
-  async #orNotAtAll(work: () => Promise<void>): Promise<void> {
-    this.#isUnsettled = true
-    try {
-      // What a loss of power would take of the parts is taken back anyway. The end waits for the disk, and all before it.
-      this.#database.pragma('synchronous = NORMAL')
-      await work()
-    } catch (error) {
-      // Where that fails as well, the next action or the next start tries again.
-      await this.#settle().catch(() => undefined)
-      throw error
-    } finally {
-      this.#database.pragma('synchronous = FULL')
-    }
-    this.#isUnsettled = false
-  }
-
-  async #settle(): Promise<void> {
-    if (!this.#isUnsettled) return
-    for (let left = this.#changes.unsettled(kind); left; left = this.#changes.unsettled(kind)) {
-      const { id, underWay } = left
-      const parts = underWay === 'do' ? this.#changes.parts(id) : left.partsDone
-      // Taken back from the last part on, so that it can be cut off again.
-      for (let part = parts - 1; part >= 0; part--) {
-        this.#database.transaction(() => {
-          this.#replay(id, part, underWay !== 'undo', new Outcome())
-          if (underWay === 'do') this.#changes.dropPart(id, part)
-          else this.#changes.goOn(id, underWay, part)
-        })()
-        await setImmediate()
-      }
-      if (underWay === 'do') this.#changes.forget(id)
-      else this.#changes.settle(id, underWay === 'redo')
-    }
-    this.#isUnsettled = false
-  }
-
-  /** Writes what became of decisions, and what the images have now. Called inside a transaction. */
-  #replace(steps: readonly Step[], outcome: Outcome): void {
-    for (const [attributeId, group] of Map.groupBy(steps, ([attributeId]) => attributeId)) {
-      const deciding = this.#deciding(attributeId)
-      const imageIds = group.map(([, imageId]) => imageId)
-      const labelIds = this.#parts.values.decide(attributeId, imageIds, () => {
-        for (const [, imageId, , after] of group) deciding.replace(attributeId, imageId, after)
-      })
-      outcome.add(attributeId, imageIds, labelIds)
-    }
   }
 
   /** What a decision does to an image; null: nothing. */
   #stepOf(attributeId: number, imageId: number, decision: Decision): Step | null {
+    const { steps } = this.#parts
     // The window may name an image that was removed since it last looked.
-    if (this.#exists.get(imageId) === undefined) return null
-    const deciding = this.#deciding(attributeId)
+    if (!steps.exists(imageId)) return null
+    const deciding = steps.deciding(attributeId)
     const before = deciding.entries(attributeId, imageId)
     const after = deciding.decided(attributeId, imageId, before, decision)
     if (!after || (isSame(before, after) && !this.#confirms(decision, attributeId, imageId))) return null
@@ -297,9 +86,9 @@ export class Annotations {
 
   /** How the history calls each. @throws AppError `bad-request` where one does not fit the attribute */
   #wordings(attributeId: number, decisions: ReadonlySet<Decision>): Map<Decision, string> {
-    const { attributes } = this.#parts
+    const { attributes, steps } = this.#parts
     const { title } = attributes.get(attributeId)
-    const deciding = this.#deciding(attributeId)
+    const deciding = steps.deciding(attributeId)
     const names = attributes.labelNames(attributeId)
     const nameOf = (labelId: number): string => {
       const name = names.get(labelId)
@@ -313,14 +102,5 @@ export class Annotations {
       wordings.set(each, deciding.wording(each, nameOf))
     }
     return wordings
-  }
-
-  #deciding(attributeId: number): Deciding {
-    const known = this.#byAttribute.get(attributeId)
-    if (known) return known
-    const { attributes, kinds } = this.#parts
-    const { deciding } = kinds.named(attributes.get(attributeId).kind)
-    this.#byAttribute.set(attributeId, deciding)
-    return deciding
   }
 }

@@ -1,3 +1,5 @@
+import type { JournalLine } from './line.ts'
+
 /** Done, also once more after it was taken back; or taken back. */
 export type Way = 'do' | 'undo'
 
@@ -30,4 +32,39 @@ export interface ActionKind<Payload> {
    * Null: there is nothing left that it could be applied to.
    */
   fromLine(line: unknown): Payload | null
+}
+
+/** What an action in parts comes to, gathered part by part. */
+export interface Gathered {
+  /** So many images were changed. */
+  readonly images: number
+  /** Nothing was changed: there is nothing to take back. */
+  readonly isNothing: boolean
+}
+
+/** Some of an action's work, in one transaction that is under way: some ten milliseconds of it. @returns what it did */
+export type Work<Part, Outcome> = (outcome: Outcome) => Part
+
+/**
+ * A kind of thing that people do and can take back which may be too much for one transaction: it is done, taken back and told
+ * in parts (plain data, with the library's own ids), with turns for others between. What is cut off is taken back.
+ */
+export interface LongKind<Part, Outcome extends Gathered> {
+  readonly name: string
+  outcome(): Outcome
+  /** Does a part again or takes it back. What was purged meanwhile is passed over. @returns what it did */
+  travel(part: Part, way: Way, outcome: Outcome): Part
+  line(): LineWriter<Part>
+  /** What a line of the journal says, to be done in a library that may be another. */
+  fromLine(line: JournalLine): Work<Part, Outcome>[]
+  /** When it is on disk: what follows from it. */
+  settle?(outcome: Outcome): void
+}
+
+/** Puts together what a line says, in names, paths and content, as they are when a part was done. */
+export interface LineWriter<Part> {
+  /** JSON, that of parts being separated by commas; empty: there is nothing to say of it. */
+  say(part: Part): string
+  /** What stands before and after all parts, when they were said. */
+  frame(): [before: string, after: string]
 }
