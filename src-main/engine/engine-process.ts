@@ -2,7 +2,6 @@ import { parseArgs } from 'node:util'
 import { join } from 'node:path'
 import type { EngineEvents } from '../../src-preload/contract.ts'
 import { runChild } from '../common/child-process.ts'
-import { doorsOf } from './doors/doors.ts'
 import { openEngine } from './engine.ts'
 
 const EVENTS = [
@@ -38,5 +37,5 @@ await runChild(async (tell) => {
     },
   })
   for (const name of EVENTS) engine.events.on(name, (data) => tell(name, data))
-  return { handlers: doorsOf(engine), close: () => engine.close() }
+  return { handlers: engine.calls, close: () => engine.close() }
 })

@@ -1,7 +1,7 @@
 import { mkdirSync } from 'node:fs'
 import { setImmediate } from 'node:timers/promises'
 import { join } from 'node:path'
-import type { Engine } from '../../src-main/engine/engine.ts'
+import type { House } from '../../src-main/engine/engine.ts'
 import { packTop } from '../../src-main/engine/models/top.ts'
 import { inScratch, openBenchEngine } from './bench-engine.ts'
 
@@ -44,7 +44,7 @@ export async function benchLargeDecisions(): Promise<void> {
 }
 
 /** Rows as scanning, tagging and captioning leave them. */
-async function fill(engine: Engine, root: string) {
+async function fill(engine: House, root: string) {
   const { attributes, backbones, embeddings, store, values, versions } = engine
   const { database } = store
   const [type] = attributes.list()
@@ -105,7 +105,7 @@ const countDecisions = `SELECT n.attribute_id, n.verdict, n.source, count(*) FRO
 const countImages = 'SELECT folder_id, count(*), sum(error IS NOT NULL) FROM image WHERE present = 1 GROUP BY folder_id'
 
 /** In one block, without a history, a journal or counts. */
-function bareDecision({ store: { database } }: Engine, attributeId: number, ids: readonly number[], labelId: number) {
+function bareDecision({ store: { database } }: House, attributeId: number, ids: readonly number[], labelId: number) {
   const clear = database.prepare('DELETE FROM annotation WHERE attribute_id = ? AND image_id = ?')
   const insert = database.prepare(`INSERT INTO annotation VALUES (?, ?, ?, 'is', 'human', ?)`)
   const value = database.prepare(

@@ -28,6 +28,7 @@ export interface AnnotationParts {
 export class Annotations {
   readonly #parts: AnnotationParts
   readonly #actions: LongActions<Step[], Outcome>
+  #onDecided: (imageIds: Iterable<number>) => void = () => undefined
 
   constructor(parts: AnnotationParts) {
     this.#parts = parts
@@ -38,7 +39,15 @@ export class Annotations {
       travel: (done, way, outcome) => steps.travel(done, way, outcome),
       line: () => lines.ofDecisions(),
       fromLine: ({ data }) => this.#work(lines.read(data), (said) => [steps.asSaid(said)]),
+      settle: ({ byAttribute }) => {
+        for (const { imageIds } of byAttribute.values()) this.#onDecided(imageIds)
+      },
     })
+  }
+
+  /** @param listener told of images that were decided, or of which a decision was taken back or done again */
+  onDecided(listener: (imageIds: Iterable<number>) => void): void {
+    this.#onDecided = listener
   }
 
   /** One action, whether all images get the same decision or each its own. */

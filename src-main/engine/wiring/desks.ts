@@ -1,0 +1,116 @@
+import { join } from 'node:path'
+import { BackboneDesk } from '../backbones/backbone-desk.ts'
+import { CatalogDesk } from '../catalog/catalog-desk.ts'
+import { Products } from '../catalog/products.ts'
+import { Exchange } from '../exchange/exchange-jobs.ts'
+import { Imports } from '../exchange/imports.ts'
+import { NewNames } from '../exchange/new-names.ts'
+import { LabelDesk } from '../labels/desk.ts'
+import { Vocabulary } from '../labels/vocabulary.ts'
+import { Acceptance } from '../models/acceptance.ts'
+import { ReadyHeads } from '../models/ready-heads.ts'
+import { Evaluations } from '../review/evaluation.ts'
+import type { Announcements } from './announcements.ts'
+import type { Ground } from './ground.ts'
+import type { Knowledge } from './knowledge.ts'
+import type { Overview } from './overview.ts'
+import type { Taggers } from './tagging.ts'
+
+/** Where people act, each desk with the verbs of its room; decisions have theirs in `Annotations`. */
+export interface Desks {
+  catalogDesk: CatalogDesk
+  labelDesk: LabelDesk
+  acceptance: Acceptance
+  backboneDesk: BackboneDesk
+  readyHeads: ReadyHeads
+  evaluations: Evaluations
+  imports: Imports
+  exchange: Exchange
+}
+
+/** @param resources the folder of what ships @param probe absolute path of the program that may die of a foreign file */
+export function setUpDesks(
+  { events, history, jobs, store }: Ground,
+  knowledge: Knowledge,
+  { imageRows, lists }: Overview,
+  { captionRenewal, tagging, taggingDesk }: Taggers,
+  tell: Announcements,
+  { probe, resources }: { probe: string; resources: string },
+): Desks {
+  const { attributes, backbones, catalogs, kinds, values, versions } = knowledge
+  const predictMissing = (versionId: number): Promise<void> =>
+    tagging.predictMissing(versionId, new AbortController().signal)
+  const vocabulary = new Vocabulary(store.database)
+  const catalogDesk = new CatalogDesk(history, { catalogs, jobs, changed: () => tell.everything() })
+  const labelDesk = new LabelDesk(history, {
+    attributes,
+    vocabulary,
+    attributesChanged: (attributeId) => tell.attributes([attributeId]),
+    wordsChanged(attributeId) {
+      tell.attributes([attributeId])
+      captionRenewal.allChanged()
+    },
+    async sureChanged(attributeId) {
+      if (kinds.named(attributes.get(attributeId).kind).value.isCutAtThreshold) await values.rebuild(attributeId)
+      tell.values(attributeId)
+    },
+  })
+  const acceptance = new Acceptance({
+    attributes,
+    history,
+    versions,
+    isTraining: () => jobs.isBusy('train') || jobs.isBusy('backbone'),
+    makes: (feature) => backbones.makes(feature),
+    predictMissing,
+    outOfDate: (attributeId) => values.outOfDate(attributeId),
+    async changed(attributeId) {
+      // It may read features that images added since it was trained do not have.
+      if (tagging.isIncomplete()) taggingDesk.start(null)
+      await values.rebuild(attributeId)
+      captionRenewal.allChanged()
+      tell.models(attributeId)
+    },
+    listed: (attributeId) => tell.models(attributeId),
+  })
+  const backboneDesk = new BackboneDesk({
+    backbones,
+    jobs,
+    workshop: {
+      probe,
+      logFile: join(store.logsFolder, 'probe.log'),
+      modelsFolder: store.modelsFolder,
+      scratchFolder: store.scratchFolder,
+    },
+    changed: () => events.emit('backbones', { names: backbones.list().map(({ name }) => name) }),
+  })
+  const readyHeads = new ReadyHeads(attributes, versions, {
+    shipped: join(resources, 'models'),
+    makes: (feature) => backbones.makes(feature),
+    added(attributeId) {
+      tell.models(attributeId)
+      tell.attributes([attributeId])
+    },
+  })
+  const imports = new Imports({
+    ...knowledge,
+    history,
+    newNames: new NewNames(attributes, vocabulary),
+    products: new Products(store.database),
+    changed() {
+      tell.everything()
+      captionRenewal.allChanged()
+    },
+  })
+  const exchange = new Exchange({
+    ...knowledge,
+    database: store.database,
+    imports,
+    jobs,
+    list: (filter) => lists.list(filter, { by: 'name', descending: false }),
+    rows: (ids) => imageRows.rows(ids),
+    catalogOf: (imageId) => imageRows.catalogName(imageId),
+    settled: () => captionRenewal.settled(),
+  })
+  const evaluations = new Evaluations(knowledge, predictMissing)
+  return { catalogDesk, labelDesk, acceptance, backboneDesk, readyHeads, evaluations, imports, exchange }
+}
