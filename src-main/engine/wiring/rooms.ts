@@ -68,7 +68,9 @@ export async function openRooms(rooms: Rooms): Promise<void> {
   const hasNewModels = versions.registerShipped()
   await backbones.verify()
   providers.start()
-  if (!store.wasClosed) new FolderCounts(store.database).recount()
+  // It keeps the counts from here on.
+  const folderCounts = new FolderCounts(store.database)
+  if (!store.wasClosed) folderCounts.recount()
   await values.open(store.wasClosed)
   await history.open()
   const goingOn = jobs.resume().filter(({ kind }) => kind === 'train')
