@@ -63,9 +63,9 @@ describe('an import', () => {
     const after = everything()
     expect(after.attributes).toContainEqual({ name: 'season', title: 'Season', kind: 'label', threshold: null })
     expect(after.labels).toContainEqual({ attribute: 'season', name: 'season 2' })
-    expect(after.products?.map((row) => (row as { key: string }).key)).toEqual(['= S0', '= S0', '= S1'])
-    expect(after.decisions).toHaveLength((before.decisions?.length ?? 0) + 9)
-    expect(after.changes?.slice(before.changes?.length)).toMatchObject([
+    expect(after.products.map((row) => (row as { key: string }).key)).toEqual(['= S0', '= S0', '= S1'])
+    expect(after.decisions).toHaveLength(before.decisions.length + 9)
+    expect(after.changes.slice(before.changes.length)).toMatchObject([
       { kind: 'import', title: 'Imported table.csv', images: 3, undone: 0 },
     ])
     expect(after.lines).toBe(before.lines + 1)
@@ -131,7 +131,7 @@ describe('an import', () => {
     const { studio, start, everything } = await open()
     await studio.done(await start(['file,season,Season,sku', 'stub-0000.jpg,Summer,,', 'stub-0001.jpg,,SUMMER,']))
     const { attributes, decisions, labels } = everything()
-    expect(attributes?.filter((row) => (row as { name: string }).name === 'season')).toHaveLength(1)
+    expect(attributes.filter((row) => (row as { name: string }).name === 'season')).toHaveLength(1)
     expect(labels).toContainEqual({ attribute: 'season', name: 'Summer' })
     expect(decisions).toMatchObject([{ answer: 'Summer' }, { answer: 'Summer' }])
   })
@@ -146,7 +146,7 @@ describe('an import', () => {
     expect(everything()).toEqual(before)
     database.exec('DROP TRIGGER refuse')
     await studio.done(await start(rowsOf(images)))
-    expect(everything().changes).toHaveLength((before.changes?.length ?? 0) + 1)
+    expect(everything().changes).toHaveLength(before.changes.length + 1)
   })
 
   it('that is cancelled at any moment leaves nothing behind', async () => {

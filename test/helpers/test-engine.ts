@@ -28,7 +28,7 @@ export class TestEngine {
   private constructor(house: House, options: EngineOptions) {
     this.#house = house
     this.#options = options
-    this.client = clientOf((method, request) => this.#call(method, request))
+    this.client = clientOf((method, request) => this.call(method, request))
   }
 
   static async open(options: TestEngineOptions = {}): Promise<TestEngine> {
@@ -48,6 +48,13 @@ export class TestEngine {
 
   get library(): string {
     return this.engine.store.folder
+  }
+
+  /** One call by its name on the line: request and answer travel as structured clones. */
+  async call(method: string, request: unknown): Promise<unknown> {
+    const handler = this.#house.calls[method] as ((request: unknown) => unknown) | undefined
+    if (!handler) throw new Error(`there is no call "${method}"`)
+    return structuredClone(await handler(structuredClone(request)))
   }
 
   /** Closing twice is fine. */
@@ -146,12 +153,6 @@ export class TestEngine {
     const { undo } = await this.client.annotations.history()
     if (!undo || undo.title.startsWith('Add ')) return false
     return (await this.client.annotations.undo()).change !== null
-  }
-
-  async #call(method: string, request: unknown): Promise<unknown> {
-    const handler = this.#house.calls[method] as ((request: unknown) => unknown) | undefined
-    if (!handler) throw new Error(`there is no call "${method}"`)
-    return structuredClone(await handler(structuredClone(request)))
   }
 }
 

@@ -1,7 +1,7 @@
 import type { Database } from 'better-sqlite3'
 
 /** What people put into a library, in names and paths, and what they could take back. */
-export function truthOf(database: Database): Record<string, unknown[]> {
+export function truthOf(database: Database) {
   const all = (sql: string): unknown[] => database.prepare(sql).all()
   const image = `JOIN image i ON i.id = n.image_id JOIN folder f ON f.id = i.folder_id JOIN catalog c ON c.id = f.catalog_id`
   const file = `c.path || '/' || CASE f.path WHEN '' THEN '' ELSE f.path || '/' END || i.name AS file`

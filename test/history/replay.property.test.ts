@@ -99,7 +99,7 @@ describe('a journal', () => {
       await studio.done(jobId)
       for (let step = 0; step < 60; step++) await act(studio, random, folders, step)
       const truth = truthOf(studio.engine.store.database)
-      expect(truth['changes']?.length).toBeGreaterThan(5)
+      expect(truth.changes.length).toBeGreaterThan(5)
       for (const { kind } of readJournal(join(studio.library, 'journal')).entries as JournalLine[]) kinds.add(kind)
 
       const other = await emptyLibrary()
@@ -142,7 +142,7 @@ describe('a journal', () => {
     const studio = await emptyLibrary()
     const { missing } = await replay(reading, studio.engine.history)
     expect(missing).toEqual([])
-    const { decisions = [] } = truthOf(studio.engine.store.database)
+    const { decisions } = truthOf(studio.engine.store.database)
     const { default: expected } = (await import('../fixtures/library-1020/expected.json', {
       with: { type: 'json' },
     })) as {

@@ -37,14 +37,14 @@ it(`brings all that a table says or nothing of it, killed ${kills} times at any 
     const studio = await TestEngine.open({ bin, library })
     const { database } = studio.engine.store
     const after = truthOf(database)
-    if (after['changes']?.length === before['changes']?.length) {
+    if (after.changes.length === before.changes.length) {
       endings.nothing++
       expect(after, `kill ${kill}`).toEqual(before)
     } else {
       endings.all++
-      expect(after['attributes']).toContainEqual(expect.objectContaining({ name: `new ${kill}` }))
-      expect(after['decisions']).toHaveLength(images * (endings.all + 1))
-      expect(after['products']).toHaveLength(images)
+      expect(after.attributes).toContainEqual(expect.objectContaining({ name: `new ${kill}` }))
+      expect(after.decisions).toHaveLength(images * (endings.all + 1))
+      expect(after.products).toHaveLength(images)
     }
     const { damaged, kept, told } = histories(studio)
     expect(damaged).toEqual([])

@@ -1,20 +1,20 @@
 import type { Decision, DecisionForEach } from '../../../src-preload/contract.ts'
 import { AppError } from '../../common/app-error.ts'
-import type { Work } from '../history/action.ts'
+import { stretch, type Stretch } from '../history/action.ts'
 import type { History } from '../history/history.ts'
 import type { LongActions } from '../history/long-actions.ts'
+import type { Step } from '../kinds/entry.ts'
 import type { Attributes } from '../labels/attributes.ts'
 import type { JournalLines } from './journal-lines.ts'
 import { Outcome } from './outcome.ts'
-import { inSlices } from './slices.ts'
-import { isSame, type Step } from './step.ts'
+import { isSame } from './step.ts'
 import type { Steps } from './steps.ts'
 import { byImage, describe } from './wording.ts'
 
 export interface AnnotationParts {
   attributes: Attributes
-  /** Whether the last training found that an image's decision is probably wrong, and no one has looked at it since. */
-  isDoubted(attributeId: number, imageId: number): boolean
+  /** Which images have a decision that the last training found is probably wrong, and no one has looked at since. */
+  doubted(attributeId: number, imageIds: readonly number[]): ReadonlySet<number>
   history: History
   lines: JournalLines
   steps: Steps
@@ -38,7 +38,7 @@ export class Annotations {
       outcome: () => new Outcome(),
       travel: (done, way, outcome) => steps.travel(done, way, outcome),
       line: () => lines.ofDecisions(),
-      fromLine: ({ data }) => this.#work(lines.read(data), (said) => [steps.asSaid(said)]),
+      fromLine: ({ data }) => [this.#work(lines.read(data), (some) => steps.asSaid(some))],
       settle: ({ byAttribute }) => {
         for (const { imageIds } of byAttribute.values()) this.#onDecided(imageIds)
       },
@@ -60,37 +60,46 @@ export class Annotations {
     const decisions = byImage(imageIds, decision)
     const wordings = this.#wordings(attributeId, new Set(decisions.values()))
     const said = new Set<string>()
-    const work = this.#work([...decisions], ([imageId, each]) => {
-      const step = this.#stepOf(attributeId, imageId, each)
-      if (step !== null) said.add(wordings.get(each) as string)
-      return step === null ? [] : [step]
+    const work = this.#work([...decisions], (some) => {
+      const steps = this.#stepsOf(attributeId, some)
+      for (const [, imageId] of steps) said.add(wordings.get(decisions.get(imageId)!)!)
+      return steps
     })
-    return this.#actions.perform(work, ({ images }) => describe(title, said, images))
+    return this.#actions.perform([work], ({ images }) => describe(title, said, images))
   }
 
-  #work<Item>(items: readonly Item[], stepsOf: (item: Item) => Step[]): Work<Step[], Outcome>[] {
-    return inSlices(items, (some) => (outcome) => {
-      const steps = some.flatMap(stepsOf)
+  #work<Item>(items: readonly Item[], stepsOf: (some: readonly Item[]) => Step[]): Stretch<Step[], Outcome> {
+    return stretch(items, (some, outcome: Outcome) => {
+      const steps = stepsOf(some)
       this.#parts.steps.apply(steps, outcome)
       return steps
     })
   }
 
-  /** What a decision does to an image; null: nothing. */
-  #stepOf(attributeId: number, imageId: number, decision: Decision): Step | null {
-    const { steps } = this.#parts
+  /** What decisions do to images; nothing to those that are left out. */
+  #stepsOf(attributeId: number, decisions: readonly (readonly [imageId: number, Decision])[]): Step[] {
+    const { doubted, steps: all } = this.#parts
+    const deciding = all.deciding(attributeId)
     // The window may name an image that was removed since it last looked.
-    if (!steps.exists(imageId)) return null
-    const deciding = steps.deciding(attributeId)
-    const before = deciding.entries(attributeId, imageId)
-    const after = deciding.decided(attributeId, imageId, before, decision)
-    if (!after || (isSame(before, after) && !this.#confirms(decision, attributeId, imageId))) return null
-    return [attributeId, imageId, before, after]
-  }
-
-  /** Said again of a decision that is doubted, the same is something new: it is not doubted any more. */
-  #confirms({ kind }: Decision, attributeId: number, imageId: number): boolean {
-    return (kind === 'is' || kind === 'accept' || kind === 'set') && this.#parts.isDoubted(attributeId, imageId)
+    const known = all.known(decisions.map(([imageId]) => imageId))
+    const entries = deciding.entries(attributeId, [...known])
+    const same: number[] = []
+    const steps = decisions.flatMap(([imageId, decision]): Step[] => {
+      if (!known.has(imageId)) return []
+      const before = entries.get(imageId) ?? []
+      const after = deciding.decided(attributeId, imageId, before, decision)
+      if (after === null) return []
+      if (isSame(before, after)) {
+        if (!canConfirm(decision)) return []
+        same.push(imageId)
+      }
+      return [[attributeId, imageId, before, after]]
+    })
+    if (same.length === 0) return steps
+    // Said again of a decision that is doubted, the same is something new: it is not doubted any more.
+    const doubtedNow = doubted(attributeId, same)
+    const idle = new Set(same.filter((imageId) => !doubtedNow.has(imageId)))
+    return steps.filter(([, imageId]) => !idle.has(imageId))
   }
 
   /** How the history calls each. @throws AppError `bad-request` where one does not fit the attribute */
@@ -113,3 +122,6 @@ export class Annotations {
     return wordings
   }
 }
+
+/** Whether a decision says that what was decided is right. */
+const canConfirm = ({ kind }: Decision): boolean => kind === 'is' || kind === 'accept' || kind === 'set'

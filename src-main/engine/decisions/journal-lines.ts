@@ -2,9 +2,8 @@ import type { AttributeKind } from '../../../src-preload/contract.ts'
 import type { Catalogs } from '../catalog/catalogs.ts'
 import type { ImageKey, Places } from '../catalog/places.ts'
 import type { LineWriter } from '../history/action.ts'
-import type { Entry, Origin, Verdict } from '../kinds/entry.ts'
+import type { Entry, Origin, Step, Verdict } from '../kinds/entry.ts'
 import type { Attributes } from '../labels/attributes.ts'
-import type { Step } from './step.ts'
 
 /** The decisions on one image that a line of the journal says, in the library's own ids. */
 export interface DecisionLine {
@@ -48,7 +47,7 @@ export class JournalLines {
   /** Says decisions one part after the other, and in the end what they named. */
   begin() {
     const { attributes, catalogs, places } = this.#parts
-    const nameOf = places.namer()
+    const namesOf = places.namer()
     const known = new Map<number, { name: string; labels: Map<number, string>; about: Named['attributes'][string] }>()
     const catalogUids = new Set<string>()
     const attribute = (id: number) => {
@@ -60,13 +59,12 @@ export class JournalLines {
       }
       return entry
     }
-    const image = (imageId: number): ImageKey | undefined => {
-      const key = nameOf(imageId)
-      if (key) catalogUids.add(key.catalog)
-      return key
+    const images = (imageIds: readonly number[]): Map<number, ImageKey> => {
+      const keys = namesOf(imageIds)
+      for (const { catalog } of keys.values()) catalogUids.add(catalog)
+      return keys
     }
-    const decision = ([attributeId, imageId, , after]: Step): SaidDecision[] => {
-      const key = image(imageId)
+    const decision = ([attributeId, , , after]: Step, key: ImageKey | undefined): SaidDecision[] => {
       if (!key) return []
       const { about, labels, name } = attribute(attributeId)
       const said = after.map(([answer, ...rest]): Said => {
@@ -77,8 +75,11 @@ export class JournalLines {
       return [{ ...key, attribute: name, labels: said }]
     }
     return {
-      image,
-      decisions: (steps: readonly Step[]): SaidDecision[] => steps.flatMap(decision),
+      images,
+      decisions(steps: readonly Step[]): SaidDecision[] {
+        const keys = images(steps.map(([, imageId]) => imageId))
+        return steps.flatMap((step) => decision(step, keys.get(step[1])))
+      },
       named: (): Named => ({
         catalogs: Object.fromEntries([...catalogUids].map((uid) => [uid, catalogs.named(uid)])),
         attributes: Object.fromEntries([...known.values()].map(({ about, name }) => [name, about])),
@@ -121,7 +122,8 @@ export class JournalLines {
     }
     return {
       image: (key: ImageKey): number | undefined => places.find(key),
-      decisions: (said: readonly SaidDecision[]): DecisionLine[] => said.flatMap(decision),
+      /** Images that were two then may be one now. */
+      decisions: (said: readonly SaidDecision[]): DecisionLine[] => lastOfEach(said.flatMap(decision)),
     }
   }
 
@@ -130,4 +132,9 @@ export class JournalLines {
     const { decisions, ...named } = data as DecisionData
     return this.reader(named).decisions(decisions)
   }
+}
+
+/** Of several on one image and attribute the last. */
+function lastOfEach(lines: readonly DecisionLine[]): DecisionLine[] {
+  return [...new Map(lines.map((line) => [`${line.attributeId} ${line.imageId}`, line])).values()]
 }

@@ -1,12 +1,13 @@
 import type { Database, Statement } from 'better-sqlite3'
 import type { Way } from '../history/action.ts'
-import type { Deciding, Told } from '../kinds/answer-kind.ts'
+import type { Deciding } from '../kinds/answer-kind.ts'
+import type { Entry, Step } from '../kinds/entry.ts'
 import type { Kinds } from '../kinds/kinds.ts'
 import type { Attributes } from '../labels/attributes.ts'
 import type { Values } from '../values/values.ts'
 import type { DecisionLine } from './journal-lines.ts'
 import type { Outcome } from './outcome.ts'
-import { isSame, reversed, type Step } from './step.ts'
+import { reversed } from './step.ts'
 
 export interface StepParts {
   attributes: Attributes
@@ -17,52 +18,58 @@ export interface StepParts {
 /** Makes steps of decisions, does them and takes them back, inside the transactions of actions. */
 export class Steps {
   readonly #parts: StepParts
-  readonly #exists: Statement
+  readonly #known: Statement<[string], number>
   /** An attribute never changes its kind. */
   readonly #byAttribute = new Map<number, Deciding>()
 
   constructor(database: Database, parts: StepParts) {
     this.#parts = parts
-    this.#exists = database.prepare('SELECT 1 FROM any_image WHERE id = ?').pluck()
+    this.#known = database
+      .prepare<[string], number>('SELECT id FROM any_image WHERE id IN (SELECT value FROM json_each(?))')
+      .pluck()
   }
 
   /** Writes what became of decisions, and what the images have now. */
   apply(steps: readonly Step[], outcome: Outcome): void {
     for (const [attributeId, group] of Map.groupBy(steps, ([attributeId]) => attributeId)) {
-      const deciding = this.deciding(attributeId)
+      this.deciding(attributeId).replace(attributeId, group)
+      const labelIds = this.#parts.values.decided(attributeId, group)
       const imageIds = group.map(([, imageId]) => imageId)
-      const labelIds = this.#parts.values.decide(attributeId, imageIds, () => {
-        for (const [, imageId, , after] of group) deciding.replace(attributeId, imageId, after)
-      })
       outcome.add(attributeId, imageIds, labelIds)
     }
   }
 
   /** Does steps again, or takes them back. @returns what it did */
   travel(steps: readonly Step[], way: Way, outcome: Outcome): Step[] {
+    const known = this.known(steps.map(([, imageId]) => imageId))
     const done = steps
       // The catalog may have been purged since; there is nothing to give back to then.
-      .filter(([, imageId]) => this.exists(imageId))
+      .filter(([, imageId]) => known.has(imageId))
       .map((step) => (way === 'undo' ? reversed(step) : step))
     this.apply(done, outcome)
     return done
   }
 
-  /** What a table does to an image. Null: nothing, as a person has decided. */
-  told(attributeId: number, imageId: number, answer: Told): Step[] | null {
-    const deciding = this.deciding(attributeId)
-    const before = deciding.entries(attributeId, imageId)
-    const after = deciding.told(before, answer)
-    return after === null ? null : isSame(before, after) ? [] : [[attributeId, imageId, before, after]]
+  /** Steps of what is said of images and attributes, by what was decided on each before. */
+  withEntries<Item extends { attributeId: number; imageId: number }>(
+    items: readonly Item[],
+    stepsOf: (item: Item, before: Entry[]) => Step[],
+  ): Step[] {
+    return [...Map.groupBy(items, ({ attributeId }) => attributeId)].flatMap(([attributeId, group]) => {
+      const imageIds = group.map(({ imageId }) => imageId)
+      const entries = this.deciding(attributeId).entries(attributeId, imageIds)
+      return group.flatMap((item) => stepsOf(item, entries.get(item.imageId) ?? []))
+    })
   }
 
-  /** What gives an image the decisions that a line of the journal says it had. */
-  asSaid({ after, attributeId, imageId }: DecisionLine): Step {
-    return [attributeId, imageId, this.deciding(attributeId).entries(attributeId, imageId), after]
+  /** What gives images the decisions that a line of the journal says they had. */
+  asSaid(lines: readonly DecisionLine[]): Step[] {
+    return this.withEntries(lines, ({ after, attributeId, imageId }, before) => [[attributeId, imageId, before, after]])
   }
 
-  exists(imageId: number): boolean {
-    return this.#exists.get(imageId) === 1
+  /** Those of the images that there are. */
+  known(imageIds: readonly number[]): Set<number> {
+    return new Set(this.#known.all(JSON.stringify(imageIds)))
   }
 
   deciding(attributeId: number): Deciding {

@@ -2,16 +2,23 @@ import type { ImageKey } from '../catalog/places.ts'
 import type { Products } from '../catalog/products.ts'
 import type { JournalLines, Named, SaidDecision } from '../decisions/journal-lines.ts'
 import { Outcome } from '../decisions/outcome.ts'
-import { inSlices } from '../decisions/slices.ts'
-import type { Step } from '../decisions/step.ts'
+import { isSame } from '../decisions/step.ts'
 import type { Steps } from '../decisions/steps.ts'
-import type { LineWriter, Way, Work } from '../history/action.ts'
+import { stretch, type LineWriter, type Stretch, type Way } from '../history/action.ts'
 import type { History } from '../history/history.ts'
 import type { JournalLine } from '../history/line.ts'
 import type { LongActions } from '../history/long-actions.ts'
 import type { Told } from '../kinds/answer-kind.ts'
+import type { Step } from '../kinds/entry.ts'
 import type { Column } from './column.ts'
-import type { Made, NewNames, SaidNames } from './new-names.ts'
+import type { Made, NewNames, Resolved, SaidNames } from './new-names.ts'
+
+/** What a column says of an image. */
+interface ColumnAnswer {
+  column: Column
+  imageId: number
+  told: Told
+}
 
 type ProductStep = [imageId: number, before: string | null, after: string | null]
 
@@ -91,30 +98,35 @@ export class Imports {
     const answers = columns.flatMap((column) =>
       Array.from(column.answers, ([imageId, told]) => ({ column, imageId, told })),
     )
-    const work: Work<Part, ImportOutcome>[] = [
-      ...inSlices(names.wanted, (some) => (outcome: ImportOutcome) => this.#make(names.make(some), outcome)),
-      ...inSlices([...products], (some) => (outcome: ImportOutcome) => this.#assign(some, outcome)),
-      ...inSlices(answers, (some) => (outcome: ImportOutcome) => {
-        const steps = some.flatMap(({ column, imageId, told }) => {
-          const { attributeId, labelIds } = names.of(column)
-          return this.#told(attributeId, imageId, withIds(told, labelIds), outcome)
-        })
-        return this.#decide(steps, outcome)
-      }),
-    ]
-    return this.#actions.perform(
-      work.map((some) => (outcome) => {
+    const some = <Item>(
+      items: readonly Item[],
+      work: (some: readonly Item[], outcome: ImportOutcome) => Part,
+    ): Stretch<Part, ImportOutcome> =>
+      stretch(items, (few, outcome: ImportOutcome) => {
         signal.throwIfAborted()
-        return some(outcome)
-      }),
+        return work(few, outcome)
+      })
+    return this.#actions.perform(
+      [
+        some(names.wanted, (few, outcome) => this.#make(names.make(few), outcome)),
+        some([...products], (few, outcome) => this.#assign(few, outcome)),
+        some(answers, (few, outcome) => this.#decide(this.#told(few, names.of, outcome), outcome)),
+      ],
       () => title,
     )
   }
 
-  #told(attributeId: number, imageId: number, answer: Told, outcome: ImportOutcome): Step[] {
-    const steps = this.#parts.steps.told(attributeId, imageId, answer)
-    if (steps === null) outcome.kept++
-    return steps ?? []
+  #told(answers: readonly ColumnAnswer[], resolved: (column: Column) => Resolved, outcome: ImportOutcome): Step[] {
+    const { steps } = this.#parts
+    const items = answers.map(({ column, imageId, told }) => {
+      const { attributeId, labelIds } = resolved(column)
+      return { attributeId, imageId, answer: withIds(told, labelIds) }
+    })
+    return steps.withEntries(items, ({ answer, attributeId, imageId }, before) => {
+      const after = steps.deciding(attributeId).told(before, answer)
+      if (after === null) outcome.kept++
+      return after === null || isSame(before, after) ? [] : [[attributeId, imageId, before, after]]
+    })
   }
 
   #make(made: Made, outcome: ImportOutcome): Part {
@@ -159,8 +171,9 @@ export class Imports {
     const say = (part: Part): SaidPart => {
       if ('decisions' in part) return { decisions: line.decisions(part.decisions) }
       if ('made' in part) return { made: this.#parts.newNames.say(part.made) }
+      const keys = line.images(part.products.map(([imageId]) => imageId))
       const said = part.products.flatMap(([imageId, , product]) => {
-        const key = line.image(imageId)
+        const key = keys.get(imageId)
         return key ? [{ ...key, product }] : []
       })
       return { products: said }
@@ -171,30 +184,29 @@ export class Imports {
     }
   }
 
-  #fromLine({ data, way }: JournalLine): Work<Part, ImportOutcome>[] {
+  #fromLine({ data, way }: JournalLine): Stretch<Part, ImportOutcome>[] {
     const { lines, newNames, steps } = this.#parts
     const { parts, ...named } = data as ImportData
     const read = lines.reader(named)
-    return parts.map((part) => (outcome) => {
+    return parts.map((part): Stretch<Part, ImportOutcome> => {
       if ('decisions' in part) {
-        const said = read.decisions(part.decisions)
-        return this.#decide(
-          said.map((each) => steps.asSaid(each)),
-          outcome,
-        )
+        return stretch(part.decisions, (few, outcome) => this.#decide(steps.asSaid(read.decisions(few)), outcome))
+      }
+      if ('products' in part) {
+        return stretch(part.products, (few, outcome) => {
+          const wanted = few.flatMap(({ product, ...key }) => {
+            const imageId = read.image(key)
+            return imageId === undefined ? [] : [[imageId, product] as const]
+          })
+          return this.#assign(wanted, outcome)
+        })
       }
       // What an import made that is not known here need not be taken back.
-      if ('made' in part) return this.#make(way === 'undo' ? nothing : newNames.makeSaid(part.made), outcome)
-      const wanted = part.products.flatMap(({ product, ...key }) => {
-        const imageId = read.image(key)
-        return imageId === undefined ? [] : [[imageId, product] as const]
-      })
-      return this.#assign(wanted, outcome)
+      const made = way === 'undo' ? [] : [part.made]
+      return stretch(made, ([names], outcome) => this.#make(newNames.makeSaid(names!), outcome))
     })
   }
 }
-
-const nothing: Made = { attributes: [], labels: [] }
 
 /** An answer with the ids of labels in place of their numbers. */
 function withIds(told: Told, labelIds: readonly number[]): Told {

@@ -16,7 +16,7 @@ export interface SaidNames {
 }
 
 /** What the names of a table stand for in the library. */
-interface Resolved {
+export interface Resolved {
   attributeId: number
   /** By the numbers that the labels have in the column. */
   labelIds: number[]

@@ -42,8 +42,19 @@ export interface Gathered {
   readonly isNothing: boolean
 }
 
-/** Some of an action's work, in one transaction that is under way: some ten milliseconds of it. @returns what it did */
-export type Work<Part, Outcome> = (outcome: Outcome) => Part
+/** Work on items one after the other, as many at a time as one transaction has time for. */
+export interface Stretch<Part, Outcome> {
+  readonly length: number
+  /** Works on some of the items, in the transaction that is under way. @returns what it did */
+  work(from: number, to: number, outcome: Outcome): Part
+}
+
+export function stretch<Item, Part, Outcome>(
+  items: readonly Item[],
+  work: (some: readonly Item[], outcome: Outcome) => Part,
+): Stretch<Part, Outcome> {
+  return { length: items.length, work: (from, to, outcome) => work(items.slice(from, to), outcome) }
+}
 
 /**
  * A kind of thing that people do and can take back which may be too much for one transaction: it is done, taken back and told
@@ -56,7 +67,7 @@ export interface LongKind<Part, Outcome extends Gathered> {
   travel(part: Part, way: Way, outcome: Outcome): Part
   line(): LineWriter<Part>
   /** What a line of the journal says, to be done in a library that may be another. */
-  fromLine(line: JournalLine): Work<Part, Outcome>[]
+  fromLine(line: JournalLine): Stretch<Part, Outcome>[]
   /** When it is on disk: what follows from it. */
   settle?(outcome: Outcome): void
 }

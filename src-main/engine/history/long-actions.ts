@@ -1,11 +1,12 @@
 import { randomUUID } from 'node:crypto'
 import { setImmediate } from 'node:timers/promises'
 import type { Database } from 'better-sqlite3'
-import type { Gathered, LongKind, Way, Work } from './action.ts'
+import type { Gathered, LongKind, Stretch, Way } from './action.ts'
 import type { Changes, Direction, KeptChange } from './changes.ts'
 import type { Traveller } from './history.ts'
 import type { JournalLine } from './line.ts'
 import type { OwedLine } from './owed-line.ts'
+import { Pace } from './pace.ts'
 
 export interface LongActionParts {
   database: Database
@@ -28,7 +29,7 @@ export class LongActions<Part, Outcome extends Gathered> implements Traveller {
   }
 
   /** Does all of `work` as one action, on disk before this resolves; where some of it throws, nothing was done. */
-  perform(work: readonly Work<Part, Outcome>[], titleOf: (outcome: Outcome) => string): Promise<Outcome> {
+  perform(work: readonly Stretch<Part, Outcome>[], titleOf: (outcome: Outcome) => string): Promise<Outcome> {
     return this.#parts.inTurn(() => this.#do(work, titleOf, { uid: randomUUID(), at: Date.now() }, false))
   }
 
@@ -40,7 +41,8 @@ export class LongActions<Part, Outcome extends Gathered> implements Traveller {
     const line = this.#line(isTold)
     const count = changes.parts(id)
     const way: Way = direction === 'undo' ? 'undo' : 'do'
-    await this.#inParts(count, (turn, isLast) => {
+    const turns = Array.from({ length: count }, (_, turn) => ({ turn, isLast: turn === count - 1 }))
+    await this.#inParts(turns, ({ isLast, turn }) => {
       const part = changes.part(id, placeOf(turn, count, direction)) as Part
       line.add(this.#kind.travel(part, way, outcome))
       if (!isLast) return changes.goOn(id, direction, turn + 1)
@@ -86,7 +88,7 @@ export class LongActions<Part, Outcome extends Gathered> implements Traveller {
 
   /** @param isTold whether the journal knows of it already */
   async #do(
-    work: readonly Work<Part, Outcome>[],
+    work: readonly Stretch<Part, Outcome>[],
     titleOf: (outcome: Outcome) => string,
     { at, uid }: { uid: string; at: number },
     isTold: boolean,
@@ -94,11 +96,11 @@ export class LongActions<Part, Outcome extends Gathered> implements Traveller {
     const { changes } = this.#parts
     const outcome = this.#kind.outcome()
     const line = this.#line(isTold)
-    let id = 0
-    await this.#inParts(work.length, (turn, isLast) => {
-      if (turn === 0) id = changes.begin(this.#kind.name, uid, at)
-      const part = work[turn]!(outcome)
-      changes.addPart(id, turn, part)
+    let [id, place] = [0, 0]
+    await this.#inParts(slices(work), ({ from, isLast, pace, stretch, to }) => {
+      if (place === 0) id = changes.begin(this.#kind.name, uid, at)
+      const part = pace.timed(() => stretch.work(from, to, outcome))
+      changes.addPart(id, place++, part)
       line.add(part)
       if (!isLast) return
       if (outcome.isNothing) return changes.forget(id)
@@ -116,16 +118,15 @@ export class LongActions<Part, Outcome extends Gathered> implements Traveller {
   }
 
   /** Each part in a transaction of its own, the last one with the end of the action; what fails on the way is taken back. */
-  async #inParts(count: number, doPart: (turn: number, isLast: boolean) => void): Promise<void> {
+  async #inParts<Each extends { isLast: boolean }>(parts: Iterable<Each>, doPart: (part: Each) => void): Promise<void> {
     const { database } = this.#parts
     this.#isUnsettled = true
     try {
-      for (let turn = 0; turn < count; turn++) {
-        const isLast = turn === count - 1
+      for (const part of parts) {
         // What a loss of power would take of the parts is taken back anyway. The end waits for the disk, and all before it.
-        database.pragma(`synchronous = ${isLast ? 'FULL' : 'NORMAL'}`)
-        database.transaction(() => doPart(turn, isLast))()
-        if (!isLast) await setImmediate()
+        database.pragma(`synchronous = ${part.isLast ? 'FULL' : 'NORMAL'}`)
+        database.transaction(() => doPart(part))()
+        if (!part.isLast) await setImmediate()
       }
     } catch (error) {
       // Where that fails as well, the next action or the next start tries again.
@@ -154,6 +155,18 @@ export class LongActions<Part, Outcome extends Gathered> implements Traveller {
         const [before, after] = writer.frame()
         owed.finish({ ...head, kind: this.#kind.name }, before, after)
       },
+    }
+  }
+}
+
+/** Work cut into slices, each as long as there is time for in one transaction. */
+function* slices<Part, Outcome>(work: readonly Stretch<Part, Outcome>[]) {
+  const stretches = work.filter(({ length }) => length > 0)
+  for (const stretch of stretches) {
+    const pace = new Pace()
+    for (let from = 0, to = 0; from < stretch.length; from = to) {
+      to = Math.min(from + pace.size, stretch.length)
+      yield { from, to, pace, stretch, isLast: stretch === stretches.at(-1) && to === stretch.length }
     }
   }
 }

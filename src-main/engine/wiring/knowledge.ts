@@ -54,7 +54,7 @@ export function gatherKnowledge(
   const annotations = new Annotations({
     attributes,
     history,
-    isDoubted: (attributeId, imageId) => heldOut.isDoubted(attributeId, imageId),
+    doubted: (attributeId, imageIds) => heldOut.doubted(attributeId, imageIds),
     lines,
     steps,
   })
