@@ -63,13 +63,21 @@ export async function benchDecisions(engine: House, { details, caption, type, ty
       attributeId: type,
       decision: { kind: 'is', labelId: next() },
     })
-  await contest('decide on 1', () => decide([ids[500]!]), () => bareDecision(engine, type, [ids[501]!], next()))
+  await contest(
+    'decide on 1',
+    () => decide([ids[500]!]),
+    () => bareDecision(engine, type, [ids[501]!], next()),
+  )
   await contest('undo on 1', () => client.annotations.undo())
   await contest('redo on 1', () => client.annotations.redo())
   for (const count of [1000, Math.min(size.images, most)]) {
     const some = ids.slice(0, count)
     const told = count.toLocaleString('en')
-    await contest(`decide on ${told}`, () => decide(some), () => bareDecision(engine, type, some, next()))
+    await contest(
+      `decide on ${told}`,
+      () => decide(some),
+      () => bareDecision(engine, type, some, next()),
+    )
     await contest(`undo on ${told}`, () => client.annotations.undo())
     await contest(`redo on ${told}`, () => client.annotations.redo())
     await contest(`accept on ${told}`, () =>

@@ -9,7 +9,7 @@ import type { JournalLines } from './journal-lines.ts'
 import { Outcome } from './outcome.ts'
 import { isSame } from './step.ts'
 import type { Steps } from './steps.ts'
-import { byImage, describe } from './wording.ts'
+import { asked, describe } from './wording.ts'
 
 export interface AnnotationParts {
   attributes: Attributes
@@ -57,12 +57,12 @@ export class Annotations {
     decision: Decision | DecisionForEach,
   ): Promise<Outcome> {
     const { title } = this.#parts.attributes.get(attributeId)
-    const decisions = byImage(imageIds, decision)
-    const wordings = this.#wordings(attributeId, new Set(decisions.values()))
+    const { decisionOn, decisions, imageIds: ids } = asked(imageIds, decision)
+    const wordings = this.#wordings(attributeId, decisions)
     const said = new Set<string>()
-    const work = this.#work([...decisions], (some) => {
-      const steps = this.#stepsOf(attributeId, some)
-      for (const [, imageId] of steps) said.add(wordings.get(decisions.get(imageId)!)!)
+    const work = this.#work(ids, (some) => {
+      const steps = this.#stepsOf(attributeId, some, decisionOn)
+      for (const [, imageId] of steps) said.add(wordings.get(decisionOn(imageId))!)
       return steps
     })
     return this.#actions.perform([work], ({ images }) => describe(title, said, images))
@@ -77,15 +77,16 @@ export class Annotations {
   }
 
   /** What decisions do to images; nothing to those that are left out. */
-  #stepsOf(attributeId: number, decisions: readonly (readonly [imageId: number, Decision])[]): Step[] {
+  #stepsOf(attributeId: number, imageIds: readonly number[], decisionOn: (imageId: number) => Decision): Step[] {
     const { doubted, steps: all } = this.#parts
     const deciding = all.deciding(attributeId)
     // The window may name an image that was removed since it last looked.
-    const known = all.known(decisions.map(([imageId]) => imageId))
+    const known = all.known(imageIds)
     const entries = deciding.entries(attributeId, [...known])
     const same: number[] = []
-    const steps = decisions.flatMap(([imageId, decision]): Step[] => {
+    const steps = imageIds.flatMap((imageId): Step[] => {
       if (!known.has(imageId)) return []
+      const decision = decisionOn(imageId)
       const before = entries.get(imageId) ?? []
       const after = deciding.decided(attributeId, imageId, before, decision)
       if (after === null) return []

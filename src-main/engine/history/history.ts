@@ -6,7 +6,7 @@ import { Changes, type Direction, type KeptChange } from './changes.ts'
 import { InTurn } from './in-turn.ts'
 import type { Journal } from './journal.ts'
 import type { Description, JournalLine } from './line.ts'
-import { LongActions } from './long-actions.ts'
+import { LongActions, type Logs } from './long-actions.ts'
 import { OwedLine } from './owed-line.ts'
 
 /** One kind of action, as the history deals with it. */
@@ -26,12 +26,14 @@ export interface Traveller {
 export class History {
   readonly changes: Changes
   readonly #database: Database
+  readonly #logs: Logs
   readonly #owed: OwedLine
   readonly #inTurn = new InTurn()
   readonly #travellers = new Map<string, Traveller>()
 
-  constructor(database: Database, journal: Journal) {
+  constructor(database: Database, journal: Journal, logs: Logs) {
     this.#database = database
+    this.#logs = logs
     this.#owed = new OwedLine(database, journal)
     this.changes = new Changes(database)
   }
@@ -45,7 +47,7 @@ export class History {
   /** A kind that is done in parts. */
   defineLong<Part, Outcome extends Gathered>(kind: LongKind<Part, Outcome>): LongActions<Part, Outcome> {
     const inTurn = <Result>(action: () => Promise<Result>): Promise<Result> => this.#afterOthers(action)
-    const parts = { database: this.#database, changes: this.changes, owed: this.#owed, inTurn }
+    const parts = { database: this.#database, changes: this.changes, logs: this.#logs, owed: this.#owed, inTurn }
     const actions = new LongActions(parts, kind)
     this.#define(kind.name, actions)
     return actions

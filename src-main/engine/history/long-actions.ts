@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto'
-import { setImmediate } from 'node:timers/promises'
 import type { Database } from 'better-sqlite3'
+import type { LogKeeper } from '../storage/log-keeper.ts'
 import type { Gathered, LongKind, Stretch, Way } from './action.ts'
 import type { Changes, Direction, KeptChange } from './changes.ts'
 import type { Traveller } from './history.ts'
@@ -8,9 +8,13 @@ import type { JournalLine } from './line.ts'
 import type { OwedLine } from './owed-line.ts'
 import { Pace } from './pace.ts'
 
+/** `pause`: between two parts; `flush`: before the commit that ends them. */
+export type Logs = Pick<LogKeeper, 'flush' | 'pause'>
+
 export interface LongActionParts {
   database: Database
   changes: Changes
+  logs: Logs
   owed: OwedLine
   /** After the actions that were asked for before. */
   inTurn<Result>(action: () => Promise<Result>): Promise<Result>
@@ -65,7 +69,7 @@ export class LongActions<Part, Outcome extends Gathered> implements Traveller {
 
   async settle(): Promise<void> {
     if (!this.#isUnsettled) return
-    const { changes, database } = this.#parts
+    const { changes, database, logs } = this.#parts
     for (let left = changes.unsettled(this.#kind.name); left; left = changes.unsettled(this.#kind.name)) {
       const { id, underWay } = left
       const count = changes.parts(id)
@@ -78,7 +82,7 @@ export class LongActions<Part, Outcome extends Gathered> implements Traveller {
           if (underWay === 'do') changes.dropPart(id, place)
           else changes.goOn(id, underWay, turn)
         })()
-        await setImmediate()
+        await logs.pause()
       }
       if (underWay === 'do') changes.forget(id)
       else changes.settle(id, underWay === 'redo')
@@ -119,14 +123,16 @@ export class LongActions<Part, Outcome extends Gathered> implements Traveller {
 
   /** Each part in a transaction of its own, the last one with the end of the action; what fails on the way is taken back. */
   async #inParts<Each extends { isLast: boolean }>(parts: Iterable<Each>, doPart: (part: Each) => void): Promise<void> {
-    const { database } = this.#parts
+    const { database, logs } = this.#parts
     this.#isUnsettled = true
+    let isFirst = true
     try {
       for (const part of parts) {
+        if (!isFirst) await (part.isLast ? logs.flush() : logs.pause())
+        isFirst = false
         // What a loss of power would take of the parts is taken back anyway. The end waits for the disk, and all before it.
         database.pragma(`synchronous = ${part.isLast ? 'FULL' : 'NORMAL'}`)
         database.transaction(() => doPart(part))()
-        if (!part.isLast) await setImmediate()
       }
     } catch (error) {
       // Where that fails as well, the next action or the next start tries again.

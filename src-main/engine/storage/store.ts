@@ -21,6 +21,7 @@ import { migration1045 } from './migrations/1045-parts.ts'
 import { migration1050 } from './migrations/1050-answers.ts'
 import { migration1060 } from './migrations/1060-history.ts'
 import { migration1080 } from './migrations/1080-owed-line.ts'
+import { migration1090 } from './migrations/1090-labels-of-decisions.ts'
 import { makeViews } from './views.ts'
 
 export const libraryMigrations = [
@@ -33,6 +34,7 @@ export const libraryMigrations = [
   migration1050,
   migration1060,
   migration1080,
+  migration1090,
 ]
 export const cacheMigrations = [
   cacheMigration1000,

@@ -3,12 +3,14 @@ import { Emitter } from '../../common/emitter.ts'
 import { History } from '../history/history.ts'
 import { Journal } from '../history/journal.ts'
 import { JobRunner } from '../jobs/job-runner.ts'
+import { LogKeeper } from '../storage/log-keeper.ts'
 import { Settings } from '../storage/settings.ts'
 import type { Store } from '../storage/store.ts'
 
 /** What all rooms stand on. */
 export interface Ground {
   store: Store
+  logs: LogKeeper
   events: Emitter<EngineEvents>
   settings: Settings
   jobs: JobRunner
@@ -20,12 +22,14 @@ export function layGround(store: Store): Ground {
   const { database } = store
   const events = new Emitter<EngineEvents>()
   const journal = new Journal(store.journalFolder)
+  const logs = new LogKeeper(store)
   return {
     store,
+    logs,
     events,
     settings: new Settings(database),
     jobs: new JobRunner(database, (list) => events.emit('jobs', list)),
     journal,
-    history: new History(database, journal),
+    history: new History(database, journal, logs),
   }
 }

@@ -1,6 +1,7 @@
 import { join } from 'node:path'
 import { Backbones } from '../backbones/backbones.ts'
 import { Catalogs } from '../catalog/catalogs.ts'
+import { FolderCounts } from '../catalog/folder-counts.ts'
 import { Places } from '../catalog/places.ts'
 import { Annotations } from '../decisions/annotations.ts'
 import { JournalLines } from '../decisions/journal-lines.ts'
@@ -19,6 +20,7 @@ import type { Ground } from './ground.ts'
 /** What the library knows of images: where they lie, what may be said of them, what models said and people decided. */
 export interface Knowledge {
   catalogs: Catalogs
+  folderCounts: FolderCounts
   attributes: Attributes
   versions: Versions
   kinds: Kinds
@@ -60,6 +62,7 @@ export function gatherKnowledge(
   })
   return {
     catalogs,
+    folderCounts: new FolderCounts(database),
     attributes,
     versions,
     kinds,
