@@ -15,7 +15,7 @@ export class Predictions {
    * Stores the rows of one head. `labelIds` turns the head's label indices into labels. Call inside a transaction.
    */
   store(imageIds: readonly number[], top: TopLabels, labelIds: readonly number[]): void {
-    const statement = this.#database.prepare(
+    const statement = this.#database.prepare<[number, number, number, number, number, Buffer, number | null]>(
       `INSERT OR REPLACE INTO cache.prediction (version_id, image_id, label_id, confidence, margin, top, familiarity)
        VALUES (?, ?, ?, ?, ?, ?, ?)`,
     )
@@ -43,13 +43,15 @@ export class Predictions {
 
   top(versionId: number, imageId: number): Candidate[] {
     const row = this.#database
-      .prepare('SELECT top FROM cache.prediction WHERE version_id = ? AND image_id = ?')
-      .get(versionId, imageId) as { top: Buffer } | undefined
+      .prepare<[number, number], { top: Buffer }>(
+        'SELECT top FROM cache.prediction WHERE version_id = ? AND image_id = ?',
+      )
+      .get(versionId, imageId)
     return row ? unpackTop(row.top) : []
   }
 
   /** Versions no one can return to any more need no predictions. */
   forget(versionId: number): void {
-    this.#database.prepare('DELETE FROM cache.prediction WHERE version_id = ?').run(versionId)
+    this.#database.prepare<[number]>('DELETE FROM cache.prediction WHERE version_id = ?').run(versionId)
   }
 }

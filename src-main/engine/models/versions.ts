@@ -52,12 +52,14 @@ export class Versions {
       const attribute = this.#attributes.find(card.attribute) ?? this.#attributes.create(card.attribute)
       this.#database.transaction(() => {
         const known = this.#database
-          .prepare(`SELECT id, card FROM model_version WHERE origin = 'shipped' AND folder = ?`)
-          .get(folder) as { id: number; card: string } | undefined
+          .prepare<[string], { id: number; card: string }>(
+            `SELECT id, card FROM model_version WHERE origin = 'shipped' AND folder = ?`,
+          )
+          .get(folder)
         if (known && parseModelCard(known.card).sha256 === card.sha256) {
           // The same model, of which more may be known now.
           this.#database
-            .prepare('UPDATE model_version SET card = ?, threshold = ? WHERE id = ?')
+            .prepare<[string, number | null, number]>('UPDATE model_version SET card = ?, threshold = ? WHERE id = ?')
             .run(JSON.stringify(card), thresholdOf(card), known.id)
           return
         }
@@ -66,8 +68,8 @@ export class Versions {
         // An update replaces the file of the shipped folder, so the old shipped version is gone in any case.
         if (known) {
           for (const table of ['prediction', 'written'])
-            this.#database.prepare(`DELETE FROM cache.${table} WHERE version_id = ?`).run(known.id)
-          this.#database.prepare('DELETE FROM model_version WHERE id = ?').run(known.id)
+            this.#database.prepare<[number]>(`DELETE FROM cache.${table} WHERE version_id = ?`).run(known.id)
+          this.#database.prepare<[number]>('DELETE FROM model_version WHERE id = ?').run(known.id)
         }
         const state = !active || active.id === known?.id ? 'active' : 'retired'
         this.add({ attributeId: attribute.id, name: card.name, origin: 'shipped', folder, state, runId: null, card })
@@ -92,9 +94,11 @@ export class Versions {
 
   #readyInLibrary(): string[] {
     return this.#database
-      .prepare(`SELECT folder FROM model_version WHERE origin = 'shipped' AND folder LIKE '${READY}/%' ORDER BY folder`)
+      .prepare<[], string>(
+        `SELECT folder FROM model_version WHERE origin = 'shipped' AND folder LIKE '${READY}/%' ORDER BY folder`,
+      )
       .pluck()
-      .all() as string[]
+      .all()
   }
 
   add(version: {
@@ -112,7 +116,7 @@ export class Versions {
     const labelIds =
       version.labelIds ?? labels.map((label) => this.#attributes.ensureLabel(version.attributeId, label).id)
     const { lastInsertRowid } = this.#database
-      .prepare(
+      .prepare<[number, string, string, string, string, number | null, string, string, number, number | null]>(
         `INSERT INTO model_version (attribute_id, name, origin, folder, state, run_id, card, label_ids, created_at, threshold)
          VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
       )
@@ -133,8 +137,8 @@ export class Versions {
 
   list(attributeId: number): ModelVersion[] {
     const rows = this.#database
-      .prepare('SELECT * FROM model_version WHERE attribute_id = ? ORDER BY id DESC')
-      .all(attributeId) as VersionRow[]
+      .prepare<[number], VersionRow>('SELECT * FROM model_version WHERE attribute_id = ? ORDER BY id DESC')
+      .all(attributeId)
     return rows.map(toVersion)
   }
 
@@ -144,36 +148,38 @@ export class Versions {
 
   active(attributeId: number): ModelVersion | null {
     const row = this.#database
-      .prepare(`SELECT * FROM model_version WHERE attribute_id = ? AND state = 'active'`)
-      .get(attributeId) as VersionRow | undefined
+      .prepare<[number], VersionRow>(`SELECT * FROM model_version WHERE attribute_id = ? AND state = 'active'`)
+      .get(attributeId)
     return row ? toVersion(row) : null
   }
 
   /** The shipped head that trainings go on from; null where none ships for the attribute. */
   base(attributeId: number): ModelVersion | null {
     const row = this.#database
-      .prepare(`SELECT * FROM model_version WHERE attribute_id = ? AND origin = 'shipped' ORDER BY id DESC LIMIT 1`)
-      .get(attributeId) as VersionRow | undefined
+      .prepare<[number], VersionRow>(
+        `SELECT * FROM model_version WHERE attribute_id = ? AND origin = 'shipped' ORDER BY id DESC LIMIT 1`,
+      )
+      .get(attributeId)
     return row ? toVersion(row) : null
   }
 
   /** Ids of the versions that tag now. */
   activeIds(): number[] {
     return this.#database
-      .prepare(`SELECT id FROM model_version WHERE state = 'active' ORDER BY id`)
+      .prepare<[], number>(`SELECT id FROM model_version WHERE state = 'active' ORDER BY id`)
       .pluck()
-      .all() as number[]
+      .all()
   }
 
   /** Captioners that have a say: the one in use first, then one that waits to be reviewed. */
   captioners(): number[] {
     return this.#database
-      .prepare(
+      .prepare<[], number>(
         `SELECT v.id FROM model_version v JOIN attribute a ON a.id = v.attribute_id
          WHERE a.kind = 'text' AND v.state IN ('active', 'candidate') ORDER BY v.state, v.id`,
       )
       .pluck()
-      .all() as number[]
+      .all()
   }
 
   card(id: number): ModelCard {
@@ -234,10 +240,12 @@ export class Versions {
     this.file(id)
     this.#database.transaction(() => {
       this.#database
-        .prepare(`UPDATE model_version SET state = 'retired' WHERE attribute_id = ? AND state = 'active'`)
+        .prepare<[number]>(`UPDATE model_version SET state = 'retired' WHERE attribute_id = ? AND state = 'active'`)
         .run(row.attribute_id)
       this.#setState(id, 'active')
-      this.#database.prepare('UPDATE model_version SET accepted_at = ? WHERE id = ?').run(Date.now(), id)
+      this.#database
+        .prepare<[number, number]>('UPDATE model_version SET accepted_at = ? WHERE id = ?')
+        .run(Date.now(), id)
     })()
   }
 
@@ -263,24 +271,24 @@ export class Versions {
 
   byKey({ folder, origin }: { origin: 'shipped' | 'trained'; folder: string }): number | undefined {
     return this.#database
-      .prepare('SELECT id FROM model_version WHERE origin = ? AND folder = ?')
+      .prepare<[string, string], number>('SELECT id FROM model_version WHERE origin = ? AND folder = ?')
       .pluck()
-      .get(origin, folder) as number | undefined
+      .get(origin, folder)
   }
 
   /** A newer candidate takes the place of the ones still waiting. */
   rejectCandidates(attributeId: number): void {
     this.#database
-      .prepare(`UPDATE model_version SET state = 'rejected' WHERE attribute_id = ? AND state = 'candidate'`)
+      .prepare<[number]>(`UPDATE model_version SET state = 'rejected' WHERE attribute_id = ? AND state = 'candidate'`)
       .run(attributeId)
   }
 
   #setState(id: number, state: VersionState): void {
-    this.#database.prepare('UPDATE model_version SET state = ? WHERE id = ?').run(state, id)
+    this.#database.prepare<[string, number]>('UPDATE model_version SET state = ? WHERE id = ?').run(state, id)
   }
 
   #row(id: number): VersionRow {
-    const row = this.#database.prepare('SELECT * FROM model_version WHERE id = ?').get(id) as VersionRow | undefined
+    const row = this.#database.prepare<[number], VersionRow>('SELECT * FROM model_version WHERE id = ?').get(id)
     if (!row)
       throw new AppError(
         'not-found',

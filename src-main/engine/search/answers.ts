@@ -1,6 +1,7 @@
 import type { Database, Statement } from 'better-sqlite3'
 import type { Answered, AttributeDetail, Caption, Value } from '../../../src-preload/contract.ts'
 import type { Kinds } from '../kinds/kinds.ts'
+import { oneRow } from '../storage/one-row.ts'
 
 /** What images have of one attribute, as the window shows it. */
 export class Answers {
@@ -14,7 +15,7 @@ export class Answers {
 
   of(attributeId: number, imageIds: readonly number[]): Answered[] {
     const { captions, kind, suspects, values } = this.#statements
-    const { deciding } = this.#kinds.named(kind.get(attributeId))
+    const { deciding } = this.#kinds.named(oneRow(kind, attributeId))
     const decided = deciding.entries(attributeId, imageIds)
     const asked = { attributeId, imageIds: JSON.stringify(imageIds) }
     const valuesOf = byImage(values, asked)
