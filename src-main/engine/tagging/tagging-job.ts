@@ -132,7 +132,7 @@ export class Tagging {
     // Both sides come in order of the id and are merged: a second for a million images, which each start waits for.
     const lacking = database.prepare<[number], unknown>(
       `SELECT id FROM present_image WHERE hash IS NOT NULL AND error IS NULL
-       EXCEPT SELECT image_id FROM cache.embedding WHERE backbone_id = ? ORDER BY 1 LIMIT 1`,
+       EXCEPT SELECT image_id FROM embedded WHERE backbone_id = ? ORDER BY 1 LIMIT 1`,
     )
     return backbones.featuresNeeded().some((name) => lacking.get(embeddings.idOf(name)) !== undefined)
   }
