@@ -48,7 +48,7 @@ export function gatherKnowledge(
   const attributes: Attributes = new Attributes(database, (attributeId) => values.labelCounts(attributeId))
   const versions = new Versions(database, attributes, { shipped, trained: modelsFolder })
   const kinds = new Kinds({ database, attributes, versions }, moreKinds)
-  const values = new Values(database, kinds)
+  const values = new Values(database, kinds, () => logs.pause())
   const embeddings = new Embeddings(database)
   const heldOut = new HeldOut(database)
   const lines = new JournalLines({ attributes, catalogs, places: new Places(database) })
