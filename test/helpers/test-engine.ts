@@ -14,6 +14,8 @@ export interface TestEngineOptions {
   resources?: string
   /** Another vision program than the built one. */
   vision?: string
+  /** Another trainer than the built one. */
+  trainer?: string
   /** Kinds of answers beside those of the program. */
   kinds?: MoreKinds
 }
@@ -28,7 +30,7 @@ export class TestEngine {
   private constructor(house: House, options: EngineOptions) {
     this.#house = house
     this.#options = options
-    this.client = clientOf((method, request) => this.#call(method, request))
+    this.client = clientOf((method, request) => this.call(method, request))
   }
 
   static async open(options: TestEngineOptions = {}): Promise<TestEngine> {
@@ -48,6 +50,13 @@ export class TestEngine {
 
   get library(): string {
     return this.engine.store.folder
+  }
+
+  /** One call by its name on the line: request and answer travel as structured clones. */
+  async call(method: string, request: unknown): Promise<unknown> {
+    const handler = this.#house.calls[method] as ((request: unknown) => unknown) | undefined
+    if (!handler) throw new Error(`there is no call "${method}"`)
+    return structuredClone(await handler(structuredClone(request)))
   }
 
   /** Closing twice is fine. */
@@ -147,20 +156,14 @@ export class TestEngine {
     if (!undo || undo.title.startsWith('Add ')) return false
     return (await this.client.annotations.undo()).change !== null
   }
-
-  async #call(method: string, request: unknown): Promise<unknown> {
-    const handler = this.#house.calls[method] as ((request: unknown) => unknown) | undefined
-    if (!handler) throw new Error(`there is no call "${method}"`)
-    return structuredClone(await handler(structuredClone(request)))
-  }
 }
 
 function optionsOf(library: string, options: TestEngineOptions): EngineOptions {
-  const { kinds, vision = programs.vision, resources: folder = resources } = options
+  const { kinds, vision = programs.vision, trainer = programs.trainer, resources: folder = resources } = options
   return {
     library,
     resources: folder,
-    programs: { ...programs, vision },
+    programs: { ...programs, vision, trainer },
     version: 'test',
     ...(kinds && { kinds }),
   }

@@ -8,25 +8,24 @@ import type { History } from '../history/history.ts'
 import type { Journal } from '../history/journal.ts'
 import { pieces, type JournalLine } from '../history/line.ts'
 import type { Deciding, Told } from '../kinds/answer-kind.ts'
+import type { Entry, Step } from '../kinds/entry.ts'
 import type { Kinds } from '../kinds/kinds.ts'
 import type { Attributes } from '../labels/attributes.ts'
 import type { Values } from '../values/values.ts'
 import type { JournalLines } from './journal-lines.ts'
 import { type DecisionLine } from './journal-lines.ts'
 import { Outcome } from './outcome.ts'
-import { isSame, reversed, type Step } from './step.ts'
+import { Pace } from './pace.ts'
+import { isSame, reversed } from './step.ts'
 import { byImage, describe } from './wording.ts'
-
-/** Images of one transaction: some ten milliseconds of work. */
-const slice = 500
 
 /** What all decisions are called in the history, imported ones as well. */
 const kind = 'decide'
 
 export interface AnnotationParts {
   attributes: Attributes
-  /** Whether the last training found that an image's decision is probably wrong, and no one has looked at it since. */
-  isDoubted(attributeId: number, imageId: number): boolean
+  /** Which images have a decision that the last training found is probably wrong, and no one has looked at since. */
+  doubted(attributeId: number, imageIds: readonly number[]): ReadonlySet<number>
   history: History
   journal: Journal
   kinds: Kinds
@@ -51,7 +50,7 @@ export class Annotations {
   readonly #parts: AnnotationParts
   readonly #changes: Changes
   readonly #lines: JournalLines
-  readonly #exists: Statement
+  readonly #known: Statement<[string], number>
   /** An attribute never changes its kind. */
   readonly #byAttribute = new Map<number, Deciding>()
   /** Whether some action may have been left half done. */
@@ -63,7 +62,9 @@ export class Annotations {
     this.#parts = parts
     this.#changes = parts.history.changes
     this.#lines = parts.lines
-    this.#exists = database.prepare('SELECT 1 FROM image WHERE id = ?').pluck()
+    this.#known = database
+      .prepare<[string], number>('SELECT id FROM any_image WHERE id IN (SELECT value FROM json_each(?))')
+      .pluck()
     parts.history.defineTraveller(kind, {
       travel: async (change, direction) => this.#told(await this.#travel(change, direction)),
       repeat: (line, known) => this.#repeat(line, known),
@@ -86,12 +87,12 @@ export class Annotations {
     const decisions = byImage(imageIds, decision)
     const wordings = this.#wordings(attributeId, new Set(decisions.values()))
     const said = new Set<string>()
-    const stepOf = ([imageId, each]: [number, Decision]): Step[] => {
-      const step = this.#stepOf(attributeId, imageId, each)
-      if (step !== null) said.add(wordings.get(each) as string)
-      return step === null ? [] : [step]
+    const stepsOf = (some: [imageId: number, Decision][]): Step[] => {
+      const steps = this.#stepsOf(attributeId, some)
+      for (const [, imageId] of steps) said.add(wordings.get(decisions.get(imageId)!)!)
+      return steps
     }
-    return this.#told(await this.#act([...decisions], stepOf, (images) => describe(title, said, images)))
+    return this.#told(await this.#act([...decisions], stepsOf, (images) => describe(title, said, images)))
   }
 
   /**
@@ -102,17 +103,14 @@ export class Annotations {
     title: string,
     decisions: Iterable<ImportedDecision>,
   ): Promise<{ written: number; kept: number; outcome: Outcome }> {
-    const last = new Map<string, ImportedDecision>()
-    for (const decision of decisions) last.set(`${decision.attributeId} ${decision.imageId}`, decision)
     let kept = 0
-    const stepOf = ({ attributeId, imageId, answer }: ImportedDecision): Step[] => {
-      const deciding = this.#deciding(attributeId)
-      const before = deciding.entries(attributeId, imageId)
-      const after = deciding.told(before, answer)
-      if (after === null) kept++
-      return after === null || isSame(before, after) ? [] : [[attributeId, imageId, before, after]]
-    }
-    const outcome = await this.#act([...last.values()], stepOf, () => title)
+    const stepsOf = (some: ImportedDecision[]): Step[] =>
+      this.#withEntries(some, ({ attributeId, imageId, answer }, before) => {
+        const after = this.#deciding(attributeId).told(before, answer)
+        if (after === null) kept++
+        return after === null || isSame(before, after) ? [] : [[attributeId, imageId, before, after]]
+      })
+    const outcome = await this.#act(lastOfEach(decisions), stepsOf, () => title)
     return { written: outcome.steps, kept, outcome }
   }
 
@@ -123,30 +121,31 @@ export class Annotations {
 
   #act<Item>(
     items: readonly Item[],
-    stepOf: (item: Item) => Step[],
+    stepsOf: (some: Item[]) => Step[],
     titleOf: (images: number) => string,
   ): Promise<Outcome> {
-    return this.#parts.history.inTurn(() => this.#actNow(items, stepOf, titleOf, randomUUID(), Date.now()))
+    return this.#parts.history.inTurn(() => this.#actNow(items, stepsOf, titleOf, randomUUID(), Date.now()))
   }
 
   /** @param uid the name of the action in the journal @param isTold whether the journal knows of it already */
   async #actNow<Item>(
     items: readonly Item[],
-    stepOf: (item: Item) => Step[],
+    stepsOf: (some: Item[]) => Step[],
     titleOf: (images: number) => string,
     uid: string,
     at: number,
     isTold = false,
   ): Promise<Outcome> {
     const outcome = new Outcome()
-    const doSlice = (start: number): Step[] => {
-      const steps = items.slice(start, start + slice).flatMap(stepOf)
+    const pace = new Pace()
+    const doSlice = (start: number, size: number): Step[] => {
+      const steps = stepsOf(items.slice(start, start + size))
       this.#replace(steps, outcome)
       return steps
     }
-    if (items.length <= slice) {
+    if (items.length <= pace.size) {
       this.#database.transaction(() => {
-        const steps = doSlice(0)
+        const steps = doSlice(0, items.length)
         if (steps.length === 0) return
         const title = titleOf(outcome.images)
         const id = this.#changes.begin(kind, uid, at)
@@ -163,12 +162,14 @@ export class Annotations {
     await this.#orNotAtAll(async () => {
       const line = this.#lines.begin()
       const id = this.#changes.begin(kind, uid, at)
-      for (let start = 0; start < items.length; start += slice) {
-        this.#database.transaction(() => {
-          const steps = doSlice(start)
-          this.#changes.addPart(id, start / slice, steps)
+      for (let start = 0, part = 0, size = pace.size; start < items.length; start += size, part++) {
+        size = pace.size
+        const doPart = this.#database.transaction(() => {
+          const steps = doSlice(start, size)
+          this.#changes.addPart(id, part, steps)
           if (!isTold) line.add(steps)
-        })()
+        })
+        pace.timed(doPart)
         await setImmediate()
       }
       if (outcome.images === 0) return this.#changes.forget(id)
@@ -221,21 +222,22 @@ export class Annotations {
       if (line.way !== 'do') await this.#travel(known, line.way, true)
       return true
     }
-    const decisions = this.#lines.read(line.data)
-    const stepOf = ({ after, attributeId, imageId }: DecisionLine): Step[] => {
-      const before = this.#deciding(attributeId).entries(attributeId, imageId)
-      return [[attributeId, imageId, before, after]]
-    }
+    // Images that were two then may be one now.
+    const decisions = lastOfEach(this.#lines.read(line.data))
+    const stepsOf = (some: DecisionLine[]): Step[] =>
+      this.#withEntries(some, ({ after, attributeId, imageId }, before) => [[attributeId, imageId, before, after]])
     const at = Date.parse(line.at)
-    const outcome = await this.#actNow(decisions, stepOf, () => line.title, line.uid, at, true)
+    const outcome = await this.#actNow(decisions, stepsOf, () => line.title, line.uid, at, true)
     return outcome.images > 0
   }
 
   /** Does a part of a change again, or takes it back. Answers with what it did. */
   #replay(id: number, part: number, isUndone: boolean, outcome: Outcome): Step[] {
-    const steps = (this.#changes.part(id, part) as Step[])
+    const kept = this.#changes.part(id, part) as Step[]
+    const known = this.#knownOf(kept.map(([, imageId]) => imageId))
+    const steps = kept
       // The catalog may have been purged since; there is nothing to give back to then.
-      .filter(([, imageId]) => this.#exists.get(imageId) === 1)
+      .filter(([, imageId]) => known.has(imageId))
       .map((step) => (isUndone ? reversed(step) : step))
     this.#replace(steps, outcome)
     return steps
@@ -281,29 +283,55 @@ export class Annotations {
   /** Writes what became of decisions, and what the images have now. Called inside a transaction. */
   #replace(steps: readonly Step[], outcome: Outcome): void {
     for (const [attributeId, group] of Map.groupBy(steps, ([attributeId]) => attributeId)) {
-      const deciding = this.#deciding(attributeId)
-      const imageIds = group.map(([, imageId]) => imageId)
-      const labelIds = this.#parts.values.decide(attributeId, imageIds, () => {
-        for (const [, imageId, , after] of group) deciding.replace(attributeId, imageId, after)
-      })
-      outcome.add(attributeId, imageIds, labelIds)
+      this.#deciding(attributeId).replace(attributeId, group)
+      const labelIds = this.#parts.values.decided(attributeId, group)
+      outcome.add(
+        attributeId,
+        group.map(([, imageId]) => imageId),
+        labelIds,
+      )
     }
   }
 
-  /** What a decision does to an image; null: nothing. */
-  #stepOf(attributeId: number, imageId: number, decision: Decision): Step | null {
-    // The window may name an image that was removed since it last looked.
-    if (this.#exists.get(imageId) === undefined) return null
+  /** What decisions do to images; nothing to those that are left out. */
+  #stepsOf(attributeId: number, decisions: readonly [imageId: number, Decision][]): Step[] {
     const deciding = this.#deciding(attributeId)
-    const before = deciding.entries(attributeId, imageId)
-    const after = deciding.decided(attributeId, imageId, before, decision)
-    if (!after || (isSame(before, after) && !this.#confirms(decision, attributeId, imageId))) return null
-    return [attributeId, imageId, before, after]
+    // The window may name an image that was removed since it last looked.
+    const known = this.#knownOf(decisions.map(([imageId]) => imageId))
+    const entries = deciding.entries(attributeId, [...known])
+    const same: number[] = []
+    const steps = decisions.flatMap(([imageId, decision]): Step[] => {
+      if (!known.has(imageId)) return []
+      const before = entries.get(imageId) ?? []
+      const after = deciding.decided(attributeId, imageId, before, decision)
+      if (after === null) return []
+      if (isSame(before, after)) {
+        if (!canConfirm(decision)) return []
+        same.push(imageId)
+      }
+      return [[attributeId, imageId, before, after]]
+    })
+    if (same.length === 0) return steps
+    // Said again of a decision that is doubted, the same is something new: it is not doubted any more.
+    const doubted = this.#parts.doubted(attributeId, same)
+    const idle = new Set(same.filter((imageId) => !doubted.has(imageId)))
+    return steps.filter(([, imageId]) => !idle.has(imageId))
   }
 
-  /** Said again of a decision that is doubted, the same is something new: it is not doubted any more. */
-  #confirms({ kind }: Decision, attributeId: number, imageId: number): boolean {
-    return (kind === 'is' || kind === 'accept' || kind === 'set') && this.#parts.isDoubted(attributeId, imageId)
+  /** Steps of what is said of images and attributes, by what was decided on each before. */
+  #withEntries<Item extends { attributeId: number; imageId: number }>(
+    items: readonly Item[],
+    stepsOf: (item: Item, before: Entry[]) => Step[],
+  ): Step[] {
+    return [...Map.groupBy(items, ({ attributeId }) => attributeId)].flatMap(([attributeId, group]) => {
+      const imageIds = group.map(({ imageId }) => imageId)
+      const entries = this.#deciding(attributeId).entries(attributeId, imageIds)
+      return group.flatMap((item) => stepsOf(item, entries.get(item.imageId) ?? []))
+    })
+  }
+
+  #knownOf(imageIds: readonly number[]): Set<number> {
+    return new Set(this.#known.all(JSON.stringify(imageIds)))
   }
 
   /** How the history calls each. @throws AppError `bad-request` where one does not fit the attribute */
@@ -335,3 +363,11 @@ export class Annotations {
     return deciding
   }
 }
+
+/** Of several on one image and attribute the last. */
+function lastOfEach<Item extends { attributeId: number; imageId: number }>(items: Iterable<Item>): Item[] {
+  return [...new Map(Array.from(items, (item) => [`${item.attributeId} ${item.imageId}`, item])).values()]
+}
+
+/** Whether a decision says that what was decided is right. */
+const canConfirm = ({ kind }: Decision): boolean => kind === 'is' || kind === 'accept' || kind === 'set'

@@ -50,7 +50,7 @@ export function gatherKnowledge(
     attributes,
     history,
     lines: new JournalLines({ attributes, catalogs, places: new Places(database) }),
-    isDoubted: (attributeId, imageId) => heldOut.isDoubted(attributeId, imageId),
+    doubted: (attributeId, imageIds) => heldOut.doubted(attributeId, imageIds),
     journal,
     kinds,
     values,
