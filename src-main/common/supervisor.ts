@@ -88,10 +88,6 @@ export class Supervisor {
     return this.#channel.call(method, request)
   }
 
-  send(event: string, data: unknown): void {
-    this.#channel?.send(event, data)
-  }
-
   /** Asks the child to end; kills it when it does not in time. */
   async stop(): Promise<void> {
     this.#isStopped = true

@@ -49,9 +49,4 @@ export class Predictions {
       .get(versionId, imageId)
     return row ? unpackTop(row.top) : []
   }
-
-  /** Versions no one can return to any more need no predictions. */
-  forget(versionId: number): void {
-    this.#database.prepare<[number]>('DELETE FROM cache.prediction WHERE version_id = ?').run(versionId)
-  }
 }
