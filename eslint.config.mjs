@@ -39,6 +39,22 @@ export default defineConfig(
     },
   },
   {
+    files: ['src-main/**/*.ts'],
+    rules: {
+      'no-restricted-syntax': [
+        'error',
+        {
+          selector: 'CallExpression[callee.property.name="prepare"][arguments.length=1]:not([typeArguments])',
+          message: 'A statement names its parameters and its row: prepare<[number], { name: string }>(sql).',
+        },
+        {
+          selector: 'TSTypeReference[typeName.name="Statement"]:not([typeArguments])',
+          message: 'A statement names its parameters and its row: Statement<[number], { name: string }>.',
+        },
+      ],
+    },
+  },
+  {
     // The compiler knows which names exist (tsc, svelte-check); JSDoc casts of build scripts need `any` here and there.
     files: ['**/*.mjs'],
     rules: { '@typescript-eslint/no-explicit-any': 'off' },

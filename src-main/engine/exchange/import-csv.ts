@@ -8,6 +8,7 @@ import type { Kinds } from '../kinds/kinds.ts'
 import { captionAttribute } from '../labels/caption-attribute.ts'
 import type { Attributes } from '../labels/attributes.ts'
 import { titleOf } from '../labels/names.ts'
+import { oneRow } from '../storage/one-row.ts'
 import { objectionTo } from './new-attributes.ts'
 import { readTable, type TableRecord } from './read-table.ts'
 
@@ -214,13 +215,13 @@ export class CsvImport {
    * one image has it. Capitals count only where they tell two images apart.
    */
   #imageFinder(catalogId: number | null): (file: string) => Found | string {
-    const byName = this.#database.prepare(
+    const byName = this.#database.prepare<{ name: string; catalogId: number | null }, Found>(
       `SELECT image_id AS id, name, folder AS path, catalog_id AS catalogId, root
        FROM place WHERE name = @name COLLATE NOCASE AND present = 1 AND (@catalogId IS NULL OR catalog_id = @catalogId)`,
     )
     return (file) => {
       const plain = file.replaceAll('\\', '/').replace(/^(\.?\/)+/, '')
-      const rows = byName.all({ name: plain.slice(plain.lastIndexOf('/') + 1), catalogId }) as Found[]
+      const rows = byName.all({ name: plain.slice(plain.lastIndexOf('/') + 1), catalogId })
       const below = (row: Found): string => (row.path === '' ? row.name : `${row.path}/${row.name}`)
       const whole = (row: Found): string => `${row.root.replaceAll('\\', '/')}/${below(row)}`
       const isSame = (row: Found): boolean => below(row).toLowerCase() === plain.toLowerCase()
@@ -237,15 +238,15 @@ export class CsvImport {
   }
 
   #storeProducts(products: Map<number, string>): void {
-    const upsert = this.#database.prepare(
+    const upsert = this.#database.prepare<[number, string], { id: number }>(
       `INSERT INTO product (catalog_id, key) VALUES (?, ?)
        ON CONFLICT (catalog_id, key) DO UPDATE SET key = excluded.key RETURNING id`,
     )
-    const assign = this.#database.prepare('UPDATE image SET product_id = ? WHERE id = ?')
+    const assign = this.#database.prepare<[number, number]>('UPDATE image SET product_id = ? WHERE id = ?')
     this.#database.transaction(() => {
       for (const [imageId, named] of products) {
         const space = named.indexOf(' ')
-        const { id } = upsert.get(Number(named.slice(0, space)), `= ${named.slice(space + 1)}`) as { id: number }
+        const { id } = oneRow(upsert, Number(named.slice(0, space)), `= ${named.slice(space + 1)}`)
         assign.run(id, imageId)
       }
     })()
