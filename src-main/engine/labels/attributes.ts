@@ -34,6 +34,7 @@ export const USUAL_THRESHOLD = 0.5
 export class Attributes {
   readonly #database: Database
   readonly #counts: (attributeId: number) => LabelCounts
+  readonly #labelId: Statement<[number, string], number>
   readonly #threshold: Statement<[number, number], number>
   readonly #vocabulary: Vocabulary
 
@@ -42,6 +43,9 @@ export class Attributes {
     this.#database = database
     this.#vocabulary = new Vocabulary(database)
     this.#counts = counts
+    this.#labelId = database
+      .prepare<[number, string], number>('SELECT id FROM label WHERE attribute_id = ? AND name = ?')
+      .pluck()
     this.#threshold = database
       .prepare<[number, number], number>(
         `SELECT coalesce(a.threshold, v.threshold, ?) FROM attribute a
@@ -101,10 +105,7 @@ export class Attributes {
 
   /** The label of this name; undefined where there is none. */
   findLabel(attributeId: number, name: string): number | undefined {
-    return this.#database
-      .prepare<[number, string], number>('SELECT id FROM label WHERE attribute_id = ? AND name = ?')
-      .pluck()
-      .get(attributeId, cleanName(name, 'label'))
+    return this.#labelId.get(attributeId, cleanName(name, 'label'))
   }
 
   /** The label of this name, made where there is none. Names differ by more than capitals. */
