@@ -22,6 +22,11 @@ export default defineConfig(
       '@typescript-eslint/no-floating-promises': 'error',
       '@typescript-eslint/no-misused-promises': 'error',
       '@typescript-eslint/consistent-type-imports': 'error',
+      // A constant is written as every other name is.
+      '@typescript-eslint/naming-convention': [
+        'error',
+        { selector: ['variable', 'classProperty'], format: null, custom: { regex: '^[A-Z0-9_]{2,}$', match: false } },
+      ],
     },
   },
   // State classes hold plain maps and sets on purpose: large ones stay out of deep state, and what is shown is replaced

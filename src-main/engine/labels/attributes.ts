@@ -6,7 +6,7 @@ import { AppError } from '../../common/app-error.ts'
 import { oneRow } from '../storage/one-row.ts'
 
 /** Other names people use, accepted wherever an attribute is named in text (column heads, the command line). */
-const ALIASES: Readonly<Record<string, string>> = {
+const aliases: Readonly<Record<string, string>> = {
   color: 'colour',
   pool: 'type',
   clothing_type: 'type',
@@ -28,7 +28,7 @@ interface AttributeRow {
 }
 
 /** Where neither a person nor the model says from what confidence on an answer is stated: where it is likelier than not. */
-export const USUAL_THRESHOLD = 0.5
+export const usualThreshold = 0.5
 
 /** What is asked of an image, and the labels each attribute can have. */
 export class Attributes {
@@ -74,7 +74,7 @@ export class Attributes {
   /** By name as people write it; undefined where there is none. */
   find(name: string): AttributeRow | undefined {
     const plain = name.trim().replace(/\s+/g, ' ').toLowerCase()
-    const wanted = ALIASES[plain] ?? plain
+    const wanted = aliases[plain] ?? plain
     return this.#rows().find((row) => row.name.toLowerCase() === wanted || row.title.toLowerCase() === wanted)
   }
 
@@ -131,7 +131,7 @@ export class Attributes {
 
   /** The confidence from which on answers of an attribute are stated. */
   threshold(attributeId: number): number {
-    return oneRow(this.#threshold, USUAL_THRESHOLD, attributeId)
+    return oneRow(this.#threshold, usualThreshold, attributeId)
   }
 
   /** An attribute's labels, and when each was made, in milliseconds since 1970. */
@@ -160,7 +160,7 @@ export class Attributes {
          FROM attribute a LEFT JOIN active_version v ON v.attribute_id = a.id
          WHERE a.state <> 'deleted' ORDER BY a.position, a.id`,
       )
-      .all({ usual: USUAL_THRESHOLD })
+      .all({ usual: usualThreshold })
   }
 
   #labelsOf(attributeId: number): Label[] {

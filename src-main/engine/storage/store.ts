@@ -48,7 +48,7 @@ export const cacheMigrations = [
   cacheMigration1060,
 ]
 
-const DAY_MS = 86_400_000
+const dayMs = 86_400_000
 
 /** An open library: one connection that sees `library.db` as `main` and `cache.db` as `cache`. */
 export interface Store {
@@ -211,6 +211,6 @@ function isCacheOf(path: string, libraryId: string): boolean {
 async function backUpDaily(database: Database.Database, backups: string): Promise<void> {
   const [newest] = listBackups(backups)
   const stamp = newest?.match(/library-(\d{4}-\d{2}-\d{2})T/)?.[1]
-  if (stamp && Date.now() - Date.parse(stamp) < DAY_MS) return
+  if (stamp && Date.now() - Date.parse(stamp) < dayMs) return
   await backUp(database, backups, 'daily')
 }
