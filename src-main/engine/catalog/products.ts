@@ -51,7 +51,7 @@ function prepare(database: Database) {
        FROM image i JOIN folder f ON f.id = i.folder_id WHERE i.id = ?`,
     ),
     assign: database.prepare<[number | null, number]>('UPDATE image SET product_id = ? WHERE id = ?'),
-    forget: database.prepare<[{ productId: number | null }]>(
+    forget: database.prepare<{ productId: number | null }>(
       'DELETE FROM product WHERE id = @productId AND NOT EXISTS (SELECT 1 FROM image WHERE product_id = @productId)',
     ),
   }

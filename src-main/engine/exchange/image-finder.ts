@@ -16,7 +16,7 @@ export interface Found {
  * @returns the image, or why it is not used
  */
 export function imageFinder(database: Database, catalogId: number | null): (cell: string) => Found | string {
-  const byName = database.prepare<[{ name: string; catalogId: number | null }], Found>(
+  const byName = database.prepare<{ name: string; catalogId: number | null }, Found>(
     `SELECT image_id AS id, name, folder AS path, root
      FROM place WHERE name = @name COLLATE NOCASE AND present = 1 AND (@catalogId IS NULL OR catalog_id = @catalogId)`,
   )

@@ -29,7 +29,7 @@ export class Candidates {
 
   /** @param features id of the block that the images must have */
   constructor(database: Database, attributeId: number, features: number) {
-    const statement = database.prepare<{ attributeId: number; features: number; imageId: number }, Row>(ROW)
+    const statement = database.prepare<{ attributeId: number; features: number; imageId: number }, Row>(rowQuery)
     this.#row = (imageId) => statement.get({ attributeId, features, imageId })
   }
 
@@ -56,7 +56,7 @@ const decidedAmong = (others: string): string =>
   `EXISTS (SELECT 1 FROM any_image o CROSS JOIN shown w ON w.attribute_id = @attributeId AND w.image_id = o.id
      WHERE ${others} AND o.id <> i.id AND w.source <> 'machine')`
 
-const ROW = `
+const rowQuery = `
   SELECT i.id, nullif(v.label_id, 0) AS labelId, v.confidence, v.margin, i.product_id AS productId,
     nullif(hex(i.hash), '') AS content,
     ${decidedAmong('o.product_id = i.product_id')} OR ${decidedAmong('o.hash = i.hash')} AS known

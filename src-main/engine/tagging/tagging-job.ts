@@ -26,12 +26,12 @@ export interface TagRequest {
 }
 
 /** Files per request to a vision process: some tenths of a second of work. */
-const EMBED_BATCH = 32
-const PREDICT_BATCH = 1000
+const embedBatch = 32
+const predictBatch = 1000
 /** Captions take a process longer, and pictures on the screen do not wait for many. */
-const CAPTION_BATCH = 256
+const captionBatch = 256
 /** Images asked for out of turn are gathered this long, so that they travel together. */
-const GATHER_MS = 15
+const gatherMs = 15
 
 export interface TaggingParts {
   database: Database
@@ -78,7 +78,7 @@ export class Tagging {
       return this.#urgentWork
     }
     const urgent = (this.#urgent = new Set([imageId]))
-    this.#urgentWork = setTimeout(GATHER_MS).then(async () => {
+    this.#urgentWork = setTimeout(gatherMs).then(async () => {
       this.#urgent = null
       const { backbones, vision } = this.#parts
       const features = backbones.featuresNeeded()
@@ -170,7 +170,7 @@ export class Tagging {
     let failed = 0
     const send = (): void => {
       const ids: number[] = []
-      for (; next < imageIds.length && ids.length < EMBED_BATCH; next++) {
+      for (; next < imageIds.length && ids.length < embedBatch; next++) {
         const id = imageIds[next] as number
         // It may have been read meanwhile, out of turn or for a training.
         if (isComplete(id)) done++
@@ -287,9 +287,9 @@ export class Tagging {
     const { features, kind } = versions.get(versionId)
     const pause = makePause()
     if (kind === 'captioner') {
-      for (let start = 0; start < imageIds.length; start += CAPTION_BATCH) {
+      for (let start = 0; start < imageIds.length; start += captionBatch) {
         signal.throwIfAborted()
-        const ids = imageIds.slice(start, start + CAPTION_BATCH)
+        const ids = imageIds.slice(start, start + captionBatch)
         await captions.writer.write(versionId, ids)
         progress(start + ids.length)
         await pause()
@@ -300,7 +300,7 @@ export class Tagging {
     let next = 0
     const send = (): void => {
       if (next >= imageIds.length) return
-      const ids = imageIds.slice(next, (next += PREDICT_BATCH))
+      const ids = imageIds.slice(next, (next += predictBatch))
       const blocks = features.map((name) => embeddings.block(name, ids))
       const said = vision.predict({ ...specs, rows: ids.length, blocks })
       // Should this end before it is awaited, its rejection must not go unhandled.

@@ -38,7 +38,7 @@ export interface Knowledge {
 
 /** @param resources the folder of what ships */
 export function gatherKnowledge(
-  { history, settings, store }: Ground,
+  { history, logs, settings, store }: Ground,
   resources: string,
   moreKinds: MoreKinds | undefined,
 ): Knowledge {
