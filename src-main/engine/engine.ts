@@ -18,6 +18,7 @@ import { CatalogDesk } from './catalog/catalog-desk.ts'
 import { Places } from './catalog/places.ts'
 import { LabelDesk } from './labels/desk.ts'
 import { Vocabulary } from './labels/vocabulary.ts'
+import { LabelRemoval } from './decisions/label-removal.ts'
 import { Acceptance } from './models/acceptance.ts'
 import { Kinds, type MoreKinds } from './kinds/kinds.ts'
 import { Attributes } from './labels/attributes.ts'
@@ -28,6 +29,7 @@ import { Backbones } from './backbones/backbones.ts'
 import { Embeddings } from './features/embeddings.ts'
 import { HeldOut } from './models/held-out.ts'
 import { Predictions } from './models/predictions.ts'
+import { Restating } from './models/restating.ts'
 import { ReadyHeads } from './models/ready-heads.ts'
 import { Versions } from './models/versions.ts'
 import { Written } from './models/written.ts'
@@ -137,6 +139,7 @@ async function wire(options: EngineOptions, store: Store) {
   const values = new Values(database, kinds)
   const embeddings = new Embeddings(database)
   const predictions = new Predictions(database)
+  const restating = new Restating({ database, attributes, predictions, versions })
   const heldOut = new HeldOut(database)
   const journal = new Journal(store.journalFolder)
   const history = new History(database, journal)
@@ -301,9 +304,36 @@ async function wire(options: EngineOptions, store: Store) {
     captionRenewal.allChanged()
   }
 
+  /** What images have of an attribute, or whether they have anything of it, is another. */
+  async function valuesChanged(attributeId: number): Promise<void> {
+    await values.rebuild(attributeId)
+    wordsChanged(attributeId)
+    events.emit('decisions', { attributeId, ids: new Uint32Array() })
+  }
+
+  async function standingChanged(attributeId: number): Promise<void> {
+    await restating.bringUpToDate(attributeId)
+    await valuesChanged(attributeId)
+  }
+
+  const vocabulary = new Vocabulary(database)
+  const labelRemoval = new LabelRemoval(database, { annotations, attributes, kinds, vocabulary, standingChanged })
   const labelDesk = new LabelDesk(history, {
     attributes,
-    vocabulary: new Vocabulary(database),
+    vocabulary,
+    standingChanged,
+    requireIdle(attributeId) {
+      if (!jobs.isBusy('train') && !jobs.isBusy('backbone')) return
+      const { title } = attributes.get(attributeId)
+      throw new AppError('busy', `A training is under way. Wait for it or cancel it before ${title} is deleted.`, title)
+    },
+    outOfDate: (attributeId) => values.outOfDate(attributeId),
+    async cameOrWent(attributeId) {
+      // Images that came while it was deleted lack what its model reads, or its word of them.
+      if (tagging.isIncomplete()) startTagging(null)
+      await valuesChanged(attributeId)
+      events.emit('models', { attributeId })
+    },
     attributesChanged: (attributeId) => events.emit('attributes', { attributeIds: [attributeId] }),
     wordsChanged,
     async sureChanged(attributeId) {
@@ -371,6 +401,7 @@ async function wire(options: EngineOptions, store: Store) {
   await backbones.verify()
   providers.start()
   if (!store.wasClosed) folderCounts.recount()
+  for (const { id } of attributes.list()) if (await restating.bringUpToDate(id)) values.outOfDate(id)
   await values.open(store.wasClosed)
   await history.open()
   const goingOn = jobs.resume().filter(({ kind }) => kind === 'train')
@@ -382,7 +413,7 @@ async function wire(options: EngineOptions, store: Store) {
 
   return {
     options, store, events, vision, accelerator, visionClient, providers, settings, jobs, catalogs, attributes, values,
-    annotations, history, catalogDesk, labelDesk, acceptance, embeddings, versions, backbones, captionDatasets, claims, captionWriter, captionRenewal,
+    annotations, history, catalogDesk, labelDesk, labelRemoval, acceptance, embeddings, versions, backbones, captionDatasets, claims, captionWriter, captionRenewal,
     backboneDoor: {
       probe: options.programs.probe,
       logFile: join(store.logsFolder, 'probe.log'),

@@ -62,7 +62,7 @@ export function addVersion(
       })
   })
   const predictions = new Predictions(store.database)
-  store.database.transaction(() => predictions.store(imageIds, top, labelIds))()
+  store.database.transaction(() => predictions.store(imageIds, top, versions.meaning(versionId)))()
   if (state === 'active') versions.activate(versionId)
   return versionId
 }

@@ -318,6 +318,7 @@ export class FakeCatalog {
         return {
           id,
           attributeId,
+          retired: false,
           name,
           images: Math.round((count.images * this.count) / counted),
           decided: count.decided,

@@ -672,10 +672,15 @@ export class FakeStudio implements Studio {
       create: ({ attributeId, name }) => {
         const label = { id: this.#nextId++ + 100_000, name }
         this.catalog.attribute(attributeId).labels.push(label)
-        return { ...label, attributeId, images: 0, decided: 0 }
+        return { ...label, attributeId, images: 0, decided: 0, retired: false }
       },
       renameAttribute: () => undefined,
-      rename: ({ labelId, name }) => ({ id: labelId, attributeId: 1, name, images: 0, decided: 0 }),
+      rename: ({ labelId, name }) => ({ id: labelId, attributeId: 1, name, images: 0, decided: 0, retired: false }),
+      merge: ({ intoId }) => ({ id: intoId, attributeId: 1, name: '', images: 0, decided: 0, retired: false }),
+      retire: ({ labelId, retired }) => ({ id: labelId, attributeId: 1, name: '', images: 0, decided: 0, retired }),
+      delete: () => undefined,
+      carried: () => ({ given: 0, rejected: 0 }),
+      deleteAttribute: () => undefined,
       setThreshold: ({ attributeId, threshold }) => {
         if (threshold === null) this.catalog.thresholds.delete(attributeId)
         else this.catalog.thresholds.set(attributeId, threshold)
@@ -706,6 +711,7 @@ export class FakeStudio implements Studio {
       undo: () => this.#travel(this.#undo, this.#redo, 'undo'),
       redo: () => this.#travel(this.#redo, this.#undo, 'redo'),
       history: () => this.#history(),
+      changes: () => [],
     },
     tagging: {
       start: () => this.#start({ kind: 'tag', title: 'Tagging Spring 2026', total: this.catalog.count, subjectId: 1 }),

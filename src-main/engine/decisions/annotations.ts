@@ -3,6 +3,7 @@ import type { Database, Statement } from 'better-sqlite3'
 import type { Decision, DecisionForEach } from '../../../src-preload/contract.ts'
 import { AppError } from '../../common/app-error.ts'
 import { randomUUID } from 'node:crypto'
+import type { Way } from '../history/action.ts'
 import type { Changes, Direction, KeptChange } from '../history/changes.ts'
 import type { History } from '../history/history.ts'
 import type { Journal } from '../history/journal.ts'
@@ -13,6 +14,7 @@ import type { Attributes } from '../labels/attributes.ts'
 import type { Values } from '../values/values.ts'
 import type { JournalLines } from './journal-lines.ts'
 import { type DecisionLine } from './journal-lines.ts'
+import type { MovingKind } from './moving.ts'
 import { Outcome } from './outcome.ts'
 import { isSame, reversed, type Step } from './step.ts'
 import { byImage, describe } from './wording.ts'
@@ -21,7 +23,29 @@ import { byImage, describe } from './wording.ts'
 const slice = 500
 
 /** What all decisions are called in the history, imported ones as well. */
-const kind = 'decide'
+const decide = 'decide'
+
+/** What an action is called, and what it does beside decisions, in the transaction that ends it or its undoing. */
+interface Beside {
+  kind: string
+  /** Kept with the action. */
+  payload: unknown
+  apply(way: Way): void
+  /** What the journal says in place of the decisions, which follow from it. */
+  line(): unknown
+}
+
+interface Act<Item> {
+  items: readonly Item[]
+  stepOf(item: Item): Step[]
+  titleOf(images: number): string
+  beside?: Beside
+  /** The name of the action in the journal. */
+  uid?: string
+  at?: number
+  /** Whether the journal knows of it already. */
+  isTold?: boolean
+}
 
 export interface AnnotationParts {
   attributes: Attributes
@@ -63,7 +87,7 @@ export class Annotations {
     this.#changes = parts.history.changes
     this.#lines = parts.lines
     this.#exists = database.prepare('SELECT 1 FROM image WHERE id = ?').pluck()
-    parts.history.defineTraveller(kind, {
+    parts.history.defineTraveller(decide, {
       travel: (change, direction) => this.#travel(change, direction),
       repeat: (line, known) => this.#repeat(line, known),
       settle: () => this.#settle(),
@@ -85,7 +109,68 @@ export class Annotations {
       if (step !== null) said.add(wordings.get(each) as string)
       return step === null ? [] : [step]
     }
-    return this.#act([...decisions], stepOf, (images) => describe(title, said, images))
+    return this.#act({ items: [...decisions], stepOf, titleOf: (images) => describe(title, said, images) })
+  }
+
+  /** Makes a kind of action known that takes decisions along. */
+  define<Payload>(kind: MovingKind<Payload>): void {
+    this.#parts.history.defineTraveller(kind.name, {
+      travel: async (change, direction) => {
+        const payload = this.#changes.payload(change.id) as Payload
+        await this.#follow(kind, payload, direction, () =>
+          this.#travel(change, direction, { beside: beside(kind, payload) }),
+        )
+        return kind.attributes?.(payload) ?? []
+      },
+      repeat: async (line, known) => {
+        const payload = known ? (this.#changes.payload(known.id) as Payload) : kind.fromLine(line.data)
+        if (payload === null || (known && line.way === 'do')) return known !== null
+        await this.#follow(kind, payload, line.way, () =>
+          known && line.way !== 'do'
+            ? this.#travel(known, line.way, { beside: beside(kind, payload), isTold: true })
+            : this.#actNow({
+                ...this.#moves(kind, payload),
+                titleOf: () => line.title,
+                uid: line.uid,
+                at: Date.parse(line.at),
+                isTold: true,
+              }),
+        )
+        return true
+      },
+    })
+  }
+
+  /** Does an action that takes decisions along. */
+  move<Payload>(kind: MovingKind<Payload>, payload: Payload): Promise<void> {
+    return this.#parts.history.inTurn(() =>
+      this.#follow(kind, payload, 'do', () => this.#actNow(this.#moves(kind, payload))),
+    )
+  }
+
+  #moves<Payload>(kind: MovingKind<Payload>, payload: Payload): Act<number> {
+    const { attributeId, become, imageIds } = kind.moves(payload)
+    return {
+      items: imageIds,
+      stepOf: (imageId) => {
+        const before = this.#deciding(attributeId).entries(attributeId, imageId)
+        return [[attributeId, imageId, before, become(before)]]
+      },
+      titleOf: (images) => kind.titleOf(payload, images),
+      beside: beside(kind, payload),
+    }
+  }
+
+  async #follow<Payload>(
+    kind: MovingKind<Payload>,
+    payload: Payload,
+    direction: 'do' | Direction,
+    work: () => Promise<unknown>,
+  ): Promise<void> {
+    const way = direction === 'undo' ? 'undo' : 'do'
+    await kind.prepare?.(payload, way)
+    await work()
+    await kind.settle?.(payload, way)
   }
 
   /**
@@ -106,27 +191,24 @@ export class Annotations {
       if (after === null) kept++
       return after === null || isSame(before, after) ? [] : [[attributeId, imageId, before, after]]
     }
-    const outcome = await this.#act([...last.values()], stepOf, () => title)
+    const outcome = await this.#act({ items: [...last.values()], stepOf, titleOf: () => title })
     return { written: outcome.steps, kept, outcome }
   }
 
-  #act<Item>(
-    items: readonly Item[],
-    stepOf: (item: Item) => Step[],
-    titleOf: (images: number) => string,
-  ): Promise<Outcome> {
-    return this.#parts.history.inTurn(() => this.#actNow(items, stepOf, titleOf, randomUUID(), Date.now()))
+  #act<Item>(act: Act<Item>): Promise<Outcome> {
+    return this.#parts.history.inTurn(() => this.#actNow(act))
   }
 
-  /** @param uid the name of the action in the journal @param isTold whether the journal knows of it already */
-  async #actNow<Item>(
-    items: readonly Item[],
-    stepOf: (item: Item) => Step[],
-    titleOf: (images: number) => string,
-    uid: string,
-    at: number,
+  async #actNow<Item>({
+    items,
+    stepOf,
+    titleOf,
+    beside,
+    uid = randomUUID(),
+    at = Date.now(),
     isTold = false,
-  ): Promise<Outcome> {
+  }: Act<Item>): Promise<Outcome> {
+    const kind = beside?.kind ?? decide
     const outcome = new Outcome()
     const doSlice = (start: number): Step[] => {
       const steps = items.slice(start, start + slice).flatMap(stepOf)
@@ -136,13 +218,13 @@ export class Annotations {
     if (items.length <= slice) {
       this.#database.transaction(() => {
         const steps = doSlice(0)
-        if (steps.length === 0) return
+        if (steps.length === 0 && !beside) return
         const title = titleOf(outcome.images)
         const id = this.#changes.begin(kind, uid, at)
-        this.#changes.addPart(id, 0, steps)
-        this.#changes.finish(id, title, outcome.images)
+        if (steps.length > 0) this.#changes.addPart(id, 0, steps)
+        this.#end(id, title, outcome, beside)
         if (isTold) return
-        const line = this.#lines.begin()
+        const line = this.#lineOf(beside)
         line.add(steps)
         const head = { uid, way: 'do', kind, title, images: outcome.images } as const
         this.#parts.journal.appendText(pieces(head, line.pieces()))
@@ -150,7 +232,7 @@ export class Annotations {
       return outcome
     }
     await this.#orNotAtAll(async () => {
-      const line = this.#lines.begin()
+      const line = this.#lineOf(beside)
       const id = this.#changes.begin(kind, uid, at)
       for (let start = 0; start < items.length; start += slice) {
         this.#database.transaction(() => {
@@ -160,31 +242,52 @@ export class Annotations {
         })()
         await setImmediate()
       }
-      if (outcome.images === 0) return this.#changes.forget(id)
+      if (outcome.images === 0 && !beside) return this.#changes.forget(id)
       const title = titleOf(outcome.images)
       const head = { uid, way: 'do', kind, title, images: outcome.images } as const
       if (!isTold) await this.#parts.journal.appendLong(pieces(head, line.pieces()))
       this.#database.pragma('synchronous = FULL')
-      this.#database.transaction(() => this.#changes.finish(id, title, outcome.images))()
+      this.#database.transaction(() => this.#end(id, title, outcome, beside))()
     })
     return outcome
   }
 
-  async #travel(change: KeptChange, direction: Direction, isTold = false): Promise<Outcome> {
-    const { id, images, title, uid } = change
+  #end(id: number, title: string, { images }: Outcome, beside: Beside | undefined): void {
+    beside?.apply('do')
+    if (beside) this.#changes.keepPayload(id, beside.payload)
+    this.#changes.finish(id, title, images)
+  }
+
+  /** What the journal says of an action: its decisions, or what they follow from. */
+  #lineOf(beside: Beside | undefined): { add(steps: readonly Step[]): void; pieces(): string[] } {
+    if (!beside) return this.#lines.begin()
+    return { add: () => undefined, pieces: () => [JSON.stringify(beside.line())] }
+  }
+
+  async #travel(
+    change: KeptChange,
+    direction: Direction,
+    { beside, isTold = false }: Pick<Act<never>, 'beside' | 'isTold'> = {},
+  ): Promise<Outcome> {
+    const { id, images, kind, title, uid } = change
     const outcome = new Outcome()
     const parts = this.#changes.parts(id)
     const isUndone = direction === 'undo'
-    const line = this.#lines.begin()
+    const line = this.#lineOf(beside)
     const replay = (part: number): void => {
       const steps = this.#replay(id, part, isUndone, outcome)
       if (!isTold) line.add(steps)
     }
     const head = { uid, way: direction, kind, title, images }
-    if (parts === 1) {
+    const end = (): void => {
+      beside?.apply(isUndone ? 'undo' : 'do')
+      if (beside) this.#changes.keepPayload(id, beside.payload)
+      this.#changes.settle(id, isUndone)
+    }
+    if (parts <= 1) {
       this.#database.transaction(() => {
-        replay(0)
-        this.#changes.settle(id, isUndone)
+        if (parts === 1) replay(0)
+        end()
         if (!isTold) this.#parts.journal.appendText(pieces(head, line.pieces()))
       })()
       return outcome
@@ -199,7 +302,7 @@ export class Annotations {
       }
       if (!isTold) await this.#parts.journal.appendLong(pieces(head, line.pieces()))
       this.#database.pragma('synchronous = FULL')
-      this.#changes.settle(id, isUndone)
+      this.#database.transaction(end)()
     })
     return outcome
   }
@@ -207,7 +310,7 @@ export class Annotations {
   /** Gives the images of a line of the journal the decisions it says they had then. */
   async #repeat(line: JournalLine, known: KeptChange | null): Promise<boolean> {
     if (known) {
-      if (line.way !== 'do') await this.#travel(known, line.way, true)
+      if (line.way !== 'do') await this.#travel(known, line.way, { isTold: true })
       return true
     }
     const decisions = this.#lines.read(line.data)
@@ -215,8 +318,9 @@ export class Annotations {
       const before = this.#deciding(attributeId).entries(attributeId, imageId)
       return [[attributeId, imageId, before, after]]
     }
+    const { title, uid } = line
     const at = Date.parse(line.at)
-    const outcome = await this.#actNow(decisions, stepOf, () => line.title, line.uid, at, true)
+    const outcome = await this.#actNow({ items: decisions, stepOf, titleOf: () => title, uid, at, isTold: true })
     return outcome.images > 0
   }
 
@@ -249,7 +353,7 @@ export class Annotations {
 
   async #settle(): Promise<void> {
     if (!this.#isUnsettled) return
-    for (let left = this.#changes.unsettled(kind); left; left = this.#changes.unsettled(kind)) {
+    for (let left = this.#changes.unsettled(); left; left = this.#changes.unsettled()) {
       const { id, underWay } = left
       const parts = underWay === 'do' ? this.#changes.parts(id) : left.partsDone
       // Taken back from the last part on, so that it can be cut off again.
@@ -322,5 +426,14 @@ export class Annotations {
     const { deciding } = kinds.named(attributes.get(attributeId).kind)
     this.#byAttribute.set(attributeId, deciding)
     return deciding
+  }
+}
+
+function beside<Payload>(kind: MovingKind<Payload>, payload: Payload): Beside {
+  return {
+    kind: kind.name,
+    payload,
+    apply: (way) => kind.apply(payload, way),
+    line: () => kind.toLine(payload),
   }
 }

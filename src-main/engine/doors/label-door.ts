@@ -7,8 +7,10 @@ import { consequencesOf, everythingOf } from './consequences.ts'
 import { checked, decision, id, ids } from './schemas.ts'
 
 export function labelDoor(engine: Engine) {
-  const { annotations, attributes, captionRenewal, history, labelDesk } = engine
+  const { annotations, attributes, captionRenewal, history, labelDesk, labelRemoval } = engine
   const name = z.string().max(200)
+  const byLabel = z.strictObject({ labelId: id })
+  const byAttribute = z.strictObject({ attributeId: id })
   const newAttribute = z.union([
     z.strictObject({ title: name, name: name.optional(), many: z.boolean().optional() }),
     z.strictObject({ name, title: name.optional(), many: z.boolean().optional() }),
@@ -34,6 +36,16 @@ export function labelDoor(engine: Engine) {
       rename: checked(z.strictObject({ labelId: id, name }), ({ labelId, name }) =>
         labelDesk.renameLabel(labelId, name),
       ),
+      merge: checked(z.strictObject({ labelId: id, intoId: id }), ({ labelId, intoId }) =>
+        labelRemoval.merge(labelId, intoId),
+      ),
+      retire: checked(z.strictObject({ labelId: id, retired: z.boolean() }), ({ labelId, retired }) =>
+        labelDesk.retireLabel(labelId, retired),
+      ),
+      delete: checked(byLabel, ({ labelId }) => labelRemoval.delete(labelId)),
+      carried: checked(z.union([byLabel, byAttribute]), (of) =>
+        'labelId' in of ? labelRemoval.carried(of.labelId) : labelRemoval.carriedByAttribute(of.attributeId),
+      ),
       setThreshold: checked(
         z.strictObject({ attributeId: id, threshold: z.number().min(0).max(1).nullable() }),
         ({ attributeId, threshold }) => labelDesk.chooseThreshold(attributeId, threshold),
@@ -45,6 +57,7 @@ export function labelDoor(engine: Engine) {
       renameAttribute: checked(z.strictObject({ attributeId: id, title: name }), ({ attributeId, title }) =>
         labelDesk.renameAttribute(attributeId, title),
       ),
+      deleteAttribute: checked(byAttribute, ({ attributeId }) => labelDesk.deleteAttribute(attributeId)),
     },
     annotations: {
       decide: checked(z.strictObject({ ids, attributeId: id, decision }), async ({ ids, attributeId, decision }) => {
@@ -54,6 +67,9 @@ export function labelDoor(engine: Engine) {
       undo: async () => travelled(await history.undo()),
       redo: async () => travelled(await history.redo()),
       history: () => history.state(),
+      changes: checked(z.strictObject({ count: z.number().int().min(1).max(1000) }), ({ count }) =>
+        history.changes.newest(count),
+      ),
     },
   }
 }

@@ -1,5 +1,5 @@
 import type { Database } from 'better-sqlite3'
-import type { Change, HistoryState } from '../../../src-preload/contract.ts'
+import type { Change, HistoryState, PastChange } from '../../../src-preload/contract.ts'
 
 export type Direction = 'undo' | 'redo'
 
@@ -38,6 +38,12 @@ export class Changes {
     return ((direction === 'undo' ? lastDone : firstUndone).get() as KeptChange | undefined) ?? null
   }
 
+  /** The newest actions, the last first. */
+  newest(count: number): PastChange[] {
+    const rows = this.#statements.newest.all(count) as (Change & { undone: 0 | 1 })[]
+    return rows.map(({ undone, ...change }) => ({ ...change, isUndone: undone === 1 }))
+  }
+
   /** Which of the actions has this name in the journal. */
   byUid(uid: string): KeptChange | null {
     return (this.#statements.byUid.get(uid) as KeptChange | undefined) ?? null
@@ -56,6 +62,15 @@ export class Changes {
   finish(id: number, title: string, images: number): void {
     this.#statements.dropUndone.run()
     this.#statements.finish.run({ id, title, images })
+  }
+
+  /** What an action did beside the decisions of its parts. @param payload plain data */
+  keepPayload(id: number, payload: unknown): void {
+    this.#statements.keepPayload.run(JSON.stringify(payload), id)
+  }
+
+  payload(id: number): unknown {
+    return JSON.parse(this.#statements.payload.get(id) as string)
   }
 
   dropPart(id: number, part: number): void {
@@ -84,8 +99,9 @@ export class Changes {
     this.#statements.settle.run(isUndone ? 1 : 0, id)
   }
 
-  unsettled(kind: string): Unsettled | undefined {
-    return this.#statements.unsettled.get(kind) as Unsettled | undefined
+  /** An action in parts that was cut off. */
+  unsettled(): Unsettled | undefined {
+    return this.#statements.unsettled.get() as Unsettled | undefined
   }
 }
 
@@ -99,6 +115,9 @@ function prepare(database: Database) {
     lastDone: database.prepare(`${change} AND undone = 0 ORDER BY id DESC LIMIT 1`),
     firstUndone: database.prepare(`${change} AND undone = 1 ORDER BY id LIMIT 1`),
     byUid: database.prepare(`${change} AND uid = ?`),
+    newest: database.prepare(
+      'SELECT id, title, at, images, undone FROM change WHERE under_way IS NULL ORDER BY id DESC LIMIT ?',
+    ),
     begin: database.prepare(
       `INSERT INTO change (kind, uid, at, title, images, under_way) VALUES (?, ?, ?, '', 0, 'do')`,
     ),
@@ -106,13 +125,15 @@ function prepare(database: Database) {
     dropUndone: database.prepare('DELETE FROM change WHERE undone = 1'),
     finish: database.prepare('UPDATE change SET title = @title, images = @images, under_way = NULL WHERE id = @id'),
     forget: database.prepare('DELETE FROM change WHERE id = ?'),
+    keepPayload: database.prepare('UPDATE change SET payload = ? WHERE id = ?'),
+    payload: database.prepare('SELECT payload FROM change WHERE id = ?').pluck(),
     dropPart: database.prepare('DELETE FROM change_part WHERE change_id = ? AND part = ?'),
     parts: database.prepare('SELECT count(*) FROM change_part WHERE change_id = ?').pluck(),
     part: database.prepare('SELECT steps FROM change_part WHERE change_id = ? AND part = ?').pluck(),
     goOn: database.prepare('UPDATE change SET under_way = @direction, parts_done = @partsDone WHERE id = @id'),
     settle: database.prepare('UPDATE change SET undone = ?, under_way = NULL, parts_done = 0 WHERE id = ?'),
     unsettled: database.prepare(
-      'SELECT id, under_way AS underWay, parts_done AS partsDone FROM change WHERE under_way IS NOT NULL AND kind = ?',
+      'SELECT id, under_way AS underWay, parts_done AS partsDone FROM change WHERE under_way IS NOT NULL',
     ),
   }
 }

@@ -40,6 +40,19 @@ export interface RenamedLabel {
   to: string
 }
 
+export interface RetiredLabel {
+  attributeId: number
+  labelId: number
+  name: string
+  /** False: it is offered again. */
+  retired: boolean
+}
+
+export interface DeletedAttribute {
+  attributeId: number
+  name: string
+}
+
 /** An attribute or a label in the journal. */
 interface AttributeLine {
   attribute: string
@@ -54,6 +67,14 @@ export interface VocabularyPorts {
   wordsChanged(attributeId: number): void
   /** What counts as sure has changed on every image. */
   sureChanged(attributeId: number): void | Promise<void>
+  /** Labels stand for others, or for none: what models say is said in other labels now. */
+  standingChanged(attributeId: number): Promise<void>
+  /** @throws AppError `busy` while the attribute cannot go, as a training is under way */
+  requireIdle(attributeId: number): void
+  /** What images have of the attribute is another now. Called in the transaction; made good by `cameOrWent`, or the next start. */
+  outOfDate(attributeId: number): void
+  /** The attribute was deleted, or is back. */
+  cameOrWent(attributeId: number): Promise<void>
 }
 
 /** What people do to attributes and labels themselves, each to be taken back: the kinds of action. */
@@ -139,5 +160,46 @@ export function vocabularyActions({ attributes, vocabulary, ...tell }: Vocabular
     },
   }
 
-  return { chooseThreshold, makeAttribute, makeLabel, renameAttribute, renameLabel }
+  const retireLabel: ActionKind<RetiredLabel> = {
+    name: 'label.retire',
+    apply({ labelId, name, retired }, way) {
+      vocabulary.setLabelState(labelId, name, retired === (way === 'do') ? 'retired' : 'used')
+    },
+    settle: ({ attributeId }) => tell.standingChanged(attributeId),
+    toLine: ({ attributeId, name, retired }) => ({ ...attributeLine(attributeId), name, retired }),
+    fromLine(line) {
+      const { name, retired } = line as RetiredLabel
+      const attributeId = attributeOf(line)
+      const labelId = labelOf(attributeId, name)
+      return attributeId === undefined || labelId === undefined ? null : { attributeId, labelId, name, retired }
+    },
+  }
+
+  /** Hides it with its labels, decisions, models and runs: nothing of them is touched, and all of it comes back. */
+  const deleteAttribute: ActionKind<DeletedAttribute> = {
+    name: 'attribute.delete',
+    prepare({ attributeId }, way) {
+      if (way === 'do') tell.requireIdle(attributeId)
+    },
+    apply({ attributeId, name }, way) {
+      vocabulary.setAttributeState(attributeId, name, way === 'do' ? 'deleted' : 'used')
+      tell.outOfDate(attributeId)
+    },
+    settle: ({ attributeId }) => tell.cameOrWent(attributeId),
+    toLine: ({ name }): AttributeLine => ({ attribute: name }),
+    fromLine(line) {
+      const attribute = attributes.find((line as AttributeLine).attribute)
+      return attribute ? { attributeId: attribute.id, name: attribute.name } : null
+    },
+  }
+
+  return {
+    chooseThreshold,
+    deleteAttribute,
+    makeAttribute,
+    makeLabel,
+    renameAttribute,
+    renameLabel,
+    retireLabel,
+  }
 }

@@ -31,6 +31,13 @@ export class Answers {
   }
 }
 
+/** Why the decision on an image is doubted, with `@attributeId` and `@imageId`. */
+export const suspectOfImage = `
+  SELECT s.confidence, s.other_id AS otherId, s.other_confidence AS otherConfidence FROM doubt s
+  WHERE s.attribute_id = @attributeId AND s.image_id = @imageId AND EXISTS (
+    SELECT 1 FROM annotation n WHERE n.attribute_id = @attributeId AND n.image_id = @imageId
+      AND n.label_id = s.label_id AND n.verdict = 'is' AND n.at <= s.found_at)`
+
 function prepare(database: Database) {
   return {
     kind: database.prepare('SELECT kind FROM attribute WHERE id = ?').pluck(),
@@ -45,11 +52,6 @@ function prepare(database: Database) {
        JOIN cache.caption_text t ON t.attribute_id = v.attribute_id AND t.image_id = v.image_id
        WHERE v.attribute_id = ? AND v.image_id = ? AND v.label_id IS NULL`,
     ),
-    suspect: database.prepare(
-      `SELECT s.confidence, s.other_id AS otherId, s.other_confidence AS otherConfidence FROM cache.suspect s
-       WHERE s.attribute_id = @attributeId AND s.image_id = @imageId AND EXISTS (
-         SELECT 1 FROM annotation n WHERE n.attribute_id = @attributeId AND n.image_id = @imageId
-           AND n.label_id = s.label_id AND n.verdict = 'is' AND n.at <= s.found_at)`,
-    ),
+    suspect: database.prepare(suspectOfImage),
   }
 }

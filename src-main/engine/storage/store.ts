@@ -11,6 +11,7 @@ import { cacheMigration1030 } from './cache-migrations/1030-claims.ts'
 import { cacheMigration1040 } from './cache-migrations/1040-search.ts'
 import { cacheMigration1050 } from './cache-migrations/1050-values.ts'
 import { cacheMigration1060 } from './cache-migrations/1060-answers.ts'
+import { cacheMigration1070 } from './cache-migrations/1070-stated.ts'
 import { migrate, versionOf } from './migrate.ts'
 import { migration1000 } from './migrations/1000-library.ts'
 import { migration1010 } from './migrations/1010-captions.ts'
@@ -20,6 +21,7 @@ import { migration1040 } from './migrations/1040-kinds.ts'
 import { migration1045 } from './migrations/1045-parts.ts'
 import { migration1050 } from './migrations/1050-answers.ts'
 import { migration1060 } from './migrations/1060-history.ts'
+import { migration1070 } from './migrations/1070-vocabulary.ts'
 import { makeViews } from './views.ts'
 
 export const libraryMigrations = [
@@ -31,6 +33,7 @@ export const libraryMigrations = [
   migration1045,
   migration1050,
   migration1060,
+  migration1070,
 ]
 export const cacheMigrations = [
   cacheMigration1000,
@@ -40,6 +43,7 @@ export const cacheMigrations = [
   cacheMigration1040,
   cacheMigration1050,
   cacheMigration1060,
+  cacheMigration1070,
 ]
 
 const DAY_MS = 86_400_000

@@ -209,7 +209,7 @@ export class Tagging {
   #storePredictions(imageIds: readonly number[], predictions: readonly TopLabels[]): void {
     const { values, versions } = this.#parts
     for (const top of predictions) {
-      this.#parts.predictions.store(imageIds, top, versions.labelIds(top.versionId))
+      this.#parts.predictions.store(imageIds, top, versions.meaning(top.versionId))
       const { attributeId, state } = versions.get(top.versionId)
       if (state === 'active') values.refresh(attributeId, imageIds)
     }

@@ -161,8 +161,10 @@ class Names {
 
 function prepare(database: Database) {
   return {
-    attributes: database.prepare(`SELECT id, name FROM attribute WHERE kind = 'label' ORDER BY position, id`),
-    labels: database.prepare('SELECT id, name FROM label WHERE attribute_id = ? ORDER BY id'),
+    attributes: database.prepare(
+      `SELECT id, name FROM attribute WHERE kind = 'label' AND state <> 'deleted' ORDER BY position, id`,
+    ),
+    labels: database.prepare(`SELECT id, name FROM label WHERE attribute_id = ? AND state <> 'deleted' ORDER BY id`),
     ofImage: database.prepare(
       `SELECT attribute_id AS attributeId, label_id AS labelId, source, confidence FROM cache.value
        WHERE image_id = ? AND label_id IS NOT NULL`,

@@ -16,6 +16,8 @@ interface AttributeState {
   kind: ValueKind
   /** The model in use; null: there is none. */
   versionId: number | null
+  /** The attribute was deleted: no image has anything of it until that is taken back. */
+  isDeleted: boolean
 }
 
 /**
@@ -68,8 +70,8 @@ export class Values {
     // Decisions that can be learned from are counted as images come and go (count-statements.ts).
     change()
     this.#touchCatalog(catalogId)
-    for (const { id, kind, versionId } of attributes) {
-      kind.write(id, versionId)
+    for (const { id, kind, ...state } of attributes) {
+      write(id, { kind, ...state })
       this.#counts.addValues(id, kind, 1)
     }
   }
@@ -101,8 +103,8 @@ export class Values {
    */
   async open(areCounted: boolean): Promise<void> {
     for (const { id, isMarked, hasValues } of this.#attributes()) {
-      const { kind, versionId } = this.#stateOf(id)
-      const isStale = isMarked === 1 || (hasValues === 0 && kind.isSpokenOf(id, versionId))
+      const { kind, versionId, isDeleted } = this.#stateOf(id)
+      const isStale = isMarked === 1 || (hasValues === 0 && !isDeleted && kind.isSpokenOf(id, versionId))
       if (isStale) await this.rebuild(id)
       if (isStale || !areCounted) this.#counts.recount(id, kind)
     }
@@ -124,9 +126,10 @@ export class Values {
 
   /** The images touched are written anew. */
   #rewrite(attributeId: number): number[] {
-    const { kind, versionId } = this.#stateOf(attributeId)
+    const state = this.#stateOf(attributeId)
+    const { kind } = state
     const before = this.#counts.addValues(attributeId, kind, -1)
-    kind.write(attributeId, versionId)
+    write(attributeId, state)
     return [...new Set([...before, ...this.#counts.addValues(attributeId, kind, 1)])]
   }
 
@@ -145,9 +148,17 @@ export class Values {
   }
 
   #stateOf(attributeId: number): AttributeState {
-    const row = this.#statements.state.get(attributeId) as { kind: string; versionId: number | null } | undefined
-    return { kind: this.#kinds.named(row?.kind).value, versionId: row?.versionId ?? null }
+    const row = this.#statements.state.get(attributeId) as
+      { kind: string; state: string; versionId: number | null } | undefined
+    const kind = this.#kinds.named(row?.kind).value
+    return { kind, versionId: row?.versionId ?? null, isDeleted: row?.state === 'deleted' }
   }
+}
+
+/** Writes what the images touched have. */
+function write(attributeId: number, { kind, versionId, isDeleted }: AttributeState): void {
+  if (isDeleted) kind.clear(attributeId)
+  else kind.write(attributeId, versionId)
 }
 
 function staleKey(attributeId: number): string {
@@ -157,7 +168,7 @@ function staleKey(attributeId: number): string {
 function prepare(database: Database) {
   return {
     state: database.prepare(
-      `SELECT a.kind, v.id AS versionId FROM attribute a
+      `SELECT a.kind, a.state, v.id AS versionId FROM attribute a
        LEFT JOIN model_version v ON v.attribute_id = a.id AND v.state = 'active' WHERE a.id = ?`,
     ),
     attributes: database.prepare(
