@@ -304,16 +304,15 @@ async function wire(options: EngineOptions, store: Store) {
     captionRenewal.allChanged()
   }
 
-  /** What images have of an attribute, or whether they have anything of it, is another. */
-  async function valuesChanged(attributeId: number): Promise<void> {
-    await values.rebuild(attributeId)
+  /** Labels came, or stand for others or for none. */
+  async function standingChanged(attributeId: number): Promise<void> {
+    if (await restating.bringUpToDate(attributeId)) await valuesChanged(attributeId)
     wordsChanged(attributeId)
-    events.emit('decisions', { attributeId, ids: new Uint32Array() })
   }
 
-  async function standingChanged(attributeId: number): Promise<void> {
-    await restating.bringUpToDate(attributeId)
-    await valuesChanged(attributeId)
+  async function valuesChanged(attributeId: number): Promise<void> {
+    await values.rebuild(attributeId)
+    events.emit('decisions', { attributeId, ids: new Uint32Array() })
   }
 
   const vocabulary = new Vocabulary(database)
@@ -330,9 +329,13 @@ async function wire(options: EngineOptions, store: Store) {
     outOfDate: (attributeId) => values.outOfDate(attributeId),
     async cameOrWent(attributeId) {
       // Images that came while it was deleted lack what its model reads, or its word of them.
-      if (tagging.isIncomplete()) startTagging(null)
-      await valuesChanged(attributeId)
-      events.emit('models', { attributeId })
+      if (values.isOutOfDate(attributeId)) {
+        const model = versions.activeIds().find((id) => versions.get(id).attributeId === attributeId)
+        if (tagging.isIncomplete() || (model !== undefined && tagging.hasMoreToSay(model))) startTagging(null)
+        await valuesChanged(attributeId)
+        events.emit('models', { attributeId })
+      }
+      wordsChanged(attributeId)
     },
     attributesChanged: (attributeId) => events.emit('attributes', { attributeIds: [attributeId] }),
     wordsChanged,

@@ -67,13 +67,13 @@ export interface VocabularyPorts {
   wordsChanged(attributeId: number): void
   /** What counts as sure has changed on every image. */
   sureChanged(attributeId: number): void | Promise<void>
-  /** Labels stand for others, or for none: what models say is said in other labels now. */
+  /** Labels came, or stand for others or none: what models say may be said in other labels now. */
   standingChanged(attributeId: number): Promise<void>
   /** @throws AppError `busy` while the attribute cannot go, as a training is under way */
   requireIdle(attributeId: number): void
   /** What images have of the attribute is another now. Called in the transaction; made good by `cameOrWent`, or the next start. */
   outOfDate(attributeId: number): void
-  /** The attribute was deleted, or is back. */
+  /** The attribute is new, was deleted, or is back. */
   cameOrWent(attributeId: number): Promise<void>
 }
 
@@ -84,14 +84,19 @@ export function vocabularyActions({ attributes, vocabulary, ...tell }: Vocabular
   const labelOf = (attributeId: number | undefined, name: string): number | undefined =>
     attributeId === undefined ? undefined : attributes.findLabel(attributeId, name)
 
+  const showOrHide = (attributeId: number, name: string, isShown: boolean): void => {
+    vocabulary.setAttributeState(attributeId, name, isShown ? 'used' : 'deleted')
+    tell.outOfDate(attributeId)
+  }
+
   const makeAttribute: ActionKind<MadeAttribute> = {
     name: 'attribute.make',
     apply(payload, way) {
       const { attributeId, kind, name, title } = payload
       if (attributeId === undefined) payload.attributeId = vocabulary.insertAttribute(name, title, kind)
-      else vocabulary.setAttributeState(attributeId, name, way === 'do' ? 'used' : 'deleted')
+      else showOrHide(attributeId, name, way === 'do')
     },
-    settle: ({ attributeId }) => tell.attributesChanged(attributeId ?? 0),
+    settle: ({ attributeId }) => tell.cameOrWent(attributeId ?? 0),
     toLine: ({ kind, name, title }) => ({ name, title, kind }),
     fromLine(line) {
       const made = line as MadeAttribute
@@ -137,7 +142,7 @@ export function vocabularyActions({ attributes, vocabulary, ...tell }: Vocabular
       if (labelId === undefined) payload.labelId = vocabulary.insertLabel(attributeId, name)
       else vocabulary.setLabelState(labelId, name, way === 'do' ? 'used' : 'deleted')
     },
-    settle: ({ attributeId }) => tell.wordsChanged(attributeId),
+    settle: ({ attributeId }) => tell.standingChanged(attributeId),
     toLine: ({ attributeId, name }) => ({ ...attributeLine(attributeId), name }),
     fromLine(line) {
       const { name } = line as MadeLabel
@@ -182,8 +187,7 @@ export function vocabularyActions({ attributes, vocabulary, ...tell }: Vocabular
       if (way === 'do') tell.requireIdle(attributeId)
     },
     apply({ attributeId, name }, way) {
-      vocabulary.setAttributeState(attributeId, name, way === 'do' ? 'deleted' : 'used')
-      tell.outOfDate(attributeId)
+      showOrHide(attributeId, name, way === 'undo')
     },
     settle: ({ attributeId }) => tell.cameOrWent(attributeId),
     toLine: ({ name }): AttributeLine => ({ attribute: name }),

@@ -132,6 +132,11 @@ export class Tagging {
     )
   }
 
+  /** Whether there are images with the features that a version reads of which it has not spoken. */
+  hasMoreToSay(versionId: number): boolean {
+    return this.#imagesWithoutWord(null, versionId).length > 0
+  }
+
   /** Embeds every image that lacks one of these feature blocks. Answers how many could not be read. */
   embedMissing(features: readonly string[], context: Pick<JobContext, 'signal' | 'progress'>): Promise<number> {
     return this.embed(this.#imagesWithoutFeatures(null, features), features, context)

@@ -81,6 +81,11 @@ export class Values {
     this.#statements.markStale.run(staleKey(attributeId))
   }
 
+  /** Whether that is still to be done. */
+  isOutOfDate(attributeId: number): boolean {
+    return this.#statements.isStale.get(staleKey(attributeId)) === 1
+  }
+
   /** After the active version changed, or after a scan: all images, a stretch at a time. */
   async rebuild(attributeId: number): Promise<void> {
     const pause = makePause()
@@ -184,6 +189,7 @@ function prepare(database: Database) {
        SELECT i.id FROM image i JOIN folder f ON f.id = i.folder_id WHERE f.catalog_id = ?`,
     ),
     markStale: database.prepare(`INSERT OR REPLACE INTO setting (key, value) VALUES (?, 'true')`),
+    isStale: database.prepare('SELECT 1 FROM setting WHERE key = ?').pluck(),
     unmarkStale: database.prepare('DELETE FROM setting WHERE key = ?'),
   }
 }
