@@ -8,9 +8,7 @@ import { dirname, relative, resolve, sep } from 'node:path'
 const contract = 'src-preload/contract'
 const common = 'src-main/common'
 const room = (/** @type {string} */ name) => `src-main/engine/${name}`
-// Files beside the rooms that all of them share, such as errors; the composition root is none of them.
-const shared = /^src-main\/engine\/(?!engine(-process|-client)?$)[^/]+$/
-const ground = [contract, common, shared]
+const ground = [contract, common]
 const lower = ['storage', 'jobs']
 const middle = [
   'history',
@@ -128,7 +126,11 @@ const table = [
     ([name, others]) =>
       /** @type {[string, Array<string | RegExp>]} */ ([room(name), [room(name), ...others.map(room), ...ground]]),
   ),
-  ['src-main/engine', ['src-main/engine', common, contract]],
+  // The wiring makes the rooms and knows all; a door asks a room, and only their list sees the whole.
+  [room('wiring'), [room('wiring'), ...Object.keys(rooms).map(room), ...ground]],
+  [room('doors/doors'), [room('doors'), room('wiring'), ...ground]],
+  [room('doors'), [room('doors'), ...Object.keys(rooms).map(room), ...ground]],
+  ['src-main/engine', [room('engine'), room('doors'), room('wiring'), room('storage'), ...ground]],
   ['src-main/app', ['src-main/app', common, contract, engineDoor]],
   ['src-main/cli', ['src-main/cli', common, contract, engineDoor]],
 ]

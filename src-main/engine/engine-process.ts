@@ -1,21 +1,8 @@
 import { parseArgs } from 'node:util'
 import { join } from 'node:path'
-import type { EngineEvents } from '../../src-preload/contract.ts'
 import { runChild } from '../common/child-process.ts'
-import { doorsOf } from './doors/doors.ts'
+import { eventNames } from './doors/event-names.ts'
 import { openEngine } from './engine.ts'
-
-const EVENTS = [
-  'jobs',
-  'images',
-  'decisions',
-  'attributes',
-  'models',
-  'backbones',
-  'run',
-  'providers',
-  'history',
-] as const satisfies (keyof EngineEvents)[]
 
 const program = (name: string): string => join(import.meta.dirname, `${name}.js`)
 
@@ -37,6 +24,6 @@ await runChild(async (tell) => {
       lists: program('lists'),
     },
   })
-  for (const name of EVENTS) engine.events.on(name, (data) => tell(name, data))
-  return { handlers: doorsOf(engine), close: () => engine.close() }
+  for (const name of eventNames) engine.events.on(name, (data) => tell(name, data))
+  return { handlers: engine.calls, close: () => engine.close() }
 })

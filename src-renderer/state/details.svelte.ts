@@ -72,10 +72,4 @@ export class Details {
     }
     this.#version++
   }
-
-  clear(): void {
-    this.#known.clear()
-    this.#stale.clear()
-    this.#version++
-  }
 }

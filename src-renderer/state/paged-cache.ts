@@ -30,7 +30,6 @@ export class PagedCache<Row> {
   /** When a row was changed here last, to tell an answer that was asked for before. */
   #touched = new Map<number, number>()
   #retry: ReturnType<typeof setTimeout> | undefined
-  #closed = false
 
   constructor(options: PagedCacheOptions<Row>) {
     this.#options = options
@@ -96,12 +95,9 @@ export class PagedCache<Row> {
     this.#stale.clear()
     this.#missing.clear()
     this.#wanted = []
-    this.#options.changed()
-  }
-
-  close(): void {
-    this.#closed = true
     clearTimeout(this.#retry)
+    this.#retry = undefined
+    this.#options.changed()
   }
 
   #needs(id: number): boolean {
@@ -110,7 +106,7 @@ export class PagedCache<Row> {
   }
 
   #pump(): void {
-    while (!this.#closed && this.#retry === undefined && this.#requests < this.#options.parallel) {
+    while (this.#retry === undefined && this.#requests < this.#options.parallel) {
       const page = this.#wanted.filter((id) => this.#needs(id)).slice(0, this.#options.page)
       if (page.length === 0) return
       void this.#request(page)
@@ -168,7 +164,6 @@ export class PagedCache<Row> {
   }
 
   #retryLater(): void {
-    if (this.#closed) return
     this.#retry = setTimeout(() => {
       this.#retry = undefined
       this.#pump()

@@ -5,9 +5,8 @@ import { parse } from 'csv-parse/sync'
 import { stringify } from 'csv-stringify/sync'
 import type { TrainingOptions } from '../../src-preload/contract.ts'
 import { loadTensorFlow } from '../../src-main/trainer/tensorflow/backend.ts'
-import { doorsOf } from '../../src-main/engine/doors/doors.ts'
 import { defaultBackbone } from '../../src-main/engine/backbones/backbones.ts'
-import type { Engine } from '../../src-main/engine/engine.ts'
+import type { House } from '../../src-main/engine/engine.ts'
 import { hasSharedFashion, sharedFashion } from '../helpers/paths.ts'
 import { inScratch, openBenchEngine, repository } from './bench-engine.ts'
 import { report, spoken, type Captioned, type Labels } from './caption-figures.ts'
@@ -66,11 +65,11 @@ export async function benchCaptions(): Promise<void> {
 
 /** A library of all photos, and what its captioner thinks and shows. */
 class CaptionBench {
-  readonly #engine: Engine
+  readonly #engine: House
   readonly #scratch: string
   readonly #truth: ReadonlyMap<string, Row>
 
-  private constructor(engine: Engine, scratch: string) {
+  private constructor(engine: House, scratch: string) {
     this.#engine = engine
     this.#scratch = scratch
     this.#truth = new Map(tableRows().map((row) => [row['file'] ?? '', row]))
@@ -81,7 +80,7 @@ class CaptionBench {
     for (const folder of [join(sharedFashion, 'images'), snapshots]) {
       const catalogId = await engine.catalogDesk.add(folder)
       await engine.jobs.finished(engine.jobs.start('scan', 'scan', { catalogId, tag: false }, catalogId))
-      await engine.jobs.finished(engine.startTagging(catalogId))
+      await engine.jobs.finished(engine.taggingDesk.start(catalogId))
     }
     return new CaptionBench(engine, scratch)
   }
@@ -201,7 +200,7 @@ class CaptionBench {
   }
 
   async #call(name: string, request: unknown): Promise<unknown> {
-    return (doorsOf(this.#engine)[name] as ((request: unknown) => unknown) | undefined)?.(request)
+    return (this.#engine.calls[name] as ((request: unknown) => unknown) | undefined)?.(request)
   }
 }
 

@@ -1,101 +1,100 @@
-import { mkdirSync } from 'node:fs'
-import { setImmediate } from 'node:timers/promises'
 import { join } from 'node:path'
-import type { Engine } from '../../src-main/engine/engine.ts'
-import { packTop } from '../../src-main/engine/models/top.ts'
-import { inScratch, openBenchEngine } from './bench-engine.ts'
+import Database from 'better-sqlite3'
+import type { House } from '../../src-main/engine/engine.ts'
+import { benchClient, inScratch, openBenchEngine } from './bench-engine.ts'
+import { inTurn, taken } from './in-turn.ts'
+import { fillMadeUp, prepareMadeUp, type MadeUp } from './made-up-library.ts'
 
-const images = Number(process.env['IMAGES'] ?? 100_000)
-const folders = 1000
-const rounds = 3
+const size = { images: Number(process.env['IMAGES'] ?? 100_000), folders: 1000, catalogs: 3 }
+const rounds = Number(process.env['ROUNDS'] ?? 5)
+const most = 100_000
 
 /**
- * What a correction costs in a large library of made-up rows: several attributes, captions, a thousand folders. The calls of
- * the studio beside the plainest SQL that does the same or counts the same, in turn, the fastest of three.
+ * What a correction costs in a large library of made-up rows: several attributes, captions, a thousand folders in three
+ * catalogs. The calls of the studio beside the plainest SQL that does the same or counts the same, in turn.
  */
 export async function benchLargeDecisions(): Promise<void> {
   await inScratch(async (scratch) => {
-    mkdirSync(join(scratch, 'catalog'))
-    const engine = await openBenchEngine(join(scratch, 'library'))
-    const { attributeId, ids, labelIds } = await fill(engine, join(scratch, 'catalog'))
-    const { annotations, attributes, catalogs, retraining, store } = engine
-    const { database } = store
-    const all = (sql: string) => () => database.prepare(sql).all()
-    console.log(
-      `${images.toLocaleString('en')} images (ms; in brackets the longest block of the loop and the processor’s own time)`,
-    )
-    await inTurn('attributes with label counts', () => attributes.list(), all(countLabels))
-    await inTurn('what a training would learn from', () => retraining.summary(attributeId), all(countDecisions))
-    await inTurn('catalogs and folders with counts', () => [catalogs.list(), catalogs.folders(1)], all(countImages))
-    let turn = 0
-    const one = () => annotations.decide([ids[500]!], attributeId, { kind: 'is', labelId: labelIds[turn++ % 9]! })
-    await inTurn('decide on 1', one, () => bareDecision(engine, attributeId, [ids[501]!], labelIds[turn++ % 9]!))
-    for (const some of [1000, Math.min(images, 100_000)]) {
-      const chosen = Uint32Array.from(ids.slice(0, some))
-      const decide = () => annotations.decide(chosen, attributeId, { kind: 'is', labelId: labelIds[turn++ % 9]! })
-      await inTurn(`decide on ${some}`, decide, () =>
-        bareDecision(engine, attributeId, ids.slice(0, some), labelIds[turn++ % 9]!),
-      )
-      await inTurn(`undo on ${some}`, () => engine.history.undo())
-      await inTurn(`redo on ${some}`, () => engine.history.redo())
-    }
+    const { engine, madeUp } = await openMadeUp(scratch)
+    await benchDecisions(engine, madeUp)
     await engine.close()
   })
 }
 
-/** Rows as scanning, tagging and captioning leave them. */
-async function fill(engine: Engine, root: string) {
-  const { attributes, backbones, embeddings, store, values, versions } = engine
-  const { database } = store
-  const [type] = attributes.list()
-  const version = versions.active(type!.id)
-  const caption = attributes.find('caption')!
-  const season = attributes.create('Season')
-  const labelIds = Array.from({ length: 70 }, (_, at) => attributes.ensureLabel(type!.id, `label ${at}`).id)
-  const seasonIds = Array.from({ length: 4 }, (_, at) => attributes.ensureLabel(season.id, `season ${at}`).id)
-  const catalogId = await engine.catalogDesk.add(root)
-  const ids: number[] = []
-  database.transaction(() => {
-    const folder = database.prepare('INSERT INTO folder (catalog_id, parent_id, name, path) VALUES (?, ?, ?, ?)')
-    const top = folder.run(catalogId, null, '', '').lastInsertRowid
-    const folderIds = Array.from(
-      { length: folders },
-      (_, at) => folder.run(catalogId, top, `folder ${at}`, `folder ${at}`).lastInsertRowid,
+/** Makes the library and opens it, which is when values, counts and words are made. */
+async function openMadeUp(scratch: string): Promise<{ engine: House; madeUp: MadeUp }> {
+  const library = join(scratch, 'library')
+  const first = await openBenchEngine(library)
+  const madeUp = await prepareMadeUp(first, join(scratch, 'catalogs'), size)
+  const features = first.backbones.featuresNeeded()
+  await first.close()
+  const rows = await taken(() => {
+    const database = new Database(join(library, 'library.db'))
+    database.prepare('ATTACH ? AS cache').run(join(library, 'cache.db'))
+    fillMadeUp(database, features, size)
+    database.close()
+  })
+  let engine: House | undefined
+  const opened = await taken(async () => (engine = await openBenchEngine(library)))
+  const indexed = await taken(() => engine!.textIndex.settled())
+  const seconds = [rows, opened, indexed].map(({ milliseconds }) => `${(milliseconds / 1000).toFixed(1)} s`)
+  console.log(
+    `${size.images.toLocaleString('en')} images: rows made up in ${seconds[0]}, opened without any values in ${seconds[1]}, words indexed in ${seconds[2]}`,
+  )
+  return { engine: engine!, madeUp }
+}
+
+export async function benchDecisions(engine: House, { details, caption, type, typeLabels }: MadeUp): Promise<void> {
+  const { database } = engine.store
+  const client = benchClient(engine)
+  const all = (sql: string) => () => database.prepare(sql).all()
+  const ids = database.prepare<[], number>('SELECT id FROM any_image ORDER BY id').pluck().all()
+  console.log('milliseconds: median (fastest to slowest; of the processor), the longest block of the loop')
+  const contest = (name: string, ours: () => unknown, bare?: () => unknown) =>
+    inTurn(rounds, { name, ours, ...(bare && { bare }) })
+  await contest('attributes with label counts', () => client.labels.attributes(), all(countLabels))
+  await contest('what a training would learn from', () => engine.retraining.summary(type), all(countDecisions))
+  await contest('catalogs and folders', () => [engine.catalogs.list(), engine.catalogs.folders(1)], all(countImages))
+  let turn = 0
+  const next = (): number => typeLabels[turn++ % 9]!
+  const decide = (some: readonly number[]) =>
+    client.annotations.decide({
+      ids: Uint32Array.from(some),
+      attributeId: type,
+      decision: { kind: 'is', labelId: next() },
+    })
+  await contest(
+    'decide on 1',
+    () => decide([ids[500]!]),
+    () => bareDecision(engine, type, [ids[501]!], next()),
+  )
+  await contest('undo on 1', () => client.annotations.undo())
+  await contest('redo on 1', () => client.annotations.redo())
+  for (const count of [1000, Math.min(size.images, most)]) {
+    const some = ids.slice(0, count)
+    const told = count.toLocaleString('en')
+    await contest(
+      `decide on ${told}`,
+      () => decide(some),
+      () => bareDecision(engine, type, some, next()),
     )
-    const image = database.prepare(
-      `INSERT INTO image (folder_id, name, size, modified, hash, width, height, orientation, format, added_at)
-       VALUES (?, ?, 1000, 0, ?, 240, 320, 1, 'jpeg', 0)`,
+    await contest(`undo on ${told}`, () => client.annotations.undo())
+    await contest(`redo on ${told}`, () => client.annotations.redo())
+    await contest(`accept on ${told}`, () =>
+      client.annotations.decide({ ids: Uint32Array.from(some), attributeId: type, decision: { kind: 'accept' } }),
     )
-    const features = backbones.featuresNeeded().map((name) => embeddings.idOf(name))
-    const embedding = database.prepare('INSERT INTO cache.embedding (image_id, backbone_id, vector) VALUES (?, ?, ?)')
-    const prediction = database.prepare(
-      'INSERT INTO cache.prediction (version_id, image_id, label_id, confidence, margin, top) VALUES (?, ?, ?, ?, ?, ?)',
+    await contest(`one of several labels on ${told}`, () => {
+      const decision = { kind: 'is', labelId: (database.prepare('SELECT max(id) FROM label WHERE attribute_id = ?').pluck().get(details) as number) - (turn++ % 9) } as const // prettier-ignore
+      return client.annotations.decide({ ids: Uint32Array.from(some), attributeId: details, decision })
+    })
+    await contest(`caption on ${told}`, () =>
+      client.annotations.decide({
+        ids: Uint32Array.from(some),
+        attributeId: caption,
+        decision: { kind: 'text', text: `Text ${turn++}` },
+      }),
     )
-    const text = database.prepare(`INSERT INTO text_annotation VALUES (?, ?, ?, 'imported', 1)`)
-    const said = database.prepare(`INSERT INTO annotation VALUES (?, ?, ?, 'is', 'imported', 1)`)
-    const vector = Buffer.alloc(16)
-    for (let at = 0; at < images; at++) {
-      const hash = Buffer.alloc(32)
-      hash.writeUInt32LE(at)
-      const name = `product-${String(at).padStart(7, '0')}.jpg`
-      const id = Number(image.run(folderIds[Math.floor((at * folders) / images)], name, hash).lastInsertRowid)
-      ids.push(id)
-      for (const feature of features) embedding.run(id, feature, vector)
-      const confidence = ((at * 7919) % 1000) / 2000 + 0.5
-      const candidates = [0, 1, 2, 3, 4].map((rank) => ({
-        labelId: labelIds[(at + rank * 7) % 70]!,
-        confidence: Math.fround(rank === 0 ? confidence : (1 - confidence) / 2 ** rank),
-      }))
-      const { confidence: best } = candidates[0]!
-      prediction.run(version!.id, id, candidates[0]!.labelId, best, best / 2, packTop(candidates))
-      if (at % 2 === 0)
-        text.run(caption.id, id, `A garment seen from its ${at % 4 === 0 ? 'front' : 'back'}, number ${at}`)
-      if (at % 3 === 0) said.run(id, season.id, seasonIds[at % 4]!)
-    }
-  })()
-  for (const id of [type!.id, caption.id, season.id]) await values.rebuild(id)
-  await values.open(false)
-  return { attributeId: type!.id, ids, labelIds }
+  }
 }
 
 const countLabels = `SELECT attribute_id, label_id, count(*) AS images, sum(source <> 'machine') AS decided
@@ -105,7 +104,7 @@ const countDecisions = `SELECT n.attribute_id, n.verdict, n.source, count(*) FRO
 const countImages = 'SELECT folder_id, count(*), sum(error IS NOT NULL) FROM image WHERE present = 1 GROUP BY folder_id'
 
 /** In one block, without a history, a journal or counts. */
-function bareDecision({ store: { database } }: Engine, attributeId: number, ids: readonly number[], labelId: number) {
+function bareDecision({ store: { database } }: House, attributeId: number, ids: readonly number[], labelId: number) {
   const clear = database.prepare('DELETE FROM annotation WHERE attribute_id = ? AND image_id = ?')
   const insert = database.prepare(`INSERT INTO annotation VALUES (?, ?, ?, 'is', 'human', ?)`)
   const value = database.prepare(
@@ -118,49 +117,4 @@ function bareDecision({ store: { database } }: Engine, attributeId: number, ids:
       value.run(labelId, attributeId, id)
     }
   })()
-}
-
-interface Taken {
-  milliseconds: number
-  /** The longest time in which the loop had no turn. */
-  block: number
-  /** Of the processor: other programs count for less than in the time that went by. */
-  cpu: number
-}
-
-async function inTurn(name: string, ours: () => unknown, bare?: () => unknown): Promise<void> {
-  const own: Taken[] = []
-  const reference: Taken[] = []
-  for (let round = 0; round < (bare ? rounds : 1); round++) {
-    own.push(await taken(ours))
-    if (bare) reference.push(await taken(bare))
-  }
-  const said = bare ? `   bare SQL ${show(reference)}` : ''
-  console.log(`${name.padEnd(36)} ${show(own)}${said}`)
-}
-
-function show(rows: readonly Taken[]): string {
-  const best = rows.toSorted((a, b) => a.milliseconds - b.milliseconds)[0]!
-  return `${best.milliseconds.toFixed(1).padStart(8)} (${best.block.toFixed(0)}; ${best.cpu.toFixed(0)})`
-}
-
-/** How long work takes, and the longest time in which the loop had no turn. */
-async function taken(work: () => unknown): Promise<Taken> {
-  const used = process.cpuUsage()
-  const started = performance.now()
-  let last = started
-  let block = 0
-  let isDone = false
-  const done = (async () => {
-    await work()
-    isDone = true
-  })()
-  while (!isDone) {
-    await setImmediate()
-    block = Math.max(block, performance.now() - last)
-    last = performance.now()
-  }
-  await done
-  const { user, system } = process.cpuUsage(used)
-  return { milliseconds: performance.now() - started, block, cpu: (user + system) / 1000 }
 }

@@ -1,11 +1,11 @@
-import type { Engine } from '../../src-main/engine/engine.ts'
+import type { House } from '../../src-main/engine/engine.ts'
 import { madeUpPhoto } from './photos.ts'
 
 /**
  * Fills a library with made-up images as if they had been scanned and tagged: rows, thumbnails and, where asked,
  * features. Nothing here is measured; it only saves the minutes real tagging would take.
  */
-export async function fillLibrary(engine: Engine, root: string, count: number): Promise<number[]> {
+export async function fillLibrary(engine: House, root: string, count: number): Promise<number[]> {
   const { database } = engine.store
   const thumbnails = await Promise.all(Array.from({ length: 64 }, (_, seed) => madeUpPhoto(seed, 240, 320)))
   const catalogId = await engine.catalogDesk.add(root)

@@ -1,12 +1,12 @@
 import type { Clause, Filter, ImageSort } from '../../src-preload/contract.ts'
-import type { Engine } from '../../src-main/engine/engine.ts'
+import type { House } from '../../src-main/engine/engine.ts'
 import { openReader } from '../../src-main/engine/storage/reader.ts'
 import { timed } from './report.ts'
 
 const rounds = 3
 
 /** Lists of each shape beside the least SQL that yields the same ids, in turn; milliseconds, the fastest of each. */
-export async function benchLists(engine: Engine, attributeId: number, labelId: number): Promise<void> {
+export async function benchLists(engine: House, attributeId: number, labelId: number): Promise<void> {
   const reader = openReader(engine.store.folder)
   const seconds = await timed(() => engine.textIndex.settled())
   console.log(`${'words of all names and captions indexed'.padEnd(48)} ${(seconds * 1000).toFixed(1).padStart(9)} ms`)

@@ -3,7 +3,7 @@ import { join } from 'node:path'
 import type { EngineClient } from '../../src-preload/contract/client.ts'
 import { colourDescriptorId } from '../../src-main/common/feature-names.ts'
 import type { HeadTrainingRequest } from '../../src-main/common/contracts/training.ts'
-import type { Engine } from '../../src-main/engine/engine.ts'
+import type { House } from '../../src-main/engine/engine.ts'
 import { Predictions } from '../../src-main/engine/models/predictions.ts'
 import { Datasets } from '../../src-main/engine/training/dataset.ts'
 import { blocksForHead } from '../../src-main/engine/training/recipe.ts'
@@ -16,7 +16,7 @@ const [networkDimensions, descriptorDimensions] = [1952, 486]
 
 /** A library of made-up images and features, and what could be decided of each image. */
 export interface MadeUpLibrary {
-  engine: Engine
+  engine: House
   client: EngineClient
   ids: number[]
   /** An attribute that no model knows, by label id of each image. */
@@ -50,7 +50,7 @@ export async function makeLibrary(scratch: string, images: number): Promise<Made
   return { engine, client, ids, fresh, known: await whatTheShippedModelSays(engine, ids) }
 }
 
-async function whatTheShippedModelSays(engine: Engine, ids: readonly number[]): Promise<MadeUpLibrary['known']> {
+async function whatTheShippedModelSays(engine: House, ids: readonly number[]): Promise<MadeUpLibrary['known']> {
   const type = engine.attributes.find('type')
   const version = type && engine.versions.active(type.id)
   if (!version) throw new Error('There is no shipped model of clothing type')

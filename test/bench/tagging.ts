@@ -29,7 +29,7 @@ export async function benchTagging(): Promise<void> {
       const catalogId = await engine.catalogDesk.add(catalog)
       await engine.jobs.finished(engine.jobs.start('scan', 'scan', { catalogId, tag: false }, catalogId))
       await engine.visionClient.about()
-      const seconds = await timed(() => engine.jobs.finished(engine.startTagging(catalogId)))
+      const seconds = await timed(() => engine.jobs.finished(engine.taggingDesk.start(catalogId)))
       await engine.close()
       return { seconds }
     })

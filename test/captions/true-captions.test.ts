@@ -2,6 +2,7 @@ import { cpSync } from 'node:fs'
 import { readFile, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { beforeAll, describe, expect, it } from 'vitest'
+import { resources } from '../helpers/paths.ts'
 import { Bin, temporaryFolder, testBin } from '../helpers/bin.ts'
 import { GarmentLibrary, idsOf, type GarmentStudio } from '../helpers/garment-studio.ts'
 import { makeGarments } from '../helpers/images.ts'
@@ -269,7 +270,7 @@ describe('a captioner that waits to be reviewed', () => {
     const active = captionWriter.active() ?? 0
     const card = versions.card(active)
     const folder = 'caption-again'
-    cpSync(join(studio.engine.options.resources, 'models', 'caption-model'), join(store.modelsFolder, folder), {
+    cpSync(join(resources, 'models', 'caption-model'), join(store.modelsFolder, folder), {
       recursive: true,
     })
     const attributeId = studio.attribute('caption')

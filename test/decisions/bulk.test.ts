@@ -167,14 +167,16 @@ describe('a decision on more images than one slice holds', () => {
     const done = everything()
     const { database } = studio.engine.store
     // As a crash leaves it: all parts but the last word.
-    database.exec(`UPDATE change SET under_way = 'do' WHERE undone = 0`)
+    database.exec(`UPDATE change SET under_way = 'do' WHERE undone = 0 AND kind = 'decide'`)
     await studio.reopen()
     expect(everything()).toEqual(before)
     await studio.client.annotations.decide(request)
-    // Two of three parts of an undo.
+    // All parts of an undo but its end.
     const reopened = studio.engine.store.database
     await studio.client.annotations.undo()
-    reopened.exec(`UPDATE change SET under_way = 'undo', undone = 0, parts_done = 3 WHERE undone = 1`)
+    reopened.exec(
+      `UPDATE change SET under_way = 'undo', undone = 0, parts_done = (SELECT count(*) FROM change_part WHERE change_id = id) WHERE undone = 1`,
+    )
     await studio.reopen()
     expect(everything()).toEqual(done)
   })

@@ -1,6 +1,5 @@
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
-import { doorsOf } from '../../src-main/engine/doors/doors.ts'
 import { temporaryFolder, testBin } from '../helpers/bin.ts'
 import { makeGarments } from '../helpers/images.ts'
 import { openStubStudio } from '../helpers/stub-studio.ts'
@@ -46,7 +45,7 @@ describe('a call with a request that does not fit', () => {
   ]
   it.each(wrong)('%s %j is refused and names the field', async (method, request, field) => {
     const { engine } = await TestEngine.open()
-    const call = doorsOf(engine)[method] as (request: unknown) => unknown
+    const call = engine.calls[method] as (request: unknown) => unknown
     const answer = Promise.try(() => call(request))
     await expect(answer).rejects.toMatchObject({ code: 'bad-request', subject: field })
   })
@@ -62,7 +61,7 @@ describe('a call with a request that does not fit', () => {
     ['internal.path', { id: 9 }],
   ])('%s %j of what is not there says so', async (method, request) => {
     const { engine } = await TestEngine.open()
-    const call = doorsOf(engine)[method] as (request: unknown) => unknown
+    const call = engine.calls[method] as (request: unknown) => unknown
     await expect(Promise.try(() => call(request))).rejects.toMatchObject({ code: 'not-found' })
   })
 })
@@ -143,7 +142,7 @@ describe('the engine', () => {
     const studio = await TestEngine.open({ bin })
     await studio.scan(folder)
     const [id = 0] = await studio.ids()
-    const calls = doorsOf(studio.engine) as Record<string, (request: unknown) => Promise<unknown>>
+    const calls = studio.engine.calls as Record<string, (request: unknown) => Promise<unknown>>
     expect(await calls['internal.thumbnail']?.({ id })).toMatchObject({ mediaType: 'image/jpeg' })
     expect(await calls['internal.picture']?.({ id })).toEqual({
       path: join(folder, 'red-p0000.jpg'),

@@ -42,9 +42,21 @@ export function addVersion(
       features: [defaultBackbone], metrics: null, training: {}, licence: 'none', date: '2026-01-01', ...(threshold !== undefined && { threshold }), ...(attributes.get(attributeId).kind === 'labels' && { activation: 'sigmoid' as const }),
     },
   }) // prettier-ignore
+  storeSaid(engine, versionId, said)
+  if (state === 'active') versions.activate(versionId)
+  return versionId
+}
+
+/** What a head says of these images, as tagging would have left it; what images have now is not made anew. */
+export function storeSaid(
+  { attributes, store, versions }: TestEngine['engine'],
+  versionId: number,
+  said: ReadonlyMap<number, readonly Candidate[]>,
+): void {
+  const labelIds = versions.labelIds(versionId)
+  const { kind } = attributes.get(versions.get(versionId).attributeId)
   const imageIds = [...said.keys()]
-  const isSet = attributes.get(attributeId).kind === 'labels'
-  const k = Math.min(isSet ? setTopCount : topCount, labelIds.length)
+  const k = Math.min(kind === 'labels' ? setTopCount : topCount, labelIds.length)
   const top = {
     versionId,
     k,
@@ -63,6 +75,4 @@ export function addVersion(
   })
   const predictions = new Predictions(store.database)
   store.database.transaction(() => predictions.store(imageIds, top, versions.meaning(versionId)))()
-  if (state === 'active') versions.activate(versionId)
-  return versionId
 }

@@ -1,9 +1,8 @@
 import type { EngineEvents, Filter, Job, JobKind } from '../../src-preload/contract.ts'
-import type { Handlers } from '../../src-main/common/channel.ts'
 import { clientOf, type EngineClient } from '../../src-preload/contract/client.ts'
-import { doorsOf } from '../../src-main/engine/doors/doors.ts'
 import type { MoreKinds } from '../../src-main/engine/kinds/kinds.ts'
-import { openEngine, type Engine } from '../../src-main/engine/engine.ts'
+import { openHouse, type House } from '../../src-main/engine/engine.ts'
+import type { EngineOptions } from '../../src-main/engine/wiring/rooms.ts'
 import { join } from 'node:path'
 import { testBin, temporaryFolder, type Bin } from './bin.ts'
 import { programs, requireBuilt, resources } from './paths.ts'
@@ -21,50 +20,57 @@ export interface TestEngineOptions {
 
 /** An engine in this process, its workers in theirs, on a library of its own. */
 export class TestEngine {
-  #engine: Engine
-  #calls: Handlers
+  #house: House
+  readonly #options: EngineOptions
   /** The contract, as the window and the command line call it: requests and answers travel as structured clones. */
   readonly client: EngineClient
 
-  private constructor(engine: Engine) {
-    this.#engine = engine
-    this.#calls = doorsOf(engine)
-    this.client = clientOf((method, request) => this.#call(method, request))
+  private constructor(house: House, options: EngineOptions) {
+    this.#house = house
+    this.#options = options
+    this.client = clientOf((method, request) => this.call(method, request))
   }
 
   static async open(options: TestEngineOptions = {}): Promise<TestEngine> {
     const { bin = testBin(), library } = options
     requireBuilt()
     const folder = library ?? join(await temporaryFolder(bin), 'library')
-    const opened = new TestEngine(await openEngineAt(folder, options))
+    const engineOptions = optionsOf(folder, options)
+    const opened = new TestEngine(await openHouse(engineOptions), engineOptions)
     bin.add(() => opened.close())
     return opened
   }
 
-  get engine(): Engine {
-    return this.#engine
+  /** With the rooms behind its doors. */
+  get engine(): House {
+    return this.#house
   }
 
   get library(): string {
-    return this.#engine.store.folder
+    return this.engine.store.folder
+  }
+
+  /** One call by its name on the line: request and answer travel as structured clones. */
+  async call(method: string, request: unknown): Promise<unknown> {
+    const handler = this.#house.calls[method] as ((request: unknown) => unknown) | undefined
+    if (!handler) throw new Error(`there is no call "${method}"`)
+    return structuredClone(await handler(structuredClone(request)))
   }
 
   /** Closing twice is fine. */
   async close(): Promise<void> {
-    if (this.#engine.store.database.open) await this.#engine.close()
+    if (this.engine.store.database.open) await this.#house.close()
   }
 
   /** As after quitting and starting again. */
   async reopen(): Promise<void> {
-    const { options } = this.#engine
     await this.close()
-    this.#engine = await openEngine(options)
-    this.#calls = doorsOf(this.#engine)
+    this.#house = await openHouse(this.#options)
   }
 
   /** Waits for a job's end, whatever the end is. */
   finished(jobId: number): Promise<Job> {
-    return this.#engine.jobs.finished(jobId)
+    return this.engine.jobs.finished(jobId)
   }
 
   /** Waits for a job and fails where it does not end well. */
@@ -76,7 +82,7 @@ export class TestEngine {
 
   /** Waits for every job of a kind that is on the list. */
   async allDone(kind: JobKind): Promise<void> {
-    for (const job of this.#engine.jobs.list()) if (job.kind === kind) await this.done(job.id)
+    for (const job of this.engine.jobs.list()) if (job.kind === kind) await this.done(job.id)
   }
 
   /** Adds a folder and only scans it. */
@@ -96,7 +102,7 @@ export class TestEngine {
 
   /** Scans a catalog again without tagging and gives the line that says what was found. */
   async rescan(catalogId: number): Promise<string> {
-    const { path } = this.#engine.catalogs.get(catalogId)
+    const { path } = this.engine.catalogs.get(catalogId)
     const { jobId } = await this.client.catalog.add({ path, tag: false })
     return (await this.done(jobId)).note
   }
@@ -107,7 +113,7 @@ export class TestEngine {
     fits: (data: EngineEvents[Name]) => boolean = () => true,
   ): Promise<EngineEvents[Name]> {
     return new Promise((resolve) => {
-      const stop = this.#engine.events.on(name, (data) => {
+      const stop = this.engine.events.on(name, (data) => {
         if (!fits(data)) return
         stop()
         resolve(data)
@@ -128,18 +134,18 @@ export class TestEngine {
 
   /** The id of an attribute, made where there is none of this title. */
   attribute(title: string): number {
-    return (this.#engine.attributes.find(title) ?? this.#engine.attributes.create(title)).id
+    return (this.engine.attributes.find(title) ?? this.engine.attributes.create(title)).id
   }
 
   label(attributeId: number, name: string): number {
-    return this.#engine.attributes.ensureLabel(attributeId, name).id
+    return this.engine.attributes.ensureLabel(attributeId, name).id
   }
 
   /** The name of the label an image has, null for none. */
   async labelOf(imageId: number, attributeId: number): Promise<string | null> {
     const { attributes } = await this.client.images.detail({ id: imageId })
     const value = attributes.find((detail) => detail.attributeId === attributeId)?.value
-    return value ? this.#engine.attributes.label(value.labelId).name : null
+    return value ? this.engine.attributes.label(value.labelId).name : null
   }
 
   /** Takes the last action back unless that was the adding of a catalog: true, something was taken back. */
@@ -148,21 +154,15 @@ export class TestEngine {
     if (!undo || undo.title.startsWith('Add ')) return false
     return (await this.client.annotations.undo()).change !== null
   }
-
-  async #call(method: string, request: unknown): Promise<unknown> {
-    const handler = this.#calls[method] as ((request: unknown) => unknown) | undefined
-    if (!handler) throw new Error(`there is no call "${method}"`)
-    return structuredClone(await handler(structuredClone(request)))
-  }
 }
 
-function openEngineAt(library: string, options: TestEngineOptions): Promise<Engine> {
+function optionsOf(library: string, options: TestEngineOptions): EngineOptions {
   const { kinds, vision = programs.vision, resources: folder = resources } = options
-  return openEngine({
+  return {
     library,
     resources: folder,
     programs: { ...programs, vision },
     version: 'test',
     ...(kinds && { kinds }),
-  })
+  }
 }

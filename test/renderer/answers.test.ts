@@ -6,7 +6,7 @@ import { rightOf, shareFrom, shareOf, shareText } from '../../src-renderer/answe
 import { suspicionOf } from '../../src-renderer/answers/suspicion.ts'
 import { guessed, isUnsure, unsureAmong, whyUnsure } from '../../src-renderer/answers/sureness.ts'
 import { axisFor } from '../../src-renderer/charts/interval-scale.ts'
-import { doneRun, fakeComparison, headFigures } from './fake-figures.ts'
+import { doneRun, comparisonOf, headFigures } from './figures.ts'
 
 const words = (text: string | null) => text?.replaceAll('\u00a0', ' ') ?? null
 
@@ -91,42 +91,42 @@ describe('a share', () => {
 
 describe('a new model beside the active one', () => {
   it('is better where the images say so, and accepting it is advised', () => {
-    expect(verdictOf(fakeComparison('better'))).toEqual({
+    expect(verdictOf(comparisonOf('better'))).toEqual({
       text: 'Better, and not by chance',
       tone: 'good',
       reason: '13 more right of 180: 16 newly right, 3 newly wrong.',
       advice: 'accept',
     })
-    expect(words(sharesIn(fakeComparison('better')))).toBe(
+    expect(words(sharesIn(comparisonOf('better')))).toBe(
       'On 180 images new to both models: active model 141 right (72–84 %), new model 154 right (80–90 %).',
     )
   })
 
   it('is told in images where few were measured', () => {
-    const verdict = verdictOf(fakeComparison('few'))
+    const verdict = verdictOf(comparisonOf('few'))
     expect(verdict).toMatchObject({ text: 'Too few decisions to tell which is better', advice: 'reject' })
     expect(verdict.reason).toMatch(/^3 more right of 10:/)
-    const fewer = { ...fakeComparison('few'), after: shareOf(5, 10) }
+    const fewer = { ...comparisonOf('few'), after: shareOf(5, 10) }
     expect(verdictOf(fewer).reason).toMatch(/^1 fewer right of 10:/)
     expect(verdictOf({ ...fewer, after: shareOf(6, 10) }).reason).toMatch(/^As many right of 10:/)
   })
 
   it('is not advised unless it is better', () => {
-    expect(verdictOf(fakeComparison('worse'))).toMatchObject({ tone: 'bad', advice: 'reject' })
-    expect(verdictOf(fakeComparison('level'))).toMatchObject({ text: 'As good as the active model', advice: 'reject' })
-    expect(verdictOf(fakeComparison('too-few')).advice).toBe('reject')
+    expect(verdictOf(comparisonOf('worse'))).toMatchObject({ tone: 'bad', advice: 'reject' })
+    expect(verdictOf(comparisonOf('level'))).toMatchObject({ text: 'As good as the active model', advice: 'reject' })
+    expect(verdictOf(comparisonOf('too-few')).advice).toBe('reject')
   })
 
   it('says what to do where nothing could be measured', () => {
-    const verdict = verdictOf(fakeComparison('none'))
+    const verdict = verdictOf(comparisonOf('none'))
     expect(verdict.advice).toBe('reject')
     expect(verdict.reason).toMatch(/Decide on a few more, then retrain/)
-    expect(sharesIn(fakeComparison('none'))).toBeNull()
-    expect(differenceIn(fakeComparison('none'))).toBeNull()
+    expect(sharesIn(comparisonOf('none'))).toBeNull()
+    expect(differenceIn(comparisonOf('none'))).toBeNull()
   })
 
   it('is judged by itself where it is the first', () => {
-    const first = fakeComparison('first')
+    const first = comparisonOf('first')
     expect(verdictOf(first).advice).toBe('accept')
     expect(words(verdictOf(first).reason)).toBe('36 of 48 right (61–85 %), on images new to it.')
     expect(sharesIn(first)).toBeNull()
@@ -134,10 +134,10 @@ describe('a new model beside the active one', () => {
   })
 
   it('may differ by as much as chance allows', () => {
-    expect(differenceIn(fakeComparison('better'))).toBe(
+    expect(differenceIn(comparisonOf('better'))).toBe(
       'Of 100 images, the new model would get from 2 more to 12 more right.',
     )
-    expect(differenceIn(fakeComparison('too-few'))).toMatch(/from 1 fewer to 21 more right/)
+    expect(differenceIn(comparisonOf('too-few'))).toMatch(/from 1 fewer to 21 more right/)
   })
 
   it('writes captions that are closer, or is not advised', () => {
@@ -146,7 +146,7 @@ describe('a new model beside the active one', () => {
     expect(adviceOn(run)).toBe('reject')
     expect(adviceOn({ ...run, after: captions(2.1) })).toBe('accept')
     expect(adviceOn({ ...run, before: null })).toBe('accept')
-    expect(adviceOn(doneRun({ comparison: fakeComparison('worse') }))).toBe('reject')
+    expect(adviceOn(doneRun({ comparison: comparisonOf('worse') }))).toBe('reject')
   })
 })
 

@@ -1,3 +1,4 @@
+import { onTestFinished } from 'vitest'
 import { connect } from '../../src-renderer/client.ts'
 import { Attributes } from '../../src-renderer/state/attributes.svelte.ts'
 import { Browse } from '../../src-renderer/state/browse.svelte.ts'
@@ -10,17 +11,19 @@ import { Rows } from '../../src-renderer/state/rows.svelte.ts'
 import { Shell } from '../../src-renderer/state/shell.svelte.ts'
 import { Training } from '../../src-renderer/state/training.svelte.ts'
 import { briefToasts } from './brief-toasts.ts'
-import { FakeStudio, type FakeOptions } from './fake-studio.ts'
+import type { PreparedLibrary } from './shared-library.ts'
+import { TestBridge } from './test-bridge.ts'
 
-/** A person at the grid of a small library, with everything but the window. */
-export async function atTheGrid(options: FakeOptions = {}) {
-  const fake = new FakeStudio({ images: 60, latency: 1, ...options })
-  const engine = connect(fake)
-  const place = { loupe: false, advances: true }
+/** A person at the grid of a small library, the keys speaking of the type, with everything but the window. */
+export async function atTheGrid(library: PreparedLibrary) {
   const toasts = briefToasts()
+  const bridge = new TestBridge(library.studio)
+  const engine = connect(bridge)
+  const place = { loupe: false, advances: true }
   const attributes = new Attributes(engine, () => undefined)
   const browse = new Browse(engine, () => undefined)
   const rows = new Rows(engine, () => undefined)
+  onTestFinished(() => rows.clear())
   const details = new Details(engine)
   const training = new Training(engine, () => undefined)
   const consequences = new Consequences({ attributes, details, rows, training })
@@ -50,15 +53,18 @@ export async function atTheGrid(options: FakeOptions = {}) {
       throw error
     },
   })
-  fake.on('decisions', ({ ids }) => corrections.decisionsChanged(ids))
+  bridge.on('decisions', ({ ids }) => corrections.decisionsChanged(ids))
   await attributes.refresh()
-  attributes.focus(1)
+  const type = library.attribute('Type')
+  attributes.focus(type)
   await browse.load()
   rows.want(browse.ids)
-  await fake.settled()
-  const valueOf = (id: number) => rows.get(id)?.values.find((value) => value.attributeId === 1)
+  await bridge.settled()
+  const valueOf = (id: number) => rows.get(id)?.values.find((value) => value.attributeId === type)
   return {
-    fake,
+    studio: library.studio,
+    bridge,
+    type,
     place,
     toasts,
     shell,

@@ -1,9 +1,13 @@
 import { describe, expect, it } from 'vitest'
-import { atTheGrid } from './at-the-grid.ts'
+import { connect } from '../../src-renderer/client.ts'
+import { Attributes } from '../../src-renderer/state/attributes.svelte.ts'
+import { TestEngine } from '../helpers/test-engine.ts'
+import { TestBridge } from './test-bridge.ts'
 
 describe('attributes', () => {
   it('that are ready to tag are offered, and not offered again once they are there', async () => {
-    const { attributes } = await atTheGrid()
+    const attributes = new Attributes(connect(new TestBridge(await TestEngine.open())), () => undefined)
+    await attributes.refresh()
     const before = attributes.list.length
     expect(attributes.ready).toEqual([])
     await attributes.refreshReady()

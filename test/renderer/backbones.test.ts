@@ -1,20 +1,34 @@
+import { writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { connect } from '../../src-renderer/client.ts'
 import { Backbones } from '../../src-renderer/state/backbones.svelte.ts'
+import { temporaryFolder, testBin } from '../helpers/bin.ts'
+import { writeSmallNetwork } from '../helpers/small-network.ts'
+import { TestEngine } from '../helpers/test-engine.ts'
 import { briefToasts } from './brief-toasts.ts'
-import { FakeStudio, type FakeOptions } from './fake-studio.ts'
+import { TestBridge } from './test-bridge.ts'
 
-function atTheBackbones(options: FakeOptions = {}) {
-  const fake = new FakeStudio({ images: 20, latency: 0, ...options })
+async function atTheBackbones() {
+  const bin = testBin()
   const toasts = briefToasts()
-  return { fake, toasts, backbones: new Backbones(connect(fake), fake.app, toasts) }
+  const folder = await temporaryFolder(bin)
+  const [network, broken] = ['resnet50.onnx', 'broken.onnx'].map((name) => join(folder, name)) as [string, string]
+  await writeSmallNetwork(network)
+  await writeFile(broken, 'no network')
+  const bridge = new TestBridge(await TestEngine.open({ bin }))
+  return { bridge, toasts, network, broken, backbones: new Backbones(connect(bridge), bridge.app, toasts) }
 }
 
 describe('adding a backbone', () => {
   it('looks into the file, adds it as chosen, and lists it', async () => {
-    const { backbones, toasts } = atTheBackbones()
-    const looking = backbones.inspect('/Models/resnet50.onnx')
-    expect(backbones.adding).toEqual({ state: 'reading', path: '/Models/resnet50.onnx' })
+    const { backbones, bridge, network, toasts } = await atTheBackbones()
+    bridge.app.chosen = network
+    const answers = bridge.hold('backbones.inspect')
+    const looking = backbones.choose()
+    await expect.poll(() => answers.count).toBe(1)
+    expect(backbones.adding).toEqual({ state: 'reading', path: network })
+    answers.releaseAll()
     await looking
     expect(backbones.adding).toMatchObject({ state: 'choosing', file: { name: 'resnet50' } })
     await backbones.add({ name: 'Mine', fit: 'cover' })
@@ -25,28 +39,34 @@ describe('adding a backbone', () => {
   })
 
   it('shows what is wrong with a file as the engine says it', async () => {
-    const { backbones } = atTheBackbones()
-    await backbones.inspect('/Models/broken.onnx')
-    const problem = expect.stringContaining('is no ONNX model') as string
+    const { backbones, broken } = await atTheBackbones()
+    await backbones.inspect(broken)
+    const problem = expect.stringContaining('no ONNX model at all') as string
     expect(backbones.adding).toMatchObject({ state: 'refused', problem })
     backbones.closeAdding()
     expect(backbones.adding).toBeNull()
   })
 
   it('keeps what was chosen where it cannot be added', async () => {
-    const { backbones } = atTheBackbones({ failing: ['backbones.add'] })
-    await backbones.inspect('/Models/resnet50.onnx')
+    const { backbones, bridge, network } = await atTheBackbones()
+    bridge.refuse('backbones.add')
+    await backbones.inspect(network)
     await backbones.add({ name: 'Mine' })
-    expect(backbones.adding).toMatchObject({
-      state: 'choosing',
-      problem: expect.stringMatching(/disk is full/i) as string,
-    })
-    expect(backbones.adding).toMatchObject({ state: 'choosing', file: { name: 'resnet50' } })
+    const problem = expect.stringMatching(/disk is full/i) as string
+    expect(backbones.adding).toMatchObject({ state: 'choosing', problem, file: { name: 'resnet50' } })
   })
 
   it('speaks of the file asked for last', async () => {
-    const { backbones } = atTheBackbones()
-    await Promise.all([backbones.inspect('/Models/broken.onnx'), backbones.inspect('/Models/resnet50.onnx')])
-    expect(backbones.adding).toMatchObject({ path: '/Models/resnet50.onnx', problem: null })
+    const { backbones, bridge, broken, network } = await atTheBackbones()
+    const answers = bridge.hold('backbones.inspect')
+    const first = backbones.inspect(broken)
+    await expect.poll(() => answers.count).toBe(1)
+    const last = backbones.inspect(network)
+    await expect.poll(() => answers.count).toBe(2)
+    answers.release(1)
+    await last
+    answers.release()
+    await first
+    expect(backbones.adding).toMatchObject({ path: network, problem: null })
   })
 })

@@ -1,11 +1,13 @@
 import { describe, expect, it } from 'vitest'
 import { captioned, plainText } from '../../src-renderer/answers/optimistic-caption.ts'
 import { atTheGrid } from './at-the-grid.ts'
-import type { FakeOptions } from './fake-studio.ts'
+import { sharedLibrary } from './shared-library.ts'
+
+const library = sharedLibrary()
 
 /** As `atTheGrid`, the keys speaking of the caption. */
-async function atTheCaptions(options: FakeOptions = {}) {
-  const grid = await atTheGrid(options)
+async function atTheCaptions() {
+  const grid = await atTheGrid(await library())
   grid.attributes.focus(grid.attributes.caption!.id)
   await grid.details.load(1)
   const captionOf = (id: number) => grid.rows.get(id)?.caption
@@ -14,7 +16,7 @@ async function atTheCaptions(options: FakeOptions = {}) {
 
 describe('writing a caption', () => {
   it('begins with the text there is, and saves it as one line', async () => {
-    const { captioning, captionOf, fake } = await atTheCaptions()
+    const { captioning, captionOf, bridge } = await atTheCaptions()
     const before = captionOf(1)?.text
     captioning.open()
     expect(captioning.draft).toBe(before)
@@ -22,53 +24,54 @@ describe('writing a caption', () => {
     captioning.save()
     expect(captionOf(1)).toEqual({ text: 'A shirt with stripes', source: 'human', confidence: null })
     expect(captioning.isOpen).toBe(false)
-    await fake.settled()
+    await bridge.settled()
     expect(captionOf(1)?.text).toBe('A shirt with stripes')
-    expect(fake.called.filter((name) => name === 'annotations.decide')).toHaveLength(1)
+    expect(bridge.timesCalled('annotations.decide')).toBe(1)
   })
 
   it('is taken back by undo, and by clearing', async () => {
-    const { captionOf, captioning, corrections, fake } = await atTheCaptions()
+    const { captionOf, captioning, corrections, bridge } = await atTheCaptions()
     const before = captionOf(1)
     captioning.open()
     captioning.draft = 'Mine'
     captioning.save()
-    await fake.settled()
+    await bridge.settled()
     await corrections.undo()
-    await fake.settled()
+    await bridge.settled()
     expect(captionOf(1)).toEqual(before)
     await corrections.redo()
-    await fake.settled()
+    await bridge.settled()
     const clearing = corrections.clear()
     expect(captionOf(1)).toEqual(before)
     await clearing
-    await fake.settled()
+    await bridge.settled()
     expect(captionOf(1)).toEqual(before)
   })
 
   it('shows what was before when the engine refuses', async () => {
-    const { captionOf, captioning, fake, toasts } = await atTheCaptions({ failing: ['annotations.decide'] })
+    const { captionOf, captioning, bridge, toasts } = await atTheCaptions()
+    bridge.refuse('annotations.decide')
     const before = captionOf(1)
     captioning.open()
     captioning.draft = 'Mine'
     captioning.save()
     expect(captionOf(1)?.text).toBe('Mine')
-    await fake.settled()
+    await bridge.settled()
     expect(captionOf(1)).toEqual(before)
     expect(toasts.list[0]?.kind).toBe('bad')
   })
 
   it('saves no empty text', async () => {
-    const { captioning, fake } = await atTheCaptions()
+    const { captioning, bridge } = await atTheCaptions()
     captioning.open()
     captioning.draft = ' \n '
     captioning.save()
     expect(captioning.isOpen).toBe(true)
-    expect(fake.called).not.toContain('annotations.decide')
+    expect(bridge.called).not.toContain('annotations.decide')
   })
 
   it('asks before it writes one text on a selection, and then does it as one step', async () => {
-    const { browse, captionOf, captioning, corrections, fake, shell } = await atTheCaptions()
+    const { browse, captionOf, captioning, corrections, bridge, shell } = await atTheCaptions()
     browse.select(9)
     browse.extend(13)
     captioning.open()
@@ -78,7 +81,7 @@ describe('writing a caption', () => {
     expect(captionOf(10)?.text).not.toBe('The same')
     expect(shell.question?.title).toContain('5 images')
     await shell.question?.run()
-    await fake.settled()
+    await bridge.settled()
     for (const id of [10, 11, 12, 13, 14]) expect(captionOf(id)?.text).toBe('The same')
     expect(corrections.history.undo?.images).toBe(5)
   })
@@ -96,7 +99,7 @@ describe('writing a caption', () => {
   })
 
   it('writes nothing on a selection that is left', async () => {
-    const { browse, captioning, fake, toasts } = await atTheCaptions()
+    const { browse, captioning, bridge, toasts } = await atTheCaptions()
     browse.select(0)
     browse.extend(3)
     captioning.open()
@@ -104,7 +107,7 @@ describe('writing a caption', () => {
     browse.select(7)
     captioning.follow()
     expect(captioning.isOpen).toBe(false)
-    expect(fake.called).not.toContain('annotations.decide')
+    expect(bridge.called).not.toContain('annotations.decide')
     expect(toasts.list.at(-1)?.text).toMatch(/not saved/)
   })
 })
@@ -119,19 +122,19 @@ describe('the keys on a caption', () => {
   })
 
   it('do not accept a caption without words', async () => {
-    const { captionOf, corrections, fake, rows, toasts } = await atTheCaptions()
+    const { captionOf, corrections, bridge, rows, toasts } = await atTheCaptions()
     rows.put({ ...rows.get(1)!, caption: { text: '', source: 'machine', confidence: 0.1 } })
     await corrections.accept()
-    expect(fake.called).not.toContain('annotations.decide')
+    expect(bridge.called).not.toContain('annotations.decide')
     expect(toasts.list.at(-1)?.text).toMatch(/Press W to write one/)
     expect(captionOf(1)?.source).toBe('machine')
   })
 
   it('pick and reject no label', async () => {
-    const { corrections, fake, toasts } = await atTheCaptions()
+    const { corrections, bridge, toasts } = await atTheCaptions()
     await corrections.pick(3)
     await corrections.reject()
-    expect(fake.called).not.toContain('annotations.decide')
+    expect(bridge.called).not.toContain('annotations.decide')
     expect(toasts.list.map(({ text }) => text).join(' ')).toMatch(/Press W.*Press W/)
   })
 })

@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest'
 import type { CaptionMetrics } from '../../src-preload/contract.ts'
 import { compareFigures, compareOptions } from '../../src-renderer/answers/compare-runs.ts'
-import { doneRun, headFigures } from './fake-figures.ts'
+import { doneRun, headFigures } from './figures.ts'
 
 const cells = (rows: { title: string; cells: string[] }[], title: string) =>
   rows.find((row) => row.title === title)?.cells

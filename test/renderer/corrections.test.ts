@@ -1,30 +1,35 @@
 import { describe, expect, it } from 'vitest'
+import { testBin } from '../helpers/bin.ts'
 import { atTheGrid } from './at-the-grid.ts'
+import { PreparedLibrary, sharedLibrary } from './shared-library.ts'
+
+const library = sharedLibrary()
 
 describe('correcting', () => {
   it('picks a label by its key, shows it at once and goes on', async () => {
-    const { browse, corrections, details, fake, valueOf } = await atTheGrid()
-    const top = (await details.load(1)).attributes[0]!.top
+    const { bridge, browse, corrections, details, type, valueOf } = await atTheGrid(await library())
+    const { attributes } = await details.load(1)
+    const { top } = attributes.find(({ attributeId }) => attributeId === type)!
+    const answers = bridge.hold('annotations.decide')
     const picking = corrections.pick(2)
-    await Promise.resolve()
-    await Promise.resolve()
-    await Promise.resolve()
+    await expect.poll(() => answers.count).toBe(1)
     expect(browse.focusedId).toBe(2)
-    await picking
     expect(valueOf(1)).toMatchObject({ labelId: top[1]!.labelId, source: 'human' })
-    await fake.settled()
+    answers.releaseAll()
+    await picking
+    await bridge.settled()
     expect(valueOf(1)).toMatchObject({ labelId: top[1]!.labelId, source: 'human' })
   })
 
   it('stays where it is when told so', async () => {
-    const { browse, corrections, place } = await atTheGrid()
+    const { browse, corrections, place } = await atTheGrid(await library())
     place.advances = false
     await corrections.pick(1)
     expect(browse.focusedId).toBe(1)
   })
 
   it('accepts what the model says', async () => {
-    const { browse, corrections, valueOf } = await atTheGrid()
+    const { browse, corrections, valueOf } = await atTheGrid(await library())
     const before = valueOf(1)
     await corrections.accept()
     expect(valueOf(1)).toMatchObject({ labelId: before?.labelId, source: 'human' })
@@ -32,26 +37,26 @@ describe('correcting', () => {
   })
 
   it('changes the whole selection as one action, and takes it back as one', async () => {
-    const { browse, corrections, fake, toasts, valueOf } = await atTheGrid()
+    const { browse, corrections, bridge, toasts, valueOf } = await atTheGrid(await library())
     browse.select(2)
     browse.extend(11)
     const before = Array.from({ length: 10 }, (_, at) => valueOf(3 + at)?.labelId)
     await corrections.reject()
     await corrections.clear()
     await corrections.pick(1)
-    expect(fake.called.filter((name) => name === 'annotations.decide')).toHaveLength(3)
+    expect(bridge.timesCalled('annotations.decide')).toBe(3)
     expect(corrections.history.undo?.images).toBe(10)
     expect(new Set(Array.from({ length: 10 }, (_, at) => valueOf(3 + at)?.labelId)).size).toBe(1)
     expect(browse.selectedCount).toBe(10)
     expect(toasts.list.filter((toast) => toast.action?.label === 'Undo')).toHaveLength(1)
     for (let step = 0; step < 3; step++) await corrections.undo()
-    await fake.settled()
+    await bridge.settled()
     expect(Array.from({ length: 10 }, (_, at) => valueOf(3 + at)?.labelId)).toEqual(before)
     expect(toasts.list.some((toast) => toast.action?.label === 'Undo')).toBe(false)
   })
 
   it('speaks of the shown image alone in the loupe', async () => {
-    const { browse, corrections, place } = await atTheGrid()
+    const { browse, corrections, place } = await atTheGrid(await library())
     browse.selectAll()
     place.loupe = true
     expect(corrections.targetCount).toBe(1)
@@ -62,18 +67,19 @@ describe('correcting', () => {
   })
 
   it('takes back what it showed when the engine refuses', async () => {
-    const { corrections, fake, toasts, valueOf } = await atTheGrid({ failing: ['annotations.decide'] })
+    const { bridge, corrections, toasts, valueOf } = await atTheGrid(await library())
+    bridge.refuse('annotations.decide')
     const before = valueOf(1)
     await corrections.pick(3)
-    await fake.settled()
+    await bridge.settled()
     expect(valueOf(1)).toEqual(before)
     expect(toasts.list[0]).toMatchObject({ kind: 'bad', text: expect.stringMatching(/disk is full/i) as string })
   })
 
   it('keeps a corrected image in the list until the filter is applied again', async () => {
-    const { browse, corrections, fake } = await atTheGrid()
+    const { browse, corrections, bridge } = await atTheGrid(await library())
     browse.narrow(1, { states: ['unreviewed'] })
-    await fake.settled()
+    await bridge.settled()
     const count = browse.count
     await corrections.accept()
     await corrections.accept()
@@ -85,33 +91,33 @@ describe('correcting', () => {
   })
 
   it('goes to the image whose decision was undone', async () => {
-    const { browse, corrections, fake } = await atTheGrid()
+    const { browse, corrections, bridge } = await atTheGrid(await library())
     await corrections.pick(1)
     await corrections.pick(1)
     browse.select(40)
     await corrections.undo()
-    await fake.settled()
+    await bridge.settled()
     expect(browse.focusedId).toBe(2)
   })
 })
 
 describe('the list', () => {
   it('does not move under the hands while tagging changes its order', async () => {
-    const { browse, fake } = await atTheGrid()
+    const { browse, bridge } = await atTheGrid(await library())
     browse.change({ sort: { by: 'uncertainty', attributeId: 1, descending: true } })
-    await fake.settled()
+    await bridge.settled()
     const ids = browse.ids
     browse.libraryChanged()
-    await fake.settled()
+    await bridge.settled()
     expect(browse.ids).toBe(ids)
     expect(browse.outdated).toBe(true)
   })
 
   it('takes in new images where they cannot disturb', async () => {
-    const { browse, fake } = await atTheGrid()
+    const { browse, bridge } = await atTheGrid(await library())
     const ids = browse.ids
     browse.libraryChanged()
-    await fake.settled()
+    await bridge.settled()
     expect(browse.ids).not.toBe(ids)
     expect(browse.outdated).toBe(false)
   })
@@ -119,11 +125,11 @@ describe('the list', () => {
 
 describe('what follows from a decision', () => {
   it('is shown as the answer says it: nothing is asked for again', async () => {
-    const { attributes, corrections, details, fake, rows, training, valueOf } = await atTheGrid()
+    const { attributes, corrections, details, bridge, rows, training, valueOf } = await atTheGrid(await library())
     await details.load(1)
     const [, second] = attributes.find(1)!.labels
     const { images, id: labelId } = second!
-    const asked = fake.called.length
+    const asked = bridge.called.length
     await corrections.assign(labelId, 1, Uint32Array.of(1))
     rows.want([1])
     await details.load(1)
@@ -131,7 +137,7 @@ describe('what follows from a decision', () => {
     await corrections.redo()
     rows.want([1])
     await details.load(1)
-    expect(fake.called.slice(asked)).toEqual(['annotations.decide', 'annotations.undo', 'annotations.redo'])
+    expect(bridge.called.slice(asked)).toEqual(['annotations.decide', 'annotations.undo', 'annotations.redo'])
     expect(valueOf(1)).toMatchObject({ labelId, source: 'human' })
     expect(details.get(1)?.attributes[0]).toMatchObject({ value: { labelId, source: 'human' }, suspect: null })
     const now = attributes.find(1)!.labels.find((label) => label.id === labelId)!
@@ -140,7 +146,7 @@ describe('what follows from a decision', () => {
   })
 
   it('of a decision that another came after is not shown between the two', async () => {
-    const { attributes, corrections, valueOf } = await atTheGrid()
+    const { attributes, corrections, valueOf } = await atTheGrid(await library())
     const [first, second] = attributes.find(1)!.labels
     const both = [first!, second!].map(({ id }) => corrections.assign(id, 1, Uint32Array.of(1)))
     await both[0]
@@ -150,13 +156,13 @@ describe('what follows from a decision', () => {
   })
 
   it('of very many images is asked for where it is looked at', async () => {
-    const { browse, corrections, fake, rows, valueOf } = await atTheGrid({ images: 3000 })
+    const { browse, corrections, bridge, rows, valueOf } = await atTheGrid(await PreparedLibrary.make(testBin(), 2100))
     browse.selectAll()
     await corrections.pick(1)
-    const asked = fake.called.length
+    const asked = bridge.called.length
     rows.want([5])
-    await fake.settled()
-    expect(fake.called.slice(asked)).toEqual(['images.rows'])
+    await bridge.settled()
+    expect(bridge.called.slice(asked)).toEqual(['images.rows'])
     expect(valueOf(5)?.source).toBe('human')
   })
 })

@@ -1,9 +1,12 @@
 import { expect, test, vi } from 'vitest'
 import { CountedSelection } from '../../src-renderer/state/counted-selection.svelte.ts'
 import { atTheGrid } from './at-the-grid.ts'
+import { sharedLibrary } from './shared-library.ts'
+
+const library = sharedLibrary()
 
 async function aSelection() {
-  const grid = await atTheGrid()
+  const grid = await atTheGrid(await library())
   const errors: unknown[] = []
   const attempt = (work: Promise<unknown>) => void work.catch((error: unknown) => errors.push(error))
   return { ...grid, counted: new CountedSelection({ ...grid, attempt }) }
@@ -19,8 +22,8 @@ test('the rows of the selection are counted, and known to the keys', async () =>
 })
 
 test('a count that is called off is not asked for, one of an earlier selection is not shown', async () => {
-  const { browse, counted, fake } = await aSelection()
-  const asked = () => fake.called.filter((name) => name === 'images.rows').length
+  const { browse, counted, bridge } = await aSelection()
+  const asked = () => bridge.timesCalled('images.rows')
   const before = asked()
   browse.selectAll()
   counted.follow()()

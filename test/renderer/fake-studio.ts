@@ -32,7 +32,7 @@ import type {
 import { shareOf } from '../../src-renderer/answers/shares.ts'
 import { FakeBackbones } from './fake-backbones.ts'
 import { FakeCatalog, type Subject } from './fake-catalog.ts'
-import { fakeComparison, headFigures, type FakeOutcome } from './fake-figures.ts'
+import { comparisonOf, headFigures, type Outcome } from './figures.ts'
 import { FakeProviders } from './fake-providers.ts'
 
 export interface FakeOptions {
@@ -48,7 +48,7 @@ export interface FakeOptions {
   stepTime?: number
   failTraining?: boolean
   /** How a trained head does beside the active one. */
-  outcome?: FakeOutcome
+  outcome?: Outcome
   offline?: boolean
 }
 
@@ -521,7 +521,7 @@ export class FakeStudio implements Studio {
       versionId: version.id,
       before: isText ? this.#metrics(attributeId, 0.824) : null,
       after: version.metrics,
-      comparison: isText ? null : fakeComparison(this.#options.outcome),
+      comparison: isText ? null : comparisonOf(this.#options.outcome),
       explanation: isText
         ? null
         : 'Starts from the shipped model, translated into your labels, and corrects it by your decisions.',

@@ -5,9 +5,12 @@ import { decisionsOn } from '../../src-renderer/answers/flip-decisions.ts'
 import { Flips } from '../../src-renderer/state/flips.svelte.ts'
 import { wordDiff } from '../../src-renderer/answers/word-diff.ts'
 import { figuresOf, gainOf, withRange } from '../../src-renderer/answers/figures.ts'
-import { captionAttributeId } from './fake-captions.ts'
-import { headFigures } from './fake-figures.ts'
-import { FakeStudio } from './fake-studio.ts'
+import { writeCaptions } from '../helpers/written.ts'
+import { headFigures } from './figures.ts'
+import { sharedLibrary } from './shared-library.ts'
+import { TestBridge } from './test-bridge.ts'
+
+const library = sharedLibrary()
 
 const shown = (before: string, after: string): [string, string] => {
   const diff = wordDiff(before, after)
@@ -88,12 +91,14 @@ describe('a verdict on flips', () => {
 
 describe('the flip list of a captioner', () => {
   it('decides on a whole selection in one step', async () => {
-    const fake = new FakeStudio({ images: 60, latency: 1 })
-    const engine = connect(fake)
-    const [version] = await engine.models.versions({ attributeId: captionAttributeId })
+    const { studio } = await library()
+    const bridge = new TestBridge(studio)
+    const written = new Map([9, 10, 11].map((id) => [id, `Men Shirt ${id}`]))
+    const captionOf = async (id: number) => (await studio.client.images.detail({ id })).caption
+    const before = await captionOf(9)
     const decided: number[] = []
     const flips = new Flips({
-      engine,
+      engine: connect(bridge),
       kindOf: () => 'text',
       onError: (error) => {
         throw error
@@ -101,18 +106,16 @@ describe('the flip list of a captioner', () => {
       onDecided: ({ changed }) => decided.push(changed),
       onSettled: () => undefined,
     })
-    await flips.open(version!.id, null)
+    await flips.open(await writeCaptions(studio, 'candidate', written), null)
+    expect([...flips.ids].toSorted((a, b) => a - b)).toEqual([9, 10, 11])
     flips.selectAll()
-    const before = fake.catalog.captions.decisions.size
     await flips.confirmNew()
-    expect(fake.called.filter((name) => name === 'annotations.decide')).toHaveLength(1)
-    expect(decided).toEqual([flips.ids.length])
-    const texts = Array.from(flips.ids, (id) => fake.catalog.captions.decisions.get(id)?.text)
-    expect(texts).toEqual(Array.from(flips.ids, (id) => fake.catalog.captions.written(id, 0.85)?.text))
-    expect(new Set(texts).size).toBeGreaterThan(1)
-    expect([...flips.verdicts.values()]).toEqual(texts.map(() => 'confirmed'))
-    await engine.annotations.undo()
-    expect(fake.catalog.captions.decisions.size).toBe(before)
+    expect(bridge.timesCalled('annotations.decide')).toBe(1)
+    expect(decided).toEqual([3])
+    for (const [id, text] of written) expect(await captionOf(id)).toMatchObject({ text, source: 'human' })
+    expect([...flips.verdicts.values()]).toEqual(['confirmed', 'confirmed', 'confirmed'])
+    await studio.client.annotations.undo()
+    expect(await captionOf(9)).toEqual(before)
     flips.forgetVerdicts(flips.ids)
     expect(flips.verdicts.size).toBe(0)
   })

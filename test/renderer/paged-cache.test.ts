@@ -6,7 +6,7 @@ interface Row {
   text: string
 }
 
-function cacheOf(changes: { capacity?: number; parallel?: number } = {}) {
+function cacheOf(changes: { capacity?: number; parallel?: number; retryAfter?: number } = {}) {
   const requests: { ids: number[]; answer(rows?: Row[]): Promise<void>; refuse(): Promise<void> }[] = []
   const failed = vi.fn()
   const cache = new PagedCache<Row>({
@@ -106,6 +106,15 @@ describe('a cache of rows', () => {
     await vi.waitFor(() => expect(requests).toHaveLength(2))
     await requests[1]!.answer()
     expect(cache.get(1)?.text).toBe('row 1')
-    cache.close()
+    cache.clear()
+  })
+
+  it('that is emptied after a failure tries nothing again, and asks at once for what is wanted next', async () => {
+    const { cache, requests } = cacheOf({ retryAfter: 60_000 })
+    cache.want([1])
+    await requests[0]!.refuse()
+    cache.clear()
+    cache.want([2])
+    expect(requests.map(({ ids }) => ids)).toEqual([[1], [2]])
   })
 })

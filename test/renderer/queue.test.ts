@@ -1,8 +1,11 @@
 import { describe, expect, it } from 'vitest'
 import { atTheGrid } from './at-the-grid.ts'
+import { sharedLibrary } from './shared-library.ts'
+
+const library = sharedLibrary()
 
 async function atTheQueue() {
-  const grid = await atTheGrid()
+  const grid = await atTheGrid(await library())
   const { browse, queue } = grid
   browse.select(7)
   const before = browse.ids
@@ -12,12 +15,22 @@ async function atTheQueue() {
 
 describe('the next images to decide', () => {
   it('take the place of the list, the first one in focus', async () => {
-    const { batch, before, browse, queue } = await atTheQueue()
+    const { batch, before, browse, queue, type } = await atTheQueue()
     expect(batch).toHaveLength(25)
     expect(batch).not.toEqual(before.subarray(0, 25))
     expect(browse.selection.focus).toBe(0)
-    expect(queue.shown).toEqual({ attributeId: 1, by: 'uncertain' })
+    expect(queue.shown).toEqual({ attributeId: type, by: 'typical' })
     expect(queue.decided).toBe(0)
+  })
+
+  it('are those the model wavers on once enough is decided', async () => {
+    const { browse, corrections, queue } = await atTheGrid(await library())
+    browse.select(0)
+    browse.extend(29)
+    await corrections.accept()
+    await queue.next()
+    expect(queue.shown).toMatchObject({ by: 'uncertain' })
+    expect(browse.count).toBe(24)
   })
 
   it('stay in their places while they are decided, and say how many are', async () => {
@@ -53,8 +66,8 @@ describe('the next images to decide', () => {
   })
 
   it('give way to another filter, and to a folder', async () => {
-    const { batch, browse, queue } = await atTheQueue()
-    browse.narrow(1, { states: ['unreviewed'] })
+    const { batch, browse, queue, type } = await atTheQueue()
+    browse.narrow(type, { states: ['unreviewed'] })
     await expect.poll(() => browse.state).toBe('ready')
     expect(queue.shown).toBeNull()
     expect(browse.ids).not.toBe(batch)
@@ -71,8 +84,8 @@ describe('the next images to decide', () => {
   })
 
   it('count for the filter of the list behind them', async () => {
-    const { browse, corrections, queue } = await atTheGrid()
-    browse.narrow(1, { states: ['unreviewed'] })
+    const { browse, corrections, queue, type } = await atTheGrid(await library())
+    browse.narrow(type, { states: ['unreviewed'] })
     await expect.poll(() => browse.state).toBe('ready')
     await queue.next()
     await corrections.accept()
@@ -82,16 +95,16 @@ describe('the next images to decide', () => {
   })
 
   it('are not asked for twice at a time, and a refusal leaves the list', async () => {
-    const { before, browse, fake, queue } = await atTheQueue()
-    const lists = () => fake.called.filter((name) => name === 'images.list').length
+    const { before, browse, bridge, queue } = await atTheQueue()
+    const lists = () => bridge.timesCalled('images.list')
     const listsBefore = lists()
     await Promise.all([queue.next(), queue.next()])
     expect(lists() - listsBefore).toBe(1)
     queue.leave()
-    fake.failing.add('images.list')
+    const relent = bridge.refuse('images.list')
     await expect(queue.next()).rejects.toMatchObject({ code: 'disk-full' })
     expect(browse.ids).toBe(before)
-    fake.failing.clear()
+    relent()
     await queue.next()
     expect(queue.shown).not.toBeNull()
   })

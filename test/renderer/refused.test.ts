@@ -4,65 +4,75 @@ import { decidedDetail } from '../../src-renderer/answers/optimistic.ts'
 import { connect } from '../../src-renderer/client.ts'
 import { Flips } from '../../src-renderer/state/flips.svelte.ts'
 import { PagedCache } from '../../src-renderer/state/paged-cache.ts'
+import { writeCaptions } from '../helpers/written.ts'
 import { atTheGrid } from './at-the-grid.ts'
-import { captionAttributeId } from './fake-captions.ts'
-import { FakeStudio } from './fake-studio.ts'
+import { sharedLibrary } from './shared-library.ts'
+import { TestBridge } from './test-bridge.ts'
+
+const library = sharedLibrary()
 
 describe('a decision that is refused', () => {
   it('is taken back by itself, whether the engine can be asked again or not', async () => {
-    const { corrections, fake, valueOf } = await atTheGrid()
+    const { corrections, bridge, valueOf } = await atTheGrid(await library())
     const before = [valueOf(1), valueOf(2)]
-    fake.failing.add('annotations.decide')
-    fake.failing.add('images.rows')
+    bridge.refuse('annotations.decide')
+    bridge.refuse('images.rows')
     await corrections.pick(3)
-    await fake.settled()
+    await bridge.settled()
     expect([valueOf(1), valueOf(2)]).toEqual(before)
-    fake.failing.clear()
   })
 
   it('takes back its own alone where another was made before it', async () => {
-    const { browse, corrections, fake, valueOf } = await atTheGrid()
+    const { browse, corrections, bridge, valueOf } = await atTheGrid(await library())
     await corrections.pick(2)
     const made = valueOf(1)
     expect(made?.source).toBe('human')
-    fake.failing.add('annotations.decide')
-    fake.failing.add('images.rows')
+    bridge.refuse('annotations.decide')
+    bridge.refuse('images.rows')
     browse.select(0)
     await corrections.clear()
-    await fake.settled()
+    await bridge.settled()
     expect(valueOf(1)).toEqual(made)
-    fake.failing.clear()
   })
 
   it('on flips takes its marks back, and keeps those made before', async () => {
-    const fake = new FakeStudio({ images: 60, latency: 1 })
-    const engine = connect(fake)
+    const { studio } = await library()
+    const bridge = new TestBridge(studio)
     const errors: unknown[] = []
     const flips = new Flips({
-      engine,
+      engine: connect(bridge),
       kindOf: () => 'text',
       onError: (error) => errors.push(error),
       onDecided: () => undefined,
       onSettled: () => undefined,
     })
-    const [version] = await engine.models.versions({ attributeId: captionAttributeId })
-    await flips.open(version!.id, null)
-    const [first = 0] = flips.ids
+    await flips.open(
+      await writeCaptions(
+        studio,
+        'candidate',
+        new Map([
+          [1, 'One'],
+          [2, 'Two'],
+        ]),
+      ),
+      null,
+    )
     await flips.confirmNew()
-    expect([...flips.verdicts]).toEqual([[first, 'confirmed']])
-    fake.failing.add('annotations.decide')
+    const made = [...flips.verdicts]
+    expect(made).toEqual([[flips.ids[0], 'confirmed']])
+    bridge.refuse('annotations.decide')
     await flips.confirmNew()
     expect(errors).toHaveLength(1)
-    expect([...flips.verdicts]).toEqual([[first, 'confirmed']])
+    expect([...flips.verdicts]).toEqual(made)
   })
 })
 
 describe('the focus', () => {
   it('goes to what was undone, and stays where a decision was made', async () => {
-    const { browse, corrections, fake, place } = await atTheGrid()
+    const { browse, corrections, bridge, place } = await atTheGrid(await library())
     place.advances = true
     await corrections.pick(1)
-    await fake.settled()
+    await bridge.settled()
     expect(browse.focusedId, 'the event names the image just decided').toBe(2)
     corrections.decisionsChanged(Uint32Array.of(9))
     expect(browse.focusedId, 'nor does one decided elsewhere').toBe(2)
@@ -124,6 +134,6 @@ describe('rows of a list that was replaced', () => {
     for (const answer of answers.slice(2)) answer([{ id: 1, text: 'of the new list' }])
     await turn()
     expect(cache.get(1)?.text).toBe('of the new list')
-    cache.close()
+    cache.clear()
   })
 })

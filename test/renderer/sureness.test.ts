@@ -1,135 +1,152 @@
+import { parse } from 'csv-parse/sync'
+import { readFile } from 'node:fs/promises'
+import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { connect } from '../../src-renderer/client.ts'
 import { Exchange } from '../../src-renderer/state/exchange.svelte.ts'
+import { temporaryFolder } from '../helpers/bin.ts'
 import { atTheGrid } from './at-the-grid.ts'
 import { briefToasts } from './brief-toasts.ts'
-import { FakeStudio } from './fake-studio.ts'
+import { sharedLibrary } from './shared-library.ts'
+import { TestBridge } from './test-bridge.ts'
 
-const unsureIds = ({ fake }: Awaited<ReturnType<typeof atTheGrid>>) =>
-  Array.from({ length: 60 }, (_, at) => at + 1).filter((id) => fake.catalog.isUnsure(id, 1))
+const library = sharedLibrary()
+
+/** A person who looks at what the model is not sure of. */
+async function amongUnsure() {
+  const grid = await atTheGrid(await library())
+  const { browse, studio, type } = grid
+  browse.narrow(type, { states: ['unsure'] })
+  await expect.poll(() => browse.state).toBe('ready')
+  const unsure = () => studio.ids({ all: [{ attributeId: type, states: ['unsure'] }] })
+  return { ...grid, unsure }
+}
 
 describe('from what confidence on a label is stated', () => {
   it('is chosen for each attribute, shown at once and given back to the model', async () => {
-    const { attributes, fake } = await atTheGrid()
-    const choosing = attributes.setThreshold(1, 0.9)
-    expect(attributes.find(1)).toMatchObject({ threshold: 0.9, ownThreshold: 0.9, modelThreshold: 0.45 })
+    const { attributes, bridge, studio, type } = await atTheGrid(await library())
+    const { threshold: modelThreshold = 0 } = attributes.find(type) ?? {}
+    const answers = bridge.hold('labels.setThreshold')
+    const choosing = attributes.setThreshold(type, 0.9)
+    expect(attributes.find(type)).toMatchObject({ threshold: 0.9, ownThreshold: 0.9, modelThreshold })
+    answers.releaseAll()
     await choosing
-    expect(fake.catalog.threshold(1)).toBe(0.9)
-    await attributes.setThreshold(1, null)
-    expect(attributes.find(1)).toMatchObject({ threshold: 0.45, ownThreshold: null })
-    expect(attributes.find(2)?.threshold).toBe(0.5)
+    const stored = async () => (await studio.client.labels.attributes()).find(({ id }) => id === type)
+    expect(await stored()).toMatchObject({ threshold: 0.9, ownThreshold: 0.9 })
+    await attributes.setThreshold(type, null)
+    expect(attributes.find(type)).toMatchObject({ threshold: modelThreshold, ownThreshold: null })
+    expect(await stored()).toMatchObject({ threshold: modelThreshold, ownThreshold: null })
   })
 
   it('stays where the engine refuses', async () => {
-    const { attributes, fake } = await atTheGrid()
-    fake.failing.add('labels.setThreshold')
-    await expect(attributes.setThreshold(1, 0.9)).rejects.toThrow('The disk is full')
-    expect(attributes.find(1)).toMatchObject({ threshold: 0.45, ownThreshold: null })
+    const { attributes, bridge, type } = await atTheGrid(await library())
+    const before = attributes.find(type)
+    bridge.refuse('labels.setThreshold')
+    await expect(attributes.setThreshold(type, 0.9)).rejects.toThrow('The disk is full')
+    expect(attributes.find(type)).toEqual(before)
   })
 
   it('leaves the list of what is not sure as it stands, and says that it is old', async () => {
-    const grid = await atTheGrid()
-    const { attributes, browse } = grid
-    browse.narrow(1, { states: ['unsure'] })
-    await browse.load()
-    const before = unsureIds(grid)
-    expect([...browse.ids].sort((a, b) => a - b)).toEqual(before)
-    await attributes.setThreshold(1, 0.99)
-    browse.thresholdChanged(1)
+    const { attributes, browse, type, unsure } = await amongUnsure()
+    const before = await unsure()
+    expect([...browse.ids]).toEqual(before)
+    await attributes.setThreshold(type, 0.99)
+    browse.thresholdChanged(type)
     expect(browse.outdated).toBe(true)
     expect(browse.count).toBe(before.length)
     await browse.refresh()
-    expect(browse.count).toBe(unsureIds(grid).length)
+    expect([...browse.ids]).toEqual(await unsure())
     expect(browse.count).toBeGreaterThan(before.length)
   })
 
   it('of another attribute does not touch the list', async () => {
-    const { browse } = await atTheGrid()
-    browse.narrow(1, { states: ['unsure'] })
-    await browse.load()
-    browse.thresholdChanged(2)
+    const { attributes, browse } = await amongUnsure()
+    browse.thresholdChanged(attributes.list.find(({ name }) => name === 'colour')!.id)
     expect(browse.outdated).toBe(false)
   })
 })
 
 describe('a guess', () => {
   it('is accepted as any other answer, and is a decision then', async () => {
-    const grid = await atTheGrid()
-    const [id] = unsureIds(grid)
-    grid.browse.selectId(id!)
-    const before = grid.valueOf(id!)
-    await grid.corrections.accept()
-    expect(grid.valueOf(id!)).toMatchObject({ labelId: before?.labelId, source: 'human' })
-    expect(grid.fake.catalog.isUnsure(id!, 1)).toBe(false)
+    const { browse, corrections, rows, unsure, valueOf } = await amongUnsure()
+    const [id = 0] = await unsure()
+    rows.want(browse.ids)
+    await expect.poll(() => valueOf(id)).toBeDefined()
+    const before = valueOf(id)
+    await corrections.accept()
+    expect(valueOf(id)).toMatchObject({ labelId: before?.labelId, source: 'human' })
+    expect(await unsure()).not.toContain(id)
   })
 })
 
 describe('a decision that is probably wrong', () => {
   const doubted = async () => {
-    const grid = await atTheGrid({ images: 400 })
-    const { browse, details, fake } = grid
-    browse.narrow(1, { states: ['suspect'] })
-    await browse.load()
+    const grid = await atTheGrid(await library())
+    const { browse, details, studio, type } = grid
+    browse.narrow(type, { states: ['suspect'] })
+    await expect.poll(() => browse.state).toBe('ready')
     const id = browse.ids[0]!
-    const suspect = async () => (await details.load(id)).attributes[0]?.suspect ?? null
-    expect(await suspect()).not.toBeNull()
+    const suspect = async () =>
+      (await details.load(id)).attributes.find(({ attributeId }) => attributeId === type)?.suspect ?? null
+    expect(await suspect()).toMatchObject({ confidence: 0.04, otherConfidence: 0.82 })
     grid.rows.want(browse.ids)
     await expect.poll(() => grid.valueOf(id)).toBeDefined()
-    return { ...grid, id, suspect, labelId: fake.catalog.value(id, 1)?.labelId }
+    const all = () => studio.ids({ all: [{ attributeId: type, states: ['suspect'] }] })
+    return { ...grid, id, suspect, all, labelId: grid.valueOf(id)?.labelId }
   }
 
   it('is said again by Enter, and doubted no more', async () => {
-    const { browse, corrections, fake, id, labelId, suspect, valueOf } = await doubted()
+    const { all, browse, corrections, id, labelId, suspect, valueOf } = await doubted()
     const accepting = corrections.accept()
     expect(await suspect()).toBeNull()
     await accepting
-    expect(fake.catalog.suspect(id, 1)).toBeNull()
+    expect(await all()).not.toContain(id)
     expect(valueOf(id)).toMatchObject({ labelId, source: 'human' })
     expect(browse.changed).toBe(1)
   })
 
   it('is passed over by Enter once it is not doubted', async () => {
-    const { browse, corrections, fake, id } = await doubted()
+    const { bridge, browse, corrections, id } = await doubted()
     await corrections.accept()
     browse.selectId(id)
-    const decisions = () => fake.called.filter((name) => name === 'annotations.decide').length
-    const before = decisions()
+    const before = bridge.timesCalled('annotations.decide')
     await corrections.accept()
-    expect(decisions()).toBe(before)
+    expect(bridge.timesCalled('annotations.decide')).toBe(before)
   })
 })
 
-/** What is asked to be exported. */
-const jeans = { all: [{ attributeId: 1, labels: [3] }] }
-
 describe('an export', () => {
-  const asked = () => {
-    const fake = new FakeStudio({ images: 50, latency: 0 })
-    const requests: unknown[] = []
-    const bridge = {
-      call: (method: string, request: unknown) => {
-        if (method === 'exchange.exportCsv') requests.push(request)
-        return fake.call(method, request)
-      },
+  /** What is written of the images 3 and 4; of the latter the model is not sure. */
+  const asked = async () => {
+    const { studio } = await library()
+    const bridge = new TestBridge(studio)
+    const exchange = new Exchange(connect(bridge), bridge.app, briefToasts())
+    const path = join(await temporaryFolder(), 'export.csv')
+    bridge.app.chosen = path
+    exchange.askExport({ text: 'stub-000' })
+    const written = async () => {
+      const rows = parse<{ type: string }>(await readFile(path), { columns: true, bom: true })
+      return rows.slice(2, 4).map((row) => row.type)
     }
-    const exchange = new Exchange(connect(bridge), fake.app, briefToasts())
-    exchange.askExport(jeans)
-    return { exchange, requests }
+    return { bridge, exchange, studio, written }
   }
 
   it('leaves empty or writes what the model is not sure of, as it was asked', async () => {
     for (const unsure of ['empty', 'write'] as const) {
-      const { exchange, requests } = asked()
+      const { exchange, studio, written } = await asked()
       await exchange.exportCsv(unsure)
-      expect(requests).toEqual([{ path: '/Catalogs/export.csv', filter: jeans, unsure }])
+      await studio.allDone('export')
+      const [sure, guessed] = await written()
+      expect(sure).not.toBe('')
+      expect(guessed === '').toBe(unsure === 'empty')
       expect(exchange.asked).toBeNull()
     }
   })
 
   it('writes nothing when it is closed', async () => {
-    const { exchange, requests } = asked()
+    const { bridge, exchange } = await asked()
     exchange.closeExport()
     await exchange.exportCsv('empty')
-    expect(requests).toEqual([])
+    expect(bridge.called).toEqual([])
   })
 })

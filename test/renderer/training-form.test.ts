@@ -12,7 +12,7 @@ import {
   usual,
 } from '../../src-renderer/answers/training-form.ts'
 import { Training } from '../../src-renderer/state/training.svelte.ts'
-import { doneRun } from './fake-figures.ts'
+import { doneRun } from './figures.ts'
 import { FakeStudio } from './fake-studio.ts'
 
 describe('what a training is asked for', () => {

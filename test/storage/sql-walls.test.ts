@@ -60,7 +60,6 @@ const readsAll = 'search'
 const exceptions: Record<string, string[]> = {
   backbones: ['reads setting', 'writes setting'],
   catalog: ['reads embedding', 'reads held_out', 'reads prediction', 'reads suspect', 'reads written'],
-  decisions: ['reads image'],
   exchange: ['writes image', 'writes product'],
   kinds: ['reads attribute', 'reads label', 'reads model_version', 'reads prediction', 'reads run', 'reads written'],
   models: ['reads attribute'],

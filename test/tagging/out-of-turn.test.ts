@@ -1,6 +1,5 @@
 import { join } from 'node:path'
 import { expect, it } from 'vitest'
-import { doorsOf } from '../../src-main/engine/doors/doors.ts'
 import { temporaryFolder, testBin } from '../helpers/bin.ts'
 import { makeGarments } from '../helpers/images.ts'
 import { TestEngine } from '../helpers/test-engine.ts'
@@ -16,7 +15,7 @@ it('pictures on the screen are read before the job comes to them, together, and 
   expect(before.map(({ thumbnail }) => thumbnail)).toEqual(ids.map((id) => `thumb://thumbnail/${id}/new`))
   const told: number[] = []
   studio.engine.events.on('images', () => told.push(studio.engine.jobs.list().length))
-  const thumbnail = doorsOf(studio.engine)['internal.thumbnail'] as unknown as (request: {
+  const thumbnail = studio.engine.calls['internal.thumbnail'] as unknown as (request: {
     id: number
   }) => Promise<{ mediaType: string } | null>
   const answers = await Promise.all(ids.slice(0, 2).map((id) => thumbnail({ id })))

@@ -6,7 +6,7 @@ import type { Prepared, PrepareRequest } from '../../common/contracts/backbones.
 import { askThrowAway } from '../../common/throw-away.ts'
 import { asRefusal, tryInChild } from './try-in-child.ts'
 
-export interface BackboneDoor {
+export interface Workshop {
   /** The program that may die of a foreign file. */
   probe: string
   logFile: string
@@ -19,8 +19,8 @@ export interface BackboneDoor {
 const READ_MS = 120_000
 
 /** Looks into a model file, in a process that may die of it. @throws AppError */
-export async function inspectFile(door: BackboneDoor, path: string): Promise<BackboneFile> {
-  return (await ask(door, 'inspect', { path }, path)) as BackboneFile
+export async function inspectFile(workshop: Workshop, path: string): Promise<BackboneFile> {
+  return (await ask(workshop, 'inspect', { path }, path)) as BackboneFile
 }
 
 /**
@@ -29,14 +29,14 @@ export async function inspectFile(door: BackboneDoor, path: string): Promise<Bac
  * @returns its name
  * @throws AppError that says what is wrong with the file, and what to do
  */
-export async function addBackbone(door: BackboneDoor, path: string, choices: BackboneChoices): Promise<string> {
-  const folder = await mkdtemp(join(door.scratchFolder, 'backbone-'))
+export async function addBackbone(workshop: Workshop, path: string, choices: BackboneChoices): Promise<string> {
+  const folder = await mkdtemp(join(workshop.scratchFolder, 'backbone-'))
   try {
     const request: PrepareRequest = { path, choices, folder }
-    const prepared = (await ask(door, 'prepare', request, path)) as Prepared
+    const prepared = (await ask(workshop, 'prepare', request, path)) as Prepared
     const { spec: backbone, bounds } = prepared
-    await tryInChild({ entry: door.probe, logFile: door.logFile }, backbone, bounds)
-    const target = join(door.modelsFolder, basename(prepared.folder))
+    await tryInChild({ entry: workshop.probe, logFile: workshop.logFile }, backbone, bounds)
+    const target = join(workshop.modelsFolder, basename(prepared.folder))
     if (!existsSync(target)) await rename(prepared.folder, target)
     return backbone.name
   } finally {
@@ -44,9 +44,9 @@ export async function addBackbone(door: BackboneDoor, path: string, choices: Bac
   }
 }
 
-async function ask(door: BackboneDoor, method: string, request: unknown, path: string): Promise<unknown> {
+async function ask(workshop: Workshop, method: string, request: unknown, path: string): Promise<unknown> {
   try {
-    return await askThrowAway({ entry: door.probe, timeLimit: READ_MS, logFile: door.logFile }, method, request)
+    return await askThrowAway({ entry: workshop.probe, timeLimit: READ_MS, logFile: workshop.logFile }, method, request)
   } catch (error) {
     throw asRefusal(error, path)
   }

@@ -75,6 +75,11 @@ export class Backbones {
     return names.find((name) => name !== null && this.#known.has(name)) ?? this.#anyShipped()
   }
 
+  /** @param name of a feature block; left out: the current backbone's @throws AppError `not-found` */
+  named(name = this.current()): string {
+    return this.makes(name) ? name : this.#missing(name)
+  }
+
   makeCurrent(name: string): void {
     if (!this.#known.has(name)) this.#missing(name)
     this.#database

@@ -2,11 +2,12 @@ import { AppError } from '../../common/app-error.ts'
 import type { History } from '../history/history.ts'
 import type { JobRunner } from '../jobs/job-runner.ts'
 import { catalogActions, type AddedCatalog } from './catalog-actions.ts'
+import type { ScanRequest } from './catalog-job.ts'
 import type { Catalogs } from './catalogs.ts'
 
 export interface CatalogDeskPorts {
   catalogs: Catalogs
-  jobs: Pick<JobRunner, 'isBusy'>
+  jobs: Pick<JobRunner, 'isBusy' | 'start'>
   /** Images came or went. */
   changed(): void
 }
@@ -15,11 +16,13 @@ export interface CatalogDeskPorts {
 export class CatalogDesk {
   readonly #catalogs: Catalogs
   readonly #history: History
+  readonly #jobs: CatalogDeskPorts['jobs']
   readonly #actions: ReturnType<typeof catalogActions>
 
   constructor(history: History, { catalogs, changed, jobs }: CatalogDeskPorts) {
     this.#catalogs = catalogs
     this.#history = history
+    this.#jobs = jobs
     this.#actions = catalogActions(catalogs, {
       requireIdle(catalogId) {
         if (!jobs.isBusy('scan', catalogId) && !jobs.isBusy('tag', catalogId)) return
@@ -38,6 +41,12 @@ export class CatalogDesk {
     const wanted: AddedCatalog = found
     const added = await this.#history.perform(this.#actions.add, wanted, { title: `Add ${found.name}`, images: 0 })
     return added.catalogId ?? 0
+  }
+
+  /** Has the folder of a catalog read again. @param tag what is new is tagged afterwards @returns the id of the job */
+  scan(catalogId: number, tag = true): number {
+    const request: ScanRequest = { catalogId, tag }
+    return this.#jobs.start('scan', `Scanning ${this.#catalogs.get(catalogId).name}`, request, catalogId)
   }
 
   /** Hides the catalog, its images and their decisions until this is taken back or they are purged. */

@@ -9,8 +9,9 @@ export interface ScanRequest {
 }
 
 export interface ScanPorts {
-  /** Values and counts of the catalog's images are to be made anew. */
-  scanned(catalogId: number, counts: ScanCounts): Promise<void>
+  /** Files changed or went, and take along what their images had. */
+  filesChanged(): Promise<void>
+  scanned(catalogId: number): void
   startTagging(catalogId: number): void
 }
 
@@ -20,7 +21,9 @@ export function defineScanJob(jobs: JobRunner, catalogs: Catalogs, scanner: Scan
     resumes: true,
     async work({ catalogId, tag }, context) {
       const counts = await scanner.scan(catalogId, catalogs.pathOf(catalogId), context)
-      await ports.scanned(catalogId, counts)
+      // Files that are new have nothing yet.
+      if (counts.changed + counts.moved + counts.missing + counts.returned > 0) await ports.filesChanged()
+      ports.scanned(catalogId)
       if (tag) ports.startTagging(catalogId)
       return describeScan(counts)
     },

@@ -11,6 +11,8 @@ export interface ImageKey {
   size?: number
 }
 
+type NamedRow = [id: number, folderId: number, name: string, hash: string | null, size: number]
+
 interface Place {
   catalogId: number
   uid: string
@@ -25,17 +27,19 @@ export class Places {
     this.#statements = prepare(database)
   }
 
-  /** Names images one after the other; folders are asked for once. Undefined: there is no such image any more. */
-  namer(): (imageId: number) => ImageKey | undefined {
+  /** Names images, some at a time; folders are asked for once. Those that are there no more are left out. */
+  namer(): (imageIds: readonly number[]) => Map<number, ImageKey> {
     const folders = new Map<number, Place>()
-    return (imageId) => {
-      const image = this.#statements.image.get(imageId) as
-        { folderId: number; name: string; hash: Buffer | null; size: number } | undefined
-      if (!image) return undefined
-      let place = folders.get(image.folderId)
-      if (!place) folders.set(image.folderId, (place = this.#statements.folder.get(image.folderId) as Place))
-      const path = place.path === '' ? image.name : `${place.path}/${image.name}`
-      return { catalog: place.uid, path, ...(image.hash && { hash: image.hash.toString('hex'), size: image.size }) }
+    return (imageIds) => {
+      const rows = this.#statements.images.all(JSON.stringify(imageIds)) as NamedRow[]
+      return new Map(
+        rows.map(([id, folderId, name, hash, size]) => {
+          let place = folders.get(folderId)
+          if (!place) folders.set(folderId, (place = this.#statements.folder.get(folderId) as Place))
+          const path = place.path === '' ? name : `${place.path}/${name}`
+          return [id, hash === null ? { catalog: place.uid, path } : { catalog: place.uid, path, hash, size }]
+        }),
+      )
     }
   }
 
@@ -77,7 +81,12 @@ export class Places {
 
 function prepare(database: Database) {
   return {
-    image: database.prepare('SELECT folder_id AS folderId, name, hash, size FROM image WHERE id = ?'),
+    images: database
+      .prepare(
+        `SELECT i.id, i.folder_id, i.name, iif(i.hash IS NULL, NULL, lower(hex(i.hash))), i.size
+         FROM json_each(?) n CROSS JOIN image i ON i.id = n.value`,
+      )
+      .raw(),
     folder: database.prepare(
       `SELECT c.id AS catalogId, c.uid, f.path FROM folder f JOIN catalog c ON c.id = f.catalog_id WHERE f.id = ?`,
     ),

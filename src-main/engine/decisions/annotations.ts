@@ -9,6 +9,7 @@ import type { History } from '../history/history.ts'
 import type { Journal } from '../history/journal.ts'
 import { pieces, type JournalLine } from '../history/line.ts'
 import type { Deciding, Told } from '../kinds/answer-kind.ts'
+import type { Entry, Step } from '../kinds/entry.ts'
 import type { Kinds } from '../kinds/kinds.ts'
 import type { Attributes } from '../labels/attributes.ts'
 import type { Values } from '../values/values.ts'
@@ -16,11 +17,9 @@ import type { JournalLines } from './journal-lines.ts'
 import { type DecisionLine } from './journal-lines.ts'
 import type { MovingKind } from './moving.ts'
 import { Outcome } from './outcome.ts'
-import { isSame, reversed, type Step } from './step.ts'
+import { Pace } from './pace.ts'
+import { isSame, reversed } from './step.ts'
 import { byImage, describe } from './wording.ts'
-
-/** Images of one transaction: some ten milliseconds of work. */
-const slice = 500
 
 /** What all decisions are called in the history, imported ones as well. */
 const decide = 'decide'
@@ -37,7 +36,7 @@ interface Beside {
 
 interface Act<Item> {
   items: readonly Item[]
-  stepOf(item: Item): Step[]
+  stepsOf(some: Item[]): Step[]
   titleOf(images: number): string
   beside?: Beside
   /** The name of the action in the journal. */
@@ -49,8 +48,8 @@ interface Act<Item> {
 
 export interface AnnotationParts {
   attributes: Attributes
-  /** Whether the last training found that an image's decision is probably wrong, and no one has looked at it since. */
-  isDoubted(attributeId: number, imageId: number): boolean
+  /** Which images have a decision that the last training found is probably wrong, and no one has looked at since. */
+  doubted(attributeId: number, imageIds: readonly number[]): ReadonlySet<number>
   history: History
   journal: Journal
   kinds: Kinds
@@ -75,23 +74,31 @@ export class Annotations {
   readonly #parts: AnnotationParts
   readonly #changes: Changes
   readonly #lines: JournalLines
-  readonly #exists: Statement
+  readonly #known: Statement<[string], number>
   /** An attribute never changes its kind. */
   readonly #byAttribute = new Map<number, Deciding>()
   /** Whether some action may have been left half done. */
   #isUnsettled = true
+  #onDecided: (imageIds: Iterable<number>) => void = () => undefined
 
   constructor(database: Database, parts: AnnotationParts) {
     this.#database = database
     this.#parts = parts
     this.#changes = parts.history.changes
     this.#lines = parts.lines
-    this.#exists = database.prepare('SELECT 1 FROM image WHERE id = ?').pluck()
+    this.#known = database
+      .prepare<[string], number>('SELECT id FROM any_image WHERE id IN (SELECT value FROM json_each(?))')
+      .pluck()
     parts.history.defineTraveller(decide, {
-      travel: (change, direction) => this.#travel(change, direction),
+      travel: async (change, direction) => this.#told(await this.#travel(change, direction)),
       repeat: (line, known) => this.#repeat(line, known),
       settle: () => this.#settle(),
     })
+  }
+
+  /** @param listener told of images that were decided, or of which a decision was taken back or done again */
+  onDecided(listener: (imageIds: Iterable<number>) => void): void {
+    this.#onDecided = listener
   }
 
   /** One action, whether all images get the same decision or each its own. */
@@ -104,12 +111,13 @@ export class Annotations {
     const decisions = byImage(imageIds, decision)
     const wordings = this.#wordings(attributeId, new Set(decisions.values()))
     const said = new Set<string>()
-    const stepOf = ([imageId, each]: [number, Decision]): Step[] => {
-      const step = this.#stepOf(attributeId, imageId, each)
-      if (step !== null) said.add(wordings.get(each) as string)
-      return step === null ? [] : [step]
+    const stepsOf = (some: [imageId: number, Decision][]): Step[] => {
+      const steps = this.#stepsOf(attributeId, some)
+      for (const [, imageId] of steps) said.add(wordings.get(decisions.get(imageId)!)!)
+      return steps
     }
-    return this.#act({ items: [...decisions], stepOf, titleOf: (images) => describe(title, said, images) })
+    const titleOf = (images: number): string => describe(title, said, images)
+    return this.#told(await this.#act({ items: [...decisions], stepsOf, titleOf }))
   }
 
   /** Makes a kind of action known that takes decisions along. */
@@ -117,25 +125,20 @@ export class Annotations {
     this.#parts.history.defineTraveller(kind.name, {
       travel: async (change, direction) => {
         const payload = this.#changes.payload(change.id) as Payload
-        await this.#follow(kind, payload, direction, () =>
-          this.#travel(change, direction, { beside: beside(kind, payload) }),
-        )
+        await follow(kind, payload, direction, () => this.#travel(change, direction, { beside: beside(kind, payload) }))
         return kind.attributes?.(payload) ?? []
       },
       repeat: async (line, known) => {
         const payload = known ? (this.#changes.payload(known.id) as Payload) : kind.fromLine(line.data)
         if (payload === null || (known && line.way === 'do')) return known !== null
-        await this.#follow(kind, payload, line.way, () =>
-          known && line.way !== 'do'
-            ? this.#travel(known, line.way, { beside: beside(kind, payload), isTold: true })
-            : this.#actNow({
-                ...this.#moves(kind, payload),
-                titleOf: () => line.title,
-                uid: line.uid,
-                at: Date.parse(line.at),
-                isTold: true,
-              }),
-        )
+        await follow(kind, payload, line.way, () => {
+          if (known && line.way !== 'do') {
+            return this.#travel(known, line.way, { beside: beside(kind, payload), isTold: true })
+          }
+          const { at, title, uid } = line
+          const told = { titleOf: () => title, uid, at: Date.parse(at), isTold: true }
+          return this.#actNow({ ...this.#moving(kind, payload), ...told })
+        })
         return true
       },
     })
@@ -144,33 +147,22 @@ export class Annotations {
   /** Does an action that takes decisions along. */
   move<Payload>(kind: MovingKind<Payload>, payload: Payload): Promise<void> {
     return this.#parts.history.inTurn(() =>
-      this.#follow(kind, payload, 'do', () => this.#actNow(this.#moves(kind, payload))),
+      follow(kind, payload, 'do', () => this.#actNow(this.#moving(kind, payload))),
     )
   }
 
-  #moves<Payload>(kind: MovingKind<Payload>, payload: Payload): Act<number> {
+  #moving<Payload>(kind: MovingKind<Payload>, payload: Payload): Act<number> {
     const { attributeId, become, imageIds } = kind.moves(payload)
     return {
       items: imageIds,
-      stepOf: (imageId) => {
-        const before = this.#deciding(attributeId).entries(attributeId, imageId)
-        return [[attributeId, imageId, before, become(before)]]
-      },
+      stepsOf: (some) =>
+        this.#withEntries(
+          some.map((imageId) => ({ attributeId, imageId })),
+          ({ imageId }, before) => [[attributeId, imageId, before, become(before)]],
+        ),
       titleOf: (images) => kind.titleOf(payload, images),
       beside: beside(kind, payload),
     }
-  }
-
-  async #follow<Payload>(
-    kind: MovingKind<Payload>,
-    payload: Payload,
-    direction: 'do' | Direction,
-    work: () => Promise<unknown>,
-  ): Promise<void> {
-    const way = direction === 'undo' ? 'undo' : 'do'
-    await kind.prepare?.(payload, way)
-    await work()
-    await kind.settle?.(payload, way)
   }
 
   /**
@@ -181,43 +173,39 @@ export class Annotations {
     title: string,
     decisions: Iterable<ImportedDecision>,
   ): Promise<{ written: number; kept: number; outcome: Outcome }> {
-    const last = new Map<string, ImportedDecision>()
-    for (const decision of decisions) last.set(`${decision.attributeId} ${decision.imageId}`, decision)
     let kept = 0
-    const stepOf = ({ attributeId, imageId, answer }: ImportedDecision): Step[] => {
-      const deciding = this.#deciding(attributeId)
-      const before = deciding.entries(attributeId, imageId)
-      const after = deciding.told(before, answer)
-      if (after === null) kept++
-      return after === null || isSame(before, after) ? [] : [[attributeId, imageId, before, after]]
-    }
-    const outcome = await this.#act({ items: [...last.values()], stepOf, titleOf: () => title })
+    const stepsOf = (some: ImportedDecision[]): Step[] =>
+      this.#withEntries(some, ({ attributeId, imageId, answer }, before) => {
+        const after = this.#deciding(attributeId).told(before, answer)
+        if (after === null) kept++
+        return after === null || isSame(before, after) ? [] : [[attributeId, imageId, before, after]]
+      })
+    const outcome = await this.#act({ items: lastOfEach(decisions), stepsOf, titleOf: () => title })
     return { written: outcome.steps, kept, outcome }
+  }
+
+  #told(outcome: Outcome): Outcome {
+    for (const { imageIds } of outcome.byAttribute.values()) this.#onDecided(imageIds)
+    return outcome
   }
 
   #act<Item>(act: Act<Item>): Promise<Outcome> {
     return this.#parts.history.inTurn(() => this.#actNow(act))
   }
 
-  async #actNow<Item>({
-    items,
-    stepOf,
-    titleOf,
-    beside,
-    uid = randomUUID(),
-    at = Date.now(),
-    isTold = false,
-  }: Act<Item>): Promise<Outcome> {
+  async #actNow<Item>(act: Act<Item>): Promise<Outcome> {
+    const { items, stepsOf, titleOf, beside, uid = randomUUID(), at = Date.now(), isTold = false } = act
     const kind = beside?.kind ?? decide
     const outcome = new Outcome()
-    const doSlice = (start: number): Step[] => {
-      const steps = items.slice(start, start + slice).flatMap(stepOf)
+    const pace = new Pace()
+    const doSlice = (start: number, size: number): Step[] => {
+      const steps = stepsOf(items.slice(start, start + size))
       this.#replace(steps, outcome)
       return steps
     }
-    if (items.length <= slice) {
+    if (items.length <= pace.size) {
       this.#database.transaction(() => {
-        const steps = doSlice(0)
+        const steps = doSlice(0, items.length)
         if (steps.length === 0 && !beside) return
         const title = titleOf(outcome.images)
         const id = this.#changes.begin(kind, uid, at)
@@ -234,12 +222,14 @@ export class Annotations {
     await this.#orNotAtAll(async () => {
       const line = this.#lineOf(beside)
       const id = this.#changes.begin(kind, uid, at)
-      for (let start = 0; start < items.length; start += slice) {
-        this.#database.transaction(() => {
-          const steps = doSlice(start)
-          this.#changes.addPart(id, start / slice, steps)
+      for (let start = 0, part = 0, size = pace.size; start < items.length; start += size, part++) {
+        size = pace.size
+        const doPart = this.#database.transaction(() => {
+          const steps = doSlice(start, size)
+          this.#changes.addPart(id, part, steps)
           if (!isTold) line.add(steps)
-        })()
+        })
+        pace.timed(doPart)
         await setImmediate()
       }
       if (outcome.images === 0 && !beside) return this.#changes.forget(id)
@@ -253,9 +243,14 @@ export class Annotations {
   }
 
   #end(id: number, title: string, { images }: Outcome, beside: Beside | undefined): void {
-    beside?.apply('do')
-    if (beside) this.#changes.keepPayload(id, beside.payload)
+    this.#besides('do', id, beside)
     this.#changes.finish(id, title, images)
+  }
+
+  #besides(way: Way, id: number, beside: Beside | undefined): void {
+    if (!beside) return
+    beside.apply(way)
+    this.#changes.keepPayload(id, beside.payload)
   }
 
   /** What the journal says of an action: its decisions, or what they follow from. */
@@ -280,8 +275,7 @@ export class Annotations {
     }
     const head = { uid, way: direction, kind, title, images }
     const end = (): void => {
-      beside?.apply(isUndone ? 'undo' : 'do')
-      if (beside) this.#changes.keepPayload(id, beside.payload)
+      this.#besides(isUndone ? 'undo' : 'do', id, beside)
       this.#changes.settle(id, isUndone)
     }
     if (parts <= 1) {
@@ -313,22 +307,23 @@ export class Annotations {
       if (line.way !== 'do') await this.#travel(known, line.way, { isTold: true })
       return true
     }
-    const decisions = this.#lines.read(line.data)
-    const stepOf = ({ after, attributeId, imageId }: DecisionLine): Step[] => {
-      const before = this.#deciding(attributeId).entries(attributeId, imageId)
-      return [[attributeId, imageId, before, after]]
-    }
+    // Images that were two then may be one now.
+    const items = lastOfEach(this.#lines.read(line.data))
+    const stepsOf = (some: DecisionLine[]): Step[] =>
+      this.#withEntries(some, ({ after, attributeId, imageId }, before) => [[attributeId, imageId, before, after]])
     const { title, uid } = line
     const at = Date.parse(line.at)
-    const outcome = await this.#actNow({ items: decisions, stepOf, titleOf: () => title, uid, at, isTold: true })
+    const outcome = await this.#actNow({ items, stepsOf, titleOf: () => title, uid, at, isTold: true })
     return outcome.images > 0
   }
 
   /** Does a part of a change again, or takes it back. Answers with what it did. */
   #replay(id: number, part: number, isUndone: boolean, outcome: Outcome): Step[] {
-    const steps = (this.#changes.part(id, part) as Step[])
+    const kept = this.#changes.part(id, part) as Step[]
+    const known = this.#knownOf(kept.map(([, imageId]) => imageId))
+    const steps = kept
       // The catalog may have been purged since; there is nothing to give back to then.
-      .filter(([, imageId]) => this.#exists.get(imageId) === 1)
+      .filter(([, imageId]) => known.has(imageId))
       .map((step) => (isUndone ? reversed(step) : step))
     this.#replace(steps, outcome)
     return steps
@@ -374,29 +369,55 @@ export class Annotations {
   /** Writes what became of decisions, and what the images have now. Called inside a transaction. */
   #replace(steps: readonly Step[], outcome: Outcome): void {
     for (const [attributeId, group] of Map.groupBy(steps, ([attributeId]) => attributeId)) {
-      const deciding = this.#deciding(attributeId)
-      const imageIds = group.map(([, imageId]) => imageId)
-      const labelIds = this.#parts.values.decide(attributeId, imageIds, () => {
-        for (const [, imageId, , after] of group) deciding.replace(attributeId, imageId, after)
-      })
-      outcome.add(attributeId, imageIds, labelIds)
+      this.#deciding(attributeId).replace(attributeId, group)
+      const labelIds = this.#parts.values.decided(attributeId, group)
+      outcome.add(
+        attributeId,
+        group.map(([, imageId]) => imageId),
+        labelIds,
+      )
     }
   }
 
-  /** What a decision does to an image; null: nothing. */
-  #stepOf(attributeId: number, imageId: number, decision: Decision): Step | null {
-    // The window may name an image that was removed since it last looked.
-    if (this.#exists.get(imageId) === undefined) return null
+  /** What decisions do to images; nothing to those that are left out. */
+  #stepsOf(attributeId: number, decisions: readonly [imageId: number, Decision][]): Step[] {
     const deciding = this.#deciding(attributeId)
-    const before = deciding.entries(attributeId, imageId)
-    const after = deciding.decided(attributeId, imageId, before, decision)
-    if (!after || (isSame(before, after) && !this.#confirms(decision, attributeId, imageId))) return null
-    return [attributeId, imageId, before, after]
+    // The window may name an image that was removed since it last looked.
+    const known = this.#knownOf(decisions.map(([imageId]) => imageId))
+    const entries = deciding.entries(attributeId, [...known])
+    const same: number[] = []
+    const steps = decisions.flatMap(([imageId, decision]): Step[] => {
+      if (!known.has(imageId)) return []
+      const before = entries.get(imageId) ?? []
+      const after = deciding.decided(attributeId, imageId, before, decision)
+      if (after === null) return []
+      if (isSame(before, after)) {
+        if (!canConfirm(decision)) return []
+        same.push(imageId)
+      }
+      return [[attributeId, imageId, before, after]]
+    })
+    if (same.length === 0) return steps
+    // Said again of a decision that is doubted, the same is something new: it is not doubted any more.
+    const doubted = this.#parts.doubted(attributeId, same)
+    const idle = new Set(same.filter((imageId) => !doubted.has(imageId)))
+    return steps.filter(([, imageId]) => !idle.has(imageId))
   }
 
-  /** Said again of a decision that is doubted, the same is something new: it is not doubted any more. */
-  #confirms({ kind }: Decision, attributeId: number, imageId: number): boolean {
-    return (kind === 'is' || kind === 'accept' || kind === 'set') && this.#parts.isDoubted(attributeId, imageId)
+  /** Steps of what is said of images and attributes, by what was decided on each before. */
+  #withEntries<Item extends { attributeId: number; imageId: number }>(
+    items: readonly Item[],
+    stepsOf: (item: Item, before: Entry[]) => Step[],
+  ): Step[] {
+    return [...Map.groupBy(items, ({ attributeId }) => attributeId)].flatMap(([attributeId, group]) => {
+      const imageIds = group.map(({ imageId }) => imageId)
+      const entries = this.#deciding(attributeId).entries(attributeId, imageIds)
+      return group.flatMap((item) => stepsOf(item, entries.get(item.imageId) ?? []))
+    })
+  }
+
+  #knownOf(imageIds: readonly number[]): Set<number> {
+    return new Set(this.#known.all(JSON.stringify(imageIds)))
   }
 
   /** How the history calls each. @throws AppError `bad-request` where one does not fit the attribute */
@@ -429,6 +450,14 @@ export class Annotations {
   }
 }
 
+/** Of several on one image and attribute the last. */
+function lastOfEach<Item extends { attributeId: number; imageId: number }>(items: Iterable<Item>): Item[] {
+  return [...new Map(Array.from(items, (item) => [`${item.attributeId} ${item.imageId}`, item])).values()]
+}
+
+/** Whether a decision says that what was decided is right. */
+const canConfirm = ({ kind }: Decision): boolean => kind === 'is' || kind === 'accept' || kind === 'set'
+
 function beside<Payload>(kind: MovingKind<Payload>, payload: Payload): Beside {
   return {
     kind: kind.name,
@@ -436,4 +465,17 @@ function beside<Payload>(kind: MovingKind<Payload>, payload: Payload): Beside {
     apply: (way) => kind.apply(payload, way),
     line: () => kind.toLine(payload),
   }
+}
+
+/** What a kind asks for before, and what follows from it. */
+async function follow<Payload>(
+  kind: MovingKind<Payload>,
+  payload: Payload,
+  direction: 'do' | Direction,
+  work: () => Promise<unknown>,
+): Promise<void> {
+  const way = direction === 'undo' ? 'undo' : 'do'
+  await kind.prepare?.(payload, way)
+  await work()
+  await kind.settle?.(payload, way)
 }

@@ -1,9 +1,8 @@
 import type { AttributeKind } from '../../../src-preload/contract.ts'
 import type { Catalogs } from '../catalog/catalogs.ts'
 import type { ImageKey, Places } from '../catalog/places.ts'
-import type { Entry, Origin, Verdict } from '../kinds/entry.ts'
+import type { Entry, Origin, Step, Verdict } from '../kinds/entry.ts'
 import type { Attributes } from '../labels/attributes.ts'
-import type { Step } from './step.ts'
 
 /** The decisions on one image that a line of the journal says, in the library's own ids. */
 export interface DecisionLine {
@@ -42,7 +41,7 @@ export class JournalLines {
   /** A line that is put together part by part; its pieces are the JSON of its data. */
   begin(): { add(steps: readonly Step[]): void; pieces(): string[] } {
     const { attributes, catalogs, places } = this.#parts
-    const nameOf = places.namer()
+    const namesOf = places.namer()
     const known = new Map<number, { name: string; labels: Map<number, string>; ofLabels: boolean }>()
     const catalogUids = new Set<string>()
     const parts: string[] = []
@@ -54,8 +53,7 @@ export class JournalLines {
       }
       return entry
     }
-    const say = ([attributeId, imageId, , after]: Step): DecisionData['decisions'] => {
-      const key = nameOf(imageId)
+    const say = ([attributeId, , , after]: Step, key: ImageKey | undefined): DecisionData['decisions'] => {
       if (!key) return []
       catalogUids.add(key.catalog)
       const entry = attribute(attributeId)
@@ -68,7 +66,10 @@ export class JournalLines {
     }
     return {
       add: (steps) => {
-        if (steps.length > 0) parts.push(JSON.stringify(steps.flatMap(say)).slice(1, -1))
+        if (steps.length === 0) return
+        const keys = namesOf(steps.map(([, imageId]) => imageId))
+        const decisions = steps.flatMap((step) => say(step, keys.get(step[1])))
+        parts.push(JSON.stringify(decisions).slice(1, -1))
       },
       pieces: () => {
         const spoken = parts.filter((part) => part !== '')

@@ -1,7 +1,4 @@
-import type { Entry } from '../kinds/entry.ts'
-
-/** What one action did to one image's decisions on one attribute. */
-export type Step = [attributeId: number, imageId: number, before: Entry[], after: Entry[]]
+import type { Entry, Step } from '../kinds/entry.ts'
 
 export const reversed = ([attributeId, imageId, before, after]: Step): Step => [attributeId, imageId, after, before]
 

@@ -1,23 +1,32 @@
-import { join } from 'node:path'
 import { z } from 'zod'
-import type { Engine } from '../engine.ts'
+import type { CatalogDesk } from '../catalog/catalog-desk.ts'
+import type { Catalogs } from '../catalog/catalogs.ts'
+import type { makeListOf } from '../review/list-of.ts'
+import type { ImageRows } from '../search/image-rows.ts'
 import { checked, id, ids, listSource, path } from './schemas.ts'
 
-export function catalogDoor({ catalogs, catalogDesk, jobs, options, listOf, imageRows }: Engine) {
-  const scan = (catalogId: number, tag: boolean): number =>
-    jobs.start('scan', `Scanning ${catalogs.get(catalogId).name}`, { catalogId, tag }, catalogId)
+export interface CatalogRooms {
+  catalogs: Catalogs
+  catalogDesk: CatalogDesk
+  /** The folder of the sample catalog. */
+  sample: string
+  listOf: ReturnType<typeof makeListOf>
+  imageRows: ImageRows
+}
+
+export function catalogDoor({ catalogs, catalogDesk, sample, listOf, imageRows }: CatalogRooms) {
   const add = async (folder: string, tag: boolean, name?: string) => {
     const catalogId = await catalogDesk.add(folder, name)
-    return { catalog: catalogs.get(catalogId), jobId: scan(catalogId, tag) }
+    return { catalog: catalogs.get(catalogId), jobId: catalogDesk.scan(catalogId, tag) }
   }
   const byCatalog = z.strictObject({ catalogId: id })
   return {
     catalog: {
       list: () => catalogs.list(),
-      folders: checked(z.strictObject({ catalogId: id }), ({ catalogId }) => catalogs.folders(catalogId)),
+      folders: checked(byCatalog, ({ catalogId }) => catalogs.folders(catalogId)),
       add: checked(z.strictObject({ path, tag: z.boolean().optional() }), ({ path, tag }) => add(path, tag ?? true)),
-      addSample: () => add(join(options.resources, 'sample'), true, 'Sample catalog'),
-      rescan: checked(z.strictObject({ catalogId: id }), ({ catalogId }) => ({ jobId: scan(catalogId, true) })),
+      addSample: () => add(sample, true, 'Sample catalog'),
+      rescan: checked(byCatalog, ({ catalogId }) => ({ jobId: catalogDesk.scan(catalogId) })),
       remove: checked(byCatalog, ({ catalogId }) => catalogDesk.remove(catalogId)),
       removed: () => catalogs.removed(),
       purge: checked(byCatalog, ({ catalogId }) => catalogDesk.purge(catalogId)),

@@ -7,34 +7,39 @@ import type { Values } from '../values/values.ts'
 /** More images than this are not named in an answer: the window asks again for what it shows of them. */
 const named = 2000
 
-interface Parts {
+export interface ConsequentialRooms {
   answers: Answers
   retraining: Retraining
   values: Values
 }
 
-/** What follows from an action, as its answer says it. */
-export function consequencesOf(parts: Parts, outcome: Outcome): Consequences[] {
-  return [...outcome.byAttribute].map(([attributeId, { imageIds, labelIds }]) =>
-    describe(parts, attributeId, imageIds.length > named ? null : imageIds, labelIds),
-  )
-}
+/** What follows from an action, said in its answer: who acted is told by it of everything, and no event says it again. */
+export class Consequential {
+  readonly #rooms: ConsequentialRooms
 
-/** What follows when all images may have something else of an attribute now. */
-export function everythingOf(parts: Parts, attributeId: number): Consequences {
-  return describe(parts, attributeId, null, parts.values.labelCounts(attributeId).keys())
-}
+  constructor(rooms: ConsequentialRooms) {
+    this.#rooms = rooms
+  }
 
-function describe(
-  { answers, retraining, values }: Parts,
-  attributeId: number,
-  imageIds: readonly number[] | null,
-  labelIds: Iterable<number>,
-): Consequences {
-  return {
-    attributeId,
-    images: imageIds === null ? null : answers.of(attributeId, imageIds),
-    labels: Array.from(labelIds, (id) => ({ id, ...values.labelCount(attributeId, id) })),
-    training: retraining.summary(attributeId),
+  /** What follows from decisions. */
+  of(outcome: Outcome): Consequences[] {
+    return [...outcome.byAttribute].map(([attributeId, { imageIds, labelIds }]) =>
+      this.#describe(attributeId, imageIds.length > named ? null : imageIds, labelIds),
+    )
+  }
+
+  /** What follows when all images may have something else of an attribute now. */
+  ofAll(attributeId: number): Consequences {
+    return this.#describe(attributeId, null, this.#rooms.values.labelCounts(attributeId).keys())
+  }
+
+  #describe(attributeId: number, imageIds: readonly number[] | null, labelIds: Iterable<number>): Consequences {
+    const { answers, retraining, values } = this.#rooms
+    return {
+      attributeId,
+      images: imageIds === null ? null : answers.of(attributeId, imageIds),
+      labels: Array.from(labelIds, (id) => ({ id, ...values.labelCount(attributeId, id) })),
+      training: retraining.summary(attributeId),
+    }
   }
 }

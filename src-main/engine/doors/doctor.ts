@@ -1,12 +1,27 @@
 import { accessSync, constants, statfsSync } from 'node:fs'
 import type { Check } from '../../../src-preload/contract.ts'
-import type { Engine } from '../engine.ts'
+import type { Backbones } from '../backbones/backbones.ts'
+import type { VisionClient } from '../features/vision-client.ts'
+import type { Attributes } from '../labels/attributes.ts'
+import type { Versions } from '../models/versions.ts'
+import type { Providers } from '../providers/providers.ts'
+import type { Store } from '../storage/store.ts'
 
 const LEAST_FREE_BYTES = 1e9
 
+export interface ExaminedRooms {
+  attributes: Attributes
+  backbones: Backbones
+  providers: Providers
+  store: Store
+  trainingBackend(): Promise<{ why: string }>
+  versions: Versions
+  visionClient: VisionClient
+}
+
 /** Looks at everything the studio stands on, and says what to do about what is wrong. */
-export async function examine(engine: Engine): Promise<Check[]> {
-  const { store } = engine
+export async function examine(rooms: ExaminedRooms): Promise<Check[]> {
+  const { attributes, backbones, providers, store, trainingBackend, versions, visionClient } = rooms
   const checks: Check[] = []
   const check = async (name: string, remedy: string, look: () => string | Promise<string>): Promise<void> => {
     try {
@@ -36,27 +51,27 @@ export async function examine(engine: Engine): Promise<Check[]> {
     return `SQLite ${version}, ok`
   })
   await check('Backbone', 'Reinstall Selvedge: a shipped model is missing or damaged.', async () => {
-    await engine.backbones.verify()
-    const { title, dimensions } = engine.backbones.get(engine.backbones.current())
+    await backbones.verify()
+    const { title, dimensions } = backbones.get(backbones.current())
     return `${title}, ${dimensions} features`
   })
-  for (const attribute of engine.attributes.list()) {
+  for (const attribute of attributes.list()) {
     await check(`Model for ${attribute.title}`, 'Return to another version, or reinstall Selvedge.', () => {
       if (attribute.activeVersionId === null) return 'none yet: label some images and train one'
-      engine.versions.file(attribute.activeVersionId)
-      const { name, labels, kind } = engine.versions.get(attribute.activeVersionId)
+      versions.file(attribute.activeVersionId)
+      const { name, labels, kind } = versions.get(attribute.activeVersionId)
       return `${name}, ${labels} ${kind === 'head' ? 'labels' : 'words'}`
     })
   }
   await check('Vision process', 'See logs/vision.log in the library; reinstall Selvedge if it stays so.', async () => {
-    const { libvips, onnxRuntime } = await engine.visionClient.about()
+    const { libvips, onnxRuntime } = await visionClient.about()
     return `libvips ${libvips}, ONNX Runtime ${onnxRuntime}`
   })
   await check('Tagging runs on', 'Everything is tagged all the same; see docs/providers.md for how to choose.', () => {
-    const { fallback } = engine.providers.status
+    const { fallback } = providers.status
     if (fallback !== null) throw new Error(fallback)
-    return engine.providers.explanation
+    return providers.explanation
   })
-  await check('Training in TensorFlow.js', 'Run `npm install` again.', async () => (await engine.trainingBackend()).why)
+  await check('Training in TensorFlow.js', 'Run `npm install` again.', async () => (await trainingBackend()).why)
   return checks
 }

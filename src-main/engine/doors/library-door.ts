@@ -1,11 +1,21 @@
 import { z } from 'zod'
+import type { Check } from '../../../src-preload/contract.ts'
 import { providerNames } from '../../common/providers.ts'
-import type { Engine } from '../engine.ts'
-import { examine } from './doctor.ts'
+import type { Exchange } from '../exchange/exchange-jobs.ts'
+import type { JobRunner } from '../jobs/job-runner.ts'
+import type { Providers } from '../providers/providers.ts'
+import type { Settings } from '../storage/settings.ts'
 import { checked, filter, id, path } from './schemas.ts'
 
-export function libraryDoor(engine: Engine) {
-  const { exchange, jobs, providers, settings } = engine
+export interface LibraryRooms {
+  doctor(): Promise<Check[]>
+  exchange: Exchange
+  jobs: JobRunner
+  providers: Providers
+  settings: Settings
+}
+
+export function libraryDoor({ doctor, exchange, jobs, providers, settings }: LibraryRooms) {
   return {
     library: {
       settings: () => settings.all(),
@@ -20,26 +30,14 @@ export function libraryDoor(engine: Engine) {
           captionColumn: z.string().min(1).optional(),
           makeAttributes: z.boolean().optional(),
         }),
-        ({ path, catalogId, ...choices }) => ({
-          jobId: jobs.start(
-            'import',
-            `Importing ${path.split(/[\\/]/).at(-1)}`,
-            { path, catalogId: catalogId ?? null, ...choices },
-            catalogId ?? null,
-          ),
+        ({ catalogId, ...request }) => ({
+          jobId: exchange.startImport({ ...request, catalogId: catalogId ?? null }),
         }),
       ),
       importReport: checked(z.strictObject({ jobId: id }), ({ jobId }) => exchange.report(jobId)),
       exportCsv: checked(
         z.strictObject({ path, filter: filter.optional(), unsure: z.enum(['write', 'empty']).optional() }),
-        ({ path, filter, unsure }) => ({
-          jobId: jobs.start(
-            'export',
-            `Exporting ${path.split(/[\\/]/).at(-1)}`,
-            { kind: 'labels', path, filter: filter ?? {}, writesUnsure: unsure !== 'empty' },
-            null,
-          ),
-        }),
+        ({ path, filter, unsure }) => ({ jobId: exchange.startExport(path, filter ?? {}, unsure !== 'empty') }),
       ),
     },
     jobs: {
@@ -48,7 +46,7 @@ export function libraryDoor(engine: Engine) {
       dismiss: checked(z.strictObject({ jobId: id.optional() }), ({ jobId }) => jobs.dismiss(jobId)),
     },
     system: {
-      doctor: () => examine(engine),
+      doctor: () => doctor(),
       providers: () => providers.status,
       chooseProvider: checked(z.strictObject({ provider: z.enum(['auto', ...providerNames]) }), ({ provider }) =>
         providers.choose(provider),

@@ -15,6 +15,7 @@ export interface ExchangeParts {
   attributes: Attributes
   annotations: Annotations
   embeddings: Embeddings
+  jobs: Pick<JobRunner, 'define' | 'start'>
   kinds: Kinds
   /** Ids of the images a filter names, by name. */
   list(filter: Filter): Promise<Uint32Array>
@@ -41,7 +42,8 @@ export class Exchange {
     this.#csvImport = new CsvImport(parts)
   }
 
-  define(jobs: JobRunner): void {
+  define(): void {
+    const { jobs } = this.#parts
     jobs.define<ImportRequest>('import', {
       resumes: false,
       work: async (request, context) => {
@@ -61,6 +63,25 @@ export class Exchange {
           ? this.#exportLabels(request, context)
           : this.#exportFeatures(request.path, request.features, context),
     })
+  }
+
+  /** @returns the id of the job */
+  startImport(request: ImportRequest): number {
+    return this.#parts.jobs.start('import', `Importing ${lastOf(request.path)}`, request, request.catalogId)
+  }
+
+  /** @param writesUnsure whether answers that are not stated are written as well @returns the id of the job */
+  startExport(path: string, filter: Filter, writesUnsure: boolean): number {
+    return this.#startExport({ kind: 'labels', path, filter, writesUnsure }, 'Exporting')
+  }
+
+  /** @param features the name of a feature block @returns the id of the job */
+  startFeatureExport(path: string, features: string): number {
+    return this.#startExport({ kind: 'features', path, features }, 'Exporting features to')
+  }
+
+  #startExport(request: ExportRequest, verb: string): number {
+    return this.#parts.jobs.start('export', `${verb} ${lastOf(request.path)}`, request, null)
   }
 
   async #exportLabels(
@@ -95,4 +116,9 @@ export class Exchange {
   report(jobId: number): ImportReport | null {
     return this.#reports.get(jobId) ?? null
   }
+}
+
+/** The last part of a path, whichever way its slashes lean. */
+function lastOf(path: string): string {
+  return path.split(/[\\/]/).at(-1) ?? path
 }

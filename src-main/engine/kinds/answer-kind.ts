@@ -10,7 +10,7 @@ import type {
   Share,
 } from '../../../src-preload/contract.ts'
 import type { ValueKind } from '../values/value-kind.ts'
-import type { Entry } from './entry.ts'
+import type { Entry, Step } from './entry.ts'
 
 /**
  * What the answers of an attribute are: one label, several, a text. All that hangs on it has one implementation per kind
@@ -38,9 +38,10 @@ export interface Deciding {
   requireFit(title: string, decision: Decision): void
   /** How the history calls a decision: `Jeans`, `not Jeans`, `written`. */
   wording(decision: Decision, nameOf: (labelId: number) => string): string
-  entries(attributeId: number, imageId: number): Entry[]
-  /** Puts entries in the place of those there were. */
-  replace(attributeId: number, imageId: number, entries: readonly Entry[]): void
+  /** By image; those on which there is no decision are left out. */
+  entries(attributeId: number, imageIds: readonly number[]): Map<number, Entry[]>
+  /** Puts the entries of steps, all of one attribute and each of another image, in the place of those there were. */
+  replace(attributeId: number, steps: readonly Step[]): void
   /** What the entries of an image become; null: the decision does not apply to it. */
   decided(attributeId: number, imageId: number, before: readonly Entry[], decision: Decision): Entry[] | null
   /** What the entries become when a table says so; null: a person has decided, and keeps the last word. */

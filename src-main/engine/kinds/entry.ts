@@ -9,6 +9,9 @@ export type Answer = number | string | null
 /** One decision on one image and attribute, less what its place says. */
 export type Entry = [answer: Answer, verdict: Verdict, source: Origin, at: number]
 
+/** What one action did to one image's decisions on one attribute. */
+export type Step = [attributeId: number, imageId: number, before: Entry[], after: Entry[]]
+
 /** The entry a person makes now. */
 export const byPerson = (answer: Answer, verdict: Verdict): Entry => [answer, verdict, 'human', Date.now()]
 

@@ -1,14 +1,8 @@
 import type { Database } from 'better-sqlite3'
-import type { Entry } from './entry.ts'
+import { byImage, rowsOf, type EntryRow } from './entry-rows.ts'
+import type { Entry, Step } from './entry.ts'
 
-interface Row {
-  answer: number
-  verdict: 'is' | 'not'
-  source: 'human' | 'imported'
-  at: number
-}
-
-/** Reads and writes the labels that people gave an image, or took from it: the table `annotation`. */
+/** Reads and writes the labels that people gave images, or took from them: the table `annotation`. */
 export class LabelEntries {
   readonly #statements: ReturnType<typeof prepare>
 
@@ -16,26 +10,31 @@ export class LabelEntries {
     this.#statements = prepare(database)
   }
 
-  of(attributeId: number, imageId: number): Entry[] {
-    const rows = this.#statements.of.all(attributeId, imageId) as Row[]
-    return rows.map(({ answer, verdict, source, at }) => [answer, verdict, source, at])
+  of(attributeId: number, imageIds: readonly number[]): Map<number, Entry[]> {
+    return byImage(this.#statements.of.all(JSON.stringify(imageIds), attributeId) as EntryRow[])
   }
 
-  replace(attributeId: number, imageId: number, entries: readonly Entry[]): void {
-    this.#statements.clear.run(attributeId, imageId)
-    for (const [answer, verdict, source, at] of entries)
-      this.#statements.insert.run(imageId, attributeId, answer, verdict, source, at)
+  replace(attributeId: number, steps: readonly Step[]): void {
+    const { added, gone } = rowsOf(steps, ([answer]) => answer !== null)
+    if (gone.length > 0) this.#statements.clear.run(attributeId, JSON.stringify(gone))
+    if (added.length > 0) this.#statements.insert.run(attributeId, JSON.stringify(added))
   }
 }
 
 function prepare(database: Database) {
   return {
-    of: database.prepare(
-      'SELECT label_id AS answer, verdict, source, at FROM annotation WHERE attribute_id = ? AND image_id = ?',
+    of: database
+      .prepare(
+        `SELECT n.image_id, n.label_id, n.verdict, n.source, n.at
+         FROM json_each(?) i CROSS JOIN annotation n NOT INDEXED ON n.attribute_id = ? AND n.image_id = i.value`,
+      )
+      .raw(),
+    clear: database.prepare(
+      'DELETE FROM annotation WHERE attribute_id = ? AND image_id IN (SELECT value FROM json_each(?))',
     ),
-    clear: database.prepare('DELETE FROM annotation WHERE attribute_id = ? AND image_id = ?'),
     insert: database.prepare(
-      'INSERT INTO annotation (image_id, attribute_id, label_id, verdict, source, at) VALUES (?, ?, ?, ?, ?, ?)',
+      `INSERT INTO annotation (attribute_id, image_id, label_id, verdict, source, at)
+       SELECT ?, value ->> 0, value ->> 1, value ->> 2, value ->> 3, value ->> 4 FROM json_each(?)`,
     ),
   }
 }

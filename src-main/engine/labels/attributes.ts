@@ -55,6 +55,12 @@ export class Attributes {
     return this.#rows().map((row) => ({ ...row, labels: row.kind !== 'text' ? this.#labelsOf(row.id) : [] }))
   }
 
+  /** With its labels. @throws AppError `not-found` */
+  whole(id: number): Attribute {
+    const row = this.get(id)
+    return { ...row, labels: row.kind !== 'text' ? this.#labelsOf(id) : [] }
+  }
+
   /** By id. @throws AppError `not-found` */
   get(id: number): AttributeRow {
     const row = this.#rows().find((candidate) => candidate.id === id)

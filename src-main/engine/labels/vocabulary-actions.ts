@@ -1,4 +1,5 @@
 import type { AttributeKind } from '../../../src-preload/contract.ts'
+import { AppError } from '../../common/app-error.ts'
 import type { ActionKind } from '../history/action.ts'
 import type { Attributes } from './attributes.ts'
 import type { Vocabulary } from './vocabulary.ts'
@@ -69,8 +70,7 @@ export interface VocabularyPorts {
   sureChanged(attributeId: number): void | Promise<void>
   /** Labels came, or stand for others or none: what models say may be said in other labels now. */
   standingChanged(attributeId: number): Promise<void>
-  /** @throws AppError `busy` while the attribute cannot go, as a training is under way */
-  requireIdle(attributeId: number): void
+  isTraining(): boolean
   /** What images have of the attribute is another now. Called in the transaction; made good by `cameOrWent`, or the next start. */
   outOfDate(attributeId: number): void
   /** The attribute is new, was deleted, or is back. */
@@ -183,8 +183,9 @@ export function vocabularyActions({ attributes, vocabulary, ...tell }: Vocabular
   /** Hides it with its labels, decisions, models and runs: nothing of them is touched, and all of it comes back. */
   const deleteAttribute: ActionKind<DeletedAttribute> = {
     name: 'attribute.delete',
-    prepare({ attributeId }, way) {
-      if (way === 'do') tell.requireIdle(attributeId)
+    prepare({ name }, way) {
+      if (way === 'undo' || !tell.isTraining()) return
+      throw new AppError('busy', 'A training is under way. Wait for it or cancel it, then delete the attribute.', name)
     },
     apply({ attributeId, name }, way) {
       showOrHide(attributeId, name, way === 'undo')

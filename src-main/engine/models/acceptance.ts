@@ -1,4 +1,5 @@
 import type { VersionState } from '../../../src-preload/contract.ts'
+import { AppError } from '../../common/app-error.ts'
 import type { ActionKind } from '../history/action.ts'
 import type { History } from '../history/history.ts'
 import type { Attributes } from '../labels/attributes.ts'
@@ -26,8 +27,12 @@ export interface AcceptancePorts {
   attributes: Attributes
   history: History
   versions: Versions
-  /** Has it say its word of every image, so that none is left without. @throws AppError where it cannot, or not now */
-  complete(versionId: number): Promise<void>
+  /** Whether a model is being made, which goes on from those in use. */
+  isTraining(): boolean
+  /** Whether some backbone here makes a feature block. */
+  makes(feature: string): boolean
+  /** Has a version say its word of every image, so that none is left without. */
+  predictMissing(versionId: number): Promise<void>
   /** What images have is another now. Called in the transaction; made good by `changed`, or by the next start. */
   outOfDate(attributeId: number): void
   /** Another version tags now: what follows is made anew. */
@@ -50,9 +55,9 @@ export class Acceptance {
     this.#accept = {
       name: 'model.accept',
       attributes: ({ attributeId }) => [attributeId],
-      async prepare({ previousId, versionId }, way) {
+      prepare: async ({ previousId, versionId }, way) => {
         const next = way === 'do' ? versionId : previousId
-        if (next !== null) await ports.complete(next)
+        if (next !== null) await this.#complete(next)
       },
       apply({ attributeId, previousId, stateBefore, versionId }, way) {
         if (way === 'do') versions.activate(versionId)
@@ -102,7 +107,7 @@ export class Acceptance {
     const { attributeId, name, state } = versions.get(versionId)
     if (state === 'active') {
       // Nothing to take back: only what it has not said yet is made good.
-      await this.#ports.complete(versionId)
+      await this.#complete(versionId)
       await this.#ports.changed(attributeId)
       return attributeId
     }
@@ -119,5 +124,20 @@ export class Acceptance {
     if (state === 'rejected') return
     const title = `${attributes.get(attributeId).title}: reject ${name}`
     await history.perform(this.#reject, { attributeId, versionId, stateBefore: state }, { title, images: 0 })
+  }
+
+  async #complete(versionId: number): Promise<void> {
+    const { isTraining, makes, predictMissing, versions } = this.#ports
+    const { features, name } = versions.get(versionId)
+    if (isTraining()) throw new AppError('busy', 'A training is under way. Wait for it or cancel it first.')
+    const gone = features.find((feature) => !makes(feature))
+    if (gone !== undefined) {
+      throw new AppError(
+        'model-missing',
+        `"${name}" reads the features of "${gone}", a backbone that was removed.`,
+        gone,
+      )
+    }
+    await predictMissing(versionId)
   }
 }

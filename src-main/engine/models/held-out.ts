@@ -14,16 +14,17 @@ export interface HeldOutImage {
 /** Keeps what each trained version says of the images held out from it, and the decisions that its run found doubtful. */
 export class HeldOut {
   readonly #database: Database
-  readonly #doubted: Statement
+  readonly #doubted: Statement<[string, number], number>
   readonly #countDoubted: Statement
 
   constructor(database: Database) {
     this.#database = database
     this.#doubted = database
-      .prepare(
-        `SELECT 1 FROM doubt s
-         JOIN decision n ON n.attribute_id = s.attribute_id AND n.image_id = s.image_id AND n.label_id = s.label_id
-         WHERE s.attribute_id = ? AND s.image_id = ? AND n.verdict = 'is' AND n.at <= s.found_at`,
+      .prepare<[string, number], number>(
+        `SELECT s.image_id FROM json_each(?) i
+         CROSS JOIN doubt s ON s.attribute_id = ? AND s.image_id = i.value
+         CROSS JOIN decision n ON n.attribute_id = s.attribute_id AND n.image_id = s.image_id AND n.label_id = s.label_id
+         WHERE n.verdict = 'is' AND n.at <= s.found_at`,
       )
       .pluck()
     this.#countDoubted = database
@@ -36,9 +37,9 @@ export class HeldOut {
       .pluck()
   }
 
-  /** Whether an image's decision is among the doubtful ones, and was not made since these were found. */
-  isDoubted(attributeId: number, imageId: number): boolean {
-    return this.#doubted.get(attributeId, imageId) === 1
+  /** Of these images, those whose decision is among the doubtful ones, and was not made since these were found. */
+  doubted(attributeId: number, imageIds: readonly number[]): Set<number> {
+    return new Set(this.#doubted.all(JSON.stringify(imageIds), attributeId))
   }
 
   /** How many doubtful decisions no one has looked at since, of pictures that are there and can be read. */

@@ -12,20 +12,23 @@ export class ReadyHeads {
   readonly #versions: Versions
   readonly #shipped: string
   readonly #makes: (feature: string) => boolean
+  readonly #added: (attributeId: number) => void
 
   /**
    * @param shipped the folder of the shipped models
    * @param makes whether some backbone here makes a feature block
+   * @param added told of the attribute that has a model now
    */
   constructor(
     attributes: Attributes,
     versions: Versions,
-    { shipped, makes }: { shipped: string; makes(feature: string): boolean },
+    { shipped, makes, added }: { shipped: string; makes(feature: string): boolean; added(attributeId: number): void },
   ) {
     this.#attributes = attributes
     this.#versions = versions
     this.#shipped = shipped
     this.#makes = makes
+    this.#added = added
   }
 
   /** Those that the library does not have yet. */
@@ -67,6 +70,7 @@ export class ReadyHeads {
     }
     const { id } = known ?? this.#attributes.create(titleOf(card.attribute), card.attribute)
     this.#versions.registerShipped([folder])
+    this.#added(id)
     return id
   }
 

@@ -10,16 +10,23 @@ export class Evaluations {
   readonly #attributes: Attributes
   readonly #kinds: Kinds
   readonly #versions: Versions
+  readonly #predictMissing: (versionId: number) => Promise<void>
 
-  constructor(attributes: Attributes, kinds: Kinds, versions: Versions) {
+  /** @param predictMissing has a version speak of every image it has not spoken of yet */
+  constructor(
+    { attributes, kinds, versions }: { attributes: Attributes; kinds: Kinds; versions: Versions },
+    predictMissing: (versionId: number) => Promise<void>,
+  ) {
     this.#attributes = attributes
     this.#kinds = kinds
     this.#versions = versions
+    this.#predictMissing = predictMissing
   }
 
-  /** Its predictions must be there: the caller has them completed first. */
-  evaluate(attributeId: number, versionId: number): Evaluation {
-    const version = this.#versions.get(versionId)
+  /** @param versionId the one in use where it is left out @throws AppError `bad-request`, `model-missing` */
+  async evaluate(attributeId: number, versionId?: number): Promise<Evaluation> {
+    const version = this.#versions.get(this.#versionOf(attributeId, versionId))
+    await this.#predictMissing(version.id)
     return { version, heldOut: version.metrics, ...this.#of(attributeId).evaluate(version) }
   }
 
@@ -32,7 +39,7 @@ export class Evaluations {
     }))
   }
 
-  versionOf(attributeId: number, versionId: number | undefined): number {
+  #versionOf(attributeId: number, versionId: number | undefined): number {
     if (versionId !== undefined) {
       const version = this.#versions.get(versionId)
       if (version.attributeId === attributeId) return versionId

@@ -12,10 +12,11 @@ export class Answers {
     this.#statements = prepare(database)
   }
 
-  of(attributeId: number, imageIds: Iterable<number>): Answered[] {
+  of(attributeId: number, imageIds: readonly number[]): Answered[] {
     const { deciding } = this.#kinds.named(this.#statements.kind.get(attributeId) as string)
-    return Array.from(imageIds, (imageId) => {
-      const entries = deciding.entries(attributeId, imageId)
+    const decided = deciding.entries(attributeId, imageIds)
+    return imageIds.map((imageId) => {
+      const entries = decided.get(imageId) ?? []
       return {
         imageId,
         values: this.#statements.values.all({ imageId, attributeId }) as Value[],

@@ -132,9 +132,12 @@ export class Tagging {
     )
   }
 
-  /** Whether there are images with the features that a version reads of which it has not spoken. */
-  hasMoreToSay(versionId: number): boolean {
-    return this.#imagesWithoutWord(null, versionId).length > 0
+  /** Whether the model in use of an attribute has not spoken of all images that have the features it reads. */
+  hasMoreToSay(attributeId: number): boolean {
+    const { versions } = this.#parts
+    return versions
+      .activeIds()
+      .some((id) => versions.get(id).attributeId === attributeId && this.#imagesWithoutWord(null, id).length > 0)
   }
 
   /** Embeds every image that lacks one of these feature blocks. Answers how many could not be read. */

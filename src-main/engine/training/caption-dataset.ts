@@ -1,6 +1,7 @@
 import type { Database } from 'better-sqlite3'
 import { AppError } from '../../common/app-error.ts'
-import type { CaptionMetrics } from '../../../src-preload/contract.ts'
+import type { CaptionMetrics, VocabularyWord } from '../../../src-preload/contract.ts'
+import { Vocabulary } from '../../common/captioner/vocabulary.ts'
 import { SpeechCounts, type Habit, type Speech } from '../../common/captioner/claims/speech.ts'
 import type { CaptionFigures, HeldOutCaptions } from '../../common/contracts/caption-training.ts'
 import { makePause } from '../../common/pause.ts'
@@ -65,6 +66,11 @@ export class CaptionDatasets {
       )
       .pluck()
       .all(captionAttribute(this.#database)) as string[]
+  }
+
+  /** The words of a dictionary of all captions, most frequent first. */
+  vocabulary(minimumCount: number): VocabularyWord[] {
+    return [...Vocabulary.build(this.texts(), minimumCount).entries]
   }
 
   /**

@@ -17,18 +17,15 @@ export function countStatements(database: Database, { decisions, labels }: Value
   // Labels that stand in the values themselves are counted with them.
   const own = labels === 'cache.value' ? null : labels
   const groups = `SELECT d.label_id AS labelId, d.verdict, d.source, d.at > @since AS isRecent, count(*) AS images`
-  const order = 'GROUP BY labelId, d.verdict, d.source, isRecent'
+
   return {
     values: database.prepare(touched('cache.value')),
     allValues: database.prepare(all('cache.value')),
     labels: own === null ? null : database.prepare(touched(own)),
     allLabels: own === null ? null : database.prepare(all(own)),
-    decisions: database.prepare(
-      `${groups} FROM temp.touched t
-       CROSS JOIN ${decisions} d ON d.attribute_id = @attributeId AND d.image_id = t.image_id ${usable} ${order}`,
-    ),
     allDecisions: database.prepare(
-      `${groups} FROM ${decisions} d ${usable} WHERE d.attribute_id = @attributeId ${order}`,
+      `${groups} FROM ${decisions} d ${usable} WHERE d.attribute_id = @attributeId
+       GROUP BY labelId, d.verdict, d.source, isRecent`,
     ),
     recent: database
       .prepare(`SELECT count(*) FROM ${decisions} d ${usable} WHERE d.attribute_id = @attributeId AND d.at > @since`)

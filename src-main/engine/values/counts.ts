@@ -21,6 +21,12 @@ export interface LabelCount {
 
 const nothing: DecisionCounts = { human: 0, imported: 0, rejections: 0, recent: 0, labels: 0 }
 
+/** An image's decisions on an attribute, before and after someone decided. */
+export type Decided = readonly [attributeId: number, imageId: number, before: readonly Said[], after: readonly Said[]]
+
+/** One of them: of a label (its id), of a text, or of all labels of the image. */
+type Said = readonly [answer: number | string | null, verdict: 'is' | 'not' | 'whole', source: 'human' | 'imported', at: number] // prettier-ignore
+
 interface ValueGroup {
   labelId: number | null
   source: 'human' | 'imported' | 'machine'
@@ -59,10 +65,28 @@ export class Counts {
     return this.#addLabels(attributeId, ofLabels, sign)
   }
 
-  /** Likewise for decisions. */
-  addDecisions(attributeId: number, kind: ValueKind, sign: 1 | -1): void {
+  /** Decisions on the images touched became others. */
+  addDecisions(attributeId: number, steps: readonly Decided[]): void {
     const since = this.#since(attributeId)
-    this.#addDecisions(attributeId, this.#of(kind).decisions.all({ attributeId, since }) as DecisionGroup[], sign)
+    const unusable = new Set(this.#common.unusable.all())
+    const sum = { human: 0, imported: 0, rejections: 0, recent: 0 }
+    const examples = new Map<number, number>()
+    const add = (entries: readonly Said[], sign: 1 | -1): void => {
+      for (const [answer, verdict, source, at] of entries) {
+        // That a set is whole is a word about decisions, not one of them.
+        if (verdict === 'whole') continue
+        sum[verdict === 'not' ? 'rejections' : source] += sign
+        if (at > since) sum.recent += sign
+        if (verdict === 'is' && typeof answer === 'number') examples.set(answer, (examples.get(answer) ?? 0) + sign)
+      }
+    }
+    for (const [, imageId, before, after] of steps) {
+      if (unusable.has(imageId)) continue
+      add(before, -1)
+      add(after, 1)
+    }
+    for (const [labelId, count] of examples) this.#addExamples(attributeId, labelId, count)
+    this.#common.addDecisions.run({ attributeId, ...sum })
   }
 
   /** From the beginning: after the studio was not closed as it should be. */
@@ -76,7 +100,7 @@ export class Counts {
       const groups = allValues.all(attributeId) as ValueGroup[]
       this.#addValues(attributeId, groups, 1)
       this.#addLabels(attributeId, allLabels === null ? groups : (allLabels.all(attributeId) as ValueGroup[]), 1)
-      this.#addDecisions(attributeId, allDecisions.all({ attributeId, since }) as DecisionGroup[], 1)
+      this.#countDecisions(attributeId, allDecisions.all({ attributeId, since }) as DecisionGroup[])
     })()
   }
 
@@ -113,16 +137,18 @@ export class Counts {
     return groups.flatMap(({ labelId }) => labelId ?? [])
   }
 
-  #addDecisions(attributeId: number, groups: readonly DecisionGroup[], sign: 1 | -1): void {
+  #countDecisions(attributeId: number, groups: readonly DecisionGroup[]): void {
     const sum = { human: 0, imported: 0, rejections: 0, recent: 0 }
     for (const { labelId, verdict, source, isRecent, images } of groups) {
-      const count = sign * images
-      sum[verdict === 'not' ? 'rejections' : source] += count
-      if (isRecent === 1) sum.recent += count
-      if (labelId === null || verdict === 'not') continue
-      this.#common.addLabel.run({ attributeId, labelId, images: 0, decided: 0, examples: count })
+      sum[verdict === 'not' ? 'rejections' : source] += images
+      if (isRecent === 1) sum.recent += images
+      if (labelId !== null && verdict === 'is') this.#addExamples(attributeId, labelId, images)
     }
     if (groups.length > 0) this.#common.addDecisions.run({ attributeId, ...sum })
+  }
+
+  #addExamples(attributeId: number, labelId: number, examples: number): void {
+    this.#common.addLabel.run({ attributeId, labelId, images: 0, decided: 0, examples })
   }
 
   #since(attributeId: number): number {
@@ -138,6 +164,12 @@ export class Counts {
 
 function prepare(database: Database) {
   return {
+    unusable: database
+      .prepare<[], number>(
+        `SELECT t.image_id FROM temp.touched t CROSS JOIN image i ON i.id = t.image_id
+         WHERE i.present = 0 OR i.error IS NOT NULL`,
+      )
+      .pluck(),
     addLabel: database.prepare(
       `INSERT INTO cache.label_count (attribute_id, label_id, images, decided, examples)
        VALUES (@attributeId, @labelId, @images, @decided, @examples)

@@ -1,6 +1,6 @@
 import type { Database } from 'better-sqlite3'
 import { makePause } from '../../common/pause.ts'
-import { Counts, type DecisionCounts, type LabelCount } from './counts.ts'
+import { Counts, type Decided, type DecisionCounts, type LabelCount } from './counts.ts'
 import type { ValueKind } from './value-kind.ts'
 
 /** Image ids covered by one statement of a rebuild: some ten milliseconds of work. */
@@ -41,21 +41,18 @@ export class Values {
   }
 
   /** After predictions on these images changed. Call inside the transaction that changed them. */
-  refresh(attributeId: number, imageIds: Iterable<number>): void {
+  refresh(attributeId: number, imageIds: readonly number[]): void {
     this.#touch(imageIds)
     this.#rewrite(attributeId)
   }
 
   /**
-   * Has `change` write other decisions of these images, inside the transaction that is under way.
+   * After the decisions on images became others. Call inside the transaction that changed them.
    * @returns the labels whose counts are concerned
    */
-  decide(attributeId: number, imageIds: Iterable<number>, change: () => void): number[] {
-    const { kind } = this.#stateOf(attributeId)
-    this.#touch(imageIds)
-    this.#counts.addDecisions(attributeId, kind, -1)
-    change()
-    this.#counts.addDecisions(attributeId, kind, 1)
+  decided(attributeId: number, steps: readonly Decided[]): number[] {
+    this.#touch(steps.map(([, imageId]) => imageId))
+    this.#counts.addDecisions(attributeId, steps)
     return this.#rewrite(attributeId)
   }
 
@@ -143,9 +140,9 @@ export class Values {
     this.#statements.touchCatalog.run(catalogId)
   }
 
-  #touch(imageIds: Iterable<number>): void {
+  #touch(imageIds: readonly number[]): void {
     this.#statements.forget.run()
-    for (const imageId of imageIds) this.#statements.touch.run(imageId)
+    this.#statements.touch.run(JSON.stringify(imageIds))
   }
 
   #attributes(): { id: number; isMarked: number; hasValues: number }[] {
@@ -182,7 +179,7 @@ function prepare(database: Database) {
     ),
     lastImage: database.prepare('SELECT max(id) FROM image').pluck(),
     forget: database.prepare('DELETE FROM temp.touched'),
-    touch: database.prepare('INSERT OR IGNORE INTO temp.touched (image_id) VALUES (?)'),
+    touch: database.prepare('INSERT OR IGNORE INTO temp.touched (image_id) SELECT value FROM json_each(?)'),
     touchRange: database.prepare('INSERT INTO temp.touched (image_id) SELECT id FROM image WHERE id >= ? AND id < ?'),
     touchCatalog: database.prepare(
       `INSERT INTO temp.touched (image_id)

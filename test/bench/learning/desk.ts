@@ -1,5 +1,5 @@
 import { cpSync } from 'node:fs'
-import type { Engine } from '../../../src-main/engine/engine.ts'
+import type { House } from '../../../src-main/engine/engine.ts'
 import type { EngineClient } from '../../../src-preload/contract/client.ts'
 import { colourDescriptorId } from '../../../src-main/common/feature-names.ts'
 import type { FeatureMatrix } from '../../../src-main/trainer/data/features.ts'
@@ -36,7 +36,7 @@ export async function makeLibrary(data: DataSet, library: string, resources: str
 
 /** Where a person sits: a copy of a library, and one attribute of it. All goes through the calls that the window makes. */
 export class Desk {
-  readonly #engine: Engine
+  readonly #engine: House
   readonly client: EngineClient
   readonly attributeId: number
   /** In the order of the data set's files. */
@@ -44,7 +44,7 @@ export class Desk {
   readonly #labelIds = new Map<string, number>()
   readonly #predictions: Predictions
 
-  private constructor(engine: Engine, client: EngineClient, attributeId: number, imageIds: number[]) {
+  private constructor(engine: House, client: EngineClient, attributeId: number, imageIds: number[]) {
     this.#engine = engine
     this.client = client
     this.attributeId = attributeId
@@ -129,12 +129,12 @@ export class Desk {
 }
 
 /** How a head was learned, in the words of its card. */
-export function wayOf(engine: Engine, versionId: number): string {
+export function wayOf(engine: House, versionId: number): string {
   const { way } = engine.versions.card(versionId).training as { way?: { name: string } }
   return way?.name ?? 'unknown'
 }
 
-async function done(engine: Engine, jobId: number): Promise<void> {
+async function done(engine: House, jobId: number): Promise<void> {
   const { error, state, title } = await engine.jobs.finished(jobId)
   if (state !== 'done') throw new Error(`${title}: ${error?.message ?? state}`)
 }

@@ -2,7 +2,8 @@ import type { Database } from 'better-sqlite3'
 import type { Decision } from '../../../../src-preload/contract.ts'
 import { AppError } from '../../../common/app-error.ts'
 import type { Deciding, Told } from '../answer-kind.ts'
-import { byPerson, isByPerson, type Entry, type Origin } from '../entry.ts'
+import { byImage, rowsOf, type EntryRow } from '../entry-rows.ts'
+import { byPerson, isByPerson, type Entry, type Step } from '../entry.ts'
 import { LabelEntries } from '../label-entries.ts'
 
 /** So many labels of a set are named in the history. */
@@ -43,18 +44,18 @@ export class ManyLabelsDeciding implements Deciding {
     }
   }
 
-  entries(attributeId: number, imageId: number): Entry[] {
-    const whole = this.#statements.whole.get(attributeId, imageId) as { source: Origin; at: number } | undefined
-    const labels = this.#rows.of(attributeId, imageId)
-    return whole ? [...labels, [null, 'whole', whole.source, whole.at]] : labels
+  entries(attributeId: number, imageIds: readonly number[]): Map<number, Entry[]> {
+    const entries = this.#rows.of(attributeId, imageIds)
+    const wholes = byImage(this.#statements.wholes.all(JSON.stringify(imageIds), attributeId) as EntryRow[])
+    for (const [imageId, whole] of wholes) entries.set(imageId, [...(entries.get(imageId) ?? []), ...whole])
+    return entries
   }
 
-  replace(attributeId: number, imageId: number, entries: readonly Entry[]): void {
-    const labels = entries.filter(([answer]) => answer !== null)
-    this.#rows.replace(attributeId, imageId, labels)
-    this.#statements.clear.run(attributeId, imageId)
-    for (const [answer, , source, at] of entries)
-      if (answer === null) this.#statements.insert.run(attributeId, imageId, source, at)
+  replace(attributeId: number, steps: readonly Step[]): void {
+    this.#rows.replace(attributeId, steps)
+    const { added, gone } = rowsOf(steps, ([answer]) => answer === null)
+    if (gone.length > 0) this.#statements.clear.run(attributeId, JSON.stringify(gone))
+    if (added.length > 0) this.#statements.insert.run(attributeId, JSON.stringify(added))
   }
 
   decided(attributeId: number, imageId: number, before: readonly Entry[], decision: Decision): Entry[] | null {
@@ -107,9 +108,19 @@ function whole(labelIds: readonly number[]): Entry[] {
 
 function prepare(database: Database) {
   return {
-    whole: database.prepare('SELECT source, at FROM whole_annotation WHERE attribute_id = ? AND image_id = ?'),
-    clear: database.prepare('DELETE FROM whole_annotation WHERE attribute_id = ? AND image_id = ?'),
-    insert: database.prepare('INSERT INTO whole_annotation (attribute_id, image_id, source, at) VALUES (?, ?, ?, ?)'),
+    wholes: database
+      .prepare(
+        `SELECT w.image_id, NULL, 'whole', w.source, w.at
+         FROM json_each(?) i CROSS JOIN whole_annotation w NOT INDEXED ON w.attribute_id = ? AND w.image_id = i.value`,
+      )
+      .raw(),
+    clear: database.prepare(
+      'DELETE FROM whole_annotation WHERE attribute_id = ? AND image_id IN (SELECT value FROM json_each(?))',
+    ),
+    insert: database.prepare(
+      `INSERT INTO whole_annotation (attribute_id, image_id, source, at)
+       SELECT ?, value ->> 0, value ->> 3, value ->> 4 FROM json_each(?)`,
+    ),
     value: database.prepare('SELECT 1 FROM cache.value WHERE attribute_id = ? AND image_id = ?').pluck(),
     now: database.prepare('SELECT label_id FROM cache.many_label WHERE attribute_id = ? AND image_id = ?').pluck(),
   }

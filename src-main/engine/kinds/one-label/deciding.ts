@@ -2,7 +2,7 @@ import type { Database, Statement } from 'better-sqlite3'
 import type { Decision } from '../../../../src-preload/contract.ts'
 import { AppError } from '../../../common/app-error.ts'
 import type { Deciding, Told } from '../answer-kind.ts'
-import { byPerson, isByPerson, type Answer, type Entry } from '../entry.ts'
+import { byPerson, isByPerson, type Answer, type Entry, type Step } from '../entry.ts'
 import { LabelEntries } from '../label-entries.ts'
 
 /** Decisions where an image has one label: a new one takes the place of the old, and what it is not stays known. */
@@ -37,12 +37,12 @@ export class OneLabelDeciding implements Deciding {
     }
   }
 
-  entries(attributeId: number, imageId: number): Entry[] {
-    return this.#rows.of(attributeId, imageId)
+  entries(attributeId: number, imageIds: readonly number[]): Map<number, Entry[]> {
+    return this.#rows.of(attributeId, imageIds)
   }
 
-  replace(attributeId: number, imageId: number, entries: readonly Entry[]): void {
-    this.#rows.replace(attributeId, imageId, entries)
+  replace(attributeId: number, steps: readonly Step[]): void {
+    this.#rows.replace(attributeId, steps)
   }
 
   decided(attributeId: number, imageId: number, before: readonly Entry[], decision: Decision): Entry[] | null {

@@ -2,7 +2,8 @@ import type { Database } from 'better-sqlite3'
 import type { Decision } from '../../../../src-preload/contract.ts'
 import { AppError } from '../../../common/app-error.ts'
 import type { Deciding, Told } from '../answer-kind.ts'
-import { byPerson, isByPerson, type Answer, type Entry, type Origin } from '../entry.ts'
+import { byImage, rowsOf, type EntryRow } from '../entry-rows.ts'
+import { byPerson, isByPerson, type Answer, type Entry, type Step } from '../entry.ts'
 
 /** A caption is a line or two, not a page. */
 const longestText = 1000
@@ -29,14 +30,14 @@ export class TextDeciding implements Deciding {
     return kind === 'text' ? 'written' : kind === 'clear' ? 'cleared' : 'accepted'
   }
 
-  entries(attributeId: number, imageId: number): Entry[] {
-    const rows = this.#statements.of.all(attributeId, imageId) as { text: string; source: Origin; at: number }[]
-    return rows.map(({ text, source, at }) => [text, 'is', source, at])
+  entries(attributeId: number, imageIds: readonly number[]): Map<number, Entry[]> {
+    return byImage(this.#statements.of.all(JSON.stringify(imageIds), attributeId) as EntryRow[])
   }
 
-  replace(attributeId: number, imageId: number, entries: readonly Entry[]): void {
-    this.#statements.clear.run(attributeId, imageId)
-    for (const [text, , source, at] of entries) this.#statements.insert.run(attributeId, imageId, text, source, at)
+  replace(attributeId: number, steps: readonly Step[]): void {
+    const { added, gone } = rowsOf(steps)
+    if (gone.length > 0) this.#statements.clear.run(attributeId, JSON.stringify(gone))
+    if (added.length > 0) this.#statements.insert.run(attributeId, JSON.stringify(added))
   }
 
   decided(attributeId: number, imageId: number, _before: readonly Entry[], decision: Decision): Entry[] | null {
@@ -56,10 +57,18 @@ export const oneLine = (text: string): string => text.trim().replace(/\s+/g, ' '
 
 function prepare(database: Database) {
   return {
-    of: database.prepare('SELECT text, source, at FROM text_annotation WHERE attribute_id = ? AND image_id = ?'),
-    clear: database.prepare('DELETE FROM text_annotation WHERE attribute_id = ? AND image_id = ?'),
+    of: database
+      .prepare(
+        `SELECT t.image_id, t.text, 'is', t.source, t.at
+         FROM json_each(?) i CROSS JOIN text_annotation t NOT INDEXED ON t.attribute_id = ? AND t.image_id = i.value`,
+      )
+      .raw(),
+    clear: database.prepare(
+      'DELETE FROM text_annotation WHERE attribute_id = ? AND image_id IN (SELECT value FROM json_each(?))',
+    ),
     insert: database.prepare(
-      'INSERT INTO text_annotation (attribute_id, image_id, text, source, at) VALUES (?, ?, ?, ?, ?)',
+      `INSERT INTO text_annotation (attribute_id, image_id, text, source, at)
+       SELECT ?, value ->> 0, value ->> 1, value ->> 3, value ->> 4 FROM json_each(?)`,
     ),
     value: database.prepare('SELECT text FROM cache.caption_text WHERE attribute_id = ? AND image_id = ?').pluck(),
   }

@@ -3,10 +3,10 @@ import { shareInterval } from '../../src-main/common/intervals.ts'
 import type { Comparison, Metrics, Run } from '../../src-preload/contract.ts'
 
 /** How a new model does beside the active one. */
-export type FakeOutcome = Comparison['verdict'] | 'few' | 'none'
+export type Outcome = Comparison['verdict'] | 'few' | 'none'
 
 /** Images that only the new model has right, that only the active one has, that both have, and that neither has. */
-const outcomes: Record<FakeOutcome, [gained: number, lost: number, both: number, neither: number]> = {
+const outcomes: Record<Outcome, [gained: number, lost: number, both: number, neither: number]> = {
   first: [0, 0, 36, 12],
   better: [16, 3, 138, 23],
   worse: [3, 16, 138, 23],
@@ -16,7 +16,7 @@ const outcomes: Record<FakeOutcome, [gained: number, lost: number, both: number,
   none: [0, 0, 0, 0],
 }
 
-export function fakeComparison(outcome: FakeOutcome): Comparison {
+export function comparisonOf(outcome: Outcome): Comparison {
   const [gained, lost, both, neither] = outcomes[outcome]
   const images = (count: number, after: number, before: number): Judged[] =>
     Array.from({ length: count }, () => ({ truth: 1, after, before }))
@@ -42,7 +42,7 @@ export const doneRun = (part: Partial<Run> = {}): Run => ({
   examples: 50,
   before: null,
   after: headFigures(0.8, 100),
-  comparison: fakeComparison('better'),
+  comparison: comparisonOf('better'),
   explanation: null,
   curve: [{ iteration: 12, loss: 1, accuracy: 0.5, validationLoss: null, validationAccuracy: null }],
   versionId: 1,

@@ -1,0 +1,14 @@
+import type { EngineEvents } from '../../../src-preload/contract.ts'
+
+/** What the engine tells of by itself. */
+export const eventNames = [
+  'jobs',
+  'images',
+  'decisions',
+  'attributes',
+  'models',
+  'backbones',
+  'run',
+  'providers',
+  'history',
+] as const satisfies (keyof EngineEvents)[]

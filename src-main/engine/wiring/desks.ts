@@ -1,0 +1,136 @@
+import { join } from 'node:path'
+import { BackboneDesk } from '../backbones/backbone-desk.ts'
+import { CatalogDesk } from '../catalog/catalog-desk.ts'
+import { Exchange } from '../exchange/exchange-jobs.ts'
+import { LabelRemoval } from '../decisions/label-removal.ts'
+import { LabelDesk } from '../labels/desk.ts'
+import { Vocabulary } from '../labels/vocabulary.ts'
+import { Acceptance } from '../models/acceptance.ts'
+import { ReadyHeads } from '../models/ready-heads.ts'
+import { Evaluations } from '../review/evaluation.ts'
+import type { Announcements } from './announcements.ts'
+import type { Ground } from './ground.ts'
+import type { Knowledge } from './knowledge.ts'
+import type { Overview } from './overview.ts'
+import type { Taggers } from './tagging.ts'
+
+/** Where people act, each desk with the verbs of its room; decisions have theirs in `Annotations`. */
+export interface Desks {
+  catalogDesk: CatalogDesk
+  labelDesk: LabelDesk
+  labelRemoval: LabelRemoval
+  acceptance: Acceptance
+  backboneDesk: BackboneDesk
+  readyHeads: ReadyHeads
+  evaluations: Evaluations
+  exchange: Exchange
+}
+
+/** @param resources the folder of what ships @param probe absolute path of the program that may die of a foreign file */
+export function setUpDesks(
+  { events, history, jobs, store }: Ground,
+  knowledge: Knowledge,
+  { imageRows, lists }: Overview,
+  { captionRenewal, tagging, taggingDesk }: Taggers,
+  tell: Announcements,
+  { probe, resources }: { probe: string; resources: string },
+): Desks {
+  const { annotations, attributes, backbones, catalogs, kinds, restating, values, versions } = knowledge
+  const predictMissing = (versionId: number): Promise<void> =>
+    tagging.predictMissing(versionId, new AbortController().signal)
+  const catalogDesk = new CatalogDesk(history, { catalogs, jobs, changed: () => tell.everything() })
+  const isTraining = (): boolean => jobs.isBusy('train') || jobs.isBusy('backbone')
+  const wordsChanged = (attributeId: number): void => {
+    tell.attributes([attributeId])
+    captionRenewal.allChanged()
+  }
+  const makeAnew = async (attributeId: number): Promise<void> => {
+    await values.rebuild(attributeId)
+    tell.values(attributeId)
+  }
+  const standingChanged = async (attributeId: number): Promise<void> => {
+    if (await restating.bringUpToDate(attributeId)) await makeAnew(attributeId)
+    wordsChanged(attributeId)
+  }
+  const vocabulary = new Vocabulary(store.database)
+  const labelRemoval = new LabelRemoval(store.database, {
+    annotations,
+    attributes,
+    kinds,
+    vocabulary,
+    standingChanged,
+  })
+  const labelDesk = new LabelDesk(history, {
+    attributes,
+    vocabulary,
+    isTraining,
+    outOfDate: (attributeId) => values.outOfDate(attributeId),
+    async cameOrWent(attributeId) {
+      if (values.isOutOfDate(attributeId)) {
+        // Images that came while it was deleted lack what its model reads, or its word of them.
+        if (tagging.isIncomplete() || tagging.hasMoreToSay(attributeId)) taggingDesk.start(null)
+        await makeAnew(attributeId)
+        tell.models(attributeId)
+      }
+      wordsChanged(attributeId)
+    },
+    attributesChanged: (attributeId) => tell.attributes([attributeId]),
+    wordsChanged,
+    standingChanged,
+    async sureChanged(attributeId) {
+      if (kinds.named(attributes.get(attributeId).kind).value.isCutAtThreshold) await values.rebuild(attributeId)
+      tell.values(attributeId)
+    },
+  })
+  const acceptance = new Acceptance({
+    attributes,
+    history,
+    versions,
+    isTraining,
+    makes: (feature) => backbones.makes(feature),
+    predictMissing,
+    outOfDate: (attributeId) => values.outOfDate(attributeId),
+    async changed(attributeId) {
+      // It may read features that images added since it was trained do not have.
+      if (tagging.isIncomplete()) taggingDesk.start(null)
+      await values.rebuild(attributeId)
+      captionRenewal.allChanged()
+      tell.models(attributeId)
+    },
+    listed: (attributeId) => tell.models(attributeId),
+  })
+  const backboneDesk = new BackboneDesk({
+    backbones,
+    jobs,
+    workshop: {
+      probe,
+      logFile: join(store.logsFolder, 'probe.log'),
+      modelsFolder: store.modelsFolder,
+      scratchFolder: store.scratchFolder,
+    },
+    changed: () => events.emit('backbones', { names: backbones.list().map(({ name }) => name) }),
+  })
+  const readyHeads = new ReadyHeads(attributes, versions, {
+    shipped: join(resources, 'models'),
+    makes: (feature) => backbones.makes(feature),
+    added(attributeId) {
+      tell.models(attributeId)
+      tell.attributes([attributeId])
+    },
+  })
+  const exchange = new Exchange({
+    ...knowledge,
+    database: store.database,
+    jobs,
+    list: (filter) => lists.list(filter, { by: 'name', descending: false }),
+    rows: (ids) => imageRows.rows(ids),
+    catalogOf: (imageId) => imageRows.catalogName(imageId),
+    changed() {
+      tell.everything()
+      captionRenewal.allChanged()
+    },
+    settled: () => captionRenewal.settled(),
+  })
+  const evaluations = new Evaluations(knowledge, predictMissing)
+  return { catalogDesk, labelDesk, labelRemoval, acceptance, backboneDesk, readyHeads, evaluations, exchange }
+}

@@ -1,0 +1,31 @@
+import type { EngineEvents } from '../../../src-preload/contract.ts'
+import { Emitter } from '../../common/emitter.ts'
+import { History } from '../history/history.ts'
+import { Journal } from '../history/journal.ts'
+import { JobRunner } from '../jobs/job-runner.ts'
+import { Settings } from '../storage/settings.ts'
+import type { Store } from '../storage/store.ts'
+
+/** What all rooms stand on. */
+export interface Ground {
+  store: Store
+  events: Emitter<EngineEvents>
+  settings: Settings
+  jobs: JobRunner
+  journal: Journal
+  history: History
+}
+
+export function layGround(store: Store): Ground {
+  const { database } = store
+  const events = new Emitter<EngineEvents>()
+  const journal = new Journal(store.journalFolder)
+  return {
+    store,
+    events,
+    settings: new Settings(database),
+    jobs: new JobRunner(database, (list) => events.emit('jobs', list)),
+    journal,
+    history: new History(database, journal),
+  }
+}

@@ -1,0 +1,76 @@
+import { join } from 'node:path'
+import { Backbones } from '../backbones/backbones.ts'
+import { Catalogs } from '../catalog/catalogs.ts'
+import { Places } from '../catalog/places.ts'
+import { Annotations } from '../decisions/annotations.ts'
+import { JournalLines } from '../decisions/journal-lines.ts'
+import { Embeddings } from '../features/embeddings.ts'
+import { Kinds, type MoreKinds } from '../kinds/kinds.ts'
+import { Attributes } from '../labels/attributes.ts'
+import { HeldOut } from '../models/held-out.ts'
+import { Predictions } from '../models/predictions.ts'
+import { Restating } from '../models/restating.ts'
+import { Versions } from '../models/versions.ts'
+import { Written } from '../models/written.ts'
+import { Claims } from '../values/claims.ts'
+import { Values } from '../values/values.ts'
+import type { Ground } from './ground.ts'
+
+/** What the library knows of images: where they lie, what may be said of them, what models said and people decided. */
+export interface Knowledge {
+  catalogs: Catalogs
+  attributes: Attributes
+  versions: Versions
+  kinds: Kinds
+  values: Values
+  claims: Claims
+  embeddings: Embeddings
+  predictions: Predictions
+  restating: Restating
+  heldOut: HeldOut
+  written: Written
+  annotations: Annotations
+  backbones: Backbones
+}
+
+/** @param resources the folder of what ships */
+export function gatherKnowledge(
+  { history, journal, store }: Ground,
+  resources: string,
+  moreKinds: MoreKinds | undefined,
+): Knowledge {
+  const { database, modelsFolder } = store
+  const shipped = join(resources, 'models')
+  const catalogs = new Catalogs(database, (catalogId, change) => values.ofCatalog(catalogId, change))
+  const attributes: Attributes = new Attributes(database, (attributeId) => values.labelCounts(attributeId))
+  const versions = new Versions(database, attributes, { shipped, trained: modelsFolder })
+  const kinds = new Kinds({ database, attributes, versions }, moreKinds)
+  const values = new Values(database, kinds)
+  const embeddings = new Embeddings(database)
+  const heldOut = new HeldOut(database)
+  const predictions = new Predictions(database)
+  const annotations = new Annotations(database, {
+    attributes,
+    history,
+    lines: new JournalLines({ attributes, catalogs, places: new Places(database) }),
+    doubted: (attributeId, imageIds) => heldOut.doubted(attributeId, imageIds),
+    journal,
+    kinds,
+    values,
+  })
+  return {
+    catalogs,
+    attributes,
+    versions,
+    kinds,
+    values,
+    claims: new Claims(database, attributes),
+    embeddings,
+    predictions,
+    restating: new Restating({ database, attributes, predictions, versions }),
+    heldOut,
+    written: new Written(database),
+    annotations,
+    backbones: new Backbones(database, versions, embeddings, { shipped, own: modelsFolder }),
+  }
+}

@@ -1,0 +1,98 @@
+import { defineScanJob } from '../catalog/catalog-job.ts'
+import { FolderCounts } from '../catalog/folder-counts.ts'
+import { Scanner } from '../catalog/scan.ts'
+import type { MoreKinds } from '../kinds/kinds.ts'
+import type { Store } from '../storage/store.ts'
+import { defineBackboneJob } from '../training/backbone-job.ts'
+import { Announcements } from './announcements.ts'
+import { setUpDesks, type Desks } from './desks.ts'
+import { layGround, type Ground } from './ground.ts'
+import { gatherKnowledge, type Knowledge } from './knowledge.ts'
+import { makeOverview, type Overview } from './overview.ts'
+import { openEyes, type Sight } from './sight.ts'
+import { makeTaggers, type Taggers } from './tagging.ts'
+import { makeSchool, type School } from './training.ts'
+
+export interface EngineOptions {
+  /** The library's folder; made where it does not exist. */
+  library: string
+  /** The folder of shipped models and the sample catalog. */
+  resources: string
+  /** Absolute paths of the programs of the worker processes, and of the thread that reads lists. */
+  programs: { vision: string; trainer: string; probe: string; lists: string }
+  version: string
+  /** Kinds of answers beside those the program has. */
+  kinds?: MoreKinds
+}
+
+/** The rooms of the engine, each layer standing on those before it. */
+export interface Rooms extends Ground, Knowledge, Sight, Overview, Taggers, School, Desks {}
+
+/** Makes the rooms from the ground up, and defines the jobs in which they meet. Nothing runs yet. */
+export function buildRooms({ kinds, programs, resources }: EngineOptions, store: Store): Rooms {
+  const ground = layGround(store)
+  const knowledge = gatherKnowledge(ground, resources, kinds)
+  const tell = new Announcements(ground.events, knowledge.attributes, ground.history)
+  const sight = openEyes(ground, knowledge.backbones, programs)
+  const overview = makeOverview(ground, knowledge, programs.lists)
+  const taggers = makeTaggers(ground, knowledge, sight, overview, tell)
+  const school = makeSchool(ground, knowledge, sight, overview, taggers, tell, { program: programs.trainer, resources })
+  const desks = setUpDesks(ground, knowledge, overview, taggers, tell, { probe: programs.probe, resources })
+  const rooms = { ...ground, ...knowledge, ...sight, ...overview, ...taggers, ...school, ...desks }
+  defineJobs(rooms, tell)
+  return rooms
+}
+
+function defineJobs(rooms: Rooms, tell: Announcements): void {
+  const { attributes, catalogs, exchange, jobs, retraining, store, tagging, taggingDesk, values } = rooms
+  defineScanJob(jobs, catalogs, new Scanner(store.database), {
+    async filesChanged() {
+      for (const { id } of attributes.list()) await values.rebuild(id)
+    },
+    scanned: (catalogId) => tell.images([catalogId]),
+    startTagging: (catalogId) => taggingDesk.start(catalogId),
+  })
+  tagging.define(jobs)
+  retraining.define(jobs)
+  defineBackboneJob(jobs, {
+    ...rooms,
+    embedMissing: (features, context) => tagging.embedMissing(features, context),
+  })
+  exchange.define()
+}
+
+/** Checks what was left, makes good what was cut off, and goes on with the jobs that were under way. */
+export async function openRooms(rooms: Rooms): Promise<void> {
+  const { attributes, backbones, captionRenewal, catalogs, history, jobs, providers, restating } = rooms
+  const { runs, store, tagging, taggingDesk, textIndex, values, versions } = rooms
+  const hasNewModels = versions.registerShipped()
+  await backbones.verify()
+  providers.start()
+  // Keeps the counts from here on.
+  const folderCounts = new FolderCounts(store.database)
+  if (!store.wasClosed) folderCounts.recount()
+  for (const { id } of attributes.list()) if (await restating.bringUpToDate(id)) values.outOfDate(id)
+  await values.open(store.wasClosed)
+  await history.open()
+  const goingOn = jobs.resume().filter(({ kind }) => kind === 'train')
+  runs.endInterrupted(goingOn.flatMap(({ subjectId }) => subjectId ?? []))
+  // Pictures were read before, and the models in use read features that they do not have, or have not spoken of them yet.
+  if (tagging.isIncomplete() || (hasNewModels && catalogs.list().length > 0)) taggingDesk.start(null)
+  captionRenewal.allChanged()
+  textIndex.wake()
+}
+
+/** What is under way comes to an end first, so that all of it is kept. */
+export async function closeRooms(rooms: Rooms): Promise<void> {
+  const { accelerator, captionRenewal, history, jobs, journal, lists, providers, store, textIndex, vision } = rooms
+  await providers.close()
+  await jobs.close()
+  await captionRenewal.close()
+  await history.close()
+  await accelerator.close()
+  await vision.stop()
+  await lists.close()
+  await textIndex.close()
+  journal.close()
+  store.close()
+}

@@ -1,0 +1,85 @@
+import type { AnnotatedPicture, Decoding } from '../../../src-preload/contract.ts'
+import { captionAttribute } from '../labels/caption-attribute.ts'
+import { annotatePictures } from '../tagging/annotate.ts'
+import { CaptionRenewal } from '../tagging/caption-renewal.ts'
+import { CaptionWriter } from '../tagging/caption-writer.ts'
+import { Pictures } from '../tagging/pictures.ts'
+import { StaleCaptions } from '../tagging/stale-captions.ts'
+import { TaggingDesk } from '../tagging/tagging-desk.ts'
+import { Tagging, type TagRequest } from '../tagging/tagging-job.ts'
+import type { Announcements } from './announcements.ts'
+import type { Ground } from './ground.ts'
+import type { Knowledge } from './knowledge.ts'
+import type { Overview } from './overview.ts'
+import type { Sight } from './sight.ts'
+
+/** What has models speak of images, and keeps what they say true. */
+export interface Taggers {
+  tagging: Tagging
+  taggingDesk: TaggingDesk
+  captionWriter: CaptionWriter
+  captionRenewal: CaptionRenewal
+  pictures: Pictures
+  /** What the models in use say of pictures anywhere on the disk. */
+  annotate(paths: readonly string[], decoding: Decoding | undefined): Promise<AnnotatedPicture[]>
+}
+
+export function makeTaggers(
+  { jobs, settings, store }: Ground,
+  knowledge: Knowledge,
+  { visionClient }: Sight,
+  { imageRows }: Overview,
+  tell: Announcements,
+): Taggers {
+  const { database } = store
+  const { attributes, backbones, catalogs, claims, embeddings, kinds, predictions, values, versions, written } =
+    knowledge
+  const captionWriter = new CaptionWriter({
+    database,
+    claims,
+    embeddings,
+    values,
+    versions,
+    vision: visionClient,
+    written,
+  })
+  const staleCaptions = new StaleCaptions({ claims, embeddings, settings, versions, written })
+  const captionRenewal = new CaptionRenewal({
+    writer: captionWriter,
+    stale: staleCaptions,
+    renewed: (ids) => tell.values(captionAttribute(database), ids),
+    runJob: () => {
+      const request: TagRequest = { catalogId: null, onlyCaptions: true }
+      return jobs.finished(jobs.start('tag', 'Writing captions anew', request, null))
+    },
+  })
+  knowledge.annotations.onDecided((imageIds) => captionRenewal.changed(imageIds))
+  const tagging = new Tagging({
+    database,
+    vision: visionClient,
+    backbones,
+    embeddings,
+    predictions,
+    versions,
+    values,
+    captions: { writer: captionWriter, stale: staleCaptions, renewal: captionRenewal },
+    stored: tell.stored,
+  })
+  const speakers = {
+    attributes,
+    backbones,
+    captionWriter,
+    claims,
+    kinds,
+    versions,
+    embed: visionClient.embed.bind(visionClient),
+  }
+  return {
+    tagging,
+    taggingDesk: new TaggingDesk({ backbones, catalogs, jobs, tagging }),
+    captionWriter,
+    captionRenewal,
+    pictures: new Pictures(imageRows, tagging, visionClient),
+    annotate: (paths, decoding) => annotatePictures(speakers, paths, decoding),
+  }
+}
