@@ -1,7 +1,7 @@
 import { copy } from '../copy.ts'
 import { plainText } from '../answers/optimistic-caption.ts'
 import type { Attributes } from './attributes.svelte.ts'
-import type { Browse } from './browse.svelte.ts'
+import type { ImageList } from './image-list.svelte.ts'
 import type { Corrections } from './corrections.svelte.ts'
 import type { Rows } from './rows.svelte.ts'
 import type { Shell } from './shell.svelte.ts'
@@ -9,7 +9,7 @@ import type { Toasts } from './toasts.svelte.ts'
 
 export interface CaptioningPorts {
   attributes: Pick<Attributes, 'caption' | 'focus'>
-  browse: Pick<Browse, 'focusedId' | 'selectedCount'>
+  browse: { readonly list: Pick<ImageList, 'focusedId' | 'selectedCount'> }
   rows: Pick<Rows, 'get'>
   corrections: Pick<Corrections, 'targets' | 'write'>
   shell: Pick<Shell, 'place' | 'ask'>
@@ -94,9 +94,9 @@ export class Captioning {
 
   #isStillMeant(): boolean {
     const { browse, shell } = this.#ports
-    const several = shell.place !== 'loupe' && browse.selectedCount > 1
-    if (several) return browse.selectedCount === this.#targets.length
-    return this.#targets.length === 1 && browse.focusedId === this.#targets[0]
+    const several = shell.place !== 'loupe' && browse.list.selectedCount > 1
+    if (several) return browse.list.selectedCount === this.#targets.length
+    return this.#targets.length === 1 && browse.list.focusedId === this.#targets[0]
   }
 
   #write(text: string, targets: Uint32Array): void {

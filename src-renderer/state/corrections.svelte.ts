@@ -55,8 +55,8 @@ export class Corrections {
 
   get targetCount(): number {
     const { browse, onlyFocused } = this.#ports
-    if (onlyFocused() || browse.selectedCount === 0) return browse.focusedId === null ? 0 : 1
-    return browse.selectedCount
+    if (onlyFocused() || browse.list.selectedCount === 0) return browse.list.focusedId === null ? 0 : 1
+    return browse.list.selectedCount
   }
 
   takeHistory(history: HistoryState): void {
@@ -169,7 +169,7 @@ export class Corrections {
       const ids = imagesOf(list)
       travelled(ids)
       // After undo and redo of one image the focus goes to it.
-      if (ids?.length === 1) browse.selectId(ids[0]!)
+      if (ids?.length === 1) browse.list.selectId(ids[0]!)
       toasts.dismissTopic(topic)
       if (change === null) toasts.show(direction === 'undo' ? copy.correct.nothingToUndo : copy.correct.nothingToRedo)
       else toasts.show(copy.correct[direction === 'undo' ? 'undone' : 'redone'](change.title), 'plain', null, topic)
@@ -213,8 +213,8 @@ export class Corrections {
   /** What a correction acts on now. */
   targets(): Uint32Array {
     const { browse, onlyFocused } = this.#ports
-    if (!onlyFocused()) return browse.targets()
-    return browse.focusedId === null ? new Uint32Array() : Uint32Array.of(browse.focusedId)
+    if (!onlyFocused()) return browse.list.targets()
+    return browse.list.focusedId === null ? new Uint32Array() : Uint32Array.of(browse.list.focusedId)
   }
 
   async #decide(ids: Uint32Array, attributeId: number, decision: Decision, goesOn: boolean): Promise<void> {
@@ -287,15 +287,15 @@ export class Corrections {
 
   #membership(ids: Uint32Array): (id: number) => boolean {
     const { browse } = this.#ports
-    if (ids.length === browse.count) return () => true
+    if (ids.length === browse.list.count) return () => true
     const members = new Set(ids)
     return (id) => members.has(id)
   }
 
   #advance(): void {
     const { browse, toasts } = this.#ports
-    const next = browse.selection.focus + 1
-    if (next < browse.count) browse.focus(next)
+    const next = browse.list.selection.focus + 1
+    if (next < browse.list.count) browse.list.focus(next)
     else if (browse.isFixed) toasts.show(copy.correct.lastOfBatch)
     else toasts.show(copy.correct.lastOfList)
   }

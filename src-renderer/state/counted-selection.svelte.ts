@@ -27,7 +27,7 @@ export class CountedSelection {
   follow(): () => void {
     const { browse, corrections, attempt } = this.#ports
     const asked = ++this.#asked
-    const ids = browse.selection.ranges.pick(browse.ids, CountedSelection.most)
+    const ids = browse.list.selection.ranges.pick(browse.list.ids, CountedSelection.most)
     void corrections.history
     void corrections.pending
     const timer = setTimeout(() => attempt(this.#count(ids, asked)), rest)

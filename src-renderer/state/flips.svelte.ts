@@ -12,9 +12,8 @@ import type {
 import type { EngineClient } from '../../src-preload/contract/client.ts'
 import { sentence } from '../client.ts'
 import { decisionsOn, type Verdict } from '../answers/flip-decisions.ts'
+import { ImageList } from './image-list.svelte.ts'
 import { PagedCache } from './paged-cache.ts'
-import { PositionIndex } from './position-index.ts'
-import * as selecting from './selection.ts'
 
 export interface FlipPorts {
   engine: EngineClient
@@ -26,29 +25,28 @@ export interface FlipPorts {
   onSettled(versionId: number, attributeId: number, accepted: Consequences | null): void
 }
 
+/** `settling`: the person has decided on the candidate, and the engine is about it. */
+export type FlipStage = { kind: 'loading' | 'open' | 'settling' } | { kind: 'failed'; problem: string }
+
 /** The flip list of one candidate: what it would change, what a person decides on the way, accept or reject. */
 export class Flips {
   #summary = $state.raw<FlipSummary | null>(null)
   #run = $state.raw<Run | null>(null)
   #group = $state.raw<FlipGroup | null>(null)
-  #ids = $state.raw<Uint32Array>(new Uint32Array())
-  #index = new PositionIndex(new Uint32Array())
-  #selection = $state.raw(selecting.nothing)
   #verdicts = $state.raw<ReadonlyMap<number, Verdict>>(new Map())
   #version = $state(0)
-  #loading = $state(false)
-  #busy = $state(false)
-  #problem = $state<string | null>(null)
-  #asked = 0
+  #stage = $state.raw<FlipStage>({ kind: 'loading' })
+  #opened = 0
   #cache: PagedCache<Flip>
   #ports: FlipPorts
 
-  readonly count = $derived(this.#ids.length)
-  readonly selectedCount = $derived(this.#selection.ranges.size)
+  /** Of the group that is shown. */
+  readonly list: ImageList
   readonly versionId = $derived(this.#summary?.versionId ?? null)
 
   constructor(ports: FlipPorts) {
     this.#ports = ports
+    this.list = new ImageList(ports.engine)
     this.#cache = new PagedCache<Flip>({
       fetch: (ids) => this.#fetchRows(ids),
       idOf: (flip) => flip.image.id,
@@ -78,28 +76,12 @@ export class Flips {
     return this.#group
   }
 
-  get ids(): Uint32Array {
-    return this.#ids
-  }
-
-  get selection(): selecting.Selection {
-    return this.#selection
-  }
-
   get verdicts(): ReadonlyMap<number, Verdict> {
     return this.#verdicts
   }
 
-  get loading(): boolean {
-    return this.#loading
-  }
-
-  get busy(): boolean {
-    return this.#busy
-  }
-
-  get problem(): string | null {
-    return this.#problem
+  get stage(): FlipStage {
+    return this.#stage
   }
 
   row(id: number): Flip | undefined {
@@ -107,86 +89,59 @@ export class Flips {
     return this.#cache.get(id)
   }
 
-  positionOf(id: number): number {
-    return this.#index.positionOf(id)
-  }
-
   want(ids: ArrayLike<number>): void {
     this.#cache.want(ids)
   }
 
   async open(versionId: number, runId: number | null): Promise<void> {
-    this.#loading = true
-    this.#problem = null
+    const opened = ++this.#opened
+    this.#stage = { kind: 'loading' }
     this.#summary = null
     this.#run = null
     this.#group = null
     this.#verdicts = new Map()
     this.#cache.clear()
-    this.#ids = new Uint32Array()
+    this.list.clear()
     try {
       const { engine } = this.#ports
       const [summary, run] = await Promise.all([
         engine.review.flips({ versionId }),
         runId === null ? null : engine.training.run({ runId }),
       ])
+      // Another candidate was opened meanwhile.
+      if (opened !== this.#opened) return
       this.#summary = summary
       this.#run = run
-      await this.#list()
+      await this.#ask()
+      if (opened !== this.#opened) return
+      this.#stage = this.list.state.kind === 'failed' ? this.list.state : { kind: 'open' }
     } catch (error) {
-      this.#problem = sentence(error)
-    } finally {
-      this.#loading = false
+      if (opened !== this.#opened) return
+      this.#stage = { kind: 'failed', problem: sentence(error) }
     }
   }
 
   async showGroup(group: FlipGroup | null): Promise<void> {
     this.#group = group
-    try {
-      await this.#list()
-    } catch (error) {
-      this.#ports.onError(error)
-    }
+    await this.#ask()
+    if (this.list.state.kind === 'failed') this.#ports.onError(this.list.state.error)
   }
 
-  async #list(): Promise<void> {
+  async #ask(): Promise<void> {
     const versionId = this.#summary?.versionId
     if (versionId === undefined) return
-    const asked = ++this.#asked
     const filter: FlipFilter = { versionId }
     if (this.#group !== null) {
       filter.fromLabelId = this.#group.fromLabelId
       filter.toLabelId = this.#group.toLabelId
     }
-    const { ids } = await this.#ports.engine.images.list({ kind: 'flips', ...filter })
-    if (asked !== this.#asked) return
-    this.#index = new PositionIndex(ids)
-    this.#ids = ids
-    this.#selection = selecting.only(ids.length === 0 ? -1 : 0)
+    await this.list.ask({ kind: 'flips', ...filter }, 'from-top')
   }
 
   async #fetchRows(ids: Uint32Array): Promise<Flip[]> {
     const versionId = this.#summary?.versionId
     if (versionId === undefined) return []
     return this.#ports.engine.review.flipRows({ versionId, ids })
-  }
-
-  // ------------------------------------------------ selection
-
-  select(position: number): void {
-    if (position >= 0 && position < this.#ids.length) this.#selection = selecting.only(position)
-  }
-
-  toggle(position: number): void {
-    this.#selection = selecting.toggle(this.#selection, position)
-  }
-
-  extend(position: number, adding = false): void {
-    this.#selection = selecting.extend(this.#selection, position, adding)
-  }
-
-  selectAll(): void {
-    this.#selection = selecting.all(this.#selection, this.#ids.length)
   }
 
   // ------------------------------------------------ decisions
@@ -202,25 +157,19 @@ export class Flips {
 
   async #decide(verdict: Verdict): Promise<void> {
     const summary = this.#summary
-    const targets = this.#targets()
+    const targets = this.list.targets()
     if (summary === null || targets.length === 0) return
     const before = this.#verdicts
     const verdicts = new Map(before)
     for (const id of targets) verdicts.set(id, verdict)
     this.#verdicts = verdicts
-    if (targets.length === 1) this.select(Math.min(this.#selection.focus + 1, this.#ids.length - 1))
+    if (targets.length === 1) this.list.select(Math.min(this.list.selection.focus + 1, this.list.count - 1))
     try {
       await this.#annotate(summary, targets, verdict, before)
     } catch (error) {
       this.#verdicts = before
       this.#ports.onError(error)
     }
-  }
-
-  #targets(): Uint32Array {
-    if (!this.#selection.ranges.isEmpty) return this.#selection.ranges.pick(this.#ids)
-    const focused = this.#ids[this.#selection.focus]
-    return focused === undefined ? new Uint32Array() : Uint32Array.of(focused)
   }
 
   async #annotate(
@@ -271,8 +220,8 @@ export class Flips {
 
   async #settle(accepted: boolean): Promise<void> {
     const summary = this.#summary
-    if (summary === null || this.#busy) return
-    this.#busy = true
+    if (summary === null || this.#stage.kind !== 'open') return
+    this.#stage = { kind: 'settling' }
     try {
       const { engine, onSettled } = this.#ports
       const { versionId } = summary
@@ -282,7 +231,7 @@ export class Flips {
     } catch (error) {
       this.#ports.onError(error)
     } finally {
-      this.#busy = false
+      this.#stage = { kind: 'open' }
     }
   }
 }

@@ -5,6 +5,7 @@ import { standingOf } from '../answers/standing.ts'
 import { placeOf } from '../answers/query.ts'
 import type { Attributes } from './attributes.svelte.ts'
 import type { Browse } from './browse.svelte.ts'
+import { ImageList } from './image-list.svelte.ts'
 import type { Rows } from './rows.svelte.ts'
 import type { Toasts } from './toasts.svelte.ts'
 
@@ -50,19 +51,17 @@ export class Queue {
     this.#asking = true
     try {
       const place = placeOf(browse.query)
-      const { ids, chosenBy = 'typical' } = await engine.images.list({
-        kind: 'queue',
-        attributeId: attribute.id,
-        count: batchSize,
-        filter: { place },
-      })
-      if (ids.length === 0) {
+      const list = new ImageList(engine)
+      const source = { kind: 'queue', attributeId: attribute.id, count: batchSize, filter: { place } } as const
+      const answer = await list.ask(source, 'from-top')
+      if (list.state.kind === 'failed') throw list.state.error
+      if (answer === null || list.count === 0) {
         toasts.show(copy.library.batchEmpty(attribute.title, place.catalogId !== undefined))
         return
       }
-      this.#batch = { attributeId: attribute.id, by: chosenBy }
-      browse.showFixed(ids)
-      rows.want(browse.ids)
+      this.#batch = { attributeId: attribute.id, by: answer.chosenBy ?? 'typical' }
+      browse.showFixed(list)
+      rows.want(browse.list.ids)
     } finally {
       this.#asking = false
     }
@@ -77,7 +76,7 @@ export class Queue {
     const { attributes, browse, rows } = this.#ports
     const attribute = attributes.find(this.shown?.attributeId ?? null)
     if (attribute === undefined) return 0
-    return Array.from(browse.ids, (id) => rows.get(id)).filter((row) => {
+    return Array.from(browse.list.ids, (id) => rows.get(id)).filter((row) => {
       const source = row === undefined ? undefined : standingOf(row, attribute)?.source
       return source === 'human' || source === 'imported'
     }).length

@@ -44,15 +44,16 @@ describe('withLock', () => {
   const file = () => join(folder, 'lock')
 
   test('lets one in at a time and opens again after a failure', async () => {
-    let inside = 0
-    const work = async () => {
-      expect(++inside).toBe(1)
-      await new Promise((resolve) => setTimeout(resolve, 50))
-      inside--
-      throw new Error('failed')
-    }
-    const results = await Promise.allSettled([withLock(file(), work), withLock(file(), work)])
-    expect(results.map((result) => result.reason?.message)).toEqual(['failed', 'failed'])
+    const entered = /** @type {string[]} */ ([])
+    const { promise, reject } = Promise.withResolvers()
+    const first = withLock(file(), () => promise)
+    const second = withLock(file(), async () => void entered.push('second'))
+    expect(existsSync(file())).toBe(true)
+    expect(entered, 'it has tried, and waits').toEqual([])
+    reject(new Error('failed'))
+    await expect(first).rejects.toThrow('failed')
+    await second
+    expect(entered).toEqual(['second'])
     expect(existsSync(file())).toBe(false)
   })
 

@@ -19,12 +19,12 @@ export interface StubStudio {
 
 /** A studio with stand-ins for pictures and an attribute of its own: for everything that looks at no pixel. */
 export async function openStubStudio(
-  options: { images?: number; labels?: number; bin?: Bin; many?: boolean } = {},
+  options: { images?: number; labels?: number; bin?: Bin; many?: boolean; trainer?: string } = {},
 ): Promise<StubStudio> {
-  const { images = 12, labels = 4, bin = testBin(), many = false } = options
+  const { images = 12, labels = 4, bin = testBin(), many = false, trainer } = options
   const folder = join(await temporaryFolder(bin), 'catalog')
   await writeStubs(folder, images)
-  const studio = await TestEngine.open({ bin })
+  const studio = await TestEngine.open({ bin, ...(trainer !== undefined && { trainer }) })
   const catalogId = await studio.scan(folder)
   const attributeId = many
     ? (await studio.client.labels.createAttribute({ title: 'Pattern', many })).id

@@ -14,6 +14,8 @@ export interface TestEngineOptions {
   resources?: string
   /** Another vision program than the built one. */
   vision?: string
+  /** Another trainer than the built one. */
+  trainer?: string
   /** Kinds of answers beside those of the program. */
   kinds?: MoreKinds
 }
@@ -157,11 +159,11 @@ export class TestEngine {
 }
 
 function optionsOf(library: string, options: TestEngineOptions): EngineOptions {
-  const { kinds, vision = programs.vision, resources: folder = resources } = options
+  const { kinds, vision = programs.vision, trainer = programs.trainer, resources: folder = resources } = options
   return {
     library,
     resources: folder,
-    programs: { ...programs, vision },
+    programs: { ...programs, vision, trainer },
     version: 'test',
     ...(kinds && { kinds }),
   }

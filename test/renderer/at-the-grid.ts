@@ -58,7 +58,7 @@ export async function atTheGrid(library: PreparedLibrary) {
   const type = library.attribute('Type')
   attributes.focus(type)
   await browse.load()
-  rows.want(browse.ids)
+  rows.want(browse.list.ids)
   await bridge.settled()
   const valueOf = (id: number) => rows.get(id)?.values.find((value) => value.attributeId === type)
   return {

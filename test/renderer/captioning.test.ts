@@ -72,8 +72,8 @@ describe('writing a caption', () => {
 
   it('asks before it writes one text on a selection, and then does it as one step', async () => {
     const { browse, captionOf, captioning, corrections, bridge, shell } = await atTheCaptions()
-    browse.select(9)
-    browse.extend(13)
+    browse.list.select(9)
+    browse.list.extend(13)
     captioning.open()
     expect(captioning.draft).toBe('')
     captioning.draft = 'The same'
@@ -92,7 +92,7 @@ describe('writing a caption', () => {
     captioning.draft = 'Typed and left'
     captioning.follow()
     expect(captioning.isOpen).toBe(true)
-    browse.select(3)
+    browse.list.select(3)
     captioning.follow()
     expect(captioning.isOpen).toBe(false)
     expect(captionOf(1)?.text).toBe('Typed and left')
@@ -100,11 +100,11 @@ describe('writing a caption', () => {
 
   it('writes nothing on a selection that is left', async () => {
     const { browse, captioning, bridge, toasts } = await atTheCaptions()
-    browse.select(0)
-    browse.extend(3)
+    browse.list.select(0)
+    browse.list.extend(3)
     captioning.open()
     captioning.draft = 'For four'
-    browse.select(7)
+    browse.list.select(7)
     captioning.follow()
     expect(captioning.isOpen).toBe(false)
     expect(bridge.called).not.toContain('annotations.decide')
@@ -118,7 +118,7 @@ describe('the keys on a caption', () => {
     const before = captionOf(1)
     await corrections.accept()
     expect(captionOf(1)).toEqual({ ...before, source: 'human' })
-    expect(browse.focusedId).toBe(2)
+    expect(browse.list.focusedId).toBe(2)
   })
 
   it('do not accept a caption without words', async () => {

@@ -13,7 +13,7 @@ describe('correcting', () => {
     const answers = bridge.hold('annotations.decide')
     const picking = corrections.pick(2)
     await expect.poll(() => answers.count).toBe(1)
-    expect(browse.focusedId).toBe(2)
+    expect(browse.list.focusedId).toBe(2)
     expect(valueOf(1)).toMatchObject({ labelId: top[1]!.labelId, source: 'human' })
     answers.releaseAll()
     await picking
@@ -25,7 +25,7 @@ describe('correcting', () => {
     const { browse, corrections, place } = await atTheGrid(await library())
     place.advances = false
     await corrections.pick(1)
-    expect(browse.focusedId).toBe(1)
+    expect(browse.list.focusedId).toBe(1)
   })
 
   it('accepts what the model says', async () => {
@@ -33,13 +33,13 @@ describe('correcting', () => {
     const before = valueOf(1)
     await corrections.accept()
     expect(valueOf(1)).toMatchObject({ labelId: before?.labelId, source: 'human' })
-    expect(browse.focusedId).toBe(2)
+    expect(browse.list.focusedId).toBe(2)
   })
 
   it('changes the whole selection as one action, and takes it back as one', async () => {
     const { browse, corrections, bridge, toasts, valueOf } = await atTheGrid(await library())
-    browse.select(2)
-    browse.extend(11)
+    browse.list.select(2)
+    browse.list.extend(11)
     const before = Array.from({ length: 10 }, (_, at) => valueOf(3 + at)?.labelId)
     await corrections.reject()
     await corrections.clear()
@@ -47,7 +47,7 @@ describe('correcting', () => {
     expect(bridge.timesCalled('annotations.decide')).toBe(3)
     expect(corrections.history.undo?.images).toBe(10)
     expect(new Set(Array.from({ length: 10 }, (_, at) => valueOf(3 + at)?.labelId)).size).toBe(1)
-    expect(browse.selectedCount).toBe(10)
+    expect(browse.list.selectedCount).toBe(10)
     expect(toasts.list.filter((toast) => toast.action?.label === 'Undo')).toHaveLength(1)
     for (let step = 0; step < 3; step++) await corrections.undo()
     await bridge.settled()
@@ -57,13 +57,13 @@ describe('correcting', () => {
 
   it('speaks of the shown image alone in the loupe', async () => {
     const { browse, corrections, place } = await atTheGrid(await library())
-    browse.selectAll()
+    browse.list.selectAll()
     place.loupe = true
     expect(corrections.targetCount).toBe(1)
     await corrections.pick(1)
     expect(corrections.history.undo?.images).toBe(1)
-    expect(browse.selectedCount).toBe(60)
-    expect(browse.focusedId).toBe(2)
+    expect(browse.list.selectedCount).toBe(60)
+    expect(browse.list.focusedId).toBe(2)
   })
 
   it('takes back what it showed when the engine refuses', async () => {
@@ -80,24 +80,24 @@ describe('correcting', () => {
     const { browse, corrections, bridge } = await atTheGrid(await library())
     browse.narrow(1, { states: ['unreviewed'] })
     await bridge.settled()
-    const count = browse.count
+    const count = browse.list.count
     await corrections.accept()
     await corrections.accept()
-    expect(browse.count).toBe(count)
-    expect(browse.changed).toBe(2)
+    expect(browse.list.count).toBe(count)
+    expect(browse.list.changed).toBe(2)
     await browse.refresh()
-    expect(browse.count).toBe(count - 2)
-    expect(browse.changed).toBe(0)
+    expect(browse.list.count).toBe(count - 2)
+    expect(browse.list.changed).toBe(0)
   })
 
   it('goes to the image whose decision was undone', async () => {
     const { browse, corrections, bridge } = await atTheGrid(await library())
     await corrections.pick(1)
     await corrections.pick(1)
-    browse.select(40)
+    browse.list.select(40)
     await corrections.undo()
     await bridge.settled()
-    expect(browse.focusedId).toBe(2)
+    expect(browse.list.focusedId).toBe(2)
   })
 })
 
@@ -106,20 +106,20 @@ describe('the list', () => {
     const { browse, bridge } = await atTheGrid(await library())
     browse.change({ sort: { by: 'uncertainty', attributeId: 1, descending: true } })
     await bridge.settled()
-    const ids = browse.ids
+    const ids = browse.list.ids
     browse.libraryChanged()
     await bridge.settled()
-    expect(browse.ids).toBe(ids)
-    expect(browse.outdated).toBe(true)
+    expect(browse.list.ids).toBe(ids)
+    expect(browse.list.outdated).toBe(true)
   })
 
   it('takes in new images where they cannot disturb', async () => {
     const { browse, bridge } = await atTheGrid(await library())
-    const ids = browse.ids
+    const ids = browse.list.ids
     browse.libraryChanged()
     await bridge.settled()
-    expect(browse.ids).not.toBe(ids)
-    expect(browse.outdated).toBe(false)
+    expect(browse.list.ids).not.toBe(ids)
+    expect(browse.list.outdated).toBe(false)
   })
 })
 
@@ -157,7 +157,7 @@ describe('what follows from a decision', () => {
 
   it('of very many images is asked for where it is looked at', async () => {
     const { browse, corrections, bridge, rows, valueOf } = await atTheGrid(await PreparedLibrary.make(testBin(), 2100))
-    browse.selectAll()
+    browse.list.selectAll()
     await corrections.pick(1)
     const asked = bridge.called.length
     rows.want([5])

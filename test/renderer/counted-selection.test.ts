@@ -14,7 +14,7 @@ async function aSelection() {
 
 test('the rows of the selection are counted, and known to the keys', async () => {
   const { browse, counted, rows } = await aSelection()
-  browse.selectAll()
+  browse.list.selectAll()
   rows.clear()
   counted.follow()
   await vi.waitFor(() => expect(counted.rows).toHaveLength(60))
@@ -25,10 +25,10 @@ test('a count that is called off is not asked for, one of an earlier selection i
   const { browse, counted, bridge } = await aSelection()
   const asked = () => bridge.timesCalled('images.rows')
   const before = asked()
-  browse.selectAll()
+  browse.list.selectAll()
   counted.follow()()
   counted.follow()
-  browse.select(0)
+  browse.list.select(0)
   counted.follow()
   await vi.waitFor(() => expect(counted.rows).toHaveLength(1))
   expect(asked()).toBe(before + 2)

@@ -7,10 +7,10 @@ const library = sharedLibrary()
 async function atTheQueue() {
   const grid = await atTheGrid(await library())
   const { browse, queue } = grid
-  browse.select(7)
-  const before = browse.ids
+  browse.list.select(7)
+  const before = browse.list.ids
   await queue.next()
-  return { ...grid, before, batch: browse.ids }
+  return { ...grid, before, batch: browse.list.ids }
 }
 
 describe('the next images to decide', () => {
@@ -18,32 +18,32 @@ describe('the next images to decide', () => {
     const { batch, before, browse, queue, type } = await atTheQueue()
     expect(batch).toHaveLength(25)
     expect(batch).not.toEqual(before.subarray(0, 25))
-    expect(browse.selection.focus).toBe(0)
+    expect(browse.list.selection.focus).toBe(0)
     expect(queue.shown).toEqual({ attributeId: type, by: 'typical' })
     expect(queue.decided).toBe(0)
   })
 
   it('are those the model wavers on once enough is decided', async () => {
     const { browse, corrections, queue } = await atTheGrid(await library())
-    browse.select(0)
-    browse.extend(29)
+    browse.list.select(0)
+    browse.list.extend(29)
     await corrections.accept()
     await queue.next()
     expect(queue.shown).toMatchObject({ by: 'uncertain' })
-    expect(browse.count).toBe(24)
+    expect(browse.list.count).toBe(24)
   })
 
   it('stay in their places while they are decided, and say how many are', async () => {
     const { batch, browse, corrections, queue, valueOf } = await atTheQueue()
     for (let step = 0; step < 3; step++) await corrections.accept()
     await corrections.pick(2)
-    expect(browse.ids).toBe(batch)
-    expect(browse.selection.focus).toBe(4)
+    expect(browse.list.ids).toBe(batch)
+    expect(browse.list.selection.focus).toBe(4)
     expect(queue.decided).toBe(4)
     expect(valueOf(batch[0]!)).toMatchObject({ source: 'human' })
     await corrections.undo()
     await expect.poll(() => queue.decided).toBe(3)
-    expect(browse.focusedId).toBe(batch[3])
+    expect(browse.list.focusedId).toBe(batch[3])
   })
 
   it('are others when asked for again, and never decided ones', async () => {
@@ -51,7 +51,7 @@ describe('the next images to decide', () => {
     for (let step = 0; step < 25; step++) await corrections.accept()
     expect(queue.decided).toBe(25)
     await queue.next()
-    expect([...browse.ids].filter((id) => batch.includes(id))).toEqual([])
+    expect([...browse.list.ids].filter((id) => batch.includes(id))).toEqual([])
     expect(queue.decided).toBe(0)
   })
 
@@ -59,8 +59,8 @@ describe('the next images to decide', () => {
     const { before, browse, corrections, queue } = await atTheQueue()
     await corrections.accept()
     queue.leave()
-    expect(browse.ids).toBe(before)
-    expect(browse.selection.focus).toBe(7)
+    expect(browse.list.ids).toBe(before)
+    expect(browse.list.selection.focus).toBe(7)
     expect(queue.shown).toBeNull()
     expect(queue.decided).toBe(0)
   })
@@ -68,30 +68,30 @@ describe('the next images to decide', () => {
   it('give way to another filter, and to a folder', async () => {
     const { batch, browse, queue, type } = await atTheQueue()
     browse.narrow(type, { states: ['unreviewed'] })
-    await expect.poll(() => browse.state).toBe('ready')
+    await expect.poll(() => browse.list.state.kind).toBe('ready')
     expect(queue.shown).toBeNull()
-    expect(browse.ids).not.toBe(batch)
+    expect(browse.list.ids).not.toBe(batch)
   })
 
   it('do not move when the library changes; the list behind them says so afterwards', async () => {
     const { batch, browse, queue } = await atTheQueue()
     browse.libraryChanged()
     await browse.refresh()
-    expect(browse.ids).toBe(batch)
-    expect(browse.outdated).toBe(false)
+    expect(browse.list.ids).toBe(batch)
+    expect(browse.list.outdated).toBe(false)
     queue.leave()
-    expect(browse.outdated).toBe(true)
+    expect(browse.list.outdated).toBe(true)
   })
 
   it('count for the filter of the list behind them', async () => {
     const { browse, corrections, queue, type } = await atTheGrid(await library())
     browse.narrow(type, { states: ['unreviewed'] })
-    await expect.poll(() => browse.state).toBe('ready')
+    await expect.poll(() => browse.list.state.kind).toBe('ready')
     await queue.next()
     await corrections.accept()
-    expect(browse.changed).toBe(0)
+    expect(browse.list.changed).toBe(0)
     queue.leave()
-    expect(browse.changed).toBe(1)
+    expect(browse.list.changed).toBe(1)
   })
 
   it('are not asked for twice at a time, and a refusal leaves the list', async () => {
@@ -103,7 +103,7 @@ describe('the next images to decide', () => {
     queue.leave()
     const relent = bridge.refuse('images.list')
     await expect(queue.next()).rejects.toMatchObject({ code: 'disk-full' })
-    expect(browse.ids).toBe(before)
+    expect(browse.list.ids).toBe(before)
     relent()
     await queue.next()
     expect(queue.shown).not.toBeNull()
@@ -112,10 +112,10 @@ describe('the next images to decide', () => {
   it('say so when nothing is left', async () => {
     const { before, browse, corrections, queue, toasts } = await atTheQueue()
     queue.leave()
-    browse.selectAll()
+    browse.list.selectAll()
     await corrections.accept()
     await queue.next()
-    expect(browse.ids).toBe(before)
+    expect(browse.list.ids).toBe(before)
     expect(toasts.list.at(-1)?.text).toMatch(/^Nothing left to decide for /)
   })
 })

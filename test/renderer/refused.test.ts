@@ -29,7 +29,7 @@ describe('a decision that is refused', () => {
     expect(made?.source).toBe('human')
     bridge.refuse('annotations.decide')
     bridge.refuse('images.rows')
-    browse.select(0)
+    browse.list.select(0)
     await corrections.clear()
     await bridge.settled()
     expect(valueOf(1)).toEqual(made)
@@ -59,7 +59,7 @@ describe('a decision that is refused', () => {
     )
     await flips.confirmNew()
     const made = [...flips.verdicts]
-    expect(made).toEqual([[flips.ids[0], 'confirmed']])
+    expect(made).toEqual([[flips.list.ids[0], 'confirmed']])
     bridge.refuse('annotations.decide')
     await flips.confirmNew()
     expect(errors).toHaveLength(1)
@@ -73,9 +73,9 @@ describe('the focus', () => {
     place.advances = true
     await corrections.pick(1)
     await bridge.settled()
-    expect(browse.focusedId, 'the event names the image just decided').toBe(2)
+    expect(browse.list.focusedId, 'the event names the image just decided').toBe(2)
     corrections.decisionsChanged(Uint32Array.of(9))
-    expect(browse.focusedId, 'nor does one decided elsewhere').toBe(2)
+    expect(browse.list.focusedId, 'nor does one decided elsewhere').toBe(2)
   })
 })
 

@@ -45,10 +45,13 @@ export class PreparedLibrary {
     return this.studio.attribute(title)
   }
 
-  /** Takes back what was done since the library was made. */
+  /** Takes back what was done since the library was made, and forgets what the window remembered. */
   async takeBack(): Promise<void> {
-    const { history } = this.studio.engine
-    while ((history.state().undo?.id ?? 0) !== this.#prepared) await this.studio.client.annotations.undo()
+    const { annotations, library } = this.studio.client
+    const undone = async () => ((await annotations.history()).undo?.id ?? 0) === this.#prepared
+    while (!(await undone())) await annotations.undo()
+    const remembered = Object.keys(await library.settings())
+    await library.remember(Object.fromEntries(remembered.map((key) => [key, null])))
   }
 }
 

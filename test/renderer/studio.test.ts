@@ -1,28 +1,38 @@
-import { afterEach, describe, expect, it, vi } from 'vitest'
-import type { Job } from '../../src-preload/contract.ts'
+import { mkdir } from 'node:fs/promises'
+import { join } from 'node:path'
+import { describe, expect, it, onTestFinished, vi } from 'vitest'
 import { AppError } from '../../src-preload/contract/app-error.ts'
 import { copy } from '../../src-renderer/copy.ts'
 import { runMenu } from '../../src-renderer/window/bindings.ts'
 import { listen } from '../../src-renderer/window/events.ts'
 import { StudioParts } from '../../src-renderer/window/studio.ts'
-import { FakeStudio, type FakeOptions } from './fake-studio.ts'
+import { temporaryFolder } from '../helpers/bin.ts'
+import { writeSmallNetwork } from '../helpers/small-network.ts'
+import { sharedLibrary } from './shared-library.ts'
+import { TestBridge } from './test-bridge.ts'
 
-const stops: (() => void)[] = []
-afterEach(() => stops.splice(0).forEach((stop) => stop()))
+const library = sharedLibrary()
 
 /** The whole window but for what is drawn, once it has loaded. */
-async function atTheStudio(options: FakeOptions = {}) {
+async function atTheStudio() {
+  const prepared = await library()
+  const { studio: engine } = prepared
+  const bridge = new TestBridge(engine)
   vi.stubGlobal('document', { activeElement: null, documentElement: { dataset: {} } })
-  const fake = new FakeStudio({ images: 40, latency: 0, stepTime: 1, ...options })
-  const studio = new StudioParts(fake, () => false)
+  onTestFinished(() => void vi.unstubAllGlobals())
+  const studio = new StudioParts(bridge, () => false)
   const onMenu = vi.fn()
-  stops.push(listen(studio, onMenu), () => {
+  const stop = listen(studio, onMenu)
+  onTestFinished(async () => {
+    for (const { id } of engine.engine.jobs.list()) await engine.finished(id)
+    await bridge.settled()
+    stop()
     for (const { id } of studio.toasts.list) studio.toasts.dismiss(id)
   })
   await vi.waitFor(() => expect(studio.engineStatus.hasLoaded).toBe(true))
-  await vi.waitFor(() => expect(studio.browse.state).toBe('ready'))
+  await vi.waitFor(() => expect(studio.browse.list.state.kind).toBe('ready'))
   const toast = () => studio.toasts.list.at(-1)
-  return { fake, studio, onMenu, toast }
+  return { engine, type: prepared.attribute('Type'), bridge, studio, stop, onMenu, toast }
 }
 
 describe('the window begins', () => {
@@ -30,16 +40,16 @@ describe('the window begins', () => {
     const { studio } = await atTheStudio()
     expect(studio.catalogs.list.length).toBeGreaterThan(0)
     expect(studio.attributes.focused).not.toBeNull()
-    expect(studio.browse.count).toBe(40)
+    expect(studio.browse.list.count).toBe(60)
     expect(studio.engineStatus.state).toBe('ready')
   })
 
   it('passes on what the menu asks for, until it is closed', async () => {
-    const { fake, studio, onMenu } = await atTheStudio()
-    fake.emit('menu', { command: 'shortcuts' })
+    const { bridge, studio, stop, onMenu } = await atTheStudio()
+    bridge.tell('menu', { command: 'shortcuts' })
     expect(onMenu).toHaveBeenCalledWith('shortcuts')
-    stops.splice(0).forEach((stop) => stop())
-    fake.emit('menu', { command: 'shortcuts' })
+    stop()
+    bridge.tell('menu', { command: 'shortcuts' })
     expect(onMenu).toHaveBeenCalledTimes(1)
     runMenu(studio, 'shortcuts')
     expect(studio.shell.cheatSheet).toBe(true)
@@ -48,13 +58,14 @@ describe('the window begins', () => {
 
 describe('the engine', () => {
   it('away and back, the list is asked for again', async () => {
-    const { fake, studio } = await atTheStudio()
-    fake.emit('engine', { state: 'restarting', message: null })
+    const { bridge, studio } = await atTheStudio()
+    const before = bridge.timesCalled('images.list')
+    const restarting = bridge.restartEngine()
     expect(studio.engineStatus.state).toBe('restarting')
-    const before = fake.called.filter((name) => name === 'images.list').length
-    fake.emit('engine', { state: 'ready', message: null })
-    await vi.waitFor(() => expect(fake.called.filter((name) => name === 'images.list').length).toBeGreaterThan(before))
-    expect(studio.engineStatus.state).toBe('ready')
+    await restarting
+    await vi.waitFor(() => expect(bridge.timesCalled('images.list')).toBeGreaterThan(before))
+    await vi.waitFor(() => expect(studio.engineStatus.state).toBe('ready'))
+    expect(studio.browse.list.count).toBe(60)
   })
 
   it('says once what went wrong, and nothing of a process that died', async () => {
@@ -68,24 +79,11 @@ describe('the engine', () => {
   })
 
   it('tells of a job that failed, with the way to the jobs', async () => {
-    const { fake, studio, toast } = await atTheStudio()
-    const job: Job = {
-      id: 900,
-      kind: 'scan',
-      title: 'Scan Spring',
-      state: 'running',
-      done: 0,
-      total: 10,
-      note: '',
-      secondsElapsed: 0,
-      secondsLeft: null,
-      rate: null,
-      error: null,
-      subjectId: null,
-    }
-    fake.emit('jobs', [job])
-    fake.emit('jobs', [{ ...job, state: 'failed', error: { code: 'not-found', message: 'It is gone.' } }])
-    expect(toast()?.text).toBe('Scan Spring: It is gone.')
+    const { bridge, studio, toast } = await atTheStudio()
+    bridge.app.chosen = join(await temporaryFolder(), 'gone', 'labels.csv')
+    studio.exchange.askExport({})
+    await studio.exchange.exportCsv('write')
+    await vi.waitFor(() => expect(toast()?.text).toMatch(/^Exporting labels.csv: .+ does not exist/))
     toast()?.action?.run()
     expect(studio.shell.drawer).toBe('jobs')
   })
@@ -94,42 +92,48 @@ describe('the engine', () => {
 describe('what takes several parts', () => {
   it('a catalog added is opened and shown', async () => {
     const { studio } = await atTheStudio()
-    await studio.commands.addFolderAt('/Catalogs/Winter')
+    await studio.commands.addFolderAt(await temporaryFolder())
     const { catalogId } = studio.browse.query
     expect(studio.settings.values.expandedCatalogs).toContain(catalogId)
     expect(studio.catalogs.find(catalogId)).toBeDefined()
   })
 
   it('a network dropped with folders is looked into after them', async () => {
-    const { fake, studio } = await atTheStudio()
+    const { bridge, studio } = await atTheStudio()
+    const folder = await temporaryFolder()
+    await mkdir(join(folder, 'Winter'))
+    await writeSmallNetwork(join(folder, 'net.ONNX'))
+    bridge.app.droppedFrom = folder
     studio.commands.addFiles([{ name: 'net.ONNX' }, { name: 'Winter' }] as File[])
     await vi.waitFor(() => expect(studio.backbones.adding?.state).toBe('choosing'))
-    const asked = fake.called.filter((name) => name === 'catalog.add' || name === 'backbones.inspect')
+    const asked = bridge.called.filter((name) => name === 'catalog.add' || name === 'backbones.inspect')
     expect(asked).toEqual(['catalog.add', 'backbones.inspect'])
   })
 
-  it('a catalog removed is no longer filtered by', async () => {
+  it('a catalog removed is no longer filtered by, and its images are gone', async () => {
     const { studio } = await atTheStudio()
     const { id } = studio.catalogs.list[0]!
     studio.browse.change({ catalogId: id })
     await studio.commands.removeCatalog(id)
     expect(studio.browse.query.catalogId).toBeNull()
+    await vi.waitFor(() => expect(studio.browse.list.count).toBe(0))
   })
 
   it('suspects are listed in the grid, under their attribute', async () => {
-    const { studio } = await atTheStudio()
+    const { engine, studio, type } = await atTheStudio()
     studio.shell.go('loupe')
-    studio.commands.showSuspects(2)
+    studio.commands.showSuspects(type)
     expect(studio.shell.place).toBe('grid')
-    expect(studio.attributes.focused?.id).toBe(2)
-    expect(studio.browse.query).toMatchObject({ all: [{ attributeId: 2, states: ['suspect'] }] })
+    expect(studio.attributes.focused?.id).toBe(type)
+    await vi.waitFor(() => expect(studio.browse.list.count).toBe(2))
+    expect([...studio.browse.list.ids]).toEqual(await engine.ids({ all: [{ attributeId: type, states: ['suspect'] }] }))
   })
 
   it('a threshold moved makes a list of what is unsure an old one', async () => {
-    const { studio } = await atTheStudio()
-    studio.browse.narrow(1, { states: ['unsure'] })
-    await vi.waitFor(() => expect(studio.browse.state).toBe('ready'))
-    await studio.commands.setThreshold(1, 0.9)
-    expect(studio.browse.outdated).toBe(true)
+    const { studio, type } = await atTheStudio()
+    studio.browse.narrow(type, { states: ['unsure'] })
+    await vi.waitFor(() => expect(studio.browse.list.state.kind).toBe('ready'))
+    await studio.commands.setThreshold(type, 0.9)
+    expect(studio.browse.list.outdated).toBe(true)
   })
 })

@@ -17,7 +17,7 @@ async function amongUnsure() {
   const grid = await atTheGrid(await library())
   const { browse, studio, type } = grid
   browse.narrow(type, { states: ['unsure'] })
-  await expect.poll(() => browse.state).toBe('ready')
+  await expect.poll(() => browse.list.state.kind).toBe('ready')
   const unsure = () => studio.ids({ all: [{ attributeId: type, states: ['unsure'] }] })
   return { ...grid, unsure }
 }
@@ -49,20 +49,20 @@ describe('from what confidence on a label is stated', () => {
   it('leaves the list of what is not sure as it stands, and says that it is old', async () => {
     const { attributes, browse, type, unsure } = await amongUnsure()
     const before = await unsure()
-    expect([...browse.ids]).toEqual(before)
+    expect([...browse.list.ids]).toEqual(before)
     await attributes.setThreshold(type, 0.99)
     browse.thresholdChanged(type)
-    expect(browse.outdated).toBe(true)
-    expect(browse.count).toBe(before.length)
+    expect(browse.list.outdated).toBe(true)
+    expect(browse.list.count).toBe(before.length)
     await browse.refresh()
-    expect([...browse.ids]).toEqual(await unsure())
-    expect(browse.count).toBeGreaterThan(before.length)
+    expect([...browse.list.ids]).toEqual(await unsure())
+    expect(browse.list.count).toBeGreaterThan(before.length)
   })
 
   it('of another attribute does not touch the list', async () => {
     const { attributes, browse } = await amongUnsure()
     browse.thresholdChanged(attributes.list.find(({ name }) => name === 'colour')!.id)
-    expect(browse.outdated).toBe(false)
+    expect(browse.list.outdated).toBe(false)
   })
 })
 
@@ -70,7 +70,7 @@ describe('a guess', () => {
   it('is accepted as any other answer, and is a decision then', async () => {
     const { browse, corrections, rows, unsure, valueOf } = await amongUnsure()
     const [id = 0] = await unsure()
-    rows.want(browse.ids)
+    rows.want(browse.list.ids)
     await expect.poll(() => valueOf(id)).toBeDefined()
     const before = valueOf(id)
     await corrections.accept()
@@ -84,12 +84,12 @@ describe('a decision that is probably wrong', () => {
     const grid = await atTheGrid(await library())
     const { browse, details, studio, type } = grid
     browse.narrow(type, { states: ['suspect'] })
-    await expect.poll(() => browse.state).toBe('ready')
-    const id = browse.ids[0]!
+    await expect.poll(() => browse.list.state.kind).toBe('ready')
+    const id = browse.list.ids[0]!
     const suspect = async () =>
       (await details.load(id)).attributes.find(({ attributeId }) => attributeId === type)?.suspect ?? null
     expect(await suspect()).toMatchObject({ confidence: 0.04, otherConfidence: 0.82 })
-    grid.rows.want(browse.ids)
+    grid.rows.want(browse.list.ids)
     await expect.poll(() => grid.valueOf(id)).toBeDefined()
     const all = () => studio.ids({ all: [{ attributeId: type, states: ['suspect'] }] })
     return { ...grid, id, suspect, all, labelId: grid.valueOf(id)?.labelId }
@@ -102,13 +102,13 @@ describe('a decision that is probably wrong', () => {
     await accepting
     expect(await all()).not.toContain(id)
     expect(valueOf(id)).toMatchObject({ labelId, source: 'human' })
-    expect(browse.changed).toBe(1)
+    expect(browse.list.changed).toBe(1)
   })
 
   it('is passed over by Enter once it is not doubted', async () => {
     const { bridge, browse, corrections, id } = await doubted()
     await corrections.accept()
-    browse.selectId(id)
+    browse.list.selectId(id)
     const before = bridge.timesCalled('annotations.decide')
     await corrections.accept()
     expect(bridge.timesCalled('annotations.decide')).toBe(before)

@@ -33,6 +33,8 @@ export class TestBridge implements Studio {
   readonly #refused = new Map<string, AppError>()
   readonly #held = new Map<string, (() => void)[]>()
   readonly #underWay = new Set<Promise<unknown>>()
+  /** The engine is there. */
+  #ready: Promise<unknown> = Promise.resolve()
   #state: EngineEvents['engine'] = { state: 'ready', message: null }
   #disconnect: () => void
 
@@ -107,11 +109,12 @@ export class TestBridge implements Studio {
     } while (this.#underWay.size > 0)
   }
 
-  /** As when the engine's process died: it is started again on the same library, and the window is told. */
+  /** As when the engine's process died: it is started again on the same library, the window is told, and calls wait for it. */
   async restartEngine(): Promise<void> {
     this.tell('engine', { state: 'restarting', message: null })
     this.#disconnect()
-    await this.#studio.reopen()
+    this.#ready = this.#studio.reopen()
+    await this.#ready
     this.#disconnect = this.#connect()
     this.tell('engine', { state: 'ready', message: null })
   }
@@ -121,6 +124,7 @@ export class TestBridge implements Studio {
       const refusal = this.#refused.get(method)
       if (refusal !== undefined) throw refusal
       if (!isForWindow(method)) throw new AppError('bad-request', `There is no call "${method}".`)
+      await this.#ready
       return { ok: true, value: await this.#studio.call(method, request) }
     } catch (error) {
       return { ok: false, error: toErrorData(error) }

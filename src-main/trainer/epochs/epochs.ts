@@ -6,6 +6,7 @@ import type { EndReason, SgdOptions } from '../../common/contracts/training.ts'
 import type { TensorFlow } from '../tensorflow/backend.ts'
 import { readCheckpoint, writeCheckpoint, type Checkpoint } from './checkpoint.ts'
 import { assignValues, MomentumSgd, valuesOf, type NamedVariables } from './momentum.ts'
+import { makePause } from '../../common/pause.ts'
 import { RandomGenerator } from '../../common/random-generator.ts'
 
 /** What is trained: parameters, and how good they are on a batch and on what is held out. */
@@ -84,8 +85,10 @@ export async function trainByEpochs<Batch>(
         }
     for (const point of state.curve) options.onPoint(point)
     const clock = { steps: 0, milliseconds: 0 }
+    // Over all epochs: those of a few images are shorter than that.
+    const pause = makePause(turnEvery)
     while (state.epoch < options.epochs && !state.finished) {
-      const { loss, accuracy } = await oneEpoch(tf, learner, sgd, state, options, clock)
+      const { loss, accuracy } = await oneEpoch(tf, learner, sgd, state, { ...options, pause }, clock)
       state.epoch++
       const held = learner.validate()
       const point: CurvePoint = {
@@ -125,11 +128,10 @@ async function oneEpoch<Batch>(
   learner: Learner<Batch>,
   sgd: MomentumSgd,
   { random, rate, epoch }: State,
-  { schedule, epochs, throwIfAborted }: EpochOptions,
+  { schedule, epochs, throwIfAborted, pause }: EpochOptions & { pause: () => Promise<void> },
   clock: { steps: number; milliseconds: number },
 ): Promise<{ loss: number; accuracy: number }> {
   let [steps, loss, accuracy] = [0, 0, 0]
-  let turn = performance.now()
   const all = learner.stepsPerEpoch * epochs
   const factor = (): number => (schedule === 'cosine' ? cosine(epoch * learner.stepsPerEpoch + steps, all) : 1)
   for (const batch of learner.batches(random)) {
@@ -144,12 +146,9 @@ async function oneEpoch<Batch>(
     accuracy += correct!.dataSync()[0]!
     correct!.dispose()
     steps++
-    const now = performance.now()
     clock.steps++
-    clock.milliseconds += now - started
-    if (now - turn < turnEvery) continue
-    await new Promise((resolve) => setImmediate(resolve))
-    turn = performance.now()
+    clock.milliseconds += performance.now() - started
+    await pause()
   }
   throwIfAborted()
   return { loss: loss / Math.max(steps, 1), accuracy: accuracy / Math.max(steps, 1) }

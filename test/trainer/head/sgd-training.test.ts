@@ -1,7 +1,7 @@
 import { fork } from 'node:child_process'
 import { copyFileSync, existsSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { describe, expect, it } from 'vitest'
+import { describe, expect, it, onTestFinished, vi } from 'vitest'
 import { RandomGenerator } from '../../../src-main/common/random-generator.ts'
 import { learnHead } from '../../../src-main/trainer/head/learn-head.ts'
 import { decodeHead } from '../../../src-main/trainer/head/head-model.ts'
@@ -105,8 +105,8 @@ describe('a training whose process is killed', () => {
     const asked = request({ epochs: 40, checkpointFolder: join(folder, 'killed') }, 'killed')
     const child = fork(new URL('train-in-child.ts', import.meta.url), { serialization: 'advanced', execArgv: [] })
     const ended = new Promise((resolve) => child.once('exit', (_, signal) => resolve(signal)))
-    // In the midst of a later epoch.
-    child.on('message', (epoch) => void (epoch === 5 && setTimeout(() => child.kill('SIGKILL'), 20)))
+    // In a later epoch: it goes on while this is told.
+    child.on('message', (epoch) => void (epoch === 5 && child.kill('SIGKILL')))
     child.send(asked)
     expect(await ended).toBe('SIGKILL')
     const [header] = readFileSync(join(folder, 'killed', 'head.checkpoint'), 'latin1').split('\n', 1)
@@ -120,6 +120,20 @@ describe('a training whose process is killed', () => {
 })
 
 describe('the procedure', () => {
+  it('hears a cancel however short its epochs are', async () => {
+    const abort = { aborted: false }
+    const few = clusters(12, 2, 2, 1, 1.5)
+    const { options: _, ...plain } = requestFor(folder, few, 2)
+    const options = { backend: 'cpu', epochs: 50, schedule: 'cosine' } as const
+    let time = 0
+    const clock = vi.spyOn(performance, 'now').mockImplementation(() => (time += 20))
+    onTestFinished(() => clock.mockRestore())
+    // As the word of another process, it comes through the event loop.
+    const hear = () => setImmediate(() => (abort.aborted = true))
+    const training = trainHeadBySgd({ ...plain, options }, ({ iteration }) => iteration === 1 && hear(), abort)
+    await expect(training).rejects.toMatchObject({ code: 'cancelled' })
+  })
+
   it('does not bring back the folder of its checkpoint, which goes when a run is done', async () => {
     const checkpointFolder = join(folder, 'gone')
     const asked = request({ epochs: 3, checkpointFolder }, 'gone')
