@@ -23,6 +23,7 @@ export default defineConfig({
           trainer: at('src-main/trainer/trainer-process.ts'),
           probe: at('src-main/probe/probe-process.ts'),
           lists: at('src-main/engine/search/list-thread.ts'),
+          logs: at('src-main/engine/storage/log-thread.ts'),
           cli: at('src-main/cli/cli.ts'),
         },
         output: { format: 'es', entryFileNames: '[name].js', chunkFileNames: 'chunks/[name]-[hash].js' },

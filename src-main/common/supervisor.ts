@@ -2,6 +2,7 @@ import { fork, type ChildProcess } from 'node:child_process'
 import { createWriteStream, type WriteStream } from 'node:fs'
 import { AppError } from './app-error.ts'
 import { childPort, openChannel, type Channel, type Handlers } from './channel.ts'
+import { rollOver } from './log-file.ts'
 
 export type SupervisorState = 'stopped' | 'starting' | 'ready' | 'restarting' | 'stopping' | 'failed'
 
@@ -206,6 +207,7 @@ export class Supervisor {
   }
 
   #logTo(child: ChildProcess, logFile: string): void {
+    rollOver(logFile)
     const log = createWriteStream(logFile, { flags: 'a' })
     log.on('error', () => undefined)
     this.#log = log

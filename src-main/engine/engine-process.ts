@@ -22,6 +22,7 @@ await runChild(async (tell) => {
       trainer: program('trainer'),
       probe: program('probe'),
       lists: program('lists'),
+      logs: program('logs'),
     },
   })
   for (const name of eventNames) engine.events.on(name, (data) => tell(name, data))

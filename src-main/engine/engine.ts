@@ -26,10 +26,19 @@ export async function openHouse(options: EngineOptions): Promise<House> {
   const store = await openStore(options.library)
   try {
     const rooms = buildRooms(options, store)
-    await openRooms(rooms)
-    return { ...rooms, calls: doorsOf(rooms, options), close: () => closeRooms(rooms) }
+    return await openHouseOf(rooms, options)
   } catch (error) {
     store.close()
+    throw error
+  }
+}
+
+async function openHouseOf(rooms: Rooms, options: EngineOptions): Promise<House> {
+  try {
+    await openRooms(rooms, options)
+    return { ...rooms, calls: doorsOf(rooms, options), close: () => closeRooms(rooms) }
+  } catch (error) {
+    await rooms.logs.close()
     throw error
   }
 }

@@ -11,6 +11,7 @@ export const programs = {
   trainer: program('trainer'),
   probe: program('probe'),
   lists: program('lists'),
+  logs: program('logs'),
   cli: program('cli'),
 }
 

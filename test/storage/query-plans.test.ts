@@ -105,7 +105,8 @@ describe('hot queries', () => {
     const { database } = studio.engine.store
     const { HeldOut } = await import('../../src-main/engine/models/held-out.ts')
     const plan = await plansOf(database, () => new HeldOut(database))
-    expect(plan).not.toMatch(/SCAN (?!i VIRTUAL TABLE)/)
+    // The images asked for are a list.
+    expect(plan.replaceAll('SCAN i VIRTUAL TABLE', '')).not.toMatch(/SCAN/)
     expect(plan).toMatch(/SEARCH s USING PRIMARY KEY \(attribute_id=\? AND image_id=\?\)/)
   })
 

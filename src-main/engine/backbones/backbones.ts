@@ -70,8 +70,11 @@ export class Backbones {
 
   /** Name of the backbone that new models are trained on. */
   current(): string {
-    const chosen = this.#database.prepare('SELECT value FROM setting WHERE key = ?').pluck().get(currentKey)
-    const names = [chosen === undefined ? null : (JSON.parse(chosen as string) as string), defaultBackbone]
+    const chosen = this.#database
+      .prepare<[string], string>('SELECT value FROM setting WHERE key = ?')
+      .pluck()
+      .get(currentKey)
+    const names = [chosen === undefined ? null : (JSON.parse(chosen) as string), defaultBackbone]
     return names.find((name) => name !== null && this.#known.has(name)) ?? this.#anyShipped()
   }
 
@@ -83,7 +86,7 @@ export class Backbones {
   makeCurrent(name: string): void {
     if (!this.#known.has(name)) this.#missing(name)
     this.#database
-      .prepare('INSERT OR REPLACE INTO setting (key, value) VALUES (?, ?)')
+      .prepare<[string, string]>('INSERT OR REPLACE INTO setting (key, value) VALUES (?, ?)')
       .run(currentKey, JSON.stringify(name))
   }
 

@@ -4,6 +4,7 @@ import { basename, resolve } from 'node:path'
 import type { Database } from 'better-sqlite3'
 import type { Catalog, Folder, RemovedCatalog } from '../../../src-preload/contract.ts'
 import { AppError } from '../../common/app-error.ts'
+import { oneRow } from '../storage/one-row.ts'
 import { liesIn } from './walk.ts'
 
 interface CatalogRow {
@@ -31,7 +32,7 @@ export class Catalogs {
 
   list(): Catalog[] {
     const rows = this.#database
-      .prepare(
+      .prepare<[], CatalogRow>(
         `SELECT c.id, c.name, c.path, c.scanned_at AS scannedAt,
            coalesce(sum(n.images), 0) AS images,
            coalesce(sum(n.errors), 0) AS errors,
@@ -41,7 +42,7 @@ export class Catalogs {
          LEFT JOIN cache.folder_count n ON n.folder_id = f.id
          WHERE c.removed_at IS NULL GROUP BY c.id ORDER BY c.name COLLATE NOCASE`,
       )
-      .all() as CatalogRow[]
+      .all()
     return rows.map((row) => ({ ...row, offline: !existsSync(row.path) }))
   }
 
@@ -52,8 +53,9 @@ export class Catalogs {
   }
 
   pathOf(id: number): string {
-    const row = this.#database.prepare('SELECT path FROM catalog WHERE id = ? AND removed_at IS NULL').get(id) as
-      { path: string } | undefined
+    const row = this.#database
+      .prepare<[number], { path: string }>('SELECT path FROM catalog WHERE id = ? AND removed_at IS NULL')
+      .get(id)
     if (!row) throw new AppError('not-found', `There is no catalog ${id}.`, String(id))
     return row.path
   }
@@ -66,8 +68,8 @@ export class Catalogs {
   ofFolder(folder: string, name?: string): number | { path: string; name: string } {
     const path = checkFolder(folder)
     const rows = this.#database
-      .prepare('SELECT id, path, name FROM catalog WHERE removed_at IS NULL')
-      .all() as CatalogRow[]
+      .prepare<[], CatalogRow>('SELECT id, path, name FROM catalog WHERE removed_at IS NULL')
+      .all()
     for (const other of rows) {
       if (other.path === path) return other.id
       if (liesIn(path, other.path)) {
@@ -89,31 +91,34 @@ export class Catalogs {
     catalogId: number
     uid: string
   } {
-    const known = this.#database.prepare('SELECT id, uid FROM catalog WHERE path = ? OR uid = ?').get(path, uid) as
-      { id: number; uid: string } | undefined
+    const known = this.#database
+      .prepare<[string, string], { id: number; uid: string }>('SELECT id, uid FROM catalog WHERE path = ? OR uid = ?')
+      .get(path, uid)
     if (known) {
       this.show(known.id)
       return { catalogId: known.id, uid: known.uid }
     }
     const { lastInsertRowid } = this.#database
-      .prepare('INSERT INTO catalog (path, name, added_at, uid) VALUES (?, ?, ?, ?)')
+      .prepare<[string, string, number, string]>('INSERT INTO catalog (path, name, added_at, uid) VALUES (?, ?, ?, ?)')
       .run(path, name, Date.now(), uid)
     return { catalogId: Number(lastInsertRowid), uid }
   }
 
   /** Its name in the journal. */
   uid(id: number): string {
-    return this.#database.prepare('SELECT uid FROM catalog WHERE id = ?').pluck().get(id) as string
+    return oneRow(this.#database.prepare<[number], string>('SELECT uid FROM catalog WHERE id = ?').pluck(), id)
   }
 
   byUid(uid: string): number | undefined {
-    return this.#database.prepare('SELECT id FROM catalog WHERE uid = ?').pluck().get(uid) as number | undefined
+    return this.#database.prepare<[string], number>('SELECT id FROM catalog WHERE uid = ?').pluck().get(uid)
   }
 
   /** What the journal says of a catalog beside its uid. */
   named(uid: string): { name: string; path: string } {
-    const row = this.#database.prepare('SELECT name, path FROM catalog WHERE uid = ?').get(uid)
-    return row as { name: string; path: string }
+    return oneRow(
+      this.#database.prepare<[string], { name: string; path: string }>('SELECT name, path FROM catalog WHERE uid = ?'),
+      uid,
+    )
   }
 
   /** Makes a catalog that the journal names and the library does not know. */
@@ -124,21 +129,21 @@ export class Catalogs {
   /** Catalogs that were removed and not yet purged, the last removed first. */
   removed(): RemovedCatalog[] {
     return this.#database
-      .prepare(
+      .prepare<[], RemovedCatalog>(
         `SELECT id, name, path, removed_at AS removedAt FROM catalog WHERE removed_at IS NOT NULL ORDER BY removed_at DESC`,
       )
-      .all() as RemovedCatalog[]
+      .all()
   }
 
   /** Every folder of a catalog, parents before children, each with the images in it and below. */
   folders(catalogId: number): Folder[] {
     const rows = this.#database
-      .prepare(
+      .prepare<[number], Folder>(
         `SELECT f.id, f.catalog_id AS catalogId, f.parent_id AS parentId, f.name,
            coalesce(n.images, 0) AS images
          FROM folder f LEFT JOIN cache.folder_count n ON n.folder_id = f.id WHERE f.catalog_id = ? ORDER BY f.path COLLATE NOCASE`,
       )
-      .all(catalogId) as Folder[]
+      .all(catalogId)
     const byId = new Map(rows.map((row) => [row.id, row]))
     // Children come after their parents in path order, so going backwards adds up every subtree in one pass.
     for (const row of rows.toReversed()) {
@@ -174,12 +179,12 @@ export class Catalogs {
     this.#onImages(id, () => {
       for (const table of ['prediction', 'written', 'embedding', 'held_out', 'suspect']) {
         this.#database
-          .prepare(`DELETE FROM cache.${table} WHERE image_id IN (SELECT id FROM image WHERE ${within})`)
+          .prepare<[number]>(`DELETE FROM cache.${table} WHERE image_id IN (SELECT id FROM image WHERE ${within})`)
           .run(id)
       }
-      this.#database.prepare('DELETE FROM catalog WHERE id = ?').run(id)
+      this.#database.prepare<[number]>('DELETE FROM catalog WHERE id = ?').run(id)
       this.#database
-        .prepare('DELETE FROM cache.thumbnail WHERE hash NOT IN (SELECT hash FROM image WHERE hash IS NOT NULL)')
+        .prepare<[]>('DELETE FROM cache.thumbnail WHERE hash NOT IN (SELECT hash FROM image WHERE hash IS NOT NULL)')
         .run()
     })
   }
@@ -198,15 +203,17 @@ function checkFolder(folder: string): string {
 
 function prepare(database: Database) {
   return {
-    hide: database.prepare('UPDATE catalog SET removed_at = ? WHERE id = ? AND removed_at IS NULL'),
-    noteHidden: database.prepare(
+    hide: database.prepare<[number, number]>('UPDATE catalog SET removed_at = ? WHERE id = ? AND removed_at IS NULL'),
+    noteHidden: database.prepare<[number]>(
       `INSERT OR IGNORE INTO hidden_image SELECT id FROM image WHERE present = 1 AND ${within}`,
     ),
-    hideImages: database.prepare(`UPDATE image SET present = 0 WHERE present = 1 AND ${within}`),
-    show: database.prepare('UPDATE catalog SET removed_at = NULL WHERE id = ?'),
-    showImages: database.prepare(
+    hideImages: database.prepare<[number]>(`UPDATE image SET present = 0 WHERE present = 1 AND ${within}`),
+    show: database.prepare<[number]>('UPDATE catalog SET removed_at = NULL WHERE id = ?'),
+    showImages: database.prepare<[number]>(
       `UPDATE image SET present = 1 WHERE id IN (SELECT image_id FROM hidden_image) AND ${within}`,
     ),
-    forgetHidden: database.prepare(`DELETE FROM hidden_image WHERE image_id IN (SELECT id FROM image WHERE ${within})`),
+    forgetHidden: database.prepare<[number]>(
+      `DELETE FROM hidden_image WHERE image_id IN (SELECT id FROM image WHERE ${within})`,
+    ),
   }
 }

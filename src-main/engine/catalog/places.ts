@@ -1,4 +1,5 @@
 import type { Database } from 'better-sqlite3'
+import { oneRow } from '../storage/one-row.ts'
 
 /** An image in words that outlast the library: by its catalog, its path in it, and its content where that was read. */
 export interface ImageKey {
@@ -31,11 +32,11 @@ export class Places {
   namer(): (imageIds: readonly number[]) => Map<number, ImageKey> {
     const folders = new Map<number, Place>()
     return (imageIds) => {
-      const rows = this.#statements.images.all(JSON.stringify(imageIds)) as NamedRow[]
+      const rows = this.#statements.images.all(JSON.stringify(imageIds))
       return new Map(
         rows.map(([id, folderId, name, hash, size]) => {
           let place = folders.get(folderId)
-          if (!place) folders.set(folderId, (place = this.#statements.folder.get(folderId) as Place))
+          if (!place) folders.set(folderId, (place = oneRow(this.#statements.folder, folderId)))
           const path = place.path === '' ? name : `${place.path}/${name}`
           return [id, hash === null ? { catalog: place.uid, path } : { catalog: place.uid, path, hash, size }]
         }),
@@ -50,16 +51,16 @@ export class Places {
    */
   find({ catalog, path, hash, size }: ImageKey): number | undefined {
     const { byContent, byPath, catalogId } = this.#statements
-    const owner = catalogId.get(catalog) as number | undefined
+    const owner = catalogId.get(catalog)
     if (owner === undefined) return undefined
     const slash = path.lastIndexOf('/')
     const folder = path.slice(0, Math.max(slash, 0))
     const name = path.slice(slash + 1)
     const content = hash === undefined ? null : Buffer.from(hash, 'hex')
-    const here = byPath.get(owner, folder, name) as { id: number; hash: Buffer | null } | undefined
+    const here = byPath.get(owner, folder, name)
     if (here && (!content || !here.hash || content.equals(here.hash))) return here.id
     if (content) {
-      const alike = byContent.all(content) as number[]
+      const alike = byContent.all(content)
       if (alike.length === 1) return alike[0]
     }
     return here?.id ?? this.#makeAbsent(owner, folder, name, content, size ?? -1)
@@ -67,42 +68,46 @@ export class Places {
 
   #makeAbsent(catalogId: number, folder: string, name: string, hash: Buffer | null, size: number): number {
     const folderId = this.#folder(catalogId, folder)
-    return this.#statements.insertAbsent.get(folderId, name, size, hash, Date.now()) as number
+    return oneRow(this.#statements.insertAbsent, folderId, name, size, hash, Date.now())
   }
 
   #folder(catalogId: number, path: string): number {
-    const known = this.#statements.folderId.get(catalogId, path) as number | undefined
+    const known = this.#statements.folderId.get(catalogId, path)
     if (known !== undefined) return known
     const slash = path.lastIndexOf('/')
     const parentId = path === '' ? null : this.#folder(catalogId, path.slice(0, Math.max(slash, 0)))
-    return this.#statements.insertFolder.get(catalogId, parentId, path.slice(slash + 1), path) as number
+    return oneRow(this.#statements.insertFolder, catalogId, parentId, path.slice(slash + 1), path)
   }
 }
 
 function prepare(database: Database) {
   return {
     images: database
-      .prepare(
+      .prepare<[string], NamedRow>(
         `SELECT i.id, i.folder_id, i.name, iif(i.hash IS NULL, NULL, lower(hex(i.hash))), i.size
          FROM json_each(?) n CROSS JOIN image i ON i.id = n.value`,
       )
       .raw(),
-    folder: database.prepare(
+    folder: database.prepare<[number], Place>(
       `SELECT c.id AS catalogId, c.uid, f.path FROM folder f JOIN catalog c ON c.id = f.catalog_id WHERE f.id = ?`,
     ),
-    catalogId: database.prepare('SELECT id FROM catalog WHERE uid = ?').pluck(),
-    folderId: database.prepare('SELECT id FROM folder WHERE catalog_id = ? AND path = ?').pluck(),
-    insertFolder: database
-      .prepare('INSERT INTO folder (catalog_id, parent_id, name, path) VALUES (?, ?, ?, ?) RETURNING id')
+    catalogId: database.prepare<[string], number>('SELECT id FROM catalog WHERE uid = ?').pluck(),
+    folderId: database
+      .prepare<[number, string], number>('SELECT id FROM folder WHERE catalog_id = ? AND path = ?')
       .pluck(),
-    byPath: database.prepare(
+    insertFolder: database
+      .prepare<[number, number | null, string, string], number>(
+        'INSERT INTO folder (catalog_id, parent_id, name, path) VALUES (?, ?, ?, ?) RETURNING id',
+      )
+      .pluck(),
+    byPath: database.prepare<[number, string, string], { id: number; hash: Buffer | null }>(
       `SELECT i.id, i.hash FROM image i JOIN folder f ON f.id = i.folder_id
        WHERE f.catalog_id = ? AND f.path = ? AND i.name = ?`,
     ),
-    byContent: database.prepare('SELECT id FROM image WHERE hash = ?').pluck(),
+    byContent: database.prepare<[Buffer], number>('SELECT id FROM image WHERE hash = ?').pluck(),
     // Its time is that of no file: the scan that finds it compares the content.
     insertAbsent: database
-      .prepare(
+      .prepare<[number, string, number, Buffer | null, number], number>(
         `INSERT INTO image (folder_id, name, size, modified, hash, present, added_at) VALUES (?, ?, ?, 0, ?, 0, ?)
          RETURNING id`,
       )

@@ -1,9 +1,10 @@
 import { existsSync } from 'node:fs'
 import { join } from 'node:path'
-import type { Database, Statement } from 'better-sqlite3'
+import type { Database } from 'better-sqlite3'
 import { AppError } from '../../common/app-error.ts'
 import { makePause } from '../../common/pause.ts'
 import type { JobContext } from '../jobs/job-runner.ts'
+import { oneRow } from '../storage/one-row.ts'
 import { Moves, type HomelessImage } from './moves.ts'
 import { productKey } from './product-key.ts'
 import { walk, type FoundFile, type FoundFolder } from './walk.ts'
@@ -95,7 +96,7 @@ export class Scanner {
 
   #folderId(catalogId: number, found: FoundFolder, folderIds: Map<string, number>): number {
     const parentId = found.parent === null ? null : (folderIds.get(found.parent) ?? null)
-    const { id } = this.#statements.upsertFolder.get(catalogId, parentId, found.name, found.path) as { id: number }
+    const { id } = oneRow(this.#statements.upsertFolder, catalogId, parentId, found.name, found.path)
     folderIds.set(found.path, id)
     return id
   }
@@ -109,7 +110,7 @@ export class Scanner {
   ): void {
     const known = new Map<string, KnownImage>()
     if (!isFirst) {
-      for (const image of this.#statements.imagesOf.all(folderId) as KnownImage[]) known.set(image.name, image)
+      for (const image of this.#statements.imagesOf.all(folderId)) known.set(image.name, image)
     }
     for (const file of found.files) {
       const image = known.get(file.name)
@@ -130,11 +131,11 @@ export class Scanner {
   }
 
   #collectVanishedFolders(catalogId: number, seen: Set<number>, unreadable: Set<string>, missing: number[]): void {
-    const folders = this.#statements.folders.all(catalogId) as { id: number; path: string }[]
+    const folders = this.#statements.folders.all(catalogId)
     for (const folder of folders) {
       // What lies below an unreadable folder is unknown, not gone.
       if (seen.has(folder.id) || isHidden(folder.path, unreadable)) continue
-      for (const image of this.#statements.imagesOf.all(folder.id) as KnownImage[]) {
+      for (const image of this.#statements.imagesOf.all(folder.id)) {
         if (image.present === 1) missing.push(image.id)
       }
     }
@@ -147,7 +148,7 @@ export class Scanner {
   async #settle(catalogId: number, root: string, findings: Findings, signal: AbortSignal): Promise<void> {
     const { added, changed, counts, missing } = findings
     const homeless = [...missing, ...this.#longGone(catalogId, findings), ...changed.map(({ id }) => id)]
-    const moves = new Moves(homeless.map((id) => this.#statements.image.get(id) as HomelessImage))
+    const moves = new Moves(homeless.map((id) => oneRow(this.#statements.image, id)))
     const pause = makePause()
     const moved: { id: number; file: NewFile }[] = []
     const fresh: NewFile[] = []
@@ -202,14 +203,12 @@ export class Scanner {
   #longGone(catalogId: number, { added, changed }: Findings): number[] {
     if (added.length + changed.length === 0) return []
     const here = new Set(changed.map(({ id }) => id))
-    return (this.#statements.longGone.all(catalogId) as { id: number }[]).flatMap(({ id }) =>
-      here.has(id) ? [] : [id],
-    )
+    return this.#statements.longGone.all(catalogId).flatMap(({ id }) => (here.has(id) ? [] : [id]))
   }
 
   #insert(catalogId: number, file: NewFile, counts: ScanCounts): void {
     const key = file.path === '' ? productKey(file.name) : `${file.path}/${productKey(file.name)}`
-    const product = this.#statements.upsertProduct.get(catalogId, key) as { id: number }
+    const product = oneRow(this.#statements.upsertProduct, catalogId, key)
     this.#statements.insertImage.run(file.folderId, product.id, file.name, file.size, file.modified, Date.now())
     counts.added++
   }
@@ -231,42 +230,48 @@ function isHidden(path: string, unreadable: ReadonlySet<string>): boolean {
 }
 
 function prepare(database: Database) {
-  const forget = (table: string): Statement => database.prepare(`DELETE FROM cache.${table} WHERE image_id = ?`)
+  const forget = (table: string) => database.prepare<[number]>(`DELETE FROM cache.${table} WHERE image_id = ?`)
   return {
-    countImages: database.prepare(
+    countImages: database.prepare<[number], unknown>(
       'SELECT 1 FROM image i JOIN folder f ON f.id = i.folder_id WHERE f.catalog_id = ? LIMIT 1',
     ),
-    upsertFolder: database.prepare(
+    upsertFolder: database.prepare<[number, number | null, string, string], { id: number }>(
       `INSERT INTO folder (catalog_id, parent_id, name, path) VALUES (?, ?, ?, ?)
        ON CONFLICT (catalog_id, path) DO UPDATE SET name = excluded.name RETURNING id`,
     ),
-    folders: database.prepare('SELECT id, path FROM folder WHERE catalog_id = ?'),
-    imagesOf: database.prepare('SELECT id, name, size, modified, present FROM image WHERE folder_id = ?'),
-    image: database.prepare('SELECT id, name, size, modified, hash FROM image WHERE id = ?'),
-    longGone: database.prepare(
+    folders: database.prepare<[number], { id: number; path: string }>(
+      'SELECT id, path FROM folder WHERE catalog_id = ?',
+    ),
+    imagesOf: database.prepare<[number], KnownImage>(
+      'SELECT id, name, size, modified, present FROM image WHERE folder_id = ?',
+    ),
+    image: database.prepare<[number], HomelessImage>('SELECT id, name, size, modified, hash FROM image WHERE id = ?'),
+    longGone: database.prepare<[number], { id: number }>(
       `SELECT i.id FROM image i JOIN folder f ON f.id = i.folder_id WHERE f.catalog_id = ? AND i.present = 0`,
     ),
-    setPresent: database.prepare('UPDATE image SET present = ? WHERE id = ?'),
-    changeContent: database.prepare(
+    setPresent: database.prepare<[number, number]>('UPDATE image SET present = ? WHERE id = ?'),
+    changeContent: database.prepare<[number, number, number]>(
       `UPDATE image SET size = ?, modified = ?, present = 1, hash = NULL, error = NULL, error_code = NULL,
          width = NULL, height = NULL, orientation = NULL, format = NULL WHERE id = ?`,
     ),
     forgetCache: ['embedding', 'prediction', 'written', 'held_out', 'suspect'].map(forget),
-    move: database.prepare('UPDATE image SET folder_id = ?, name = ?, modified = ?, present = 1 WHERE id = ?'),
-    upsertProduct: database.prepare(
+    move: database.prepare<[number, string, number, number]>(
+      'UPDATE image SET folder_id = ?, name = ?, modified = ?, present = 1 WHERE id = ?',
+    ),
+    upsertProduct: database.prepare<[number, string], { id: number }>(
       `INSERT INTO product (catalog_id, key) VALUES (?, ?)
        ON CONFLICT (catalog_id, key) DO UPDATE SET key = excluded.key RETURNING id`,
     ),
-    insertImage: database.prepare(
+    insertImage: database.prepare<[number, number, string, number, number, number]>(
       'INSERT INTO image (folder_id, product_id, name, size, modified, added_at) VALUES (?, ?, ?, ?, ?, ?)',
     ),
     // No file's name holds a NUL, so this place is no one's.
-    leave: database.prepare(`UPDATE image SET name = char(0) || id || char(0) || name WHERE id = ?`),
+    leave: database.prepare<[number]>(`UPDATE image SET name = char(0) || id || char(0) || name WHERE id = ?`),
     // A drive that was unplugged, a right that was missing: worth another try. A damaged file is tried when it changes.
-    forgetPassingErrors: database.prepare(
+    forgetPassingErrors: database.prepare<[number]>(
       `UPDATE image SET error = NULL, error_code = NULL WHERE present = 1 AND error_code IN ('not-found', 'unreadable')
          AND folder_id IN (SELECT id FROM folder WHERE catalog_id = ?)`,
     ),
-    setScanned: database.prepare('UPDATE catalog SET scanned_at = ? WHERE id = ?'),
+    setScanned: database.prepare<[number, number]>('UPDATE catalog SET scanned_at = ? WHERE id = ?'),
   }
 }

@@ -1,4 +1,3 @@
-import { setImmediate } from 'node:timers/promises'
 import type { Database, Statement } from 'better-sqlite3'
 import type { Decision, DecisionForEach } from '../../../src-preload/contract.ts'
 import { AppError } from '../../common/app-error.ts'
@@ -12,6 +11,7 @@ import type { Deciding, Told } from '../kinds/answer-kind.ts'
 import type { Entry, Step } from '../kinds/entry.ts'
 import type { Kinds } from '../kinds/kinds.ts'
 import type { Attributes } from '../labels/attributes.ts'
+import type { LogKeeper } from '../storage/log-keeper.ts'
 import type { Values } from '../values/values.ts'
 import type { JournalLines } from './journal-lines.ts'
 import { type DecisionLine } from './journal-lines.ts'
@@ -19,7 +19,7 @@ import type { MovingKind } from './moving.ts'
 import { Outcome } from './outcome.ts'
 import { Pace } from './pace.ts'
 import { isSame, reversed } from './step.ts'
-import { byImage, describe } from './wording.ts'
+import { asked, describe } from './wording.ts'
 
 /** What all decisions are called in the history, imported ones as well. */
 const decide = 'decide'
@@ -54,6 +54,8 @@ export interface AnnotationParts {
   journal: Journal
   kinds: Kinds
   lines: JournalLines
+  /** `pause`: between two slices; `flush`: before the commit that ends them. */
+  logs: Pick<LogKeeper, 'flush' | 'pause'>
   values: Values
 }
 
@@ -108,16 +110,16 @@ export class Annotations {
     decision: Decision | DecisionForEach,
   ): Promise<Outcome> {
     const { title } = this.#parts.attributes.get(attributeId)
-    const decisions = byImage(imageIds, decision)
-    const wordings = this.#wordings(attributeId, new Set(decisions.values()))
+    const { imageIds: ids, decisionOn, decisions } = asked(imageIds, decision)
+    const wordings = this.#wordings(attributeId, decisions)
     const said = new Set<string>()
-    const stepsOf = (some: [imageId: number, Decision][]): Step[] => {
-      const steps = this.#stepsOf(attributeId, some)
-      for (const [, imageId] of steps) said.add(wordings.get(decisions.get(imageId)!)!)
+    const stepsOf = (some: readonly number[]): Step[] => {
+      const steps = this.#stepsOf(attributeId, some, decisionOn)
+      for (const [, imageId] of steps) said.add(wordings.get(decisionOn(imageId))!)
       return steps
     }
     const titleOf = (images: number): string => describe(title, said, images)
-    return this.#told(await this.#act({ items: [...decisions], stepsOf, titleOf }))
+    return this.#told(await this.#act({ items: ids, stepsOf, titleOf }))
   }
 
   /** Makes a kind of action known that takes decisions along. */
@@ -230,12 +232,13 @@ export class Annotations {
           if (!isTold) line.add(steps)
         })
         pace.timed(doPart)
-        await setImmediate()
+        await this.#parts.logs.pause()
       }
       if (outcome.images === 0 && !beside) return this.#changes.forget(id)
       const title = titleOf(outcome.images)
       const head = { uid, way: 'do', kind, title, images: outcome.images } as const
       if (!isTold) await this.#parts.journal.appendLong(pieces(head, line.pieces()))
+      await this.#parts.logs.flush()
       this.#database.pragma('synchronous = FULL')
       this.#database.transaction(() => this.#end(id, title, outcome, beside))()
     })
@@ -292,9 +295,10 @@ export class Annotations {
           replay(part)
           this.#changes.goOn(id, direction, part + 1)
         })()
-        await setImmediate()
+        await this.#parts.logs.pause()
       }
       if (!isTold) await this.#parts.journal.appendLong(pieces(head, line.pieces()))
+      await this.#parts.logs.flush()
       this.#database.pragma('synchronous = FULL')
       this.#database.transaction(end)()
     })
@@ -358,7 +362,7 @@ export class Annotations {
           if (underWay === 'do') this.#changes.dropPart(id, part)
           else this.#changes.goOn(id, underWay, part)
         })()
-        await setImmediate()
+        await this.#parts.logs.pause()
       }
       if (underWay === 'do') this.#changes.forget(id)
       else this.#changes.settle(id, underWay === 'redo')
@@ -380,14 +384,15 @@ export class Annotations {
   }
 
   /** What decisions do to images; nothing to those that are left out. */
-  #stepsOf(attributeId: number, decisions: readonly [imageId: number, Decision][]): Step[] {
+  #stepsOf(attributeId: number, imageIds: readonly number[], decisionOn: (imageId: number) => Decision): Step[] {
     const deciding = this.#deciding(attributeId)
     // The window may name an image that was removed since it last looked.
-    const known = this.#knownOf(decisions.map(([imageId]) => imageId))
+    const known = this.#knownOf(imageIds)
     const entries = deciding.entries(attributeId, [...known])
     const same: number[] = []
-    const steps = decisions.flatMap(([imageId, decision]): Step[] => {
+    const steps = imageIds.flatMap((imageId): Step[] => {
       if (!known.has(imageId)) return []
+      const decision = decisionOn(imageId)
       const before = entries.get(imageId) ?? []
       const after = deciding.decided(attributeId, imageId, before, decision)
       if (after === null) return []

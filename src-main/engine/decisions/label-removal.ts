@@ -4,6 +4,7 @@ import { AppError } from '../../common/app-error.ts'
 import type { Kinds } from '../kinds/kinds.ts'
 import type { Attributes } from '../labels/attributes.ts'
 import type { LabelState, Vocabulary } from '../labels/vocabulary.ts'
+import { oneRow } from '../storage/one-row.ts'
 import type { Annotations } from './annotations.ts'
 import { merged, without } from './merged.ts'
 import type { MovingKind } from './moving.ts'
@@ -74,20 +75,19 @@ export class LabelRemoval {
 
   /** What people decided with a label, wherever the images are now. */
   carried(labelId: number): DecisionsCarried {
-    this.#ports.attributes.label(labelId)
-    return this.#statements.carried.get(labelId) as DecisionsCarried
+    const { attributeId } = this.#ports.attributes.label(labelId)
+    return oneRow(this.#statements.carried, attributeId, labelId)
   }
 
   /** Likewise of an attribute. */
   carriedByAttribute(attributeId: number): DecisionsCarried {
     const { attributes, kinds } = this.#ports
     const { decisions } = kinds.named(attributes.get(attributeId).kind).value
-    return this.#database
-      .prepare(
-        `SELECT count(DISTINCT iif(verdict = 'is', image_id, NULL)) AS given,
-           count(DISTINCT iif(verdict = 'not', image_id, NULL)) AS rejected FROM ${decisions} WHERE attribute_id = ?`,
-      )
-      .get(attributeId) as DecisionsCarried
+    const statement = this.#database.prepare<[number], DecisionsCarried>(
+      `SELECT count(DISTINCT iif(verdict = 'is', image_id, NULL)) AS given,
+         count(DISTINCT iif(verdict = 'not', image_id, NULL)) AS rejected FROM ${decisions} WHERE attribute_id = ?`,
+    )
+    return oneRow(statement, attributeId)
   }
 
   #mergeKind(): MovingKind<Merged> {
@@ -98,7 +98,7 @@ export class LabelRemoval {
         `${attributes.get(attributeId).title}: merge ${name} into ${into}${onImages(images)}`,
       moves: ({ attributeId, intoId, labelId }) => ({
         attributeId,
-        imageIds: this.#statements.images.all(labelId) as number[],
+        imageIds: this.#statements.images.all(attributeId, labelId),
         become: (before) => merged(before, labelId, intoId),
       }),
       apply(payload, way) {
@@ -132,7 +132,7 @@ export class LabelRemoval {
         `${attributes.get(attributeId).title}: delete ${name}${onImages(images)}`,
       moves: ({ attributeId, labelId }) => ({
         attributeId,
-        imageIds: this.#statements.images.all(labelId) as number[],
+        imageIds: this.#statements.images.all(attributeId, labelId),
         become: (before) => without(before, labelId),
       }),
       apply: ({ labelId, name, state }, way) =>
@@ -165,10 +165,14 @@ const onImages = (images: number): string =>
 
 function prepare(database: Database) {
   return {
-    images: database.prepare('SELECT image_id FROM decision WHERE label_id = ? ORDER BY image_id').pluck(),
-    carried: database.prepare(
+    images: database
+      .prepare<[number, number], number>(
+        'SELECT image_id FROM decision WHERE attribute_id = ? AND label_id = ? ORDER BY image_id',
+      )
+      .pluck(),
+    carried: database.prepare<[number, number], DecisionsCarried>(
       `SELECT coalesce(sum(verdict = 'is'), 0) AS given, coalesce(sum(verdict = 'not'), 0) AS rejected
-       FROM decision WHERE label_id = ?`,
+       FROM decision WHERE attribute_id = ? AND label_id = ?`,
     ),
   }
 }

@@ -4,19 +4,29 @@ import { AppError } from '../../common/app-error.ts'
 /** So many different decisions of one action are named in its title. */
 const namedDecisions = 2
 
+/** The images that are meant, each once, what each is to get, and all that any of them is to get. */
+export interface Asked {
+  imageIds: readonly number[]
+  decisionOn(imageId: number): Decision
+  decisions: ReadonlySet<Decision>
+}
+
 /**
- * What each image is to get; of several decisions on one image the last holds.
+ * Of several decisions on one image the last holds.
  * @throws AppError `bad-request` where there are not as many decisions as images
  */
-export function byImage(imageIds: Iterable<number>, decision: Decision | DecisionForEach): Map<number, Decision> {
+export function asked(imageIds: Iterable<number>, decision: Decision | DecisionForEach): Asked {
+  if (decision.kind !== 'each') {
+    return { imageIds: [...new Set(imageIds)], decisionOn: () => decision, decisions: new Set([decision]) }
+  }
   const ids = [...imageIds]
-  if (decision.kind !== 'each') return new Map(ids.map((id) => [id, decision]))
   const { decisions } = decision
   if (decisions.length !== ids.length) {
     const message = `There are ${decisions.length} decisions on ${ids.length} images. Send one for each.`
     throw new AppError('bad-request', message, 'decision.decisions')
   }
-  return new Map(decisions.map((each, index) => [ids[index] as number, each]))
+  const byImage = new Map(decisions.map((each, index) => [ids[index]!, each]))
+  return { imageIds: [...byImage.keys()], decisionOn: (id) => byImage.get(id)!, decisions: new Set(byImage.values()) }
 }
 
 /** How the history calls an action: `Type: Jeans, Shirts and 3 more on 12 images`. */

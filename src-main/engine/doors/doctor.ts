@@ -5,6 +5,7 @@ import type { VisionClient } from '../features/vision-client.ts'
 import type { Attributes } from '../labels/attributes.ts'
 import type { Versions } from '../models/versions.ts'
 import type { Providers } from '../providers/providers.ts'
+import { oneRow } from '../storage/one-row.ts'
 import type { Store } from '../storage/store.ts'
 
 const LEAST_FREE_BYTES = 1e9
@@ -47,7 +48,7 @@ export async function examine(rooms: ExaminedRooms): Promise<Check[]> {
   await check('Database', 'Move the library aside and copy its newest backup in its place.', () => {
     const verdict = store.database.pragma('quick_check(1)', { simple: true })
     if (verdict !== 'ok') throw new Error(String(verdict))
-    const { version } = store.database.prepare('SELECT sqlite_version() AS version').get() as { version: string }
+    const { version } = oneRow(store.database.prepare<[], { version: string }>('SELECT sqlite_version() AS version'))
     return `SQLite ${version}, ok`
   })
   await check('Backbone', 'Reinstall Selvedge: a shipped model is missing or damaged.', async () => {

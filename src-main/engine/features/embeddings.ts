@@ -1,15 +1,16 @@
 import type { Database, Statement } from 'better-sqlite3'
 import type { FeatureBlock } from '../../common/contracts/vision.ts'
+import { oneRow } from '../storage/one-row.ts'
 
 /** Stored features: one float32 vector per image and feature block. Nothing is decoded twice for the same backbone. */
 export class Embeddings {
   readonly #database: Database
   readonly #ids = new Map<string, number>()
-  readonly #insert: Statement
+  readonly #insert: Statement<[number, number, Buffer]>
 
   constructor(database: Database) {
     this.#database = database
-    this.#insert = database.prepare(
+    this.#insert = database.prepare<[number, number, Buffer]>(
       `INSERT INTO cache.embedding (image_id, backbone_id, vector) VALUES (?, ?, ?)
        ON CONFLICT (backbone_id, image_id) DO UPDATE SET vector = excluded.vector`,
     )
@@ -27,41 +28,43 @@ export class Embeddings {
   /** Dimensions of a stored block; 0 where nothing is stored. */
   dimensions(name: string): number {
     const row = this.#database
-      .prepare('SELECT length(vector) / 4 AS dimensions FROM cache.embedding WHERE backbone_id = ? LIMIT 1')
-      .get(this.idOf(name)) as { dimensions: number } | undefined
+      .prepare<[number], { dimensions: number }>(
+        'SELECT length(vector) / 4 AS dimensions FROM cache.embedding WHERE backbone_id = ? LIMIT 1',
+      )
+      .get(this.idOf(name))
     return row?.dimensions ?? 0
   }
 
   /** Images that have the block. */
   count(name: string): number {
-    return this.#database
-      .prepare('SELECT count(*) FROM cache.embedding WHERE backbone_id = ?')
-      .pluck()
-      .get(this.idOf(name)) as number
+    return oneRow(
+      this.#database.prepare<[number], number>('SELECT count(*) FROM cache.embedding WHERE backbone_id = ?').pluck(),
+      this.idOf(name),
+    )
   }
 
   /** Present images that have the block, in the order they came into the library. */
   imagesWith(name: string): number[] {
     return this.#database
-      .prepare(
+      .prepare<[number], number>(
         `SELECT e.image_id FROM cache.embedding e JOIN present_image i ON i.id = e.image_id
          WHERE e.backbone_id = ? ORDER BY e.image_id`,
       )
       .pluck()
-      .all(this.idOf(name)) as number[]
+      .all(this.idOf(name))
   }
 
   /** Those of the images that have all these blocks. */
   having(names: readonly string[], imageIds: readonly number[]): number[] {
     const statement = this.#database
-      .prepare('SELECT 1 FROM cache.embedding WHERE backbone_id = ? AND image_id = ?')
+      .prepare<[number, number], unknown>('SELECT 1 FROM cache.embedding WHERE backbone_id = ? AND image_id = ?')
       .pluck()
     const blocks = names.map((name) => this.idOf(name))
     return imageIds.filter((imageId) => blocks.every((block) => statement.get(block, imageId) !== undefined))
   }
 
   forget(name: string): void {
-    this.#database.prepare('DELETE FROM cache.embedding WHERE backbone_id = ?').run(this.idOf(name))
+    this.#database.prepare<[number]>('DELETE FROM cache.embedding WHERE backbone_id = ?').run(this.idOf(name))
   }
 
   /**
@@ -72,7 +75,7 @@ export class Embeddings {
     const statement = this.#select(name)
     const bytes = new Uint8Array(target.buffer, target.byteOffset, target.byteLength)
     imageIds.forEach((imageId, row) => {
-      const vector = statement.get(imageId) as Buffer | undefined
+      const vector = statement.get(imageId)
       if (!vector) throw new Error(`image ${imageId} has no stored features "${name}"`)
       bytes.set(vector, (row * stride + offset) * 4)
     })
@@ -93,7 +96,7 @@ export class Embeddings {
     const data = new Float32Array(imageIds.length * dimensions)
     const bytes = new Uint8Array(data.buffer)
     imageIds.forEach((imageId, row) => {
-      const vector = statement.get(imageId) as Buffer | undefined
+      const vector = statement.get(imageId)
       if (!vector) return
       bytes.set(vector, row * dimensions * 4)
       const numbers = data.subarray(row * dimensions, (row + 1) * dimensions)
@@ -108,16 +111,21 @@ export class Embeddings {
   idOf(name: string): number {
     const known = this.#ids.get(name)
     if (known !== undefined) return known
-    const { id } = this.#database
-      .prepare(`INSERT INTO cache.backbone (name) VALUES (?) ON CONFLICT (name) DO UPDATE SET name = name RETURNING id`)
-      .get(name) as { id: number }
+    const { id } = oneRow(
+      this.#database.prepare<[string], { id: number }>(
+        `INSERT INTO cache.backbone (name) VALUES (?) ON CONFLICT (name) DO UPDATE SET name = name RETURNING id`,
+      ),
+      name,
+    )
     this.#ids.set(name, id)
     return id
   }
 
   #select(name: string) {
     return this.#database
-      .prepare(`SELECT vector FROM cache.embedding WHERE backbone_id = ${this.idOf(name)} AND image_id = ?`)
+      .prepare<[number], Buffer>(
+        `SELECT vector FROM cache.embedding WHERE backbone_id = ${this.idOf(name)} AND image_id = ?`,
+      )
       .pluck()
   }
 }

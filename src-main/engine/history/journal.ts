@@ -5,6 +5,7 @@ import {
 import { join } from 'node:path'
 import { promisify } from 'node:util'
 import { crc32 } from 'node:zlib'
+import { makePause } from '../../common/pause.ts'
 
 const sync = promisify(fsync)
 const write = promisify(writeAt) as (
@@ -50,8 +51,14 @@ export class Journal {
   async appendLong(json: readonly string[]): Promise<void> {
     const descriptor = this.#open(new Date().toISOString().slice(0, 7))
     const end = fstatSync(descriptor).size
+    const pause = makePause()
+    let sum = 0
+    for (const piece of json) {
+      sum = crc32(piece, sum)
+      await pause()
+    }
     try {
-      for (const piece of [`${checksum(json)} `, ...json, '\n']) {
+      for (const piece of [`${inHex(sum)} `, ...json, '\n']) {
         const bytes = Buffer.from(piece)
         for (let written = 0; written < bytes.length;) {
           written += (await write(descriptor, bytes, written)).bytesWritten
@@ -111,6 +118,7 @@ function endsLine(descriptor: number): boolean {
 }
 
 function checksum(pieces: readonly string[]): string {
-  const sum = pieces.reduce((value, piece) => crc32(piece, value), 0)
-  return sum.toString(16).padStart(8, '0')
+  return inHex(pieces.reduce((value, piece) => crc32(piece, value), 0))
 }
+
+const inHex = (sum: number): string => sum.toString(16).padStart(8, '0')

@@ -61,7 +61,7 @@ export class JobRunner {
 
   start<Request>(kind: JobKind, title: string, request: Request, subjectId: number | null): number {
     const { lastInsertRowid } = this.#database
-      .prepare(
+      .prepare<[string, string, string, number | null, number]>(
         `INSERT INTO job (kind, title, state, request, subject_id, created_at) VALUES (?, ?, 'waiting', ?, ?, ?)`,
       )
       .run(kind, title, JSON.stringify(request), subjectId, Date.now())
@@ -76,10 +76,10 @@ export class JobRunner {
    */
   resume(): Pick<Job, 'kind' | 'subjectId'>[] {
     const rows = this.#database
-      .prepare(
+      .prepare<[], { id: number; kind: JobKind; title: string; request: string; subject_id: number | null }>(
         `SELECT id, kind, title, request, subject_id FROM job WHERE state IN ('waiting', 'running', 'cancelling')`,
       )
-      .all() as { id: number; kind: JobKind; title: string; request: string; subject_id: number | null }[]
+      .all()
     const resumed: Pick<Job, 'kind' | 'subjectId'>[] = []
     for (const row of rows) {
       const request: unknown = JSON.parse(row.request)
@@ -95,7 +95,7 @@ export class JobRunner {
       }
     }
     this.#database
-      .prepare(
+      .prepare<[]>(
         `DELETE FROM job WHERE ended_at IS NOT NULL AND id NOT IN (SELECT id FROM job ORDER BY id DESC LIMIT 200)`,
       )
       .run()
@@ -234,7 +234,9 @@ export class JobRunner {
 
   #record(id: number, state: JobState, note: string, error: ErrorData | null): void {
     this.#database
-      .prepare('UPDATE job SET state = ?, note = ?, error = ?, ended_at = ? WHERE id = ?')
+      .prepare<[string, string, string | null, number | null, number]>(
+        'UPDATE job SET state = ?, note = ?, error = ?, ended_at = ? WHERE id = ?',
+      )
       .run(state, note, error ? JSON.stringify(error) : null, isEnded(state) ? Date.now() : null, id)
   }
 

@@ -2,6 +2,7 @@ import type { Database, Statement } from 'better-sqlite3'
 import type { Candidate } from '../../../src-preload/contract.ts'
 import type { HeldOutPredictions } from '../../common/contracts/training.ts'
 import type { Meaning } from './meaning.ts'
+import { oneRow } from '../storage/one-row.ts'
 import { packTop, unpackTop } from './top.ts'
 
 /** An image that a version did not learn from: its label, and what the version (or its twin of a fold) says of it. */
@@ -15,7 +16,7 @@ export interface HeldOutImage {
 export class HeldOut {
   readonly #database: Database
   readonly #doubted: Statement<[string, number], number>
-  readonly #countDoubted: Statement
+  readonly #countDoubted: Statement<[number], number>
 
   constructor(database: Database) {
     this.#database = database
@@ -28,7 +29,7 @@ export class HeldOut {
       )
       .pluck()
     this.#countDoubted = database
-      .prepare(
+      .prepare<[number], number>(
         `SELECT count(*) FROM doubt s
          CROSS JOIN decision n ON n.attribute_id = s.attribute_id AND n.image_id = s.image_id AND n.label_id = s.label_id
          JOIN present_image i ON i.id = s.image_id AND i.error IS NULL
@@ -44,7 +45,7 @@ export class HeldOut {
 
   /** How many doubtful decisions no one has looked at since, of pictures that are there and can be read. */
   countDoubted(attributeId: number): number {
-    return this.#countDoubted.get(attributeId) as number
+    return oneRow(this.#countDoubted, attributeId)
   }
 
   /**
@@ -57,7 +58,7 @@ export class HeldOut {
     imageIds: readonly number[],
     labelIds: readonly number[],
   ): void {
-    const insert = this.#database.prepare(
+    const insert = this.#database.prepare<[number, number | undefined, number | undefined, Buffer]>(
       'INSERT OR REPLACE INTO cache.held_out (version_id, image_id, label_id, top) VALUES (?, ?, ?, ?)',
     )
     this.#database.transaction(() => {
@@ -75,10 +76,10 @@ export class HeldOut {
   /** In labels as they are now. Images whose label is none any more are left out. @param meaning of the version's outputs */
   of(versionId: number, meaning: Meaning): HeldOutImage[] {
     const rows = this.#database
-      .prepare(
+      .prepare<[number], { imageId: number; labelId: number; top: Buffer }>(
         'SELECT image_id AS imageId, label_id AS labelId, top FROM cache.held_out WHERE version_id = ? ORDER BY image_id',
       )
-      .all(versionId) as { imageId: number; labelId: number; top: Buffer }[]
+      .all(versionId)
     return rows.flatMap(({ imageId, labelId, top }) => {
       const label = meaning.label(labelId)
       return label === null ? [] : [{ imageId, labelId: label, top: meaning.now(unpackTop(top)) }]
@@ -94,12 +95,12 @@ export class HeldOut {
     suspects: readonly { imageId: number; labelId: number; own: number; otherId: number; other: number }[],
     foundAt: number,
   ): void {
-    const insert = this.#database.prepare(
+    const insert = this.#database.prepare<[number, number, number, number, number, number, number]>(
       `INSERT OR REPLACE INTO cache.suspect
          (attribute_id, image_id, label_id, confidence, other_id, other_confidence, found_at) VALUES (?, ?, ?, ?, ?, ?, ?)`,
     )
     this.#database.transaction(() => {
-      this.#database.prepare('DELETE FROM cache.suspect WHERE attribute_id = ?').run(attributeId)
+      this.#database.prepare<[number]>('DELETE FROM cache.suspect WHERE attribute_id = ?').run(attributeId)
       for (const { imageId, labelId, own, otherId, other } of suspects) {
         insert.run(attributeId, imageId, labelId, own, otherId, other, foundAt)
       }

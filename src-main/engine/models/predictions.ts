@@ -40,10 +40,10 @@ export class Predictions {
     const { all, last, otherwise, set } = this.#statements
     // Where every label is as it was learned, only what was said otherwise until now is concerned.
     const rows = meaning.isLiteral ? otherwise : all
-    const end = (last.get(versionId) as number | null) ?? -1
+    const end = last.get(versionId) ?? -1
     for (let low = 0; low <= end; low += STRIDE) {
       this.#database.transaction(() => {
-        for (const { imageId, said, top } of rows.all(versionId, low, low + STRIDE) as Row[]) {
+        for (const { imageId, said, top } of rows.all(versionId, low, low + STRIDE)) {
           const now = stated(unpackTop(said ?? top), meaning)
           if (!now.top.equals(top)) set.run({ versionId, imageId, ...now })
         }
@@ -53,13 +53,26 @@ export class Predictions {
   }
 
   top(versionId: number, imageId: number): Candidate[] {
-    const row = this.#statements.top.get(versionId, imageId) as { top: Buffer } | undefined
+    const row = this.#statements.top.get(versionId, imageId)
     return row ? unpackTop(row.top) : []
   }
 }
 
 /** The columns that follow from what a model said. */
-function stated(said: Candidate[], meaning: Meaning) {
+interface Stated {
+  labelId: number | null
+  confidence: number | null
+  margin: number | null
+  top: Buffer
+  said: Buffer | null
+}
+
+interface Of {
+  versionId: number
+  imageId: number
+}
+
+function stated(said: Candidate[], meaning: Meaning): Stated {
   const now = meaning.now(said)
   const [best, second] = now
   return {
@@ -75,17 +88,21 @@ function prepare(database: Database) {
   const rows = `SELECT image_id AS imageId, top, said FROM cache.prediction
     WHERE version_id = ? AND image_id >= ? AND image_id < ?`
   return {
-    put: database.prepare(
+    put: database.prepare<Of & Stated & { familiarity: number | null }>(
       `INSERT OR REPLACE INTO cache.prediction (version_id, image_id, label_id, confidence, margin, top, familiarity, said)
        VALUES (@versionId, @imageId, @labelId, @confidence, @margin, @top, @familiarity, @said)`,
     ),
-    set: database.prepare(
+    set: database.prepare<Of & Stated>(
       `UPDATE cache.prediction SET label_id = @labelId, confidence = @confidence, margin = @margin, top = @top, said = @said
        WHERE version_id = @versionId AND image_id = @imageId`,
     ),
-    all: database.prepare(rows),
-    otherwise: database.prepare(`${rows} AND said IS NOT NULL`),
-    last: database.prepare('SELECT max(image_id) FROM cache.prediction WHERE version_id = ?').pluck(),
-    top: database.prepare('SELECT top FROM cache.prediction WHERE version_id = ? AND image_id = ?'),
+    all: database.prepare<[number, number, number], Row>(rows),
+    otherwise: database.prepare<[number, number, number], Row>(`${rows} AND said IS NOT NULL`),
+    last: database
+      .prepare<[number], number | null>('SELECT max(image_id) FROM cache.prediction WHERE version_id = ?')
+      .pluck(),
+    top: database.prepare<[number, number], { top: Buffer }>(
+      'SELECT top FROM cache.prediction WHERE version_id = ? AND image_id = ?',
+    ),
   }
 }

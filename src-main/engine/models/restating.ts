@@ -28,7 +28,7 @@ export class Restating {
     const { attributes, predictions, versions } = this.#parts
     const standing = JSON.stringify([...attributes.standing(attributeId)])
     const { forget, keep, known } = this.#statements
-    if (((known.get(attributeId) as string | undefined) ?? '[]') === standing) return false
+    if ((known.get(attributeId) ?? '[]') === standing) return false
     for (const versionId of versions.heads(attributeId)) {
       await predictions.restate(versionId, versions.meaning(versionId))
     }
@@ -40,8 +40,10 @@ export class Restating {
 
 function prepare(database: Database) {
   return {
-    known: database.prepare('SELECT standing FROM cache.stated WHERE attribute_id = ?').pluck(),
-    keep: database.prepare('INSERT OR REPLACE INTO cache.stated (attribute_id, standing) VALUES (?, ?)'),
-    forget: database.prepare('DELETE FROM cache.stated WHERE attribute_id = ?'),
+    known: database.prepare<[number], string>('SELECT standing FROM cache.stated WHERE attribute_id = ?').pluck(),
+    keep: database.prepare<[number, string]>(
+      'INSERT OR REPLACE INTO cache.stated (attribute_id, standing) VALUES (?, ?)',
+    ),
+    forget: database.prepare<[number]>('DELETE FROM cache.stated WHERE attribute_id = ?'),
   }
 }

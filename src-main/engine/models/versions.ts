@@ -52,15 +52,15 @@ export class Versions {
       const card = readModelCard(path)
       this.#database.transaction(() => {
         const known = this.#database
-          .prepare(
+          .prepare<[string], { id: number; attributeId: number; card: string; labelIds: string }>(
             `SELECT id, attribute_id AS attributeId, card, label_ids AS labelIds
              FROM model_version WHERE origin = 'shipped' AND folder = ?`,
           )
-          .get(folder) as { id: number; attributeId: number; card: string; labelIds: string } | undefined
+          .get(folder)
         if (known && parseModelCard(known.card).sha256 === card.sha256) {
           // The same model, of which more may be known now.
           this.#database
-            .prepare('UPDATE model_version SET card = ?, threshold = ? WHERE id = ?')
+            .prepare<[string, number | null, number]>('UPDATE model_version SET card = ?, threshold = ? WHERE id = ?')
             .run(JSON.stringify(card), thresholdOf(card), known.id)
           return
         }
@@ -71,8 +71,8 @@ export class Versions {
         // An update replaces the file of the shipped folder, so the old shipped version is gone in any case.
         if (known) {
           for (const table of ['prediction', 'written'])
-            this.#database.prepare(`DELETE FROM cache.${table} WHERE version_id = ?`).run(known.id)
-          this.#database.prepare('DELETE FROM model_version WHERE id = ?').run(known.id)
+            this.#database.prepare<[number]>(`DELETE FROM cache.${table} WHERE version_id = ?`).run(known.id)
+          this.#database.prepare<[number]>('DELETE FROM model_version WHERE id = ?').run(known.id)
         }
         const state = !active || active.id === known?.id ? 'active' : 'retired'
         this.add({
@@ -119,9 +119,11 @@ export class Versions {
 
   #readyInLibrary(): string[] {
     return this.#database
-      .prepare(`SELECT folder FROM model_version WHERE origin = 'shipped' AND folder LIKE '${READY}/%' ORDER BY folder`)
+      .prepare<[], string>(
+        `SELECT folder FROM model_version WHERE origin = 'shipped' AND folder LIKE '${READY}/%' ORDER BY folder`,
+      )
       .pluck()
-      .all() as string[]
+      .all()
   }
 
   add(version: {
@@ -139,7 +141,7 @@ export class Versions {
     const labelIds =
       version.labelIds ?? labels.map((label) => this.#attributes.ensureLabel(version.attributeId, label).id)
     const { lastInsertRowid } = this.#database
-      .prepare(
+      .prepare<[number, string, string, string, string, number | null, string, string, number, number | null]>(
         `INSERT INTO model_version (attribute_id, name, origin, folder, state, run_id, card, label_ids, created_at, threshold)
          VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
       )
@@ -160,8 +162,8 @@ export class Versions {
 
   list(attributeId: number): ModelVersion[] {
     const rows = this.#database
-      .prepare('SELECT * FROM model_version WHERE attribute_id = ? ORDER BY id DESC')
-      .all(attributeId) as VersionRow[]
+      .prepare<[number], VersionRow>('SELECT * FROM model_version WHERE attribute_id = ? ORDER BY id DESC')
+      .all(attributeId)
     return rows.map(toVersion)
   }
 
@@ -171,49 +173,53 @@ export class Versions {
 
   active(attributeId: number): ModelVersion | null {
     const row = this.#database
-      .prepare(`SELECT * FROM model_version WHERE attribute_id = ? AND state = 'active'`)
-      .get(attributeId) as VersionRow | undefined
+      .prepare<[number], VersionRow>(`SELECT * FROM model_version WHERE attribute_id = ? AND state = 'active'`)
+      .get(attributeId)
     return row ? toVersion(row) : null
   }
 
   /** The shipped head that trainings go on from; null where none ships for the attribute. */
   base(attributeId: number): ModelVersion | null {
     const row = this.#database
-      .prepare(`SELECT * FROM model_version WHERE attribute_id = ? AND origin = 'shipped' ORDER BY id DESC LIMIT 1`)
-      .get(attributeId) as VersionRow | undefined
+      .prepare<[number], VersionRow>(
+        `SELECT * FROM model_version WHERE attribute_id = ? AND origin = 'shipped' ORDER BY id DESC LIMIT 1`,
+      )
+      .get(attributeId)
     return row ? toVersion(row) : null
   }
 
   /** Ids of the versions that tag now. */
   activeIds(): number[] {
-    return this.#database.prepare('SELECT id FROM active_version ORDER BY id').pluck().all() as number[]
+    return this.#database.prepare<[], number>('SELECT id FROM active_version ORDER BY id').pluck().all()
   }
 
   /** Of every attribute, the one that tags or would, were the attribute not deleted: undone, its deletion must find all it needs. */
   acceptedIds(): number[] {
     return this.#database
-      .prepare(`SELECT id FROM model_version WHERE state = 'active' ORDER BY id`)
+      .prepare<[], number>(`SELECT id FROM model_version WHERE state = 'active' ORDER BY id`)
       .pluck()
-      .all() as number[]
+      .all()
   }
 
   /** Ids of the versions of an attribute whose answers are labels. */
   heads(attributeId: number): number[] {
     return this.#database
-      .prepare(`SELECT id FROM model_version WHERE attribute_id = ? AND label_ids <> '[]' ORDER BY id`)
+      .prepare<[number], number>(
+        `SELECT id FROM model_version WHERE attribute_id = ? AND label_ids <> '[]' ORDER BY id`,
+      )
       .pluck()
-      .all(attributeId) as number[]
+      .all(attributeId)
   }
 
   /** Captioners that have a say: the one in use first, then one that waits to be reviewed. */
   captioners(): number[] {
     return this.#database
-      .prepare(
+      .prepare<[], number>(
         `SELECT v.id FROM model_version v JOIN attribute a ON a.id = v.attribute_id
          WHERE a.kind = 'text' AND a.state <> 'deleted' AND v.state IN ('active', 'candidate') ORDER BY v.state, v.id`,
       )
       .pluck()
-      .all() as number[]
+      .all()
   }
 
   card(id: number): ModelCard {
@@ -282,10 +288,12 @@ export class Versions {
     this.file(id)
     this.#database.transaction(() => {
       this.#database
-        .prepare(`UPDATE model_version SET state = 'retired' WHERE attribute_id = ? AND state = 'active'`)
+        .prepare<[number]>(`UPDATE model_version SET state = 'retired' WHERE attribute_id = ? AND state = 'active'`)
         .run(row.attribute_id)
       this.#setState(id, 'active')
-      this.#database.prepare('UPDATE model_version SET accepted_at = ? WHERE id = ?').run(Date.now(), id)
+      this.#database
+        .prepare<[number, number]>('UPDATE model_version SET accepted_at = ? WHERE id = ?')
+        .run(Date.now(), id)
     })()
   }
 
@@ -311,24 +319,24 @@ export class Versions {
 
   byKey({ folder, origin }: { origin: 'shipped' | 'trained'; folder: string }): number | undefined {
     return this.#database
-      .prepare('SELECT id FROM model_version WHERE origin = ? AND folder = ?')
+      .prepare<[string, string], number>('SELECT id FROM model_version WHERE origin = ? AND folder = ?')
       .pluck()
-      .get(origin, folder) as number | undefined
+      .get(origin, folder)
   }
 
   /** A newer candidate takes the place of the ones still waiting. */
   rejectCandidates(attributeId: number): void {
     this.#database
-      .prepare(`UPDATE model_version SET state = 'rejected' WHERE attribute_id = ? AND state = 'candidate'`)
+      .prepare<[number]>(`UPDATE model_version SET state = 'rejected' WHERE attribute_id = ? AND state = 'candidate'`)
       .run(attributeId)
   }
 
   #setState(id: number, state: VersionState): void {
-    this.#database.prepare('UPDATE model_version SET state = ? WHERE id = ?').run(state, id)
+    this.#database.prepare<[string, number]>('UPDATE model_version SET state = ? WHERE id = ?').run(state, id)
   }
 
   #row(id: number): VersionRow {
-    const row = this.#database.prepare('SELECT * FROM model_version WHERE id = ?').get(id) as VersionRow | undefined
+    const row = this.#database.prepare<[number], VersionRow>('SELECT * FROM model_version WHERE id = ?').get(id)
     if (!row)
       throw new AppError(
         'not-found',

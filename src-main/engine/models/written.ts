@@ -1,5 +1,6 @@
 import type { Database } from 'better-sqlite3'
 import type { WrittenCaptions } from '../../common/contracts/vision.ts'
+import { oneRow } from '../storage/one-row.ts'
 
 export interface WrittenRow {
   imageId: number
@@ -29,16 +30,16 @@ export class Written {
 
   /** What its caption was allowed to say; undefined: the captioner has not spoken of the image. */
   claims(versionId: number, imageId: number): string | null | undefined {
-    return this.#statements.claims.get(versionId, imageId) as string | null | undefined
+    return this.#statements.claims.get(versionId, imageId)
   }
 
   /** Of present images from `low` to below `high`. */
   range(versionId: number, low: number, high: number): WrittenRow[] {
-    return this.#statements.range.all(versionId, low, high) as WrittenRow[]
+    return this.#statements.range.all(versionId, low, high)
   }
 
   lastImage(versionId: number): number {
-    return (this.#statements.last.get(versionId) as number | null) ?? 0
+    return oneRow(this.#statements.last, versionId) ?? 0
   }
 
   /** What these were allowed to say is no longer so. */
@@ -49,15 +50,23 @@ export class Written {
 
 function prepare(database: Database) {
   return {
-    put: database.prepare(
+    put: database.prepare<[number, number, string, number, string | null]>(
       'INSERT OR REPLACE INTO cache.written (version_id, image_id, text, confidence, claims) VALUES (?, ?, ?, ?, ?)',
     ),
-    claims: database.prepare('SELECT claims FROM cache.written WHERE version_id = ? AND image_id = ?').pluck(),
-    range: database.prepare(
+    claims: database
+      .prepare<[number, number], string | null>(
+        'SELECT claims FROM cache.written WHERE version_id = ? AND image_id = ?',
+      )
+      .pluck(),
+    range: database.prepare<[number, number, number], WrittenRow>(
       `SELECT w.image_id AS imageId, w.text, w.claims FROM cache.written w JOIN any_image i ON i.id = w.image_id
        WHERE w.version_id = ? AND w.image_id >= ? AND w.image_id < ? AND i.present = 1`,
     ),
-    last: database.prepare('SELECT max(image_id) FROM cache.written WHERE version_id = ?').pluck(),
-    distrust: database.prepare('UPDATE cache.written SET claims = NULL WHERE version_id = ? AND image_id = ?'),
+    last: database
+      .prepare<[number], number | null>('SELECT max(image_id) FROM cache.written WHERE version_id = ?')
+      .pluck(),
+    distrust: database.prepare<[number, number]>(
+      'UPDATE cache.written SET claims = NULL WHERE version_id = ? AND image_id = ?',
+    ),
   }
 }

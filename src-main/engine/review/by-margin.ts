@@ -23,14 +23,17 @@ export async function* byMargin(
 }
 
 async function* alongIndex(database: Database, attributeId: number): AsyncGenerator<number> {
-  const page = database.prepare(
+  const page = database.prepare<
+    { margin: number; imageId: number; attributeId: number },
+    { margin: number; imageId: number; source: string }
+  >(
     `SELECT v.margin, v.image_id AS imageId, v.source FROM cache.value v
      WHERE v.attribute_id = @attributeId AND (v.margin, v.image_id) > (@margin, @imageId)
      ORDER BY v.margin, v.image_id LIMIT ${PAGE}`,
   )
   const pause = makePause()
   for (let last = { margin: -1, imageId: 0 }; ; await pause()) {
-    const rows = page.all({ attributeId, ...last }) as { margin: number; imageId: number; source: string }[]
+    const rows = page.all({ attributeId, ...last })
     for (const { imageId, source } of rows) if (source === 'machine') yield imageId
     const end = rows.at(-1)
     if (!end) return

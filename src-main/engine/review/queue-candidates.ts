@@ -29,8 +29,8 @@ export class Candidates {
 
   /** @param features id of the block that the images must have */
   constructor(database: Database, attributeId: number, features: number) {
-    const statement = database.prepare(ROW)
-    this.#row = (imageId) => statement.get({ attributeId, features, imageId }) as Row | undefined
+    const statement = database.prepare<{ attributeId: number; features: number; imageId: number }, Row>(ROW)
+    this.#row = (imageId) => statement.get({ attributeId, features, imageId })
   }
 
   /** Takes an image in where it is to be asked about; the one that came first stands for its product. */

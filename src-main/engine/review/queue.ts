@@ -114,9 +114,11 @@ export class Queue {
     const { attributes, database, kinds } = this.#parts
     const { decisions } = kinds.named(attributes.get(attributeId).kind).value
     return database
-      .prepare(`SELECT DISTINCT image_id FROM ${decisions} WHERE attribute_id = ? AND verdict = 'is' LIMIT ?`)
+      .prepare<[number, number], number>(
+        `SELECT DISTINCT image_id FROM ${decisions} WHERE attribute_id = ? AND verdict = 'is' LIMIT ?`,
+      )
       .pluck()
-      .all(attributeId, limit) as number[]
+      .all(attributeId, limit)
   }
 
   /** The features of some of the decided images, drawn. */

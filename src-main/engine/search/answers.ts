@@ -1,6 +1,7 @@
-import type { Database } from 'better-sqlite3'
+import type { Database, Statement } from 'better-sqlite3'
 import type { Answered, AttributeDetail, Caption, Value } from '../../../src-preload/contract.ts'
 import type { Kinds } from '../kinds/kinds.ts'
+import { oneRow } from '../storage/one-row.ts'
 
 /** What images have of one attribute, as the window shows it. */
 export class Answers {
@@ -13,46 +14,71 @@ export class Answers {
   }
 
   of(attributeId: number, imageIds: readonly number[]): Answered[] {
-    const { deciding } = this.#kinds.named(this.#statements.kind.get(attributeId) as string)
+    const { captions, kind, suspects, values } = this.#statements
+    const { deciding } = this.#kinds.named(oneRow(kind, attributeId))
     const decided = deciding.entries(attributeId, imageIds)
+    const asked = { attributeId, imageIds: JSON.stringify(imageIds) }
+    const valuesOf = byImage(values, asked)
+    const captionOf = byImage(captions, asked)
+    const suspectOf = byImage(suspects, asked)
     return imageIds.map((imageId) => {
       const entries = decided.get(imageId) ?? []
       return {
         imageId,
-        values: this.#statements.values.all({ imageId, attributeId }) as Value[],
-        caption: (this.#statements.caption.get(attributeId, imageId) as Caption | undefined) ?? null,
+        values: valuesOf.get(imageId) ?? [],
+        caption: captionOf.get(imageId)?.[0] ?? null,
         rejected: entries.flatMap(([answer, verdict]) =>
           verdict === 'not' && typeof answer === 'number' ? [answer] : [],
         ),
         isWhole: entries.some(([, verdict]) => verdict === 'whole'),
         decidedAt: entries.length > 0 ? Math.max(...entries.map(([, , , at]) => at)) : null,
-        suspect: (this.#statements.suspect.get({ attributeId, imageId }) as AttributeDetail['suspect']) ?? null,
+        suspect: suspectOf.get(imageId)?.[0] ?? null,
       }
     })
   }
 }
 
-/** Why the decision on an image is doubted, with `@attributeId` and `@imageId`. */
-export const suspectOfImage = `
-  SELECT s.confidence, s.other_id AS otherId, s.other_confidence AS otherConfidence FROM doubt s
-  WHERE s.attribute_id = @attributeId AND s.image_id = @imageId AND EXISTS (
-    SELECT 1 FROM annotation n WHERE n.attribute_id = @attributeId AND n.image_id = @imageId
-      AND n.label_id = s.label_id AND n.verdict = 'is' AND n.at <= s.found_at)`
+interface Asked {
+  attributeId: number
+  /** As JSON. */
+  imageIds: string
+}
+
+type OfImage<Row> = Row & { imageId: number }
+
+function byImage<Row>(statement: Statement<[Asked], OfImage<Row>>, asked: Asked): Map<number, Row[]> {
+  const rows = new Map<number, Row[]>()
+  for (const { imageId, ...row } of statement.all(asked)) {
+    const known = rows.get(imageId)
+    if (known) known.push(row as Row)
+    else rows.set(imageId, [row as Row])
+  }
+  return rows
+}
 
 function prepare(database: Database) {
   return {
-    kind: database.prepare('SELECT kind FROM attribute WHERE id = ?').pluck(),
-    values: database.prepare(
-      `SELECT attribute_id AS attributeId, label_id AS labelId, source, confidence FROM cache.value
-       WHERE image_id = @imageId AND attribute_id = @attributeId AND label_id IS NOT NULL
-       UNION ALL SELECT attribute_id, label_id, source, confidence FROM cache.many_label
-       WHERE image_id = @imageId AND attribute_id = @attributeId ORDER BY confidence DESC, labelId`,
+    kind: database.prepare<[number], string>('SELECT kind FROM attribute WHERE id = ?').pluck(),
+    values: database.prepare<[Asked], OfImage<Value>>(
+      `SELECT v.image_id AS imageId, v.attribute_id AS attributeId, v.label_id AS labelId, v.source, v.confidence
+       FROM json_each(@imageIds) i CROSS JOIN cache.value v ON v.attribute_id = @attributeId AND v.image_id = i.value
+       WHERE v.label_id IS NOT NULL
+       UNION ALL SELECT m.image_id, m.attribute_id, m.label_id, m.source, m.confidence
+       FROM json_each(@imageIds) i CROSS JOIN cache.many_label m ON m.attribute_id = @attributeId AND m.image_id = i.value
+       ORDER BY confidence DESC, labelId`,
     ),
-    caption: database.prepare(
-      `SELECT t.text, v.source, v.confidence FROM cache.value v
+    captions: database.prepare<[Asked], OfImage<Caption>>(
+      `SELECT v.image_id AS imageId, t.text, v.source, v.confidence
+       FROM json_each(@imageIds) i CROSS JOIN cache.value v ON v.attribute_id = @attributeId AND v.image_id = i.value
        JOIN cache.caption_text t ON t.attribute_id = v.attribute_id AND t.image_id = v.image_id
-       WHERE v.attribute_id = ? AND v.image_id = ? AND v.label_id IS NULL`,
+       WHERE v.label_id IS NULL`,
     ),
-    suspect: database.prepare(suspectOfImage),
+    suspects: database.prepare<[Asked], OfImage<NonNullable<AttributeDetail['suspect']>>>(
+      `SELECT s.image_id AS imageId, s.confidence, s.other_id AS otherId, s.other_confidence AS otherConfidence
+       FROM json_each(@imageIds) i CROSS JOIN doubt s ON s.attribute_id = @attributeId AND s.image_id = i.value
+       WHERE EXISTS (
+         SELECT 1 FROM annotation n WHERE n.attribute_id = s.attribute_id AND n.image_id = s.image_id
+           AND n.label_id = s.label_id AND n.verdict = 'is' AND n.at <= s.found_at)`,
+    ),
   }
 }

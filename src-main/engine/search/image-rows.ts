@@ -12,7 +12,7 @@ import type {
 import { AppError } from '../../common/app-error.ts'
 import { captionAttribute } from '../labels/caption-attribute.ts'
 import { unpackTop } from '../models/top.ts'
-import { suspectOfImage } from './answers.ts'
+import { oneRow } from '../storage/one-row.ts'
 
 interface Row {
   id: number
@@ -53,14 +53,14 @@ export class ImageRows {
   rows(ids: Iterable<number>): ImageRow[] {
     const rows: ImageRow[] = []
     for (const id of ids) {
-      const row = this.#statements.row.get(id) as Row | undefined
+      const row = this.#statements.row.get(id)
       if (row) rows.push(this.#toRow(row))
     }
     return rows
   }
 
   detail(id: number): ImageDetail {
-    const row = this.#statements.detail.get(id) as DetailRow | undefined
+    const row = this.#statements.detail.get(id)
     if (!row) throw new AppError('not-found', `There is no image ${id}.`, String(id))
     const shown = this.#toRow(row)
     return {
@@ -73,7 +73,7 @@ export class ImageRows {
       picture: `image://picture/${id}/${Math.round(row.modified)}`,
       attributes: this.#attributes(id, shown.values),
       captionDetail: this.#captionDetail(id),
-      siblings: row.productId === null ? [] : (this.#statements.siblings.all(row.productId, id) as number[]),
+      siblings: row.productId === null ? [] : this.#statements.siblings.all(row.productId, id),
     }
   }
 
@@ -84,17 +84,17 @@ export class ImageRows {
 
   /** Where an image lies. */
   path(id: number): string {
-    const row = this.#statements.detail.get(id) as DetailRow | undefined
+    const row = this.#statements.detail.get(id)
     if (!row) throw new AppError('not-found', `There is no image ${id}.`, String(id))
     return join(row.root, row.folder, row.name)
   }
 
   catalogName(id: number): string {
-    return (this.#statements.catalogName.get(id) as string | undefined) ?? ''
+    return this.#statements.catalogName.get(id) ?? ''
   }
 
   thumbnail(id: number): { mediaType: string; data: Uint8Array } | null {
-    return (this.#statements.thumbnail.get(id) as { mediaType: string; data: Uint8Array } | undefined) ?? null
+    return this.#statements.thumbnail.get(id) ?? null
   }
 
   #toRow(row: Row): ImageRow {
@@ -107,32 +107,21 @@ export class ImageRows {
       error: row.error,
       // An image that was never read has an address too: asking for it has it read out of turn.
       thumbnail: row.error ? null : `thumb://thumbnail/${row.id}/${row.hash?.toString('hex').slice(0, 16) ?? 'new'}`,
-      values: this.#statements.values.all({ imageId: row.id }) as Value[],
-      caption: (this.#statements.caption.get(row.id) as Caption | undefined) ?? null,
+      values: this.#statements.values.all({ imageId: row.id }),
+      caption: this.#statements.caption.get(row.id) ?? null,
     }
   }
 
   #captionDetail(imageId: number): CaptionDetail {
-    const row = this.#statements.captionDetail.get({ imageId }) as {
-      attributeId: number
-      model: string | null
-      text: string | null
-      confidence: number | null
-      decidedAt: number | null
-    }
+    const row = oneRow(this.#statements.captionDetail, { imageId })
     const { text, confidence, ...rest } = row
     return { ...rest, written: text === null ? null : { text, confidence: confidence ?? 0 } }
   }
 
   #attributes(imageId: number, values: Value[]): AttributeDetail[] {
-    const rows = this.#statements.attributes.all({ imageId }) as AttributeRow[]
+    const rows = this.#statements.attributes.all({ imageId })
     return rows.map(({ id, model, top, familiarity, wholeAt }) => {
-      const decisions = this.#statements.decisions.all(imageId, id) as {
-        labelId: number
-        verdict: 'is' | 'not'
-        source: Source
-        at: number
-      }[]
+      const decisions = this.#statements.decisions.all(imageId, id)
       const own = values.filter(({ attributeId }) => attributeId === id)
       const times = [...decisions.map(({ at }) => at), ...(wholeAt === null ? [] : [wholeAt])]
       return {
@@ -145,7 +134,7 @@ export class ImageRows {
         decidedAt: times.length > 0 ? Math.max(...times) : null,
         model,
         familiarity,
-        suspect: (this.#statements.suspect.get({ attributeId: id, imageId }) as AttributeDetail['suspect']) ?? null,
+        suspect: this.#statements.suspect.get({ attributeId: id, imageId }) ?? null,
       }
     })
   }
@@ -154,45 +143,62 @@ export class ImageRows {
 function prepare(database: Database) {
   const captions = captionAttribute(database)
   return {
-    row: database.prepare(
+    row: database.prepare<[number], Row>(
       `SELECT i.id, i.name, f.path AS folder, i.width, i.height, i.error, i.hash
        FROM image i JOIN folder f ON f.id = i.folder_id WHERE i.id = ?`,
     ),
-    detail: database.prepare(
+    detail: database.prepare<[number], DetailRow>(
       `SELECT i.id, i.name, f.path AS folder, i.width, i.height, i.error, i.hash, c.id AS catalogId, c.path AS root,
          i.product_id AS productId, i.size, i.modified, i.format
        FROM image i JOIN folder f ON f.id = i.folder_id JOIN catalog c ON c.id = f.catalog_id WHERE i.id = ?`,
     ),
-    values: database.prepare(
+    values: database.prepare<{ imageId: number }, Value>(
       `SELECT attribute_id AS attributeId, label_id AS labelId, source, confidence
        FROM cache.value WHERE image_id = @imageId AND label_id IS NOT NULL
        UNION ALL SELECT attribute_id, label_id, source, confidence FROM cache.many_label WHERE image_id = @imageId
        ORDER BY 1, confidence DESC, labelId`,
     ),
-    caption: database.prepare(
+    caption: database.prepare<[number], Caption>(
       `SELECT t.text, v.source, v.confidence FROM cache.caption_text t
        JOIN cache.value v ON v.attribute_id = t.attribute_id AND v.image_id = t.image_id
        WHERE t.attribute_id = ${captions} AND t.image_id = ?`,
     ),
-    captionDetail: database.prepare(
+    captionDetail: database.prepare<
+      { imageId: number },
+      {
+        attributeId: number
+        model: string | null
+        text: string | null
+        confidence: number | null
+        decidedAt: number | null
+      }
+    >(
       `SELECT a.id AS attributeId, v.name AS model, w.text, w.confidence, c.at AS decidedAt FROM attribute a
        LEFT JOIN model_version v ON v.attribute_id = a.id AND v.state = 'active'
        LEFT JOIN cache.written w ON w.version_id = v.id AND w.image_id = @imageId
        LEFT JOIN text_annotation c ON c.attribute_id = a.id AND c.image_id = @imageId WHERE a.id = ${captions}`,
     ),
-    attributes: database.prepare(
+    attributes: database.prepare<{ imageId: number }, AttributeRow>(
       `SELECT a.id, v.name AS model, p.top, p.familiarity, w.at AS wholeAt FROM attribute a
        LEFT JOIN model_version v ON v.attribute_id = a.id AND v.state = 'active'
        LEFT JOIN cache.prediction p ON p.version_id = v.id AND p.image_id = @imageId
        LEFT JOIN whole_annotation w ON w.attribute_id = a.id AND w.image_id = @imageId
        WHERE a.kind IN ('label', 'labels') AND a.state <> 'deleted' ORDER BY a.position, a.id`,
     ),
-    suspect: database.prepare(suspectOfImage),
-    decisions: database.prepare(
-      'SELECT label_id AS labelId, verdict, source, at FROM annotation WHERE image_id = ? AND attribute_id = ?',
+    suspect: database.prepare<{ attributeId: number; imageId: number }, NonNullable<AttributeDetail['suspect']>>(
+      `SELECT s.confidence, s.other_id AS otherId, s.other_confidence AS otherConfidence FROM doubt s
+       WHERE s.attribute_id = @attributeId AND s.image_id = @imageId AND EXISTS (
+         SELECT 1 FROM annotation n WHERE n.attribute_id = s.attribute_id AND n.image_id = s.image_id
+           AND n.label_id = s.label_id AND n.verdict = 'is' AND n.at <= s.found_at)`,
     ),
+    decisions: database.prepare<
+      [number, number],
+      { labelId: number; verdict: 'is' | 'not'; source: Source; at: number }
+    >('SELECT label_id AS labelId, verdict, source, at FROM annotation WHERE image_id = ? AND attribute_id = ?'),
     siblings: database
-      .prepare('SELECT id FROM image WHERE product_id = ? AND id <> ? AND present = 1 ORDER BY name LIMIT 50')
+      .prepare<[number, number], number>(
+        'SELECT id FROM image WHERE product_id = ? AND id <> ? AND present = 1 ORDER BY name LIMIT 50',
+      )
       .pluck(),
     views: database
       .prepare<[number], number>(
@@ -201,11 +207,11 @@ function prepare(database: Database) {
       )
       .pluck(),
     catalogName: database
-      .prepare(
+      .prepare<[number], string>(
         `SELECT c.name FROM image i JOIN folder f ON f.id = i.folder_id JOIN catalog c ON c.id = f.catalog_id WHERE i.id = ?`,
       )
       .pluck(),
-    thumbnail: database.prepare(
+    thumbnail: database.prepare<[number], { mediaType: string; data: Uint8Array }>(
       `SELECT t.media_type AS mediaType, t.data FROM image i JOIN cache.thumbnail t ON t.hash = i.hash WHERE i.id = ?`,
     ),
   }

@@ -2,7 +2,7 @@ import { Worker } from 'node:worker_threads'
 import type { Filter, ImageSort } from '../../../src-preload/contract.ts'
 import { AppError } from '../../common/app-error.ts'
 import { openChannel, type Channel } from '../../common/channel.ts'
-import { threadPort } from './thread-port.ts'
+import { threadPort } from '../../common/thread-port.ts'
 
 /** Ordered ids of the images a filter names, read in a thread of its own, one list after the other. */
 export class ListReader {

@@ -3,7 +3,7 @@ import type { Filter, ImageSort } from '../../../src-preload/contract.ts'
 import { openChannel } from '../../common/channel.ts'
 import { openReader } from '../storage/reader.ts'
 import { ImageLists } from './image-lists.ts'
-import { threadPort } from './thread-port.ts'
+import { threadPort } from '../../common/thread-port.ts'
 
 /**
  * The thread that reads lists, with a connection of its own: SQLite is busy for as long as a statement runs, and the

@@ -8,7 +8,7 @@ import { makeViews } from './views.ts'
  */
 export function openReader(folder: string): Database.Database {
   const reader = new Database(join(folder, 'library.db'), { readonly: true })
-  reader.prepare('ATTACH ? AS cache').run(join(folder, 'cache.db'))
+  reader.prepare<[string]>('ATTACH ? AS cache').run(join(folder, 'cache.db'))
   reader.pragma('cache.cache_size = -65536')
   makeViews(reader)
   reader.function('contains', { deterministic: true }, (text: unknown, part: unknown) =>

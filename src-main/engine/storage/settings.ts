@@ -13,27 +13,28 @@ export class Settings {
   }
 
   all(): SettingValues {
-    const rows = this.#database.prepare('SELECT key, value FROM setting WHERE key LIKE ?').all(`${PREFIX}%`) as {
-      key: string
-      value: string
-    }[]
+    const rows = this.#database
+      .prepare<[string], { key: string; value: string }>('SELECT key, value FROM setting WHERE key LIKE ?')
+      .all(`${PREFIX}%`)
     return Object.fromEntries(rows.map(({ key, value }) => [key.slice(PREFIX.length), JSON.parse(value) as unknown]))
   }
 
   /** A mark of the engine's own; undefined where there is none. */
   mark(key: string): unknown {
-    const value = this.#database.prepare('SELECT value FROM setting WHERE key = ?').pluck().get(key)
-    return typeof value === 'string' ? (JSON.parse(value) as unknown) : undefined
+    const value = this.#database.prepare<[string], string>('SELECT value FROM setting WHERE key = ?').pluck().get(key)
+    return value === undefined ? undefined : (JSON.parse(value) as unknown)
   }
 
   setMark(key: string, value: unknown): void {
-    this.#database.prepare('INSERT OR REPLACE INTO setting (key, value) VALUES (?, ?)').run(key, JSON.stringify(value))
+    this.#database
+      .prepare<[string, string]>('INSERT OR REPLACE INTO setting (key, value) VALUES (?, ?)')
+      .run(key, JSON.stringify(value))
   }
 
   /** Merges; null forgets a key. */
   remember(settings: SettingValues): void {
-    const put = this.#database.prepare('INSERT OR REPLACE INTO setting (key, value) VALUES (?, ?)')
-    const forget = this.#database.prepare('DELETE FROM setting WHERE key = ?')
+    const put = this.#database.prepare<[string, string]>('INSERT OR REPLACE INTO setting (key, value) VALUES (?, ?)')
+    const forget = this.#database.prepare<[string]>('DELETE FROM setting WHERE key = ?')
     this.#database.transaction(() => {
       for (const [key, value] of Object.entries(settings)) {
         if (value === null || value === undefined) forget.run(PREFIX + key)

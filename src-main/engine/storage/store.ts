@@ -22,6 +22,9 @@ import { migration1045 } from './migrations/1045-parts.ts'
 import { migration1050 } from './migrations/1050-answers.ts'
 import { migration1060 } from './migrations/1060-history.ts'
 import { migration1070 } from './migrations/1070-vocabulary.ts'
+import { migration1090 } from './migrations/1090-labels-of-decisions.ts'
+import { oneRow } from './one-row.ts'
+import { logSlowStatements } from './slow-statements.ts'
 import { makeViews } from './views.ts'
 
 export const libraryMigrations = [
@@ -34,6 +37,7 @@ export const libraryMigrations = [
   migration1050,
   migration1060,
   migration1070,
+  migration1090,
 ]
 export const cacheMigrations = [
   cacheMigration1000,
@@ -79,7 +83,8 @@ export async function openStore(folder: string): Promise<Store> {
   const lock = takeLock(folder)
   try {
     const { database, isCacheNew } = await openLibrary(folder)
-    const wasClosed = database.prepare('DELETE FROM cache.closed').run().changes > 0
+    logSlowStatements(database, join(folder, 'logs', 'slow-statements.log'))
+    const wasClosed = database.prepare<[]>('DELETE FROM cache.closed').run().changes > 0
     return {
       folder,
       database,
@@ -106,7 +111,7 @@ export async function openStore(folder: string): Promise<Store> {
 /** Without this line what can be counted again is counted again, so a full disk is no reason not to close. */
 function signOff(database: Database.Database): void {
   try {
-    database.prepare('INSERT INTO cache.closed VALUES (?)').run(Date.now())
+    database.prepare<[number]>('INSERT INTO cache.closed VALUES (?)').run(Date.now())
   } catch {
     // See above.
   }
@@ -145,7 +150,9 @@ async function openLibrary(folder: string): Promise<Pick<Store, 'database' | 'is
     if (version > 0 && version < newest) await backUp(database, backups, `before-${newest}`)
     migrate(database, libraryMigrations, path)
     database
-      .prepare('INSERT INTO library (id, created_at) SELECT ?, ? WHERE NOT EXISTS (SELECT 1 FROM library)')
+      .prepare<[string, number]>(
+        'INSERT INTO library (id, created_at) SELECT ?, ? WHERE NOT EXISTS (SELECT 1 FROM library)',
+      )
       .run(randomUUID(), Date.now())
     const isCacheNew = attachCache(database, join(folder, 'cache.db'))
     makeViews(database)
@@ -180,15 +187,15 @@ function openChecked(path: string, backups: string): Database.Database {
 
 /** The cache belongs to one library and can be made again: a strange or damaged one is thrown away. True: made anew. */
 function attachCache(database: Database.Database, path: string): boolean {
-  const { id } = database.prepare('SELECT id FROM library').get() as { id: string }
+  const { id } = oneRow(database.prepare<[], { id: string }>('SELECT id FROM library'))
   const isNew = !isCacheOf(path, id)
   if (isNew) for (const suffix of ['', '-wal', '-shm']) rmSync(path + suffix, { force: true })
   const cache = new Database(path)
   cache.pragma('journal_mode = WAL')
   migrate(cache, cacheMigrations, path)
-  if (isNew) cache.prepare('INSERT INTO cache_of (library_id) VALUES (?)').run(id)
+  if (isNew) cache.prepare<[string]>('INSERT INTO cache_of (library_id) VALUES (?)').run(id)
   cache.close()
-  database.prepare('ATTACH ? AS cache').run(path)
+  database.prepare<[string]>('ATTACH ? AS cache').run(path)
   database.pragma('cache.journal_mode = WAL')
   database.pragma('cache.synchronous = NORMAL')
   database.pragma('cache.cache_size = -65536')
@@ -201,7 +208,7 @@ function isCacheOf(path: string, libraryId: string): boolean {
   try {
     cache = new Database(path)
     if (versionOf(cache) > (cacheMigrations.at(-1)?.version ?? 0)) return false
-    const row = cache.prepare('SELECT library_id FROM cache_of').get() as { library_id: string } | undefined
+    const row = cache.prepare<[], { library_id: string }>('SELECT library_id FROM cache_of').get()
     return row?.library_id === libraryId
   } catch {
     return false

@@ -98,7 +98,7 @@ export class Tagging {
   #isNew(imageId: number, features: readonly string[]): boolean {
     return (
       this.#parts.database
-        .prepare(
+        .prepare<[number], unknown>(
           `SELECT 1 FROM any_image i WHERE i.id = ? AND i.error IS NULL AND NOT (${this.#hasFeatures(features)})`,
         )
         .get(imageId) !== undefined
@@ -127,7 +127,9 @@ export class Tagging {
     const has = this.#hasFeatures(this.#parts.backbones.featuresNeeded())
     return (
       this.#parts.database
-        .prepare(`SELECT 1 FROM present_image i WHERE i.hash IS NOT NULL AND i.error IS NULL AND NOT (${has}) LIMIT 1`)
+        .prepare<[], unknown>(
+          `SELECT 1 FROM present_image i WHERE i.hash IS NOT NULL AND i.error IS NULL AND NOT (${has}) LIMIT 1`,
+        )
         .get() !== undefined
     )
   }
@@ -276,7 +278,7 @@ export class Tagging {
   forgetPredictions(catalogId: number | null): void {
     for (const table of ['prediction', 'written']) {
       this.#parts.database
-        .prepare(
+        .prepare<{ catalogId: number | null }>(
           `DELETE FROM cache.${table} WHERE version_id IN (SELECT id FROM active_version)
              AND image_id IN (SELECT i.id FROM any_image i JOIN folder f ON f.id = i.folder_id WHERE @catalogId IS NULL OR f.catalog_id = @catalogId)`,
         )
@@ -350,31 +352,31 @@ export class Tagging {
     const { kind, features } = this.#parts.versions.get(versionId)
     const table = kind === 'head' ? 'prediction' : 'written'
     return this.#parts.database
-      .prepare(
+      .prepare<{ catalogId: number | null; versionId: number }, number>(
         `SELECT i.id FROM any_image i JOIN folder f ON f.id = i.folder_id
          WHERE i.present = 1 AND (@catalogId IS NULL OR f.catalog_id = @catalogId) AND ${this.#hasFeatures(features)}
            AND NOT EXISTS (SELECT 1 FROM cache.${table} p WHERE p.version_id = @versionId AND p.image_id = i.id)
          ORDER BY i.id`,
       )
       .pluck()
-      .all({ catalogId, versionId }) as number[]
+      .all({ catalogId, versionId })
   }
 
   #imagesWithoutFeatures(catalogId: number | null, features: readonly string[]): number[] {
     return this.#parts.database
-      .prepare(
+      .prepare<{ catalogId: number | null }, number>(
         `SELECT i.id FROM any_image i JOIN folder f ON f.id = i.folder_id
          WHERE i.present = 1 AND i.error IS NULL AND (@catalogId IS NULL OR f.catalog_id = @catalogId)
            AND NOT (${this.#hasFeatures(features)})
          ORDER BY f.path COLLATE NOCASE, i.name COLLATE NOCASE`,
       )
       .pluck()
-      .all({ catalogId }) as number[]
+      .all({ catalogId })
   }
 
   /** Tells whether an image has all these features. */
   #checkOf(features: readonly string[]): (imageId: number) => boolean {
-    const has = this.#parts.database.prepare(
+    const has = this.#parts.database.prepare<[number], unknown>(
       `SELECT 1 FROM any_image i WHERE i.id = ? AND ${this.#hasFeatures(features)}`,
     )
     return (imageId) => has.get(imageId) !== undefined
@@ -390,18 +392,33 @@ export class Tagging {
   }
 
   #pathOf(imageId: number): { id: number; path: string }[] {
-    const row = this.#statements.path.get(imageId) as { root: string; folder: string; name: string } | undefined
+    const row = this.#statements.path.get(imageId)
     return row ? [{ id: imageId, path: join(row.root, row.folder, row.name) }] : []
   }
 }
 
 function prepare(database: Database) {
   return {
-    describe: database.prepare(
+    describe: database.prepare<
+      [
+        Uint8Array | null,
+        number | null,
+        number | null,
+        number | null,
+        string | null,
+        string | null,
+        string | null,
+        number,
+      ]
+    >(
       `UPDATE image SET hash = ?, width = ?, height = ?, orientation = ?, format = ?, error_code = ?, error = ?
        WHERE id = ?`,
     ),
-    thumbnail: database.prepare('INSERT OR REPLACE INTO cache.thumbnail (hash, media_type, data) VALUES (?, ?, ?)'),
-    path: database.prepare('SELECT root, folder, name FROM place WHERE image_id = ?'),
+    thumbnail: database.prepare<[Uint8Array, string, Uint8Array]>(
+      'INSERT OR REPLACE INTO cache.thumbnail (hash, media_type, data) VALUES (?, ?, ?)',
+    ),
+    path: database.prepare<[number], { root: string; folder: string; name: string }>(
+      'SELECT root, folder, name FROM place WHERE image_id = ?',
+    ),
   }
 }

@@ -41,11 +41,11 @@ export class CaptionDatasets {
         `EXISTS (SELECT 1 FROM cache.embedding e WHERE e.backbone_id = ${this.#embeddings.idOf(name)} AND e.image_id = c.image_id)`,
     )
     const rows = this.#database
-      .prepare(
+      .prepare<[number], { imageId: number; text: string; at: number }>(
         `SELECT c.image_id AS imageId, c.text, c.at FROM text_annotation c
          JOIN present_image i ON i.id = c.image_id WHERE c.attribute_id = ? AND ${has.join(' AND ')} ORDER BY c.image_id`,
       )
-      .all(attributeId) as { imageId: number; text: string; at: number }[]
+      .all(attributeId)
     if (rows.length === 0) {
       throw new AppError('not-enough-data', 'No image has a caption yet. Write or import some captions first.')
     }
@@ -61,11 +61,11 @@ export class CaptionDatasets {
   /** All captions of the library, for a dictionary. */
   texts(): string[] {
     return this.#database
-      .prepare(
+      .prepare<[number], string>(
         'SELECT c.text FROM text_annotation c JOIN present_image i ON i.id = c.image_id WHERE c.attribute_id = ?',
       )
       .pluck()
-      .all(captionAttribute(this.#database)) as string[]
+      .all(captionAttribute(this.#database))
   }
 
   /** The words of a dictionary of all captions, most frequent first. */

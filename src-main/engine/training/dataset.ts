@@ -82,11 +82,13 @@ export class Datasets {
   /** The decided labels of these images as indices, -1 where there is none; and how many labels there are. */
   labelsOf(attributeId: number, imageIds: readonly number[]): { labels: number; label: Int32Array } {
     const decided = this.#database
-      .prepare(`SELECT label_id FROM decision WHERE attribute_id = ? AND image_id = ? AND verdict = 'is'`)
+      .prepare<[number, number], number>(
+        `SELECT label_id FROM decision WHERE attribute_id = ? AND image_id = ? AND verdict = 'is'`,
+      )
       .pluck()
     const indexOf = new Map<number, number>()
     const label = Int32Array.from(imageIds, (imageId) => {
-      const labelId = decided.get(attributeId, imageId) as number | undefined
+      const labelId = decided.get(attributeId, imageId)
       if (labelId === undefined) return -1
       const known = indexOf.get(labelId) ?? indexOf.size
       indexOf.set(labelId, known)
@@ -98,7 +100,7 @@ export class Datasets {
   /** Whether all these images are there with these features. */
   haveFeatures(imageIds: readonly number[], features: readonly string[]): boolean {
     const statement = this.#database
-      .prepare(`SELECT 1 FROM any_image i WHERE i.id = ? AND ${this.hasFeatures('i.id', features)}`)
+      .prepare<[number], 1>(`SELECT 1 FROM any_image i WHERE i.id = ? AND ${this.hasFeatures('i.id', features)}`)
       .pluck()
     return imageIds.every((id) => statement.get(id) === 1)
   }
@@ -110,12 +112,12 @@ export class Datasets {
    */
   lacking(decisions: string, attributeId: number, features: readonly string[]): number[] {
     return this.#database
-      .prepare(
+      .prepare<{ attributeId: number }, number>(
         `SELECT i.id FROM present_image i WHERE i.error IS NULL AND NOT (${this.hasFeatures('i.id', features)})
          AND (i.hash IS NOT NULL OR EXISTS (SELECT 1 FROM ${decisions} n WHERE n.attribute_id = @attributeId AND n.image_id = i.id)) ORDER BY i.id`,
       )
       .pluck()
-      .all({ attributeId }) as number[]
+      .all({ attributeId })
   }
 
   /** Writes the rows' features as little-endian float32, row-major, blocks side by side, to a file. */
@@ -150,20 +152,22 @@ export class Datasets {
   /** Images that were given a label after a time, in milliseconds since 1970. */
   decidedSince(attributeId: number, at: number): number[] {
     return this.#database
-      .prepare(`SELECT image_id FROM decision WHERE attribute_id = ? AND verdict = 'is' AND at > ?`)
+      .prepare<[number, number], number>(
+        `SELECT image_id FROM decision WHERE attribute_id = ? AND verdict = 'is' AND at > ?`,
+      )
       .pluck()
-      .all(attributeId, at) as number[]
+      .all(attributeId, at)
   }
 
   #decisions(attributeId: number, verdict: 'is' | 'not', features: readonly string[]): Example[] {
     return this.#database
-      .prepare(
+      .prepare<[number, string], Example>(
         `SELECT n.image_id AS imageId, n.label_id AS labelId FROM decision n
          JOIN present_image i ON i.id = n.image_id
          WHERE n.attribute_id = ? AND n.verdict = ? AND ${this.hasFeatures('n.image_id', features)}
          ORDER BY n.image_id, n.label_id`,
       )
-      .all(attributeId, verdict) as Example[]
+      .all(attributeId, verdict)
   }
 
   /** Undecided images that stand for all of them, as many as there is room for: every n-th from a start the seed decides, the same each time. */
@@ -171,12 +175,12 @@ export class Datasets {
     const count = LIBRARY_SAMPLE - decided
     if (count <= 0) return []
     const all = this.#database
-      .prepare(
+      .prepare<[number], number>(
         `SELECT i.id FROM present_image i WHERE ${this.hasFeatures('i.id', features)}
          AND NOT EXISTS (SELECT 1 FROM decision n WHERE n.attribute_id = ? AND n.image_id = i.id) ORDER BY i.id`,
       )
       .pluck()
-      .all(attributeId) as number[]
+      .all(attributeId)
     if (all.length <= count) return all
     const step = all.length / count
     const start = (seed % 97) / 97

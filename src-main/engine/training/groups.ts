@@ -32,9 +32,9 @@ function membersOf(start: number, { image, ofProduct, ofContent }: ReturnType<ty
   const members = new Set([start])
   const products = new Set<number>()
   const contents = new Set<string>()
-  const pending = image.all(start) as Member[]
-  const join = (others: unknown[]): void => {
-    for (const other of others as Member[]) {
+  const pending = image.all(start)
+  const join = (others: readonly Member[]): void => {
+    for (const other of others) {
       if (members.has(other.id)) continue
       members.add(other.id)
       pending.push(other)
@@ -58,8 +58,8 @@ function membersOf(start: number, { image, ofProduct, ofContent }: ReturnType<ty
 function prepare(database: Database) {
   const member = 'SELECT id, product_id AS productId, hash FROM any_image'
   return {
-    image: database.prepare(`${member} WHERE id = ?`),
-    ofProduct: database.prepare(`${member} WHERE product_id = ?`),
-    ofContent: database.prepare(`${member} WHERE hash = ?`),
+    image: database.prepare<[number], Member>(`${member} WHERE id = ?`),
+    ofProduct: database.prepare<[number], Member>(`${member} WHERE product_id = ?`),
+    ofContent: database.prepare<[Buffer | null], Member>(`${member} WHERE hash = ?`),
   }
 }

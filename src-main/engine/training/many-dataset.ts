@@ -44,14 +44,17 @@ export class ManyDatasets {
     const usable = `JOIN present_image i ON i.id = n.image_id WHERE n.attribute_id = ? AND ${has}`
     const known = this.#attributes.labelsMade(attributeId)
     const offered = new Set(known.map(({ id }) => id))
-    const decisions = (
-      this.#database
-        .prepare(`SELECT n.image_id AS imageId, n.label_id AS labelId, n.verdict FROM decision n ${usable}`)
-        .all(attributeId) as Decision[]
-    ).filter(({ labelId }) => offered.has(labelId))
+    const decisions = this.#database
+      .prepare<[number], Decision>(
+        `SELECT n.image_id AS imageId, n.label_id AS labelId, n.verdict FROM decision n ${usable}`,
+      )
+      .all(attributeId)
+      .filter(({ labelId }) => offered.has(labelId))
     const whole = this.#database
-      .prepare(`SELECT n.image_id AS imageId, n.at FROM whole_decision n ${usable}`)
-      .all(attributeId) as { imageId: number; at: number }[]
+      .prepare<[number], { imageId: number; at: number }>(
+        `SELECT n.image_id AS imageId, n.at FROM whole_decision n ${usable}`,
+      )
+      .all(attributeId)
     const decided = [...new Set([...decisions, ...whole].map(({ imageId }) => imageId))].sort((a, b) => a - b)
     const answers = answersOf(decided, known, decisions, whole)
     const columns = [...known.keys()].filter((column) => {

@@ -10,6 +10,7 @@ import type {
   TrainingOptions,
 } from '../../../src-preload/contract.ts'
 import { AppError } from '../../common/app-error.ts'
+import { oneRow } from '../storage/one-row.ts'
 import { storedOptions } from './methods.ts'
 
 interface RunRow {
@@ -43,7 +44,7 @@ export class Runs {
   endInterrupted(goingOn: readonly number[]): void {
     const error: ErrorData = { code: 'process-died', message: 'Selvedge was closed during this run. Retrain again.' }
     this.#database
-      .prepare(
+      .prepare<[string, string]>(
         `UPDATE run SET state = 'failed', error = ?
          WHERE state = 'running' AND id NOT IN (SELECT value FROM json_each(?))`,
       )
@@ -52,23 +53,27 @@ export class Runs {
 
   begin(attributeId: number, options: TrainingOptions): number {
     const { lastInsertRowid } = this.#database
-      .prepare(`INSERT INTO run (attribute_id, state, options, started_at) VALUES (?, 'running', ?, ?)`)
+      .prepare<[number, string, number]>(
+        `INSERT INTO run (attribute_id, state, options, started_at) VALUES (?, 'running', ?, ?)`,
+      )
       .run(attributeId, JSON.stringify(options), Date.now())
     return Number(lastInsertRowid)
   }
 
   /** What it learns from was read: it knows of no decision made after `at`. */
   setExamples(id: number, examples: number, at: number): void {
-    this.#database.prepare('UPDATE run SET examples = ?, started_at = ? WHERE id = ?').run(examples, at, id)
+    this.#database
+      .prepare<[number, number, number]>('UPDATE run SET examples = ?, started_at = ? WHERE id = ?')
+      .run(examples, at, id)
   }
 
   /** A run that failed or was cancelled is under way again. */
   goOn(id: number): void {
-    this.#database.prepare(`UPDATE run SET state = 'running', error = NULL WHERE id = ?`).run(id)
+    this.#database.prepare<[number]>(`UPDATE run SET state = 'running', error = NULL WHERE id = ?`).run(id)
   }
 
   addPoints(id: number, points: readonly CurvePoint[]): void {
-    const insert = this.#database.prepare(
+    const insert = this.#database.prepare<[number, number, number, number, number | null, number | null]>(
       `INSERT OR REPLACE INTO run_point (run_id, iteration, loss, accuracy, validation_loss, validation_accuracy)
        VALUES (?, ?, ?, ?, ?, ?)`,
     )
@@ -82,7 +87,7 @@ export class Runs {
   /** What was told on the way may be of several fits, which no line should join: of a run that is done, one curve is kept. */
   setCurve(id: number, points: readonly CurvePoint[]): void {
     this.#database.transaction(() => {
-      this.#database.prepare('DELETE FROM run_point WHERE run_id = ?').run(id)
+      this.#database.prepare<[number]>('DELETE FROM run_point WHERE run_id = ?').run(id)
       this.addPoints(id, points)
     })()
   }
@@ -92,7 +97,14 @@ export class Runs {
     outcome: Pick<Run, 'before' | 'after' | 'comparison' | 'explanation'> & { seconds: number },
   ): void {
     this.#database
-      .prepare(
+      .prepare<{
+        id: number
+        before: string | null
+        after: string | null
+        comparison: string | null
+        explanation: string | null
+        seconds: number
+      }>(
         `UPDATE run SET state = 'done', before = @before, after = @after, comparison = @comparison,
            explanation = @explanation, seconds = @seconds WHERE id = @id`,
       )
@@ -108,29 +120,31 @@ export class Runs {
 
   fail(id: number, state: 'failed' | 'cancelled', error: ErrorData | null, seconds: number): void {
     this.#database
-      .prepare('UPDATE run SET state = ?, error = ?, seconds = ? WHERE id = ?')
+      .prepare<[string, string | null, number, number]>('UPDATE run SET state = ?, error = ?, seconds = ? WHERE id = ?')
       .run(state, toJson(error), seconds, id)
   }
 
   get(id: number): Run {
-    const row = this.#database.prepare(`${selectRun} WHERE r.id = ?`).get(id) as RunRow | undefined
+    const row = this.#database.prepare<[number], RunRow>(`${selectRun} WHERE r.id = ?`).get(id)
     if (!row) throw new AppError('not-found', `There is no run ${id}. Choose one of those that are listed.`, String(id))
     return this.#toRun(row)
   }
 
   list(attributeId: number): Run[] {
     const rows = this.#database
-      .prepare(`${selectRun} WHERE r.attribute_id = ? ORDER BY r.id DESC LIMIT 100`)
-      .all(attributeId) as RunRow[]
+      .prepare<[number], RunRow>(`${selectRun} WHERE r.attribute_id = ? ORDER BY r.id DESC LIMIT 100`)
+      .all(attributeId)
     return rows.map((row) => this.#toRun(row))
   }
 
   /** When the last run that came to an end began: decisions after it are new to the model. */
   lastStart(attributeId: number): number | null {
-    return this.#database
-      .prepare(`SELECT max(started_at) FROM run WHERE attribute_id = ? AND state = 'done'`)
-      .pluck()
-      .get(attributeId) as number | null
+    return oneRow(
+      this.#database
+        .prepare<[number], number | null>(`SELECT max(started_at) FROM run WHERE attribute_id = ? AND state = 'done'`)
+        .pluck(),
+      attributeId,
+    )
   }
 
   /** What was decided until then, a version that was trained here may have learned from; 0 for others. */
@@ -140,12 +154,15 @@ export class Runs {
 
   #toRun(row: RunRow): Run {
     const curve = this.#database
-      .prepare(
+      .prepare<[number], CurvePoint>(
         `SELECT iteration, loss, accuracy, validation_loss AS validationLoss, validation_accuracy AS validationAccuracy
          FROM run_point WHERE run_id = ? ORDER BY iteration`,
       )
-      .all(row.id) as CurvePoint[]
-    const versionId = this.#database.prepare('SELECT id FROM model_version WHERE run_id = ?').pluck().get(row.id)
+      .all(row.id)
+    const versionId = this.#database
+      .prepare<[number], number>('SELECT id FROM model_version WHERE run_id = ?')
+      .pluck()
+      .get(row.id)
     return {
       id: row.id,
       attributeId: row.attribute_id,
@@ -159,7 +176,7 @@ export class Runs {
       comparison: row.comparison ? (JSON.parse(row.comparison) as Comparison) : null,
       explanation: row.explanation,
       curve,
-      versionId: (versionId as number | undefined) ?? null,
+      versionId: versionId ?? null,
       error: row.error ? (JSON.parse(row.error) as ErrorData) : null,
     }
   }

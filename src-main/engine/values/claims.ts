@@ -53,18 +53,20 @@ export class Claims {
 
   /** Of images of the library. */
   of(imageIds: readonly number[], list = this.list()): CertainLabels {
+    const certain = this.#certainty()
     return this.from(
       list,
-      imageIds.map((imageId) => this.#certain(this.#statements.ofImage.all(imageId) as ValueRow[])),
+      imageIds.map((imageId) => certain(this.#statements.ofImage.all(imageId) as ValueRow[])),
     )
   }
 
   /** Of pictures that models alone have spoken of. @param answers by attribute: a label, and how sure it is */
   ofPredicted(answers: readonly ReadonlyMap<number, { labelId: number; confidence: number }>[]): CertainLabels {
-    const certain = answers.map((byAttribute) =>
-      this.#certain([...byAttribute].map(([attributeId, answer]) => ({ attributeId, source: 'machine', ...answer }))),
+    const certain = this.#certainty()
+    const labels = answers.map((byAttribute) =>
+      certain([...byAttribute].map(([attributeId, answer]) => ({ attributeId, source: 'machine', ...answer }))),
     )
-    return this.from(this.list(), certain)
+    return this.from(this.list(), labels)
   }
 
   /** The keys of the images from `low` to below `high` of which anything is certain; that of the others is `keyOfNone`. */
@@ -78,7 +80,8 @@ export class Claims {
       }
     }
     const names = new Names(list)
-    return new Map([...byImage].map(([imageId, rows]) => [imageId, names.key(this.#certain(rows))]))
+    const certain = this.#certainty()
+    return new Map([...byImage].map(([imageId, rows]) => [imageId, names.key(certain(rows))]))
   }
 
   from(list: ClaimList, certain: readonly Answers[]): CertainLabels {
@@ -98,10 +101,17 @@ export class Claims {
     }
   }
 
-  #certain(rows: readonly ValueRow[]): Answers {
+  /** Tells what is certain of an image. Thresholds are asked for once. */
+  #certainty(): (rows: readonly ValueRow[]) => Answers {
+    const thresholds = new Map<number, number>()
+    const thresholdOf = (attributeId: number): number => {
+      const known = thresholds.get(attributeId) ?? this.#sureness.threshold(attributeId)
+      thresholds.set(attributeId, known)
+      return known
+    }
     const isCertain = ({ attributeId, source, confidence }: ValueRow): boolean =>
-      source !== 'machine' || (confidence ?? 0) >= this.#sureness.threshold(attributeId)
-    return new Map(rows.filter(isCertain).map(({ attributeId, labelId }) => [attributeId, labelId]))
+      source !== 'machine' || (confidence ?? 0) >= thresholdOf(attributeId)
+    return (rows) => new Map(rows.filter(isCertain).map(({ attributeId, labelId }) => [attributeId, labelId]))
   }
 }
 

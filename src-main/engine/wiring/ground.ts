@@ -3,12 +3,14 @@ import { Emitter } from '../../common/emitter.ts'
 import { History } from '../history/history.ts'
 import { Journal } from '../history/journal.ts'
 import { JobRunner } from '../jobs/job-runner.ts'
+import { LogKeeper } from '../storage/log-keeper.ts'
 import { Settings } from '../storage/settings.ts'
 import type { Store } from '../storage/store.ts'
 
 /** What all rooms stand on. */
 export interface Ground {
   store: Store
+  logs: LogKeeper
   events: Emitter<EngineEvents>
   settings: Settings
   jobs: JobRunner
@@ -22,6 +24,7 @@ export function layGround(store: Store): Ground {
   const journal = new Journal(store.journalFolder)
   return {
     store,
+    logs: new LogKeeper(store),
     events,
     settings: new Settings(database),
     jobs: new JobRunner(database, (list) => events.emit('jobs', list)),

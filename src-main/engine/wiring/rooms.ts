@@ -1,5 +1,4 @@
 import { defineScanJob } from '../catalog/catalog-job.ts'
-import { FolderCounts } from '../catalog/folder-counts.ts'
 import { Scanner } from '../catalog/scan.ts'
 import type { MoreKinds } from '../kinds/kinds.ts'
 import type { Store } from '../storage/store.ts'
@@ -18,8 +17,8 @@ export interface EngineOptions {
   library: string
   /** The folder of shipped models and the sample catalog. */
   resources: string
-  /** Absolute paths of the programs of the worker processes, and of the thread that reads lists. */
-  programs: { vision: string; trainer: string; probe: string; lists: string }
+  /** Absolute paths of the programs of the worker processes, and of the threads that read lists and write logs. */
+  programs: { vision: string; trainer: string; probe: string; lists: string; logs: string }
   version: string
   /** Kinds of answers beside those the program has. */
   kinds?: MoreKinds
@@ -62,14 +61,13 @@ function defineJobs(rooms: Rooms, tell: Announcements): void {
 }
 
 /** Checks what was left, makes good what was cut off, and goes on with the jobs that were under way. */
-export async function openRooms(rooms: Rooms): Promise<void> {
-  const { attributes, backbones, captionRenewal, catalogs, history, jobs, providers, restating } = rooms
-  const { runs, store, tagging, taggingDesk, textIndex, values, versions } = rooms
+export async function openRooms(rooms: Rooms, { programs }: EngineOptions): Promise<void> {
+  const { attributes, backbones, captionRenewal, catalogs, folderCounts, history, jobs, logs, providers } = rooms
+  const { restating, runs, store, tagging, taggingDesk, textIndex, values, versions } = rooms
+  logs.begin(programs.logs)
   const hasNewModels = versions.registerShipped()
   await backbones.verify()
   providers.start()
-  // Keeps the counts from here on.
-  const folderCounts = new FolderCounts(store.database)
   if (!store.wasClosed) folderCounts.recount()
   for (const { id } of attributes.list()) if (await restating.bringUpToDate(id)) values.outOfDate(id)
   await values.open(store.wasClosed)
@@ -84,7 +82,8 @@ export async function openRooms(rooms: Rooms): Promise<void> {
 
 /** What is under way comes to an end first, so that all of it is kept. */
 export async function closeRooms(rooms: Rooms): Promise<void> {
-  const { accelerator, captionRenewal, history, jobs, journal, lists, providers, store, textIndex, vision } = rooms
+  const { accelerator, captionRenewal, history, jobs, journal, lists, logs, providers, store, textIndex, vision } =
+    rooms
   await providers.close()
   await jobs.close()
   await captionRenewal.close()
@@ -94,5 +93,6 @@ export async function closeRooms(rooms: Rooms): Promise<void> {
   await lists.close()
   await textIndex.close()
   journal.close()
+  await logs.close()
   store.close()
 }

@@ -1,5 +1,5 @@
 import type { MessagePort, Worker } from 'node:worker_threads'
-import type { Port } from '../../common/channel.ts'
+import type { Port } from './channel.ts'
 
 /** A line to or from a thread of this process. */
 export function threadPort(peer: MessagePort | Worker): Port {

@@ -1,0 +1,90 @@
+import { statSync } from 'node:fs'
+import { open } from 'node:fs/promises'
+import { join } from 'node:path'
+import { setImmediate } from 'node:timers/promises'
+import { Worker } from 'node:worker_threads'
+import type { Database } from 'better-sqlite3'
+import { AppError } from '../../common/app-error.ts'
+import { openChannel, type Channel } from '../../common/channel.ts'
+import { threadPort } from '../../common/thread-port.ts'
+import type { Store } from './store.ts'
+
+/** Bytes that a log keeps once it was written into its database. */
+const usual = 16 * 1024 * 1024
+/** Bytes from which on long work waits until a log was written. */
+const large = 256 * 1024 * 1024
+/** So often logs are written that no long work fills: it would have to wait for the disk as well. */
+const everyMs = 1000
+/** SQLite's own: pages of a log, after which the commit that fills it writes them into the database. */
+const pagesByItself = 1000
+
+/**
+ * Writes what the write-ahead logs hold into their databases, in a thread of its own. SQLite would do it in one of the
+ * commits, and with it keep the engine waiting for the disk, some tenths of a second at a time.
+ */
+export class LogKeeper {
+  readonly #database: Database
+  readonly #folder: string
+  /** Null where it has not begun, or ended: then commits do it. */
+  #thread: { worker: Worker; channel: Channel; timer: NodeJS.Timeout } | null = null
+  #pausedAt = 0
+
+  constructor({ database, folder }: Pick<Store, 'database' | 'folder'>) {
+    this.#database = database
+    this.#folder = folder
+    for (const schema of ['main', 'cache']) database.pragma(`${schema}.journal_size_limit = ${usual}`)
+  }
+
+  /** @param program absolute path of the built log-thread.ts */
+  begin(program: string): void {
+    const worker = new Worker(program, { workerData: { library: this.#folder } })
+    const timer = setInterval(() => {
+      if (performance.now() - this.#pausedAt > everyMs) void this.#write()
+    }, everyMs)
+    this.#thread = { worker, channel: openChannel(threadPort(worker), {}), timer }
+    this.#database.pragma('wal_autocheckpoint = 0')
+    worker.on('error', (error) => {
+      console.error('The thread that writes the logs of the library ended; commits do it again:', error)
+      this.#end()
+      if (this.#database.open) this.#database.pragma(`wal_autocheckpoint = ${pagesByItself}`)
+    })
+  }
+
+  /** Between two pieces of long work: a turn for others, and for the thread where the work is ahead of it. */
+  async pause(): Promise<void> {
+    await setImmediate()
+    if (['library.db-wal', 'cache.db-wal'].some((name) => this.#sizeOf(name) > large)) await this.#write()
+    this.#pausedAt = performance.now()
+  }
+
+  /** After long work: has the disk hold the log of the library, so that the commit that must wait for that need not wait long. */
+  async flush(): Promise<void> {
+    const log = await open(join(this.#folder, 'library.db-wal'))
+    try {
+      await log.sync()
+    } finally {
+      await log.close()
+    }
+  }
+
+  async close(): Promise<void> {
+    const { worker } = this.#thread ?? {}
+    this.#end()
+    await worker?.terminate()
+  }
+
+  async #write(): Promise<void> {
+    // Should the thread be gone, commits write.
+    await this.#thread?.channel.call('checkpoint').catch(() => undefined)
+  }
+
+  #sizeOf(name: string): number {
+    return statSync(join(this.#folder, name), { throwIfNoEntry: false })?.size ?? 0
+  }
+
+  #end(): void {
+    clearInterval(this.#thread?.timer)
+    this.#thread?.channel.close(new AppError('cancelled', 'The library is being closed.'))
+    this.#thread = null
+  }
+}
