@@ -6,11 +6,13 @@ const shared = {
   pool: 'forks',
   environment: 'node',
   setupFiles: ['test/helpers/nothing-left-open.ts'] as string[],
+  // What is waited for may be a process that starts while others have the processor.
+  expect: { poll: { interval: 20, timeout: 20_000 } },
 } as const
 
 export default defineConfig({
-  // State classes of the window use runes; they are tested without a window.
-  plugins: [svelte({ configFile: false })],
+  // State classes of the window use runes; they are tested without a window, but as they are in one.
+  plugins: [svelte({ configFile: false, dynamicCompileOptions: () => ({ generate: 'client' }) })],
   test: {
     projects: [
       {

@@ -27,7 +27,7 @@ for (const name of asked.length > 0 ? asked : Object.keys(rooms)) {
     // Sentences are for people to judge, not for tests to repeat.
     mutator: { excludedMutations: ['StringLiteral'] },
     ignoreStatic: true,
-    reporters: ['clear-text', 'json'],
+    reporters: ['clear-text', 'json', process.stdout.isTTY ? 'progress' : 'progress-append-only'],
     jsonReporter: { fileName: `out/mutants/${name}.json` },
     clearTextReporter: {
       allowColor: process.stdout.isTTY,

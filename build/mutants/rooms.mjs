@@ -5,9 +5,10 @@
  */
 export const rooms = {
   storage: {
-    mutate: ['src-main/engine/storage/{backup,journal,migrate,settings}.ts'],
-    tests: ['test/storage/{flushed,safety,backup,journal,settings}.test.ts'],
+    mutate: ['src-main/engine/storage/{backup,migrate,settings}.ts'],
+    tests: ['test/storage/{flushed,safety,backup,settings}.test.ts'],
   },
+  history: { mutate: ['src-main/engine/history/journal.ts'], tests: ['test/history/journal.test.ts'] },
   jobs: { mutate: ['src-main/engine/jobs/*.ts'], tests: ['test/jobs/*.test.ts'] },
   catalog: {
     mutate: ['src-main/engine/catalog/{moves,product-key,walk}.ts'],
@@ -25,15 +26,18 @@ export const rooms = {
     tests: ['test/app/*.test.ts'],
   },
   head: {
-    mutate: [
-      'src-main/trainer/head/{calibrate,transforms,targets,prior}.ts',
-      'src-main/trainer/head/softmax-objective.ts',
-    ],
+    mutate: ['src-main/trainer/head/{calibrate,priors,softmax-objective,span,label-map,suspects}.ts'],
     tests: ['test/trainer/head/*.test.ts'],
   },
-  answers: { mutate: ['src-renderer/answers/*.ts'], tests: ['test/renderer/*.test.ts'] },
+  answers: {
+    mutate: ['src-renderer/answers/*.ts'],
+    tests: [
+      'test/renderer/{answers,backbone-form,client,compare-runs,flip-answers,fuzzy,key-map,list-change}.test.ts',
+      'test/renderer/{normalisation,optimistic,query,ranking,sets,training-form,training-progress}.test.ts',
+    ],
+  },
   state: {
-    mutate: ['src-renderer/state/{paged-cache,position-index,query,range-set,selection}.ts'],
-    tests: ['test/renderer/*.test.ts'],
+    mutate: ['src-renderer/state/{paged-cache,position-index,range-set,selection}.ts'],
+    tests: ['test/renderer/{paged-cache,range-set,selection}.test.ts'],
   },
 }

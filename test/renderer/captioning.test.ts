@@ -1,5 +1,4 @@
 import { describe, expect, it } from 'vitest'
-import { captioned, plainText } from '../../src-renderer/answers/optimistic-caption.ts'
 import { atTheGrid } from './at-the-grid.ts'
 import { sharedLibrary } from './shared-library.ts'
 
@@ -136,28 +135,5 @@ describe('the keys on a caption', () => {
     await corrections.reject()
     expect(bridge.called).not.toContain('annotations.decide')
     expect(toasts.list.map(({ text }) => text).join(' ')).toMatch(/Press W.*Press W/)
-  })
-})
-
-describe('what a caption is before the engine answers', () => {
-  const row = {
-    id: 1,
-    name: '1.jpg',
-    folder: '',
-    width: 1,
-    height: 1,
-    error: null,
-    thumbnail: null,
-    values: [],
-    caption: { text: 'Blue shirt', source: 'machine' as const, confidence: 0.7 },
-  }
-
-  it('keeps the confidence of the captioner in its own text alone', () => {
-    expect(captioned(row, { kind: 'text', text: 'Blue  shirt ' }).caption).toMatchObject({ confidence: 0.7 })
-    expect(captioned(row, { kind: 'text', text: 'Red shirt' }).caption).toMatchObject({ confidence: null })
-  })
-
-  it('is one line', () => {
-    expect(plainText(' a\n b\t c ')).toBe('a b c')
   })
 })

@@ -1,4 +1,4 @@
-import { expect, test, vi } from 'vitest'
+import { expect, test } from 'vitest'
 import { CountedSelection } from '../../src-renderer/state/counted-selection.svelte.ts'
 import { atTheGrid } from './at-the-grid.ts'
 import { sharedLibrary } from './shared-library.ts'
@@ -17,7 +17,7 @@ test('the rows of the selection are counted, and known to the keys', async () =>
   browse.list.selectAll()
   rows.clear()
   counted.follow()
-  await vi.waitFor(() => expect(counted.rows).toHaveLength(60))
+  await expect.poll(() => counted.rows).toHaveLength(60)
   expect(rows.get(counted.rows[0]!.id)).toEqual(counted.rows[0])
 })
 
@@ -30,6 +30,6 @@ test('a count that is called off is not asked for, one of an earlier selection i
   counted.follow()
   browse.list.select(0)
   counted.follow()
-  await vi.waitFor(() => expect(counted.rows).toHaveLength(1))
+  await expect.poll(() => counted.rows).toHaveLength(1)
   expect(asked()).toBe(before + 2)
 })

@@ -18,14 +18,12 @@ const dimensions = 16
  */
 export class PreparedLibrary {
   readonly studio: TestEngine
-  readonly images: number
   /** What people had done before the tests begin. */
-  readonly #prepared: number
+  readonly #prepared: number | undefined
 
-  private constructor(studio: TestEngine, images: number) {
+  private constructor(studio: TestEngine) {
     this.studio = studio
-    this.images = images
-    this.#prepared = studio.engine.history.state().undo?.id ?? 0
+    this.#prepared = studio.engine.history.state().undo?.id
   }
 
   static async make(bin: Bin, images = 60): Promise<PreparedLibrary> {
@@ -37,7 +35,7 @@ export class PreparedLibrary {
     for (const title of ['Type', 'Colour', 'Brand']) await tag(studio, title, ids, random)
     await caption(studio, ids, random)
     await decide(studio, ids.slice(-6))
-    return new PreparedLibrary(studio, images)
+    return new PreparedLibrary(studio)
   }
 
   /** The attribute of this title. */
@@ -48,19 +46,20 @@ export class PreparedLibrary {
   /** Takes back what was done since the library was made, and forgets what the window remembered. */
   async takeBack(): Promise<void> {
     const { annotations, library } = this.studio.client
-    const undone = async () => ((await annotations.history()).undo?.id ?? 0) === this.#prepared
-    while (!(await undone())) await annotations.undo()
+    for (let last = await annotations.history(); last.undo?.id !== this.#prepared; last = await annotations.history()) {
+      if ((await annotations.undo()).change === null) throw new Error('more was taken back than the test did')
+    }
     const remembered = Object.keys(await library.settings())
     await library.remember(Object.fromEntries(remembered.map((key) => [key, null])))
   }
 }
 
 /** One library for all tests of a file: each begins with what the one before did taken back. */
-export function sharedLibrary(images?: number): () => Promise<PreparedLibrary> {
+export function sharedLibrary(): () => Promise<PreparedLibrary> {
   const bin = new Bin()
   let library: PreparedLibrary
   beforeAll(async () => {
-    library = await PreparedLibrary.make(bin, images)
+    library = await PreparedLibrary.make(bin)
   })
   afterAll(() => bin.empty())
   return async () => {
@@ -77,12 +76,10 @@ async function tag({ engine }: TestEngine, title: string, ids: readonly number[]
   const labelIds = versions.labelIds(versionId)
   const said = ids.map((id): [number, Candidate[]] => {
     const best = id % 4 === 0 ? 0.2 + 0.1 * random.next() : 0.6 + 0.39 * random.next()
+    const second = Math.min(best, 1 - best) / 2
     const labels = new Set<number>()
     while (labels.size < 5) labels.add(random.pick(labelIds))
-    return [
-      id,
-      [...labels].map((labelId, rank) => ({ labelId, confidence: rank === 0 ? best : ((1 - best) * 0.4) / rank })),
-    ]
+    return [id, [...labels].map((labelId, rank) => ({ labelId, confidence: rank === 0 ? best : second / rank }))]
   })
   storeSaid(engine, versionId, new Map(said))
   await values.rebuild(attributeId)

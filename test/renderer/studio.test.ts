@@ -29,8 +29,8 @@ async function atTheStudio() {
     stop()
     for (const { id } of studio.toasts.list) studio.toasts.dismiss(id)
   })
-  await vi.waitFor(() => expect(studio.engineStatus.hasLoaded).toBe(true))
-  await vi.waitFor(() => expect(studio.browse.list.state.kind).toBe('ready'))
+  await expect.poll(() => studio.engineStatus.hasLoaded).toBe(true)
+  await expect.poll(() => studio.browse.list.state.kind).toBe('ready')
   const toast = () => studio.toasts.list.at(-1)
   return { engine, type: prepared.attribute('Type'), bridge, studio, stop, onMenu, toast }
 }
@@ -63,8 +63,8 @@ describe('the engine', () => {
     const restarting = bridge.restartEngine()
     expect(studio.engineStatus.state).toBe('restarting')
     await restarting
-    await vi.waitFor(() => expect(bridge.timesCalled('images.list')).toBeGreaterThan(before))
-    await vi.waitFor(() => expect(studio.engineStatus.state).toBe('ready'))
+    await expect.poll(() => bridge.timesCalled('images.list')).toBeGreaterThan(before)
+    await expect.poll(() => studio.engineStatus.state).toBe('ready')
     expect(studio.browse.list.count).toBe(60)
   })
 
@@ -83,7 +83,7 @@ describe('the engine', () => {
     bridge.app.chosen = join(await temporaryFolder(), 'gone', 'labels.csv')
     studio.exchange.askExport({})
     await studio.exchange.exportCsv('write')
-    await vi.waitFor(() => expect(toast()?.text).toMatch(/^Exporting labels.csv: .+ does not exist/))
+    await expect.poll(() => toast()?.text).toMatch(/^Exporting labels.csv: .+ does not exist/)
     toast()?.action?.run()
     expect(studio.shell.drawer).toBe('jobs')
   })
@@ -105,7 +105,7 @@ describe('what takes several parts', () => {
     await writeSmallNetwork(join(folder, 'net.ONNX'))
     bridge.app.droppedFrom = folder
     studio.commands.addFiles([{ name: 'net.ONNX' }, { name: 'Winter' }] as File[])
-    await vi.waitFor(() => expect(studio.backbones.adding?.state).toBe('choosing'))
+    await expect.poll(() => studio.backbones.adding?.state).toBe('choosing')
     const asked = bridge.called.filter((name) => name === 'catalog.add' || name === 'backbones.inspect')
     expect(asked).toEqual(['catalog.add', 'backbones.inspect'])
   })
@@ -116,7 +116,7 @@ describe('what takes several parts', () => {
     studio.browse.change({ catalogId: id })
     await studio.commands.removeCatalog(id)
     expect(studio.browse.query.catalogId).toBeNull()
-    await vi.waitFor(() => expect(studio.browse.list.count).toBe(0))
+    await expect.poll(() => studio.browse.list.count).toBe(0)
   })
 
   it('suspects are listed in the grid, under their attribute', async () => {
@@ -125,14 +125,14 @@ describe('what takes several parts', () => {
     studio.commands.showSuspects(type)
     expect(studio.shell.place).toBe('grid')
     expect(studio.attributes.focused?.id).toBe(type)
-    await vi.waitFor(() => expect(studio.browse.list.count).toBe(2))
+    await expect.poll(() => studio.browse.list.count).toBe(2)
     expect([...studio.browse.list.ids]).toEqual(await engine.ids({ all: [{ attributeId: type, states: ['suspect'] }] }))
   })
 
   it('a threshold moved makes a list of what is unsure an old one', async () => {
     const { studio, type } = await atTheStudio()
     studio.browse.narrow(type, { states: ['unsure'] })
-    await vi.waitFor(() => expect(studio.browse.list.state.kind).toBe('ready'))
+    await expect.poll(() => studio.browse.list.state.kind).toBe('ready')
     await studio.commands.setThreshold(type, 0.9)
     expect(studio.browse.list.outdated).toBe(true)
   })

@@ -48,15 +48,14 @@ export class TestBridge implements Studio {
     })
   }
 
-  call(method: string, request: unknown): Promise<Reply> {
+  async call(method: string, request: unknown): Promise<Reply> {
     this.called.push(method)
     // As on the line: what cannot cross it rejects here, and is no refusal of the engine.
-    const answer = new Promise<unknown>((resolve) => resolve(structuredClone(request))).then((sent) =>
-      this.#answer(method, sent),
-    )
+    const answer = this.#answer(method, structuredClone(request))
     this.#underWay.add(answer)
-    void answer.catch(() => undefined).finally(() => this.#underWay.delete(answer))
-    return answer.then((reply) => new Promise((resolve) => this.#pass(method, () => resolve(reply))))
+    const reply = await answer.finally(() => this.#underWay.delete(answer))
+    await new Promise<void>((resolve) => this.#pass(method, resolve))
+    return reply
   }
 
   on<Name extends keyof EngineEvents>(event: Name, listener: (data: EngineEvents[Name]) => void): () => void {

@@ -52,9 +52,6 @@ function atTheSheet(studio: TestEngine) {
   return { bridge, training, watched, caption: studio.attribute('caption') }
 }
 
-/** A process has to start, and TensorFlow to load. */
-const patiently = { timeout: 20_000 }
-
 const hasEnded = ({ state }: Job) => state === 'failed' || state === 'cancelled' || state === 'done'
 
 describe('what a training is asked for', () => {
@@ -86,9 +83,9 @@ describe('a training that ended early', () => {
     training.show(caption, 'text')
     training.change({ fromScratch: true, epochs: 100_000 })
     await training.start()
-    await expect.poll(() => training.curve.length, patiently).toBeGreaterThan(0)
+    await expect.poll(() => training.curve.length).toBeGreaterThan(0)
     await training.cancel()
-    await expect.poll(() => training.phase, patiently).toBe('cancelled')
+    await expect.poll(() => training.phase).toBe('cancelled')
     expect(training.canResume).toBe(true)
     await training.resume()
     expect(bridge.called).toContain('training.resume')
@@ -103,7 +100,7 @@ describe('a training that ended early', () => {
     const { bridge, training } = atTheSheet(studio)
     training.show(attributeId, 'label')
     await training.start()
-    await expect.poll(() => training.phase, patiently).toBe('failed')
+    await expect.poll(() => training.phase).toBe('failed')
     expect(training.problem).toMatch(/trainer/)
     expect(training.canResume).toBe(false)
     await training.resume()
@@ -142,7 +139,7 @@ describe('the sheet of a training', () => {
       training.show(learnable.attributeId, 'label')
       await training.start()
       if (!watches) training.hide()
-      await expect.poll(() => training.phase, patiently).toBe('closed')
+      await expect.poll(() => training.phase).toBe('closed')
       expect(watched).toEqual([watches])
     }
   })

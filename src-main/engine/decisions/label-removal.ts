@@ -1,13 +1,17 @@
 import type { Database } from 'better-sqlite3'
 import type { DecisionsCarried, Label } from '../../../src-preload/contract.ts'
 import { AppError } from '../../common/app-error.ts'
+import { stretch, type LineWriter, type Stretch, type Way } from '../history/action.ts'
+import type { History } from '../history/history.ts'
+import type { LongActions } from '../history/long-actions.ts'
+import type { Entry, Step } from '../kinds/entry.ts'
 import type { Kinds } from '../kinds/kinds.ts'
 import type { Attributes } from '../labels/attributes.ts'
 import type { LabelState, Vocabulary } from '../labels/vocabulary.ts'
 import { oneRow } from '../storage/one-row.ts'
-import type { Annotations } from './annotations.ts'
 import { merged, without } from './merged.ts'
-import type { MovingKind } from './moving.ts'
+import { Outcome } from './outcome.ts'
+import type { Steps } from './steps.ts'
 
 interface Removed {
   attributeId: number
@@ -15,19 +19,36 @@ interface Removed {
   name: string
   /** What it was before. */
   state: Exclude<LabelState, 'deleted'>
+  /** What it is merged into; null: it is deleted. */
+  into: { labelId: number; name: string } | null
+  /** Labels that were merged into it before and go along. */
+  along: number[]
 }
 
-interface Merged extends Removed {
-  intoId: number
-  into: string
-  /** Labels that were merged into it before and go along; known once it is done. */
-  along?: number[]
+/** What one part of a removal did: the decisions go first. */
+type Part = { decisions: Step[] } | { label: Removed }
+
+/** The same in the journal; what becomes of decisions follows from it. */
+interface SaidRemoval {
+  attribute: string
+  name: string
+  into?: string
+}
+
+class RemovalOutcome extends Outcome {
+  /** Of the label that went or came back; null: none did. */
+  attributeId: number | null = null
+
+  override get isNothing(): boolean {
+    return this.attributeId === null
+  }
 }
 
 export interface LabelRemovalPorts {
-  annotations: Annotations
   attributes: Attributes
+  history: History
   kinds: Kinds
+  steps: Steps
   vocabulary: Vocabulary
   /** What models say is said in other labels now. */
   standingChanged(attributeId: number): Promise<void>
@@ -38,17 +59,15 @@ export class LabelRemoval {
   readonly #database: Database
   readonly #ports: LabelRemovalPorts
   readonly #statements: ReturnType<typeof prepare>
-  readonly #merge: MovingKind<Merged>
-  readonly #delete: MovingKind<Removed>
+  readonly #merge: LongActions<Part, RemovalOutcome>
+  readonly #delete: LongActions<Part, RemovalOutcome>
 
   constructor(database: Database, ports: LabelRemovalPorts) {
     this.#database = database
     this.#ports = ports
     this.#statements = prepare(database)
-    this.#merge = this.#mergeKind()
-    this.#delete = this.#deleteKind()
-    ports.annotations.define(this.#merge)
-    ports.annotations.define(this.#delete)
+    this.#merge = this.#define('label.merge')
+    this.#delete = this.#define('label.delete')
   }
 
   /**
@@ -60,17 +79,26 @@ export class LabelRemoval {
     const { attributes } = this.#ports
     const [from, into] = [attributes.label(labelId), attributes.label(intoId)]
     if (labelId === intoId) throw new AppError('bad-request', `"${from.name}" is merged into another, not itself.`)
+    const { title } = attributes.get(from.attributeId)
     if (from.attributeId !== into.attributeId) {
-      const { title } = attributes.get(from.attributeId)
       throw new AppError('bad-request', `"${into.name}" is no label of ${title}. Merge into one that is.`, into.name)
     }
-    await this.#ports.annotations.move(this.#merge, { ...removed(from), intoId, into: into.name })
+    await this.#merge.perform(
+      this.#work(this.#removed(from, into)),
+      ({ images }) => `${title}: merge ${from.name} into ${into.name}${onImages(images)}`,
+    )
     return attributes.label(intoId)
   }
 
   /** Takes away a label with its decisions; what models said of it falls to their next best. */
   async delete(labelId: number): Promise<void> {
-    await this.#ports.annotations.move(this.#delete, removed(this.#ports.attributes.label(labelId)))
+    const { attributes } = this.#ports
+    const label = attributes.label(labelId)
+    const { title } = attributes.get(label.attributeId)
+    await this.#delete.perform(
+      this.#work(this.#removed(label, null)),
+      ({ images }) => `${title}: delete ${label.name}${onImages(images)}`,
+    )
   }
 
   /** What people decided with a label, wherever the images are now. */
@@ -90,74 +118,87 @@ export class LabelRemoval {
     return oneRow(statement, attributeId)
   }
 
-  #mergeKind(): MovingKind<Merged> {
-    const { attributes, vocabulary, standingChanged } = this.#ports
+  #define(name: string): LongActions<Part, RemovalOutcome> {
+    const { history, standingChanged } = this.#ports
+    return history.defineLong<Part, RemovalOutcome>({
+      name,
+      outcome: () => new RemovalOutcome(),
+      travel: (part, way, outcome) => this.#travel(part, way, outcome),
+      line: () => this.#line(),
+      fromLine: ({ data }) => this.#fromLine(data as SaidRemoval),
+      async settle({ attributeId }) {
+        if (attributeId !== null) await standingChanged(attributeId)
+      },
+    })
+  }
+
+  #removed({ id, attributeId, name, retired }: Label, into: Label | null): Removed {
     return {
-      name: 'label.merge',
-      titleOf: ({ attributeId, into, name }, images) =>
-        `${attributes.get(attributeId).title}: merge ${name} into ${into}${onImages(images)}`,
-      moves: ({ attributeId, intoId, labelId }) => ({
-        attributeId,
-        imageIds: this.#statements.images.all(attributeId, labelId),
-        become: (before) => merged(before, labelId, intoId),
-      }),
-      apply(payload, way) {
-        const { intoId, labelId, name, state } = payload
-        if (way === 'do') {
-          payload.along = vocabulary.standingFor(labelId)
-          vocabulary.setLabelState(labelId, name, 'deleted')
-          vocabulary.standFor([labelId, ...payload.along], intoId)
-        } else {
-          vocabulary.standFor(payload.along ?? [], labelId)
-          vocabulary.standFor([labelId], null)
-          vocabulary.setLabelState(labelId, name, state)
-        }
-      },
-      settle: ({ attributeId }) => standingChanged(attributeId),
-      toLine: ({ attributeId, into, name }) => ({ ...this.#line(attributeId), name, into }),
-      fromLine: (line) => {
-        const known = this.#known(line)
-        const { into } = line as Merged
-        const intoId = known && attributes.findLabel(known.attributeId, into)
-        return known && intoId !== undefined && intoId !== null ? { ...known, intoId, into } : null
-      },
+      attributeId,
+      labelId: id,
+      name,
+      state: retired ? 'retired' : 'used',
+      into: into && { labelId: into.id, name: into.name },
+      along: this.#ports.vocabulary.standingFor(id),
     }
   }
 
-  #deleteKind(): MovingKind<Removed> {
-    const { attributes, vocabulary, standingChanged } = this.#ports
+  #work(removed: Removed): Stretch<Part, RemovalOutcome>[] {
+    const { steps } = this.#ports
+    const { attributeId, into, labelId } = removed
+    const become = (before: readonly Entry[]): Entry[] =>
+      into === null ? without(before, labelId) : merged(before, labelId, into.labelId)
+    const decide = (some: readonly number[], outcome: RemovalOutcome): Part => {
+      const items = some.map((imageId) => ({ attributeId, imageId }))
+      const decisions = steps.withEntries(items, ({ imageId }, before) => [
+        [attributeId, imageId, before, become(before)],
+      ])
+      steps.apply(decisions, outcome)
+      return { decisions }
+    }
+    return [
+      stretch(this.#statements.images.all(attributeId, labelId), decide),
+      stretch([removed], (_, outcome) => this.#travel({ label: removed }, 'do', outcome)),
+    ]
+  }
+
+  #travel(part: Part, way: Way, outcome: RemovalOutcome): Part {
+    if ('decisions' in part) return { decisions: this.#ports.steps.travel(part.decisions, way, outcome) }
+    const { vocabulary } = this.#ports
+    const { along, attributeId, into, labelId, name, state } = part.label
+    vocabulary.setLabelState(labelId, name, way === 'do' ? 'deleted' : state)
+    if (into !== null) {
+      vocabulary.standFor(along, way === 'do' ? into.labelId : labelId)
+      vocabulary.standFor([labelId], way === 'do' ? into.labelId : null)
+    }
+    outcome.attributeId = attributeId
+    return part
+  }
+
+  #line(): LineWriter<Part> {
     return {
-      name: 'label.delete',
-      titleOf: ({ attributeId, name }, images) =>
-        `${attributes.get(attributeId).title}: delete ${name}${onImages(images)}`,
-      moves: ({ attributeId, labelId }) => ({
-        attributeId,
-        imageIds: this.#statements.images.all(attributeId, labelId),
-        become: (before) => without(before, labelId),
-      }),
-      apply: ({ labelId, name, state }, way) =>
-        vocabulary.setLabelState(labelId, name, way === 'do' ? 'deleted' : state),
-      settle: ({ attributeId }) => standingChanged(attributeId),
-      toLine: ({ attributeId, name }) => ({ ...this.#line(attributeId), name }),
-      fromLine: (line) => this.#known(line),
+      say: (part) => {
+        if ('decisions' in part) return ''
+        const { attributeId, into, name } = part.label
+        const attribute = this.#ports.attributes.get(attributeId).name
+        const said: SaidRemoval = { attribute, name, ...(into && { into: into.name }) }
+        return JSON.stringify(said)
+      },
+      frame: () => ['', ''],
     }
   }
 
-  #line(attributeId: number): { attribute: string } {
-    return { attribute: this.#ports.attributes.get(attributeId).name }
-  }
-
-  #known(line: unknown): Removed | null {
+  #fromLine({ attribute, into, name }: SaidRemoval): Stretch<Part, RemovalOutcome>[] {
     const { attributes } = this.#ports
-    const { attribute, name } = line as { attribute: string; name: string }
     const attributeId = attributes.find(attribute)?.id
-    const labelId = attributeId === undefined ? undefined : attributes.findLabel(attributeId, name)
-    return labelId === undefined ? null : removed(attributes.label(labelId))
+    const labelOf = (wanted: string): Label | null => {
+      const id = attributeId === undefined ? undefined : attributes.findLabel(attributeId, wanted)
+      return id === undefined ? null : attributes.label(id)
+    }
+    const from = labelOf(name)
+    const other = into === undefined ? null : labelOf(into)
+    return from === null || (into !== undefined && other === null) ? [] : this.#work(this.#removed(from, other))
   }
-}
-
-function removed({ id, attributeId, name, retired }: Label): Removed {
-  return { attributeId, labelId: id, name, state: retired ? 'retired' : 'used' }
 }
 
 const onImages = (images: number): string =>

@@ -64,15 +64,6 @@ export class Changes {
     this.#statements.finish.run({ id, title, images })
   }
 
-  /** What an action did beside the decisions of its parts. @param payload plain data */
-  keepPayload(id: number, payload: unknown): void {
-    this.#statements.keepPayload.run(JSON.stringify(payload), id)
-  }
-
-  payload(id: number): unknown {
-    return JSON.parse(this.#statements.payload.get(id) as string)
-  }
-
   dropPart(id: number, part: number): void {
     this.#statements.dropPart.run(id, part)
   }
@@ -99,9 +90,8 @@ export class Changes {
     this.#statements.settle.run(isUndone ? 1 : 0, id)
   }
 
-  /** An action in parts that was cut off. */
-  unsettled(): Unsettled | undefined {
-    return this.#statements.unsettled.get() as Unsettled | undefined
+  unsettled(kind: string): Unsettled | undefined {
+    return this.#statements.unsettled.get(kind) as Unsettled | undefined
   }
 }
 
@@ -125,15 +115,13 @@ function prepare(database: Database) {
     dropUndone: database.prepare('DELETE FROM change WHERE undone = 1'),
     finish: database.prepare('UPDATE change SET title = @title, images = @images, under_way = NULL WHERE id = @id'),
     forget: database.prepare('DELETE FROM change WHERE id = ?'),
-    keepPayload: database.prepare('UPDATE change SET payload = ? WHERE id = ?'),
-    payload: database.prepare('SELECT payload FROM change WHERE id = ?').pluck(),
     dropPart: database.prepare('DELETE FROM change_part WHERE change_id = ? AND part = ?'),
     parts: database.prepare('SELECT count(*) FROM change_part WHERE change_id = ?').pluck(),
     part: database.prepare('SELECT steps FROM change_part WHERE change_id = ? AND part = ?').pluck(),
     goOn: database.prepare('UPDATE change SET under_way = @direction, parts_done = @partsDone WHERE id = @id'),
     settle: database.prepare('UPDATE change SET undone = ?, under_way = NULL, parts_done = 0 WHERE id = ?'),
     unsettled: database.prepare(
-      'SELECT id, under_way AS underWay, parts_done AS partsDone FROM change WHERE under_way IS NOT NULL',
+      'SELECT id, under_way AS underWay, parts_done AS partsDone FROM change WHERE under_way IS NOT NULL AND kind = ?',
     ),
   }
 }

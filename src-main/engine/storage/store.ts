@@ -22,6 +22,7 @@ import { migration1045 } from './migrations/1045-parts.ts'
 import { migration1050 } from './migrations/1050-answers.ts'
 import { migration1060 } from './migrations/1060-history.ts'
 import { migration1070 } from './migrations/1070-vocabulary.ts'
+import { migration1080 } from './migrations/1080-owed-line.ts'
 import { migration1090 } from './migrations/1090-labels-of-decisions.ts'
 import { oneRow } from './one-row.ts'
 import { logSlowStatements } from './slow-statements.ts'
@@ -37,6 +38,7 @@ export const libraryMigrations = [
   migration1050,
   migration1060,
   migration1070,
+  migration1080,
   migration1090,
 ]
 export const cacheMigrations = [

@@ -1,8 +1,11 @@
 import { join } from 'node:path'
 import { BackboneDesk } from '../backbones/backbone-desk.ts'
 import { CatalogDesk } from '../catalog/catalog-desk.ts'
+import { Products } from '../catalog/products.ts'
 import { Exchange } from '../exchange/exchange-jobs.ts'
 import { LabelRemoval } from '../decisions/label-removal.ts'
+import { Imports } from '../exchange/imports.ts'
+import { NewNames } from '../exchange/new-names.ts'
 import { LabelDesk } from '../labels/desk.ts'
 import { Vocabulary } from '../labels/vocabulary.ts'
 import { Acceptance } from '../models/acceptance.ts'
@@ -23,6 +26,7 @@ export interface Desks {
   backboneDesk: BackboneDesk
   readyHeads: ReadyHeads
   evaluations: Evaluations
+  imports: Imports
   exchange: Exchange
 }
 
@@ -35,9 +39,10 @@ export function setUpDesks(
   tell: Announcements,
   { probe, resources }: { probe: string; resources: string },
 ): Desks {
-  const { annotations, attributes, backbones, catalogs, kinds, restating, values, versions } = knowledge
+  const { attributes, backbones, catalogs, kinds, restating, steps, values, versions } = knowledge
   const predictMissing = (versionId: number): Promise<void> =>
     tagging.predictMissing(versionId, new AbortController().signal)
+  const vocabulary = new Vocabulary(store.database)
   const catalogDesk = new CatalogDesk(history, { catalogs, jobs, changed: () => tell.everything() })
   const isTraining = (): boolean => jobs.isBusy('train') || jobs.isBusy('backbone')
   const wordsChanged = (attributeId: number): void => {
@@ -52,11 +57,11 @@ export function setUpDesks(
     if (await restating.bringUpToDate(attributeId)) await makeAnew(attributeId)
     wordsChanged(attributeId)
   }
-  const vocabulary = new Vocabulary(store.database)
   const labelRemoval = new LabelRemoval(store.database, {
-    annotations,
     attributes,
+    history,
     kinds,
+    steps,
     vocabulary,
     standingChanged,
   })
@@ -118,19 +123,36 @@ export function setUpDesks(
       tell.attributes([attributeId])
     },
   })
+  /** Attributes that an import makes, while it is taken back or done again. */
+  const cameOrWent = new Set<number>()
+  const imports = new Imports({
+    ...knowledge,
+    history,
+    newNames: new NewNames(attributes, vocabulary, (attributeId) => {
+      values.outOfDate(attributeId)
+      cameOrWent.add(attributeId)
+    }),
+    products: new Products(store.database),
+    async changed() {
+      for (const { id } of attributes.list()) if (await restating.bringUpToDate(id)) values.outOfDate(id)
+      for (const id of [...cameOrWent, ...attributes.list().map((each) => each.id)]) {
+        if (values.isOutOfDate(id)) await values.rebuild(id)
+      }
+      cameOrWent.clear()
+      tell.everything()
+      captionRenewal.allChanged()
+    },
+  })
   const exchange = new Exchange({
     ...knowledge,
     database: store.database,
+    imports,
     jobs,
     list: (filter) => lists.list(filter, { by: 'name', descending: false }),
     rows: (ids) => imageRows.rows(ids),
     catalogOf: (imageId) => imageRows.catalogName(imageId),
-    changed() {
-      tell.everything()
-      captionRenewal.allChanged()
-    },
     settled: () => captionRenewal.settled(),
   })
   const evaluations = new Evaluations(knowledge, predictMissing)
-  return { catalogDesk, labelDesk, labelRemoval, acceptance, backboneDesk, readyHeads, evaluations, exchange }
+  return { catalogDesk, labelDesk, labelRemoval, acceptance, backboneDesk, readyHeads, evaluations, imports, exchange }
 }

@@ -72,6 +72,8 @@ export async function openRooms(rooms: Rooms, { programs }: EngineOptions): Prom
   for (const { id } of attributes.list()) if (await restating.bringUpToDate(id)) values.outOfDate(id)
   await values.open(store.wasClosed)
   await history.open()
+  // What was cut off may have had labels stand for others.
+  for (const { id } of attributes.list()) if (await restating.bringUpToDate(id)) await values.rebuild(id)
   const goingOn = jobs.resume().filter(({ kind }) => kind === 'train')
   runs.endInterrupted(goingOn.flatMap(({ subjectId }) => subjectId ?? []))
   // Pictures were read before, and the models in use read features that they do not have, or have not spoken of them yet.
