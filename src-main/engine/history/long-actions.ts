@@ -118,7 +118,7 @@ export class LongActions<Part, Outcome extends Gathered> implements Traveller {
 
   async #told(outcome: Outcome): Promise<void> {
     await this.#parts.owed.tell()
-    this.#kind.settle?.(outcome)
+    await this.#kind.settle?.(outcome)
   }
 
   /** Each part in a transaction of its own, the last one with the end of the action; what fails on the way is taken back. */
