@@ -1,5 +1,6 @@
 import type { Database } from 'better-sqlite3'
 import type { AttributeKind } from '../../../src-preload/contract.ts'
+import { oneRow } from '../storage/one-row.ts'
 import { nameOfDeleted } from './names.ts'
 
 /** `deleted`: as if it had never been, but for the history. */
@@ -14,7 +15,7 @@ export class Vocabulary {
   }
 
   insertAttribute(name: string, title: string, kind: AttributeKind): number {
-    return this.#statements.insertAttribute.get(name, title, kind) as number
+    return oneRow(this.#statements.insertAttribute, name, title, kind)
   }
 
   nameAttribute(id: number, name: string, title: string): void {
@@ -31,7 +32,7 @@ export class Vocabulary {
   }
 
   insertLabel(attributeId: number, name: string): number {
-    return this.#statements.insertLabel.get(attributeId, name, Date.now()) as number
+    return oneRow(this.#statements.insertLabel, attributeId, name, Date.now())
   }
 
   nameLabel(id: number, name: string): void {
@@ -48,18 +49,22 @@ function prepare(database: Database) {
   return {
     // Texts come after all labels.
     insertAttribute: database
-      .prepare(
+      .prepare<[string, string, string], number>(
         `INSERT INTO attribute (name, title, kind, position)
          SELECT ?, ?, ?, coalesce(max(position), 0) + 1 FROM attribute WHERE position < 1000000 RETURNING id`,
       )
       .pluck(),
-    nameAttribute: database.prepare('UPDATE attribute SET name = ?, title = ? WHERE id = ?'),
-    setAttributeState: database.prepare('UPDATE attribute SET state = ?, name = ? WHERE id = ?'),
-    setThreshold: database.prepare('UPDATE attribute SET threshold = ? WHERE id = ?'),
+    nameAttribute: database.prepare<[string, string, number]>('UPDATE attribute SET name = ?, title = ? WHERE id = ?'),
+    setAttributeState: database.prepare<[string, string, number]>(
+      'UPDATE attribute SET state = ?, name = ? WHERE id = ?',
+    ),
+    setThreshold: database.prepare<[number | null, number]>('UPDATE attribute SET threshold = ? WHERE id = ?'),
     insertLabel: database
-      .prepare('INSERT INTO label (attribute_id, name, created_at) VALUES (?, ?, ?) RETURNING id')
+      .prepare<[number, string, number], number>(
+        'INSERT INTO label (attribute_id, name, created_at) VALUES (?, ?, ?) RETURNING id',
+      )
       .pluck(),
-    nameLabel: database.prepare('UPDATE label SET name = ? WHERE id = ?'),
-    setLabelState: database.prepare('UPDATE label SET state = ?, name = ? WHERE id = ?'),
+    nameLabel: database.prepare<[string, number]>('UPDATE label SET name = ? WHERE id = ?'),
+    setLabelState: database.prepare<[string, string, number]>('UPDATE label SET state = ?, name = ? WHERE id = ?'),
   }
 }

@@ -50,8 +50,13 @@ export class Predictions {
     return row ? unpackTop(row.top) : []
   }
 
-  /** Versions no one can return to any more need no predictions. */
-  forget(versionId: number): void {
-    this.#database.prepare<[number]>('DELETE FROM cache.prediction WHERE version_id = ?').run(versionId)
+  /** What a version said is forgotten, so that it speaks anew. @param catalogId null: of all images */
+  forget(versionId: number, catalogId: number | null): void {
+    this.#database
+      .prepare<{ catalogId: number | null; versionId: number }>(
+        `DELETE FROM cache.prediction WHERE version_id = @versionId
+           AND (@catalogId IS NULL OR image_id IN (SELECT image_id FROM place WHERE catalog_id = @catalogId))`,
+      )
+      .run({ catalogId, versionId })
   }
 }

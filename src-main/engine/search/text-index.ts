@@ -2,8 +2,8 @@ import { setImmediate } from 'node:timers/promises'
 import type { Database } from 'better-sqlite3'
 
 /** One stretch of indexing: a call that comes meanwhile waits no longer. */
-const SLICE_MS = 10
-const ROWS = 50
+const sliceMs = 10
+const rowsAtOnce = 50
 
 /**
  * Keeps `cache.search`, the words of file names and captions, up to date in the background. Whoever changes a name or a
@@ -51,10 +51,10 @@ export class TextIndex {
 
   /** Whether something may still be waiting. */
   #slice(): boolean {
-    const end = performance.now() + SLICE_MS
+    const end = performance.now() + sliceMs
     return this.#database.transaction(() => {
       while (performance.now() < end) {
-        const ids = this.#statements.waiting.all(ROWS)
+        const ids = this.#statements.waiting.all(rowsAtOnce)
         if (ids.length === 0) return false
         for (const id of ids) this.#index(id)
       }

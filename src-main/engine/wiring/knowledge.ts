@@ -38,7 +38,7 @@ export interface Knowledge {
 
 /** @param resources the folder of what ships */
 export function gatherKnowledge(
-  { history, logs, store }: Ground,
+  { history, logs, settings, store }: Ground,
   resources: string,
   moreKinds: MoreKinds | undefined,
 ): Knowledge {
@@ -75,6 +75,6 @@ export function gatherKnowledge(
     steps,
     lines,
     annotations,
-    backbones: new Backbones(database, versions, embeddings, { shipped, own: modelsFolder }),
+    backbones: new Backbones(settings, versions, embeddings, { shipped, own: modelsFolder }),
   }
 }
