@@ -103,9 +103,11 @@ export class LongActions<Part, Outcome extends Gathered> implements Traveller {
     let [id, place] = [0, 0]
     await this.#inParts(slices(work), ({ from, isLast, pace, stretch, to }) => {
       if (place === 0) id = changes.begin(this.#kind.name, uid, at)
-      const part = pace.timed(() => stretch.work(from, to, outcome))
-      changes.addPart(id, place++, part)
-      line.add(part)
+      pace.timed(() => {
+        const part = stretch.work(from, to, outcome)
+        changes.addPart(id, place++, part)
+        line.add(part)
+      })
       if (!isLast) return
       if (outcome.isNothing) return changes.forget(id)
       const title = titleOf(outcome)
