@@ -13,11 +13,12 @@ export class EngineProcess {
   readonly #ended = Promise.withResolvers<never>()
   readonly client: EngineClient
 
-  private constructor(library: string) {
+  private constructor(library: string, environment: Record<string, string>) {
     this.#supervisor = new Supervisor({
       name: 'engine',
       entry: programs.engine,
       arguments: ['--library', library, '--resources', resources, '--version', 'test'],
+      environment,
       restart: false,
       onEvent: (name, data) => this.#events.emit(name as keyof EngineEvents, data as never),
       onState: (state) => {
@@ -28,9 +29,9 @@ export class EngineProcess {
     this.client = clientOf((method, request) => this.#supervisor.call(method, request))
   }
 
-  static async start(library: string, bin: Bin): Promise<EngineProcess> {
+  static async start(library: string, bin: Bin, environment: Record<string, string> = {}): Promise<EngineProcess> {
     requireBuilt()
-    const engine = new EngineProcess(library)
+    const engine = new EngineProcess(library, environment)
     bin.add(() => engine.stop())
     await engine.#supervisor.start()
     return engine

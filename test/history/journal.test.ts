@@ -11,6 +11,9 @@ async function openJournal(bin: Bin): Promise<{ folder: string; journal: Journal
   return { folder, journal }
 }
 
+const append = (journal: Journal, entry: unknown): Promise<void> =>
+  journal.append('2026-11-26T12:00:00.000Z', [JSON.stringify(entry)])
+
 async function fileOf(folder: string): Promise<string> {
   const [name] = await readdir(folder)
   return join(folder, name ?? '')
@@ -20,13 +23,13 @@ describe('the journal', () => {
   it('gives back what was written, oldest first', async () => {
     const { folder, journal } = await openJournal(testBin())
     const entries = [{ action: 'Typ: Größe “L”\n' }, { action: '赤い服', labels: [1, 2] }, { action: '' }]
-    for (const entry of entries) journal.append(entry)
+    for (const entry of entries) await append(journal, entry)
     expect(readJournal(folder)).toEqual({ entries, damaged: [] })
   })
 
   it('is on disk before append returns, one line per entry, named by month', async () => {
     const { folder, journal } = await openJournal(testBin())
-    journal.append({ action: 'one' })
+    await append(journal, { action: 'one' })
     const path = await fileOf(folder)
     expect(path).toMatch(/\d{4}-\d{2}\.jsonl$/)
     expect(await readFile(path, 'utf8')).toMatch(/^[0-9a-f]{8} \{"action":"one"\}\n$/)
@@ -34,7 +37,7 @@ describe('the journal', () => {
 
   it('names a line that was changed and reads the others', async () => {
     const { folder, journal } = await openJournal(testBin())
-    for (const action of ['one', 'two', 'three']) journal.append({ action })
+    for (const action of ['one', 'two', 'three']) await append(journal, { action })
     const path = await fileOf(folder)
     await writeFile(path, (await readFile(path, 'utf8')).replace('two', 'TWO'))
     const { entries, damaged } = readJournal(folder)
@@ -44,19 +47,45 @@ describe('the journal', () => {
 
   it('goes on after a line that a power failure cut short, and loses nothing else', async () => {
     const { folder, journal } = await openJournal(testBin())
-    for (const action of ['one', 'two']) journal.append({ action })
+    for (const action of ['one', 'two']) await append(journal, { action })
     journal.close()
     const path = await fileOf(folder)
     await truncate(path, (await readFile(path)).length - 5)
-    journal.append({ action: 'three' })
+    await append(journal, { action: 'three' })
     const { entries, damaged } = readJournal(folder)
     expect(entries).toEqual([{ action: 'one' }, { action: 'three' }])
     expect(damaged).toEqual([expect.stringMatching(/\.jsonl:2$/)])
   })
 
+  it.each([0, 1, 8, 9, 15, 25, 26])(
+    'writes a line of which a kill left %i characters once, and whole',
+    async (left) => {
+      const { folder, journal } = await openJournal(testBin())
+      for (const action of ['one', 'two']) await append(journal, { action })
+      journal.close()
+      const path = await fileOf(folder)
+      const whole = await readFile(path)
+      const [first = ''] = whole.toString().split('\n')
+      expect(whole.length - (first.length + 1)).toBe(26)
+      await truncate(path, first.length + 1 + left)
+      await append(journal, { action: 'two' })
+      expect(await readFile(path)).toEqual(whole)
+    },
+  )
+
+  it('takes no beginning of another line for one of its own', async () => {
+    const { folder, journal } = await openJournal(testBin())
+    await append(journal, { action: 'one' })
+    journal.close()
+    const path = await fileOf(folder)
+    await truncate(path, (await readFile(path)).length - 1)
+    await append(journal, { action: 'one, and more' })
+    expect(readJournal(folder)).toEqual({ entries: [{ action: 'one' }, { action: 'one, and more' }], damaged: [] })
+  })
+
   it('reports lines that were never of the journal', async () => {
     const { folder, journal } = await openJournal(testBin())
-    journal.append({ action: 'one' })
+    await append(journal, { action: 'one' })
     await appendFile(await fileOf(folder), 'short\n00000000 {"action":"forged"}\n')
     expect(readJournal(folder)).toEqual({
       entries: [{ action: 'one' }],

@@ -37,10 +37,10 @@ class NumberCells extends TextCells {
     return super.write(attribute, imageIds)
   }
 
-  override read(_attributeId: number, cell: string): { told: Told; created: number } {
+  override read(cell: string): Told {
     const value = numberIn(cell)
     if (value === undefined) throw new AppError('bad-request', `"${cell}" is no number`)
-    return { told: value, created: 0 }
+    return value
   }
 }
 

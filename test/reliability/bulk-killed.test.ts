@@ -5,6 +5,7 @@ import { EngineProcess } from '../helpers/engine-process.ts'
 import { writeStubs } from '../helpers/images.ts'
 import { Random } from '../helpers/random.ts'
 import { TestEngine } from '../helpers/test-engine.ts'
+import { histories } from '../helpers/told.ts'
 
 const images = 6000
 const kills = 6
@@ -49,6 +50,9 @@ it(`does a bulk action to all of its images or to none, killed ${kills} times at
     expect(all('SELECT id FROM change WHERE under_way IS NOT NULL')).toBe('[]')
     expect(all(`SELECT label_id, count(*) AS images FROM cache.value WHERE attribute_id = ${attributeId} GROUP BY label_id`)).toBe(decided) // prettier-ignore
     expect(all('SELECT label_id, images FROM cache.label_count WHERE images <> 0 ORDER BY label_id')).toBe(decided)
+    const { damaged, kept, told } = histories(studio)
+    expect(damaged).toEqual([])
+    expect(told, `the journal after kill ${kill}`).toEqual(kept)
     await studio.client.annotations.undo()
     await studio.client.annotations.redo()
     expect(all('SELECT label_id, count(*) AS images FROM annotation GROUP BY label_id')).toBe(decided)

@@ -2,12 +2,12 @@ import { writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { setImmediate } from 'node:timers/promises'
 import { expect, it } from 'vitest'
-import { readJournal } from '../../src-main/engine/history/journal.ts'
 import { temporaryFolder, testBin } from '../helpers/bin.ts'
 import { EngineProcess } from '../helpers/engine-process.ts'
 import { makeGarments } from '../helpers/images.ts'
 import { Random } from '../helpers/random.ts'
 import { TestEngine } from '../helpers/test-engine.ts'
+import { histories } from '../helpers/told.ts'
 
 const kills = 8
 
@@ -120,9 +120,9 @@ it(`loses no decision it has answered for, killed ${kills} times at any moment`,
     }
     const changes = database.prepare('SELECT count(*) FROM change').pluck().get() as number
     expect(changes).toBeGreaterThanOrEqual(known.actions)
-    const { entries, damaged } = readJournal(join(library, 'journal'))
+    const { damaged, kept, told } = histories(studio)
     expect(damaged).toEqual([])
-    expect(entries.length, 'every action has its line').toBeGreaterThanOrEqual(changes)
+    expect(told, 'the journal tells of every action, and of no other').toEqual(kept)
     // Values are what a rebuild makes of the decisions.
     const values = () =>
       database.prepare('SELECT * FROM cache.value WHERE attribute_id = ? ORDER BY image_id').all(attributeId)

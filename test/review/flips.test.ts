@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import type { Candidate } from '../../src-preload/contract.ts'
 import { flipsOf } from '../helpers/flips.ts'
+import { importDecisions } from '../helpers/imported.ts'
 import { headMetrics } from '../helpers/metrics.ts'
 import { addVersion } from '../helpers/predictions.ts'
 import { Random } from '../helpers/random.ts'
@@ -26,9 +27,7 @@ describe('the flip list', () => {
   it('names what would change, from what to what, and leaves decided images out', async () => {
     const { studio, candidate, decide, a, b, c, ids } = await openWithCandidate()
     await decide(0, { kind: 'is', labelId: a })
-    await studio.engine.annotations.importDecisions('Imported', [
-      { imageId: ids[1] ?? 0, attributeId: studio.attribute('Pattern'), answer: c },
-    ])
+    await importDecisions(studio, [{ imageId: ids[1] ?? 0, attributeId: studio.attribute('Pattern'), answer: c }])
     const summary = await studio.client.review.flips({ versionId: candidate })
     expect(summary).toMatchObject({ flips: 6, unchanged: 0, protected: 2 })
     expect(summary.groups).toEqual([

@@ -4,6 +4,7 @@ import type { Clause, Filter, ImageRow, ImageSort, ReviewState, Source } from '.
 import { HeldOut } from '../../src-main/engine/models/held-out.ts'
 import { Predictions } from '../../src-main/engine/models/predictions.ts'
 import { Bin, temporaryFolder } from '../helpers/bin.ts'
+import { importDecisions } from '../helpers/imported.ts'
 import { writeFiles } from '../helpers/images.ts'
 import { Random } from '../helpers/random.ts'
 import { sayAtRandom } from '../helpers/stub-studio.ts'
@@ -74,14 +75,14 @@ beforeAll(async () => {
   await decide(random.some(ids, 0.2), { kind: 'not' })
   for (const labelId of labelIds) await decide(random.some(ids, 0.04), { kind: 'is', labelId })
   const imported = random.some(ids, 0.15).map((imageId) => ({ imageId, attributeId, answer: random.pick(labelIds) }))
-  await studio.engine.annotations.importDecisions('Imported', imported)
+  await importDecisions(studio, imported)
   // A second attribute, of which no model says anything, and captions.
   season = studio.attribute('Season')
   seasonIds = ['spring', 'summer', 'Ärmellos', 'a'].map((name) => studio.label(season, name))
   const worn = random
     .some(ids, 0.6)
     .map((imageId) => ({ imageId, attributeId: season, answer: random.pick(seasonIds) }))
-  await studio.engine.annotations.importDecisions('Imported', worn)
+  await importDecisions(studio, worn)
   const texts = ['A red dress', 'ÄRMEL, 100 %', "it's b", 'Übergröße']
   for (const id of random.some(ids, 0.5)) {
     await studio.client.annotations.decide({

@@ -1,5 +1,5 @@
 import type * as fileSystem from 'node:fs'
-import { closeSync, fsyncSync, readFileSync, truncateSync, writeSync } from 'node:fs'
+import { closeSync, fsync, readFileSync, truncateSync, writeSync } from 'node:fs'
 import { join } from 'node:path'
 import { beforeEach, describe, expect, it, vi } from 'vitest'
 import { Journal, readJournal } from '../../src-main/engine/history/journal.ts'
@@ -9,11 +9,12 @@ import { temporaryFolder, testBin } from '../helpers/bin.ts'
 vi.mock('node:fs', { spy: true })
 
 const real = await vi.importActual<typeof fileSystem>('node:fs')
-const flush = vi.mocked(fsyncSync)
+const flush = vi.mocked(fsync)
 const write = vi.mocked(writeSync)
 
+const noSpace = Object.assign(new Error('ENOSPC: no space left on device, write'), { code: 'ENOSPC' })
 const full = (): never => {
-  throw Object.assign(new Error('ENOSPC: no space left on device, write'), { code: 'ENOSPC' })
+  throw noSpace
 }
 /** The disk takes only so many bytes of what it is given. */
 const part =
@@ -26,41 +27,47 @@ beforeEach(() => {
   write.mockReset()
 })
 
+const append = (journal: Journal, entry: unknown, at = '2026-11-26T12:00:00.000Z'): Promise<void> =>
+  journal.append(at, [JSON.stringify(entry)])
+
 async function openJournal(): Promise<{ journal: Journal; folder: string; path: string }> {
   const bin = testBin()
   const folder = await temporaryFolder(bin)
   const journal = new Journal(folder)
   bin.add(() => journal.close())
-  return { journal, folder, path: join(folder, `${new Date().toISOString().slice(0, 7)}.jsonl`) }
+  return { journal, folder, path: join(folder, '2026-11.jsonl') }
 }
 
 describe('the journal', () => {
   it('flushes the whole line to disk before an action is answered', async () => {
     const { journal, path } = await openJournal()
     const flushed: number[] = []
-    flush.mockImplementation(() => void flushed.push(readFileSync(path, 'utf8').split('\n').length - 1))
-    journal.append({ action: 'one' })
-    journal.append({ action: 'two' })
+    flush.mockImplementation((_descriptor, done) => {
+      flushed.push(readFileSync(path, 'utf8').split('\n').length - 1)
+      done(null)
+    })
+    await append(journal, { action: 'one' })
+    await append(journal, { action: 'two' })
     expect(flushed, 'lines in the file at each flush').toEqual([1, 2])
   })
 
   it('writes the rest where the disk took only a part of the line', async () => {
     const { journal, folder } = await openJournal()
-    journal.append({ action: 'one' })
+    await append(journal, { action: 'one' })
     write.mockImplementationOnce(part(5))
-    journal.append({ action: 'two' })
+    await append(journal, { action: 'two' })
     expect(readJournal(folder)).toEqual({ entries: [{ action: 'one' }, { action: 'two' }], damaged: [] })
   })
 
   it.each([
     ['cuts the line short', () => write.mockImplementationOnce(part(5)).mockImplementationOnce(full)],
-    ['does not flush it', () => flush.mockImplementationOnce(full)],
+    ['does not flush it', () => flush.mockImplementationOnce((_descriptor, done) => done(noSpace))],
   ])('takes the line back where the disk %s, and says so', async (_how, fail) => {
     const { journal, folder } = await openJournal()
-    journal.append({ action: 'one' })
+    await append(journal, { action: 'one' })
     fail()
-    expect(() => journal.append({ action: 'two' })).toThrow('ENOSPC')
-    journal.append({ action: 'three' })
+    await expect(append(journal, { action: 'two' })).rejects.toThrow('ENOSPC')
+    await append(journal, { action: 'three' })
     expect(readJournal(folder)).toEqual({ entries: [{ action: 'one' }, { action: 'three' }], damaged: [] })
   })
 
@@ -74,15 +81,7 @@ describe('the journal', () => {
       '2026-02-01T12:00:00Z',
     ]
     vi.mocked(closeSync).mockClear()
-    vi.useFakeTimers({ toFake: ['Date'] })
-    try {
-      for (const time of times) {
-        vi.setSystemTime(Date.parse(time))
-        journal.append({ time })
-      }
-    } finally {
-      vi.useRealTimers()
-    }
+    for (const time of times) await append(journal, { time }, time)
     expect(closeSync, 'the file of a month that is over').toHaveBeenCalledTimes(3)
     const [october, november, january, february] = times.map((time) => ({ time }))
     expect(readJournal(folder)).toEqual({ entries: [february, october, november, january], damaged: [] })

@@ -29,6 +29,7 @@ const owners: Record<string, string | string[]> = {
   whole_annotation: ['decisions', 'kinds'],
   change: 'history',
   change_part: 'history',
+  owed_line: 'history',
   value: ['values', 'kinds'],
   caption_text: ['values', 'kinds'],
   many_label: ['values', 'kinds'],
@@ -59,7 +60,6 @@ const readsAll = 'search'
 const exceptions: Record<string, string[]> = {
   backbones: ['reads setting', 'writes setting'],
   catalog: ['reads embedding', 'reads held_out', 'reads prediction', 'reads suspect', 'reads written'],
-  exchange: ['writes image', 'writes product'],
   kinds: ['reads attribute', 'reads label', 'reads model_version', 'reads prediction', 'reads run', 'reads written'],
   models: ['reads attribute'],
   review: ['reads embedding', 'reads value'],

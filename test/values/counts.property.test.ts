@@ -3,6 +3,7 @@ import { join } from 'node:path'
 import { expect, it } from 'vitest'
 import type { Decision } from '../../src-preload/contract.ts'
 import { Random } from '../helpers/random.ts'
+import { importDecisions } from '../helpers/imported.ts'
 import { openStubStudio, sayAtRandom, type StubStudio } from '../helpers/stub-studio.ts'
 import type { TestEngine } from '../helpers/test-engine.ts'
 import { writeCaptions } from '../helpers/written.ts'
@@ -55,7 +56,7 @@ async function act(stub: StubStudio, caption: number, random: Random): Promise<v
   else if (chance < 0.2) await annotations.redo()
   else if (chance < 0.3) {
     const answers = [...chosen].map((imageId) => ({ imageId, attributeId, answer: random.pick(labelIds) }))
-    await studio.engine.annotations.importDecisions('Imported', [
+    await importDecisions(studio, [
       ...answers,
       ...answers.map(({ imageId }) => ({ imageId, attributeId: caption, answer: `Text ${random.below(3)}` })),
     ])

@@ -55,7 +55,7 @@ describe('what images have, where making it anew was interrupted', () => {
     ])
   })
 
-  it('is of every image beyond the first five thousand', async () => {
+  it('is of every image, however many', async () => {
     const stub = await openStubStudio({ images: 1 })
     const { studio, attributeId, ids, labelIds } = stub
     const { database } = studio.engine.store

@@ -4,6 +4,7 @@ import { expect, it } from 'vitest'
 import type { Decision } from '../../src-preload/contract.ts'
 import { Predictions } from '../../src-main/engine/models/predictions.ts'
 import { Random } from '../helpers/random.ts'
+import { importDecisions } from '../helpers/imported.ts'
 import { openStubStudio, sayAtRandom, type StubStudio } from '../helpers/stub-studio.ts'
 
 function table({ studio, attributeId }: StubStudio): unknown[] {
@@ -66,7 +67,7 @@ it.each([1, 2, 3])(
           const chosen = Uint32Array.from(random.some(ids, random.next() < 0.5 ? 0.05 : 0.5))
           if (chance < 0.4) {
             const imported = [...chosen].map((imageId) => ({ imageId, attributeId, answer: random.pick(labelIds) }))
-            await studio.engine.annotations.importDecisions('Imported', imported)
+            await importDecisions(studio, imported)
           } else if (chance < 0.5) {
             const decisions = Array.from(chosen, () => randomDecision(random, labelIds))
             await annotations.decide({ ids: chosen, attributeId, decision: { kind: 'each', decisions } })

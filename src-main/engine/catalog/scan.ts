@@ -7,6 +7,7 @@ import type { JobContext } from '../jobs/job-runner.ts'
 import { oneRow } from '../storage/one-row.ts'
 import { Moves, type HomelessImage } from './moves.ts'
 import { productKey } from './product-key.ts'
+import { Products } from './products.ts'
 import { walk, type FoundFile, type FoundFolder } from './walk.ts'
 
 export interface ScanCounts {
@@ -50,10 +51,12 @@ interface Findings {
  */
 export class Scanner {
   readonly #database: Database
+  readonly #products: Products
   readonly #statements: ReturnType<typeof prepare>
 
   constructor(database: Database) {
     this.#database = database
+    this.#products = new Products(database)
     this.#statements = prepare(database)
   }
 
@@ -208,8 +211,8 @@ export class Scanner {
 
   #insert(catalogId: number, file: NewFile, counts: ScanCounts): void {
     const key = file.path === '' ? productKey(file.name) : `${file.path}/${productKey(file.name)}`
-    const product = oneRow(this.#statements.upsertProduct, catalogId, key)
-    this.#statements.insertImage.run(file.folderId, product.id, file.name, file.size, file.modified, Date.now())
+    const productId = this.#products.ensure(catalogId, key)
+    this.#statements.insertImage.run(file.folderId, productId, file.name, file.size, file.modified, Date.now())
     counts.added++
   }
 
@@ -257,10 +260,6 @@ function prepare(database: Database) {
     forgetCache: ['embedding', 'prediction', 'written', 'held_out', 'suspect'].map(forget),
     move: database.prepare<[number, string, number, number]>(
       'UPDATE image SET folder_id = ?, name = ?, modified = ?, present = 1 WHERE id = ?',
-    ),
-    upsertProduct: database.prepare<[number, string], { id: number }>(
-      `INSERT INTO product (catalog_id, key) VALUES (?, ?)
-       ON CONFLICT (catalog_id, key) DO UPDATE SET key = excluded.key RETURNING id`,
     ),
     insertImage: database.prepare<[number, number, string, number, number, number]>(
       'INSERT INTO image (folder_id, product_id, name, size, modified, added_at) VALUES (?, ?, ?, ?, ?, ?)',

@@ -1,45 +1,23 @@
-import type { Database, Statement } from 'better-sqlite3'
 import type { Decision, DecisionForEach } from '../../../src-preload/contract.ts'
 import { AppError } from '../../common/app-error.ts'
-import { randomUUID } from 'node:crypto'
-import type { Changes, Direction, KeptChange } from '../history/changes.ts'
+import { stretch, type Stretch } from '../history/action.ts'
 import type { History } from '../history/history.ts'
-import type { Journal } from '../history/journal.ts'
-import { pieces, type JournalLine } from '../history/line.ts'
-import type { Deciding, Told } from '../kinds/answer-kind.ts'
-import type { Entry, Step } from '../kinds/entry.ts'
-import type { Kinds } from '../kinds/kinds.ts'
+import type { LongActions } from '../history/long-actions.ts'
+import type { Step } from '../kinds/entry.ts'
 import type { Attributes } from '../labels/attributes.ts'
-import type { LogKeeper } from '../storage/log-keeper.ts'
-import type { Values } from '../values/values.ts'
 import type { JournalLines } from './journal-lines.ts'
-import { type DecisionLine } from './journal-lines.ts'
 import { Outcome } from './outcome.ts'
-import { Pace } from './pace.ts'
-import { isSame, reversed } from './step.ts'
+import { isSame } from './step.ts'
+import type { Steps } from './steps.ts'
 import { asked, describe } from './wording.ts'
-
-/** What all decisions are called in the history, imported ones as well. */
-const kind = 'decide'
 
 export interface AnnotationParts {
   attributes: Attributes
   /** Which images have a decision that the last training found is probably wrong, and no one has looked at since. */
   doubted(attributeId: number, imageIds: readonly number[]): ReadonlySet<number>
   history: History
-  journal: Journal
-  kinds: Kinds
   lines: JournalLines
-  /** `pause`: between two slices; `flush`: before the commit that ends them. */
-  logs: Pick<LogKeeper, 'flush' | 'pause'>
-  values: Values
-}
-
-export interface ImportedDecision {
-  imageId: number
-  attributeId: number
-  /** What the cell says, as the kind of the attribute reads it. */
-  answer: Told
+  steps: Steps
 }
 
 /**
@@ -48,29 +26,22 @@ export interface ImportedDecision {
  * between; an action that is cut off in between is taken back.
  */
 export class Annotations {
-  readonly #database: Database
   readonly #parts: AnnotationParts
-  readonly #changes: Changes
-  readonly #lines: JournalLines
-  readonly #known: Statement<[string], number>
-  /** An attribute never changes its kind. */
-  readonly #byAttribute = new Map<number, Deciding>()
-  /** Whether some action may have been left half done. */
-  #isUnsettled = true
+  readonly #actions: LongActions<Step[], Outcome>
   #onDecided: (imageIds: Iterable<number>) => void = () => undefined
 
-  constructor(database: Database, parts: AnnotationParts) {
-    this.#database = database
+  constructor(parts: AnnotationParts) {
     this.#parts = parts
-    this.#changes = parts.history.changes
-    this.#lines = parts.lines
-    this.#known = database
-      .prepare<[string], number>('SELECT id FROM any_image WHERE id IN (SELECT value FROM json_each(?))')
-      .pluck()
-    parts.history.defineTraveller(kind, {
-      travel: async (change, direction) => this.#told(await this.#travel(change, direction)),
-      repeat: (line, known) => this.#repeat(line, known),
-      settle: () => this.#settle(),
+    const { history, lines, steps } = parts
+    this.#actions = history.defineLong<Step[], Outcome>({
+      name: 'decide',
+      outcome: () => new Outcome(),
+      travel: (done, way, outcome) => steps.travel(done, way, outcome),
+      line: () => lines.ofDecisions(),
+      fromLine: ({ data }) => [this.#work(lines.read(data), (some) => steps.asSaid(some))],
+      settle: ({ byAttribute }) => {
+        for (const { imageIds } of byAttribute.values()) this.#onDecided(imageIds)
+      },
     })
   }
 
@@ -86,222 +57,31 @@ export class Annotations {
     decision: Decision | DecisionForEach,
   ): Promise<Outcome> {
     const { title } = this.#parts.attributes.get(attributeId)
-    const { imageIds: ids, decisionOn, decisions } = asked(imageIds, decision)
+    const { decisionOn, decisions, imageIds: ids } = asked(imageIds, decision)
     const wordings = this.#wordings(attributeId, decisions)
     const said = new Set<string>()
-    const stepsOf = (some: readonly number[]): Step[] => {
+    const work = this.#work(ids, (some) => {
       const steps = this.#stepsOf(attributeId, some, decisionOn)
       for (const [, imageId] of steps) said.add(wordings.get(decisionOn(imageId))!)
       return steps
-    }
-    return this.#act(ids, stepsOf, (images) => describe(title, said, images))
+    })
+    return this.#actions.perform([work], ({ images }) => describe(title, said, images))
   }
 
-  /**
-   * Decisions read from a file, as one action; of several on one image the last holds. A person's own decisions are not
-   * overwritten, "is not X" included.
-   */
-  async importDecisions(
-    title: string,
-    decisions: Iterable<ImportedDecision>,
-  ): Promise<{ written: number; kept: number; outcome: Outcome }> {
-    let kept = 0
-    const stepsOf = (some: ImportedDecision[]): Step[] =>
-      this.#withEntries(some, ({ attributeId, imageId, answer }, before) => {
-        const after = this.#deciding(attributeId).told(before, answer)
-        if (after === null) kept++
-        return after === null || isSame(before, after) ? [] : [[attributeId, imageId, before, after]]
-      })
-    const outcome = await this.#act(lastOfEach(decisions), stepsOf, () => title)
-    return { written: outcome.steps, kept, outcome }
-  }
-
-  #told(outcome: Outcome): Outcome {
-    for (const { imageIds } of outcome.byAttribute.values()) this.#onDecided(imageIds)
-    return outcome
-  }
-
-  #act<Item>(
-    items: readonly Item[],
-    stepsOf: (some: Item[]) => Step[],
-    titleOf: (images: number) => string,
-  ): Promise<Outcome> {
-    return this.#parts.history.inTurn(() => this.#actNow(items, stepsOf, titleOf, randomUUID(), Date.now()))
-  }
-
-  /** @param uid the name of the action in the journal @param isTold whether the journal knows of it already */
-  async #actNow<Item>(
-    items: readonly Item[],
-    stepsOf: (some: Item[]) => Step[],
-    titleOf: (images: number) => string,
-    uid: string,
-    at: number,
-    isTold = false,
-  ): Promise<Outcome> {
-    const outcome = new Outcome()
-    const pace = new Pace()
-    const doSlice = (start: number, size: number): Step[] => {
-      const steps = stepsOf(items.slice(start, start + size))
-      this.#replace(steps, outcome)
+  #work<Item>(items: readonly Item[], stepsOf: (some: readonly Item[]) => Step[]): Stretch<Step[], Outcome> {
+    return stretch(items, (some, outcome: Outcome) => {
+      const steps = stepsOf(some)
+      this.#parts.steps.apply(steps, outcome)
       return steps
-    }
-    if (items.length <= pace.size) {
-      this.#database.transaction(() => {
-        const steps = doSlice(0, items.length)
-        if (steps.length === 0) return
-        const title = titleOf(outcome.images)
-        const id = this.#changes.begin(kind, uid, at)
-        this.#changes.addPart(id, 0, steps)
-        this.#changes.finish(id, title, outcome.images)
-        if (isTold) return
-        const line = this.#lines.begin()
-        line.add(steps)
-        const head = { uid, way: 'do', kind, title, images: outcome.images } as const
-        this.#parts.journal.appendText(pieces(head, line.pieces()))
-      })()
-      return outcome
-    }
-    await this.#orNotAtAll(async () => {
-      const line = this.#lines.begin()
-      const id = this.#changes.begin(kind, uid, at)
-      for (let start = 0, part = 0, size = pace.size; start < items.length; start += size, part++) {
-        size = pace.size
-        const doPart = this.#database.transaction(() => {
-          const steps = doSlice(start, size)
-          this.#changes.addPart(id, part, steps)
-          if (!isTold) line.add(steps)
-        })
-        pace.timed(doPart)
-        await this.#parts.logs.pause()
-      }
-      if (outcome.images === 0) return this.#changes.forget(id)
-      const title = titleOf(outcome.images)
-      const head = { uid, way: 'do', kind, title, images: outcome.images } as const
-      if (!isTold) await this.#parts.journal.appendLong(pieces(head, line.pieces()))
-      await this.#parts.logs.flush()
-      this.#database.pragma('synchronous = FULL')
-      this.#database.transaction(() => this.#changes.finish(id, title, outcome.images))()
     })
-    return outcome
-  }
-
-  async #travel(change: KeptChange, direction: Direction, isTold = false): Promise<Outcome> {
-    const { id, images, title, uid } = change
-    const outcome = new Outcome()
-    const parts = this.#changes.parts(id)
-    const isUndone = direction === 'undo'
-    const line = this.#lines.begin()
-    const replay = (part: number): void => {
-      const steps = this.#replay(id, part, isUndone, outcome)
-      if (!isTold) line.add(steps)
-    }
-    const head = { uid, way: direction, kind, title, images }
-    if (parts === 1) {
-      this.#database.transaction(() => {
-        replay(0)
-        this.#changes.settle(id, isUndone)
-        if (!isTold) this.#parts.journal.appendText(pieces(head, line.pieces()))
-      })()
-      return outcome
-    }
-    await this.#orNotAtAll(async () => {
-      for (let part = 0; part < parts; part++) {
-        this.#database.transaction(() => {
-          replay(part)
-          this.#changes.goOn(id, direction, part + 1)
-        })()
-        await this.#parts.logs.pause()
-      }
-      if (!isTold) await this.#parts.journal.appendLong(pieces(head, line.pieces()))
-      await this.#parts.logs.flush()
-      this.#database.pragma('synchronous = FULL')
-      this.#changes.settle(id, isUndone)
-    })
-    return outcome
-  }
-
-  /** Gives the images of a line of the journal the decisions it says they had then. */
-  async #repeat(line: JournalLine, known: KeptChange | null): Promise<boolean> {
-    if (known) {
-      if (line.way !== 'do') await this.#travel(known, line.way, true)
-      return true
-    }
-    // Images that were two then may be one now.
-    const decisions = lastOfEach(this.#lines.read(line.data))
-    const stepsOf = (some: DecisionLine[]): Step[] =>
-      this.#withEntries(some, ({ after, attributeId, imageId }, before) => [[attributeId, imageId, before, after]])
-    const at = Date.parse(line.at)
-    const outcome = await this.#actNow(decisions, stepsOf, () => line.title, line.uid, at, true)
-    return outcome.images > 0
-  }
-
-  /** Does a part of a change again, or takes it back. Answers with what it did. */
-  #replay(id: number, part: number, isUndone: boolean, outcome: Outcome): Step[] {
-    const kept = this.#changes.part(id, part) as Step[]
-    const known = this.#knownOf(kept.map(([, imageId]) => imageId))
-    const steps = kept
-      // The catalog may have been purged since; there is nothing to give back to then.
-      .filter(([, imageId]) => known.has(imageId))
-      .map((step) => (isUndone ? reversed(step) : step))
-    this.#replace(steps, outcome)
-    return steps
-  }
-
-  /** Work in parts that fails on the way, on a full disk for one, is taken back before the caller hears of it. */
-  async #orNotAtAll(work: () => Promise<void>): Promise<void> {
-    this.#isUnsettled = true
-    try {
-      // What a loss of power would take of the parts is taken back anyway. The end waits for the disk, and all before it.
-      this.#database.pragma('synchronous = NORMAL')
-      await work()
-    } catch (error) {
-      // Where that fails as well, the next action or the next start tries again.
-      await this.#settle().catch(() => undefined)
-      throw error
-    } finally {
-      this.#database.pragma('synchronous = FULL')
-    }
-    this.#isUnsettled = false
-  }
-
-  async #settle(): Promise<void> {
-    if (!this.#isUnsettled) return
-    for (let left = this.#changes.unsettled(kind); left; left = this.#changes.unsettled(kind)) {
-      const { id, underWay } = left
-      const parts = underWay === 'do' ? this.#changes.parts(id) : left.partsDone
-      // Taken back from the last part on, so that it can be cut off again.
-      for (let part = parts - 1; part >= 0; part--) {
-        this.#database.transaction(() => {
-          this.#replay(id, part, underWay !== 'undo', new Outcome())
-          if (underWay === 'do') this.#changes.dropPart(id, part)
-          else this.#changes.goOn(id, underWay, part)
-        })()
-        await this.#parts.logs.pause()
-      }
-      if (underWay === 'do') this.#changes.forget(id)
-      else this.#changes.settle(id, underWay === 'redo')
-    }
-    this.#isUnsettled = false
-  }
-
-  /** Writes what became of decisions, and what the images have now. Called inside a transaction. */
-  #replace(steps: readonly Step[], outcome: Outcome): void {
-    for (const [attributeId, group] of Map.groupBy(steps, ([attributeId]) => attributeId)) {
-      this.#deciding(attributeId).replace(attributeId, group)
-      const labelIds = this.#parts.values.decided(attributeId, group)
-      outcome.add(
-        attributeId,
-        group.map(([, imageId]) => imageId),
-        labelIds,
-      )
-    }
   }
 
   /** What decisions do to images; nothing to those that are left out. */
   #stepsOf(attributeId: number, imageIds: readonly number[], decisionOn: (imageId: number) => Decision): Step[] {
-    const deciding = this.#deciding(attributeId)
+    const { doubted, steps: all } = this.#parts
+    const deciding = all.deciding(attributeId)
     // The window may name an image that was removed since it last looked.
-    const known = this.#knownOf(imageIds)
+    const known = all.known(imageIds)
     const entries = deciding.entries(attributeId, [...known])
     const same: number[] = []
     const steps = imageIds.flatMap((imageId): Step[] => {
@@ -318,32 +98,16 @@ export class Annotations {
     })
     if (same.length === 0) return steps
     // Said again of a decision that is doubted, the same is something new: it is not doubted any more.
-    const doubted = this.#parts.doubted(attributeId, same)
-    const idle = new Set(same.filter((imageId) => !doubted.has(imageId)))
+    const doubtedNow = doubted(attributeId, same)
+    const idle = new Set(same.filter((imageId) => !doubtedNow.has(imageId)))
     return steps.filter(([, imageId]) => !idle.has(imageId))
-  }
-
-  /** Steps of what is said of images and attributes, by what was decided on each before. */
-  #withEntries<Item extends { attributeId: number; imageId: number }>(
-    items: readonly Item[],
-    stepsOf: (item: Item, before: Entry[]) => Step[],
-  ): Step[] {
-    return [...Map.groupBy(items, ({ attributeId }) => attributeId)].flatMap(([attributeId, group]) => {
-      const imageIds = group.map(({ imageId }) => imageId)
-      const entries = this.#deciding(attributeId).entries(attributeId, imageIds)
-      return group.flatMap((item) => stepsOf(item, entries.get(item.imageId) ?? []))
-    })
-  }
-
-  #knownOf(imageIds: readonly number[]): Set<number> {
-    return new Set(this.#known.all(JSON.stringify(imageIds)))
   }
 
   /** How the history calls each. @throws AppError `bad-request` where one does not fit the attribute */
   #wordings(attributeId: number, decisions: ReadonlySet<Decision>): Map<Decision, string> {
-    const { attributes } = this.#parts
+    const { attributes, steps } = this.#parts
     const { title } = attributes.get(attributeId)
-    const deciding = this.#deciding(attributeId)
+    const deciding = steps.deciding(attributeId)
     const names = attributes.labelNames(attributeId)
     const nameOf = (labelId: number): string => {
       const name = names.get(labelId)
@@ -358,20 +122,6 @@ export class Annotations {
     }
     return wordings
   }
-
-  #deciding(attributeId: number): Deciding {
-    const known = this.#byAttribute.get(attributeId)
-    if (known) return known
-    const { attributes, kinds } = this.#parts
-    const { deciding } = kinds.named(attributes.get(attributeId).kind)
-    this.#byAttribute.set(attributeId, deciding)
-    return deciding
-  }
-}
-
-/** Of several on one image and attribute the last. */
-function lastOfEach<Item extends { attributeId: number; imageId: number }>(items: Iterable<Item>): Item[] {
-  return [...new Map(Array.from(items, (item) => [`${item.attributeId} ${item.imageId}`, item])).values()]
 }
 
 /** Whether a decision says that what was decided is right. */

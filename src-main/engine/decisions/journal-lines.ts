@@ -1,6 +1,7 @@
 import type { AttributeKind } from '../../../src-preload/contract.ts'
 import type { Catalogs } from '../catalog/catalogs.ts'
 import type { ImageKey, Places } from '../catalog/places.ts'
+import type { LineWriter } from '../history/action.ts'
 import type { Entry, Origin, Step, Verdict } from '../kinds/entry.ts'
 import type { Attributes } from '../labels/attributes.ts'
 
@@ -14,14 +15,19 @@ export interface DecisionLine {
 /** A label by its name, a text as it is. */
 type Said = [answer: string | number | null, verdict: Verdict, source: Origin, at: number]
 
-/** What the journal holds of decisions. */
-interface DecisionData {
-  /** `labels`: all decisions on the image afterwards. */
-  decisions: (ImageKey & { attribute: string; labels: Said[] })[]
-  /** Those the decisions name, by uid: where each lay, so that a library that does not know it can make it. */
+/** All decisions on an image afterwards. */
+export type SaidDecision = ImageKey & { attribute: string; labels: Said[] }
+
+/** What the journal holds of what its decisions name, so that a library that does not know it can make it. */
+export interface Named {
+  /** By uid: where each lay. */
   catalogs: Record<string, { name: string; path: string }>
   /** `ofLabels`: its answers are names of labels. */
   attributes: Record<string, { title: string; kind: AttributeKind; ofLabels: boolean }>
+}
+
+interface DecisionData extends Named {
+  decisions: SaidDecision[]
 }
 
 export interface JournalLineParts {
@@ -38,77 +44,97 @@ export class JournalLines {
     this.#parts = parts
   }
 
-  /** A line that is put together part by part; its pieces are the JSON of its data. */
-  begin(): { add(steps: readonly Step[]): void; pieces(): string[] } {
+  /** Says decisions one part after the other, and in the end what they named. */
+  begin() {
     const { attributes, catalogs, places } = this.#parts
     const namesOf = places.namer()
-    const known = new Map<number, { name: string; labels: Map<number, string>; ofLabels: boolean }>()
+    const known = new Map<number, { name: string; labels: Map<number, string>; about: Named['attributes'][string] }>()
     const catalogUids = new Set<string>()
-    const parts: string[] = []
     const attribute = (id: number) => {
       let entry = known.get(id)
       if (!entry) {
-        entry = { name: attributes.get(id).name, labels: attributes.labelNames(id), ofLabels: false }
+        const { kind, name, title } = attributes.get(id)
+        entry = { name, labels: attributes.labelNames(id), about: { title, kind, ofLabels: false } }
         known.set(id, entry)
       }
       return entry
     }
-    const say = ([attributeId, , , after]: Step, key: ImageKey | undefined): DecisionData['decisions'] => {
+    const images = (imageIds: readonly number[]): Map<number, ImageKey> => {
+      const keys = namesOf(imageIds)
+      for (const { catalog } of keys.values()) catalogUids.add(catalog)
+      return keys
+    }
+    const decision = ([attributeId, , , after]: Step, key: ImageKey | undefined): SaidDecision[] => {
       if (!key) return []
-      catalogUids.add(key.catalog)
-      const entry = attribute(attributeId)
+      const { about, labels, name } = attribute(attributeId)
       const said = after.map(([answer, ...rest]): Said => {
         if (typeof answer !== 'number') return [answer, ...rest]
-        entry.ofLabels = true
-        return [entry.labels.get(answer) ?? answer, ...rest]
+        about.ofLabels = true
+        return [labels.get(answer) ?? answer, ...rest]
       })
-      return [{ ...key, attribute: entry.name, labels: said }]
+      return [{ ...key, attribute: name, labels: said }]
     }
     return {
-      add: (steps) => {
-        if (steps.length === 0) return
-        const keys = namesOf(steps.map(([, imageId]) => imageId))
-        const decisions = steps.flatMap((step) => say(step, keys.get(step[1])))
-        parts.push(JSON.stringify(decisions).slice(1, -1))
+      images,
+      decisions(steps: readonly Step[]): SaidDecision[] {
+        const keys = images(steps.map(([, imageId]) => imageId))
+        return steps.flatMap((step) => decision(step, keys.get(step[1])))
       },
-      pieces: () => {
-        const spoken = parts.filter((part) => part !== '')
-        const about: Pick<DecisionData, 'attributes' | 'catalogs'> = {
-          catalogs: Object.fromEntries([...catalogUids].map((uid) => [uid, catalogs.named(uid)])),
-          attributes: Object.fromEntries(
-            [...known].map(([id, { ofLabels }]) => {
-              const { name, title, kind } = attributes.get(id)
-              return [name, { title, kind, ofLabels }]
-            }),
-          ),
-        }
-        const rest = JSON.stringify(about).slice(1)
-        return ['{"decisions":[', ...spoken.map((part, at) => (at === 0 ? part : `,${part}`)), '],', rest]
-      },
+      named: (): Named => ({
+        catalogs: Object.fromEntries([...catalogUids].map((uid) => [uid, catalogs.named(uid)])),
+        attributes: Object.fromEntries([...known.values()].map(({ about, name }) => [name, about])),
+      }),
     }
   }
 
-  /** Finds what a line names, and makes what this library lacks: catalogs, attributes, labels, images that are not on disk. */
-  read(data: unknown): DecisionLine[] {
+  /** The line of an action that is decisions and nothing else. */
+  ofDecisions(): LineWriter<Step[]> {
+    const line = this.begin()
+    return {
+      say: (steps) => JSON.stringify(line.decisions(steps)).slice(1, -1),
+      frame: () => ['{"decisions":[', `],${JSON.stringify(line.named()).slice(1)}`],
+    }
+  }
+
+  /** Finds what lines name, and makes what this library lacks: catalogs, attributes, labels, images that are not on disk. */
+  reader({ attributes: about, catalogs: catalogData }: Named) {
     const { attributes, catalogs, places } = this.#parts
-    const { attributes: attributeData, catalogs: catalogData, decisions } = data as DecisionData
     for (const [uid, { name, path }] of Object.entries(catalogData)) catalogs.ensure({ uid, name, path })
-    const attributeIds = new Map(
-      Object.entries(attributeData).map(([name, { kind, title }]) => [
-        name,
-        (attributes.find(name) ?? attributes.create(title, name, kind)).id,
-      ]),
-    )
-    return decisions.flatMap(({ attribute, labels, ...key }) => {
-      const attributeId = attributeIds.get(attribute)
+    const attributeIds = new Map<string, number>()
+    const attributeOf = (name: string): number | undefined => {
+      const known = attributeIds.get(name)
+      const said = about[name]
+      if (known !== undefined || said === undefined) return known
+      const { id } = attributes.find(name) ?? attributes.create(said.title, name, said.kind)
+      attributeIds.set(name, id)
+      return id
+    }
+    const decision = ({ attribute, labels, ...key }: SaidDecision): DecisionLine[] => {
+      const attributeId = attributeOf(attribute)
       const imageId = places.find(key)
       if (attributeId === undefined || imageId === undefined) return []
-      const { ofLabels = false } = attributeData[attribute] ?? {}
+      const { ofLabels = false } = about[attribute] ?? {}
       const after = labels.map(([answer, ...rest]): Entry => {
         const isName = ofLabels && typeof answer === 'string'
         return [isName ? attributes.ensureLabel(attributeId, answer).id : answer, ...rest]
       })
       return [{ attributeId, imageId, after }]
-    })
+    }
+    return {
+      image: (key: ImageKey): number | undefined => places.find(key),
+      /** Images that were two then may be one now. */
+      decisions: (said: readonly SaidDecision[]): DecisionLine[] => lastOfEach(said.flatMap(decision)),
+    }
   }
+
+  /** What a line says that is decisions and nothing else. */
+  read(data: unknown): DecisionLine[] {
+    const { decisions, ...named } = data as DecisionData
+    return this.reader(named).decisions(decisions)
+  }
+}
+
+/** Of several on one image and attribute the last. */
+function lastOfEach(lines: readonly DecisionLine[]): DecisionLine[] {
+  return [...new Map(lines.map((line) => [`${line.attributeId} ${line.imageId}`, line])).values()]
 }

@@ -9,6 +9,10 @@ export class Outcome {
     for (const labelId of labelIds) known.labelIds.add(labelId)
   }
 
+  get isNothing(): boolean {
+    return this.images === 0
+  }
+
   /** Decisions that changed: one per image and attribute. */
   get steps(): number {
     return [...this.byAttribute.values()].reduce((sum, { imageIds }) => sum + imageIds.length, 0)

@@ -3,25 +3,24 @@ import type { Database } from 'better-sqlite3'
 import type { Filter, ImageRow, ImportReport } from '../../../src-preload/contract.ts'
 import type { JobContext, JobRunner } from '../jobs/job-runner.ts'
 import type { Kinds } from '../kinds/kinds.ts'
-import type { Annotations } from '../decisions/annotations.ts'
 import type { Attributes } from '../labels/attributes.ts'
 import type { Embeddings } from '../features/embeddings.ts'
 import { exportCsv } from './export-csv.ts'
 import { exportFeatures } from './export-features.ts'
 import { CsvImport, type ImportRequest } from './import-csv.ts'
+import type { Imports } from './imports.ts'
 
 export interface ExchangeParts {
   database: Database
   attributes: Attributes
-  annotations: Annotations
   embeddings: Embeddings
+  imports: Imports
   jobs: Pick<JobRunner, 'define' | 'start'>
   kinds: Kinds
   /** Ids of the images a filter names, by name. */
   list(filter: Filter): Promise<Uint32Array>
   rows(ids: Iterable<number>): ImageRow[]
   catalogOf(imageId: number): string
-  changed(): void
   /** Resolves when captions say what is known by now. */
   settled(): Promise<void>
 }
@@ -51,7 +50,6 @@ export class Exchange {
           context.progress({ done, total }),
         )
         this.#reports.set(context.id, report)
-        this.#parts.changed()
         const problems = report.problems.length > 0 ? `, ${report.problems.length} problems` : ''
         return `${report.labels} labels on ${report.matched} of ${report.rows} rows${problems}`
       },

@@ -1,3 +1,5 @@
+import type { JournalLine } from './line.ts'
+
 /** Done, also once more after it was taken back; or taken back. */
 export type Way = 'do' | 'undo'
 
@@ -30,4 +32,50 @@ export interface ActionKind<Payload> {
    * Null: there is nothing left that it could be applied to.
    */
   fromLine(line: unknown): Payload | null
+}
+
+/** What an action in parts comes to, gathered part by part. */
+export interface Gathered {
+  /** So many images were changed. */
+  readonly images: number
+  /** Nothing was changed: there is nothing to take back. */
+  readonly isNothing: boolean
+}
+
+/** Work on items one after the other, as many at a time as one transaction has time for. */
+export interface Stretch<Part, Outcome> {
+  readonly length: number
+  /** Works on some of the items, in the transaction that is under way. @returns what it did */
+  work(from: number, to: number, outcome: Outcome): Part
+}
+
+export function stretch<Item, Part, Outcome>(
+  items: readonly Item[],
+  work: (some: readonly Item[], outcome: Outcome) => Part,
+): Stretch<Part, Outcome> {
+  return { length: items.length, work: (from, to, outcome) => work(items.slice(from, to), outcome) }
+}
+
+/**
+ * A kind of thing that people do and can take back which may be too much for one transaction: it is done, taken back and told
+ * in parts (plain data, with the library's own ids), with turns for others between. What is cut off is taken back.
+ */
+export interface LongKind<Part, Outcome extends Gathered> {
+  readonly name: string
+  outcome(): Outcome
+  /** Does a part again or takes it back. What was purged meanwhile is passed over. @returns what it did */
+  travel(part: Part, way: Way, outcome: Outcome): Part
+  line(): LineWriter<Part>
+  /** What a line of the journal says, to be done in a library that may be another. */
+  fromLine(line: JournalLine): Stretch<Part, Outcome>[]
+  /** When it is on disk: what follows from it. */
+  settle?(outcome: Outcome): void
+}
+
+/** Puts together what a line says, in names, paths and content, as they are when a part was done. */
+export interface LineWriter<Part> {
+  /** JSON, that of parts being separated by commas; empty: there is nothing to say of it. */
+  say(part: Part): string
+  /** What stands before and after all parts, when they were said. */
+  frame(): [before: string, after: string]
 }

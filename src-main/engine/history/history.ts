@@ -1,15 +1,17 @@
 import { randomUUID } from 'node:crypto'
 import type { Database } from 'better-sqlite3'
 import type { Change, HistoryState } from '../../../src-preload/contract.ts'
-import type { ActionKind } from './action.ts'
+import type { ActionKind, Gathered, LongKind } from './action.ts'
 import { Changes, type Direction, type KeptChange } from './changes.ts'
 import { InTurn } from './in-turn.ts'
 import type { Journal } from './journal.ts'
-import { pieces, type Description, type JournalLine } from './line.ts'
+import type { Description, JournalLine } from './line.ts'
+import { LongActions, type Logs } from './long-actions.ts'
+import { OwedLine } from './owed-line.ts'
 
 /** One kind of action, as the history deals with it. */
 export interface Traveller {
-  /** Takes a change back or does it again, journal included. @returns what follows: of decisions their outcome, else attributes */
+  /** Takes a change back or does it again, with what the journal is owed of that. @returns what follows: of decisions their outcome, else attributes */
   travel(change: KeptChange, direction: Direction): Promise<unknown>
   /** Does what a line of the journal says. False: there was nothing to do it to. */
   repeat(line: JournalLine, known: KeptChange | null): Promise<boolean>
@@ -19,33 +21,39 @@ export interface Traveller {
 
 /**
  * What people did, to take back and do again one after the other, whatever it was. An action is on disk, in the library and
- * in the journal, before the caller hears of it; each waits for the one before it.
+ * then in the journal (owed-line.ts), before the caller hears of it; each waits for the one before it.
  */
 export class History {
   readonly changes: Changes
   readonly #database: Database
-  readonly #journal: Journal
+  readonly #logs: Logs
+  readonly #owed: OwedLine
   readonly #inTurn = new InTurn()
   readonly #travellers = new Map<string, Traveller>()
 
-  constructor(database: Database, journal: Journal) {
+  constructor(database: Database, journal: Journal, logs: Logs) {
     this.#database = database
-    this.#journal = journal
+    this.#logs = logs
+    this.#owed = new OwedLine(database, journal)
     this.changes = new Changes(database)
   }
 
   /** Kinds that are done in one transaction. */
   // eslint-disable-next-line @typescript-eslint/no-explicit-any -- what their payloads are is theirs to know
   define(...kinds: readonly ActionKind<any>[]): void {
-    for (const kind of kinds) this.defineTraveller(kind.name, this.#inOneStep(kind as ActionKind<unknown>))
+    for (const kind of kinds) this.#define(kind.name, this.#inOneStep(kind as ActionKind<unknown>))
   }
 
-  defineTraveller(kind: string, traveller: Traveller): void {
-    if (this.#travellers.has(kind)) throw new Error(`there are two kinds of action "${kind}"`)
-    this.#travellers.set(kind, traveller)
+  /** A kind that is done in parts. */
+  defineLong<Part, Outcome extends Gathered>(kind: LongKind<Part, Outcome>): LongActions<Part, Outcome> {
+    const inTurn = <Result>(action: () => Promise<Result>): Promise<Result> => this.#afterOthers(action)
+    const parts = { database: this.#database, changes: this.changes, logs: this.#logs, owed: this.#owed, inTurn }
+    const actions = new LongActions(parts, kind)
+    this.#define(kind.name, actions)
+    return actions
   }
 
-  /** Takes back what a crash cut off. */
+  /** Takes back what a crash cut off, and tells the journal what it kept it from. */
   async open(): Promise<void> {
     await this.#inTurn.do(() => this.#settle())
   }
@@ -55,24 +63,17 @@ export class History {
     return this.#inTurn.idle()
   }
 
-  /** For actions that keep their own rows and lines, such as those in slices. */
-  inTurn<Result>(action: () => Promise<Result>): Promise<Result> {
-    return this.#inTurn.do(async () => {
-      await this.#settle()
-      return action()
-    })
-  }
-
   /** Does something that people can take back. */
   perform<Payload>(kind: ActionKind<Payload>, payload: Payload, description: Description): Promise<Payload> {
-    return this.inTurn(async () => {
+    return this.#afterOthers(async () => {
       await kind.prepare?.(payload, 'do')
       this.#database.transaction(() => {
         const uid = randomUUID()
         kind.apply(payload, 'do')
         this.#keep(kind.name, payload, description, uid, Date.now())
-        this.#write(kind, payload, { uid, way: 'do', ...description })
+        this.#owe(kind, payload, { uid, way: 'do', ...description })
       })()
+      await this.#owed.tell()
       await kind.settle?.(payload, 'do')
       return payload
     })
@@ -80,12 +81,13 @@ export class History {
 
   /** Does something that cannot be taken back: the journal alone knows it. */
   performForGood<Payload>(kind: ActionKind<Payload>, payload: Payload, description: Description): Promise<void> {
-    return this.inTurn(async () => {
+    return this.#afterOthers(async () => {
       await kind.prepare?.(payload, 'do')
       this.#database.transaction(() => {
-        this.#write(kind, payload, { uid: randomUUID(), way: 'do', ...description })
+        this.#owe(kind, payload, { uid: randomUUID(), way: 'do', ...description })
         kind.apply(payload, 'do')
       })()
+      await this.#owed.tell()
       await kind.settle?.(payload, 'do')
     })
   }
@@ -104,11 +106,11 @@ export class History {
 
   /** Does what a line of the journal says, as its action of its time. False: there was nothing to do it to. */
   repeat(line: JournalLine): Promise<boolean> {
-    return this.inTurn(() => this.#traveller(line.kind).repeat(line, this.changes.byUid(line.uid)))
+    return this.#afterOthers(() => this.#traveller(line.kind).repeat(line, this.changes.byUid(line.uid)))
   }
 
   #travel(direction: Direction): Promise<{ change: Change | null; outcome: unknown }> {
-    return this.inTurn(async () => {
+    return this.#afterOthers(async () => {
       const kept = this.changes.next(direction)
       if (!kept) return { change: null, outcome: null }
       const outcome = await this.#traveller(kept.kind).travel(kept, direction)
@@ -125,6 +127,7 @@ export class History {
         kind.apply(payload, way)
         after()
       })()
+      await this.#owed.tell()
       await kind.settle?.(payload, way)
     }
     return {
@@ -132,7 +135,7 @@ export class History {
         const payload = this.changes.part(id, 0)
         await go(payload, direction, () => {
           this.changes.settle(id, direction === 'undo')
-          this.#write(kind, payload, { uid, way: direction, title, images })
+          this.#owe(kind, payload, { uid, way: direction, title, images })
         })
         return kind.attributes?.(payload) ?? []
       },
@@ -154,12 +157,17 @@ export class History {
     this.changes.finish(id, title, images)
   }
 
-  #write<Payload>(
+  #owe<Payload>(
     kind: ActionKind<Payload>,
     payload: Payload,
     head: Description & Pick<JournalLine, 'uid' | 'way'>,
   ): void {
-    this.#journal.appendText(pieces({ ...head, kind: kind.name }, [JSON.stringify(kind.toLine(payload))]))
+    this.#owed.finish({ ...head, kind: kind.name }, JSON.stringify(kind.toLine(payload)))
+  }
+
+  #define(kind: string, traveller: Traveller): void {
+    if (this.#travellers.has(kind)) throw new Error(`there are two kinds of action "${kind}"`)
+    this.#travellers.set(kind, traveller)
   }
 
   #traveller(kind: string): Traveller {
@@ -168,7 +176,15 @@ export class History {
     return known
   }
 
+  #afterOthers<Result>(action: () => Promise<Result>): Promise<Result> {
+    return this.#inTurn.do(async () => {
+      await this.#settle()
+      return action()
+    })
+  }
+
   async #settle(): Promise<void> {
+    await this.#owed.settle()
     for (const traveller of this.#travellers.values()) await traveller.settle?.()
   }
 }

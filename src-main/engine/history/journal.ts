@@ -1,23 +1,15 @@
-import {
-  closeSync, existsSync, fstatSync, fsync, fsyncSync, ftruncateSync, mkdirSync, openSync, readdirSync, readFileSync,
-  readSync, write as writeAt, writeSync,
-} from 'node:fs' // prettier-ignore
+import { closeSync, existsSync, fstatSync, fsync, ftruncateSync, mkdirSync, openSync, readdirSync, readFileSync, readSync, writeSync } from 'node:fs' // prettier-ignore
 import { join } from 'node:path'
 import { promisify } from 'node:util'
 import { crc32 } from 'node:zlib'
 import { makePause } from '../../common/pause.ts'
 
 const sync = promisify(fsync)
-const write = promisify(writeAt) as (
-  descriptor: number,
-  bytes: Buffer,
-  offset: number,
-) => Promise<{ bytesWritten: number }>
 
 /**
- * The append-only journal of manual corrections: one line per action, `crc32 json`, flushed to disk before the action is
- * answered. Should the database ever be lost, everything a person decided can be read back from here. Files are named
- * by month, `2026-11.jsonl`.
+ * The append-only journal of what people do: one line per action, `crc32 json`, on disk before the action is answered.
+ * Should the database ever be lost, everything a person decided can be read back from here. Files are named by month,
+ * `2026-11.jsonl`.
  */
 export class Journal {
   readonly #folder: string
@@ -28,41 +20,24 @@ export class Journal {
     mkdirSync(folder, { recursive: true })
   }
 
-  append(entry: unknown): void {
-    this.appendText([JSON.stringify(entry)])
-  }
-
-  /** @param json of one entry, in as many pieces as one likes */
-  appendText(json: readonly string[]): void {
-    const descriptor = this.#open(new Date().toISOString().slice(0, 7))
-    const line = Buffer.from(`${checksum(json)} ${json.join('')}\n`)
+  /**
+   * Appends a line, with turns for others while megabytes are written; nothing else may be appended meanwhile. A line that is
+   * the last of its month already is not written twice, and what a kill left of it is cut off.
+   * @param at ISO 8601: the month whose file it belongs to
+   * @param json of one entry, in as many pieces as one likes
+   */
+  async append(at: string, json: readonly string[]): Promise<void> {
+    const line = await lineOf(json)
+    const descriptor = this.#open(at.slice(0, 7))
+    mendEnd(descriptor, line)
     const end = fstatSync(descriptor).size
+    if (endsWith(descriptor, end, line)) return
     try {
-      // A disk that is nearly full takes a part of the line; asked for the rest, it says so.
-      for (let written = 0; written < line.length;) written += writeSync(descriptor, line, written)
-      fsyncSync(descriptor)
-    } catch (error) {
-      ftruncateSync(descriptor, end)
-      throw error
-    }
-  }
-
-  /** Likewise, with turns for others while megabytes are written. Nothing else may be appended meanwhile. */
-  async appendLong(json: readonly string[]): Promise<void> {
-    const descriptor = this.#open(new Date().toISOString().slice(0, 7))
-    const end = fstatSync(descriptor).size
-    const pause = makePause()
-    let sum = 0
-    for (const piece of json) {
-      sum = crc32(piece, sum)
-      await pause()
-    }
-    try {
-      for (const piece of [`${inHex(sum)} `, ...json, '\n']) {
-        const bytes = Buffer.from(piece)
-        for (let written = 0; written < bytes.length;) {
-          written += (await write(descriptor, bytes, written)).bytesWritten
-        }
+      const pause = makePause()
+      for (const piece of line) {
+        // A disk that is nearly full takes a part of the line; asked for the rest, it says so.
+        for (let written = 0; written < piece.length;) written += writeSync(descriptor, piece, written)
+        await pause()
       }
       await sync(descriptor)
     } catch (error) {
@@ -81,8 +56,6 @@ export class Journal {
     this.close()
     const descriptor = openSync(join(this.#folder, `${month}.jsonl`), 'a+')
     this.#file = { month, descriptor }
-    // A line cut short by a power failure must not take the next one with it.
-    if (!endsLine(descriptor)) writeSync(descriptor, '\n')
     return descriptor
   }
 }
@@ -104,21 +77,53 @@ export function readJournal(folder: string): JournalReading {
     lines.forEach((line, index) => {
       if (line === '') return
       const json = line.slice(9)
-      if (line.slice(0, 8) === checksum([json])) reading.entries.push(JSON.parse(json))
+      if (line.slice(0, 8) === hex(crc32(json))) reading.entries.push(JSON.parse(json))
       else reading.damaged.push(`${name}:${index + 1}`)
     })
   }
   return reading
 }
 
-function endsLine(descriptor: number): boolean {
+/** A line in pieces of bytes: its checksum, its JSON, its end. */
+async function lineOf(json: readonly string[]): Promise<Buffer[]> {
+  const pause = makePause()
+  const pieces: Buffer[] = []
+  let sum = 0
+  for (const piece of json) {
+    const bytes = Buffer.from(piece)
+    sum = crc32(bytes, sum)
+    pieces.push(bytes)
+    await pause()
+  }
+  return [Buffer.from(`${hex(sum)} `), ...pieces, Buffer.from('\n')]
+}
+
+/** A line cut short must not take the next one with it: the beginning of this very line goes, of another stays a line. */
+function mendEnd(descriptor: number, line: readonly Buffer[]): void {
   const { size } = fstatSync(descriptor)
-  const last = Buffer.alloc(1)
-  return size === 0 || (readSync(descriptor, last, 0, 1, size - 1) === 1 && last[0] === 0x0a)
+  if (size === 0 || read(descriptor, size - 1, 1)[0] === newline) return
+  const whole = Buffer.concat(line)
+  const tail = read(descriptor, Math.max(size - whole.length, 0), Math.min(size, whole.length))
+  const torn = tail.subarray(tail.lastIndexOf(newline) + 1)
+  if (whole.subarray(0, torn.length).equals(torn)) ftruncateSync(descriptor, size - torn.length)
+  else writeSync(descriptor, '\n')
 }
 
-function checksum(pieces: readonly string[]): string {
-  return inHex(pieces.reduce((value, piece) => crc32(piece, value), 0))
+function endsWith(descriptor: number, size: number, line: readonly Buffer[]): boolean {
+  let at = size - line.reduce((length, piece) => length + piece.length, 0)
+  if (at < 0) return false
+  // The checksum comes first: of another line nothing more is read.
+  for (const piece of line) {
+    if (!read(descriptor, at, piece.length).equals(piece)) return false
+    at += piece.length
+  }
+  return true
 }
 
-const inHex = (sum: number): string => sum.toString(16).padStart(8, '0')
+function read(descriptor: number, at: number, length: number): Buffer {
+  const bytes = Buffer.alloc(length)
+  return bytes.subarray(0, readSync(descriptor, bytes, 0, length, at))
+}
+
+const newline = 0x0a
+const hex = (sum: number): string => sum.toString(16).padStart(8, '0')

@@ -20,8 +20,10 @@ export interface JournalLine extends LineHead {
   data: unknown
 }
 
+/** Of an action that is done, or undone, just now. */
+export const headOf = (head: Omit<LineHead, 'v' | 'at'>): LineHead => ({ v: 2, at: new Date().toISOString(), ...head })
+
 /** The JSON of a line in pieces that are never put together: that of many images would be megabytes. */
-export function pieces(head: Omit<LineHead, 'v' | 'at'>, data: readonly string[]): string[] {
-  const whole: LineHead = { v: 2, at: new Date().toISOString(), ...head }
-  return [`${JSON.stringify(whole).slice(0, -1)},"data":`, ...data, '}']
+export function pieces(head: LineHead, data: readonly string[]): string[] {
+  return [`${JSON.stringify(head).slice(0, -1)},"data":`, ...data, '}']
 }

@@ -29,7 +29,7 @@ export interface AnswerKind {
   readonly cells: CellKind
 }
 
-/** What a cell of a table says. */
+/** What a cell of a table says: a label, a text, several labels. */
 export type Told = number | string | readonly number[]
 
 /** How decisions on one image and attribute are checked, made, read and written. */
@@ -84,11 +84,11 @@ export interface CellKind {
    */
   write(attribute: Attribute, imageIds: readonly number[], writesUnsure: boolean): Map<number, Cells>
   /**
-   * Reads the answer of a cell that is not empty; labels it names are made where there are none.
-   * @returns what it says, and how many labels were made
+   * Reads the answer of a cell that is not empty, and changes nothing.
+   * @param numberOf the number of a label by its name, that there may not be yet: the answer holds it in place of an id
    * @throws AppError `bad-request`
    */
-  read(attributeId: number, cell: string): { told: Told; created: number }
+  read(cell: string, numberOf: (name: string) => number): Told
 }
 
 /** How an export writes a confidence. */

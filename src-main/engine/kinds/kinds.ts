@@ -69,7 +69,7 @@ const oneLabel = ({ database, attributes, versions }: KindParts): AnswerKind => 
   deciding: new OneLabelDeciding(database),
   flips: new OneLabelFlips(database),
   evaluation: new OneLabelEvaluation(database, attributes, versions),
-  cells: new OneLabelCells(database, attributes),
+  cells: new OneLabelCells(database),
 })
 
 const manyLabels = ({ database, attributes, versions }: KindParts): AnswerKind => ({
@@ -77,7 +77,7 @@ const manyLabels = ({ database, attributes, versions }: KindParts): AnswerKind =
   deciding: new ManyLabelsDeciding(database),
   flips: new ManyLabelsFlips(database),
   evaluation: new ManyLabelsEvaluation(database, attributes, versions),
-  cells: new ManyLabelsCells(database, attributes),
+  cells: new ManyLabelsCells(database),
 })
 
 const text = ({ database }: KindParts): AnswerKind => ({

@@ -33,6 +33,7 @@ export const USUAL_THRESHOLD = 0.5
 export class Attributes {
   readonly #database: Database
   readonly #counts: (attributeId: number) => LabelCounts
+  readonly #labelId: Statement
   readonly #threshold: Statement
   readonly #vocabulary: Vocabulary
 
@@ -41,6 +42,7 @@ export class Attributes {
     this.#database = database
     this.#vocabulary = new Vocabulary(database)
     this.#counts = counts
+    this.#labelId = database.prepare('SELECT id FROM label WHERE attribute_id = ? AND name = ?').pluck()
     this.#threshold = database
       .prepare(
         `SELECT coalesce(a.threshold, v.threshold, ?) FROM attribute a
@@ -100,10 +102,7 @@ export class Attributes {
 
   /** The label of this name; undefined where there is none. */
   findLabel(attributeId: number, name: string): number | undefined {
-    return this.#database
-      .prepare('SELECT id FROM label WHERE attribute_id = ? AND name = ?')
-      .pluck()
-      .get(attributeId, cleanName(name, 'label')) as number | undefined
+    return this.#labelId.get(attributeId, cleanName(name, 'label')) as number | undefined
   }
 
   /** The label of this name, made where there is none. Names differ by more than capitals. */

@@ -9,14 +9,15 @@ import { openChannel, type Channel } from '../../common/channel.ts'
 import { threadPort } from '../../common/thread-port.ts'
 import type { Store } from './store.ts'
 
-/** Bytes that a log keeps once it was written into its database. */
-const usual = 16 * 1024 * 1024
 /** Bytes from which on long work waits until a log was written. */
 const large = 256 * 1024 * 1024
 /** So often logs are written that no long work fills: it would have to wait for the disk as well. */
 const everyMs = 1000
 /** SQLite's own: pages of a log, after which the commit that fills it writes them into the database. */
 const pagesByItself = 1000
+
+/** `PASSIVE`: as far as no one reads or writes; `TRUNCATE`: all of it, so that the log begins anew and gives its space back. */
+export type CheckpointMode = 'PASSIVE' | 'TRUNCATE'
 
 /**
  * Writes what the write-ahead logs hold into their databases, in a thread of its own. SQLite would do it in one of the
@@ -32,14 +33,13 @@ export class LogKeeper {
   constructor({ database, folder }: Pick<Store, 'database' | 'folder'>) {
     this.#database = database
     this.#folder = folder
-    for (const schema of ['main', 'cache']) database.pragma(`${schema}.journal_size_limit = ${usual}`)
   }
 
   /** @param program absolute path of the built log-thread.ts */
   begin(program: string): void {
     const worker = new Worker(program, { workerData: { library: this.#folder } })
     const timer = setInterval(() => {
-      if (performance.now() - this.#pausedAt > everyMs) void this.#write()
+      if (performance.now() - this.#pausedAt > everyMs) void this.#write('PASSIVE')
     }, everyMs)
     this.#thread = { worker, channel: openChannel(threadPort(worker), {}), timer }
     this.#database.pragma('wal_autocheckpoint = 0')
@@ -53,7 +53,7 @@ export class LogKeeper {
   /** Between two pieces of long work: a turn for others, and for the thread where the work is ahead of it. */
   async pause(): Promise<void> {
     await setImmediate()
-    if (['library.db-wal', 'cache.db-wal'].some((name) => this.#sizeOf(name) > large)) await this.#write()
+    if (['library.db-wal', 'cache.db-wal'].some((name) => this.#sizeOf(name) > large)) await this.#write('TRUNCATE')
     this.#pausedAt = performance.now()
   }
 
@@ -73,9 +73,9 @@ export class LogKeeper {
     await worker?.terminate()
   }
 
-  async #write(): Promise<void> {
+  async #write(mode: CheckpointMode): Promise<void> {
     // Should the thread be gone, commits write.
-    await this.#thread?.channel.call('checkpoint').catch(() => undefined)
+    await this.#thread?.channel.call('checkpoint', mode).catch(() => undefined)
   }
 
   #sizeOf(name: string): number {

@@ -20,6 +20,7 @@ import { migration1040 } from './migrations/1040-kinds.ts'
 import { migration1045 } from './migrations/1045-parts.ts'
 import { migration1050 } from './migrations/1050-answers.ts'
 import { migration1060 } from './migrations/1060-history.ts'
+import { migration1080 } from './migrations/1080-owed-line.ts'
 import { migration1090 } from './migrations/1090-labels-of-decisions.ts'
 import { oneRow } from './one-row.ts'
 import { logSlowStatements } from './slow-statements.ts'
@@ -34,6 +35,7 @@ export const libraryMigrations = [
   migration1045,
   migration1050,
   migration1060,
+  migration1080,
   migration1090,
 ]
 export const cacheMigrations = [

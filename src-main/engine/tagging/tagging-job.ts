@@ -124,14 +124,13 @@ export class Tagging {
 
   /** Whether some image that was read before lacks features that the models in use read: the cache or the models are new. */
   isIncomplete(): boolean {
-    const has = this.#hasFeatures(this.#parts.backbones.featuresNeeded())
-    return (
-      this.#parts.database
-        .prepare<[], unknown>(
-          `SELECT 1 FROM present_image i WHERE i.hash IS NOT NULL AND i.error IS NULL AND NOT (${has}) LIMIT 1`,
-        )
-        .get() !== undefined
+    const { backbones, database, embeddings } = this.#parts
+    // Both sides come in order of the id and are merged: a second for a million images, which each start waits for.
+    const lacking = database.prepare<[number], unknown>(
+      `SELECT id FROM present_image WHERE hash IS NOT NULL AND error IS NULL
+       EXCEPT SELECT image_id FROM cache.embedding WHERE backbone_id = ? ORDER BY 1 LIMIT 1`,
     )
+    return backbones.featuresNeeded().some((name) => lacking.get(embeddings.idOf(name)) !== undefined)
   }
 
   /** Embeds every image that lacks one of these feature blocks. Answers how many could not be read. */

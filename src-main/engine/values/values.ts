@@ -1,10 +1,8 @@
+import { setImmediate } from 'node:timers/promises'
 import type { Database } from 'better-sqlite3'
-import { makePause } from '../../common/pause.ts'
+import { Pace } from '../../common/pace.ts'
 import { Counts, type Decided, type DecisionCounts, type LabelCount } from './counts.ts'
 import type { ValueKind } from './value-kind.ts'
-
-/** Image ids covered by one statement of a rebuild: some ten milliseconds of work. */
-const STRIDE = 5000
 
 /** The kinds there are, by the name that `attribute.kind` holds (kinds/kinds.ts). */
 interface ValueKinds {
@@ -78,16 +76,18 @@ export class Values {
 
   /** After the active version changed, or after a scan: all images, a stretch at a time. */
   async rebuild(attributeId: number): Promise<void> {
-    const pause = makePause()
+    const pace = new Pace()
     const last = (this.#statements.lastImage.get() as number | null) ?? 0
     this.#statements.markStale.run(staleKey(attributeId))
-    for (let low = 0; low <= last; low += STRIDE) {
-      this.#database.transaction(() => {
+    for (let low = 0, size = pace.size; low <= last; low += size) {
+      size = pace.size
+      const rewrite = this.#database.transaction(() => {
         this.#statements.forget.run()
-        this.#statements.touchRange.run(low, low + STRIDE)
+        this.#statements.touchRange.run(low, low + size)
         this.#rewrite(attributeId)
-      })()
-      await pause()
+      })
+      pace.timed(rewrite)
+      await setImmediate()
     }
     this.#statements.unmarkStale.run(staleKey(attributeId))
   }

@@ -1,7 +1,10 @@
 import { join } from 'node:path'
 import { BackboneDesk } from '../backbones/backbone-desk.ts'
 import { CatalogDesk } from '../catalog/catalog-desk.ts'
+import { Products } from '../catalog/products.ts'
 import { Exchange } from '../exchange/exchange-jobs.ts'
+import { Imports } from '../exchange/imports.ts'
+import { NewNames } from '../exchange/new-names.ts'
 import { LabelDesk } from '../labels/desk.ts'
 import { Vocabulary } from '../labels/vocabulary.ts'
 import { Acceptance } from '../models/acceptance.ts'
@@ -21,6 +24,7 @@ export interface Desks {
   backboneDesk: BackboneDesk
   readyHeads: ReadyHeads
   evaluations: Evaluations
+  imports: Imports
   exchange: Exchange
 }
 
@@ -36,10 +40,11 @@ export function setUpDesks(
   const { attributes, backbones, catalogs, kinds, values, versions } = knowledge
   const predictMissing = (versionId: number): Promise<void> =>
     tagging.predictMissing(versionId, new AbortController().signal)
+  const vocabulary = new Vocabulary(store.database)
   const catalogDesk = new CatalogDesk(history, { catalogs, jobs, changed: () => tell.everything() })
   const labelDesk = new LabelDesk(history, {
     attributes,
-    vocabulary: new Vocabulary(store.database),
+    vocabulary,
     attributesChanged: (attributeId) => tell.attributes([attributeId]),
     wordsChanged(attributeId) {
       tell.attributes([attributeId])
@@ -86,19 +91,26 @@ export function setUpDesks(
       tell.attributes([attributeId])
     },
   })
-  const exchange = new Exchange({
+  const imports = new Imports({
     ...knowledge,
-    database: store.database,
-    jobs,
-    list: (filter) => lists.list(filter, { by: 'name', descending: false }),
-    rows: (ids) => imageRows.rows(ids),
-    catalogOf: (imageId) => imageRows.catalogName(imageId),
+    history,
+    newNames: new NewNames(attributes, vocabulary),
+    products: new Products(store.database),
     changed() {
       tell.everything()
       captionRenewal.allChanged()
     },
+  })
+  const exchange = new Exchange({
+    ...knowledge,
+    database: store.database,
+    imports,
+    jobs,
+    list: (filter) => lists.list(filter, { by: 'name', descending: false }),
+    rows: (ids) => imageRows.rows(ids),
+    catalogOf: (imageId) => imageRows.catalogName(imageId),
     settled: () => captionRenewal.settled(),
   })
   const evaluations = new Evaluations(knowledge, predictMissing)
-  return { catalogDesk, labelDesk, acceptance, backboneDesk, readyHeads, evaluations, exchange }
+  return { catalogDesk, labelDesk, acceptance, backboneDesk, readyHeads, evaluations, imports, exchange }
 }

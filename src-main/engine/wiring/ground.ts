@@ -22,13 +22,14 @@ export function layGround(store: Store): Ground {
   const { database } = store
   const events = new Emitter<EngineEvents>()
   const journal = new Journal(store.journalFolder)
+  const logs = new LogKeeper(store)
   return {
     store,
-    logs: new LogKeeper(store),
+    logs,
     events,
     settings: new Settings(database),
     jobs: new JobRunner(database, (list) => events.emit('jobs', list)),
     journal,
-    history: new History(database, journal),
+    history: new History(database, journal, logs),
   }
 }

@@ -5,6 +5,7 @@ import { FolderCounts } from '../catalog/folder-counts.ts'
 import { Places } from '../catalog/places.ts'
 import { Annotations } from '../decisions/annotations.ts'
 import { JournalLines } from '../decisions/journal-lines.ts'
+import { Steps } from '../decisions/steps.ts'
 import { Embeddings } from '../features/embeddings.ts'
 import { Kinds, type MoreKinds } from '../kinds/kinds.ts'
 import { Attributes } from '../labels/attributes.ts'
@@ -29,13 +30,15 @@ export interface Knowledge {
   predictions: Predictions
   heldOut: HeldOut
   written: Written
+  steps: Steps
+  lines: JournalLines
   annotations: Annotations
   backbones: Backbones
 }
 
 /** @param resources the folder of what ships */
 export function gatherKnowledge(
-  { history, journal, logs, store }: Ground,
+  { history, store }: Ground,
   resources: string,
   moreKinds: MoreKinds | undefined,
 ): Knowledge {
@@ -48,15 +51,14 @@ export function gatherKnowledge(
   const values = new Values(database, kinds)
   const embeddings = new Embeddings(database)
   const heldOut = new HeldOut(database)
-  const annotations = new Annotations(database, {
+  const lines = new JournalLines({ attributes, catalogs, places: new Places(database) })
+  const steps = new Steps(database, { attributes, kinds, values })
+  const annotations = new Annotations({
     attributes,
     history,
-    lines: new JournalLines({ attributes, catalogs, places: new Places(database) }),
     doubted: (attributeId, imageIds) => heldOut.doubted(attributeId, imageIds),
-    journal,
-    kinds,
-    logs,
-    values,
+    lines,
+    steps,
   })
   return {
     catalogs,
@@ -70,6 +72,8 @@ export function gatherKnowledge(
     predictions: new Predictions(database),
     heldOut,
     written: new Written(database),
+    steps,
+    lines,
     annotations,
     backbones: new Backbones(database, versions, embeddings, { shipped, own: modelsFolder }),
   }

@@ -1,16 +1,13 @@
 import type { Database } from 'better-sqlite3'
 import type { Attribute } from '../../../../src-preload/contract.ts'
-import type { Attributes } from '../../labels/attributes.ts'
 import { confidenceCell, type CellKind, type Cells, type Told } from '../answer-kind.ts'
 import { joinLabels, splitLabels } from './joined.ts'
 
 /** The names of the labels, separated by `|`. */
 export class ManyLabelsCells implements CellKind {
-  readonly #attributes: Pick<Attributes, 'ensureLabel'>
   readonly #statements: ReturnType<typeof prepare>
 
-  constructor(database: Database, attributes: Pick<Attributes, 'ensureLabel'>) {
-    this.#attributes = attributes
+  constructor(database: Database) {
     this.#statements = prepare(database)
   }
 
@@ -25,9 +22,8 @@ export class ManyLabelsCells implements CellKind {
     return cells
   }
 
-  read(attributeId: number, cell: string): { told: Told; created: number } {
-    const ensured = splitLabels(cell).map((name) => this.#attributes.ensureLabel(attributeId, name))
-    return { told: ensured.map(({ id }) => id), created: ensured.filter(({ created }) => created).length }
+  read(cell: string, numberOf: (name: string) => number): Told {
+    return splitLabels(cell).map(numberOf)
   }
 }
 

@@ -1,6 +1,5 @@
 import type { Database, Statement } from 'better-sqlite3'
 import type { Attribute } from '../../../../src-preload/contract.ts'
-import type { Attributes } from '../../labels/attributes.ts'
 import { confidenceCell, type CellKind, type Cells, type Told } from '../answer-kind.ts'
 
 interface Row {
@@ -11,11 +10,9 @@ interface Row {
 
 /** The name of the label. */
 export class OneLabelCells implements CellKind {
-  readonly #attributes: Pick<Attributes, 'ensureLabel'>
   readonly #value: Statement
 
-  constructor(database: Database, attributes: Pick<Attributes, 'ensureLabel'>) {
-    this.#attributes = attributes
+  constructor(database: Database) {
     this.#value = database.prepare(
       `SELECT l.name, v.source, v.confidence FROM cache.value v JOIN label l ON l.id = v.label_id
        WHERE v.attribute_id = ? AND v.image_id = ?`,
@@ -34,8 +31,7 @@ export class OneLabelCells implements CellKind {
     return cells
   }
 
-  read(attributeId: number, cell: string): { told: Told; created: number } {
-    const { id, created } = this.#attributes.ensureLabel(attributeId, cell)
-    return { told: id, created: created ? 1 : 0 }
+  read(cell: string, numberOf: (name: string) => number): Told {
+    return numberOf(cell)
   }
 }

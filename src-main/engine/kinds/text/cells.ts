@@ -30,7 +30,7 @@ export class TextCells implements CellKind {
     return cells
   }
 
-  read(_attributeId: number, cell: string): { told: Told; created: number } {
-    return { told: oneLine(cell), created: 0 }
+  read(cell: string): Told {
+    return oneLine(cell)
   }
 }

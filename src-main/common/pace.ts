@@ -3,7 +3,7 @@ const aim = 25
 const least = 100
 const most = 4000
 
-/** How many images a slice of work takes, by how long those before it took on this machine. */
+/** How many images a slice of work on many takes, by how long those before it took on this machine. */
 export class Pace {
   /** Images of the next slice. */
   size = 500

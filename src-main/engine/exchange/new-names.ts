@@ -1,0 +1,104 @@
+import type { Attributes } from '../labels/attributes.ts'
+import type { Vocabulary } from '../labels/vocabulary.ts'
+import type { Way } from '../history/action.ts'
+import type { Column, NewAttribute } from './column.ts'
+
+/** Attributes and labels that an import made. */
+export interface Made {
+  attributes: (NewAttribute & { id: number })[]
+  labels: { id: number; attributeId: number; name: string }[]
+}
+
+/** The same in the journal. */
+export interface SaidNames {
+  attributes: NewAttribute[]
+  labels: { attribute: string; name: string }[]
+}
+
+/** What the names of a table stand for in the library. */
+export interface Resolved {
+  attributeId: number
+  /** By the numbers that the labels have in the column. */
+  labelIds: number[]
+}
+
+/** Makes the attributes and labels that a table names and the library lacks, inside the transactions of the import. */
+export class NewNames {
+  readonly #attributes: Attributes
+  readonly #vocabulary: Vocabulary
+
+  constructor(attributes: Attributes, vocabulary: Vocabulary) {
+    this.#attributes = attributes
+    this.#vocabulary = vocabulary
+  }
+
+  /** The names of these columns, to be made some at a time and in this order, and then asked for. */
+  of(columns: readonly Column[]) {
+    const resolved = new Map<Column, Resolved>()
+    const of = (column: Column): Resolved => resolved.get(column)!
+    const make = (wanted: readonly { column: Column; name?: string }[]): Made => {
+      const made: Made = { attributes: [], labels: [] }
+      for (const { column, name } of wanted) {
+        if (name !== undefined) of(column).labelIds.push(this.#label(of(column).attributeId, name, made))
+        else resolved.set(column, { attributeId: this.#attribute(column.attribute, made), labelIds: [] })
+      }
+      return made
+    }
+    return {
+      wanted: columns.flatMap((column) => [{ column }, ...column.names.map((name) => ({ column, name }))]),
+      make,
+      of,
+    }
+  }
+
+  /** Takes back what was made, or has it again. */
+  travel({ attributes, labels }: Made, way: Way): void {
+    const state = way === 'do' ? 'used' : 'deleted'
+    for (const { id, name } of attributes) this.#vocabulary.setAttributeState(id, name, state)
+    for (const { id, name } of labels) this.#vocabulary.setLabelState(id, name, state)
+  }
+
+  say({ attributes, labels }: Made): SaidNames {
+    const names = new Map(attributes.map(({ id, name }) => [id, name]))
+    const nameOf = (id: number): string => {
+      const name = names.get(id) ?? this.#attributes.get(id).name
+      names.set(id, name)
+      return name
+    }
+    return {
+      attributes: attributes.map(({ kind, name, title }) => ({ name, title, kind })),
+      labels: labels.map(({ attributeId, name }) => ({ attribute: nameOf(attributeId), name })),
+    }
+  }
+
+  /** Makes what the journal says an import made, where there is none. */
+  makeSaid({ attributes, labels }: SaidNames): Made {
+    const made: Made = { attributes: [], labels: [] }
+    for (const wanted of attributes) if (!this.#attributes.find(wanted.name)) this.#attribute(wanted, made)
+    const attributeIds = new Map<string, number | undefined>()
+    for (const { attribute, name } of labels) {
+      if (!attributeIds.has(attribute)) attributeIds.set(attribute, this.#attributes.find(attribute)?.id)
+      const attributeId = attributeIds.get(attribute)
+      if (attributeId !== undefined) this.#label(attributeId, name, made)
+    }
+    return made
+  }
+
+  /** @throws AppError `not-found`, `already-exists` where somebody was quicker */
+  #attribute(wanted: number | NewAttribute, made: Made): number {
+    if (typeof wanted === 'number') return this.#attributes.get(wanted).id
+    const { kind } = wanted
+    const { name, title } = this.#attributes.newNames(wanted.title, wanted.name)
+    const id = this.#vocabulary.insertAttribute(name, title, kind)
+    made.attributes.push({ id, name, title, kind })
+    return id
+  }
+
+  #label(attributeId: number, name: string, made: Made): number {
+    const known = this.#attributes.findLabel(attributeId, name)
+    if (known !== undefined) return known
+    const id = this.#vocabulary.insertLabel(attributeId, name)
+    made.labels.push({ id, attributeId, name })
+    return id
+  }
+}

@@ -1,0 +1,183 @@
+import { randomUUID } from 'node:crypto'
+import type { Database } from 'better-sqlite3'
+import type { LogKeeper } from '../storage/log-keeper.ts'
+import type { Gathered, LongKind, Stretch, Way } from './action.ts'
+import type { Changes, Direction, KeptChange } from './changes.ts'
+import type { Traveller } from './history.ts'
+import type { JournalLine } from './line.ts'
+import type { OwedLine } from './owed-line.ts'
+import { Pace } from '../../common/pace.ts'
+
+/** `pause`: between two parts; `flush`: before the commit that ends them. */
+export type Logs = Pick<LogKeeper, 'flush' | 'pause'>
+
+export interface LongActionParts {
+  database: Database
+  changes: Changes
+  logs: Logs
+  owed: OwedLine
+  /** After the actions that were asked for before. */
+  inTurn<Result>(action: () => Promise<Result>): Promise<Result>
+}
+
+/** The actions of one kind that are worked through in parts: all of one is done, or none. */
+export class LongActions<Part, Outcome extends Gathered> implements Traveller {
+  readonly #parts: LongActionParts
+  readonly #kind: LongKind<Part, Outcome>
+  /** Whether some action may have been left half done. */
+  #isUnsettled = true
+
+  constructor(parts: LongActionParts, kind: LongKind<Part, Outcome>) {
+    this.#parts = parts
+    this.#kind = kind
+  }
+
+  /** Does all of `work` as one action, on disk before this resolves; where some of it throws, nothing was done. */
+  perform(work: readonly Stretch<Part, Outcome>[], titleOf: (outcome: Outcome) => string): Promise<Outcome> {
+    return this.#parts.inTurn(() => this.#do(work, titleOf, { uid: randomUUID(), at: Date.now() }, false))
+  }
+
+  /** @param isTold whether the journal knows of it already */
+  async travel(change: KeptChange, direction: Direction, isTold = false): Promise<Outcome> {
+    const { changes } = this.#parts
+    const { id, images, title, uid } = change
+    const outcome = this.#kind.outcome()
+    const line = this.#line(isTold)
+    const count = changes.parts(id)
+    const way: Way = direction === 'undo' ? 'undo' : 'do'
+    const turns = Array.from({ length: count }, (_, turn) => ({ turn, isLast: turn === count - 1 }))
+    await this.#inParts(turns, ({ isLast, turn }) => {
+      const part = changes.part(id, placeOf(turn, count, direction)) as Part
+      line.add(this.#kind.travel(part, way, outcome))
+      if (!isLast) return changes.goOn(id, direction, turn + 1)
+      changes.settle(id, direction === 'undo')
+      line.finish({ uid, way: direction, title, images })
+    })
+    await this.#told(outcome)
+    return outcome
+  }
+
+  async repeat(line: JournalLine, known: KeptChange | null): Promise<boolean> {
+    if (known) {
+      if (line.way !== 'do') await this.travel(known, line.way, true)
+      return true
+    }
+    const doing = { uid: line.uid, at: Date.parse(line.at) }
+    const outcome = await this.#do(this.#kind.fromLine(line), () => line.title, doing, true)
+    return !outcome.isNothing
+  }
+
+  async settle(): Promise<void> {
+    if (!this.#isUnsettled) return
+    const { changes, database, logs } = this.#parts
+    for (let left = changes.unsettled(this.#kind.name); left; left = changes.unsettled(this.#kind.name)) {
+      const { id, underWay } = left
+      const count = changes.parts(id)
+      const way: Way = underWay === 'undo' ? 'do' : 'undo'
+      // Taken back from the one that was done last, so that it can be cut off again.
+      for (let turn = (underWay === 'do' ? count : left.partsDone) - 1; turn >= 0; turn--) {
+        database.transaction(() => {
+          const place = placeOf(turn, count, underWay)
+          this.#kind.travel(changes.part(id, place) as Part, way, this.#kind.outcome())
+          if (underWay === 'do') changes.dropPart(id, place)
+          else changes.goOn(id, underWay, turn)
+        })()
+        await logs.pause()
+      }
+      if (underWay === 'do') changes.forget(id)
+      else changes.settle(id, underWay === 'redo')
+    }
+    this.#isUnsettled = false
+  }
+
+  /** @param isTold whether the journal knows of it already */
+  async #do(
+    work: readonly Stretch<Part, Outcome>[],
+    titleOf: (outcome: Outcome) => string,
+    { at, uid }: { uid: string; at: number },
+    isTold: boolean,
+  ): Promise<Outcome> {
+    const { changes } = this.#parts
+    const outcome = this.#kind.outcome()
+    const line = this.#line(isTold)
+    let [id, place] = [0, 0]
+    await this.#inParts(slices(work), ({ from, isLast, pace, stretch, to }) => {
+      if (place === 0) id = changes.begin(this.#kind.name, uid, at)
+      const part = pace.timed(() => stretch.work(from, to, outcome))
+      changes.addPart(id, place++, part)
+      line.add(part)
+      if (!isLast) return
+      if (outcome.isNothing) return changes.forget(id)
+      const title = titleOf(outcome)
+      changes.finish(id, title, outcome.images)
+      line.finish({ uid, way: 'do', title, images: outcome.images })
+    })
+    await this.#told(outcome)
+    return outcome
+  }
+
+  async #told(outcome: Outcome): Promise<void> {
+    await this.#parts.owed.tell()
+    this.#kind.settle?.(outcome)
+  }
+
+  /** Each part in a transaction of its own, the last one with the end of the action; what fails on the way is taken back. */
+  async #inParts<Each extends { isLast: boolean }>(parts: Iterable<Each>, doPart: (part: Each) => void): Promise<void> {
+    const { database, logs } = this.#parts
+    this.#isUnsettled = true
+    let isFirst = true
+    try {
+      for (const part of parts) {
+        // What has only one part need not wait; else what was prepared so far is work enough for one turn.
+        if (!isFirst || !part.isLast) await (part.isLast ? logs.flush() : logs.pause())
+        isFirst = false
+        // What a loss of power would take of the parts is taken back anyway. The end waits for the disk, and all before it.
+        database.pragma(`synchronous = ${part.isLast ? 'FULL' : 'NORMAL'}`)
+        database.transaction(() => doPart(part))()
+      }
+    } catch (error) {
+      // Where that fails as well, the next action or the next start tries again.
+      await this.settle().catch(() => undefined)
+      throw error
+    } finally {
+      database.pragma('synchronous = FULL')
+    }
+    this.#isUnsettled = false
+  }
+
+  /** The line that the journal is owed of an action, added to part by part. */
+  #line(isTold: boolean) {
+    const { owed } = this.#parts
+    const writer = this.#kind.line()
+    let isBegun = false
+    return {
+      add: (part: Part): void => {
+        const said = isTold ? '' : writer.say(part)
+        if (said === '') return
+        owed.add(isBegun ? `,${said}` : said)
+        isBegun = true
+      },
+      finish: (head: { uid: string; way: 'do' | Direction; title: string; images: number }): void => {
+        if (isTold) return
+        const [before, after] = writer.frame()
+        owed.finish({ ...head, kind: this.#kind.name }, before, after)
+      },
+    }
+  }
+}
+
+/** Work cut into slices, each as long as there is time for in one transaction. */
+function* slices<Part, Outcome>(work: readonly Stretch<Part, Outcome>[]) {
+  const stretches = work.filter(({ length }) => length > 0)
+  for (const stretch of stretches) {
+    const pace = new Pace()
+    for (let from = 0, to = 0; from < stretch.length; from = to) {
+      to = Math.min(from + pace.size, stretch.length)
+      yield { from, to, pace, stretch, isLast: stretch === stretches.at(-1) && to === stretch.length }
+    }
+  }
+}
+
+/** What was done last is taken back first. */
+const placeOf = (turn: number, count: number, way: 'do' | Direction): number =>
+  way === 'undo' ? count - 1 - turn : turn
