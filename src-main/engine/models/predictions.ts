@@ -49,4 +49,14 @@ export class Predictions {
       .get(versionId, imageId)
     return row ? unpackTop(row.top) : []
   }
+
+  /** What a version said is forgotten, so that it speaks anew. @param catalogId null: of all images */
+  forget(versionId: number, catalogId: number | null): void {
+    this.#database
+      .prepare<{ catalogId: number | null; versionId: number }>(
+        `DELETE FROM cache.prediction WHERE version_id = @versionId
+           AND (@catalogId IS NULL OR image_id IN (SELECT image_id FROM place WHERE catalog_id = @catalogId))`,
+      )
+      .run({ catalogId, versionId })
+  }
 }

@@ -175,7 +175,7 @@ export class Versions {
   captioners(): number[] {
     return this.#database
       .prepare<[], number>(
-        `SELECT v.id FROM model_version v JOIN attribute a ON a.id = v.attribute_id
+        `SELECT v.id FROM model_version v JOIN any_attribute a ON a.id = v.attribute_id
          WHERE a.kind = 'text' AND v.state IN ('active', 'candidate') ORDER BY v.state, v.id`,
       )
       .pluck()

@@ -27,7 +27,7 @@ async function* alongIndex(database: Database, attributeId: number): AsyncGenera
     { margin: number; imageId: number; attributeId: number },
     { margin: number; imageId: number; source: string }
   >(
-    `SELECT v.margin, v.image_id AS imageId, v.source FROM cache.value v
+    `SELECT v.margin, v.image_id AS imageId, v.source FROM shown v
      WHERE v.attribute_id = @attributeId AND (v.margin, v.image_id) > (@margin, @imageId)
      ORDER BY v.margin, v.image_id LIMIT ${pageSize}`,
   )
@@ -44,7 +44,7 @@ async function* alongIndex(database: Database, attributeId: number): AsyncGenera
 
 async function* lookedUp(database: Database, attributeId: number, among: Uint32Array): AsyncGenerator<number> {
   const page = database.prepare<[string, number], { margin: number; imageId: number }>(
-    `SELECT v.margin, v.image_id AS imageId FROM json_each(?) j CROSS JOIN cache.value v
+    `SELECT v.margin, v.image_id AS imageId FROM json_each(?) j CROSS JOIN shown v
      ON v.attribute_id = ? AND v.image_id = j.value WHERE v.source = 'machine' AND v.margin IS NOT NULL`,
   )
   const found: { margin: number; imageId: number }[] = []

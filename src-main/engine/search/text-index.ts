@@ -12,12 +12,15 @@ const rowsAtOnce = 50
  */
 export class TextIndex {
   readonly #database: Database
+  readonly #pause: () => Promise<void>
   readonly #statements: ReturnType<typeof prepare>
   #working: Promise<void> | null = null
   #isClosed = false
 
-  constructor(database: Database) {
+  /** @param pause between two stretches */
+  constructor(database: Database, pause: () => Promise<void> = setImmediate) {
     this.#database = database
+    this.#pause = pause
     noteChanges(database)
     beginOnce(database)
     this.#statements = prepare(database)
@@ -42,7 +45,7 @@ export class TextIndex {
   }
 
   async #work(): Promise<void> {
-    do await setImmediate()
+    do await this.#pause()
     while (!this.#isClosed && this.#slice())
   }
 

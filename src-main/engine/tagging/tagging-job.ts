@@ -2,13 +2,15 @@ import { join } from 'node:path'
 import { setTimeout } from 'node:timers/promises'
 import type { Database } from 'better-sqlite3'
 import { makePause } from '../../common/pause.ts'
-import type { EmbedRequest, EmbedResult, HeadSpec, Picture, Said, TopLabels } from '../../common/contracts/vision.ts'
+import type { EmbedRequest, EmbedResult, HeadSpec, Said, TopLabels } from '../../common/contracts/vision.ts'
 import type { JobContext, JobRunner } from '../jobs/job-runner.ts'
 import type { Values } from '../values/values.ts'
 import type { Backbones } from '../backbones/backbones.ts'
+import type { ImageFacts } from '../catalog/image-facts.ts'
 import type { Embeddings } from '../features/embeddings.ts'
 import type { Predictions } from '../models/predictions.ts'
 import type { Versions } from '../models/versions.ts'
+import type { Written } from '../models/written.ts'
 import type { CaptionRenewal } from './caption-renewal.ts'
 import type { CaptionWriter } from './caption-writer.ts'
 import type { StaleCaptions } from './stale-captions.ts'
@@ -36,7 +38,9 @@ export interface TaggingParts {
   vision: VisionClient
   backbones: Backbones
   embeddings: Embeddings
+  facts: ImageFacts
   predictions: Predictions
+  written: Written
   versions: Versions
   values: Values
   captions: { writer: CaptionWriter; stale: StaleCaptions; renewal: CaptionRenewal }
@@ -128,7 +132,7 @@ export class Tagging {
     // Both sides come in order of the id and are merged: a second for a million images, which each start waits for.
     const lacking = database.prepare<[number]>(
       `SELECT id FROM present_image WHERE hash IS NOT NULL AND error IS NULL
-       EXCEPT SELECT image_id FROM cache.embedding WHERE backbone_id = ? ORDER BY 1 LIMIT 1`,
+       EXCEPT SELECT image_id FROM embedded WHERE backbone_id = ? ORDER BY 1 LIMIT 1`,
     )
     return backbones.featuresNeeded().some((name) => lacking.get(embeddings.idOf(name)) !== undefined)
   }
@@ -199,9 +203,9 @@ export class Tagging {
   }
 
   #store(result: EmbedResult): void {
-    const { database, embeddings } = this.#parts
+    const { database, embeddings, facts } = this.#parts
     database.transaction(() => {
-      for (const picture of result.pictures) this.#storePicture(picture)
+      for (const picture of result.pictures) facts.store(picture)
       result.rows.forEach((imageId, row) => embeddings.store(imageId, row, result.blocks))
       this.#storePredictions(result.rows, result.predictions)
     })()
@@ -228,22 +232,6 @@ export class Tagging {
     if (!isAll) renewal.changed(rows)
   }
 
-  #storePicture(picture: Picture): void {
-    this.#statements.describe.run(
-      picture.hash,
-      picture.width,
-      picture.height,
-      picture.orientation,
-      picture.format,
-      picture.error?.code ?? null,
-      picture.error?.message ?? null,
-      picture.id,
-    )
-    if (picture.hash && picture.thumbnail) {
-      this.#statements.thumbnail.run(picture.hash, picture.thumbnail.mediaType, picture.thumbnail.data)
-    }
-  }
-
   /** Predicts from stored features where an active version has not spoken yet: no picture is decoded for it. */
   async #predictMissing(
     catalogId: number | null,
@@ -267,14 +255,9 @@ export class Tagging {
 
   /** What the active versions said is forgotten, so that the next job has them speak anew. */
   forgetPredictions(catalogId: number | null): void {
-    for (const table of ['prediction', 'written']) {
-      this.#parts.database
-        .prepare<{ catalogId: number | null }>(
-          `DELETE FROM cache.${table} WHERE version_id IN (SELECT id FROM active_version)
-             AND image_id IN (SELECT i.id FROM any_image i JOIN folder f ON f.id = i.folder_id WHERE @catalogId IS NULL OR f.catalog_id = @catalogId)`,
-        )
-        .run({ catalogId })
-    }
+    const { predictions, versions, written } = this.#parts
+    for (const versionId of versions.activeIds())
+      for (const said of [predictions, written]) said.forget(versionId, catalogId)
   }
 
   /** Has a version speak of every image it has not spoken of yet. */
@@ -341,12 +324,12 @@ export class Tagging {
   /** Images of the catalog that have the features a version reads, and no word of it yet. */
   #imagesWithoutWord(catalogId: number | null, versionId: number): number[] {
     const { kind, features } = this.#parts.versions.get(versionId)
-    const table = kind === 'head' ? 'prediction' : 'written'
+    const said = kind === 'head' ? 'said_label' : 'said_text'
     return this.#parts.database
       .prepare<{ catalogId: number | null; versionId: number }, number>(
-        `SELECT i.id FROM any_image i JOIN folder f ON f.id = i.folder_id
+        `SELECT i.id FROM any_image i JOIN any_folder f ON f.id = i.folder_id
          WHERE i.present = 1 AND (@catalogId IS NULL OR f.catalog_id = @catalogId) AND ${this.#hasFeatures(features)}
-           AND NOT EXISTS (SELECT 1 FROM cache.${table} p WHERE p.version_id = @versionId AND p.image_id = i.id)
+           AND NOT EXISTS (SELECT 1 FROM ${said} p WHERE p.version_id = @versionId AND p.image_id = i.id)
          ORDER BY i.id`,
       )
       .pluck()
@@ -356,7 +339,7 @@ export class Tagging {
   #imagesWithoutFeatures(catalogId: number | null, features: readonly string[]): number[] {
     return this.#parts.database
       .prepare<{ catalogId: number | null }, number>(
-        `SELECT i.id FROM any_image i JOIN folder f ON f.id = i.folder_id
+        `SELECT i.id FROM any_image i JOIN any_folder f ON f.id = i.folder_id
          WHERE i.present = 1 AND i.error IS NULL AND (@catalogId IS NULL OR f.catalog_id = @catalogId)
            AND NOT (${this.#hasFeatures(features)})
          ORDER BY f.path COLLATE NOCASE, i.name COLLATE NOCASE`,
@@ -377,7 +360,7 @@ export class Tagging {
     return features
       .map(
         (name) =>
-          `EXISTS (SELECT 1 FROM cache.embedding e WHERE e.backbone_id = ${this.#parts.embeddings.idOf(name)} AND e.image_id = i.id)`,
+          `EXISTS (SELECT 1 FROM embedded e WHERE e.backbone_id = ${this.#parts.embeddings.idOf(name)} AND e.image_id = i.id)`,
       )
       .join(' AND ')
   }
@@ -390,24 +373,6 @@ export class Tagging {
 
 function prepare(database: Database) {
   return {
-    describe: database.prepare<
-      [
-        Uint8Array | null,
-        number | null,
-        number | null,
-        number | null,
-        string | null,
-        string | null,
-        string | null,
-        number,
-      ]
-    >(
-      `UPDATE image SET hash = ?, width = ?, height = ?, orientation = ?, format = ?, error_code = ?, error = ?
-       WHERE id = ?`,
-    ),
-    thumbnail: database.prepare<[Uint8Array, string, Uint8Array]>(
-      'INSERT OR REPLACE INTO cache.thumbnail (hash, media_type, data) VALUES (?, ?, ?)',
-    ),
     path: database.prepare<[number], { root: string; folder: string; name: string }>(
       'SELECT root, folder, name FROM place WHERE image_id = ?',
     ),

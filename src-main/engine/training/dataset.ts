@@ -192,7 +192,7 @@ export class Datasets {
     return features
       .map(
         (name) =>
-          `EXISTS (SELECT 1 FROM cache.embedding e WHERE e.backbone_id = ${this.#embeddings.idOf(name)} AND e.image_id = ${imageId})`,
+          `EXISTS (SELECT 1 FROM embedded e WHERE e.backbone_id = ${this.#embeddings.idOf(name)} AND e.image_id = ${imageId})`,
       )
       .join(' AND ')
   }

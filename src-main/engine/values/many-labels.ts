@@ -26,10 +26,12 @@ export class ManyLabels implements ValueKind {
   }
 
   write(attributeId: number, versionId: number | null): void {
-    const { clearSets, derive, fill, fillLabels } = this.#statements
-    this.clear(attributeId)
+    const { clearLabels, clearSets, derive, fill, fillLabels, remove } = this.#statements
     derive.run({ attributeId, versionId })
+    // Who says so and how sure the model is stays the same of most images that get one label more.
+    remove.run(attributeId)
     fill.run(attributeId)
+    clearLabels.run(attributeId)
     fillLabels.run(attributeId)
     clearSets.run()
   }
@@ -74,10 +76,17 @@ function prepare(database: Database) {
        LEFT JOIN whole_annotation w ON w.attribute_id = @attributeId AND w.image_id = i.id
        LEFT JOIN cache.prediction p ON p.version_id = @versionId AND p.image_id = i.id`,
     ),
+    remove: database.prepare<[number]>(
+      `DELETE FROM cache.value WHERE attribute_id = ? AND image_id IN (
+         SELECT t.image_id FROM temp.touched t
+         WHERE t.image_id NOT IN (SELECT s.image_id FROM temp.many_set s WHERE s.answer IS NOT NULL))`,
+    ),
     fill: database.prepare<[number]>(
-      `INSERT INTO cache.value (attribute_id, image_id, label_id, source, confidence, margin)
+      `INSERT INTO cache.value AS v (attribute_id, image_id, label_id, source, confidence, margin)
        SELECT ?, s.image_id, NULL, s.answer ->> 'source', s.answer ->> 'confidence', s.answer ->> 'confidence'
-       FROM temp.many_set s WHERE s.answer IS NOT NULL`,
+       FROM temp.many_set s WHERE s.answer IS NOT NULL
+       ON CONFLICT DO UPDATE SET source = excluded.source, confidence = excluded.confidence, margin = excluded.margin
+       WHERE v.source <> excluded.source OR v.confidence IS NOT excluded.confidence`,
     ),
     fillLabels: database.prepare<[number]>(
       `INSERT INTO cache.many_label (attribute_id, label_id, image_id, source, confidence)

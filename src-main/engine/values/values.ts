@@ -24,11 +24,14 @@ interface AttributeState {
 export class Values {
   readonly #database: Database
   readonly #kinds: ValueKinds
+  readonly #pause: () => Promise<void>
   readonly #counts: Counts
   readonly #statements: ReturnType<typeof prepare>
 
-  constructor(database: Database, kinds: ValueKinds) {
+  /** @param pause between two slices of a rebuild */
+  constructor(database: Database, kinds: ValueKinds, pause: () => Promise<void> = setImmediate) {
     this.#database = database
+    this.#pause = pause
     this.#kinds = kinds
     this.#counts = new Counts(
       database,
@@ -88,7 +91,7 @@ export class Values {
         this.#rewrite(attributeId)
       })
       pace.timed(rewrite)
-      await setImmediate()
+      await this.#pause()
     }
     this.#statements.unmarkStale.run(staleKey(attributeId))
   }
