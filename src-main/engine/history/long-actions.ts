@@ -49,7 +49,10 @@ export class LongActions<Part, Outcome extends Gathered> implements Traveller {
     await this.#inParts(turns, ({ isLast, turn }) => {
       const part = changes.part(id, placeOf(turn, count, direction)) as Part
       line.add(this.#kind.travel(part, way, outcome))
-      if (!isLast) return changes.goOn(id, direction, turn + 1)
+      if (!isLast) {
+        changes.goOn(id, direction, turn + 1)
+        return
+      }
       changes.settle(id, direction === 'undo')
       line.finish({ uid, way: direction, title, images })
     })
@@ -109,7 +112,10 @@ export class LongActions<Part, Outcome extends Gathered> implements Traveller {
         line.add(part)
       })
       if (!isLast) return
-      if (outcome.isNothing) return changes.forget(id)
+      if (outcome.isNothing) {
+        changes.forget(id)
+        return
+      }
       const title = titleOf(outcome)
       changes.finish(id, title, outcome.images)
       line.finish({ uid, way: 'do', title, images: outcome.images })

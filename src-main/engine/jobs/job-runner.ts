@@ -56,10 +56,10 @@ export class JobRunner {
   }
 
   define<Request>(kind: JobKind, definition: JobDefinition<Request>): void {
-    this.#definitions.set(kind, definition as JobDefinition<never>)
+    this.#definitions.set(kind, definition)
   }
 
-  start<Request>(kind: JobKind, title: string, request: Request, subjectId: number | null): number {
+  start(kind: JobKind, title: string, request: unknown, subjectId: number | null): number {
     const { lastInsertRowid } = this.#database
       .prepare<[string, string, string, number | null, number]>(
         `INSERT INTO job (kind, title, state, request, subject_id, created_at) VALUES (?, ?, 'waiting', ?, ?, ?)`,

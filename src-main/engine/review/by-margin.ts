@@ -32,12 +32,13 @@ async function* alongIndex(database: Database, attributeId: number): AsyncGenera
      ORDER BY v.margin, v.image_id LIMIT ${pageSize}`,
   )
   const pause = makePause()
-  for (let last = { margin: -1, imageId: 0 }; ; await pause()) {
+  for (let last = { margin: -1, imageId: 0 }; ;) {
     const rows = page.all({ attributeId, ...last })
     for (const { imageId, source } of rows) if (source === 'machine') yield imageId
     const end = rows.at(-1)
     if (!end) return
     last = { margin: end.margin, imageId: end.imageId }
+    await pause()
   }
 }
 
@@ -48,8 +49,9 @@ async function* lookedUp(database: Database, attributeId: number, among: Uint32A
   )
   const found: { margin: number; imageId: number }[] = []
   const pause = makePause()
-  for (let start = 0; start < among.length; start += pageSize, await pause()) {
+  for (let start = 0; start < among.length; start += pageSize) {
     found.push(...page.all(JSON.stringify([...among.subarray(start, start + pageSize)]), attributeId))
+    await pause()
   }
   found.sort((a, b) => a.margin - b.margin || a.imageId - b.imageId)
   for (const { imageId } of found) yield imageId

@@ -89,7 +89,7 @@ function noteChanges(database: Database): void {
 
 /** The cache is new, or of a version that knew no index: everything waits. */
 function beginOnce(database: Database): void {
-  if (database.prepare<[], unknown>('SELECT 1 FROM cache.search_begun').get() !== undefined) return
+  if (database.prepare<[]>('SELECT 1 FROM cache.search_begun').get() !== undefined) return
   database.transaction(() => {
     database.exec('INSERT OR IGNORE INTO cache.search_waiting (image_id) SELECT id FROM any_image')
     database.prepare<[number]>('INSERT INTO cache.search_begun (at) VALUES (?)').run(Date.now())

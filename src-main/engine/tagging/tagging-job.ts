@@ -102,7 +102,7 @@ export class Tagging {
   #isNew(imageId: number, features: readonly string[]): boolean {
     return (
       this.#parts.database
-        .prepare<[number], unknown>(
+        .prepare<[number]>(
           `SELECT 1 FROM any_image i WHERE i.id = ? AND i.error IS NULL AND NOT (${this.#hasFeatures(features)})`,
         )
         .get(imageId) !== undefined
@@ -130,7 +130,7 @@ export class Tagging {
   isIncomplete(): boolean {
     const { backbones, database, embeddings } = this.#parts
     // Both sides come in order of the id and are merged: a second for a million images, which each start waits for.
-    const lacking = database.prepare<[number], unknown>(
+    const lacking = database.prepare<[number]>(
       `SELECT id FROM present_image WHERE hash IS NOT NULL AND error IS NULL
        EXCEPT SELECT image_id FROM embedded WHERE backbone_id = ? ORDER BY 1 LIMIT 1`,
     )
@@ -358,7 +358,7 @@ export class Tagging {
 
   /** Tells whether an image has all these features. */
   #checkOf(features: readonly string[]): (imageId: number) => boolean {
-    const has = this.#parts.database.prepare<[number], unknown>(
+    const has = this.#parts.database.prepare<[number]>(
       `SELECT 1 FROM any_image i WHERE i.id = ? AND ${this.#hasFeatures(features)}`,
     )
     return (imageId) => has.get(imageId) !== undefined

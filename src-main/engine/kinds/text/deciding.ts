@@ -44,7 +44,7 @@ export class TextDeciding implements Deciding {
     if (decision.kind === 'clear') return []
     const text = decision.kind === 'text' ? oneLine(decision.text) : this.#statements.value.get(attributeId, imageId)
     // A captioner may have found no words.
-    return text ? [byPerson(text as string, 'is')] : null
+    return text ? [byPerson(text, 'is')] : null
   }
 
   told(before: readonly Entry[], answer: Told): Entry[] | null {
