@@ -32,8 +32,8 @@ export const rooms = {
   answers: {
     mutate: ['src-renderer/answers/*.ts'],
     tests: [
-      'test/renderer/{answers,backbone-form,client,compare-runs,flip-answers,fuzzy,key-map,list-change}.test.ts',
-      'test/renderer/{normalisation,optimistic,query,ranking,sets,training-form,training-progress}.test.ts',
+      'test/renderer/{adding,answered,answers,backbone-form,client,compare-runs,flip-answers,fuzzy,key-map,list-change}.test.ts',
+      'test/renderer/{normalisation,optimistic,query,ranking,sets,tile-size,training-form,training-progress}.test.ts',
     ],
   },
   state: {

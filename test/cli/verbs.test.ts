@@ -266,7 +266,7 @@ describe('the command line, a day through', () => {
       iteration: expect.any(Number) as number,
       loss: expect.any(Number) as number,
     })
-    const plain = await selvedge('train', '-a', 'Shade', '--validation', '0', '--l2', '0.1', '--iterations', '20')
+    const plain = await selvedge('train', '-a', 'Shade', '--l2', '0.1', '--iterations', '20')
     expect(plain.stdout).toContain('it would change 6 labels, leave 0; 16 decided by people stay')
     expect(plain.stderr).toMatch(/selvedge accept --version \d+/)
   }, 60_000)

@@ -1,12 +1,12 @@
 import { randomUUID } from 'node:crypto'
 import type { Database } from 'better-sqlite3'
+import { Pace } from '../../common/pace.ts'
 import type { LogKeeper } from '../storage/log-keeper.ts'
 import type { Gathered, LongKind, Stretch, Way } from './action.ts'
 import type { Changes, Direction, KeptChange } from './changes.ts'
 import type { Traveller } from './history.ts'
 import type { JournalLine } from './line.ts'
 import type { OwedLine } from './owed-line.ts'
-import { Pace } from '../../common/pace.ts'
 
 /** `pause`: between two parts; `flush`: before the commit that ends them. */
 export type Logs = Pick<LogKeeper, 'flush' | 'pause'>
@@ -128,8 +128,8 @@ export class LongActions<Part, Outcome extends Gathered> implements Traveller {
     let isFirst = true
     try {
       for (const part of parts) {
-        // What has only one part need not wait; else what was prepared so far is work enough for one turn.
-        if (!isFirst || !part.isLast) await (part.isLast ? logs.flush() : logs.pause())
+        if (!part.isLast) await logs.pause()
+        else if (!isFirst) await logs.flush()
         isFirst = false
         // What a loss of power would take of the parts is taken back anyway. The end waits for the disk, and all before it.
         database.pragma(`synchronous = ${part.isLast ? 'FULL' : 'NORMAL'}`)

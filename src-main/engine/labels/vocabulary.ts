@@ -1,5 +1,6 @@
 import type { Database } from 'better-sqlite3'
 import type { AttributeKind } from '../../../src-preload/contract.ts'
+import { oneRow } from '../storage/one-row.ts'
 import { nameOfDeleted } from './names.ts'
 
 /**
@@ -17,7 +18,7 @@ export class Vocabulary {
   }
 
   insertAttribute(name: string, title: string, kind: AttributeKind): number {
-    return this.#statements.insertAttribute.get(name, title, kind) as number
+    return oneRow(this.#statements.insertAttribute, name, title, kind)
   }
 
   nameAttribute(id: number, name: string, title: string): void {
@@ -36,7 +37,7 @@ export class Vocabulary {
   }
 
   insertLabel(attributeId: number, name: string): number {
-    return this.#statements.insertLabel.get(attributeId, name, Date.now()) as number
+    return oneRow(this.#statements.insertLabel, attributeId, name, Date.now())
   }
 
   nameLabel(id: number, name: string): void {
@@ -52,7 +53,7 @@ export class Vocabulary {
 
   /** Labels that were merged into this one. */
   standingFor(id: number): number[] {
-    return this.#statements.standingFor.all(id) as number[]
+    return this.#statements.standingFor.all(id)
   }
 
   /** These stand for `intoId` from now on; null: for none. */
@@ -73,27 +74,33 @@ function prepare(database: Database) {
   return {
     // Texts come after all labels.
     insertAttribute: database
-      .prepare(
+      .prepare<[string, string, string], number>(
         `INSERT INTO attribute (name, title, kind, position)
          SELECT ?, ?, ?, coalesce(max(position), 0) + 1 FROM attribute WHERE position < 1000000 RETURNING id`,
       )
       .pluck(),
-    nameAttribute: database.prepare('UPDATE attribute SET name = ?, title = ? WHERE id = ?'),
-    setAttributeState: database.prepare('UPDATE attribute SET state = ?, name = ? WHERE id = ?'),
-    isAttributeTaken: database.prepare('SELECT 1 FROM attribute WHERE name = ? AND id <> ?').pluck(),
-    setThreshold: database.prepare('UPDATE attribute SET threshold = ? WHERE id = ?'),
-    insertLabel: database
-      .prepare('INSERT INTO label (attribute_id, name, created_at) VALUES (?, ?, ?) RETURNING id')
+    nameAttribute: database.prepare<[string, string, number]>('UPDATE attribute SET name = ?, title = ? WHERE id = ?'),
+    setAttributeState: database.prepare<[string, string, number]>(
+      'UPDATE attribute SET state = ?, name = ? WHERE id = ?',
+    ),
+    isAttributeTaken: database
+      .prepare<[string, number], number>('SELECT 1 FROM attribute WHERE name = ? AND id <> ?')
       .pluck(),
-    nameLabel: database.prepare('UPDATE label SET name = ? WHERE id = ?'),
-    setLabelState: database.prepare('UPDATE label SET state = ?, name = ? WHERE id = ?'),
+    setThreshold: database.prepare<[number | null, number]>('UPDATE attribute SET threshold = ? WHERE id = ?'),
+    insertLabel: database
+      .prepare<[number, string, number], number>(
+        'INSERT INTO label (attribute_id, name, created_at) VALUES (?, ?, ?) RETURNING id',
+      )
+      .pluck(),
+    nameLabel: database.prepare<[string, number]>('UPDATE label SET name = ? WHERE id = ?'),
+    setLabelState: database.prepare<[string, string, number]>('UPDATE label SET state = ?, name = ? WHERE id = ?'),
     isLabelTaken: database
-      .prepare(
+      .prepare<{ id: number; name: string }, number>(
         `SELECT 1 FROM label WHERE attribute_id = (SELECT attribute_id FROM label WHERE id = @id) AND name = @name
          AND id <> @id`,
       )
       .pluck(),
-    standingFor: database.prepare('SELECT id FROM label WHERE merged_into = ? ORDER BY id').pluck(),
-    standFor: database.prepare('UPDATE label SET merged_into = ? WHERE id = ?'),
+    standingFor: database.prepare<[number], number>('SELECT id FROM label WHERE merged_into = ? ORDER BY id').pluck(),
+    standFor: database.prepare<[number | null, number]>('UPDATE label SET merged_into = ? WHERE id = ?'),
   }
 }

@@ -6,7 +6,7 @@ import type { Meaning } from './meaning.ts'
 import { packTop, unpackTop } from './top.ts'
 
 /** Image ids covered by one transaction: some ten milliseconds of work. */
-const STRIDE = 2000
+const stride = 2000
 
 interface Row {
   imageId: number
@@ -41,9 +41,9 @@ export class Predictions {
     // Where every label is as it was learned, only what was said otherwise until now is concerned.
     const rows = meaning.isLiteral ? otherwise : all
     const end = last.get(versionId) ?? -1
-    for (let low = 0; low <= end; low += STRIDE) {
+    for (let low = 0; low <= end; low += stride) {
       this.#database.transaction(() => {
-        for (const { imageId, said, top } of rows.all(versionId, low, low + STRIDE)) {
+        for (const { imageId, said, top } of rows.all(versionId, low, low + stride)) {
           const now = stated(unpackTop(said ?? top), meaning)
           if (!now.top.equals(top)) set.run({ versionId, imageId, ...now })
         }
@@ -55,6 +55,16 @@ export class Predictions {
   top(versionId: number, imageId: number): Candidate[] {
     const row = this.#statements.top.get(versionId, imageId)
     return row ? unpackTop(row.top) : []
+  }
+
+  /** What a version said is forgotten, so that it speaks anew. @param catalogId null: of all images */
+  forget(versionId: number, catalogId: number | null): void {
+    this.#database
+      .prepare<{ catalogId: number | null; versionId: number }>(
+        `DELETE FROM cache.prediction WHERE version_id = @versionId
+           AND (@catalogId IS NULL OR image_id IN (SELECT image_id FROM place WHERE catalog_id = @catalogId))`,
+      )
+      .run({ catalogId, versionId })
   }
 }
 

@@ -10,7 +10,7 @@ import { foldersWithCards, kindOf, parseModelCard, readModelCard, type ModelCard
 import { Meaning } from './meaning.ts'
 
 /** The folder of the shipped models that are there to be chosen. */
-const READY = 'ready'
+const readyFolder = 'ready'
 
 interface VersionRow {
   id: number
@@ -105,7 +105,7 @@ export class Versions {
 
   /** Folders of the shipped models that this library does not have unless a person chooses them. */
   readyFolders(): string[] {
-    const all = foldersWithCards(join(this.#folders.shipped, READY)).map((folder) => `${READY}/${folder}`)
+    const all = foldersWithCards(join(this.#folders.shipped, readyFolder)).map((folder) => `${readyFolder}/${folder}`)
     const chosen = new Set(this.#readyInLibrary())
     return all.filter((folder) => !chosen.has(folder))
   }
@@ -120,7 +120,7 @@ export class Versions {
   #readyInLibrary(): string[] {
     return this.#database
       .prepare<[], string>(
-        `SELECT folder FROM model_version WHERE origin = 'shipped' AND folder LIKE '${READY}/%' ORDER BY folder`,
+        `SELECT folder FROM model_version WHERE origin = 'shipped' AND folder LIKE '${readyFolder}/%' ORDER BY folder`,
       )
       .pluck()
       .all()
@@ -215,7 +215,7 @@ export class Versions {
   captioners(): number[] {
     return this.#database
       .prepare<[], number>(
-        `SELECT v.id FROM model_version v JOIN attribute a ON a.id = v.attribute_id
+        `SELECT v.id FROM model_version v JOIN any_attribute a ON a.id = v.attribute_id
          WHERE a.kind = 'text' AND a.state <> 'deleted' AND v.state IN ('active', 'candidate') ORDER BY v.state, v.id`,
       )
       .pluck()

@@ -24,7 +24,7 @@ export function watchStatements(
   clock: () => number = () => performance.now(),
 ): void {
   const prepare = database.prepare.bind(database)
-  const watch = (statement: Statement): Statement => {
+  const watch = (statement: Statement<unknown[]>): Statement<unknown[]> => {
     const timed =
       <Result>(method: (...parameters: unknown[]) => Result, rowsOf: (result: Result) => number) =>
       (...parameters: unknown[]): Result => {

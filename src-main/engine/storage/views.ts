@@ -30,6 +30,19 @@ CREATE TEMP VIEW doubt AS
   WHERE o.state = 'used' AND o.id <> coalesce(l.merged_into, l.id);
 -- Images of which someone said that the decided labels are all.
 CREATE TEMP VIEW whole_decision AS SELECT * FROM main.whole_annotation;
+-- What people wrote or imported.
+CREATE TEMP VIEW text_decision AS SELECT * FROM main.text_annotation;
+-- Folders; attributes and labels, the deleted ones as well; model versions in any state; trainings.
+CREATE TEMP VIEW any_folder AS SELECT * FROM main.folder;
+CREATE TEMP VIEW any_attribute AS SELECT * FROM main.attribute;
+CREATE TEMP VIEW any_label AS SELECT * FROM main.label;
+CREATE TEMP VIEW any_version AS SELECT * FROM main.model_version;
+CREATE TEMP VIEW any_run AS SELECT * FROM main.run;
+-- What versions said of images, in labels and in words; which images have which features; what images have now.
+CREATE TEMP VIEW said_label AS SELECT * FROM cache.prediction;
+CREATE TEMP VIEW said_text AS SELECT * FROM cache.written;
+CREATE TEMP VIEW embedded AS SELECT backbone_id, image_id FROM cache.embedding;
+CREATE TEMP VIEW shown AS SELECT * FROM cache.value;
 `
 
 /** Call on every connection to a library, once its tables are there. */

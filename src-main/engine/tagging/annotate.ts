@@ -19,7 +19,7 @@ export interface AnnotateParts {
 }
 
 /** Pictures per request. */
-const BATCH = 32
+const batchSize = 32
 
 /** What the models in use say of pictures anywhere on the disk; nothing of it is kept. */
 export async function annotatePictures(
@@ -30,8 +30,10 @@ export async function annotatePictures(
   const { heads } = versions.specs(versions.activeIds())
   const specs = backbones.specs(versions.featuresInUse())
   const annotated: AnnotatedPicture[] = []
-  for (let start = 0; start < paths.length; start += BATCH) {
-    const items = paths.slice(start, start + BATCH).map((path, index) => ({ id: start + index, path: resolve(path) }))
+  for (let start = 0; start < paths.length; start += batchSize) {
+    const items = paths
+      .slice(start, start + batchSize)
+      .map((path, index) => ({ id: start + index, path: resolve(path) }))
     const result = await embed({ items, backbones: specs, heads })
     const certain = claims.ofPredicted(result.rows.map((_, row) => bestOf(result, row)))
     const captions = await captionWriter.writeElsewhere(result.blocks, result.rows.length, certain, decoding)

@@ -1,6 +1,7 @@
 import { setImmediate } from 'node:timers/promises'
 import type { Database } from 'better-sqlite3'
 import { Pace } from '../../common/pace.ts'
+import { oneRow } from '../storage/one-row.ts'
 import { Counts, type Decided, type DecisionCounts, type LabelCount } from './counts.ts'
 import type { ValueKind } from './value-kind.ts'
 
@@ -25,11 +26,14 @@ interface AttributeState {
 export class Values {
   readonly #database: Database
   readonly #kinds: ValueKinds
+  readonly #pause: () => Promise<void>
   readonly #counts: Counts
   readonly #statements: ReturnType<typeof prepare>
 
-  constructor(database: Database, kinds: ValueKinds) {
+  /** @param pause between two slices of a rebuild */
+  constructor(database: Database, kinds: ValueKinds, pause: () => Promise<void> = setImmediate) {
     this.#database = database
+    this.#pause = pause
     this.#kinds = kinds
     this.#counts = new Counts(
       database,
@@ -84,7 +88,7 @@ export class Values {
   /** After the active version changed, or after a scan: all images, a stretch at a time. */
   async rebuild(attributeId: number): Promise<void> {
     const pace = new Pace()
-    const last = (this.#statements.lastImage.get() as number | null) ?? 0
+    const last = oneRow(this.#statements.lastImage) ?? 0
     this.#statements.markStale.run(staleKey(attributeId))
     for (let low = 0, size = pace.size; low <= last; low += size) {
       size = pace.size
@@ -94,7 +98,7 @@ export class Values {
         this.#rewrite(attributeId)
       })
       pace.timed(rewrite)
-      await setImmediate()
+      await this.#pause()
     }
     this.#statements.unmarkStale.run(staleKey(attributeId))
   }
@@ -146,12 +150,11 @@ export class Values {
   }
 
   #attributes(): { id: number; isMarked: number; hasValues: number }[] {
-    return this.#statements.attributes.all() as { id: number; isMarked: number; hasValues: number }[]
+    return this.#statements.attributes.all()
   }
 
   #stateOf(attributeId: number): AttributeState {
-    const row = this.#statements.state.get(attributeId) as
-      { kind: string; state: string; versionId: number | null } | undefined
+    const row = this.#statements.state.get(attributeId)
     const kind = this.#kinds.named(row?.kind).value
     return { kind, versionId: row?.versionId ?? null, isDeleted: row?.state === 'deleted' }
   }
@@ -169,24 +172,26 @@ function staleKey(attributeId: number): string {
 
 function prepare(database: Database) {
   return {
-    state: database.prepare(
+    state: database.prepare<[number], { kind: string; state: string; versionId: number | null }>(
       `SELECT a.kind, a.state, v.id AS versionId FROM attribute a
        LEFT JOIN model_version v ON v.attribute_id = a.id AND v.state = 'active' WHERE a.id = ?`,
     ),
-    attributes: database.prepare(
+    attributes: database.prepare<[], { id: number; isMarked: number; hasValues: number }>(
       `SELECT a.id, EXISTS (SELECT 1 FROM setting WHERE key = 'stale-values-' || a.id) AS isMarked,
          EXISTS (SELECT 1 FROM cache.value v WHERE v.attribute_id = a.id) AS hasValues FROM attribute a`,
     ),
-    lastImage: database.prepare('SELECT max(id) FROM image').pluck(),
-    forget: database.prepare('DELETE FROM temp.touched'),
-    touch: database.prepare('INSERT OR IGNORE INTO temp.touched (image_id) SELECT value FROM json_each(?)'),
-    touchRange: database.prepare('INSERT INTO temp.touched (image_id) SELECT id FROM image WHERE id >= ? AND id < ?'),
-    touchCatalog: database.prepare(
+    lastImage: database.prepare<[], number | null>('SELECT max(id) FROM image').pluck(),
+    forget: database.prepare<[]>('DELETE FROM temp.touched'),
+    touch: database.prepare<[string]>('INSERT OR IGNORE INTO temp.touched (image_id) SELECT value FROM json_each(?)'),
+    touchRange: database.prepare<[number, number]>(
+      'INSERT INTO temp.touched (image_id) SELECT id FROM image WHERE id >= ? AND id < ?',
+    ),
+    touchCatalog: database.prepare<[number]>(
       `INSERT INTO temp.touched (image_id)
        SELECT i.id FROM image i JOIN folder f ON f.id = i.folder_id WHERE f.catalog_id = ?`,
     ),
-    markStale: database.prepare(`INSERT OR REPLACE INTO setting (key, value) VALUES (?, 'true')`),
-    isStale: database.prepare('SELECT 1 FROM setting WHERE key = ?').pluck(),
-    unmarkStale: database.prepare('DELETE FROM setting WHERE key = ?'),
+    markStale: database.prepare<[string]>(`INSERT OR REPLACE INTO setting (key, value) VALUES (?, 'true')`),
+    isStale: database.prepare<[string], number>('SELECT 1 FROM setting WHERE key = ?').pluck(),
+    unmarkStale: database.prepare<[string]>('DELETE FROM setting WHERE key = ?'),
   }
 }

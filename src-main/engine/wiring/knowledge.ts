@@ -40,7 +40,7 @@ export interface Knowledge {
 
 /** @param resources the folder of what ships */
 export function gatherKnowledge(
-  { history, store }: Ground,
+  { history, logs, settings, store }: Ground,
   resources: string,
   moreKinds: MoreKinds | undefined,
 ): Knowledge {
@@ -50,7 +50,7 @@ export function gatherKnowledge(
   const attributes: Attributes = new Attributes(database, (attributeId) => values.labelCounts(attributeId))
   const versions = new Versions(database, attributes, { shipped, trained: modelsFolder })
   const kinds = new Kinds({ database, attributes, versions }, moreKinds)
-  const values = new Values(database, kinds)
+  const values = new Values(database, kinds, () => logs.pause())
   const embeddings = new Embeddings(database)
   const heldOut = new HeldOut(database)
   const predictions = new Predictions(database)
@@ -79,6 +79,6 @@ export function gatherKnowledge(
     steps,
     lines,
     annotations,
-    backbones: new Backbones(database, versions, embeddings, { shipped, own: modelsFolder }),
+    backbones: new Backbones(settings, versions, embeddings, { shipped, own: modelsFolder }),
   }
 }

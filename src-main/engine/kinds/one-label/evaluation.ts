@@ -5,6 +5,7 @@ import { shareOf } from '../../models/comparison.ts'
 import { confusionOf, fromCard } from '../../models/confusion.ts'
 import { unpackTop } from '../../models/top.ts'
 import type { Versions } from '../../models/versions.ts'
+import { oneRow } from '../../storage/one-row.ts'
 import type { EvaluationKind, SaidBy } from '../answer-kind.ts'
 import { measure } from './measure.ts'
 
@@ -23,9 +24,9 @@ export class OneLabelEvaluation implements EvaluationKind {
   evaluate({ id, attributeId, runId }: ModelVersion): Pick<Evaluation, 'library' | 'confusion'> {
     // That a model does not answer with a retired label is no fault of it.
     const names = new Map(this.#attributes.labelsMade(attributeId).map(({ id: labelId, name }) => [labelId, name]))
-    const rows = (
-      this.#statements.pairs.all({ versionId: id, attributeId, runId }) as { labelId: number; top: Buffer }[]
-    ).filter(({ labelId }) => names.has(labelId))
+    const rows = this.#statements.pairs
+      .all({ versionId: id, attributeId, runId })
+      .filter(({ labelId }) => names.has(labelId))
     if (rows.length === 0) {
       const card = this.#versions.card(id)
       return { library: null, confusion: card.kind === 'head' && card.confusion ? fromCard(card.confusion) : null }
@@ -42,7 +43,7 @@ export class OneLabelEvaluation implements EvaluationKind {
   }
 
   sinceAccepted({ id, attributeId }: SaidBy): Share | null {
-    const { right, decided } = this.#statements.sinceAccepted.get(id, attributeId) as { right: number; decided: number }
+    const { right, decided } = oneRow(this.#statements.sinceAccepted, id, attributeId)
     return decided === 0 ? null : shareOf(right, decided)
   }
 }
@@ -50,14 +51,17 @@ export class OneLabelEvaluation implements EvaluationKind {
 function prepare(database: Database) {
   return {
     // What was decided before a run began, the run may have learned from.
-    pairs: database.prepare(
+    pairs: database.prepare<
+      { versionId: number; attributeId: number; runId: number | null },
+      { labelId: number; top: Buffer }
+    >(
       `SELECT n.label_id AS labelId, p.top FROM annotation n
        JOIN present_image i ON i.id = n.image_id
        JOIN cache.prediction p ON p.version_id = @versionId AND p.image_id = n.image_id
        WHERE n.attribute_id = @attributeId AND n.verdict = 'is'
          AND n.at > coalesce((SELECT r.started_at FROM run r WHERE r.id = @runId), 0)`,
     ),
-    sinceAccepted: database.prepare(
+    sinceAccepted: database.prepare<[number, number], { right: number; decided: number }>(
       `SELECT coalesce(sum(p.label_id = n.label_id), 0) AS right, count(*) AS decided
        FROM model_version v
        JOIN annotation n ON n.attribute_id = v.attribute_id AND n.verdict = 'is' AND n.at > v.accepted_at
