@@ -22,6 +22,11 @@ export default defineConfig(
       '@typescript-eslint/no-floating-promises': 'error',
       '@typescript-eslint/no-misused-promises': 'error',
       '@typescript-eslint/consistent-type-imports': 'error',
+      // A constant is written as every other name is.
+      '@typescript-eslint/naming-convention': [
+        'error',
+        { selector: ['variable', 'classProperty'], format: null, custom: { regex: '^[A-Z][A-Z0-9_]+$', match: false } },
+      ],
     },
   },
   // State classes hold plain maps and sets on purpose: large ones stay out of deep state, and what is shown is replaced
@@ -36,6 +41,37 @@ export default defineConfig(
       'selvedge/rooms': 'error',
       '@typescript-eslint/no-explicit-any': 'error',
       '@typescript-eslint/no-unused-vars': ['error', { argsIgnorePattern: '^_', varsIgnorePattern: '^_' }],
+    },
+  },
+  {
+    files: ['src-main/**/*.ts', 'src-preload/**/*.ts'],
+    extends: [ts.configs.strictTypeChecked],
+    rules: {
+      // What a loop keeps within the bounds of an array is there; `noUncheckedIndexedAccess` cannot know it.
+      '@typescript-eslint/no-non-null-assertion': 'off',
+      // A number in a sentence is a number.
+      '@typescript-eslint/restrict-template-expressions': ['error', { allowNumber: true }],
+      // A callback of one line is one line, whatever its call gives back.
+      '@typescript-eslint/no-confusing-void-expression': ['error', { ignoreArrowShorthand: true }],
+      // Parts are objects of functions and are taken apart by name; a method that was taken off its object and needs it
+      // reads a private member, and fails at its first call.
+      '@typescript-eslint/unbound-method': 'off',
+    },
+  },
+  {
+    files: ['src-main/**/*.ts'],
+    rules: {
+      'no-restricted-syntax': [
+        'error',
+        {
+          selector: 'CallExpression[callee.property.name="prepare"][arguments.length=1]:not([typeArguments])',
+          message: 'A statement names its parameters and its row: prepare<[number], { name: string }>(sql).',
+        },
+        {
+          selector: 'TSTypeReference[typeName.name="Statement"]:not([typeArguments])',
+          message: 'A statement names its parameters and its row: Statement<[number], { name: string }>.',
+        },
+      ],
     },
   },
   {

@@ -18,8 +18,12 @@ const studio: Studio = {
     chooseFile: (request) => ask('choose-file', request) as Promise<string | null>,
     chooseSaveFile: (request) => ask('choose-save-file', request) as Promise<string | null>,
     pathOf: (file) => webUtils.getPathForFile(file),
-    showInFolder: async (request) => void (await ask('show-in-folder', request)),
-    setTheme: async (theme) => void (await ask('set-theme', theme)),
+    showInFolder: async (request) => {
+      await ask('show-in-folder', request)
+    },
+    setTheme: async (theme) => {
+      await ask('set-theme', theme)
+    },
   },
   platform: process.platform as Studio['platform'],
 }

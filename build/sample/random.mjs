@@ -10,7 +10,8 @@ export function hash(text) {
 }
 
 /**
- * A random stream (mulberry32).
+ * A random stream: Mulberry32 (Tommy Ettinger 2017, public domain). The program and its tests draw from
+ * src-main/common/random-generator.ts; the sample keeps this one, for its pictures lie in the repository as it drew them.
  * @param {string|number} seed
  */
 export function randomFrom(seed) {

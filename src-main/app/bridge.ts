@@ -69,5 +69,7 @@ function handle(channel: string, answer: (window: BrowserWindow, ...request: unk
 function senderWindow(event: IpcMainInvokeEvent): BrowserWindow {
   const window = BrowserWindow.fromWebContents(event.sender)
   if (!window || event.senderFrame !== event.sender.mainFrame) throw new AppError('bad-request', 'Unknown sender.')
+  // Electron gives its windows itself.
+  // eslint-disable-next-line @typescript-eslint/no-unsafe-class-instance-assignment
   return window
 }

@@ -1,5 +1,5 @@
 /** The tag in the address changes with the picture, so what was fetched once never needs to be asked for again. */
-const FOREVER = 'public, max-age=31536000, immutable'
+const forever = 'public, max-age=31536000, immutable'
 
 export interface PictureAddress {
   id: number
@@ -14,5 +14,5 @@ export function readPictureAddress(url: string): PictureAddress | null {
 
 /** How long Chromium may keep what a tag names: a picture that was not tagged yet (`new`) has no tag of its own. */
 export function cacheControlFor(tag: string): string {
-  return tag === 'new' ? 'no-store' : FOREVER
+  return tag === 'new' ? 'no-store' : forever
 }

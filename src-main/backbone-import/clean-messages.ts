@@ -17,7 +17,7 @@ type Rename = (name: string) => string
 
 /** A copy of a node with known fields only, its values renamed, graphs inside it included. */
 export function cleanNode(node: NodeMessage, rename: Rename): NodeMessage {
-  return copyMessage(node, schema.lookupType('Node'), rename) as NodeMessage
+  return copyMessage(node, schema.lookupType('Node'), rename)
 }
 
 export function cleanFunction(message: object): object {

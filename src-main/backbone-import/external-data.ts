@@ -94,7 +94,7 @@ async function openInside(folder: string, location: string): Promise<FileHandle>
   const path = join(folder, ...location.split('/'))
   const link = await lstat(path)
   if ((await realpath(path)) !== path || !isPlain(link) || !path.startsWith(folder + sep)) throw linked(location)
-  const file = await open(path, constants.O_RDONLY | (constants.O_NOFOLLOW ?? 0))
+  const file = await open(path, constants.O_RDONLY | ('O_NOFOLLOW' in constants ? constants.O_NOFOLLOW : 0))
   // What was opened is looked at again: it could have been exchanged meanwhile.
   const opened = await file.stat()
   if (isPlain(opened) && opened.ino === link.ino && opened.dev === link.dev) return file

@@ -3,7 +3,7 @@ import type { GraphView, Shape } from './graph-view.ts'
 import { sideLimits, unsupported } from './limits.ts'
 import type { ImageInput } from './types.ts'
 
-const types = { 1: 'float32', 2: 'uint8', 10: 'float16' } as const
+const types: Partial<Record<number, ImageInput['type']>> = { 1: 'float32', 2: 'uint8', 10: 'float16' }
 
 /**
  * The input that takes a picture: rank 4, three colour channels second (NCHW) or last (NHWC).
@@ -36,7 +36,7 @@ export function findInput(view: GraphView): ImageInput {
 
 function describe(input: ValueInfoMessage, view: GraphView): ImageInput | null {
   const name = input.name ?? ''
-  const type = types[(input.type?.tensorType?.elemType ?? 0) as keyof typeof types]
+  const type = types[input.type?.tensorType?.elemType ?? 0]
   const shape = view.declaredShape(name)
   if (!type || shape?.length !== 4) return null
   const layout = shape[1] === 3 ? 'NCHW' : shape[3] === 3 ? 'NHWC' : layoutByUse(name, shape, view)

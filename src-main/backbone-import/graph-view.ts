@@ -58,7 +58,7 @@ export class GraphView {
   declaredShape(name: string): Shape | undefined {
     const dims = this.#declared.get(name)?.type?.tensorType?.shape?.dim
     return dims?.map(({ dimValue }) => {
-      const value = dimValue === undefined || dimValue === null ? 0 : size(dimValue)
+      const value = dimValue === undefined ? 0 : size(dimValue)
       return value > 0 && Number.isSafeInteger(value) ? value : null
     })
   }
@@ -78,7 +78,7 @@ export class GraphView {
         const tensor = attribute(node, 'value')?.t
         if (tensor) return readIntegers(tensor)
         const single = attribute(node, 'value_int')?.i
-        if (single !== undefined && single !== null) return [size(single)]
+        if (single !== undefined) return [size(single)]
         return integersAttribute(node, 'value_ints')
       }
       case 'Cast':
@@ -109,7 +109,7 @@ export function attribute(node: NodeMessage, name: string): AttributeMessage | u
 
 export function integerAttribute(node: NodeMessage, name: string, otherwise: number): number {
   const value = attribute(node, name)?.i
-  return value === undefined || value === null ? otherwise : size(value)
+  return value === undefined ? otherwise : size(value)
 }
 
 export function integersAttribute(node: NodeMessage, name: string): number[] | undefined {

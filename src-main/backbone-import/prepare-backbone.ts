@@ -102,7 +102,7 @@ function pickNormalisation(
   }
   const { scale, mean, deviation } = chosen
   const numbers = [scale, ...mean, ...deviation]
-  const isSound = mean.length === 3 && deviation.length === 3 && numbers.every((value) => Number.isFinite(value))
+  const isSound = numbers.length === 7 && numbers.every((value) => Number.isFinite(value))
   if (isSound && scale > 0 && deviation.every((value) => value > 0)) return chosen
   throw badChoice(
     'Normalisation needs a scale above 0, three means and three deviations above 0, for red, green and blue.',

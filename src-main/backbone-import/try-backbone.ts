@@ -2,6 +2,7 @@ import { InferenceSession, Tensor } from 'onnxruntime-node'
 import { AppError } from '../common/app-error.ts'
 import type { BackboneTrial, TrialRequest } from '../common/contracts/backbones.ts'
 import type { BackboneSpec } from '../common/contracts/vision.ts'
+import { RandomGenerator } from '../common/random-generator.ts'
 import { withinBounds } from './watchdog.ts'
 
 /** Between a picture alone and the same one in a batch; kernels may add up in another order. */
@@ -24,10 +25,8 @@ async function run(backbone: BackboneSpec): Promise<BackboneTrial> {
   const { dimensions } = backbone.output
   const size = width * height * 3
   const both = new Uint8Array(size * 2).fill(128, 0, size)
-  for (let at = size, state = 1; at < both.length; at++) {
-    state = (Math.imul(state, 1_664_525) + 1_013_904_223) >>> 0
-    both[at] = state >>> 24
-  }
+  const random = new RandomGenerator(1)
+  for (let at = size; at < both.length; at++) both[at] = random.below(256)
   const session = await open(backbone.file)
   try {
     const grey = await embed(session, backbone, both.subarray(0, size), 1)

@@ -9,7 +9,7 @@ import { Output } from './output.ts'
 import { Session } from './session.ts'
 import { usage, usageOf } from './usage.ts'
 
-const EXIT = { done: 0, failed: 1, wrongUse: 2, cancelled: 130 } as const
+const exitCodes = { done: 0, failed: 1, wrongUse: 2, cancelled: 130 } as const
 
 const common = {
   library: { type: 'string' },
@@ -29,11 +29,11 @@ async function main(argv: string[]): Promise<number> {
   const [verb, ...rest] = argv
   if (verb === undefined || verb === '--help' || verb === '-h' || verb === 'help') {
     process.stdout.write(usage)
-    return verb === undefined ? EXIT.wrongUse : EXIT.done
+    return verb === undefined ? exitCodes.wrongUse : exitCodes.done
   }
   if (verb === '--version') {
     process.stdout.write(`${version}\n`)
-    return EXIT.done
+    return exitCodes.done
   }
   const command = Object.hasOwn(commands, verb) ? commands[verb] : undefined
   if (!command) return wrongUse(`there is no "${verb}".`, usage)
@@ -50,7 +50,7 @@ async function main(argv: string[]): Promise<number> {
   const { values, positionals } = parsed
   if (values['help']) {
     process.stdout.write(usageOf(verb))
-    return EXIT.done
+    return exitCodes.done
   }
   const misuse = command.check?.(positionals, values)
   if (misuse) return wrongUse(misuse, usageOf(verb))
@@ -64,11 +64,11 @@ async function main(argv: string[]): Promise<number> {
   try {
     await session.start()
     const ok = await command.run({ session, output, positionals, values })
-    return ok === false ? EXIT.failed : EXIT.done
+    return ok === false ? exitCodes.failed : exitCodes.done
   } catch (error) {
     output.failure(toErrorData(error))
-    if (error instanceof AppError && error.code === 'cancelled') return EXIT.cancelled
-    return error instanceof AppError && error.code === 'bad-request' ? EXIT.wrongUse : EXIT.failed
+    if (error instanceof AppError && error.code === 'cancelled') return exitCodes.cancelled
+    return error instanceof AppError && error.code === 'bad-request' ? exitCodes.wrongUse : exitCodes.failed
   } finally {
     await session.stop()
   }
@@ -77,5 +77,5 @@ async function main(argv: string[]): Promise<number> {
 /** The sentence comes last, where it is read. */
 function wrongUse(message: string, help: string): number {
   process.stderr.write(`${help}\nselvedge: ${message}\n`)
-  return EXIT.wrongUse
+  return exitCodes.wrongUse
 }

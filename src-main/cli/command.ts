@@ -19,7 +19,7 @@ export interface Command {
   /** The sentence that says what is wrong with how it was called; nothing when it is right. */
   check?(positionals: string[], values: Values): string | undefined
   /** False: it came to an end and what it found is bad. */
-  run(context: CommandContext): Promise<boolean | void>
+  run(context: CommandContext): Promise<boolean> | Promise<void>
 }
 
 export const attributeOption = { attribute: { type: 'string', short: 'a' } } as const

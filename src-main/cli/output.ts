@@ -1,6 +1,6 @@
 import type { CurvePoint, ErrorData, Job } from '../../src-preload/contract.ts'
 
-const BAR = 24
+const barWidth = 24
 
 /**
  * What a command says: results to standard output, progress and errors to standard error. With `--json` every line of
@@ -80,9 +80,9 @@ function describe(job: Job): string {
   const parts = [job.title]
   if (job.total !== null && job.total > 0) {
     const share = Math.min(1, job.done / job.total)
-    const filled = Math.round(share * BAR)
+    const filled = Math.round(share * barWidth)
     parts.push(
-      `[${'█'.repeat(filled)}${'·'.repeat(BAR - filled)}] ${job.done.toLocaleString('en')}/${job.total.toLocaleString('en')}`,
+      `[${'█'.repeat(filled)}${'·'.repeat(barWidth - filled)}] ${job.done.toLocaleString('en')}/${job.total.toLocaleString('en')}`,
     )
   } else if (job.done > 0) parts.push(job.done.toLocaleString('en'))
   if (job.state === 'running') {

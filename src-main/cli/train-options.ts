@@ -1,7 +1,47 @@
 import { resolve } from 'node:path'
-import type { Attribute, TrainingOptions } from '../../src-preload/contract.ts'
+import type { Attribute, TrainingMethod, TrainingOptions } from '../../src-preload/contract.ts'
+import { AppError } from '../common/app-error.ts'
 import { findAttribute, isNumber, isWhole, type Values } from './command.ts'
 import type { Session } from './session.ts'
+
+const byEpochs: TrainingMethod[] = ['sgd', 'finetune', 'caption']
+const solved: TrainingMethod[] = ['head', 'finetune']
+/** The methods that know an option; those that are left out are for all. */
+const methodsOf: Readonly<Record<string, TrainingMethod[]>> = {
+  l2: solved,
+  thorough: solved,
+  memory: solved,
+  iterations: solved,
+  'class-balance': ['head', 'sgd', 'finetune'],
+  like: ['head'],
+  'measure-since': ['head'],
+  solver: ['head', 'sgd'],
+  validation: byEpochs,
+  lr: byEpochs,
+  epochs: byEpochs,
+  'batch-size': byEpochs,
+  schedule: byEpochs,
+  checkpoint: byEpochs,
+  'weight-decay': ['sgd'],
+  hidden: ['sgd'],
+  blocks: ['finetune'],
+  alongside: ['finetune'],
+  mix: ['finetune'],
+  name: ['finetune'],
+  dropout: ['finetune', 'caption'],
+  'minimum-count': ['caption'],
+}
+
+/** Of heads, but not of those for several labels of an image. */
+const unknownToSets = ['thorough', 'memory', 'class-balance', 'label-smoothing', 'like', 'measure-since']
+
+/** How each method is asked for; the head is what is usual. */
+const asking: Readonly<Record<TrainingMethod, string>> = {
+  head: '--solver lbfgs',
+  sgd: '--solver sgd',
+  finetune: '--finetune',
+  caption: '--attribute caption',
+}
 
 function isCaption(values: Values): boolean {
   return /^(caption|annotation)$/i.test(String(values['attribute']))
@@ -14,6 +54,28 @@ export function misusedResume(values: Values): string | undefined {
 }
 
 export function misusedOptions(values: Values): string | undefined {
+  return misusedValues(values) ?? misfit(values)
+}
+
+/** The option that the method which is asked for does not know, and what to do about it. */
+function misfit(values: Values): string | undefined {
+  const method = methodOf(values)
+  const [name, methods] =
+    Object.entries(methodsOf).find(([option, knowing]) => values[option] !== undefined && !knowing.includes(method)) ??
+    []
+  if (methods === undefined) return undefined
+  if (methods.includes('head')) return `--${name} does not go with ${asking[method]}: leave out one of them`
+  const ways = methods.map((each) => asking[each])
+  return `--${name} needs ${[ways.slice(0, -1).join(', '), ...ways.slice(-1)].filter((way) => way !== '').join(' or ')}`
+}
+
+function methodOf(values: Values): TrainingMethod {
+  if (values['finetune'] === true) return 'finetune'
+  if (isCaption(values)) return 'caption'
+  return values['solver'] === 'sgd' ? 'sgd' : 'head'
+}
+
+function misusedValues(values: Values): string | undefined {
   if (values['l2'] !== undefined && values['l2'] !== 'auto' && !isNumber(values['l2']))
     return '--l2 takes auto or a number'
   const balance = values['class-balance']
@@ -25,20 +87,11 @@ export function misusedOptions(values: Values): string | undefined {
   if (values['iterations'] !== undefined && !isWhole(values['iterations'])) return '--iterations takes a whole number'
   const { solver } = values
   if (solver !== undefined && solver !== 'lbfgs' && solver !== 'sgd') return '--solver takes lbfgs or sgd'
-  const byEpochs = solver === 'sgd' || values['finetune'] === true || isCaption(values)
-  const ofEpochs = ['lr', 'epochs', 'batch-size', 'schedule', 'checkpoint'].find((name) => values[name] !== undefined)
-  if (ofEpochs !== undefined && !byEpochs) return `--${ofEpochs} needs --solver sgd, --finetune or --attribute caption`
-  const ofSgd = ['weight-decay', 'hidden'].find((name) => values[name] !== undefined)
-  if (ofSgd !== undefined && solver !== 'sgd') return `--${ofSgd} needs --solver sgd`
   const { blocks } = values
-  if (blocks !== undefined && values['finetune'] !== true) return '--blocks needs --finetune'
-  const ofFinetuning = ['alongside', 'mix', 'name'].find((name) => values[name] !== undefined)
-  if (ofFinetuning !== undefined && values['finetune'] !== true) return `--${ofFinetuning} needs --finetune`
   if (blocks !== undefined && blocks !== 'all' && !isWhole(blocks)) return '--blocks takes all or a whole number'
   const { mix } = values
   if (mix !== undefined && mix !== 'auto' && !(isNumber(mix) && Number(mix) > 0 && Number(mix) <= 1))
     return '--mix takes auto or a number above 0, at most 1'
-  if (values['minimum-count'] !== undefined && !isCaption(values)) return '--minimum-count needs --attribute caption'
   if (values['minimum-count'] !== undefined && !isWhole(values['minimum-count'])) {
     return '--minimum-count takes a whole number'
   }
@@ -48,9 +101,6 @@ export function misusedOptions(values: Values): string | undefined {
   const { schedule, dropout } = values
   if (schedule !== undefined && schedule !== 'plateau' && schedule !== 'cosine') {
     return '--schedule takes plateau or cosine'
-  }
-  if (dropout !== undefined && !isCaption(values) && values['finetune'] !== true) {
-    return '--dropout needs --finetune or --attribute caption'
   }
   if (dropout !== undefined && !(isNumber(dropout) && Number(dropout) <= 0.9)) {
     return '--dropout takes a number from 0 to 0.9'
@@ -75,7 +125,15 @@ export function misusedOptions(values: Values): string | undefined {
 }
 
 /** What a training is asked for: of all that was named, what its method knows. */
-export async function trainingOptions(session: Session, { kind }: Attribute, values: Values): Promise<TrainingOptions> {
+export async function trainingOptions(
+  session: Session,
+  { kind, title }: Attribute,
+  values: Values,
+): Promise<TrainingOptions> {
+  const unknown = kind === 'labels' ? unknownToSets.find((name) => values[name] !== undefined) : undefined
+  if (unknown !== undefined) {
+    throw new AppError('bad-request', `--${unknown} does not go with ${title}, which has several labels: leave it out.`)
+  }
   const { blocks, features, l2, mix, name } = values
   const common = {
     ...(values['from-scratch'] === true ? { fromScratch: true } : {}),

@@ -28,8 +28,8 @@ export interface SupervisorOptions {
 }
 
 /** More deaths than this within the window and the supervisor gives up: something is wrong for good. */
-const MAXIMUM_DEATHS = 5
-const DEATH_WINDOW_MS = 60_000
+const maximumDeaths = 5
+const deathWindowMs = 60_000
 
 /**
  * Keeps one child process alive. The child says `ready` (an event) once it can answer. When it dies, every pending call
@@ -86,10 +86,6 @@ export class Supervisor {
     await this.ready()
     if (!this.#channel) throw this.#died('is not running')
     return this.#channel.call(method, request)
-  }
-
-  send(event: string, data: unknown): void {
-    this.#channel?.send(event, data)
   }
 
   /** Asks the child to end; kills it when it does not in time. */
@@ -152,7 +148,7 @@ export class Supervisor {
         } else if (event === 'failed') {
           // The child says itself why it cannot start (a locked library, say): no use in trying again.
           const { code, message, subject } = data as ReturnType<AppError['toData']>
-          this.#deaths = Array.from({ length: MAXIMUM_DEATHS }, () => Date.now())
+          this.#deaths = Array.from({ length: maximumDeaths }, () => Date.now())
           this.#reason = message
           settle(() => reject(new AppError(code, message, subject)))
         } else {
@@ -188,12 +184,12 @@ export class Supervisor {
       return
     }
     const now = Date.now()
-    this.#deaths = [...this.#deaths.filter((time) => now - time < DEATH_WINDOW_MS), now]
+    this.#deaths = [...this.#deaths.filter((time) => now - time < deathWindowMs), now]
     if (!this.#options.restart) {
       this.#become('stopped', message)
       return
     }
-    if (this.#deaths.length > MAXIMUM_DEATHS) {
+    if (this.#deaths.length > maximumDeaths) {
       this.#become('failed', this.#reason ?? message)
       return
     }

@@ -1,4 +1,5 @@
 import { GraphBuilder } from '../common/onnx/graph-builder.ts'
+import { RandomGenerator } from '../common/random-generator.ts'
 
 /** A network to probe with, and what it is fed. */
 export interface ProbeNetwork {
@@ -18,10 +19,13 @@ const channels = [3, 16, 32, 64]
  */
 export function probeNetwork(): ProbeNetwork {
   const graph = new GraphBuilder('probe')
-  const noise = fixedNoise()
+  const random = new RandomGenerator(1)
   const weights = (name: string, shape: number[]): string => {
     const fan = shape.slice(1).reduce((product, size) => product * size, 1)
-    const values = Float32Array.from({ length: (shape[0] ?? 1) * fan }, () => noise() * Math.sqrt(6 / fan))
+    const values = Float32Array.from(
+      { length: (shape[0] ?? 1) * fan },
+      () => (2 * random.uniform() - 1) * Math.sqrt(6 / fan),
+    )
     return graph.initializer(name, 'float32', shape, values)
   }
   const convolve = (input: string, from: number, to: number, group: number, stride: number): string =>
@@ -45,13 +49,4 @@ export function probeNetwork(): ProbeNetwork {
   const embedding = graph.node('Gemm', [pooled, weights('head', [third, last])], {}, 'embedding')
   graph.output(embedding, 'float32', ['N', last])
   return { model: graph.toBytes(), input: 'image', output: 'embedding', width: side, height: side }
-}
-
-/** Numbers from -1 to 1, the same on every machine. */
-export function fixedNoise(seed = 1): () => number {
-  let state = seed
-  return () => {
-    state = (Math.imul(state, 1_664_525) + 1_013_904_223) >>> 0
-    return state / 2 ** 31 - 1
-  }
 }

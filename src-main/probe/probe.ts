@@ -3,8 +3,9 @@ import type { ProviderName } from '../../src-preload/contract.ts'
 import { thisSystem } from '../common/providers.ts'
 import type { ProbeReport, ProbeRequest } from '../common/contracts/probe.ts'
 import { difference, reasonOf, tolerance } from '../common/onnx/agreement.ts'
+import { RandomGenerator } from '../common/random-generator.ts'
 import { providerRefusal } from './availability.ts'
-import { fixedNoise, probeNetwork, type ProbeNetwork } from './probe-network.ts'
+import { probeNetwork, type ProbeNetwork } from './probe-network.ts'
 
 const batch = 8
 const timedRuns = 5
@@ -92,8 +93,8 @@ async function measure(
 }
 
 function makePixels({ width, height }: ProbeNetwork): Uint8Array {
-  const noise = fixedNoise(7)
-  return Uint8Array.from({ length: batch * width * height * 3 }, () => Math.floor((noise() + 1) * 127.99))
+  const random = new RandomGenerator(7)
+  return Uint8Array.from({ length: batch * width * height * 3 }, () => random.below(256))
 }
 
 function works(provider: ProviderName, millisecondsPerImage: number): ProbeReport {

@@ -26,8 +26,6 @@ export async function decodePicture(item: EmbedItem, inputs: readonly PictureInp
   const picture: Picture = {
     id: item.id,
     hash: null,
-    size: 0,
-    modified: 0,
     width: null,
     height: null,
     orientation: null,
@@ -36,7 +34,7 @@ export async function decodePicture(item: EmbedItem, inputs: readonly PictureInp
     error: null,
   }
   try {
-    const data = await readWhole(item.path, picture)
+    const data = await readWhole(item.path)
     picture.hash = createHash('sha256').update(data).digest()
     const metadata = await readHeader(data, item.path)
     describe(picture, metadata)
@@ -53,7 +51,7 @@ export async function decodePicture(item: EmbedItem, inputs: readonly PictureInp
 
 /** A file as picture data a browser can show, for kinds it cannot show itself (TIFF). */
 export async function renderPicture(path: string, maximumSide: number): Promise<Buffer> {
-  const data = await readWhole(path, { size: 0, modified: 0 })
+  const data = await readWhole(path)
   try {
     return await upright(data)
       .resize(maximumSide, maximumSide, { fit: 'inside', withoutEnlargement: true })
@@ -104,15 +102,13 @@ async function toTensor(pixels: Pixels, input: PictureInput): Promise<Uint8Array
     .toBuffer()
 }
 
-async function readWhole(path: string, stats: { size: number; modified: number }): Promise<Buffer> {
+async function readWhole(path: string): Promise<Buffer> {
   const file = await open(path, 'r')
   try {
-    const { size, mtimeMs } = await file.stat()
-    stats.size = size
-    stats.modified = Math.round(mtimeMs * 1000)
-    if (stats.size === 0) throw new AppError('damaged', 'The file is empty (0 bytes).', path)
-    if (stats.size > fileLimit) {
-      throw new AppError('too-large', `The file has ${Math.round(stats.size / 1e6)} MB; the limit is 512 MB.`, path)
+    const { size } = await file.stat()
+    if (size === 0) throw new AppError('damaged', 'The file is empty (0 bytes).', path)
+    if (size > fileLimit) {
+      throw new AppError('too-large', `The file has ${Math.round(size / 1e6)} MB; the limit is 512 MB.`, path)
     }
     return await file.readFile()
   } finally {

@@ -39,7 +39,7 @@ await runChild(() => {
       predict: (request: PredictRequest) => models.say(request),
       writePixels: (request: PixelsRequest) => pipeline.writePixels(request),
       about: (): AboutVision => ({
-        libvips: sharp.versions.vips ?? 'unknown',
+        libvips: sharp.versions.vips,
         onnxRuntime: env.versions.node ?? 'unknown',
       }),
       render: async (request: RenderRequest): Promise<RenderResult> => ({

@@ -42,7 +42,6 @@ export class Flips {
 
   /** Of the group that is shown. */
   readonly list: ImageList
-  readonly versionId = $derived(this.#summary?.versionId ?? null)
 
   constructor(ports: FlipPorts) {
     this.#ports = ports

@@ -43,11 +43,6 @@ export class PagedCache<Row> {
     return this.#rows.get(id)
   }
 
-  /** Known to be absent in the engine. */
-  isMissing(id: number): boolean {
-    return this.#missing.has(id)
-  }
-
   /** Says what is in view now, most urgent first. What was wanted before and is not under way is forgotten. */
   want(ids: ArrayLike<number>): void {
     this.#wanted = Array.from(ids)

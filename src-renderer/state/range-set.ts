@@ -87,10 +87,6 @@ export class RangeSet {
     return this.has(position) ? this.remove(position, position + 1) : this.add(position, position + 1)
   }
 
-  union(other: RangeSet): RangeSet {
-    return other.ranges.reduce<RangeSet>((set, range) => set.add(range.start, range.end), this)
-  }
-
   /** The ids at these positions; at most `limit` of them. */
   pick(ids: Uint32Array, limit = Infinity): Uint32Array {
     const picked = new Uint32Array(Math.min(this.size, limit))

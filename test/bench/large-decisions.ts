@@ -1,12 +1,9 @@
-import { join } from 'node:path'
-import Database from 'better-sqlite3'
 import type { House } from '../../src-main/engine/engine.ts'
-import { benchClient, inScratch, openBenchEngine } from './bench-engine.ts'
-import { inTurn, taken } from './in-turn.ts'
-import { fillMadeUp, prepareMadeUp, type MadeUp } from './made-up-library.ts'
+import { benchClient, inScratch } from './bench-engine.ts'
+import { inTurn } from './in-turn.ts'
+import { openMadeUp, rounds } from './large-library.ts'
+import type { MadeUp } from './made-up-library.ts'
 
-const size = { images: Number(process.env['IMAGES'] ?? 100_000), folders: 1000, catalogs: 3 }
-const rounds = Number(process.env['ROUNDS'] ?? 5)
 const most = 100_000
 
 /**
@@ -19,29 +16,6 @@ export async function benchLargeDecisions(): Promise<void> {
     await benchDecisions(engine, madeUp)
     await engine.close()
   })
-}
-
-/** Makes the library and opens it, which is when values, counts and words are made. */
-async function openMadeUp(scratch: string): Promise<{ engine: House; madeUp: MadeUp }> {
-  const library = join(scratch, 'library')
-  const first = await openBenchEngine(library)
-  const madeUp = await prepareMadeUp(first, join(scratch, 'catalogs'), size)
-  const features = first.backbones.featuresNeeded()
-  await first.close()
-  const rows = await taken(() => {
-    const database = new Database(join(library, 'library.db'))
-    database.prepare('ATTACH ? AS cache').run(join(library, 'cache.db'))
-    fillMadeUp(database, features, size)
-    database.close()
-  })
-  let engine: House | undefined
-  const opened = await taken(async () => (engine = await openBenchEngine(library)))
-  const indexed = await taken(() => engine!.textIndex.settled())
-  const seconds = [rows, opened, indexed].map(({ milliseconds }) => `${(milliseconds / 1000).toFixed(1)} s`)
-  console.log(
-    `${size.images.toLocaleString('en')} images: rows made up in ${seconds[0]}, opened without any values in ${seconds[1]}, words indexed in ${seconds[2]}`,
-  )
-  return { engine: engine!, madeUp }
 }
 
 export async function benchDecisions(engine: House, { details, caption, type, typeLabels }: MadeUp): Promise<void> {
@@ -70,7 +44,7 @@ export async function benchDecisions(engine: House, { details, caption, type, ty
   )
   await contest('undo on 1', () => client.annotations.undo())
   await contest('redo on 1', () => client.annotations.redo())
-  for (const count of [1000, Math.min(size.images, most)]) {
+  for (const count of [1000, Math.min(ids.length, most)]) {
     const some = ids.slice(0, count)
     const told = count.toLocaleString('en')
     await contest(

@@ -9,6 +9,7 @@ import type { Session } from '../../src-main/cli/session.ts'
 const attributes = [
   { id: 1, name: 'type', title: 'Type', kind: 'label', labels: [{ id: 5, name: 'Hat' }] },
   { id: 2, name: 'colour', title: 'Colour', kind: 'label', labels: [] },
+  { id: 3, name: 'pattern', title: 'Pattern', kind: 'labels', labels: [] },
   { id: 4, name: 'caption', title: 'Caption', kind: 'text', labels: [] },
 ]
 
@@ -135,6 +136,13 @@ describe('options of the command line reach the engine', () => {
   ])('train %j', async (options, wanted) => {
     const request = await requestOf('training.start', 'train', '--attribute', 'type', ...options)
     expect(request).toEqual({ attributeId: 1, options: wanted })
+  })
+
+  it.each(['--thorough', '--class-balance=sqrt', '--like=2'])('train %s is not for several labels', async (option) => {
+    const asked = ['train', '--attribute', 'pattern', '--l2', '0.1'] as const
+    await expect(callsOf(...asked, option)).rejects.toThrow('does not go with Pattern, which has several labels')
+    const request = await requestOf('training.start', ...asked)
+    expect(request).toEqual({ attributeId: 3, options: { method: 'head', l2: 0.1 } })
   })
 
   it('train of captions, and a run that goes on', async () => {

@@ -1,22 +1,20 @@
-/** Numbers that look random and are the same at every run (Mulberry32). */
+import { RandomGenerator } from '../../src-main/common/random-generator.ts'
+
+/** What tests draw from the one generator: the same at every run. */
 export class Random {
-  #state: number
+  readonly #generator: RandomGenerator
 
   constructor(seed: number) {
-    this.#state = seed >>> 0
+    this.#generator = new RandomGenerator(seed)
   }
 
   /** From 0 up to, not including, 1. */
   next(): number {
-    this.#state = (this.#state + 0x6d2b79f5) >>> 0
-    let mixed = this.#state
-    mixed = Math.imul(mixed ^ (mixed >>> 15), mixed | 1)
-    mixed ^= mixed + Math.imul(mixed ^ (mixed >>> 7), mixed | 61)
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32
+    return this.#generator.uniform()
   }
 
   below(limit: number): number {
-    return Math.floor(this.next() * limit)
+    return this.#generator.below(limit)
   }
 
   pick<Item>(items: readonly Item[]): Item {

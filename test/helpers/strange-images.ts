@@ -2,6 +2,7 @@ import { writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { deflateSync, crc32 } from 'node:zlib'
 import sharp, { type Sharp } from 'sharp'
+import { RandomGenerator } from '../../src-main/common/random-generator.ts'
 
 /** Makes one file at a path. */
 type Maker = (path: string) => Promise<unknown>
@@ -65,10 +66,8 @@ function block(width: number, height: number, background = '#cc3311'): Sharp {
 /** Random pixels: nothing of it compresses. */
 export function noise(width: number, height: number): Sharp {
   const pixels = Buffer.alloc(width * height * 3)
-  for (let at = 0, state = 1; at < pixels.length; at++) {
-    state = (Math.imul(state, 1_103_515_245) + 12_345) >>> 0
-    pixels[at] = state >>> 16
-  }
+  const random = new RandomGenerator(1)
+  for (let at = 0; at < pixels.length; at++) pixels[at] = random.below(256)
   return sharp(pixels, { raw: { width, height, channels: 3 } })
 }
 

@@ -55,7 +55,7 @@ describe('backing up', () => {
     const store = await openStore(folder)
     bin.add(() => store.close())
     store.database.prepare(`INSERT INTO setting (key, value) VALUES ('colour of the day', '"teal"')`).run()
-    const copy = openDatabase(await store.backUp('test'), bin)
+    const copy = openDatabase(await backUp(store.database, join(folder, 'backups'), 'test'), bin)
     expect(copy.pragma('integrity_check', { simple: true })).toBe('ok')
     expect(copy.prepare('SELECT value FROM setting').pluck().get()).toBe('"teal"')
   })

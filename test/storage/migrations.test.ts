@@ -83,7 +83,6 @@ describe('a library of version 1010', () => {
 
 describe('a cache of version 1010', () => {
   it('is kept and brought to the newest: nothing is to be computed again', () => {
-    expect(store.isCacheNew).toBe(false)
     expect(store.database.pragma('cache.user_version', { simple: true })).toBe(cacheMigrations.at(-1)?.version)
     expect(all('SELECT image_id, backbone_id FROM cache.embedding')).toEqual([{ image_id: 1, backbone_id: 1 }])
     expect(all('SELECT version_id, image_id, label_id, confidence, margin, familiarity FROM cache.prediction')).toEqual(

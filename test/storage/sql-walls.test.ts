@@ -39,6 +39,7 @@ const owners: Record<string, string | string[]> = {
   prediction: 'models',
   written: 'models',
   held_out: 'models',
+  stated: 'models',
   suspect: 'models',
   backbone: 'features',
   embedding: 'features',
@@ -58,13 +59,8 @@ const readsAll = 'search'
  * can be added by writing a statement.
  */
 const exceptions: Record<string, string[]> = {
-  backbones: ['reads setting', 'writes setting'],
   catalog: ['reads embedding', 'reads held_out', 'reads prediction', 'reads suspect', 'reads written'],
   kinds: ['reads attribute', 'reads label', 'reads model_version', 'reads prediction', 'reads run', 'reads written'],
-  models: ['reads attribute'],
-  review: ['reads embedding', 'reads value'],
-  tagging: ['reads embedding', 'reads folder', 'reads prediction', 'reads written', 'writes image', 'writes thumbnail'],
-  training: ['reads attribute', 'reads embedding', 'reads model_version', 'reads text_annotation'],
   values: [
     'reads annotation',
     'reads attribute',

@@ -2,7 +2,7 @@ import { readFile, readdir, truncate, writeFile, open } from 'node:fs/promises'
 import { join } from 'node:path'
 import Database from 'better-sqlite3'
 import { describe, expect, it } from 'vitest'
-import { listBackups } from '../../src-main/engine/storage/backup.ts'
+import { backUp, listBackups } from '../../src-main/engine/storage/backup.ts'
 import { libraryMigrations, openStore, type Store } from '../../src-main/engine/storage/store.ts'
 import { testBin, temporaryFolder, type Bin } from '../helpers/bin.ts'
 import { EngineProcess } from '../helpers/engine-process.ts'
@@ -113,8 +113,9 @@ describe('a library', () => {
     const bin = testBin()
     const folder = await temporaryFolder(bin)
     const store = await openIn(folder, bin)
-    await store.backUp('one')
-    const second = await store.backUp('two')
+    const backups = join(folder, 'backups')
+    await backUp(store.database, backups, 'one')
+    const second = await backUp(store.database, backups, 'two')
     store.close()
     await damage(join(folder, 'library.db'), 4096, 8192)
     await expect(openStore(folder)).rejects.toMatchObject({

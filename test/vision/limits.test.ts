@@ -6,7 +6,7 @@ import { decodePicture, renderPicture } from '../../src-main/vision/decode.ts'
 import { temporaryFolder } from '../helpers/bin.ts'
 import { noise } from '../helpers/strange-images.ts'
 
-const MB = 1024 * 1024
+const megabyte = 1024 * 1024
 
 /** A JPEG segment that tells the orientation and nothing else (EXIF 2.3: a TIFF directory with the entry 0x0112). */
 function exif(orientation: number): Buffer {
@@ -25,7 +25,7 @@ describe('a file that is too large', () => {
   it('is refused before it is read, whatever it holds', async () => {
     const path = join(await temporaryFolder(), 'large.jpg')
     await writeFile(path, '')
-    await truncate(path, 512 * MB + 1)
+    await truncate(path, 512 * megabyte + 1)
     expect((await decode(path)).error).toMatchObject({ code: 'too-large', message: expect.stringContaining('512 MB') })
     await expect(renderPicture(path, 100)).rejects.toMatchObject({ code: 'too-large' })
   })

@@ -78,11 +78,6 @@ export class Vocabulary {
     return tokenise(caption).map((token) => this.#index.get(token) ?? unknownToken)
   }
 
-  /** The tokens that numbers stand for, up to the first `</s>`. */
-  tokens(numbers: readonly number[]): string[] {
-    return this.#upToEnd(numbers).map(({ token }) => token)
-  }
-
   /** The caption that numbers stand for, as people write it. */
   decode(numbers: readonly number[]): string {
     return this.#upToEnd(numbers)

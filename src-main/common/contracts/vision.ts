@@ -65,9 +65,6 @@ export interface Picture {
   id: number
   /** SHA-256 of the file; null where it could not be read. */
   hash: Uint8Array | null
-  size: number
-  /** Whole microseconds since 1970, at the time of reading. */
-  modified: number
   width: number | null
   height: number | null
   orientation: number | null

@@ -5,7 +5,7 @@
  */
 
 /** A 64-bit integer: a plain number when written by us, a `Long` (see `toInteger`) when read from a file. */
-export type Integer64 = number | { readonly low: number; readonly high: number; toNumber(): number }
+export type Integer64 = number | { readonly low: number; readonly high: number; toNumber(): number; toString(): string }
 
 export interface StringEntry {
   key?: string

@@ -37,7 +37,7 @@ export function elementType(dataType: number | undefined): ElementType | undefin
 export function tensorMessage(name: string, type: ElementType, dims: number[], data: TensorData): TensorMessage {
   const elements = dims.reduce((product, size) => product * size, 1)
   if (elements !== data.length) {
-    throw new Error(`Tensor ${name}: its shape [${dims}] holds ${elements} values, its data ${data.length}`)
+    throw new Error(`Tensor ${name}: its shape [${dims.join()}] holds ${elements} values, its data ${data.length}`)
   }
   if (!(data instanceof arrays[type])) throw new Error(`Tensor ${name}: ${type} needs a ${arrays[type].name}`)
   if (endianness() !== 'LE') throw new Error('ONNX tensors are little-endian; this machine is not')

@@ -16,7 +16,7 @@ export interface Workshop {
 }
 
 /** Reading and checking a file of 2 GB takes a while on a slow disk. */
-const READ_MS = 120_000
+const readMs = 120_000
 
 /** Looks into a model file, in a process that may die of it. @throws AppError */
 export async function inspectFile(workshop: Workshop, path: string): Promise<BackboneFile> {
@@ -46,7 +46,7 @@ export async function addBackbone(workshop: Workshop, path: string, choices: Bac
 
 async function ask(workshop: Workshop, method: string, request: unknown, path: string): Promise<unknown> {
   try {
-    return await askThrowAway({ entry: workshop.probe, timeLimit: READ_MS, logFile: workshop.logFile }, method, request)
+    return await askThrowAway({ entry: workshop.probe, timeLimit: readMs, logFile: workshop.logFile }, method, request)
   } catch (error) {
     throw asRefusal(error, path)
   }

@@ -1,6 +1,5 @@
 import { rmSync } from 'node:fs'
 import { join } from 'node:path'
-import type { Database } from 'better-sqlite3'
 import type { Backbone } from '../../../src-preload/contract.ts'
 import { AppError } from '../../common/app-error.ts'
 import { colourDescriptorId } from '../../common/feature-names.ts'
@@ -8,6 +7,7 @@ import type { BackboneSpec } from '../../common/contracts/vision.ts'
 import { foldersWithCards, kindOf, readBackboneCard, verifyModelFile, type BackboneCard } from '../models/cards.ts'
 import type { Embeddings } from '../features/embeddings.ts'
 import type { Versions } from '../models/versions.ts'
+import type { Settings } from '../storage/settings.ts'
 
 /** The backbone everything is embedded with until a person takes another; where it is not shipped, another shipped one. */
 export const defaultBackbone = 'efficientnet-lite0-mixed'
@@ -25,19 +25,19 @@ interface Known {
  * taking another leaves the models as they are until they are retrained on it.
  */
 export class Backbones {
-  readonly #database: Database
+  readonly #settings: Settings
   readonly #versions: Versions
   readonly #embeddings: Embeddings
   readonly #folders: { shipped: string; own: string }
   readonly #known = new Map<string, Known>()
 
   constructor(
-    database: Database,
+    settings: Settings,
     versions: Versions,
     embeddings: Embeddings,
     folders: { shipped: string; own: string },
   ) {
-    this.#database = database
+    this.#settings = settings
     this.#versions = versions
     this.#embeddings = embeddings
     this.#folders = folders
@@ -46,7 +46,7 @@ export class Backbones {
 
   list(): Backbone[] {
     const current = this.current()
-    const active = this.#versions.activeIds().map((id) => this.#versions.get(id))
+    const active = this.#versions.acceptedIds().map((id) => this.#versions.get(id))
     return [...this.#known.values()].map(({ card, isShipped }) => ({
       name: card.id,
       title: card.name,
@@ -70,12 +70,9 @@ export class Backbones {
 
   /** Name of the backbone that new models are trained on. */
   current(): string {
-    const chosen = this.#database
-      .prepare<[string], string>('SELECT value FROM setting WHERE key = ?')
-      .pluck()
-      .get(currentKey)
-    const names = [chosen === undefined ? null : (JSON.parse(chosen) as string), defaultBackbone]
-    return names.find((name) => name !== null && this.#known.has(name)) ?? this.#anyShipped()
+    const chosen = this.#settings.mark(currentKey) as string | undefined
+    const names = [chosen, defaultBackbone]
+    return names.find((name) => name !== undefined && this.#known.has(name)) ?? this.#anyShipped()
   }
 
   /** @param name of a feature block; left out: the current backbone's @throws AppError `not-found` */
@@ -85,9 +82,7 @@ export class Backbones {
 
   makeCurrent(name: string): void {
     if (!this.#known.has(name)) this.#missing(name)
-    this.#database
-      .prepare<[string, string]>('INSERT OR REPLACE INTO setting (key, value) VALUES (?, ?)')
-      .run(currentKey, JSON.stringify(name))
+    this.#settings.setMark(currentKey, name)
   }
 
   /** The feature blocks a new model reads unless told otherwise. */

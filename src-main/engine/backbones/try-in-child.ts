@@ -4,7 +4,7 @@ import { askThrowAway, type ThrowAway } from '../../common/throw-away.ts'
 import type { BackboneSpec } from '../../common/contracts/vision.ts'
 
 /** For the trial's process to start and end. */
-const SPARE_MS = 20_000
+const spareMs = 20_000
 
 /**
  * Runs a network nobody vouches for in a process of its own, which is ended where it takes too much memory or time.
@@ -16,7 +16,7 @@ export async function tryInChild(
   bounds: NonNullable<TrialRequest['bounds']>,
 ): Promise<BackboneTrial> {
   const request: TrialRequest = { backbone, bounds }
-  const timeLimit = bounds.milliseconds + SPARE_MS
+  const timeLimit = bounds.milliseconds + spareMs
   try {
     return (await askThrowAway({ ...options, timeLimit }, 'try', request)) as BackboneTrial
   } catch (error) {

@@ -1,6 +1,6 @@
-const VIEW_WORD =
+const viewWord =
   /[-_. ](front|back|side|detail|details|angle|left|right|top|bottom|model|flat|closeup|close-up|zoom|alt|main|view|sole|inside|label|packshot)[-_. ]?\d{0,2}$/i
-const VIEW_NUMBER = /[-_. ]\d{1,2}$/
+const viewNumber = /[-_. ]\d{1,2}$/
 
 /**
  * What the views of one product have in common: the file name without its ending and without the word or the number
@@ -9,8 +9,8 @@ const VIEW_NUMBER = /[-_. ]\d{1,2}$/
  */
 export function productKey(fileName: string): string {
   const stem = fileName.replace(/\.[^.]+$/, '')
-  const withoutWord = stem.replace(VIEW_WORD, '')
+  const withoutWord = stem.replace(viewWord, '')
   if (withoutWord !== stem && withoutWord !== '') return withoutWord
-  const withoutNumber = stem.replace(VIEW_NUMBER, '')
+  const withoutNumber = stem.replace(viewNumber, '')
   return withoutNumber !== stem && /\d/.test(withoutNumber) ? withoutNumber : stem
 }

@@ -1,4 +1,5 @@
 import type { Database } from 'better-sqlite3'
+import { oneRow } from '../storage/one-row.ts'
 
 /** The key of a product that people named, in a table for one: no key that is made of a file's name begins like it. */
 export const namedKey = (name: string): string => `= ${name}`
@@ -13,18 +14,18 @@ export class Products {
 
   /** @returns its id */
   ensure(catalogId: number, key: string): number {
-    return this.#statements.ensure.get(catalogId, key) as number
+    return oneRow(this.#statements.ensure, catalogId, key)
   }
 
   /** Null: the image is a view of none. Undefined: there is no such image. */
   keyOf(imageId: number): string | null | undefined {
-    return this.#statements.keyOf.get(imageId) as string | null | undefined
+    return this.#statements.keyOf.get(imageId)
   }
 
   /** Makes an image a view of another product, and forgets the one that has no view any more. */
   assign(imageId: number, key: string | null): void {
     const { assign, catalogAndProduct, forget } = this.#statements
-    const now = catalogAndProduct.get(imageId) as { catalogId: number; productId: number | null } | undefined
+    const now = catalogAndProduct.get(imageId)
     if (!now) return
     const { catalogId, productId } = now
     assign.run(key === null ? null : this.ensure(catalogId, key), imageId)
@@ -35,20 +36,22 @@ export class Products {
 function prepare(database: Database) {
   return {
     ensure: database
-      .prepare(
+      .prepare<[number, string], number>(
         `INSERT INTO product (catalog_id, key) VALUES (?, ?)
          ON CONFLICT (catalog_id, key) DO UPDATE SET key = excluded.key RETURNING id`,
       )
       .pluck(),
     keyOf: database
-      .prepare('SELECT p.key FROM image i LEFT JOIN product p ON p.id = i.product_id WHERE i.id = ?')
+      .prepare<[number], string | null>(
+        'SELECT p.key FROM image i LEFT JOIN product p ON p.id = i.product_id WHERE i.id = ?',
+      )
       .pluck(),
-    catalogAndProduct: database.prepare(
+    catalogAndProduct: database.prepare<[number], { catalogId: number; productId: number | null }>(
       `SELECT f.catalog_id AS catalogId, i.product_id AS productId
        FROM image i JOIN folder f ON f.id = i.folder_id WHERE i.id = ?`,
     ),
-    assign: database.prepare('UPDATE image SET product_id = ? WHERE id = ?'),
-    forget: database.prepare(
+    assign: database.prepare<[number | null, number]>('UPDATE image SET product_id = ? WHERE id = ?'),
+    forget: database.prepare<{ productId: number | null }>(
       'DELETE FROM product WHERE id = @productId AND NOT EXISTS (SELECT 1 FROM image WHERE product_id = @productId)',
     ),
   }

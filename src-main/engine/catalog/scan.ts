@@ -235,7 +235,7 @@ function isHidden(path: string, unreadable: ReadonlySet<string>): boolean {
 function prepare(database: Database) {
   const forget = (table: string) => database.prepare<[number]>(`DELETE FROM cache.${table} WHERE image_id = ?`)
   return {
-    countImages: database.prepare<[number], unknown>(
+    countImages: database.prepare<[number]>(
       'SELECT 1 FROM image i JOIN folder f ON f.id = i.folder_id WHERE f.catalog_id = ? LIMIT 1',
     ),
     upsertFolder: database.prepare<[number, number | null, string, string], { id: number }>(

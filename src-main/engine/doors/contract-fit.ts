@@ -9,6 +9,8 @@ export interface Checked<Request, Result> {
 }
 
 /** Whether two types are the same to the last optional field; assignable to each other is not enough for that. */
+// The compiler compares two functions of a type it does not know only by being the same.
+// eslint-disable-next-line @typescript-eslint/no-unnecessary-type-parameters
 type Same<One, Other> = (<Any>() => Any extends One ? 1 : 2) extends <Any>() => Any extends Other ? 1 : 2 ? true : false
 
 /** What a call of the contract has to be: its result as promised, and its check letting through just its request. */

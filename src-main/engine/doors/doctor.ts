@@ -8,7 +8,7 @@ import type { Providers } from '../providers/providers.ts'
 import { oneRow } from '../storage/one-row.ts'
 import type { Store } from '../storage/store.ts'
 
-const LEAST_FREE_BYTES = 1e9
+const leastFreeBytes = 1e9
 
 export interface ExaminedRooms {
   attributes: Attributes
@@ -42,7 +42,7 @@ export async function examine(rooms: ExaminedRooms): Promise<Check[]> {
   await check('Disk space', 'Free some space: a library needs about 10 KB per image.', () => {
     const { bavail, bsize } = statfsSync(store.folder)
     const free = bavail * bsize
-    if (free < LEAST_FREE_BYTES) throw new Error(`only ${(free / 1e9).toFixed(1)} GB free`)
+    if (free < leastFreeBytes) throw new Error(`only ${(free / 1e9).toFixed(1)} GB free`)
     return `${(free / 1e9).toFixed(0)} GB free`
   })
   await check('Database', 'Move the library aside and copy its newest backup in its place.', () => {

@@ -4,7 +4,7 @@ import type { Attribute, ExportReport, ImageRow } from '../../../src-preload/con
 import { makePause } from '../../common/pause.ts'
 import type { CellKind } from '../kinds/answer-kind.ts'
 
-const PAGE = 500
+const pageSize = 500
 
 export interface ExportPorts {
   /** In the order of the columns, and how their answers are written. */
@@ -37,9 +37,9 @@ export async function exportCsv(
       ...attributes.flatMap(({ attribute: { name } }) => [name, `${name} source`, `${name} confidence`]),
     ]
     await file.writeFile(stringify([header]))
-    for (let start = 0; start < ids.length; start += PAGE) {
+    for (let start = 0; start < ids.length; start += pageSize) {
       signal.throwIfAborted()
-      const page = ports.rows(ids.subarray(start, start + PAGE))
+      const page = ports.rows(ids.subarray(start, start + pageSize))
       const imageIds = page.map(({ id }) => id)
       const answers = attributes.map(({ attribute, cells }) => cells.write(attribute, imageIds, writesUnsure))
       const rows = page.map(({ id, folder, name }) => [
@@ -48,7 +48,7 @@ export async function exportCsv(
         ...answers.flatMap((cells) => cells.get(id) ?? ['', '', '']),
       ])
       await file.writeFile(stringify(rows))
-      progress(Math.min(start + PAGE, ids.length))
+      progress(Math.min(start + pageSize, ids.length))
       await pause()
     }
     await file.sync()

@@ -3,7 +3,7 @@ import { stringify } from 'csv-stringify/sync'
 import type { ImageRow } from '../../../src-preload/contract.ts'
 import { makePause } from '../../common/pause.ts'
 
-const PAGE = 500
+const pageSize = 500
 
 export interface FeaturePorts {
   /** Ids of the images that have the features, in order. */
@@ -33,9 +33,9 @@ export async function exportFeatures(
   const lines: string[][] = [['row', 'catalog', 'file']]
   try {
     await file.writeFile(npyHeader(ids.length, dimensions))
-    for (let start = 0; start < ids.length; start += PAGE) {
+    for (let start = 0; start < ids.length; start += pageSize) {
       signal.throwIfAborted()
-      const page = ids.slice(start, start + PAGE)
+      const page = ids.slice(start, start + pageSize)
       const { buffer, byteOffset, byteLength } = features(page)
       await file.writeFile(new Uint8Array(buffer, byteOffset, byteLength))
       for (const [index, row] of rows(page).entries()) {

@@ -16,13 +16,13 @@ export interface Found {
  * @returns the image, or why it is not used
  */
 export function imageFinder(database: Database, catalogId: number | null): (cell: string) => Found | string {
-  const byName = database.prepare(
+  const byName = database.prepare<{ name: string; catalogId: number | null }, Found>(
     `SELECT image_id AS id, name, folder AS path, root
      FROM place WHERE name = @name COLLATE NOCASE AND present = 1 AND (@catalogId IS NULL OR catalog_id = @catalogId)`,
   )
   const find = (file: string): Found | string => {
     const plain = file.replaceAll('\\', '/').replace(/^(\.?\/)+/, '')
-    const rows = byName.all({ name: plain.slice(plain.lastIndexOf('/') + 1), catalogId }) as Found[]
+    const rows = byName.all({ name: plain.slice(plain.lastIndexOf('/') + 1), catalogId })
     const below = (row: Found): string => (row.path === '' ? row.name : `${row.path}/${row.name}`)
     const whole = (row: Found): string => `${row.root.replaceAll('\\', '/')}/${below(row)}`
     const isSame = (row: Found): boolean => below(row).toLowerCase() === plain.toLowerCase()

@@ -15,7 +15,7 @@ import { objectionTo } from './new-attributes.ts'
 import { readTable, type TableRecord } from './read-table.ts'
 
 /** Columns that name the image. */
-const FILE_COLUMNS = ['file', 'path', 'image', 'filename']
+const fileColumns = ['file', 'path', 'image', 'filename']
 
 export interface ImportRequest {
   path: string
@@ -103,7 +103,7 @@ export class CsvImport {
   async #columns(header: string[], records: readonly TableRecord[], request: ImportRequest) {
     const { attributes, database, kinds } = this.#parts
     const names = header.map((name) => name.trim().toLowerCase())
-    const file = names.findIndex((name) => FILE_COLUMNS.includes(name))
+    const file = names.findIndex((name) => fileColumns.includes(name))
     if (file < 0) {
       throw new AppError(
         'bad-request',
@@ -161,7 +161,7 @@ export class CsvImport {
     records: readonly TableRecord[],
     { makeAttributes }: ImportRequest,
   ): Promise<string | null> {
-    if (FILE_COLUMNS.includes(name)) return 'the files are read from another column'
+    if (fileColumns.includes(name)) return 'the files are read from another column'
     if (!makeAttributes) return 'no attribute is called so'
     if (name === '') return 'it has no name'
     if (name.length > 100) return 'its name is too long for an attribute'

@@ -47,7 +47,9 @@ export class ImportOutcome extends Outcome {
   /** Images of which a decision or the product changed. */
   override get images(): number {
     if (this.products.size === 0) return super.images
-    return new Set([...this.byAttribute.values()].flatMap(({ imageIds }) => imageIds).concat(...this.products)).size
+    const all = new Set(this.products)
+    for (const { imageIds } of this.byAttribute.values()) for (const imageId of imageIds) all.add(imageId)
+    return all.size
   }
 
   override get isNothing(): boolean {
@@ -69,7 +71,7 @@ export interface ImportParts {
   products: Products
   steps: Steps
   /** Attributes, labels, products and decisions are others now. */
-  changed(): void
+  changed(): void | Promise<void>
 }
 
 /**

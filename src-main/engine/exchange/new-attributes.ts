@@ -1,9 +1,9 @@
 import { makePause } from '../../common/pause.ts'
 
 /** More different values than this, and on most rows another one: a name, a number, a text; no set of labels. */
-const MANY_VALUES = 50
+const manyValues = 50
 /** As many characters as the name of a label may have. */
-const LONGEST_LABEL = 100
+const longestLabel = 100
 
 /**
  * Looks whether a column of a table can be an attribute: whether its values are labels that images share.
@@ -24,8 +24,8 @@ export async function objectionTo(column: number, records: readonly { cells: str
     await pause()
   }
   if (filled === 0) return 'it has no values'
-  if (longest > LONGEST_LABEL) return `it holds texts of up to ${longest.toLocaleString('en')} characters, not labels`
-  if (values.size > MANY_VALUES && values.size > filled / 2) {
+  if (longest > longestLabel) return `it holds texts of up to ${longest.toLocaleString('en')} characters, not labels`
+  if (values.size > manyValues && values.size > filled / 2) {
     const [different, rows] = [values.size, filled].map((count) => count.toLocaleString('en'))
     return `nearly every row has a value of its own (${different} different ones on ${rows} rows)`
   }

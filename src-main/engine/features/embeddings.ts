@@ -57,7 +57,7 @@ export class Embeddings {
   /** Those of the images that have all these blocks. */
   having(names: readonly string[], imageIds: readonly number[]): number[] {
     const statement = this.#database
-      .prepare<[number, number], unknown>('SELECT 1 FROM cache.embedding WHERE backbone_id = ? AND image_id = ?')
+      .prepare<[number, number]>('SELECT 1 FROM cache.embedding WHERE backbone_id = ? AND image_id = ?')
       .pluck()
     const blocks = names.map((name) => this.idOf(name))
     return imageIds.filter((imageId) => blocks.every((block) => statement.get(block, imageId) !== undefined))

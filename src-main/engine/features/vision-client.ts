@@ -129,7 +129,7 @@ function deadly(item: EmbedItem): EmbedResult {
   return {
     pictures: [
       {
-        id: item.id, hash: null, size: 0, modified: 0, width: null, height: null, orientation: null, format: null,
+        id: item.id, hash: null, width: null, height: null, orientation: null, format: null,
         thumbnail: null,
         error: {
           code: 'damaged',

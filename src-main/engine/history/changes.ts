@@ -1,5 +1,6 @@
 import type { Database } from 'better-sqlite3'
-import type { Change, HistoryState } from '../../../src-preload/contract.ts'
+import type { Change, HistoryState, PastChange } from '../../../src-preload/contract.ts'
+import { oneRow } from '../storage/one-row.ts'
 
 export type Direction = 'undo' | 'redo'
 
@@ -35,12 +36,18 @@ export class Changes {
   /** What is undone or done again next. */
   next(direction: Direction): KeptChange | null {
     const { firstUndone, lastDone } = this.#statements
-    return ((direction === 'undo' ? lastDone : firstUndone).get() as KeptChange | undefined) ?? null
+    return (direction === 'undo' ? lastDone : firstUndone).get() ?? null
+  }
+
+  /** The newest actions, the last first. */
+  newest(count: number): PastChange[] {
+    const rows = this.#statements.newest.all(count)
+    return rows.map(({ undone, ...change }) => ({ ...change, isUndone: undone === 1 }))
   }
 
   /** Which of the actions has this name in the journal. */
   byUid(uid: string): KeptChange | null {
-    return (this.#statements.byUid.get(uid) as KeptChange | undefined) ?? null
+    return this.#statements.byUid.get(uid) ?? null
   }
 
   begin(kind: string, uid: string, at = Date.now()): number {
@@ -67,11 +74,11 @@ export class Changes {
   }
 
   parts(id: number): number {
-    return this.#statements.parts.get(id) as number
+    return oneRow(this.#statements.parts, id)
   }
 
   part(id: number, part: number): unknown {
-    return JSON.parse(this.#statements.part.get(id, part) as string)
+    return JSON.parse(oneRow(this.#statements.part, id, part))
   }
 
   /** So many parts of an undo or redo are done. */
@@ -85,7 +92,7 @@ export class Changes {
   }
 
   unsettled(kind: string): Unsettled | undefined {
-    return this.#statements.unsettled.get(kind) as Unsettled | undefined
+    return this.#statements.unsettled.get(kind)
   }
 }
 
@@ -96,22 +103,35 @@ function plain(change: KeptChange | null): Change | null {
 function prepare(database: Database) {
   const change = 'SELECT id, kind, uid, title, at, images FROM change WHERE under_way IS NULL'
   return {
-    lastDone: database.prepare(`${change} AND undone = 0 ORDER BY id DESC LIMIT 1`),
-    firstUndone: database.prepare(`${change} AND undone = 1 ORDER BY id LIMIT 1`),
-    byUid: database.prepare(`${change} AND uid = ?`),
-    begin: database.prepare(
+    lastDone: database.prepare<[], KeptChange>(`${change} AND undone = 0 ORDER BY id DESC LIMIT 1`),
+    firstUndone: database.prepare<[], KeptChange>(`${change} AND undone = 1 ORDER BY id LIMIT 1`),
+    byUid: database.prepare<[string], KeptChange>(`${change} AND uid = ?`),
+    newest: database.prepare<[number], Change & { undone: 0 | 1 }>(
+      'SELECT id, title, at, images, undone FROM change WHERE under_way IS NULL ORDER BY id DESC LIMIT ?',
+    ),
+    begin: database.prepare<[string, string, number]>(
       `INSERT INTO change (kind, uid, at, title, images, under_way) VALUES (?, ?, ?, '', 0, 'do')`,
     ),
-    addPart: database.prepare('INSERT INTO change_part (change_id, part, steps) VALUES (?, ?, ?)'),
-    dropUndone: database.prepare('DELETE FROM change WHERE undone = 1'),
-    finish: database.prepare('UPDATE change SET title = @title, images = @images, under_way = NULL WHERE id = @id'),
-    forget: database.prepare('DELETE FROM change WHERE id = ?'),
-    dropPart: database.prepare('DELETE FROM change_part WHERE change_id = ? AND part = ?'),
-    parts: database.prepare('SELECT count(*) FROM change_part WHERE change_id = ?').pluck(),
-    part: database.prepare('SELECT steps FROM change_part WHERE change_id = ? AND part = ?').pluck(),
-    goOn: database.prepare('UPDATE change SET under_way = @direction, parts_done = @partsDone WHERE id = @id'),
-    settle: database.prepare('UPDATE change SET undone = ?, under_way = NULL, parts_done = 0 WHERE id = ?'),
-    unsettled: database.prepare(
+    addPart: database.prepare<[number, number, string]>(
+      'INSERT INTO change_part (change_id, part, steps) VALUES (?, ?, ?)',
+    ),
+    dropUndone: database.prepare<[]>('DELETE FROM change WHERE undone = 1'),
+    finish: database.prepare<{ id: number; title: string; images: number }>(
+      'UPDATE change SET title = @title, images = @images, under_way = NULL WHERE id = @id',
+    ),
+    forget: database.prepare<[number]>('DELETE FROM change WHERE id = ?'),
+    dropPart: database.prepare<[number, number]>('DELETE FROM change_part WHERE change_id = ? AND part = ?'),
+    parts: database.prepare<[number], number>('SELECT count(*) FROM change_part WHERE change_id = ?').pluck(),
+    part: database
+      .prepare<[number, number], string>('SELECT steps FROM change_part WHERE change_id = ? AND part = ?')
+      .pluck(),
+    goOn: database.prepare<{ id: number; direction: string; partsDone: number }>(
+      'UPDATE change SET under_way = @direction, parts_done = @partsDone WHERE id = @id',
+    ),
+    settle: database.prepare<[number, number]>(
+      'UPDATE change SET undone = ?, under_way = NULL, parts_done = 0 WHERE id = ?',
+    ),
+    unsettled: database.prepare<[string], Unsettled>(
       'SELECT id, under_way AS underWay, parts_done AS partsDone FROM change WHERE under_way IS NOT NULL AND kind = ?',
     ),
   }

@@ -1,12 +1,12 @@
 import { randomUUID } from 'node:crypto'
 import type { Database } from 'better-sqlite3'
+import { Pace } from '../../common/pace.ts'
 import type { LogKeeper } from '../storage/log-keeper.ts'
 import type { Gathered, LongKind, Stretch, Way } from './action.ts'
 import type { Changes, Direction, KeptChange } from './changes.ts'
 import type { Traveller } from './history.ts'
 import type { JournalLine } from './line.ts'
 import type { OwedLine } from './owed-line.ts'
-import { Pace } from '../../common/pace.ts'
 
 /** `pause`: between two parts; `flush`: before the commit that ends them. */
 export type Logs = Pick<LogKeeper, 'flush' | 'pause'>
@@ -49,7 +49,10 @@ export class LongActions<Part, Outcome extends Gathered> implements Traveller {
     await this.#inParts(turns, ({ isLast, turn }) => {
       const part = changes.part(id, placeOf(turn, count, direction)) as Part
       line.add(this.#kind.travel(part, way, outcome))
-      if (!isLast) return changes.goOn(id, direction, turn + 1)
+      if (!isLast) {
+        changes.goOn(id, direction, turn + 1)
+        return
+      }
       changes.settle(id, direction === 'undo')
       line.finish({ uid, way: direction, title, images })
     })
@@ -103,11 +106,16 @@ export class LongActions<Part, Outcome extends Gathered> implements Traveller {
     let [id, place] = [0, 0]
     await this.#inParts(slices(work), ({ from, isLast, pace, stretch, to }) => {
       if (place === 0) id = changes.begin(this.#kind.name, uid, at)
-      const part = pace.timed(() => stretch.work(from, to, outcome))
-      changes.addPart(id, place++, part)
-      line.add(part)
+      pace.timed(() => {
+        const part = stretch.work(from, to, outcome)
+        changes.addPart(id, place++, part)
+        line.add(part)
+      })
       if (!isLast) return
-      if (outcome.isNothing) return changes.forget(id)
+      if (outcome.isNothing) {
+        changes.forget(id)
+        return
+      }
       const title = titleOf(outcome)
       changes.finish(id, title, outcome.images)
       line.finish({ uid, way: 'do', title, images: outcome.images })
@@ -118,7 +126,7 @@ export class LongActions<Part, Outcome extends Gathered> implements Traveller {
 
   async #told(outcome: Outcome): Promise<void> {
     await this.#parts.owed.tell()
-    this.#kind.settle?.(outcome)
+    await this.#kind.settle?.(outcome)
   }
 
   /** Each part in a transaction of its own, the last one with the end of the action; what fails on the way is taken back. */
@@ -128,8 +136,8 @@ export class LongActions<Part, Outcome extends Gathered> implements Traveller {
     let isFirst = true
     try {
       for (const part of parts) {
-        // What has only one part need not wait; else what was prepared so far is work enough for one turn.
-        if (!isFirst || !part.isLast) await (part.isLast ? logs.flush() : logs.pause())
+        if (!part.isLast) await logs.pause()
+        else if (!isFirst) await logs.flush()
         isFirst = false
         // What a loss of power would take of the parts is taken back anyway. The end waits for the disk, and all before it.
         database.pragma(`synchronous = ${part.isLast ? 'FULL' : 'NORMAL'}`)

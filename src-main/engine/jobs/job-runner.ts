@@ -35,9 +35,9 @@ interface Running {
   finished: Promise<void>
 }
 
-const EMIT_EVERY_MS = 100
+const emitEveryMs = 100
 /** How many ended jobs are shown. */
-const ENDED_SHOWN = 20
+const endedShown = 20
 
 /** One runner for all long work: a lane per kind, progress, cancel, and going on after a crash. */
 export class JobRunner {
@@ -56,10 +56,10 @@ export class JobRunner {
   }
 
   define<Request>(kind: JobKind, definition: JobDefinition<Request>): void {
-    this.#definitions.set(kind, definition as JobDefinition<never>)
+    this.#definitions.set(kind, definition)
   }
 
-  start<Request>(kind: JobKind, title: string, request: Request, subjectId: number | null): number {
+  start(kind: JobKind, title: string, request: unknown, subjectId: number | null): number {
     const { lastInsertRowid } = this.#database
       .prepare<[string, string, string, number | null, number]>(
         `INSERT INTO job (kind, title, state, request, subject_id, created_at) VALUES (?, ?, 'waiting', ?, ?, ?)`,
@@ -253,7 +253,7 @@ export class JobRunner {
 
   #forgetOld(): void {
     const ended = [...this.#jobs.values()].filter(({ job }) => isEnded(job.state))
-    for (const { job } of ended.slice(0, -ENDED_SHOWN)) this.#jobs.delete(job.id)
+    for (const { job } of ended.slice(0, -endedShown)) this.#jobs.delete(job.id)
   }
 
   #changed(): void {
@@ -261,7 +261,7 @@ export class JobRunner {
     this.#timer ??= setTimeout(() => {
       this.#timer = null
       this.#emit(this.list())
-    }, EMIT_EVERY_MS)
+    }, emitEveryMs)
   }
 }
 

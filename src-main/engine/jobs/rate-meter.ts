@@ -1,4 +1,4 @@
-const WINDOW_MS = 5000
+const windowMs = 5000
 
 /** Units per second over the last seconds: what was fast an hour ago says nothing of the time left. */
 export class RateMeter {
@@ -6,7 +6,7 @@ export class RateMeter {
 
   add(done: number, at = performance.now()): void {
     this.#samples.push({ at, done })
-    while (this.#samples.length > 2 && at - (this.#samples[0]?.at ?? at) > WINDOW_MS) this.#samples.shift()
+    while (this.#samples.length > 2 && at - (this.#samples[0]?.at ?? at) > windowMs) this.#samples.shift()
   }
 
   /** Null until there is something to go by. */

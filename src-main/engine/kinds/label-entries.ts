@@ -11,7 +11,7 @@ export class LabelEntries {
   }
 
   of(attributeId: number, imageIds: readonly number[]): Map<number, Entry[]> {
-    return byImage(this.#statements.of.all(JSON.stringify(imageIds), attributeId) as EntryRow[])
+    return byImage(this.#statements.of.all(JSON.stringify(imageIds), attributeId))
   }
 
   replace(attributeId: number, steps: readonly Step[]): void {
@@ -24,15 +24,15 @@ export class LabelEntries {
 function prepare(database: Database) {
   return {
     of: database
-      .prepare(
+      .prepare<[string, number], EntryRow>(
         `SELECT n.image_id, n.label_id, n.verdict, n.source, n.at
          FROM json_each(?) i CROSS JOIN annotation n NOT INDEXED ON n.attribute_id = ? AND n.image_id = i.value`,
       )
       .raw(),
-    clear: database.prepare(
+    clear: database.prepare<[number, string]>(
       'DELETE FROM annotation WHERE attribute_id = ? AND image_id IN (SELECT value FROM json_each(?))',
     ),
-    insert: database.prepare(
+    insert: database.prepare<[number, string]>(
       `INSERT INTO annotation (attribute_id, image_id, label_id, verdict, source, at)
        SELECT ?, value ->> 0, value ->> 1, value ->> 2, value ->> 3, value ->> 4 FROM json_each(?)`,
     ),

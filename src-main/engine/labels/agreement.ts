@@ -4,12 +4,11 @@ import { agrees } from '../../common/captioner/metrics/agreement.ts'
 
 /** Reads the labels that people gave an image: by attribute, in names. */
 export function decidedNames(database: Database): (imageId: number) => [attribute: string, label: string][] {
-  const labels = database.prepare(
+  const labels = database.prepare<[number], { attribute: string; label: string }>(
     `SELECT a.name AS attribute, l.name AS label FROM decision n JOIN attribute a ON a.id = n.attribute_id
      JOIN label l ON l.id = n.label_id WHERE n.image_id = ? AND n.verdict = 'is' ORDER BY a.position`,
   )
-  return (imageId) =>
-    (labels.all(imageId) as { attribute: string; label: string }[]).map(({ attribute, label }) => [attribute, label])
+  return (imageId) => labels.all(imageId).map(({ attribute, label }) => [attribute, label])
 }
 
 /** By attribute: how many captions hold the words of the label someone decided on, and how many of the references do. */

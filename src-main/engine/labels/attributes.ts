@@ -1,11 +1,14 @@
 import type { Database, Statement } from 'better-sqlite3'
 import type { Attribute, AttributeKind, Label } from '../../../src-preload/contract.ts'
+import { captionAttribute } from './caption-attribute.ts'
 import { cleanName } from './names.ts'
+import type { Standing } from './standing.ts'
 import { Vocabulary } from './vocabulary.ts'
 import { AppError } from '../../common/app-error.ts'
+import { oneRow } from '../storage/one-row.ts'
 
 /** Other names people use, accepted wherever an attribute is named in text (column heads, the command line). */
-const ALIASES: Readonly<Record<string, string>> = {
+const aliases: Readonly<Record<string, string>> = {
   color: 'colour',
   pool: 'type',
   clothing_type: 'type',
@@ -27,14 +30,14 @@ interface AttributeRow {
 }
 
 /** Where neither a person nor the model says from what confidence on an answer is stated: where it is likelier than not. */
-export const USUAL_THRESHOLD = 0.5
+export const usualThreshold = 0.5
 
 /** What is asked of an image, and the labels each attribute can have. */
 export class Attributes {
   readonly #database: Database
   readonly #counts: (attributeId: number) => LabelCounts
-  readonly #labelId: Statement
-  readonly #threshold: Statement
+  readonly #labelId: Statement<[number, string], number>
+  readonly #threshold: Statement<[number, number], number>
   readonly #vocabulary: Vocabulary
 
   /** @param counts how many images have each label of an attribute now */
@@ -42,9 +45,11 @@ export class Attributes {
     this.#database = database
     this.#vocabulary = new Vocabulary(database)
     this.#counts = counts
-    this.#labelId = database.prepare('SELECT id FROM label WHERE attribute_id = ? AND name = ?').pluck()
+    this.#labelId = database
+      .prepare<[number, string], number>('SELECT id FROM label WHERE attribute_id = ? AND name = ?')
+      .pluck()
     this.#threshold = database
-      .prepare(
+      .prepare<[number, number], number>(
         `SELECT coalesce(a.threshold, v.threshold, ?) FROM attribute a
          LEFT JOIN active_version v ON v.attribute_id = a.id WHERE a.id = ?`,
       )
@@ -71,8 +76,13 @@ export class Attributes {
   /** By name as people write it; undefined where there is none. */
   find(name: string): AttributeRow | undefined {
     const plain = name.trim().replace(/\s+/g, ' ').toLowerCase()
-    const wanted = ALIASES[plain] ?? plain
+    const wanted = aliases[plain] ?? plain
     return this.#rows().find((row) => row.name.toLowerCase() === wanted || row.title.toLowerCase() === wanted)
+  }
+
+  /** Whether the program cannot be without it. */
+  isBuiltIn(id: number): boolean {
+    return id === captionAttribute(this.#database)
   }
 
   names(): string[] {
@@ -102,7 +112,7 @@ export class Attributes {
 
   /** The label of this name; undefined where there is none. */
   findLabel(attributeId: number, name: string): number | undefined {
-    return this.#labelId.get(attributeId, cleanName(name, 'label')) as number | undefined
+    return this.#labelId.get(attributeId, cleanName(name, 'label'))
   }
 
   /** The label of this name, made where there is none. Names differ by more than capitals. */
@@ -110,63 +120,77 @@ export class Attributes {
     const known = this.findLabel(attributeId, name)
     if (known !== undefined) return { id: known, created: false }
     const { lastInsertRowid } = this.#database
-      .prepare('INSERT INTO label (attribute_id, name, created_at) VALUES (?, ?, ?)')
+      .prepare<[number, string, number]>('INSERT INTO label (attribute_id, name, created_at) VALUES (?, ?, ?)')
       .run(attributeId, cleanName(name, 'label'), Date.now())
     return { id: Number(lastInsertRowid), created: true }
   }
 
   /** @throws AppError `not-found` */
   label(labelId: number): Label {
-    const label = this.#database
-      .prepare('SELECT id, attribute_id AS attributeId, name FROM label WHERE id = ?')
-      .get(labelId) as Omit<Label, 'images' | 'decided'> | undefined
-    if (!label) throw new AppError('not-found', `There is no label ${labelId}.`, String(labelId))
-    return { ...label, images: 0, decided: 0, ...this.#counts(label.attributeId).get(labelId) }
+    const row = this.#database.prepare<[number], LabelRow>(`${labelRows} AND id = ?`).get(labelId)
+    if (!row) throw new AppError('not-found', `There is no label ${labelId}.`, String(labelId))
+    return toLabel(row, this.#counts(row.attributeId))
   }
 
   /** The confidence from which on answers of an attribute are stated. */
   threshold(attributeId: number): number {
-    return this.#threshold.get(USUAL_THRESHOLD, attributeId) as number
+    return oneRow(this.#threshold, usualThreshold, attributeId)
   }
 
-  /** An attribute's labels, and when each was made, in milliseconds since 1970. */
+  /** The labels that an attribute offers, and when each was made, in milliseconds since 1970. */
   labelsMade(attributeId: number): { id: number; name: string; createdAt: number }[] {
     return this.#database
-      .prepare(
-        `SELECT id, name, created_at AS createdAt FROM label WHERE attribute_id = ? AND state <> 'deleted' ORDER BY id`,
+      .prepare<[number], { id: number; name: string; createdAt: number }>(
+        `SELECT id, name, created_at AS createdAt FROM label WHERE attribute_id = ? AND state = 'used' ORDER BY id`,
       )
-      .all(attributeId) as { id: number; name: string; createdAt: number }[]
+      .all(attributeId)
   }
 
   /** Names of an attribute's labels by id. */
   labelNames(attributeId: number): Map<number, string> {
-    const rows = this.#database.prepare('SELECT id, name FROM label WHERE attribute_id = ?').all(attributeId) as {
-      id: number
-      name: string
-    }[]
-    return new Map(rows.map(({ id, name }) => [id, name]))
+    return new Map(this.#labelRows(attributeId).map(({ id, name }) => [id, name]))
+  }
+
+  standing(attributeId: number): Standing {
+    const rows = this.#database
+      .prepare<[number], { id: number; standsFor: number | null }>(
+        `SELECT l.id, t.id AS standsFor FROM label l
+         LEFT JOIN label t ON t.id = coalesce(l.merged_into, l.id) AND t.state = 'used'
+         WHERE l.attribute_id = ? AND l.state <> 'used' ORDER BY l.id`,
+      )
+      .all(attributeId)
+    return new Map(rows.map(({ id, standsFor }) => [id, standsFor]))
   }
 
   #rows(): AttributeRow[] {
     return this.#database
-      .prepare(
+      .prepare<{ usual: number }, AttributeRow>(
         `SELECT a.id, a.name, a.title, a.kind, a.threshold AS ownThreshold,
            coalesce(a.threshold, v.threshold, @usual) AS threshold, coalesce(v.threshold, @usual) AS modelThreshold,
            v.id AS activeVersionId
          FROM attribute a LEFT JOIN active_version v ON v.attribute_id = a.id
          WHERE a.state <> 'deleted' ORDER BY a.position, a.id`,
       )
-      .all({ usual: USUAL_THRESHOLD }) as AttributeRow[]
+      .all({ usual: usualThreshold })
   }
 
   #labelsOf(attributeId: number): Label[] {
-    const rows = this.#database
-      .prepare(
-        `SELECT id, attribute_id AS attributeId, name FROM label WHERE attribute_id = ? AND state <> 'deleted' ORDER BY name`,
-      )
-      .all(attributeId) as Omit<Label, 'images' | 'decided'>[]
     const counts = this.#counts(attributeId)
-    const labels = rows.map((row) => ({ ...row, images: 0, decided: 0, ...counts.get(row.id) }))
+    const labels = this.#labelRows(attributeId).map((row) => toLabel(row, counts))
     return labels.sort((a, b) => b.images - a.images)
   }
+
+  #labelRows(attributeId: number): LabelRow[] {
+    return this.#database
+      .prepare<[number], LabelRow>(`${labelRows} AND attribute_id = ? ORDER BY name`)
+      .all(attributeId)
+  }
+}
+
+type LabelRow = Omit<Label, 'images' | 'decided' | 'retired'> & { state: 'used' | 'retired' }
+
+const labelRows = `SELECT id, attribute_id AS attributeId, name, state FROM label WHERE state <> 'deleted'`
+
+function toLabel({ state, ...row }: LabelRow, counts: LabelCounts): Label {
+  return { ...row, retired: state === 'retired', images: 0, decided: 0, ...counts.get(row.id) }
 }

@@ -11,9 +11,11 @@ export interface WrittenRow {
 
 /** What each captioner wrote of each image. */
 export class Written {
+  readonly #database: Database
   readonly #statements: ReturnType<typeof prepare>
 
   constructor(database: Database) {
+    this.#database = database
     this.#statements = prepare(database)
   }
 
@@ -45,6 +47,16 @@ export class Written {
   /** What these were allowed to say is no longer so. */
   distrust(versionId: number, imageIds: Iterable<number>): void {
     for (const imageId of imageIds) this.#statements.distrust.run(versionId, imageId)
+  }
+
+  /** What a version said is forgotten, so that it speaks anew. @param catalogId null: of all images */
+  forget(versionId: number, catalogId: number | null): void {
+    this.#database
+      .prepare<{ catalogId: number | null; versionId: number }>(
+        `DELETE FROM cache.written WHERE version_id = @versionId
+           AND (@catalogId IS NULL OR image_id IN (SELECT image_id FROM place WHERE catalog_id = @catalogId))`,
+      )
+      .run({ catalogId, versionId })
   }
 }
 

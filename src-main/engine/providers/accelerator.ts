@@ -6,11 +6,11 @@ import type { SupervisorOptions } from '../../common/supervisor.ts'
 import type { EmbedRequest, EmbedResult } from '../../common/contracts/vision.ts'
 
 /** So many deaths of its process, with no picture to blame, and a provider is not used any longer. */
-const MAXIMUM_DEATHS = 2
+const maximumDeaths = 2
 /** Fewer pictures, such as those the window asks for out of turn, the CPU answers sooner than a card could be made ready. */
-const LEAST_PICTURES = 8
+const leastPictures = 8
 /** A provider that has work and gives no answer for so long hangs; a slower one is of no use. */
-const SILENCE_LIMIT_MS = 180_000
+const usualSilenceLimitMs = 180_000
 
 export interface AcceleratorParts {
   /** How a vision process is started; the provider is added to its arguments. */
@@ -44,7 +44,7 @@ export class Accelerator {
   use(provider: ProviderName): void {
     if (this.#isClosed || provider === (this.#device?.provider ?? 'cpu')) return
     this.#retire()
-    const { vision, silenceLimitMs = SILENCE_LIMIT_MS } = this.#parts
+    const { vision, silenceLimitMs = usualSilenceLimitMs } = this.#parts
     if (provider !== 'cpu') this.#device = new Device(provider, vision, silenceLimitMs)
   }
 
@@ -54,7 +54,7 @@ export class Accelerator {
     onProcessor: (request: EmbedRequest) => Promise<EmbedResult>,
   ): Promise<EmbedResult> {
     const device = this.#device
-    if (!device || request.items.length < LEAST_PICTURES) return onProcessor(request)
+    if (!device || request.items.length < leastPictures) return onProcessor(request)
     try {
       return await device.embed(request)
     } catch (error) {
@@ -143,7 +143,7 @@ class Device {
     // A picture that ends decoders took this one down: see `VisionClient`.
     const isHostile = result.pictures.some(({ hash, error: found }) => hash === null && found?.code === 'damaged')
     if (isHostile) this.#deaths = Math.max(0, this.#deaths - 1)
-    return this.#deaths < MAXIMUM_DEATHS ? null : `Its process ended ${this.#deaths} times: ${error.message}`
+    return this.#deaths < maximumDeaths ? null : `Its process ended ${this.#deaths} times: ${error.message}`
   }
 
   /** Ends the process once nothing is under way. */

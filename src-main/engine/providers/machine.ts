@@ -46,8 +46,7 @@ function cudaLibrary(binaries: string, interfaceVersion: string): string {
 
 /** Device files of drivers, NVIDIA's, and that of Windows' subsystem; or a Vulkan driver that someone named. */
 function hasLinuxGraphics(): boolean {
-  const { VK_ICD_FILENAMES, VK_DRIVER_FILES } = process.env
-  if (VK_ICD_FILENAMES || VK_DRIVER_FILES) return true
+  if (process.env['VK_ICD_FILENAMES'] || process.env['VK_DRIVER_FILES']) return true
   if (existsSync('/dev/nvidia0') || existsSync('/dev/dxg')) return true
   return existsSync('/dev/dri') && readdirSync('/dev/dri').some((name) => name.startsWith('render'))
 }

@@ -7,9 +7,9 @@ import { fastestOf } from './choose.ts'
 import { obstacleTo, providersOf, type Machine } from './machine.ts'
 
 /** Left to the start of the engine before the first measurement, and to commands that are over sooner. */
-const START_PAUSE_MS = 2000
-const CHOICE = 'provider.choice'
-const MEASURED = 'provider.measured'
+const startPauseMs = 2000
+const choiceKey = 'provider.choice'
+const measuredKey = 'provider.measured'
 
 /** What is remembered of a measurement. */
 interface Measured {
@@ -45,7 +45,7 @@ export class Providers {
 
   constructor(parts: ProvidersParts) {
     this.#parts = parts
-    const remembered = parts.settings.mark(MEASURED) as Measured | undefined
+    const remembered = parts.settings.mark(measuredKey) as Measured | undefined
     this.#measured = remembered?.key === parts.machine.key ? remembered : null
   }
 
@@ -57,7 +57,7 @@ export class Providers {
     this.#timer = setTimeout(() => {
       this.#forgetStart()
       this.measure().catch(() => undefined)
-    }, START_PAUSE_MS)
+    }, startPauseMs)
   }
 
   get status(): ProviderStatus {
@@ -97,7 +97,7 @@ export class Providers {
     if (choice === 'cuda' && !machine.hasCuda) {
       throw new AppError('unsupported', `${providerTitle(choice)}: ${obstacleTo(choice, machine)}`, choice)
     }
-    settings.setMark(CHOICE, choice)
+    settings.setMark(choiceKey, choice)
     // Whoever chose needs no measurement.
     this.#forgetStart()
     this.#failed.clear()
@@ -142,7 +142,7 @@ export class Providers {
     const candidates = this.#all.filter((provider) => provider !== 'cuda' || machine.hasCuda)
     const reports = await probe(candidates, this.#ending.signal)
     this.#measured = { key: machine.key, at: Date.now(), reports }
-    settings.setMark(MEASURED, this.#measured)
+    settings.setMark(measuredKey, this.#measured)
   }
 
   #settle(): ProviderStatus {
@@ -157,7 +157,7 @@ export class Providers {
   }
 
   get #choice(): ProviderChoice {
-    const choice = this.#parts.settings.mark(CHOICE) as ProviderChoice | undefined
+    const choice = this.#parts.settings.mark(choiceKey) as ProviderChoice | undefined
     // A library may come from another system.
     return choice && (choice === 'auto' || this.#all.includes(choice)) ? choice : 'auto'
   }

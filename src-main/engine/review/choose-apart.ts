@@ -11,7 +11,7 @@ export interface Directions {
  * How fast sureness lowers the worth of an image beside the distance to those chosen already. With 4, asking
  * for what is uncertain and apart is no worse than asking for what is uncertain alone (docs/decisions/0006-next-images.md).
  */
-const UNCERTAINTY_POWER = 4
+const uncertaintyPower = 4
 
 /**
  * Chooses images that are uncertain and unlike each other: farthest-first (Gonzalez 1985), the distance weighed by
@@ -28,7 +28,7 @@ export async function chooseUncertain(
   count: number,
 ): Promise<number[]> {
   const pause = makePause()
-  const worth = margins.map((margin) => (1 - margin) ** UNCERTAINTY_POWER)
+  const worth = margins.map((margin) => (1 - margin) ** uncertaintyPower)
   const likeness = new Float64Array(directions.rows).fill(-1)
   const taken = new Map<number, number>(labels.map((label) => [label, 0]))
   const left = new Set(margins.keys())

@@ -1,7 +1,7 @@
 import { mixed } from '../../common/random.ts'
 
 /** Keys are numbers below this. */
-const KEYS = 2 ** 32
+const keyRange = 2 ** 32
 
 /**
  * Gives ids in an order that looks random and depends on nothing but the seed and the id, as many as are asked for: of a
@@ -10,8 +10,8 @@ const KEYS = 2 ** 32
  * @param expected about how many will be taken
  */
 export function* drawn(ids: Uint32Array, seed: number, expected: number): Generator<number> {
-  let high = ids.length === 0 ? KEYS : Math.min(KEYS, Math.ceil((KEYS * 2 * expected) / ids.length))
-  for (let low = 0; low < KEYS; [low, high] = [high, Math.min(KEYS, high * 8)]) {
+  let high = ids.length === 0 ? keyRange : Math.min(keyRange, Math.ceil((keyRange * 2 * expected) / ids.length))
+  for (let low = 0; low < keyRange; [low, high] = [high, Math.min(keyRange, high * 8)]) {
     const keyed: [key: number, id: number][] = []
     for (const id of ids) {
       const key = mixed(seed, id)

@@ -29,7 +29,7 @@ export class Candidates {
 
   /** @param features id of the block that the images must have */
   constructor(database: Database, attributeId: number, features: number) {
-    const statement = database.prepare<{ attributeId: number; features: number; imageId: number }, Row>(ROW)
+    const statement = database.prepare<{ attributeId: number; features: number; imageId: number }, Row>(rowQuery)
     this.#row = (imageId) => statement.get({ attributeId, features, imageId })
   }
 
@@ -53,13 +53,13 @@ export class Candidates {
 }
 
 const decidedAmong = (others: string): string =>
-  `EXISTS (SELECT 1 FROM any_image o CROSS JOIN cache.value w ON w.attribute_id = @attributeId AND w.image_id = o.id
+  `EXISTS (SELECT 1 FROM any_image o CROSS JOIN shown w ON w.attribute_id = @attributeId AND w.image_id = o.id
      WHERE ${others} AND o.id <> i.id AND w.source <> 'machine')`
 
-const ROW = `
+const rowQuery = `
   SELECT i.id, nullif(v.label_id, 0) AS labelId, v.confidence, v.margin, i.product_id AS productId,
     nullif(hex(i.hash), '') AS content,
     ${decidedAmong('o.product_id = i.product_id')} OR ${decidedAmong('o.hash = i.hash')} AS known
-  FROM any_image i LEFT JOIN cache.value v ON v.attribute_id = @attributeId AND v.image_id = i.id
+  FROM any_image i LEFT JOIN shown v ON v.attribute_id = @attributeId AND v.image_id = i.id
   WHERE i.id = @imageId AND i.present = 1 AND i.error IS NULL AND coalesce(v.source, 'machine') = 'machine'
-    AND EXISTS (SELECT 1 FROM cache.embedding e WHERE e.backbone_id = @features AND e.image_id = i.id)`
+    AND EXISTS (SELECT 1 FROM embedded e WHERE e.backbone_id = @features AND e.image_id = i.id)`

@@ -10,16 +10,16 @@ import { byMargin } from './by-margin.ts'
 import { Candidates, type Candidate } from './queue-candidates.ts'
 
 /** Below this the model knows too little to know what it does not know. */
-const FIRST_DECISIONS = 30
+const firstDecisions = 30
 /** So many times the images asked for are looked at: the most uncertain, or a sample. */
-const UNCERTAIN_SHARE = 6
-const SAMPLE_SHARE = 8
+const uncertainShare = 6
+const sampleShare = 8
 /** Cosines of all with all are computed of a sample: some tenths of a second of work at this size. */
-const LARGEST_SAMPLE = 800
+const largestSample = 800
 /** Decided images that stand for what is known. */
-const KNOWN_SAMPLE = 200
+const knownSample = 200
 /** Vectors per turn of the event loop. */
-const VECTORS = 64
+const vectorsAtOnce = 64
 
 export interface QueueParts {
   database: Database
@@ -44,7 +44,7 @@ export class Queue {
 
   /** Of the images a filter names. @throws AppError `not-found` */
   async next(attributeId: number, count = 25, filter: Filter = {}): Promise<NextImages> {
-    if (this.#decided(attributeId, FIRST_DECISIONS).length === FIRST_DECISIONS) {
+    if (this.#decided(attributeId, firstDecisions).length === firstDecisions) {
       const uncertain = await this.#uncertain(attributeId, count, filter)
       if (uncertain.length > 0) return { by: 'uncertain', images: uncertain }
     }
@@ -58,7 +58,7 @@ export class Queue {
     const pause = makePause()
     for await (const imageId of byMargin(database, attributeId, among)) {
       candidates.add(imageId)
-      if (candidates.fresh.length >= count * UNCERTAIN_SHARE) break
+      if (candidates.fresh.length >= count * uncertainShare) break
       await pause()
     }
     return this.#chosen(candidates, count, async (group, wanted) =>
@@ -76,7 +76,7 @@ export class Queue {
     const unreviewed: Filter = { ...filter, all: [...(filter.all ?? []), { attributeId, states: ['unreviewed'] }] }
     const ids = await list(unreviewed, { by: 'name', descending: false })
     const candidates = this.#candidates(attributeId)
-    const sample = Math.max(count, Math.min(LARGEST_SAMPLE, count * SAMPLE_SHARE))
+    const sample = Math.max(count, Math.min(largestSample, count * sampleShare))
     const pause = makePause()
     for (const id of drawn(ids, attributeId, sample)) {
       if (candidates.fresh.length >= sample) break
@@ -96,7 +96,7 @@ export class Queue {
     choose: (group: readonly Candidate[], wanted: number) => Promise<number[]>,
   ): Promise<Candidate[]> {
     const chosen: Candidate[] = []
-    for (const group of [candidates.fresh, candidates.known.slice(0, LARGEST_SAMPLE)]) {
+    for (const group of [candidates.fresh, candidates.known.slice(0, largestSample)]) {
       const wanted = count - chosen.length
       if (wanted <= 0) break
       for (const row of await choose(group, wanted)) chosen.push(group[row]!)
@@ -123,8 +123,8 @@ export class Queue {
 
   /** The features of some of the decided images, drawn. */
   #knownDirections(attributeId: number): Promise<Directions> {
-    const ids = Uint32Array.from(this.#decided(attributeId, KNOWN_SAMPLE * 10))
-    return this.#directions([...drawn(ids, attributeId, KNOWN_SAMPLE)].slice(0, KNOWN_SAMPLE))
+    const ids = Uint32Array.from(this.#decided(attributeId, knownSample * 10))
+    return this.#directions([...drawn(ids, attributeId, knownSample)].slice(0, knownSample))
   }
 
   async #directions(imageIds: readonly number[]): Promise<Directions> {
@@ -133,8 +133,8 @@ export class Queue {
     const dimensions = embeddings.dimensions(name)
     const data = new Float32Array(imageIds.length * dimensions)
     const pause = makePause()
-    for (let start = 0; start < imageIds.length; start += VECTORS) {
-      const page = imageIds.slice(start, start + VECTORS)
+    for (let start = 0; start < imageIds.length; start += vectorsAtOnce) {
+      const page = imageIds.slice(start, start + vectorsAtOnce)
       data.set(embeddings.unitRows(name, page).data, start * dimensions)
       await pause()
     }

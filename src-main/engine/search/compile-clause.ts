@@ -1,5 +1,5 @@
 import type { Clause, ReviewState } from '../../../src-preload/contract.ts'
-import { USUAL_THRESHOLD } from '../labels/attributes.ts'
+import { usualThreshold } from '../labels/attributes.ts'
 import { ids, type Ids, type Selection } from './selection.ts'
 
 /** What is asked of one attribute, as sets of ids. An image may have several values of it. */
@@ -77,7 +77,7 @@ function inState(attributeId: number, state: ReviewState): Selection {
         all: [
           ids(
             `SELECT image_id FROM cache.value WHERE attribute_id = ? AND confidence < (
-               SELECT coalesce(a.threshold, v.threshold, ${USUAL_THRESHOLD}) FROM attribute a
+               SELECT coalesce(a.threshold, v.threshold, ${usualThreshold}) FROM attribute a
                LEFT JOIN active_version v ON v.attribute_id = a.id WHERE a.id = ?)`,
             attributeId,
             attributeId,
@@ -87,7 +87,7 @@ function inState(attributeId: number, state: ReviewState): Selection {
       }
     case 'suspect':
       return ids(
-        `SELECT s.image_id FROM cache.suspect s CROSS JOIN decision d
+        `SELECT s.image_id FROM doubt s CROSS JOIN decision d
            ON d.attribute_id = s.attribute_id AND d.image_id = s.image_id AND d.label_id = s.label_id
          WHERE s.attribute_id = ? AND d.verdict = 'is' AND d.at <= s.found_at`,
         attributeId,

@@ -1,7 +1,7 @@
 import { ids, type Selection } from './selection.ts'
 
 /** The index knows what three letters in a row are in; shorter words are looked for in every name. */
-const SHORTEST_INDEXED = 3
+const shortestIndexed = 3
 
 /** Each word must be found, wherever. */
 export function compileText(text: string): Selection[] {
@@ -15,7 +15,7 @@ export function compileText(text: string): Selection[] {
 function foundIn(word: string): Selection {
   return {
     any: [
-      ...([...word].length < SHORTEST_INDEXED ? inEveryName(word) : inIndex(word)),
+      ...(Array.from(word).length < shortestIndexed ? inEveryName(word) : inIndex(word)),
       ids('SELECT i.id FROM folder f CROSS JOIN any_image i ON i.folder_id = f.id WHERE contains(f.path, ?)', word),
       // An attribute has its labels in one of the two.
       ...['value', 'many_label'].map((table) =>

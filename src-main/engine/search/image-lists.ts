@@ -6,7 +6,7 @@ import { ImageSet } from './image-set.ts'
 import type { Ids } from './selection.ts'
 
 /** Of fewer than one image in so many, each is looked up and they are sorted; of more, the order's index is walked. */
-const FEW = 20
+const fewOneIn = 20
 
 /**
  * Ordered ids of the images a filter names. The filter's sets of ids are joined here; then the order is read from an
@@ -93,7 +93,7 @@ export class ImageLists {
   }
 }
 
-const isFew = ({ set, isRest }: Chosen): boolean => !isRest && set.count() * FEW < set.length
+const isFew = ({ set, isRest }: Chosen): boolean => !isRest && set.count() * fewOneIn < set.length
 
 /** Those that are chosen, in the order in which they are met first. */
 function kept(order: readonly number[], { set, isRest }: Chosen): Uint32Array {

@@ -31,7 +31,7 @@ export class ListReader {
   #begin(): { worker: Worker; channel: Channel } {
     const worker = new Worker(this.#program, { workerData: { library: this.#library } })
     const channel = openChannel(threadPort(worker), {})
-    worker.on('error', (error) => {
+    worker.on('error', (error: Error) => {
       this.#thread = null
       channel.close(new AppError('internal', error.message))
     })

@@ -2,8 +2,8 @@ import { setImmediate } from 'node:timers/promises'
 import type { Database } from 'better-sqlite3'
 
 /** One stretch of indexing: a call that comes meanwhile waits no longer. */
-const SLICE_MS = 10
-const ROWS = 50
+const sliceMs = 10
+const rowsAtOnce = 50
 
 /**
  * Keeps `cache.search`, the words of file names and captions, up to date in the background. Whoever changes a name or a
@@ -12,12 +12,15 @@ const ROWS = 50
  */
 export class TextIndex {
   readonly #database: Database
+  readonly #pause: () => Promise<void>
   readonly #statements: ReturnType<typeof prepare>
   #working: Promise<void> | null = null
   #isClosed = false
 
-  constructor(database: Database) {
+  /** @param pause between two stretches */
+  constructor(database: Database, pause: () => Promise<void> = setImmediate) {
     this.#database = database
+    this.#pause = pause
     noteChanges(database)
     beginOnce(database)
     this.#statements = prepare(database)
@@ -42,16 +45,16 @@ export class TextIndex {
   }
 
   async #work(): Promise<void> {
-    do await setImmediate()
+    do await this.#pause()
     while (!this.#isClosed && this.#slice())
   }
 
   /** Whether something may still be waiting. */
   #slice(): boolean {
-    const end = performance.now() + SLICE_MS
+    const end = performance.now() + sliceMs
     return this.#database.transaction(() => {
       while (performance.now() < end) {
-        const ids = this.#statements.waiting.all(ROWS)
+        const ids = this.#statements.waiting.all(rowsAtOnce)
         if (ids.length === 0) return false
         for (const id of ids) this.#index(id)
       }
@@ -86,7 +89,7 @@ function noteChanges(database: Database): void {
 
 /** The cache is new, or of a version that knew no index: everything waits. */
 function beginOnce(database: Database): void {
-  if (database.prepare<[], unknown>('SELECT 1 FROM cache.search_begun').get() !== undefined) return
+  if (database.prepare<[]>('SELECT 1 FROM cache.search_begun').get() !== undefined) return
   database.transaction(() => {
     database.exec('INSERT OR IGNORE INTO cache.search_waiting (image_id) SELECT id FROM any_image')
     database.prepare<[number]>('INSERT INTO cache.search_begun (at) VALUES (?)').run(Date.now())

@@ -3,8 +3,8 @@ import { join } from 'node:path'
 import Database from 'better-sqlite3'
 import { AppError } from '../../common/app-error.ts'
 
-const KEPT = 7
-const NAME = /^library-.*\.db$/
+const keptBackups = 7
+const backupName = /^library-.*\.db$/
 
 /** Copies the library into `folder` while it stays open, checks the copy, and keeps the newest seven. */
 export async function backUp(database: Database.Database, folder: string, why: string): Promise<string> {
@@ -19,7 +19,7 @@ export async function backUp(database: Database.Database, folder: string, why: s
   } finally {
     removeHalfMade(folder)
   }
-  for (const old of listBackups(folder).slice(KEPT)) rmSync(old, { force: true })
+  for (const old of listBackups(folder).slice(keptBackups)) rmSync(old, { force: true })
   return target
 }
 
@@ -27,7 +27,7 @@ export async function backUp(database: Database.Database, folder: string, why: s
 export function listBackups(folder: string): string[] {
   if (!existsSync(folder)) return []
   return readdirSync(folder)
-    .filter((name) => NAME.test(name))
+    .filter((name) => backupName.test(name))
     .sort()
     .reverse()
     .map((name) => join(folder, name))

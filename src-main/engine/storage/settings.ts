@@ -2,7 +2,7 @@ import type { Database } from 'better-sqlite3'
 import type { Settings as SettingValues } from '../../../src-preload/contract.ts'
 
 /** Keys of the window's own choices; the engine's marks lie in the same table without this. */
-const PREFIX = 'window.'
+const windowPrefix = 'window.'
 
 /** Remembered choices of the window: small JSON values by key. */
 export class Settings {
@@ -15,8 +15,10 @@ export class Settings {
   all(): SettingValues {
     const rows = this.#database
       .prepare<[string], { key: string; value: string }>('SELECT key, value FROM setting WHERE key LIKE ?')
-      .all(`${PREFIX}%`)
-    return Object.fromEntries(rows.map(({ key, value }) => [key.slice(PREFIX.length), JSON.parse(value) as unknown]))
+      .all(`${windowPrefix}%`)
+    return Object.fromEntries(
+      rows.map(({ key, value }) => [key.slice(windowPrefix.length), JSON.parse(value) as unknown]),
+    )
   }
 
   /** A mark of the engine's own; undefined where there is none. */
@@ -37,8 +39,8 @@ export class Settings {
     const forget = this.#database.prepare<[string]>('DELETE FROM setting WHERE key = ?')
     this.#database.transaction(() => {
       for (const [key, value] of Object.entries(settings)) {
-        if (value === null || value === undefined) forget.run(PREFIX + key)
-        else put.run(PREFIX + key, JSON.stringify(value))
+        if (value === null || value === undefined) forget.run(windowPrefix + key)
+        else put.run(windowPrefix + key, JSON.stringify(value))
       }
     })()
   }

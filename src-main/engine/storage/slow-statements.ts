@@ -5,6 +5,8 @@ import { rollOver } from '../../common/log-file.ts'
 /** Milliseconds that a statement may hold the thread that answers every call. */
 const limitMs = 40
 
+type AnyStatement = Statement<unknown[], unknown>
+
 export interface SlowStatement {
   /** As it was prepared: what was bound to it is not told. */
   sql: string
@@ -24,7 +26,7 @@ export function watchStatements(
   clock: () => number = () => performance.now(),
 ): void {
   const prepare = database.prepare.bind(database)
-  const watch = (statement: Statement): Statement => {
+  const watch = (statement: AnyStatement): AnyStatement => {
     const timed =
       <Result>(method: (...parameters: unknown[]) => Result, rowsOf: (result: Result) => number) =>
       (...parameters: unknown[]): Result => {

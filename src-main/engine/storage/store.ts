@@ -11,6 +11,7 @@ import { cacheMigration1030 } from './cache-migrations/1030-claims.ts'
 import { cacheMigration1040 } from './cache-migrations/1040-search.ts'
 import { cacheMigration1050 } from './cache-migrations/1050-values.ts'
 import { cacheMigration1060 } from './cache-migrations/1060-answers.ts'
+import { cacheMigration1070 } from './cache-migrations/1070-stated.ts'
 import { migrate, versionOf } from './migrate.ts'
 import { migration1000 } from './migrations/1000-library.ts'
 import { migration1010 } from './migrations/1010-captions.ts'
@@ -20,6 +21,7 @@ import { migration1040 } from './migrations/1040-kinds.ts'
 import { migration1045 } from './migrations/1045-parts.ts'
 import { migration1050 } from './migrations/1050-answers.ts'
 import { migration1060 } from './migrations/1060-history.ts'
+import { migration1070 } from './migrations/1070-vocabulary.ts'
 import { migration1080 } from './migrations/1080-owed-line.ts'
 import { migration1090 } from './migrations/1090-labels-of-decisions.ts'
 import { oneRow } from './one-row.ts'
@@ -35,6 +37,7 @@ export const libraryMigrations = [
   migration1045,
   migration1050,
   migration1060,
+  migration1070,
   migration1080,
   migration1090,
 ]
@@ -46,17 +49,16 @@ export const cacheMigrations = [
   cacheMigration1040,
   cacheMigration1050,
   cacheMigration1060,
+  cacheMigration1070,
 ]
 
-const DAY_MS = 86_400_000
+const dayMs = 86_400_000
 
 /** An open library: one connection that sees `library.db` as `main` and `cache.db` as `cache`. */
 export interface Store {
   readonly folder: string
   readonly database: Database.Database
   readonly journalFolder: string
-  /** The cache was lost, or is the first of this library: nothing in it is to be found again. */
-  readonly isCacheNew: boolean
   /** Closed as it should be when it was open last: what is kept beside the truth was kept to the end. */
   readonly wasClosed: boolean
   readonly modelsFolder: string
@@ -65,8 +67,6 @@ export interface Store {
   readonly checkpointsFolder: string
   /** A folder for what a run needs while it runs. */
   readonly scratchFolder: string
-  /** Makes a checked backup. */
-  backUp(why: string): Promise<string>
   close(): void
 }
 
@@ -80,20 +80,18 @@ export async function openStore(folder: string): Promise<Store> {
   }
   const lock = takeLock(folder)
   try {
-    const { database, isCacheNew } = await openLibrary(folder)
+    const database = await openLibrary(folder)
     logSlowStatements(database, join(folder, 'logs', 'slow-statements.log'))
     const wasClosed = database.prepare<[]>('DELETE FROM cache.closed').run().changes > 0
     return {
       folder,
       database,
       journalFolder: join(folder, 'journal'),
-      isCacheNew,
       wasClosed,
       modelsFolder: join(folder, 'models'),
       logsFolder: join(folder, 'logs'),
       checkpointsFolder: join(folder, 'checkpoints'),
       scratchFolder: join(folder, 'scratch'),
-      backUp: (why) => backUp(database, join(folder, 'backups'), why),
       close() {
         signOff(database)
         database.close()
@@ -133,7 +131,7 @@ function takeLock(folder: string): Database.Database {
   }
 }
 
-async function openLibrary(folder: string): Promise<Pick<Store, 'database' | 'isCacheNew'>> {
+async function openLibrary(folder: string): Promise<Database.Database> {
   const path = join(folder, 'library.db')
   const backups = join(folder, 'backups')
   const database = openChecked(path, backups)
@@ -152,10 +150,10 @@ async function openLibrary(folder: string): Promise<Pick<Store, 'database' | 'is
         'INSERT INTO library (id, created_at) SELECT ?, ? WHERE NOT EXISTS (SELECT 1 FROM library)',
       )
       .run(randomUUID(), Date.now())
-    const isCacheNew = attachCache(database, join(folder, 'cache.db'))
+    attachCache(database, join(folder, 'cache.db'))
     makeViews(database)
     if (version > 0) await backUpDaily(database, backups)
-    return { database, isCacheNew }
+    return database
   } catch (error) {
     database.close()
     throw error
@@ -183,8 +181,8 @@ function openChecked(path: string, backups: string): Database.Database {
   }
 }
 
-/** The cache belongs to one library and can be made again: a strange or damaged one is thrown away. True: made anew. */
-function attachCache(database: Database.Database, path: string): boolean {
+/** The cache belongs to one library and can be made again: a strange or damaged one is thrown away. */
+function attachCache(database: Database.Database, path: string): void {
   const { id } = oneRow(database.prepare<[], { id: string }>('SELECT id FROM library'))
   const isNew = !isCacheOf(path, id)
   if (isNew) for (const suffix of ['', '-wal', '-shm']) rmSync(path + suffix, { force: true })
@@ -197,7 +195,6 @@ function attachCache(database: Database.Database, path: string): boolean {
   database.pragma('cache.journal_mode = WAL')
   database.pragma('cache.synchronous = NORMAL')
   database.pragma('cache.cache_size = -65536')
-  return isNew
 }
 
 function isCacheOf(path: string, libraryId: string): boolean {
@@ -218,6 +215,6 @@ function isCacheOf(path: string, libraryId: string): boolean {
 async function backUpDaily(database: Database.Database, backups: string): Promise<void> {
   const [newest] = listBackups(backups)
   const stamp = newest?.match(/library-(\d{4}-\d{2}-\d{2})T/)?.[1]
-  if (stamp && Date.now() - Date.parse(stamp) < DAY_MS) return
+  if (stamp && Date.now() - Date.parse(stamp) < dayMs) return
   await backUp(database, backups, 'daily')
 }

@@ -2,13 +2,15 @@ import { join } from 'node:path'
 import { setTimeout } from 'node:timers/promises'
 import type { Database } from 'better-sqlite3'
 import { makePause } from '../../common/pause.ts'
-import type { EmbedRequest, EmbedResult, HeadSpec, Picture, Said, TopLabels } from '../../common/contracts/vision.ts'
+import type { EmbedRequest, EmbedResult, HeadSpec, Said, TopLabels } from '../../common/contracts/vision.ts'
 import type { JobContext, JobRunner } from '../jobs/job-runner.ts'
 import type { Values } from '../values/values.ts'
 import type { Backbones } from '../backbones/backbones.ts'
+import type { ImageFacts } from '../catalog/image-facts.ts'
 import type { Embeddings } from '../features/embeddings.ts'
 import type { Predictions } from '../models/predictions.ts'
 import type { Versions } from '../models/versions.ts'
+import type { Written } from '../models/written.ts'
 import type { CaptionRenewal } from './caption-renewal.ts'
 import type { CaptionWriter } from './caption-writer.ts'
 import type { StaleCaptions } from './stale-captions.ts'
@@ -24,19 +26,21 @@ export interface TagRequest {
 }
 
 /** Files per request to a vision process: some tenths of a second of work. */
-const EMBED_BATCH = 32
-const PREDICT_BATCH = 1000
+const embedBatch = 32
+const predictBatch = 1000
 /** Captions take a process longer, and pictures on the screen do not wait for many. */
-const CAPTION_BATCH = 256
+const captionBatch = 256
 /** Images asked for out of turn are gathered this long, so that they travel together. */
-const GATHER_MS = 15
+const gatherMs = 15
 
 export interface TaggingParts {
   database: Database
   vision: VisionClient
   backbones: Backbones
   embeddings: Embeddings
+  facts: ImageFacts
   predictions: Predictions
+  written: Written
   versions: Versions
   values: Values
   captions: { writer: CaptionWriter; stale: StaleCaptions; renewal: CaptionRenewal }
@@ -74,7 +78,7 @@ export class Tagging {
       return this.#urgentWork
     }
     const urgent = (this.#urgent = new Set([imageId]))
-    this.#urgentWork = setTimeout(GATHER_MS).then(async () => {
+    this.#urgentWork = setTimeout(gatherMs).then(async () => {
       this.#urgent = null
       const { backbones, vision } = this.#parts
       const features = backbones.featuresNeeded()
@@ -98,7 +102,7 @@ export class Tagging {
   #isNew(imageId: number, features: readonly string[]): boolean {
     return (
       this.#parts.database
-        .prepare<[number], unknown>(
+        .prepare<[number]>(
           `SELECT 1 FROM any_image i WHERE i.id = ? AND i.error IS NULL AND NOT (${this.#hasFeatures(features)})`,
         )
         .get(imageId) !== undefined
@@ -126,11 +130,19 @@ export class Tagging {
   isIncomplete(): boolean {
     const { backbones, database, embeddings } = this.#parts
     // Both sides come in order of the id and are merged: a second for a million images, which each start waits for.
-    const lacking = database.prepare<[number], unknown>(
+    const lacking = database.prepare<[number]>(
       `SELECT id FROM present_image WHERE hash IS NOT NULL AND error IS NULL
-       EXCEPT SELECT image_id FROM cache.embedding WHERE backbone_id = ? ORDER BY 1 LIMIT 1`,
+       EXCEPT SELECT image_id FROM embedded WHERE backbone_id = ? ORDER BY 1 LIMIT 1`,
     )
     return backbones.featuresNeeded().some((name) => lacking.get(embeddings.idOf(name)) !== undefined)
+  }
+
+  /** Whether the model in use of an attribute has not spoken of all images that have the features it reads. */
+  hasMoreToSay(attributeId: number): boolean {
+    const { versions } = this.#parts
+    return versions
+      .activeIds()
+      .some((id) => versions.get(id).attributeId === attributeId && this.#imagesWithoutWord(null, id).length > 0)
   }
 
   /** Embeds every image that lacks one of these feature blocks. Answers how many could not be read. */
@@ -166,7 +178,7 @@ export class Tagging {
     let failed = 0
     const send = (): void => {
       const ids: number[] = []
-      for (; next < imageIds.length && ids.length < EMBED_BATCH; next++) {
+      for (; next < imageIds.length && ids.length < embedBatch; next++) {
         const id = imageIds[next] as number
         // It may have been read meanwhile, out of turn or for a training.
         if (isComplete(id)) done++
@@ -199,9 +211,9 @@ export class Tagging {
   }
 
   #store(result: EmbedResult): void {
-    const { database, embeddings } = this.#parts
+    const { database, embeddings, facts } = this.#parts
     database.transaction(() => {
-      for (const picture of result.pictures) this.#storePicture(picture)
+      for (const picture of result.pictures) facts.store(picture)
       result.rows.forEach((imageId, row) => embeddings.store(imageId, row, result.blocks))
       this.#storePredictions(result.rows, result.predictions)
     })()
@@ -210,7 +222,7 @@ export class Tagging {
   #storePredictions(imageIds: readonly number[], predictions: readonly TopLabels[]): void {
     const { values, versions } = this.#parts
     for (const top of predictions) {
-      this.#parts.predictions.store(imageIds, top, versions.labelIds(top.versionId))
+      this.#parts.predictions.store(imageIds, top, versions.meaning(top.versionId))
       const { attributeId, state } = versions.get(top.versionId)
       if (state === 'active') values.refresh(attributeId, imageIds)
     }
@@ -226,22 +238,6 @@ export class Tagging {
     await writer.write(versionId, lacking, isAll ? blocks : [])
     if (lacking.length > 0) this.#parts.stored()
     if (!isAll) renewal.changed(rows)
-  }
-
-  #storePicture(picture: Picture): void {
-    this.#statements.describe.run(
-      picture.hash,
-      picture.width,
-      picture.height,
-      picture.orientation,
-      picture.format,
-      picture.error?.code ?? null,
-      picture.error?.message ?? null,
-      picture.id,
-    )
-    if (picture.hash && picture.thumbnail) {
-      this.#statements.thumbnail.run(picture.hash, picture.thumbnail.mediaType, picture.thumbnail.data)
-    }
   }
 
   /** Predicts from stored features where an active version has not spoken yet: no picture is decoded for it. */
@@ -267,14 +263,9 @@ export class Tagging {
 
   /** What the active versions said is forgotten, so that the next job has them speak anew. */
   forgetPredictions(catalogId: number | null): void {
-    for (const table of ['prediction', 'written']) {
-      this.#parts.database
-        .prepare<{ catalogId: number | null }>(
-          `DELETE FROM cache.${table} WHERE version_id IN (SELECT id FROM active_version)
-             AND image_id IN (SELECT i.id FROM any_image i JOIN folder f ON f.id = i.folder_id WHERE @catalogId IS NULL OR f.catalog_id = @catalogId)`,
-        )
-        .run({ catalogId })
-    }
+    const { predictions, versions, written } = this.#parts
+    for (const versionId of versions.activeIds())
+      for (const said of [predictions, written]) said.forget(versionId, catalogId)
   }
 
   /** Has a version speak of every image it has not spoken of yet. */
@@ -304,9 +295,9 @@ export class Tagging {
     const { features, kind } = versions.get(versionId)
     const pause = makePause()
     if (kind === 'captioner') {
-      for (let start = 0; start < imageIds.length; start += CAPTION_BATCH) {
+      for (let start = 0; start < imageIds.length; start += captionBatch) {
         signal.throwIfAborted()
-        const ids = imageIds.slice(start, start + CAPTION_BATCH)
+        const ids = imageIds.slice(start, start + captionBatch)
         await captions.writer.write(versionId, ids)
         progress(start + ids.length)
         await pause()
@@ -317,7 +308,7 @@ export class Tagging {
     let next = 0
     const send = (): void => {
       if (next >= imageIds.length) return
-      const ids = imageIds.slice(next, (next += PREDICT_BATCH))
+      const ids = imageIds.slice(next, (next += predictBatch))
       const blocks = features.map((name) => embeddings.block(name, ids))
       const said = vision.predict({ ...specs, rows: ids.length, blocks })
       // Should this end before it is awaited, its rejection must not go unhandled.
@@ -341,12 +332,12 @@ export class Tagging {
   /** Images of the catalog that have the features a version reads, and no word of it yet. */
   #imagesWithoutWord(catalogId: number | null, versionId: number): number[] {
     const { kind, features } = this.#parts.versions.get(versionId)
-    const table = kind === 'head' ? 'prediction' : 'written'
+    const said = kind === 'head' ? 'said_label' : 'said_text'
     return this.#parts.database
       .prepare<{ catalogId: number | null; versionId: number }, number>(
-        `SELECT i.id FROM any_image i JOIN folder f ON f.id = i.folder_id
+        `SELECT i.id FROM any_image i JOIN any_folder f ON f.id = i.folder_id
          WHERE i.present = 1 AND (@catalogId IS NULL OR f.catalog_id = @catalogId) AND ${this.#hasFeatures(features)}
-           AND NOT EXISTS (SELECT 1 FROM cache.${table} p WHERE p.version_id = @versionId AND p.image_id = i.id)
+           AND NOT EXISTS (SELECT 1 FROM ${said} p WHERE p.version_id = @versionId AND p.image_id = i.id)
          ORDER BY i.id`,
       )
       .pluck()
@@ -356,7 +347,7 @@ export class Tagging {
   #imagesWithoutFeatures(catalogId: number | null, features: readonly string[]): number[] {
     return this.#parts.database
       .prepare<{ catalogId: number | null }, number>(
-        `SELECT i.id FROM any_image i JOIN folder f ON f.id = i.folder_id
+        `SELECT i.id FROM any_image i JOIN any_folder f ON f.id = i.folder_id
          WHERE i.present = 1 AND i.error IS NULL AND (@catalogId IS NULL OR f.catalog_id = @catalogId)
            AND NOT (${this.#hasFeatures(features)})
          ORDER BY f.path COLLATE NOCASE, i.name COLLATE NOCASE`,
@@ -367,7 +358,7 @@ export class Tagging {
 
   /** Tells whether an image has all these features. */
   #checkOf(features: readonly string[]): (imageId: number) => boolean {
-    const has = this.#parts.database.prepare<[number], unknown>(
+    const has = this.#parts.database.prepare<[number]>(
       `SELECT 1 FROM any_image i WHERE i.id = ? AND ${this.#hasFeatures(features)}`,
     )
     return (imageId) => has.get(imageId) !== undefined
@@ -377,7 +368,7 @@ export class Tagging {
     return features
       .map(
         (name) =>
-          `EXISTS (SELECT 1 FROM cache.embedding e WHERE e.backbone_id = ${this.#parts.embeddings.idOf(name)} AND e.image_id = i.id)`,
+          `EXISTS (SELECT 1 FROM embedded e WHERE e.backbone_id = ${this.#parts.embeddings.idOf(name)} AND e.image_id = i.id)`,
       )
       .join(' AND ')
   }
@@ -390,24 +381,6 @@ export class Tagging {
 
 function prepare(database: Database) {
   return {
-    describe: database.prepare<
-      [
-        Uint8Array | null,
-        number | null,
-        number | null,
-        number | null,
-        string | null,
-        string | null,
-        string | null,
-        number,
-      ]
-    >(
-      `UPDATE image SET hash = ?, width = ?, height = ?, orientation = ?, format = ?, error_code = ?, error = ?
-       WHERE id = ?`,
-    ),
-    thumbnail: database.prepare<[Uint8Array, string, Uint8Array]>(
-      'INSERT OR REPLACE INTO cache.thumbnail (hash, media_type, data) VALUES (?, ?, ?)',
-    ),
     path: database.prepare<[number], { root: string; folder: string; name: string }>(
       'SELECT root, folder, name FROM place WHERE image_id = ?',
     ),

@@ -38,11 +38,11 @@ export class CaptionDatasets {
   read(attributeId: number, features: readonly string[], learnedUntil: number | null): CaptionDataset {
     const has = features.map(
       (name) =>
-        `EXISTS (SELECT 1 FROM cache.embedding e WHERE e.backbone_id = ${this.#embeddings.idOf(name)} AND e.image_id = c.image_id)`,
+        `EXISTS (SELECT 1 FROM embedded e WHERE e.backbone_id = ${this.#embeddings.idOf(name)} AND e.image_id = c.image_id)`,
     )
     const rows = this.#database
       .prepare<[number], { imageId: number; text: string; at: number }>(
-        `SELECT c.image_id AS imageId, c.text, c.at FROM text_annotation c
+        `SELECT c.image_id AS imageId, c.text, c.at FROM text_decision c
          JOIN present_image i ON i.id = c.image_id WHERE c.attribute_id = ? AND ${has.join(' AND ')} ORDER BY c.image_id`,
       )
       .all(attributeId)
@@ -62,7 +62,7 @@ export class CaptionDatasets {
   texts(): string[] {
     return this.#database
       .prepare<[number], string>(
-        'SELECT c.text FROM text_annotation c JOIN present_image i ON i.id = c.image_id WHERE c.attribute_id = ?',
+        'SELECT c.text FROM text_decision c JOIN present_image i ON i.id = c.image_id WHERE c.attribute_id = ?',
       )
       .pluck()
       .all(captionAttribute(this.#database))

@@ -9,8 +9,8 @@ import { groupsOf } from './groups.ts'
 import { obstacleOf, type LearningCounts } from './learning.ts'
 
 /** Rows at most, with those decided on, that show what the pictures of the library have in common. */
-const LIBRARY_SAMPLE = 4096
-const COPY_ROWS = 500
+const librarySample = 4096
+const copyRows = 500
 
 export interface Example {
   imageId: number
@@ -41,21 +41,21 @@ export class Datasets {
   }
 
   /**
-   * @param baseLabels labels of the head that it goes on from, in its order; null: there is none
+   * Labels that are not offered any more are not learned.
+   * @param baseLabels what the outputs of the head that it goes on from stand for (null: nothing); null: there is none
    * @param withSample whether images without a decision are added, up to 4,096 rows
    */
   read(
     attributeId: number,
-    baseLabels: readonly number[] | null,
+    baseLabels: readonly (number | null)[] | null,
     features: readonly string[],
     { seed, withSample }: { seed: number; withSample: boolean },
   ): Dataset {
-    const examples = this.#decisions(attributeId, 'is', features)
+    const names = new Map(this.#attributes.labelsMade(attributeId).map(({ id, name }) => [id, name]))
+    const isOffered = (labelId: number | null): labelId is number => labelId !== null && names.has(labelId)
+    const examples = this.#decisions(attributeId, 'is', features).filter(({ labelId }) => isOffered(labelId))
     const rejections = withSample ? this.#decisions(attributeId, 'not', features) : []
-    const names = this.#attributes.labelNames(attributeId)
-    const labelIds = [...new Set([...(baseLabels ?? []), ...examples.map(({ labelId }) => labelId)])].filter((id) =>
-      names.has(id),
-    )
+    const labelIds = [...new Set([...(baseLabels ?? []), ...examples.map(({ labelId }) => labelId)])].filter(isOffered)
     const indexOf = new Map(labelIds.map((id, index) => [id, index]))
     const decided = new Set([...examples, ...rejections].map(({ imageId }) => imageId))
     const sample = withSample ? this.sample(attributeId, features, decided.size, seed) : []
@@ -132,9 +132,9 @@ export class Datasets {
     const file = await open(path, 'w')
     const pause = makePause()
     try {
-      for (let start = 0; start < imageIds.length; start += COPY_ROWS) {
+      for (let start = 0; start < imageIds.length; start += copyRows) {
         signal.throwIfAborted()
-        const ids = imageIds.slice(start, start + COPY_ROWS)
+        const ids = imageIds.slice(start, start + copyRows)
         const rows = new Float32Array(ids.length * stride)
         let offset = 0
         features.forEach((name, index) => {
@@ -172,7 +172,7 @@ export class Datasets {
 
   /** Undecided images that stand for all of them, as many as there is room for: every n-th from a start the seed decides, the same each time. */
   sample(attributeId: number, features: readonly string[], decided: number, seed: number): number[] {
-    const count = LIBRARY_SAMPLE - decided
+    const count = librarySample - decided
     if (count <= 0) return []
     const all = this.#database
       .prepare<[number], number>(
@@ -192,7 +192,7 @@ export class Datasets {
     return features
       .map(
         (name) =>
-          `EXISTS (SELECT 1 FROM cache.embedding e WHERE e.backbone_id = ${this.#embeddings.idOf(name)} AND e.image_id = ${imageId})`,
+          `EXISTS (SELECT 1 FROM embedded e WHERE e.backbone_id = ${this.#embeddings.idOf(name)} AND e.image_id = ${imageId})`,
       )
       .join(' AND ')
   }

@@ -29,7 +29,7 @@ export interface FinetuneParts extends HeadParts {
 }
 
 /** Pictures per request for pixels. */
-const PIXELS_BATCH = 32
+const pixelsBatch = 32
 
 /**
  * Trains the last blocks of a backbone together with a head. What comes out is a new backbone, a head that reads it, and
@@ -176,9 +176,9 @@ export class FinetuneProcedure {
     const failed: number[] = []
     const underWay = new Set<Promise<void>>()
     let done = 0
-    for (let firstRow = 0; firstRow < images.length; firstRow += PIXELS_BATCH) {
+    for (let firstRow = 0; firstRow < images.length; firstRow += pixelsBatch) {
       context.signal.throwIfAborted()
-      const items = images.slice(firstRow, firstRow + PIXELS_BATCH)
+      const items = images.slice(firstRow, firstRow + pixelsBatch)
       const request = writePixels({ items, input, file, firstRow }).then((result) => {
         failed.push(...result.failed)
         done += items.length

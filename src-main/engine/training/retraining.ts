@@ -1,6 +1,5 @@
 import { mkdirSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
-import type { Database } from 'better-sqlite3'
 import type {
   CurvePoint,
   ErrorData,
@@ -27,7 +26,6 @@ import type { Outcome, RunContext, RunRequest, RunTrainer, TrainRequest } from '
 import type { Runs } from './runs.ts'
 
 export interface RetrainingParts {
-  database: Database
   attributes: Attributes
   backbones: Backbones
   datasets: Datasets

@@ -30,7 +30,7 @@ interface RunRow {
   error: string | null
 }
 
-const selectRun = 'SELECT r.*, a.kind FROM run r JOIN attribute a ON a.id = r.attribute_id'
+const selectRun = 'SELECT r.*, a.kind FROM run r JOIN any_attribute a ON a.id = r.attribute_id'
 
 /** The record of every training: what it was asked, how it went, what came out. */
 export class Runs {
@@ -160,7 +160,7 @@ export class Runs {
       )
       .all(row.id)
     const versionId = this.#database
-      .prepare<[number], number>('SELECT id FROM model_version WHERE run_id = ?')
+      .prepare<[number], number>('SELECT id FROM any_version WHERE run_id = ?')
       .pluck()
       .get(row.id)
     return {

@@ -5,7 +5,7 @@ import type { HeadTrainingProgress } from '../../common/contracts/training.ts'
 import type { RunTrainer } from './procedure.ts'
 
 /** How long a trainer that was told to stop may go on before its process is ended. */
-const GRACE_MS = 2000
+const graceMs = 2000
 
 /** Runs each training in a fresh trainer process, which ends with it and gives memory back. */
 export function makeRunTrainer(entry: string, logFile: string): RunTrainer {
@@ -22,7 +22,7 @@ export function makeRunTrainer(entry: string, logFile: string): RunTrainer {
     let grace: NodeJS.Timeout | undefined
     const onAbort = (): void => {
       void supervisor.call('cancel').catch(() => undefined)
-      grace = setTimeout(() => supervisor.kill(), GRACE_MS)
+      grace = setTimeout(() => supervisor.kill(), graceMs)
     }
     signal.addEventListener('abort', onAbort, { once: true })
     try {

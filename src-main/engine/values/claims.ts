@@ -41,11 +41,11 @@ export class Claims {
   }
 
   list(): ClaimList {
-    const rows = this.#statements.attributes.all() as { id: number; name: string }[]
+    const rows = this.#statements.attributes.all()
     const attributes = rows.map(({ id, name }) => ({
       id,
       name,
-      labels: this.#statements.labels.all(id) as { id: number; name: string }[],
+      labels: this.#statements.labels.all(id),
     }))
     const names = attributes.map(({ name, labels }) => [name, labels.map((label) => label.name)])
     return { key: createHash('sha256').update(JSON.stringify(names)).digest('hex'), attributes }
@@ -56,7 +56,7 @@ export class Claims {
     const certain = this.#certainty()
     return this.from(
       list,
-      imageIds.map((imageId) => certain(this.#statements.ofImage.all(imageId) as ValueRow[])),
+      imageIds.map((imageId) => certain(this.#statements.ofImage.all(imageId))),
     )
   }
 
@@ -73,7 +73,7 @@ export class Claims {
   keys(list: ClaimList, low: number, high: number): Map<number, string> {
     const byImage = new Map<number, ValueRow[]>()
     for (const { id } of list.attributes) {
-      for (const { imageId, ...row } of this.#statements.ofRange.all(id, low, high) as (ValueRow & Image)[]) {
+      for (const { imageId, ...row } of this.#statements.ofRange.all(id, low, high)) {
         const rows = byImage.get(imageId)
         if (rows) rows.push(row)
         else byImage.set(imageId, [row])
@@ -171,13 +171,17 @@ class Names {
 
 function prepare(database: Database) {
   return {
-    attributes: database.prepare(`SELECT id, name FROM attribute WHERE kind = 'label' ORDER BY position, id`),
-    labels: database.prepare('SELECT id, name FROM label WHERE attribute_id = ? ORDER BY id'),
-    ofImage: database.prepare(
+    attributes: database.prepare<[], { id: number; name: string }>(
+      `SELECT id, name FROM attribute WHERE kind = 'label' AND state <> 'deleted' ORDER BY position, id`,
+    ),
+    labels: database.prepare<[number], { id: number; name: string }>(
+      `SELECT id, name FROM label WHERE attribute_id = ? AND state <> 'deleted' ORDER BY id`,
+    ),
+    ofImage: database.prepare<[number], ValueRow>(
       `SELECT attribute_id AS attributeId, label_id AS labelId, source, confidence FROM cache.value
        WHERE image_id = ? AND label_id IS NOT NULL`,
     ),
-    ofRange: database.prepare(
+    ofRange: database.prepare<[number, number, number], ValueRow & Image>(
       `SELECT image_id AS imageId, attribute_id AS attributeId, label_id AS labelId, source, confidence
        FROM cache.value WHERE attribute_id = ? AND image_id >= ? AND image_id < ?`,
     ),

@@ -1,6 +1,20 @@
 import type { Database } from 'better-sqlite3'
 import type { ValueKind } from './value-kind.ts'
 
+export interface ValueGroup {
+  labelId: number | null
+  source: 'human' | 'imported' | 'machine'
+  images: number
+}
+
+export interface DecisionGroup {
+  labelId: number | null
+  verdict: 'is' | 'not'
+  source: 'human' | 'imported'
+  isRecent: 0 | 1
+  images: number
+}
+
 export type CountStatements = ReturnType<typeof countStatements>
 
 /** Decisions on pictures that are there and can be read. */
@@ -19,16 +33,18 @@ export function countStatements(database: Database, { decisions, labels }: Value
   const groups = `SELECT d.label_id AS labelId, d.verdict, d.source, d.at > @since AS isRecent, count(*) AS images`
 
   return {
-    values: database.prepare(touched('cache.value')),
-    allValues: database.prepare(all('cache.value')),
-    labels: own === null ? null : database.prepare(touched(own)),
-    allLabels: own === null ? null : database.prepare(all(own)),
-    allDecisions: database.prepare(
+    values: database.prepare<[number], ValueGroup>(touched('cache.value')),
+    allValues: database.prepare<[number], ValueGroup>(all('cache.value')),
+    labels: own === null ? null : database.prepare<[number], ValueGroup>(touched(own)),
+    allLabels: own === null ? null : database.prepare<[number], ValueGroup>(all(own)),
+    allDecisions: database.prepare<{ attributeId: number; since: number }, DecisionGroup>(
       `${groups} FROM ${decisions} d ${usable} WHERE d.attribute_id = @attributeId
        GROUP BY labelId, d.verdict, d.source, isRecent`,
     ),
     recent: database
-      .prepare(`SELECT count(*) FROM ${decisions} d ${usable} WHERE d.attribute_id = @attributeId AND d.at > @since`)
+      .prepare<{ attributeId: number; since: number }, number>(
+        `SELECT count(*) FROM ${decisions} d ${usable} WHERE d.attribute_id = @attributeId AND d.at > @since`,
+      )
       .pluck(),
   }
 }

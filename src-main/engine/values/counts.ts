@@ -1,5 +1,6 @@
 import type { Database } from 'better-sqlite3'
-import { countStatements, type CountStatements } from './count-statements.ts'
+import { oneRow } from '../storage/one-row.ts'
+import { countStatements, type CountStatements, type DecisionGroup, type ValueGroup } from './count-statements.ts'
 import type { ValueKind } from './value-kind.ts'
 
 /** What a training could learn from, of one attribute. */
@@ -27,20 +28,6 @@ export type Decided = readonly [attributeId: number, imageId: number, before: re
 /** One of them: of a label (its id), of a text, or of all labels of the image. */
 type Said = readonly [answer: number | string | null, verdict: 'is' | 'not' | 'whole', source: 'human' | 'imported', at: number] // prettier-ignore
 
-interface ValueGroup {
-  labelId: number | null
-  source: 'human' | 'imported' | 'machine'
-  images: number
-}
-
-interface DecisionGroup {
-  labelId: number | null
-  verdict: 'is' | 'not'
-  source: 'human' | 'imported'
-  isRecent: 0 | 1
-  images: number
-}
-
 /**
  * Counts that are kept, so that no one has to count: what the images touched add to them is taken off before they change and
  * added afterwards. Everything here is called inside the transaction of the change.
@@ -59,9 +46,9 @@ export class Counts {
   /** @param sign -1 before the values of the images touched change, 1 afterwards. Answers which labels are concerned. */
   addValues(attributeId: number, kind: ValueKind, sign: 1 | -1): number[] {
     const { labels, values } = this.#of(kind)
-    const groups = values.all(attributeId) as ValueGroup[]
+    const groups = values.all(attributeId)
     this.#addValues(attributeId, groups, sign)
-    const ofLabels = labels === null ? groups : (labels.all(attributeId) as ValueGroup[])
+    const ofLabels = labels === null ? groups : labels.all(attributeId)
     return this.#addLabels(attributeId, ofLabels, sign)
   }
 
@@ -97,29 +84,29 @@ export class Counts {
       this.#common.forgetLabels.run(attributeId)
       this.#common.forgetAttribute.run(attributeId)
       this.#common.setSince.run(attributeId, 0, since)
-      const groups = allValues.all(attributeId) as ValueGroup[]
+      const groups = allValues.all(attributeId)
       this.#addValues(attributeId, groups, 1)
-      this.#addLabels(attributeId, allLabels === null ? groups : (allLabels.all(attributeId) as ValueGroup[]), 1)
-      this.#countDecisions(attributeId, allDecisions.all({ attributeId, since }) as DecisionGroup[])
+      this.#addLabels(attributeId, allLabels === null ? groups : allLabels.all(attributeId), 1)
+      this.#countDecisions(attributeId, allDecisions.all({ attributeId, since }))
     })()
   }
 
   labels(attributeId: number): ReadonlyMap<number, LabelCount> {
-    const rows = this.#common.labels.all(attributeId) as ({ labelId: number } & LabelCount)[]
+    const rows = this.#common.labels.all(attributeId)
     return new Map(rows.map(({ labelId, images, decided }) => [labelId, { images, decided }]))
   }
 
   label(attributeId: number, labelId: number): LabelCount {
-    return (this.#common.label.get(attributeId, labelId) as LabelCount | undefined) ?? { images: 0, decided: 0 }
+    return this.#common.label.get(attributeId, labelId) ?? { images: 0, decided: 0 }
   }
 
   /** @param since in milliseconds since 1970; for a new one decisions are counted through once */
   decisions(attributeId: number, kind: ValueKind, since: number): DecisionCounts {
     if (this.#since(attributeId) !== since) {
-      const recent = this.#of(kind).recent.get({ attributeId, since }) as number
+      const recent = oneRow(this.#of(kind).recent, { attributeId, since })
       this.#common.setSince.run(attributeId, recent, since)
     }
-    return (this.#common.decisions.get(attributeId) as DecisionCounts | undefined) ?? { ...nothing }
+    return this.#common.decisions.get(attributeId) ?? { ...nothing }
   }
 
   #addValues(attributeId: number, groups: readonly ValueGroup[], sign: 1 | -1): void {
@@ -152,7 +139,7 @@ export class Counts {
   }
 
   #since(attributeId: number): number {
-    return (this.#common.since.get(attributeId) as number | undefined) ?? 0
+    return this.#common.since.get(attributeId) ?? 0
   }
 
   #of(kind: ValueKind): CountStatements {
@@ -170,37 +157,51 @@ function prepare(database: Database) {
          WHERE i.present = 0 OR i.error IS NOT NULL`,
       )
       .pluck(),
-    addLabel: database.prepare(
+    addLabel: database.prepare<{
+      attributeId: number
+      labelId: number
+      images: number
+      decided: number
+      examples: number
+    }>(
       `INSERT INTO cache.label_count (attribute_id, label_id, images, decided, examples)
        VALUES (@attributeId, @labelId, @images, @decided, @examples)
        ON CONFLICT DO UPDATE SET images = images + excluded.images, decided = decided + excluded.decided,
          examples = examples + excluded.examples`,
     ),
-    addValues: database.prepare(
+    addValues: database.prepare<{ human: number; imported: number; machine: number; attributeId: number }>(
       `INSERT INTO cache.attribute_count (attribute_id, human, imported, machine)
        VALUES (@attributeId, @human, @imported, @machine)
        ON CONFLICT DO UPDATE SET human = human + excluded.human, imported = imported + excluded.imported,
          machine = machine + excluded.machine`,
     ),
-    addDecisions: database.prepare(
+    addDecisions: database.prepare<{
+      human: number
+      imported: number
+      rejections: number
+      recent: number
+      attributeId: number
+    }>(
       `INSERT INTO cache.attribute_count (attribute_id, human_examples, imported_examples, rejections, recent)
        VALUES (@attributeId, @human, @imported, @rejections, @recent)
        ON CONFLICT DO UPDATE SET human_examples = human_examples + excluded.human_examples,
          imported_examples = imported_examples + excluded.imported_examples,
          rejections = rejections + excluded.rejections, recent = recent + excluded.recent`,
     ),
-    setSince: database.prepare(
+    setSince: database.prepare<[number, number, number]>(
       `INSERT INTO cache.attribute_count (attribute_id, recent, since) VALUES (?, ?, ?)
        ON CONFLICT DO UPDATE SET recent = excluded.recent, since = excluded.since`,
     ),
-    forgetLabels: database.prepare('DELETE FROM cache.label_count WHERE attribute_id = ?'),
-    forgetAttribute: database.prepare('DELETE FROM cache.attribute_count WHERE attribute_id = ?'),
-    labels: database.prepare(
+    forgetLabels: database.prepare<[number]>('DELETE FROM cache.label_count WHERE attribute_id = ?'),
+    forgetAttribute: database.prepare<[number]>('DELETE FROM cache.attribute_count WHERE attribute_id = ?'),
+    labels: database.prepare<[number], { labelId: number } & LabelCount>(
       'SELECT label_id AS labelId, images, decided FROM cache.label_count WHERE attribute_id = ?',
     ),
-    label: database.prepare('SELECT images, decided FROM cache.label_count WHERE attribute_id = ? AND label_id = ?'),
-    since: database.prepare('SELECT since FROM cache.attribute_count WHERE attribute_id = ?').pluck(),
-    decisions: database.prepare(
+    label: database.prepare<[number, number], LabelCount>(
+      'SELECT images, decided FROM cache.label_count WHERE attribute_id = ? AND label_id = ?',
+    ),
+    since: database.prepare<[number], number>('SELECT since FROM cache.attribute_count WHERE attribute_id = ?').pluck(),
+    decisions: database.prepare<[number], DecisionCounts>(
       `SELECT human_examples AS human, imported_examples AS imported, rejections, recent,
          (SELECT count(*) FROM cache.label_count l WHERE l.attribute_id = c.attribute_id AND l.examples > 0) AS labels
        FROM cache.attribute_count c WHERE attribute_id = ?`,

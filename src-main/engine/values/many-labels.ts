@@ -26,10 +26,12 @@ export class ManyLabels implements ValueKind {
   }
 
   write(attributeId: number, versionId: number | null): void {
-    const { clearSets, derive, fill, fillLabels } = this.#statements
-    this.clear(attributeId)
+    const { clearLabels, clearSets, derive, fill, fillLabels, remove } = this.#statements
     derive.run({ attributeId, versionId })
+    // Who says so and how sure the model is stays the same of most images that get one label more.
+    remove.run(attributeId)
     fill.run(attributeId)
+    clearLabels.run(attributeId)
     fillLabels.run(attributeId)
     clearSets.run()
   }
@@ -63,9 +65,9 @@ export const decisionsAsJson = (imageId: string): string =>
 function prepare(database: Database) {
   const touched = 'image_id IN (SELECT image_id FROM temp.touched)'
   return {
-    clear: database.prepare(`DELETE FROM cache.value WHERE attribute_id = ? AND ${touched}`),
-    clearLabels: database.prepare(`DELETE FROM cache.many_label WHERE attribute_id = ? AND ${touched}`),
-    derive: database.prepare(
+    clear: database.prepare<[number]>(`DELETE FROM cache.value WHERE attribute_id = ? AND ${touched}`),
+    clearLabels: database.prepare<[number]>(`DELETE FROM cache.many_label WHERE attribute_id = ? AND ${touched}`),
+    derive: database.prepare<{ attributeId: number; versionId: number | null }>(
       `INSERT INTO temp.many_set (image_id, answer)
        SELECT i.id, current_set(${decisionsAsJson('i.id')}, w.source, p.top, coalesce(a.threshold, m.threshold, 0.5))
        FROM temp.touched t CROSS JOIN image i ON i.id = t.image_id AND i.present = 1
@@ -74,19 +76,26 @@ function prepare(database: Database) {
        LEFT JOIN whole_annotation w ON w.attribute_id = @attributeId AND w.image_id = i.id
        LEFT JOIN cache.prediction p ON p.version_id = @versionId AND p.image_id = i.id`,
     ),
-    fill: database.prepare(
-      `INSERT INTO cache.value (attribute_id, image_id, label_id, source, confidence, margin)
-       SELECT ?, s.image_id, NULL, s.answer ->> 'source', s.answer ->> 'confidence', s.answer ->> 'confidence'
-       FROM temp.many_set s WHERE s.answer IS NOT NULL`,
+    remove: database.prepare<[number]>(
+      `DELETE FROM cache.value WHERE attribute_id = ? AND image_id IN (
+         SELECT t.image_id FROM temp.touched t
+         WHERE t.image_id NOT IN (SELECT s.image_id FROM temp.many_set s WHERE s.answer IS NOT NULL))`,
     ),
-    fillLabels: database.prepare(
+    fill: database.prepare<[number]>(
+      `INSERT INTO cache.value AS v (attribute_id, image_id, label_id, source, confidence, margin)
+       SELECT ?, s.image_id, NULL, s.answer ->> 'source', s.answer ->> 'confidence', s.answer ->> 'confidence'
+       FROM temp.many_set s WHERE s.answer IS NOT NULL
+       ON CONFLICT DO UPDATE SET source = excluded.source, confidence = excluded.confidence, margin = excluded.margin
+       WHERE v.source <> excluded.source OR v.confidence IS NOT excluded.confidence`,
+    ),
+    fillLabels: database.prepare<[number]>(
       `INSERT INTO cache.many_label (attribute_id, label_id, image_id, source, confidence)
        SELECT ?, e.value ->> 'labelId', s.image_id, e.value ->> 'source', e.value ->> 'confidence'
        FROM temp.many_set s, json_each(s.answer, '$.labels') e WHERE s.answer IS NOT NULL`,
     ),
-    clearSets: database.prepare('DELETE FROM temp.many_set'),
+    clearSets: database.prepare<[]>('DELETE FROM temp.many_set'),
     isSpokenOf: database
-      .prepare(
+      .prepare<{ attributeId: number; versionId: number | null }, 0 | 1>(
         `SELECT EXISTS (SELECT 1 FROM annotation WHERE attribute_id = @attributeId)
            OR EXISTS (SELECT 1 FROM whole_annotation WHERE attribute_id = @attributeId)
            OR EXISTS (SELECT 1 FROM cache.prediction WHERE version_id = @versionId)`,

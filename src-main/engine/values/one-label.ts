@@ -58,11 +58,11 @@ const best = `(SELECT iif(count(*) = 0, p.label_id, top_without(p.top, group_con
 
 function prepare(database: Database) {
   return {
-    clear: database.prepare(
+    clear: database.prepare<[number]>(
       'DELETE FROM cache.value WHERE attribute_id = ? AND image_id IN (SELECT image_id FROM temp.touched)',
     ),
-    forget: database.prepare('DELETE FROM temp.derived'),
-    derive: database.prepare(
+    forget: database.prepare<[]>('DELETE FROM temp.derived'),
+    derive: database.prepare<{ attributeId: number; versionId: number | null }>(
       `INSERT OR REPLACE INTO temp.derived
        SELECT n.image_id, n.label_id, n.source, n.confidence, n.margin, iif(v.image_id IS NULL, 8,
          (v.label_id <> n.label_id) + 2 * (v.source <> n.source OR v.confidence IS NOT n.confidence)
@@ -82,19 +82,19 @@ function prepare(database: Database) {
          WHERE label_id IS NOT NULL LIMIT -1) n
        LEFT JOIN cache.value v ON v.attribute_id = @attributeId AND v.image_id = n.image_id`,
     ),
-    remove: database.prepare(
+    remove: database.prepare<[number]>(
       `DELETE FROM cache.value WHERE attribute_id = ? AND image_id IN (
          SELECT t.image_id FROM temp.touched t WHERE t.image_id NOT IN (SELECT d.image_id FROM temp.derived d))`,
     ),
     put: changes.map(([change, columns]) =>
-      database.prepare(
+      database.prepare<[number]>(
         `INSERT INTO cache.value (attribute_id, image_id, label_id, source, confidence, margin)
          SELECT ?, image_id, label_id, source, confidence, margin FROM temp.derived WHERE change IN (${change.join()})
          ON CONFLICT DO UPDATE SET ${columns.map((column) => `${column} = excluded.${column}`).join()}`,
       ),
     ),
     isSpokenOf: database
-      .prepare(
+      .prepare<{ attributeId: number; versionId: number | null }, 0 | 1>(
         `SELECT EXISTS (SELECT 1 FROM annotation WHERE attribute_id = @attributeId)
            OR EXISTS (SELECT 1 FROM cache.prediction WHERE version_id = @versionId)`,
       )

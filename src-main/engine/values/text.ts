@@ -36,20 +36,20 @@ export class Text implements ValueKind {
 
 function prepare(database: Database) {
   return {
-    clear: database.prepare(
+    clear: database.prepare<[number]>(
       'DELETE FROM cache.value WHERE attribute_id = ? AND image_id IN (SELECT image_id FROM temp.touched)',
     ),
-    clearTexts: database.prepare(
+    clearTexts: database.prepare<[number]>(
       'DELETE FROM cache.caption_text WHERE attribute_id = ? AND image_id IN (SELECT image_id FROM temp.touched)',
     ),
-    fillTexts: database.prepare(
+    fillTexts: database.prepare<{ attributeId: number; versionId: number | null }>(
       `INSERT INTO cache.caption_text (attribute_id, image_id, text)
        SELECT @attributeId, i.id, coalesce(c.text, w.text) FROM temp.touched t CROSS JOIN image i ON i.id = t.image_id AND i.present = 1
        LEFT JOIN text_annotation c ON c.attribute_id = @attributeId AND c.image_id = i.id
        LEFT JOIN cache.written w ON w.version_id = @versionId AND w.image_id = i.id
        WHERE coalesce(c.text, w.text, '') <> ''`,
     ),
-    fill: database.prepare(
+    fill: database.prepare<{ attributeId: number; versionId: number | null }>(
       `INSERT INTO cache.value (attribute_id, image_id, label_id, source, confidence, margin)
        SELECT @attributeId, image_id, NULL, source, confidence, confidence FROM (
          SELECT x.image_id, coalesce(c.source, 'machine') AS source, iif(w.text = x.text, w.confidence, NULL) AS confidence
@@ -58,7 +58,7 @@ function prepare(database: Database) {
          LEFT JOIN cache.written w ON w.version_id = @versionId AND w.image_id = x.image_id)`,
     ),
     isSpokenOf: database
-      .prepare(
+      .prepare<{ attributeId: number; versionId: number | null }, 0 | 1>(
         `SELECT EXISTS (SELECT 1 FROM text_annotation WHERE attribute_id = @attributeId)
            OR EXISTS (SELECT 1 FROM cache.written WHERE version_id = @versionId AND text <> '')`,
       )

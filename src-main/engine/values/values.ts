@@ -1,6 +1,7 @@
 import { setImmediate } from 'node:timers/promises'
 import type { Database } from 'better-sqlite3'
 import { Pace } from '../../common/pace.ts'
+import { oneRow } from '../storage/one-row.ts'
 import { Counts, type Decided, type DecisionCounts, type LabelCount } from './counts.ts'
 import type { ValueKind } from './value-kind.ts'
 
@@ -14,6 +15,8 @@ interface AttributeState {
   kind: ValueKind
   /** The model in use; null: there is none. */
   versionId: number | null
+  /** The attribute was deleted: no image has anything of it until that is taken back. */
+  isDeleted: boolean
 }
 
 /**
@@ -23,11 +26,14 @@ interface AttributeState {
 export class Values {
   readonly #database: Database
   readonly #kinds: ValueKinds
+  readonly #pause: () => Promise<void>
   readonly #counts: Counts
   readonly #statements: ReturnType<typeof prepare>
 
-  constructor(database: Database, kinds: ValueKinds) {
+  /** @param pause between two slices of a rebuild */
+  constructor(database: Database, kinds: ValueKinds, pause: () => Promise<void> = setImmediate) {
     this.#database = database
+    this.#pause = pause
     this.#kinds = kinds
     this.#counts = new Counts(
       database,
@@ -63,8 +69,8 @@ export class Values {
     // Decisions that can be learned from are counted as images come and go (count-statements.ts).
     change()
     this.#touchCatalog(catalogId)
-    for (const { id, kind, versionId } of attributes) {
-      kind.write(id, versionId)
+    for (const { id, kind, ...state } of attributes) {
+      write(id, { kind, ...state })
       this.#counts.addValues(id, kind, 1)
     }
   }
@@ -74,10 +80,15 @@ export class Values {
     this.#statements.markStale.run(staleKey(attributeId))
   }
 
+  /** Whether that is still to be done. */
+  isOutOfDate(attributeId: number): boolean {
+    return this.#statements.isStale.get(staleKey(attributeId)) === 1
+  }
+
   /** After the active version changed, or after a scan: all images, a stretch at a time. */
   async rebuild(attributeId: number): Promise<void> {
     const pace = new Pace()
-    const last = (this.#statements.lastImage.get() as number | null) ?? 0
+    const last = oneRow(this.#statements.lastImage) ?? 0
     this.#statements.markStale.run(staleKey(attributeId))
     for (let low = 0, size = pace.size; low <= last; low += size) {
       size = pace.size
@@ -87,7 +98,7 @@ export class Values {
         this.#rewrite(attributeId)
       })
       pace.timed(rewrite)
-      await setImmediate()
+      await this.#pause()
     }
     this.#statements.unmarkStale.run(staleKey(attributeId))
   }
@@ -98,8 +109,8 @@ export class Values {
    */
   async open(areCounted: boolean): Promise<void> {
     for (const { id, isMarked, hasValues } of this.#attributes()) {
-      const { kind, versionId } = this.#stateOf(id)
-      const isStale = isMarked === 1 || (hasValues === 0 && kind.isSpokenOf(id, versionId))
+      const { kind, versionId, isDeleted } = this.#stateOf(id)
+      const isStale = isMarked === 1 || (hasValues === 0 && !isDeleted && kind.isSpokenOf(id, versionId))
       if (isStale) await this.rebuild(id)
       if (isStale || !areCounted) this.#counts.recount(id, kind)
     }
@@ -121,9 +132,10 @@ export class Values {
 
   /** The images touched are written anew. */
   #rewrite(attributeId: number): number[] {
-    const { kind, versionId } = this.#stateOf(attributeId)
+    const state = this.#stateOf(attributeId)
+    const { kind } = state
     const before = this.#counts.addValues(attributeId, kind, -1)
-    kind.write(attributeId, versionId)
+    write(attributeId, state)
     return [...new Set([...before, ...this.#counts.addValues(attributeId, kind, 1)])]
   }
 
@@ -138,13 +150,20 @@ export class Values {
   }
 
   #attributes(): { id: number; isMarked: number; hasValues: number }[] {
-    return this.#statements.attributes.all() as { id: number; isMarked: number; hasValues: number }[]
+    return this.#statements.attributes.all()
   }
 
   #stateOf(attributeId: number): AttributeState {
-    const row = this.#statements.state.get(attributeId) as { kind: string; versionId: number | null } | undefined
-    return { kind: this.#kinds.named(row?.kind).value, versionId: row?.versionId ?? null }
+    const row = this.#statements.state.get(attributeId)
+    const kind = this.#kinds.named(row?.kind).value
+    return { kind, versionId: row?.versionId ?? null, isDeleted: row?.state === 'deleted' }
   }
+}
+
+/** Writes what the images touched have. */
+function write(attributeId: number, { kind, versionId, isDeleted }: AttributeState): void {
+  if (isDeleted) kind.clear(attributeId)
+  else kind.write(attributeId, versionId)
 }
 
 function staleKey(attributeId: number): string {
@@ -153,23 +172,26 @@ function staleKey(attributeId: number): string {
 
 function prepare(database: Database) {
   return {
-    state: database.prepare(
-      `SELECT a.kind, v.id AS versionId FROM attribute a
+    state: database.prepare<[number], { kind: string; state: string; versionId: number | null }>(
+      `SELECT a.kind, a.state, v.id AS versionId FROM attribute a
        LEFT JOIN model_version v ON v.attribute_id = a.id AND v.state = 'active' WHERE a.id = ?`,
     ),
-    attributes: database.prepare(
+    attributes: database.prepare<[], { id: number; isMarked: number; hasValues: number }>(
       `SELECT a.id, EXISTS (SELECT 1 FROM setting WHERE key = 'stale-values-' || a.id) AS isMarked,
          EXISTS (SELECT 1 FROM cache.value v WHERE v.attribute_id = a.id) AS hasValues FROM attribute a`,
     ),
-    lastImage: database.prepare('SELECT max(id) FROM image').pluck(),
-    forget: database.prepare('DELETE FROM temp.touched'),
-    touch: database.prepare('INSERT OR IGNORE INTO temp.touched (image_id) SELECT value FROM json_each(?)'),
-    touchRange: database.prepare('INSERT INTO temp.touched (image_id) SELECT id FROM image WHERE id >= ? AND id < ?'),
-    touchCatalog: database.prepare(
+    lastImage: database.prepare<[], number | null>('SELECT max(id) FROM image').pluck(),
+    forget: database.prepare<[]>('DELETE FROM temp.touched'),
+    touch: database.prepare<[string]>('INSERT OR IGNORE INTO temp.touched (image_id) SELECT value FROM json_each(?)'),
+    touchRange: database.prepare<[number, number]>(
+      'INSERT INTO temp.touched (image_id) SELECT id FROM image WHERE id >= ? AND id < ?',
+    ),
+    touchCatalog: database.prepare<[number]>(
       `INSERT INTO temp.touched (image_id)
        SELECT i.id FROM image i JOIN folder f ON f.id = i.folder_id WHERE f.catalog_id = ?`,
     ),
-    markStale: database.prepare(`INSERT OR REPLACE INTO setting (key, value) VALUES (?, 'true')`),
-    unmarkStale: database.prepare('DELETE FROM setting WHERE key = ?'),
+    markStale: database.prepare<[string]>(`INSERT OR REPLACE INTO setting (key, value) VALUES (?, 'true')`),
+    isStale: database.prepare<[string], 1>('SELECT 1 FROM setting WHERE key = ?').pluck(),
+    unmarkStale: database.prepare<[string]>('DELETE FROM setting WHERE key = ?'),
   }
 }

@@ -11,6 +11,7 @@ import { Kinds, type MoreKinds } from '../kinds/kinds.ts'
 import { Attributes } from '../labels/attributes.ts'
 import { HeldOut } from '../models/held-out.ts'
 import { Predictions } from '../models/predictions.ts'
+import { Restating } from '../models/restating.ts'
 import { Versions } from '../models/versions.ts'
 import { Written } from '../models/written.ts'
 import { Claims } from '../values/claims.ts'
@@ -28,6 +29,7 @@ export interface Knowledge {
   claims: Claims
   embeddings: Embeddings
   predictions: Predictions
+  restating: Restating
   heldOut: HeldOut
   written: Written
   steps: Steps
@@ -38,7 +40,7 @@ export interface Knowledge {
 
 /** @param resources the folder of what ships */
 export function gatherKnowledge(
-  { history, store }: Ground,
+  { history, logs, settings, store }: Ground,
   resources: string,
   moreKinds: MoreKinds | undefined,
 ): Knowledge {
@@ -48,9 +50,10 @@ export function gatherKnowledge(
   const attributes: Attributes = new Attributes(database, (attributeId) => values.labelCounts(attributeId))
   const versions = new Versions(database, attributes, { shipped, trained: modelsFolder })
   const kinds = new Kinds({ database, attributes, versions }, moreKinds)
-  const values = new Values(database, kinds)
+  const values = new Values(database, kinds, () => logs.pause())
   const embeddings = new Embeddings(database)
   const heldOut = new HeldOut(database)
+  const predictions = new Predictions(database)
   const lines = new JournalLines({ attributes, catalogs, places: new Places(database) })
   const steps = new Steps(database, { attributes, kinds, values })
   const annotations = new Annotations({
@@ -69,12 +72,13 @@ export function gatherKnowledge(
     values,
     claims: new Claims(database, attributes),
     embeddings,
-    predictions: new Predictions(database),
+    predictions,
+    restating: new Restating({ database, attributes, predictions, versions }),
     heldOut,
     written: new Written(database),
     steps,
     lines,
     annotations,
-    backbones: new Backbones(database, versions, embeddings, { shipped, own: modelsFolder }),
+    backbones: new Backbones(settings, versions, embeddings, { shipped, own: modelsFolder }),
   }
 }

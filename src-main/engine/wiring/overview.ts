@@ -21,13 +21,13 @@ export interface Overview {
 
 /** @param listsProgram absolute path of the thread that reads lists */
 export function makeOverview(
-  { events, store }: Ground,
+  { events, logs, store }: Ground,
   { attributes, backbones, embeddings, kinds, versions }: Knowledge,
   listsProgram: string,
 ): Overview {
   const { database } = store
   const imageRows = new ImageRows(database)
-  const textIndex = new TextIndex(database)
+  const textIndex = new TextIndex(database, () => logs.pause())
   events.on('images', () => textIndex.wake())
   events.on('decisions', () => textIndex.wake())
   const lists = new ListReader(listsProgram, store.folder)

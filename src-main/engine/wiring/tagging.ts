@@ -1,4 +1,5 @@
 import type { AnnotatedPicture, Decoding } from '../../../src-preload/contract.ts'
+import { ImageFacts } from '../catalog/image-facts.ts'
 import { captionAttribute } from '../labels/caption-attribute.ts'
 import { annotatePictures } from '../tagging/annotate.ts'
 import { CaptionRenewal } from '../tagging/caption-renewal.ts'
@@ -59,9 +60,11 @@ export function makeTaggers(
     vision: visionClient,
     backbones,
     embeddings,
+    facts: new ImageFacts(database),
     predictions,
     versions,
     values,
+    written,
     captions: { writer: captionWriter, stale: staleCaptions, renewal: captionRenewal },
     stored: tell.stored,
   })

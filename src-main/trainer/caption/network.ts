@@ -44,7 +44,7 @@ export function captionLogits(tf: TensorFlow, parameters: NamedVariables, batch:
   const all = tf.gather(matrix('embedding'), tf.tensor1d(batch.inputs, 'int32'))
   const words = kept(all, batch.kept?.words)
   // One product for all steps, since it does not depend on the hidden state.
-  const fromWords = tf.split(linear(words, 'input'), steps) as Tensor2D[]
+  const fromWords = tf.split<Tensor2D>(linear(words, 'input'), steps)
   let hidden = linear(images, 'init')
   const states = fromWords.map((fromWord) => (hidden = gruStep(tf, fromWord, linear(hidden, 'hidden'), hidden)))
   return linear(kept(tf.concat(states, 0), batch.kept?.states), 'output')
@@ -75,8 +75,8 @@ export function captionLoss(
   const told = tf.sum(tf.mul(tf.oneHot(targets, logits.shape[1]), logProbabilities), 1)
   const own =
     smoothing === 0 ? told : tf.add(tf.mul(told, 1 - smoothing), tf.mul(tf.mean(logProbabilities, 1), smoothing))
-  const loss = tf.neg(tf.sum(tf.mul(own, tf.tensor1d(batch.weights)))) as Scalar
+  const loss = tf.neg<Scalar>(tf.sum(tf.mul(own, tf.tensor1d(batch.weights))))
   const words = tf.cast(tf.greater(tf.tensor1d(batch.weights), 0), 'float32')
   const hits: Tensor = tf.cast(tf.equal(tf.argMax(logits, 1), targets), 'float32')
-  return { loss, correct: tf.div(tf.sum(tf.mul(hits, words)), tf.sum(words)) as Scalar }
+  return { loss, correct: tf.div<Scalar>(tf.sum(tf.mul(hits, words)), tf.sum(words)) }
 }

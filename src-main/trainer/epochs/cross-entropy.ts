@@ -6,8 +6,8 @@ import type { TensorFlow } from '../tensorflow/backend.ts'
  * @param target rows x labels, every row summing to one
  */
 export function crossEntropy(tf: TensorFlow, logits: Tensor2D, target: Tensor2D): { loss: Scalar; correct: Scalar } {
-  const loss = tf.mean(tf.neg(tf.sum(tf.mul(target, tf.logSoftmax(logits)), 1))) as Scalar
-  const correct = tf.mean(tf.cast(tf.equal(tf.argMax(logits, 1), tf.argMax(target, 1)), 'float32')) as Scalar
+  const loss = tf.mean<Scalar>(tf.neg(tf.sum(tf.mul(target, tf.logSoftmax(logits)), 1)))
+  const correct = tf.mean<Scalar>(tf.cast(tf.equal(tf.argMax(logits, 1), tf.argMax(target, 1)), 'float32'))
   return { loss, correct }
 }
 

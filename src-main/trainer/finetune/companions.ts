@@ -62,9 +62,9 @@ export class Companions {
       const weights = this.parameters[`${attribute}/weights`] as unknown as Tensor2D
       const logits = tf.add(tf.matMul(own, weights), this.parameters[`${attribute}/bias`]!)
       const each = tf.sum(tf.mul(tf.tensor2d(targets, [rows.length, labels]), tf.logSoftmax(logits)))
-      return [tf.div(tf.neg(each), known) as Scalar]
+      return [tf.div<Scalar>(tf.neg(each), known)]
     })
-    return losses.length === 0 ? null : (tf.addN(losses) as Scalar)
+    return losses.length === 0 ? null : tf.addN<Scalar>(losses)
   }
 
   dispose(): void {

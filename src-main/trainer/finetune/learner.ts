@@ -123,7 +123,7 @@ export class FinetuneLearner implements Learner<Batch> {
     const target = tf.tensor2d(gather(targets, labels, 0, labels, rows), [rows.length, labels])
     const { loss: asked, correct } = crossEntropy(tf, logits, target)
     const beside = companions?.loss(rows, own)
-    return { loss: beside ? (tf.add(asked, tf.mul(beside, companionWeight)) as Scalar) : asked, correct }
+    return { loss: beside ? tf.add<Scalar>(asked, tf.mul(beside, companionWeight)) : asked, correct }
   }
 
   validate(): { loss: number; accuracy: number } | null {

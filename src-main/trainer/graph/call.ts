@@ -68,7 +68,7 @@ export class Call {
 
   integer(name: string, fallback: number): number {
     const value = this.#attribute(name)?.i
-    return value === undefined || value === null ? fallback : toInteger(value)
+    return value === undefined ? fallback : toInteger(value)
   }
 
   float(name: string, fallback: number): number {

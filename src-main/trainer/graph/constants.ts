@@ -25,7 +25,7 @@ export function readConstant(tensor: TensorMessage, file: string): Host {
   const shape = tensorShape(tensor)
   const data = tensor.rawData?.length ? rawValues(type, tensor.rawData) : typedValues(type, tensor)
   if (data.length !== sizeOf(shape)) {
-    const message = `The tensor "${name}" holds ${data.length} values, but its shape [${shape}] needs ${sizeOf(shape)}.`
+    const message = `The tensor "${name}" holds ${data.length} values, but its shape [${shape.join()}] needs ${sizeOf(shape)}.`
     throw new AppError('damaged', `${message} Export the model again.`, file)
   }
   return { kind: 'host', shape, data, integer: !type.startsWith('float') }

@@ -73,7 +73,7 @@ export class DifferentiableGraph {
   embedFrom(given: ReadonlyMap<string, Flow>): Tensor2D {
     const { tf } = this.#surroundings
     const tensor = toPlain(tf, this.run(given, [this.output]).get(this.output)!)
-    return tf.reshape(tensor, [tensor.shape[0]!, -1])
+    return tf.reshape(tensor, [tensor.shape[0], -1])
   }
 
   /**

@@ -33,7 +33,7 @@ export function mixWeights(a: Network, b: Network, share: number): Uint8Array {
     if (!theirs) differ(a, b, `only one has the weights "${name}"`)
     const shape = tensorShape(own)
     if (shape.join() !== tensorShape(theirs).join()) {
-      differ(a, b, `"${name}" has the shape [${shape}] in one and [${tensorShape(theirs)}] in the other`)
+      differ(a, b, `"${name}" has the shape [${shape.join()}] in one and [${tensorShape(theirs).join()}] in the other`)
     }
     const [from, to] = [readConstant(own, a.name).data, readConstant(theirs, b.name).data]
     if (from.length === to.length && every(from, (value, at) => value === to[at])) continue

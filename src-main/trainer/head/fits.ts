@@ -99,7 +99,9 @@ export class Fits {
     const { heldOut } = folds[index]!
     const fitting = Float32Array.from(weights)
     for (const row of heldOut) fitting[row] = 0
-    const onPoint = (point: CurvePoint): void => void (index === 0 && found.curve.push(point))
+    const onPoint = (point: CurvePoint): void => {
+      if (index === 0) found.curve.push(point)
+    }
     const { logProbabilities } = await this.#fit(candidate, fitting, `fold ${index}`, onPoint)
     for (const row of heldOut)
       found.logProbabilities.set(logProbabilities.subarray(row * labels, (row + 1) * labels), row * labels)

@@ -60,7 +60,7 @@ export async function minimise<E extends Evaluation>(
   const end = (reason: Minimum<E>['reason']): Minimum<E> => ({ point, evaluation, iterations, evaluations, reason })
 
   if (options.onIteration?.({ iteration: 0, point, evaluation }) === 'stop') return end('stopped')
-  while (true) {
+  for (;;) {
     if (options.aborted?.()) return end('aborted')
     if (largest(evaluation.gradient) <= gradientTolerance) return end('gradient')
     if (iterations >= maximumIterations) return end('iterations')

@@ -14,9 +14,9 @@ export class ManyLabelsCells implements CellKind {
   write({ id }: Pick<Attribute, 'id'>, imageIds: readonly number[]): Map<number, Cells> {
     const cells = new Map<number, Cells>()
     for (const imageId of imageIds) {
-      const value = this.#statements.value.get(id, imageId) as { source: string; confidence: number | null } | undefined
+      const value = this.#statements.value.get(id, imageId)
       if (!value) continue
-      const names = this.#statements.names.all(id, imageId) as string[]
+      const names = this.#statements.names.all(id, imageId)
       cells.set(imageId, [joinLabels(names), value.source, confidenceCell(value.confidence)])
     }
     return cells
@@ -29,9 +29,11 @@ export class ManyLabelsCells implements CellKind {
 
 function prepare(database: Database) {
   return {
-    value: database.prepare('SELECT source, confidence FROM cache.value WHERE attribute_id = ? AND image_id = ?'),
+    value: database.prepare<[number, number], { source: string; confidence: number | null }>(
+      'SELECT source, confidence FROM cache.value WHERE attribute_id = ? AND image_id = ?',
+    ),
     names: database
-      .prepare(
+      .prepare<[number, number], string>(
         `SELECT l.name FROM cache.many_label m JOIN label l ON l.id = m.label_id
          WHERE m.attribute_id = ? AND m.image_id = ? ORDER BY l.name`,
       )

@@ -46,7 +46,7 @@ export class ManyLabelsDeciding implements Deciding {
 
   entries(attributeId: number, imageIds: readonly number[]): Map<number, Entry[]> {
     const entries = this.#rows.of(attributeId, imageIds)
-    const wholes = byImage(this.#statements.wholes.all(JSON.stringify(imageIds), attributeId) as EntryRow[])
+    const wholes = byImage(this.#statements.wholes.all(JSON.stringify(imageIds), attributeId))
     for (const [imageId, whole] of wholes) entries.set(imageId, [...(entries.get(imageId) ?? []), ...whole])
     return entries
   }
@@ -98,7 +98,7 @@ export class ManyLabelsDeciding implements Deciding {
 
   /** The labels the image has now, whoever says so. */
   #now(attributeId: number, imageId: number): number[] {
-    return this.#statements.now.all(attributeId, imageId) as number[]
+    return this.#statements.now.all(attributeId, imageId)
   }
 }
 
@@ -109,19 +109,25 @@ function whole(labelIds: readonly number[]): Entry[] {
 function prepare(database: Database) {
   return {
     wholes: database
-      .prepare(
+      .prepare<[string, number], EntryRow>(
         `SELECT w.image_id, NULL, 'whole', w.source, w.at
          FROM json_each(?) i CROSS JOIN whole_annotation w NOT INDEXED ON w.attribute_id = ? AND w.image_id = i.value`,
       )
       .raw(),
-    clear: database.prepare(
+    clear: database.prepare<[number, string]>(
       'DELETE FROM whole_annotation WHERE attribute_id = ? AND image_id IN (SELECT value FROM json_each(?))',
     ),
-    insert: database.prepare(
+    insert: database.prepare<[number, string]>(
       `INSERT INTO whole_annotation (attribute_id, image_id, source, at)
        SELECT ?, value ->> 0, value ->> 3, value ->> 4 FROM json_each(?)`,
     ),
-    value: database.prepare('SELECT 1 FROM cache.value WHERE attribute_id = ? AND image_id = ?').pluck(),
-    now: database.prepare('SELECT label_id FROM cache.many_label WHERE attribute_id = ? AND image_id = ?').pluck(),
+    value: database
+      .prepare<[number, number], 1>('SELECT 1 FROM cache.value WHERE attribute_id = ? AND image_id = ?')
+      .pluck(),
+    now: database
+      .prepare<[number, number], number>(
+        'SELECT label_id FROM cache.many_label WHERE attribute_id = ? AND image_id = ?',
+      )
+      .pluck(),
   }
 }

@@ -5,6 +5,7 @@ import type { Attributes } from '../../labels/attributes.ts'
 import { shareOf } from '../../models/comparison.ts'
 import { unpackTop } from '../../models/top.ts'
 import type { Versions } from '../../models/versions.ts'
+import { oneRow } from '../../storage/one-row.ts'
 import type { EvaluationKind, SaidBy } from '../answer-kind.ts'
 
 interface Row {
@@ -20,24 +21,24 @@ interface Row {
 /** Compares sets label by label, as far as someone has decided. */
 export class ManyLabelsEvaluation implements EvaluationKind {
   readonly #attributes: Pick<Attributes, 'labelsMade'>
-  readonly #versions: Pick<Versions, 'labelIds'>
+  readonly #versions: Pick<Versions, 'meaning'>
   readonly #statements: ReturnType<typeof prepare>
 
-  constructor(database: Database, attributes: Pick<Attributes, 'labelsMade'>, versions: Pick<Versions, 'labelIds'>) {
+  constructor(database: Database, attributes: Pick<Attributes, 'labelsMade'>, versions: Pick<Versions, 'meaning'>) {
     this.#attributes = attributes
     this.#versions = versions
     this.#statements = prepare(database)
   }
 
   evaluate({ id, attributeId, runId }: ModelVersion): Pick<Evaluation, 'library' | 'confusion'> {
-    const { since } = this.#statements.startOf.get(runId) as { since: number }
+    const { since } = oneRow(this.#statements.startOf, runId)
     const scores = new SetScores()
     for (const answers of this.#known({ id, attributeId }, since)) scores.add(answers)
     return { library: scores.metrics(), confusion: null }
   }
 
   sinceAccepted({ id, attributeId }: SaidBy): Share | null {
-    const since = this.#statements.acceptedAt.get(id) as number | null | undefined
+    const since = this.#statements.acceptedAt.get(id)
     if (since == null) return null
     const images = this.#known({ id, attributeId }, since)
     const right = images.filter((answers) => answers.every(({ isTrue, isStated }) => isTrue === isStated)).length
@@ -47,8 +48,8 @@ export class ManyLabelsEvaluation implements EvaluationKind {
   /** Of every image that someone decided on since, what is known of it and what the version says. */
   #known({ id, attributeId }: SaidBy, since: number): KnownAnswer[][] {
     const labels = this.#attributes.labelsMade(attributeId)
-    const said = new Set(this.#versions.labelIds(id))
-    const rows = this.#statements.rows.all({ attributeId, versionId: id, since }) as Row[]
+    const said = new Set(this.#versions.meaning(id).outputs())
+    const rows = this.#statements.rows.all({ attributeId, versionId: id, since })
     return rows.map(({ top, threshold, wholeAt, is, not }) => {
       const confidences = new Map(unpackTop(top).map(({ labelId, confidence }) => [labelId, confidence]))
       const [has, hasNot] = [new Set(JSON.parse(is) as number[]), new Set(JSON.parse(not) as number[])]
@@ -70,9 +71,11 @@ function prepare(database: Database) {
       WHERE n.attribute_id = @attributeId AND n.image_id = p.image_id AND n.verdict = '${verdict}')`
   return {
     // What was decided before a run began, the run may have learned from.
-    startOf: database.prepare('SELECT coalesce((SELECT started_at FROM run WHERE id = ?), 0) AS since'),
-    acceptedAt: database.prepare('SELECT accepted_at FROM model_version WHERE id = ?').pluck(),
-    rows: database.prepare(
+    startOf: database.prepare<[number | null], { since: number }>(
+      'SELECT coalesce((SELECT started_at FROM run WHERE id = ?), 0) AS since',
+    ),
+    acceptedAt: database.prepare<[number], number | null>('SELECT accepted_at FROM model_version WHERE id = ?').pluck(),
+    rows: database.prepare<{ attributeId: number; versionId: number; since: number }, Row>(
       `SELECT p.top, coalesce(a.threshold, m.threshold, 0.5) AS threshold, w.at AS wholeAt,
          ${decided('is')} AS "is", ${decided('not')} AS "not"
        FROM (SELECT image_id FROM annotation WHERE attribute_id = @attributeId AND at > @since

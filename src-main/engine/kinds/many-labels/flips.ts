@@ -8,6 +8,7 @@ import type {
   SetFlip,
 } from '../../../../src-preload/contract.ts'
 import type { CurrentSet } from '../../../../src-preload/contract/current-value.ts'
+import { oneRow } from '../../storage/one-row.ts'
 import { decisionsAsJson } from '../../values/many-labels.ts'
 import type { FlipKind, SaidBy } from '../answer-kind.ts'
 
@@ -29,7 +30,7 @@ export class ManyLabelsFlips implements FlipKind {
 
   summary(version: SaidBy): FlipSummary {
     const { id: versionId, attributeId } = version
-    const counts = this.#statements.counts.get({ attributeId, versionId }) as { protected: number; total: number }
+    const counts = oneRow(this.#statements.counts, { attributeId, versionId })
     const flips = this.#flips(version)
     return {
       versionId,
@@ -52,7 +53,7 @@ export class ManyLabelsFlips implements FlipKind {
   }
 
   change({ id, attributeId }: SaidBy, image: ImageRow): SetFlip | null {
-    const answer = this.#statements.set.get({ attributeId, versionId: id, imageId: image.id }) as string | undefined
+    const answer = this.#statements.set.get({ attributeId, versionId: id, imageId: image.id })
     if (answer === undefined) return null
     const { labels } = JSON.parse(answer) as CurrentSet
     const candidates = (values: readonly { labelId: number; confidence: number | null }[]): Candidate[] =>
@@ -63,11 +64,7 @@ export class ManyLabelsFlips implements FlipKind {
 
   /** Every flip, most confident first. */
   #flips({ id, attributeId }: SaidBy): Flipped[] {
-    const rows = this.#statements.flips.all({ attributeId, versionId: id }) as {
-      imageId: number
-      now: string
-      answer: string
-    }[]
+    const rows = this.#statements.flips.all({ attributeId, versionId: id })
     return rows
       .flatMap(({ imageId, now, answer }) => {
         const { confidence, labels } = JSON.parse(answer) as CurrentSet
@@ -93,18 +90,23 @@ function prepare(database: Database) {
     JOIN attribute a ON a.id = @attributeId JOIN model_version m ON m.id = p.version_id`
   const whole = `EXISTS (SELECT 1 FROM whole_annotation w WHERE w.attribute_id = @attributeId AND w.image_id = p.image_id)`
   return {
-    counts: database.prepare(
+    counts: database.prepare<{ attributeId: number; versionId: number }, { protected: number; total: number }>(
       `SELECT coalesce(sum(${whole}), 0) AS protected, count(*) AS total
        FROM ${predicted} WHERE p.version_id = @versionId`,
     ),
-    flips: database.prepare(
+    flips: database.prepare<
+      { attributeId: number; versionId: number },
+      { imageId: number; now: string; answer: string }
+    >(
       `SELECT p.image_id AS imageId, ${set} AS answer,
          (SELECT json_group_array(l.label_id) FROM cache.many_label l
           WHERE l.attribute_id = @attributeId AND l.image_id = p.image_id) AS now
        FROM ${predicted} WHERE p.version_id = @versionId AND NOT ${whole}`,
     ),
     set: database
-      .prepare(`SELECT ${set} FROM ${predicted} WHERE p.version_id = @versionId AND p.image_id = @imageId`)
+      .prepare<{ attributeId: number; versionId: number; imageId: number }, string>(
+        `SELECT ${set} FROM ${predicted} WHERE p.version_id = @versionId AND p.image_id = @imageId`,
+      )
       .pluck(),
   }
 }

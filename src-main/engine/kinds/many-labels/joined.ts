@@ -11,12 +11,15 @@ export function joinLabels(names: readonly string[]): string {
 
 /** The names of a cell; a backslash before anything but `|` and a backslash is one. */
 export function splitLabels(cell: string): string[] {
-  const names = ['']
+  const names: string[] = []
+  let name = ''
   for (let at = 0; at < cell.length; at++) {
     const next = cell[at + 1]
-    if (cell[at] === separator) names.push('')
-    else if (cell[at] === '\\' && (next === '\\' || next === separator)) names[names.length - 1] += cell[++at]!
-    else names[names.length - 1] += cell[at]!
+    if (cell[at] === separator) {
+      names.push(name)
+      name = ''
+    } else if (cell[at] === '\\' && (next === '\\' || next === separator)) name += cell[++at]!
+    else name += cell[at]!
   }
-  return names.map((name) => name.trim()).filter((name) => name !== '')
+  return [...names, name].map((one) => one.trim()).filter((one) => one !== '')
 }

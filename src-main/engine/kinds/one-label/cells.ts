@@ -10,10 +10,10 @@ interface Row {
 
 /** The name of the label. */
 export class OneLabelCells implements CellKind {
-  readonly #value: Statement
+  readonly #value: Statement<[number, number], Row>
 
   constructor(database: Database) {
-    this.#value = database.prepare(
+    this.#value = database.prepare<[number, number], Row>(
       `SELECT l.name, v.source, v.confidence FROM cache.value v JOIN label l ON l.id = v.label_id
        WHERE v.attribute_id = ? AND v.image_id = ?`,
     )
@@ -22,7 +22,7 @@ export class OneLabelCells implements CellKind {
   write({ id, threshold }: Attribute, imageIds: readonly number[], writesUnsure: boolean): Map<number, Cells> {
     const cells = new Map<number, Cells>()
     for (const imageId of imageIds) {
-      const value = this.#value.get(id, imageId) as Row | undefined
+      const value = this.#value.get(id, imageId)
       if (!value) continue
       const isUnsure = value.source === 'machine' && (value.confidence ?? 0) < threshold
       if (isUnsure && !writesUnsure) continue

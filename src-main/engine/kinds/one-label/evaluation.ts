@@ -5,28 +5,32 @@ import { shareOf } from '../../models/comparison.ts'
 import { confusionOf, fromCard } from '../../models/confusion.ts'
 import { unpackTop } from '../../models/top.ts'
 import type { Versions } from '../../models/versions.ts'
+import { oneRow } from '../../storage/one-row.ts'
 import type { EvaluationKind, SaidBy } from '../answer-kind.ts'
 import { measure } from './measure.ts'
 
 /** Compares the best label with the one people gave. */
 export class OneLabelEvaluation implements EvaluationKind {
-  readonly #attributes: Pick<Attributes, 'labelNames'>
+  readonly #attributes: Pick<Attributes, 'labelsMade'>
   readonly #versions: Pick<Versions, 'card'>
   readonly #statements: ReturnType<typeof prepare>
 
-  constructor(database: Database, attributes: Pick<Attributes, 'labelNames'>, versions: Pick<Versions, 'card'>) {
+  constructor(database: Database, attributes: Pick<Attributes, 'labelsMade'>, versions: Pick<Versions, 'card'>) {
     this.#attributes = attributes
     this.#versions = versions
     this.#statements = prepare(database)
   }
 
   evaluate({ id, attributeId, runId }: ModelVersion): Pick<Evaluation, 'library' | 'confusion'> {
-    const rows = this.#statements.pairs.all({ versionId: id, attributeId, runId }) as { labelId: number; top: Buffer }[]
+    // That a model does not answer with a retired label is no fault of it.
+    const names = new Map(this.#attributes.labelsMade(attributeId).map(({ id: labelId, name }) => [labelId, name]))
+    const rows = this.#statements.pairs
+      .all({ versionId: id, attributeId, runId })
+      .filter(({ labelId }) => names.has(labelId))
     if (rows.length === 0) {
       const card = this.#versions.card(id)
       return { library: null, confusion: card.kind === 'head' && card.confusion ? fromCard(card.confusion) : null }
     }
-    const names = this.#attributes.labelNames(attributeId)
     const nameOf = (labelId: number): string => names.get(labelId) ?? String(labelId)
     const pairs = rows.map(({ labelId, top }) => ({
       truth: nameOf(labelId),
@@ -39,7 +43,7 @@ export class OneLabelEvaluation implements EvaluationKind {
   }
 
   sinceAccepted({ id, attributeId }: SaidBy): Share | null {
-    const { right, decided } = this.#statements.sinceAccepted.get(id, attributeId) as { right: number; decided: number }
+    const { right, decided } = oneRow(this.#statements.sinceAccepted, id, attributeId)
     return decided === 0 ? null : shareOf(right, decided)
   }
 }
@@ -47,18 +51,22 @@ export class OneLabelEvaluation implements EvaluationKind {
 function prepare(database: Database) {
   return {
     // What was decided before a run began, the run may have learned from.
-    pairs: database.prepare(
+    pairs: database.prepare<
+      { versionId: number; attributeId: number; runId: number | null },
+      { labelId: number; top: Buffer }
+    >(
       `SELECT n.label_id AS labelId, p.top FROM annotation n
        JOIN present_image i ON i.id = n.image_id
        JOIN cache.prediction p ON p.version_id = @versionId AND p.image_id = n.image_id
        WHERE n.attribute_id = @attributeId AND n.verdict = 'is'
          AND n.at > coalesce((SELECT r.started_at FROM run r WHERE r.id = @runId), 0)`,
     ),
-    sinceAccepted: database.prepare(
+    sinceAccepted: database.prepare<[number, number], { right: number; decided: number }>(
       `SELECT coalesce(sum(p.label_id = n.label_id), 0) AS right, count(*) AS decided
        FROM model_version v
        JOIN annotation n ON n.attribute_id = v.attribute_id AND n.verdict = 'is' AND n.at > v.accepted_at
        JOIN cache.prediction p ON p.version_id = v.id AND p.image_id = n.image_id
+       JOIN label l ON l.id = n.label_id AND l.state = 'used'
        WHERE v.id = ? AND v.attribute_id = ?`,
     ),
   }

@@ -2,6 +2,7 @@ import type { Database } from 'better-sqlite3'
 import type { FlipFilter, FlipGroup, FlipSummary, ImageRow, LabelFlip } from '../../../../src-preload/contract.ts'
 import { bestBut } from '../../../../src-preload/contract/current-value.ts'
 import { unpackTop } from '../../models/top.ts'
+import { oneRow } from '../../storage/one-row.ts'
 import type { FlipKind, SaidBy } from '../answer-kind.ts'
 
 interface Flipped {
@@ -20,7 +21,7 @@ export class OneLabelFlips implements FlipKind {
 
   summary(version: SaidBy): FlipSummary {
     const { id: versionId, attributeId } = version
-    const counts = this.#statements.counts.get(attributeId, versionId) as { protected: number; total: number }
+    const counts = oneRow(this.#statements.counts, attributeId, versionId)
     const flips = this.#flips(version)
     const groups = new Map<string, FlipGroup>()
     for (const { fromLabelId, toLabelId } of flips) {
@@ -47,7 +48,7 @@ export class OneLabelFlips implements FlipKind {
   }
 
   change({ id, attributeId }: SaidBy, image: ImageRow): LabelFlip | null {
-    const top = this.#statements.top.get(id, image.id) as Buffer | undefined
+    const top = this.#statements.top.get(id, image.id)
     const to = top && bestBut(unpackTop(top), this.#rejected(attributeId, image.id))
     if (!to) return null
     const value = image.values.find((candidate) => candidate.attributeId === attributeId)
@@ -57,10 +58,7 @@ export class OneLabelFlips implements FlipKind {
 
   /** Every flip, most confident first. */
   #flips({ id, attributeId }: SaidBy): Flipped[] {
-    const rows = this.#statements.flips.all({ attributeId, versionId: id }) as (Flipped & {
-      top: Buffer
-      touched: number
-    })[]
+    const rows = this.#statements.flips.all({ attributeId, versionId: id })
     return rows.flatMap(({ imageId, fromLabelId, toLabelId, top, touched }) => {
       // Only "is not" decisions can be left on an image whose value is a machine's.
       const rejected = touched ? this.#rejected(attributeId, imageId) : null
@@ -70,29 +68,33 @@ export class OneLabelFlips implements FlipKind {
   }
 
   #rejected(attributeId: number, imageId: number): number[] {
-    return this.#statements.rejected.all(attributeId, imageId) as number[]
+    return this.#statements.rejected.all(attributeId, imageId)
   }
 }
 
 function prepare(database: Database) {
   return {
-    counts: database.prepare(
+    counts: database.prepare<[number, number], { protected: number; total: number }>(
       `SELECT coalesce(sum(v.source IN ('human', 'imported')), 0) AS protected, count(*) AS total
        FROM cache.prediction p JOIN present_image i ON i.id = p.image_id
        LEFT JOIN cache.value v ON v.attribute_id = ? AND v.image_id = p.image_id
        WHERE p.version_id = ?`,
     ),
-    flips: database.prepare(
+    flips: database.prepare<{ attributeId: number; versionId: number }, Flipped & { top: Buffer; touched: number }>(
       `SELECT p.image_id AS imageId, v.label_id AS fromLabelId, p.label_id AS toLabelId, p.top,
          EXISTS (SELECT 1 FROM annotation n WHERE n.attribute_id = @attributeId AND n.image_id = p.image_id) AS touched
        FROM cache.prediction p JOIN present_image i ON i.id = p.image_id
        LEFT JOIN cache.value v ON v.attribute_id = @attributeId AND v.image_id = p.image_id
-       WHERE p.version_id = @versionId AND coalesce(v.source, 'machine') = 'machine'
+       WHERE p.version_id = @versionId AND p.label_id IS NOT NULL AND coalesce(v.source, 'machine') = 'machine'
          AND (v.label_id IS NOT p.label_id OR touched) ORDER BY p.confidence DESC, p.image_id`,
     ),
-    top: database.prepare('SELECT top FROM cache.prediction WHERE version_id = ? AND image_id = ?').pluck(),
+    top: database
+      .prepare<[number, number], Buffer>('SELECT top FROM cache.prediction WHERE version_id = ? AND image_id = ?')
+      .pluck(),
     rejected: database
-      .prepare(`SELECT label_id FROM annotation WHERE attribute_id = ? AND image_id = ? AND verdict = 'not'`)
+      .prepare<[number, number], number>(
+        `SELECT label_id FROM annotation WHERE attribute_id = ? AND image_id = ? AND verdict = 'not'`,
+      )
       .pluck(),
   }
 }

@@ -11,10 +11,10 @@ interface Row {
 
 /** The text itself, however sure its writer is. */
 export class TextCells implements CellKind {
-  readonly #text: Statement
+  readonly #text: Statement<[number, number], Row>
 
   constructor(database: Database) {
-    this.#text = database.prepare(
+    this.#text = database.prepare<[number, number], Row>(
       `SELECT t.text, v.source, v.confidence FROM cache.caption_text t
        JOIN cache.value v ON v.attribute_id = t.attribute_id AND v.image_id = t.image_id
        WHERE t.attribute_id = ? AND t.image_id = ?`,
@@ -24,7 +24,7 @@ export class TextCells implements CellKind {
   write({ id }: Pick<Attribute, 'id'>, imageIds: readonly number[]): Map<number, Cells> {
     const cells = new Map<number, Cells>()
     for (const imageId of imageIds) {
-      const row = this.#text.get(id, imageId) as Row | undefined
+      const row = this.#text.get(id, imageId)
       if (row) cells.set(imageId, [row.text, row.source, confidenceCell(row.confidence)])
     }
     return cells

@@ -31,7 +31,7 @@ export class TextDeciding implements Deciding {
   }
 
   entries(attributeId: number, imageIds: readonly number[]): Map<number, Entry[]> {
-    return byImage(this.#statements.of.all(JSON.stringify(imageIds), attributeId) as EntryRow[])
+    return byImage(this.#statements.of.all(JSON.stringify(imageIds), attributeId))
   }
 
   replace(attributeId: number, steps: readonly Step[]): void {
@@ -44,7 +44,7 @@ export class TextDeciding implements Deciding {
     if (decision.kind === 'clear') return []
     const text = decision.kind === 'text' ? oneLine(decision.text) : this.#statements.value.get(attributeId, imageId)
     // A captioner may have found no words.
-    return text ? [byPerson(text as string, 'is')] : null
+    return text ? [byPerson(text, 'is')] : null
   }
 
   told(before: readonly Entry[], answer: Told): Entry[] | null {
@@ -58,18 +58,20 @@ export const oneLine = (text: string): string => text.trim().replace(/\s+/g, ' '
 function prepare(database: Database) {
   return {
     of: database
-      .prepare(
+      .prepare<[string, number], EntryRow>(
         `SELECT t.image_id, t.text, 'is', t.source, t.at
          FROM json_each(?) i CROSS JOIN text_annotation t NOT INDEXED ON t.attribute_id = ? AND t.image_id = i.value`,
       )
       .raw(),
-    clear: database.prepare(
+    clear: database.prepare<[number, string]>(
       'DELETE FROM text_annotation WHERE attribute_id = ? AND image_id IN (SELECT value FROM json_each(?))',
     ),
-    insert: database.prepare(
+    insert: database.prepare<[number, string]>(
       `INSERT INTO text_annotation (attribute_id, image_id, text, source, at)
        SELECT ?, value ->> 0, value ->> 1, value ->> 3, value ->> 4 FROM json_each(?)`,
     ),
-    value: database.prepare('SELECT text FROM cache.caption_text WHERE attribute_id = ? AND image_id = ?').pluck(),
+    value: database
+      .prepare<[number, number], string>('SELECT text FROM cache.caption_text WHERE attribute_id = ? AND image_id = ?')
+      .pluck(),
   }
 }

@@ -18,11 +18,11 @@ interface Pair {
  */
 export class TextEvaluation implements EvaluationKind {
   readonly #database: Database
-  readonly #pairs: Statement
+  readonly #pairs: Statement<[{ versionId: number; attributeId: number; runId: number | null }], Pair>
 
   constructor(database: Database) {
     this.#database = database
-    this.#pairs = database.prepare(
+    this.#pairs = database.prepare<{ versionId: number; attributeId: number; runId: number | null }, Pair>(
       `SELECT c.image_id AS imageId, c.text AS reference, w.text AS written FROM text_annotation c
        JOIN present_image i ON i.id = c.image_id
        JOIN cache.written w ON w.version_id = @versionId AND w.image_id = c.image_id
@@ -32,7 +32,7 @@ export class TextEvaluation implements EvaluationKind {
   }
 
   evaluate({ id, attributeId, runId }: ModelVersion): Pick<Evaluation, 'library' | 'confusion'> {
-    const rows = this.#pairs.all({ versionId: id, attributeId, runId }) as Pair[]
+    const rows = this.#pairs.all({ versionId: id, attributeId, runId })
     return { library: rows.length === 0 ? null : this.#measure(rows), confusion: null }
   }
 

@@ -7,7 +7,7 @@ export function gemm(call: Call): Value {
   const { tf } = call
   const [alpha, beta] = [call.float('alpha', 1), call.float('beta', 1)]
   const transposed = [call.integer('transA', 0) !== 0, call.integer('transB', 0) !== 0] as const
-  const product = tf.matMul(call.plain(0) as Tensor2D, call.plain(1) as Tensor2D, ...transposed)
+  const product = tf.matMul(call.plain(0), call.plain(1), ...transposed)
   const scaled = alpha === 1 ? product : tf.mul(product, alpha)
   if (!call.inputs[2]) return flow(scaled)
   return flow(tf.add(scaled, beta === 1 ? call.plain(2) : tf.mul(call.plain(2), beta)))

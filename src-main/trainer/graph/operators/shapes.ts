@@ -22,7 +22,7 @@ export function reshape(call: Call): Value {
   const shape = wanted.map((size, axis) => (size === 0 && !zeros ? (from[axis] ?? 0) : size))
   const known = sizeOf(shape.filter((size) => size !== -1))
   const whole = shape.map((size) => (size === -1 ? sizeOf(from) / known : size))
-  if (sizeOf(whole) !== sizeOf(from)) call.refuse(`[${from}] does not fit into [${wanted}]`)
+  if (sizeOf(whole) !== sizeOf(from)) call.refuse(`[${from.join()}] does not fit into [${wanted.join()}]`)
   return reshaped(call, whole)
 }
 
