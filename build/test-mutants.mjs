@@ -2,9 +2,11 @@
  * `npm run test:mutants [-- room …]`: changes one place of a room's code after the other and tells which changes no test
  * noticed. Not part of `npm test`: it runs the tests of a room once for every change.
  */
+import { fileURLToPath } from 'node:url'
 import { Stryker } from '@stryker-mutator/core'
 import { rooms } from './mutants/rooms.mjs'
 
+const runner = fileURLToPath(import.meta.resolve('./mutants/runner.mjs'))
 const asked = process.argv.slice(2)
 const unknown = asked.find((name) => !(name in rooms))
 if (unknown !== undefined) {
@@ -22,7 +24,7 @@ for (const name of asked.length > 0 ? asked : Object.keys(rooms)) {
   const results = await new Stryker({
     mutate,
     testRunner: 'vitest',
-    plugins: ['@stryker-mutator/vitest-runner'],
+    plugins: [runner],
     vitest: { configFile: 'build/mutants/vitest.config.mjs', related: false },
     // Sentences are for people to judge, not for tests to repeat.
     mutator: { excludedMutations: ['StringLiteral'] },

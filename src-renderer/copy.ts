@@ -12,6 +12,7 @@ import { measured } from './copy/measured.ts'
 import { models } from './copy/models.ts'
 import { providers } from './copy/providers.ts'
 import { retrain } from './copy/retrain.ts'
+import { vocabulary } from './copy/vocabulary.ts'
 import { welcome } from './copy/welcome.ts'
 import { window } from './copy/window.ts'
 
@@ -34,6 +35,7 @@ export const copy = {
   models,
   providers,
   retrain,
+  vocabulary,
   welcome,
   window,
 }

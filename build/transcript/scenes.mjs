@@ -26,6 +26,11 @@ export const scenes = [
     steps: [{ command: 'tag' }, { command: 'tag --again' }],
   },
   {
+    verb: 'catalogs',
+    text: 'The catalogs there are. `--remove N` hides one with all that was decided in it, until that is undone or its folder is added again; `--removed` lists those, and `--purge N --yes` forgets one for good.',
+    steps: [{ command: 'catalogs' }],
+  },
+  {
     verb: 'annotate',
     text: 'What the models say of photos anywhere on the disk; nothing of it is kept. Captions are searched by beam unless told otherwise, and name only what the other predictions are sure of.',
     steps: [
@@ -52,6 +57,30 @@ export const scenes = [
     verb: 'label',
     text: 'Reads decisions from a table: a column `file` and one per attribute. `--product` names the column whose equal values are views of one product, which are then never split between training and measuring. Of an attribute of several labels a cell holds all, separated by `|`: `Cotton|Linen`; a lone `|` says that there is none.',
     steps: [{ command: 'label ~/labels.csv --product product' }],
+  },
+  {
+    verb: 'labels',
+    text: 'The labels of an attribute. `--merge` makes one of two, in decisions and in what models say of images tagged now or later, without training anew. `--retire` keeps a label where it was given and neither offers, predicts nor learns it any more. `--delete` takes it away, and says before what goes with it.',
+    steps: [
+      { command: 'labels --attribute type', cut: 8 },
+      { command: 'labels --attribute type --merge Tshirts --into Shirts' },
+      { command: 'labels --attribute type --delete Shirts', code: 2 },
+    ],
+  },
+  {
+    verb: 'history',
+    text: 'What was done, whatever it was: decisions, imports, labels and attributes, models taken to use, catalogs added and removed.',
+    steps: [{ command: 'history --count 4' }],
+  },
+  {
+    verb: 'undo',
+    text: 'Takes back the last of it.',
+    steps: [{ command: 'undo' }],
+  },
+  {
+    verb: 'redo',
+    text: 'Does again what was taken back last.',
+    steps: [{ command: 'redo' }, { command: 'undo' }],
   },
   {
     verb: 'test',

@@ -9,45 +9,42 @@ import {
   type Command,
   type Values,
 } from './command.ts'
-import { AppError } from '../common/app-error.ts'
+import { carriedWords, requireYes, takeBack } from './labels-command.ts'
 import type { Output } from './output.ts'
 import type { Session } from './session.ts'
 import { filterOptions, misusedWhere, readFilter } from './where.ts'
 
-/**
- * `attributes`: lists them, `--add` makes one, `--ready` adds one with its ready-made head, `--attribute` lists the labels
- * of one or renames one of them.
- */
+/** `attributes`: lists them; makes one, adds one with its ready-made head, names one otherwise or deletes one. */
 export const attributes: Command = {
   options: {
     add: { type: 'string' },
     title: { type: 'string' },
     many: { type: 'boolean' },
     ready: { type: 'string' },
-    ...attributeOption,
     rename: { type: 'string' },
     to: { type: 'string' },
+    delete: { type: 'string' },
+    yes: { type: 'boolean' },
   },
-  check(positionals, { add, title, many, ready, attribute, rename, to }) {
-    if (positionals.length > 0) return 'attributes takes no file: attributes, --add, --ready or --attribute NAME'
-    const ways = Object.entries({ add, ready, attribute }).flatMap(([name, value]) =>
+  check(positionals, { add, title, many, ready, rename, to, yes, delete: gone }) {
+    if (positionals.length > 0) return 'attributes takes no file: attributes, --add, --ready, --rename or --delete NAME'
+    const ways = Object.entries({ add, ready, rename, delete: gone }).flatMap(([name, value]) =>
       value === undefined ? [] : [name],
     )
     if (ways.length > 1) return `--${ways[0]} and --${ways[1]} are two ways: take one`
-    if ((rename === undefined) !== (to === undefined)) return '--rename LABEL and --to NAME belong together'
-    if (rename !== undefined && attribute === undefined) return '--rename needs --attribute NAME'
+    if ((rename === undefined) !== (to === undefined)) return '--rename NAME and --to TITLE belong together'
     if (title !== undefined && add === undefined) return '--title needs --add NAME'
     if (many !== undefined && add === undefined) return '--many needs --add NAME'
+    if (yes !== undefined && gone === undefined) return '--yes needs --delete NAME'
     return undefined
   },
   async run({ session, output, values }) {
-    const { add, ready, attribute, rename, to } = values
+    const { add, ready, rename, delete: gone } = values
     if (typeof add === 'string') return addAttribute(session, output, values)
     if (typeof ready === 'string') return addReady(session, output, ready)
-    if (attribute === undefined) return list(session, output)
-    const found = await findAttribute(session, values)
-    if (typeof rename === 'string' && typeof to === 'string') return renameLabel(session, output, found, rename, to)
-    listLabels(output, found)
+    if (typeof rename === 'string') return renameAttribute(session, output, rename, String(values['to']))
+    if (typeof gone === 'string') return deleteAttribute(session, output, gone, values)
+    return list(session, output)
   },
 }
 
@@ -108,27 +105,23 @@ async function addAttribute({ engine }: Session, output: Output, { add, many, ti
   output.note(`see what to decide first with: selvedge next --attribute "${made.name}"`)
 }
 
-function listLabels(output: Output, { name, labels }: Attribute): void {
-  output.table(
-    labels.map((label) => ({ event: 'label', attribute: name, ...label })),
-    [
-      ['label', 'images', 'decided'],
-      ...labels.map((label) => [label.name, String(label.images), String(label.decided)]),
-    ],
-  )
+async function renameAttribute(session: Session, output: Output, attribute: string, title: string): Promise<void> {
+  const { id, title: from } = await findAttribute(session, { attribute })
+  await session.engine.labels.renameAttribute({ attributeId: id, title })
+  output.result({ event: 'attribute-renamed', id, from, title }, `${from} is now ${title}`)
 }
 
-async function renameLabel(
-  { engine }: Session,
-  output: Output,
-  { title, labels }: Attribute,
-  from: string,
-  to: string,
-): Promise<void> {
-  const label = labels.find(({ name }) => name.toLowerCase() === from.toLowerCase())
-  if (!label) throw new AppError('not-found', `${title} has no label "${from}".`, from)
-  const { id, name } = await engine.labels.rename({ labelId: label.id, name: to })
-  output.result({ event: 'label-renamed', id, from: label.name, name }, `${label.name} is now ${name}`)
+async function deleteAttribute(session: Session, output: Output, attribute: string, { yes }: Values): Promise<void> {
+  const { engine } = session
+  const { id, name, title } = await findAttribute(session, { attribute })
+  const carried = await engine.labels.carried({ attributeId: id })
+  requireYes(title, carried, yes)
+  await engine.labels.deleteAttribute({ attributeId: id })
+  output.result(
+    { event: 'attribute-deleted', id, name, title, ...carried },
+    `${title} is deleted, with its models and ${carriedWords(carried)}`,
+  )
+  output.note(takeBack)
 }
 
 async function addReady(session: Session, output: Output, name: string): Promise<void> {

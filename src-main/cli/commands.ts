@@ -3,7 +3,10 @@ import { attributes, next } from './attribute-commands.ts'
 import { addBackbone, backboneOptions, backbones, features, misusedModels } from './backbone-commands.ts'
 import { annotate, vocab } from './caption-commands.ts'
 import { isWhole, metricsLine, type Command } from './command.ts'
+import { catalogs } from './catalogs-command.ts'
+import { history, redo, undo } from './history-commands.ts'
 import { label } from './label-command.ts'
+import { labels } from './labels-command.ts'
 import type { Output } from './output.ts'
 import { plot } from './plot-command.ts'
 import { providers } from './providers-command.ts'
@@ -151,6 +154,6 @@ const doctor: Command = {
 }
 
 export const commands: Readonly<Record<string, Command>> = {
-  add, tag, label, attributes, next, train, plot, test, accept, models, backbones, runs, vocab, features, annotate, export: exportCommand,
+  add, tag, catalogs, label, attributes, labels, history, undo, redo, next, train, plot, test, accept, models, backbones, runs, vocab, features, annotate, export: exportCommand,
   providers, doctor,
 } // prettier-ignore

@@ -2,6 +2,10 @@ export const usage = `selvedge: tag, correct and retrain fashion catalogs on thi
 
   add <folder>                 add a folder of images in place, scan it and tag it (--no-tag: only scan)
   tag                          scan all catalogs again and tag what has no tags (--again: predict anew)
+  catalogs                     catalogs there are
+      --remove N               hide one with all that was decided in it; adding its folder again brings it back
+      --removed                those that were removed
+      --purge N                forget a removed one for good (--yes: you are asked no more)
   label <csv>                  read decisions: column "file" and one per attribute
                                (--product COLUMN: equal values are views of one product;
                                --caption COLUMN: holds the captions)
@@ -9,7 +13,18 @@ export const usage = `selvedge: tag, correct and retrain fashion catalogs on thi
   attributes                   attributes there are, and those that are ready to be added
       --add NAME               make one (--title TITLE: as it is shown; --many: several labels per image)
       --ready NAME             add one with the head that ships for it, and tag all images
-      --attribute NAME         the labels of one (--rename LABEL --to NAME: call one of them otherwise)
+      --rename NAME --to TITLE call one otherwise
+      --delete NAME            hide one with its labels, decisions and models (--yes: although decisions go with it)
+  labels --attribute NAME      the labels of an attribute, and how many images have each
+      --add LABEL              make one
+      --rename LABEL --to NAME call one otherwise
+      --merge LABEL --into LABEL  one becomes the other, in decisions and in what models say
+      --retire LABEL           keep it where it was given, and offer, predict and learn it no more
+      --offer LABEL            take that back
+      --delete LABEL           take it away (--yes: although decisions go with it)
+  history                      what was done, the last first (--count 20)
+  undo                         take the last action back, whatever it was
+  redo                         do again what was taken back last
   next --attribute NAME        the files most worth deciding on, at most one view of a product (--count 25)
                                (--where, --text: only of these images)
   train --attribute NAME       train on the decisions: type, colour, brand, caption, or your own

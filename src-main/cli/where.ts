@@ -77,7 +77,7 @@ function labelsOf({ name: attribute, title, labels, kind }: Attribute, value: st
     if (label) return label.id
     throw new AppError(
       'bad-request',
-      `${title} has no label "${name.trim()}". See those it has with: selvedge attributes --attribute "${attribute}"`,
+      `${title} has no label "${name.trim()}". See those it has with: selvedge labels --attribute "${attribute}"`,
     )
   })
 }

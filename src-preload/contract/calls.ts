@@ -6,6 +6,7 @@ import type {
   DecisionForEach,
   DecisionResult,
   HistoryState,
+  PastChange,
   TravelResult,
 } from './decisions.ts'
 import type { ImportReport } from './exchange.ts'
@@ -13,7 +14,7 @@ import type { Filter } from './filter.ts'
 import type { Flip, FlipSummary } from './flips.ts'
 import type { ImageDetail, ImageRow } from './images.ts'
 import type { Job } from './jobs.ts'
-import type { Attribute, Label, ReadyHead } from './labels.ts'
+import type { Attribute, DecisionsCarried, Label, ReadyHead } from './labels.ts'
 import type { Settings } from './library.ts'
 import type { ImageList, ListSource } from './lists.ts'
 import type { AnnotatedPicture, Decoding, Evaluation, ModelVersion } from './models.ts'
@@ -53,7 +54,20 @@ export interface EngineCalls {
     attributes(): Attribute[]
     create(request: { attributeId: number; name: string }): Label
     rename(request: { labelId: number; name: string }): Label
+    /**
+     * One label becomes another of its attribute, which is answered: decisions, rejections and what models say, now and of
+     * images tagged later. Like all of these, to be undone.
+     */
+    merge(request: { labelId: number; intoId: number }): Label
+    /** `retired`: it stays on images that people gave it, and is neither offered, predicted nor learned; else all that again. */
+    retire(request: { labelId: number; retired: boolean }): Label
+    /** Takes it away with the decisions it carries. */
+    delete(request: { labelId: number }): void
+    /** How many decisions would go with a label, or with an attribute: to be asked for before either is deleted. */
+    carried(request: { labelId: number } | { attributeId: number }): DecisionsCarried
     renameAttribute(request: { attributeId: number; title: string }): void
+    /** Hides it with its labels, decisions, models and runs. Captions cannot be deleted. */
+    deleteAttribute(request: { attributeId: number }): void
     /** From what confidence on a model's answer is stated, 0 to 1; null: what the model's card says. */
     setThreshold(request: { attributeId: number; threshold: number | null }): void
     /** `name`: in files and on the command line. One of the two is enough to make the other. */
@@ -74,6 +88,8 @@ export interface EngineCalls {
     undo(): TravelResult
     redo(): TravelResult
     history(): HistoryState
+    /** The newest actions, the last first. */
+    changes(request: { count: number }): PastChange[]
   }
   tagging: {
     /** Tags what has no tags yet; `again` predicts anew, `features` makes those of this name as well. */

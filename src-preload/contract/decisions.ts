@@ -33,6 +33,12 @@ export interface Change {
   images: number
 }
 
+/** An action as the list of the history shows it. */
+export interface PastChange extends Change {
+  /** Taken back, and to be done again until something new is done. */
+  isUndone: boolean
+}
+
 export interface HistoryState {
   undo: Change | null
   redo: Change | null

@@ -8,6 +8,16 @@ export interface Label {
   images: number
   /** How many of them were decided by a person or imported. */
   decided: number
+  /** Kept on images that people gave it, but not offered any more; no model answers with it. */
+  retired: boolean
+}
+
+/** What people decided with a label, or of an attribute, wherever the images are now: what goes when it is deleted. */
+export interface DecisionsCarried {
+  /** Images given the label by a person or a table; of an attribute: images that any of its answers was given. */
+  given: number
+  /** Images of which someone said that they are not it. */
+  rejected: number
 }
 
 /** What an answer is: one of the attribute's labels, several of them, or a text of its own (the caption). */

@@ -41,8 +41,13 @@ export class Attributes {
     return this.labels.get(labelId)?.name ?? `label ${labelId}`
   }
 
+  /** Labels that a person can choose: retired ones are found by filters alone. */
+  offered(attributeId: number): Label[] {
+    return (this.find(attributeId)?.labels ?? []).filter(({ retired }) => !retired)
+  }
+
   byUse(attributeId: number): number[] {
-    const labels = this.find(attributeId)?.labels ?? []
+    const labels = this.offered(attributeId)
     const held = this.#orders.get(attributeId)
     const images = labels.reduce((sum, label) => sum + label.images, 0)
     // Another library in effect: a label was made, or tagging brought or took a quarter of the images.

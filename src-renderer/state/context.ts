@@ -20,6 +20,7 @@ import type { Settings } from './settings.svelte.ts'
 import type { Shell } from './shell.svelte.ts'
 import type { Toasts } from './toasts.svelte.ts'
 import type { Training } from './training.svelte.ts'
+import type { Vocabulary } from './vocabulary.svelte.ts'
 
 /** What a person starts from more than one screen, and what takes several parts. */
 export interface Commands {
@@ -59,6 +60,7 @@ export interface Parts {
   readonly shell: Shell
   readonly toasts: Toasts
   readonly training: Training
+  readonly vocabulary: Vocabulary
   readonly commands: Commands
   /** Brings keys to a room while it is open. */
   readonly keyboard: { register(place: Place | 'everywhere', handlers: Handlers): () => void }

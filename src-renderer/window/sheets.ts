@@ -3,6 +3,8 @@ import AddBackbone from '../backbones/AddBackbone.svelte'
 import TypeAhead from '../correct/TypeAhead.svelte'
 import ExportDialog from '../exchange/ExportDialog.svelte'
 import ImportReport from '../exchange/ImportReport.svelte'
+import LabelsSheet from '../correct/LabelsSheet.svelte'
+import RemovedCatalogs from '../library/RemovedCatalogs.svelte'
 import CheatSheet from '../help/CheatSheet.svelte'
 import RunComparison from '../models/RunComparison.svelte'
 import ProvidersDialog from '../providers/ProvidersDialog.svelte'
@@ -25,6 +27,8 @@ export const sheets: readonly Sheet[] = [
   { view: ImportReport, when: ({ exchange }) => exchange.report !== null },
   { view: ExportDialog, when: ({ exchange }) => exchange.asked !== null },
   { view: ProvidersDialog, when: ({ providers }) => providers.open },
+  { view: LabelsSheet, when: ({ vocabulary }) => vocabulary.open === 'labels' },
+  { view: RemovedCatalogs, when: ({ vocabulary }) => vocabulary.open === 'removed' },
   { view: CheatSheet, when: ({ shell }) => shell.cheatSheet },
   { view: ConfirmDialog, when: ({ shell }) => shell.question !== null },
 ]

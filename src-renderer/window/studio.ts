@@ -22,6 +22,7 @@ import { Rows } from '../state/rows.svelte.ts'
 import { Settings } from '../state/settings.svelte.ts'
 import { Shell } from '../state/shell.svelte.ts'
 import { Toasts } from '../state/toasts.svelte.ts'
+import { Vocabulary } from '../state/vocabulary.svelte.ts'
 import { Training } from '../state/training.svelte.ts'
 import { StudioCommands } from './commands.ts'
 import { Keyboard } from './keyboard.ts'
@@ -53,6 +54,7 @@ export class StudioParts implements Parts {
   readonly backbones: Backbones
   readonly exchange: Exchange
   readonly providers: Providers
+  readonly vocabulary: Vocabulary
   readonly keyboard: Keyboard
   readonly commands: StudioCommands
 
@@ -96,6 +98,12 @@ export class StudioParts implements Parts {
       details: this.details,
       onlyFocused: () => shell.place === 'loupe',
       advances: () => this.settings.values.advance,
+    })
+    this.vocabulary = new Vocabulary({
+      engine,
+      attributes: this.attributes,
+      ask: (question) => shell.ask(question),
+      takeHistory: (history) => this.corrections.takeHistory(history),
     })
     this.queue = new Queue({ engine, toasts, attributes: this.attributes, browse: this.browse, rows: this.rows })
     this.captioning = new Captioning({

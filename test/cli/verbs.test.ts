@@ -97,26 +97,122 @@ describe('the command line, a day through', () => {
     expect(unknown.stderr).toContain('There is no ready-made head for "nothing"')
   }, 60_000)
 
-  it('attributes --attribute: lists the labels of one and renames one of them', async () => {
-    const list = await selvedge('attributes', '--attribute', 'shade')
+  it('labels: lists those of an attribute, makes one and renames one', async () => {
+    const list = await selvedge('labels', '--attribute', 'shade')
     expect(list.stdout).toMatch(/^label +images +decided\n/)
     expect(list.stdout).toMatch(/^red +8 +8$/m)
-    const renamed = await selvedge('attributes', '-a', 'shade', '--rename', 'Red', '--to', 'crimson', '--json')
+    const renamed = await selvedge('labels', '-a', 'shade', '--rename', 'Red', '--to', 'crimson', '--json')
     expect(event(renamed, 'label-renamed')).toMatchObject({ from: 'red', name: 'crimson' })
-    expect((await selvedge('attributes', '-a', 'shade')).stdout).toMatch(/^crimson +8 +8$/m)
-    const unknown = await selvedge('attributes', '-a', 'shade', '--rename', 'red', '--to', 'pink', '--json')
+    expect((await selvedge('labels', '-a', 'shade')).stdout).toMatch(/^crimson +8 +8$/m)
+    const unknown = await selvedge('labels', '-a', 'shade', '--rename', 'red', '--to', 'pink', '--json')
     expect(event(unknown, 'error')).toMatchObject({ code: 'not-found', message: 'Shade has no label "red".' })
-    const taken = await selvedge('attributes', '-a', 'shade', '--rename', 'crimson', '--to', 'blue', '--json')
+    const taken = await selvedge('labels', '-a', 'shade', '--rename', 'crimson', '--to', 'blue', '--json')
     expect(event(taken, 'error')).toMatchObject({ code: 'already-exists' })
-    const back = await selvedge('attributes', '-a', 'shade', '--rename', 'crimson', '--to', 'red')
+    const back = await selvedge('labels', '-a', 'shade', '--rename', 'crimson', '--to', 'red')
     expect(back).toMatchObject({ code: 0, stdout: 'crimson is now red\n' })
+    const added = await selvedge('labels', '-a', 'shade', '--add', 'ruby')
+    expect(added).toMatchObject({ code: 0, stdout: 'Shade has a label ruby\n' })
     for (const wrong of [
       ['--rename', 'a', '--to', 'b'],
       ['-a', 'shade', '--rename', 'a'],
-      ['-a', 'shade', '--to', 'a'],
-      ['-a', 'shade', '--add', 'a'],
+      ['-a', 'shade', '--merge', 'a'],
+      ['-a', 'shade', '--into', 'a'],
+      ['-a', 'shade', '--add', 'a', '--delete', 'b'],
+      ['-a', 'shade', '--yes'],
+      ['-a', 'shade', 'file'],
     ]) {
+      expect(await selvedge('labels', ...wrong)).toMatchObject({ code: 2, stdout: '' })
+    }
+  }, 60_000)
+
+  it('labels, undo and redo: merges two and takes it back', async () => {
+    const merged = await selvedge('labels', '-a', 'shade', '--merge', 'red', '--into', 'ruby')
+    expect(merged).toMatchObject({
+      code: 0,
+      stdout: 'red is part of ruby now, which 8 images have; 8 decisions went along\n',
+      stderr: 'take it back with: selvedge undo\n',
+    })
+    expect((await selvedge('labels', '-a', 'shade')).stdout).not.toMatch(/^red/m)
+    const title = 'Shade: merge red into ruby on 8 images'
+    expect(await selvedge('undo')).toMatchObject({ code: 0, stdout: `taken back: ${title}\n` })
+    expect((await selvedge('labels', '-a', 'shade')).stdout).toMatch(/^red +8 +8$/m)
+    const history = await selvedge('history', '--count', '2')
+    const [head, last, before] = history.stdout.split('\n')
+    expect(head).toMatch(/^when +what$/)
+    expect(last).toMatch(new RegExp(`^[\\d-]+ [\\d:]+ +${title} +taken back$`))
+    expect(before).toMatch(/ Shade: new label ruby$/)
+    expect(event(await selvedge('redo', '--json'), 'redone')).toMatchObject({ title, images: 8 })
+    expect(await selvedge('redo')).toMatchObject({ code: 0, stdout: '', stderr: 'there is nothing to do again\n' })
+    await selvedge('undo')
+    for (const wrong of [
+      ['undo', 'x'],
+      ['redo', 'x'],
+      ['history', 'x'],
+      ['history', '--count', '0'],
+    ]) {
+      expect(await selvedge(...(wrong as [string]))).toMatchObject({ code: 2, stdout: '' })
+    }
+  }, 60_000)
+
+  it('labels: retires one, and deletes one after it has said what goes with it', async () => {
+    const retired = await selvedge('labels', '-a', 'shade', '--retire', 'red')
+    expect(retired.stdout).toBe('red is retired: it stays on 8 images and is offered no more\n')
+    expect((await selvedge('labels', '-a', 'shade')).stdout).toMatch(/^red +8 +8 +retired$/m)
+    expect(await selvedge('labels', '-a', 'shade', '--offer', 'red')).toMatchObject({
+      stdout: 'red is offered again\n',
+    })
+    const asked = await selvedge('labels', '-a', 'shade', '--delete', 'red')
+    expect(asked).toMatchObject({ code: 2, stdout: '' })
+    expect(asked.stderr).toContain('"red" carries 8 decisions, which go with it. Say so with --yes.')
+    expect(await selvedge('labels', '-a', 'shade', '--delete', 'ruby')).toMatchObject({
+      stdout: 'ruby is deleted, with 0 decisions\n',
+    })
+    const deleted = await selvedge('labels', '-a', 'shade', '--delete', 'red', '--yes', '--json')
+    expect(event(deleted, 'label-deleted')).toMatchObject({ name: 'red', given: 8, rejected: 0 })
+    await selvedge('undo')
+    expect((await selvedge('labels', '-a', 'shade')).stdout).toMatch(/^red +8 +8$/m)
+  }, 60_000)
+
+  it('attributes: renames one, and deletes one after it has said what goes with it', async () => {
+    expect(await selvedge('attributes', '--rename', 'fit', '--to', 'Fit')).toMatchObject({
+      stdout: 'Fit of the garment is now Fit\n',
+    })
+    const asked = await selvedge('attributes', '--delete', 'shade')
+    expect(asked).toMatchObject({ code: 2, stdout: '' })
+    expect(asked.stderr).toContain('Shade carries 16 decisions, which go with it. Say so with --yes.')
+    const deleted = await selvedge('attributes', '--delete', 'shade', '--yes')
+    expect(deleted.stdout).toBe('Shade is deleted, with its models and 16 decisions\n')
+    expect((await selvedge('attributes')).stdout).not.toMatch(/^shade/m)
+    await selvedge('undo')
+    expect((await selvedge('attributes')).stdout).toMatch(/^shade +Shade +one label +2 +16 +–$/m)
+    expect(await selvedge('attributes', '--delete', 'caption')).toMatchObject({ code: 2, stdout: '' })
+    for (const wrong of [['--rename', 'a'], ['--yes'], ['--delete', 'a', '--add', 'b'], ['--attribute', 'shade']]) {
       expect(await selvedge('attributes', ...wrong)).toMatchObject({ code: 2, stdout: '' })
+    }
+  }, 60_000)
+
+  it('catalogs: lists them, removes one, and forgets a removed one only when told twice', async () => {
+    const other = join(base, 'other')
+    await makeGarments(other, ['red'], 1)
+    await selvedge('add', other, '--no-tag')
+    const list = await selvedge('catalogs')
+    expect(list.stdout).toMatch(/^catalog +name +images +unreadable +folder\n/)
+    const id = /^ *(\d+) +other +1 +0 +\S*other$/m.exec(list.stdout)?.[1] ?? ''
+    const removed = await selvedge('catalogs', '--remove', id)
+    expect(removed.stdout).toBe('other is removed; its files, and what was decided on them, stay\n')
+    expect((await selvedge('catalogs')).stdout).not.toContain('other')
+    expect((await selvedge('catalogs', '--removed')).stdout).toMatch(
+      new RegExp(`^ *${id} +other +[\\d-]{10} +\\S*other$`, 'm'),
+    )
+    const asked = await selvedge('catalogs', '--purge', id)
+    expect(asked).toMatchObject({ code: 2, stdout: '' })
+    expect(asked.stderr).toContain('forgets all that was decided on its images, which nothing brings back.')
+    const purged = await selvedge('catalogs', '--purge', id, '--yes')
+    expect(purged).toMatchObject({ code: 0, stdout: 'other is forgotten; its files stay\n' })
+    expect((await selvedge('catalogs', '--removed')).stdout).not.toContain('other')
+    expect(await selvedge('catalogs', '--purge', id, '--yes')).toMatchObject({ code: 1, stdout: '' })
+    for (const wrong of [['x'], ['--remove', 'x'], ['--purge', 'x'], ['--yes'], ['--removed', '--purge', '1']]) {
+      expect(await selvedge('catalogs', ...wrong)).toMatchObject({ code: 2, stdout: '' })
     }
   }, 60_000)
 
@@ -351,7 +447,7 @@ describe('the command line, a day through', () => {
       'shade:odd': 'there is no state "odd"; there are unreviewed, human',
       'shade>=2': 'needs a confidence from 0 to 1',
       'sleeve=long': 'There is no attribute "sleeve"',
-      'shade=pink': 'Shade has no label "pink". See those it has with: selvedge attributes --attribute "shade"',
+      'shade=pink': 'Shade has no label "pink". See those it has with: selvedge labels --attribute "shade"',
       'caption=dress': 'Caption has no labels: find its words with --text.',
     }
     for (const [condition, sentence] of Object.entries(wrong)) {

@@ -167,7 +167,7 @@ describe('a decision on more images than one slice holds', () => {
     const done = everything()
     const { database } = studio.engine.store
     // As a crash leaves it: all parts but the last word.
-    database.exec(`UPDATE change SET under_way = 'do' WHERE undone = 0`)
+    database.exec(`UPDATE change SET under_way = 'do' WHERE undone = 0 AND kind = 'decide'`)
     await studio.reopen()
     expect(everything()).toEqual(before)
     await studio.client.annotations.decide(request)

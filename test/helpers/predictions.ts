@@ -74,5 +74,5 @@ export function storeSaid(
       })
   })
   const predictions = new Predictions(store.database)
-  store.database.transaction(() => predictions.store(imageIds, top, labelIds))()
+  store.database.transaction(() => predictions.store(imageIds, top, versions.meaning(versionId)))()
 }

@@ -34,8 +34,8 @@ describe('an answer that the model is not sure of', () => {
   it('is counted over a selection', () => {
     const rows = [0.3, 0.8, 0.1].map((confidence) => ({
       values: [
-        { attributeId: 1, labelId: 5, source: 'machine' as const, confidence },
         { attributeId: 2, labelId: 6, source: 'machine' as const, confidence: 0 },
+        { attributeId: 1, labelId: 5, source: 'machine' as const, confidence },
       ],
     }))
     const type = { ...attribute, id: 1, name: 'type', title: 'Type', labels: [], activeVersionId: 1 }

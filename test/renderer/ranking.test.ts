@@ -49,6 +49,24 @@ describe('the labels behind the number keys', () => {
       [9, 0],
     ])
   })
+
+  it('are counted of one attribute, by who gave them, those of as many images by number', () => {
+    const other = { ...value(4), attributeId: 2 }
+    const rows = [row(1, value(8), other), row(2, value(7, 'imported'), other), row(3, value(9)), row(4, value(9))]
+    expect(sharesOf(rows, 1)).toEqual([
+      { labelId: 9, images: 2, human: 0, imported: 0 },
+      { labelId: 7, images: 1, human: 0, imported: 1 },
+      { labelId: 8, images: 1, human: 0, imported: 0 },
+    ])
+  })
+
+  it('are nine at most of a selection as well', () => {
+    const shares = [1, 2, 3, 4, 5, 6, 7, 8, 9, 10].map((labelId) => ({ labelId, images: 3, human: 0, imported: 0 }))
+    const labels = (count: number) =>
+      optionsForSelection(shares.slice(0, count), [20, 21, 22]).map(({ labelId }) => labelId)
+    expect(labels(10)).toEqual([1, 2, 3, 4, 5, 6, 7, 8, 9])
+    expect(labels(7)).toEqual([1, 2, 3, 4, 5, 6, 7, 20, 21])
+  })
 })
 
 describe('what is shown before the engine answers', () => {

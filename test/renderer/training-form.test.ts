@@ -78,7 +78,14 @@ describe('what a training is asked for', () => {
     const attribute = (id: number, decided: number[], kind: Attribute['kind'] = 'label'): Attribute => ({
       ...{ id, kind, name: `a${id}`, title: `A${id}`, activeVersionId: null },
       ...{ threshold: 0.5, ownThreshold: null, modelThreshold: 0.5 },
-      labels: decided.map((count, at) => ({ id: at, attributeId: id, name: '', images: count, decided: count })),
+      labels: decided.map((count, at) => ({
+        id: at,
+        attributeId: id,
+        name: '',
+        images: count,
+        decided: count,
+        retired: false,
+      })),
     })
     const list = [attribute(1, [5, 5]), attribute(2, [3, 1, 0]), attribute(3, [9, 0]), attribute(4, [], 'text')]
     const ids = (alongside: number[]) => companionsOf(1, list, { ...emptyForm, alongside }).map(({ id }) => id)

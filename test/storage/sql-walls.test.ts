@@ -39,6 +39,7 @@ const owners: Record<string, string | string[]> = {
   prediction: 'models',
   written: 'models',
   held_out: 'models',
+  stated: 'models',
   suspect: 'models',
   backbone: 'features',
   embedding: 'features',

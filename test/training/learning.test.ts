@@ -160,7 +160,7 @@ describe('what was held out', () => {
     const { studio, attributeId } = garments
     for (const shade of shades) await labelShade(garments, shade, 6)
     const versionId = await trainShade(garments)
-    const images = new HeldOut(studio.engine.store.database).of(versionId)
+    const images = new HeldOut(studio.engine.store.database).of(versionId, studio.engine.versions.meaning(versionId))
     const decided = (await Promise.all(shades.map((shade) => idsOf(garments, shade)))).flatMap((ids) => ids.slice(0, 6))
     expect(images.map(({ imageId }) => imageId)).toEqual(decided.toSorted((a, b) => a - b))
     for (const { imageId, labelId, top } of images) {
@@ -175,7 +175,9 @@ describe('what was held out', () => {
     const [catalog] = await studio.client.catalog.list()
     await studio.client.catalog.remove({ catalogId: catalog?.id ?? 0 })
     await studio.client.catalog.purge({ catalogId: catalog?.id ?? 0 })
-    expect(new HeldOut(studio.engine.store.database).of(versionId)).toEqual([])
+    expect(new HeldOut(studio.engine.store.database).of(versionId, studio.engine.versions.meaning(versionId))).toEqual(
+      [],
+    )
   })
 })
 

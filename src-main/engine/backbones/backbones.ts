@@ -46,7 +46,7 @@ export class Backbones {
 
   list(): Backbone[] {
     const current = this.current()
-    const active = this.#versions.activeIds().map((id) => this.#versions.get(id))
+    const active = this.#versions.acceptedIds().map((id) => this.#versions.get(id))
     return [...this.#known.values()].map(({ card, isShipped }) => ({
       name: card.id,
       title: card.name,

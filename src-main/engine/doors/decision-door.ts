@@ -32,6 +32,9 @@ export function decisionDoor({ annotations, consequences, history }: DecisionRoo
       undo: async () => travelled(await history.undo()),
       redo: async () => travelled(await history.redo()),
       history: () => history.state(),
+      changes: checked(z.strictObject({ count: z.number().int().min(1).max(1000) }), ({ count }) =>
+        history.changes.newest(count),
+      ),
     },
   }
 }

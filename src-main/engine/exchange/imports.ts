@@ -71,7 +71,7 @@ export interface ImportParts {
   products: Products
   steps: Steps
   /** Attributes, labels, products and decisions are others now. */
-  changed(): void
+  changed(): void | Promise<void>
 }
 
 /**

@@ -26,8 +26,11 @@ export interface Resolved {
 export class NewNames {
   readonly #attributes: Attributes
   readonly #vocabulary: Vocabulary
+  readonly #cameOrWent: (attributeId: number) => void
 
-  constructor(attributes: Attributes, vocabulary: Vocabulary) {
+  /** @param cameOrWent told, in the transaction, of attributes that are made no more, or again */
+  constructor(attributes: Attributes, vocabulary: Vocabulary, cameOrWent: (attributeId: number) => void) {
+    this.#cameOrWent = cameOrWent
     this.#attributes = attributes
     this.#vocabulary = vocabulary
   }
@@ -54,7 +57,10 @@ export class NewNames {
   /** Takes back what was made, or has it again. */
   travel({ attributes, labels }: Made, way: Way): void {
     const state = way === 'do' ? 'used' : 'deleted'
-    for (const { id, name } of attributes) this.#vocabulary.setAttributeState(id, name, state)
+    for (const { id, name } of attributes) {
+      this.#vocabulary.setAttributeState(id, name, state)
+      this.#cameOrWent(id)
+    }
     for (const { id, name } of labels) this.#vocabulary.setLabelState(id, name, state)
   }
 

@@ -69,7 +69,7 @@ export interface LongKind<Part, Outcome extends Gathered> {
   /** What a line of the journal says, to be done in a library that may be another. */
   fromLine(line: JournalLine): Stretch<Part, Outcome>[]
   /** When it is on disk: what follows from it. */
-  settle?(outcome: Outcome): void
+  settle?(outcome: Outcome): void | Promise<void>
 }
 
 /** Puts together what a line says, in names, paths and content, as they are when a part was done. */

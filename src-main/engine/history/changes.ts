@@ -1,5 +1,5 @@
 import type { Database } from 'better-sqlite3'
-import type { Change, HistoryState } from '../../../src-preload/contract.ts'
+import type { Change, HistoryState, PastChange } from '../../../src-preload/contract.ts'
 import { oneRow } from '../storage/one-row.ts'
 
 export type Direction = 'undo' | 'redo'
@@ -37,6 +37,12 @@ export class Changes {
   next(direction: Direction): KeptChange | null {
     const { firstUndone, lastDone } = this.#statements
     return (direction === 'undo' ? lastDone : firstUndone).get() ?? null
+  }
+
+  /** The newest actions, the last first. */
+  newest(count: number): PastChange[] {
+    const rows = this.#statements.newest.all(count)
+    return rows.map(({ undone, ...change }) => ({ ...change, isUndone: undone === 1 }))
   }
 
   /** Which of the actions has this name in the journal. */
@@ -100,6 +106,9 @@ function prepare(database: Database) {
     lastDone: database.prepare<[], KeptChange>(`${change} AND undone = 0 ORDER BY id DESC LIMIT 1`),
     firstUndone: database.prepare<[], KeptChange>(`${change} AND undone = 1 ORDER BY id LIMIT 1`),
     byUid: database.prepare<[string], KeptChange>(`${change} AND uid = ?`),
+    newest: database.prepare<[number], Change & { undone: 0 | 1 }>(
+      'SELECT id, title, at, images, undone FROM change WHERE under_way IS NULL ORDER BY id DESC LIMIT ?',
+    ),
     begin: database.prepare<[string, string, number]>(
       `INSERT INTO change (kind, uid, at, title, images, under_way) VALUES (?, ?, ?, '', 0, 'do')`,
     ),

@@ -106,9 +106,11 @@ export class LongActions<Part, Outcome extends Gathered> implements Traveller {
     let [id, place] = [0, 0]
     await this.#inParts(slices(work), ({ from, isLast, pace, stretch, to }) => {
       if (place === 0) id = changes.begin(this.#kind.name, uid, at)
-      const part = pace.timed(() => stretch.work(from, to, outcome))
-      changes.addPart(id, place++, part)
-      line.add(part)
+      pace.timed(() => {
+        const part = stretch.work(from, to, outcome)
+        changes.addPart(id, place++, part)
+        line.add(part)
+      })
       if (!isLast) return
       if (outcome.isNothing) {
         changes.forget(id)
@@ -124,7 +126,7 @@ export class LongActions<Part, Outcome extends Gathered> implements Traveller {
 
   async #told(outcome: Outcome): Promise<void> {
     await this.#parts.owed.tell()
-    this.#kind.settle?.(outcome)
+    await this.#kind.settle?.(outcome)
   }
 
   /** Each part in a transaction of its own, the last one with the end of the action; what fails on the way is taken back. */

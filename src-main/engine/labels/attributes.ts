@@ -1,6 +1,8 @@
 import type { Database, Statement } from 'better-sqlite3'
 import type { Attribute, AttributeKind, Label } from '../../../src-preload/contract.ts'
+import { captionAttribute } from './caption-attribute.ts'
 import { cleanName } from './names.ts'
+import type { Standing } from './standing.ts'
 import { Vocabulary } from './vocabulary.ts'
 import { AppError } from '../../common/app-error.ts'
 import { oneRow } from '../storage/one-row.ts'
@@ -78,6 +80,11 @@ export class Attributes {
     return this.#rows().find((row) => row.name.toLowerCase() === wanted || row.title.toLowerCase() === wanted)
   }
 
+  /** Whether the program cannot be without it. */
+  isBuiltIn(id: number): boolean {
+    return id === captionAttribute(this.#database)
+  }
+
   names(): string[] {
     return this.#rows().map(({ name }) => name)
   }
@@ -120,13 +127,9 @@ export class Attributes {
 
   /** @throws AppError `not-found` */
   label(labelId: number): Label {
-    const label = this.#database
-      .prepare<[number], Omit<Label, 'images' | 'decided'>>(
-        'SELECT id, attribute_id AS attributeId, name FROM label WHERE id = ?',
-      )
-      .get(labelId)
-    if (!label) throw new AppError('not-found', `There is no label ${labelId}.`, String(labelId))
-    return { ...label, images: 0, decided: 0, ...this.#counts(label.attributeId).get(labelId) }
+    const row = this.#database.prepare<[number], LabelRow>(`${labelRows} AND id = ?`).get(labelId)
+    if (!row) throw new AppError('not-found', `There is no label ${labelId}.`, String(labelId))
+    return toLabel(row, this.#counts(row.attributeId))
   }
 
   /** The confidence from which on answers of an attribute are stated. */
@@ -134,21 +137,29 @@ export class Attributes {
     return oneRow(this.#threshold, usualThreshold, attributeId)
   }
 
-  /** An attribute's labels, and when each was made, in milliseconds since 1970. */
+  /** The labels that an attribute offers, and when each was made, in milliseconds since 1970. */
   labelsMade(attributeId: number): { id: number; name: string; createdAt: number }[] {
     return this.#database
       .prepare<[number], { id: number; name: string; createdAt: number }>(
-        `SELECT id, name, created_at AS createdAt FROM label WHERE attribute_id = ? AND state <> 'deleted' ORDER BY id`,
+        `SELECT id, name, created_at AS createdAt FROM label WHERE attribute_id = ? AND state = 'used' ORDER BY id`,
       )
       .all(attributeId)
   }
 
   /** Names of an attribute's labels by id. */
   labelNames(attributeId: number): Map<number, string> {
+    return new Map(this.#labelRows(attributeId).map(({ id, name }) => [id, name]))
+  }
+
+  standing(attributeId: number): Standing {
     const rows = this.#database
-      .prepare<[number], { id: number; name: string }>('SELECT id, name FROM label WHERE attribute_id = ?')
+      .prepare<[number], { id: number; standsFor: number | null }>(
+        `SELECT l.id, t.id AS standsFor FROM label l
+         LEFT JOIN label t ON t.id = coalesce(l.merged_into, l.id) AND t.state = 'used'
+         WHERE l.attribute_id = ? AND l.state <> 'used' ORDER BY l.id`,
+      )
       .all(attributeId)
-    return new Map(rows.map(({ id, name }) => [id, name]))
+    return new Map(rows.map(({ id, standsFor }) => [id, standsFor]))
   }
 
   #rows(): AttributeRow[] {
@@ -164,13 +175,22 @@ export class Attributes {
   }
 
   #labelsOf(attributeId: number): Label[] {
-    const rows = this.#database
-      .prepare<[number], Omit<Label, 'images' | 'decided'>>(
-        `SELECT id, attribute_id AS attributeId, name FROM label WHERE attribute_id = ? AND state <> 'deleted' ORDER BY name`,
-      )
-      .all(attributeId)
     const counts = this.#counts(attributeId)
-    const labels = rows.map((row) => ({ ...row, images: 0, decided: 0, ...counts.get(row.id) }))
+    const labels = this.#labelRows(attributeId).map((row) => toLabel(row, counts))
     return labels.sort((a, b) => b.images - a.images)
   }
+
+  #labelRows(attributeId: number): LabelRow[] {
+    return this.#database
+      .prepare<[number], LabelRow>(`${labelRows} AND attribute_id = ? ORDER BY name`)
+      .all(attributeId)
+  }
+}
+
+type LabelRow = Omit<Label, 'images' | 'decided' | 'retired'> & { state: 'used' | 'retired' }
+
+const labelRows = `SELECT id, attribute_id AS attributeId, name, state FROM label WHERE state <> 'deleted'`
+
+function toLabel({ state, ...row }: LabelRow, counts: LabelCounts): Label {
+  return { ...row, retired: state === 'retired', images: 0, decided: 0, ...counts.get(row.id) }
 }

@@ -29,13 +29,13 @@ export class LabelDesk {
     return attributeId ?? 0
   }
 
-  /** The label of this name, made where there is none. @throws AppError `bad-request` */
+  /** The label of this name, made where there is none; one that is retired is offered again. @throws AppError `bad-request` */
   async makeLabel(attributeId: number, name: string): Promise<Label> {
     const { kind, title } = this.#attributes.get(attributeId)
     if (kind === 'text') throw new AppError('bad-request', `${title} is a text and has no labels.`, title)
     const clean = cleanName(name, 'label')
     const known = this.#attributes.findLabel(attributeId, clean)
-    if (known !== undefined) return this.#attributes.label(known)
+    if (known !== undefined) return this.retireLabel(known, false)
     const description = { title: `${title}: new label ${clean}`, images: 0 }
     const made = await this.#history.perform(this.#actions.makeLabel, { attributeId, name: clean }, description)
     return this.#attributes.label(made.labelId ?? 0)
@@ -55,6 +55,37 @@ export class LabelDesk {
       await this.#history.perform(this.#actions.renameLabel, payload, { title, images: 0 })
     }
     return this.#attributes.label(labelId)
+  }
+
+  /**
+   * Retires a label, or has it offered again. A retired one stays on the images that people gave it, and filters find it;
+   * it is not offered any more, no model answers with it, and none learns it.
+   */
+  async retireLabel(labelId: number, retired: boolean): Promise<Label> {
+    const { attributeId, name, retired: before } = this.#attributes.label(labelId)
+    if (retired !== before) {
+      const title = `${this.#attributes.get(attributeId).title}: ${retired ? 'retire' : 'offer'} ${name}${retired ? '' : ' again'}`
+      await this.#history.perform(
+        this.#actions.retireLabel,
+        { attributeId, labelId, name, retired },
+        { title, images: 0 },
+      )
+    }
+    return this.#attributes.label(labelId)
+  }
+
+  /**
+   * Hides an attribute with its labels, decisions, models and runs, until that is taken back. Shipped ones go like any
+   * other; captions stay, as every image has a place for one.
+   * @throws AppError `bad-request` for captions, `busy` while something is trained
+   */
+  async deleteAttribute(attributeId: number): Promise<void> {
+    const { name, title } = this.#attributes.get(attributeId)
+    if (this.#attributes.isBuiltIn(attributeId)) {
+      throw new AppError('bad-request', `${title} is part of every library and cannot be deleted.`, title)
+    }
+    const description = { title: `Delete attribute ${title}`, images: 0 }
+    await this.#history.perform(this.#actions.deleteAttribute, { attributeId, name }, description)
   }
 
   /** @throws AppError `bad-request`, `already-exists` */

@@ -1,4 +1,5 @@
 import type { AttributeKind } from '../../../src-preload/contract.ts'
+import { AppError } from '../../common/app-error.ts'
 import type { ActionKind } from '../history/action.ts'
 import type { Attributes } from './attributes.ts'
 import type { Vocabulary } from './vocabulary.ts'
@@ -40,6 +41,19 @@ export interface RenamedLabel {
   to: string
 }
 
+export interface RetiredLabel {
+  attributeId: number
+  labelId: number
+  name: string
+  /** False: it is offered again. */
+  retired: boolean
+}
+
+export interface DeletedAttribute {
+  attributeId: number
+  name: string
+}
+
 /** An attribute or a label in the journal. */
 interface AttributeLine {
   attribute: string
@@ -54,6 +68,13 @@ export interface VocabularyPorts {
   wordsChanged(attributeId: number): void
   /** What counts as sure has changed on every image. */
   sureChanged(attributeId: number): void | Promise<void>
+  /** Labels came, or stand for others or none: what models say may be said in other labels now. */
+  standingChanged(attributeId: number): Promise<void>
+  isTraining(): boolean
+  /** What images have of the attribute is another now. Called in the transaction; made good by `cameOrWent`, or the next start. */
+  outOfDate(attributeId: number): void
+  /** The attribute is new, was deleted, or is back. */
+  cameOrWent(attributeId: number): Promise<void>
 }
 
 /** What people do to attributes and labels themselves, each to be taken back: the kinds of action. */
@@ -63,14 +84,19 @@ export function vocabularyActions({ attributes, vocabulary, ...tell }: Vocabular
   const labelOf = (attributeId: number | undefined, name: string): number | undefined =>
     attributeId === undefined ? undefined : attributes.findLabel(attributeId, name)
 
+  const showOrHide = (attributeId: number, name: string, isShown: boolean): void => {
+    vocabulary.setAttributeState(attributeId, name, isShown ? 'used' : 'deleted')
+    tell.outOfDate(attributeId)
+  }
+
   const makeAttribute: ActionKind<MadeAttribute> = {
     name: 'attribute.make',
     apply(payload, way) {
       const { attributeId, kind, name, title } = payload
       if (attributeId === undefined) payload.attributeId = vocabulary.insertAttribute(name, title, kind)
-      else vocabulary.setAttributeState(attributeId, name, way === 'do' ? 'used' : 'deleted')
+      else showOrHide(attributeId, name, way === 'do')
     },
-    settle: ({ attributeId }) => tell.attributesChanged(attributeId ?? 0),
+    settle: ({ attributeId }) => tell.cameOrWent(attributeId ?? 0),
     toLine: ({ kind, name, title }) => ({ name, title, kind }),
     fromLine(line) {
       const made = line as MadeAttribute
@@ -116,7 +142,7 @@ export function vocabularyActions({ attributes, vocabulary, ...tell }: Vocabular
       if (labelId === undefined) payload.labelId = vocabulary.insertLabel(attributeId, name)
       else vocabulary.setLabelState(labelId, name, way === 'do' ? 'used' : 'deleted')
     },
-    settle: ({ attributeId }) => tell.wordsChanged(attributeId),
+    settle: ({ attributeId }) => tell.standingChanged(attributeId),
     toLine: ({ attributeId, name }) => ({ ...attributeLine(attributeId), name }),
     fromLine(line) {
       const { name } = line as MadeLabel
@@ -139,5 +165,46 @@ export function vocabularyActions({ attributes, vocabulary, ...tell }: Vocabular
     },
   }
 
-  return { chooseThreshold, makeAttribute, makeLabel, renameAttribute, renameLabel }
+  const retireLabel: ActionKind<RetiredLabel> = {
+    name: 'label.retire',
+    apply({ labelId, name, retired }, way) {
+      vocabulary.setLabelState(labelId, name, retired === (way === 'do') ? 'retired' : 'used')
+    },
+    settle: ({ attributeId }) => tell.standingChanged(attributeId),
+    toLine: ({ attributeId, name, retired }) => ({ ...attributeLine(attributeId), name, retired }),
+    fromLine(line) {
+      const { name, retired } = line as RetiredLabel
+      const attributeId = attributeOf(line)
+      const labelId = labelOf(attributeId, name)
+      return attributeId === undefined || labelId === undefined ? null : { attributeId, labelId, name, retired }
+    },
+  }
+
+  /** Hides it with its labels, decisions, models and runs: nothing of them is touched, and all of it comes back. */
+  const deleteAttribute: ActionKind<DeletedAttribute> = {
+    name: 'attribute.delete',
+    prepare({ name }, way) {
+      if (way === 'undo' || !tell.isTraining()) return
+      throw new AppError('busy', 'A training is under way. Wait for it or cancel it, then delete the attribute.', name)
+    },
+    apply({ attributeId, name }, way) {
+      showOrHide(attributeId, name, way === 'undo')
+    },
+    settle: ({ attributeId }) => tell.cameOrWent(attributeId),
+    toLine: ({ name }): AttributeLine => ({ attribute: name }),
+    fromLine(line) {
+      const attribute = attributes.find((line as AttributeLine).attribute)
+      return attribute ? { attributeId: attribute.id, name: attribute.name } : null
+    },
+  }
+
+  return {
+    chooseThreshold,
+    deleteAttribute,
+    makeAttribute,
+    makeLabel,
+    renameAttribute,
+    renameLabel,
+    retireLabel,
+  }
 }

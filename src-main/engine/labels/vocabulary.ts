@@ -3,8 +3,11 @@ import type { AttributeKind } from '../../../src-preload/contract.ts'
 import { oneRow } from '../storage/one-row.ts'
 import { nameOfDeleted } from './names.ts'
 
-/** `deleted`: as if it had never been, but for the history. */
-type NameState = 'used' | 'deleted'
+/**
+ * `used`: offered. `retired`: what people decided with it stays and can be found; it is not offered any more, no model
+ * answers with it, and none learns it. `deleted`: as if it had never been, but for the history.
+ */
+export type LabelState = 'used' | 'retired' | 'deleted'
 
 /** Writes attributes and labels, without asking whether it may: what people may is for `Attributes` and the actions. */
 export class Vocabulary {
@@ -23,8 +26,10 @@ export class Vocabulary {
   }
 
   /** @param name the one it has when it is not deleted */
-  setAttributeState(id: number, name: string, state: NameState): void {
-    this.#statements.setAttributeState.run(state, state === 'deleted' ? nameOfDeleted(id, name) : name, id)
+  setAttributeState(id: number, name: string, state: 'used' | 'deleted'): void {
+    const { isAttributeTaken, setAttributeState } = this.#statements
+    const free = freeName(name, (wanted) => isAttributeTaken.get(wanted, id) === 1)
+    setAttributeState.run(state, state === 'deleted' ? nameOfDeleted(id, name) : free, id)
   }
 
   setThreshold(attributeId: number, threshold: number | null): void {
@@ -40,8 +45,28 @@ export class Vocabulary {
   }
 
   /** @param name the one it has when it is not deleted */
-  setLabelState(id: number, name: string, state: NameState): void {
-    this.#statements.setLabelState.run(state, state === 'deleted' ? nameOfDeleted(id, name) : name, id)
+  setLabelState(id: number, name: string, state: LabelState): void {
+    const { isLabelTaken, setLabelState } = this.#statements
+    const free = freeName(name, (wanted) => isLabelTaken.get({ name: wanted, id }) === 1)
+    setLabelState.run(state, state === 'deleted' ? nameOfDeleted(id, name) : free, id)
+  }
+
+  /** Labels that were merged into this one. */
+  standingFor(id: number): number[] {
+    return this.#statements.standingFor.all(id) as number[]
+  }
+
+  /** These stand for `intoId` from now on; null: for none. */
+  standFor(ids: readonly number[], intoId: number | null): void {
+    for (const id of ids) this.#statements.standFor.run(intoId, id)
+  }
+}
+
+/** Another may have taken the name while its bearer was deleted: of a model that came with an update, for one. */
+function freeName(name: string, isTaken: (name: string) => boolean): string {
+  for (let count = 1; ; count++) {
+    const free = count === 1 ? name : `${name} ${count}`
+    if (!isTaken(free)) return free
   }
 }
 
@@ -58,6 +83,9 @@ function prepare(database: Database) {
     setAttributeState: database.prepare<[string, string, number]>(
       'UPDATE attribute SET state = ?, name = ? WHERE id = ?',
     ),
+    isAttributeTaken: database
+      .prepare<[string, number], 1>('SELECT 1 FROM attribute WHERE name = ? AND id <> ?')
+      .pluck(),
     setThreshold: database.prepare<[number | null, number]>('UPDATE attribute SET threshold = ? WHERE id = ?'),
     insertLabel: database
       .prepare<[number, string, number], number>(
@@ -66,5 +94,13 @@ function prepare(database: Database) {
       .pluck(),
     nameLabel: database.prepare<[string, number]>('UPDATE label SET name = ? WHERE id = ?'),
     setLabelState: database.prepare<[string, string, number]>('UPDATE label SET state = ?, name = ? WHERE id = ?'),
+    isLabelTaken: database
+      .prepare<{ id: number; name: string }, 1>(
+        `SELECT 1 FROM label WHERE attribute_id = (SELECT attribute_id FROM label WHERE id = @id) AND name = @name
+         AND id <> @id`,
+      )
+      .pluck(),
+    standingFor: database.prepare<[number], number>('SELECT id FROM label WHERE merged_into = ? ORDER BY id').pluck(),
+    standFor: database.prepare<[number | null, number]>('UPDATE label SET merged_into = ? WHERE id = ?'),
   }
 }

@@ -1,6 +1,7 @@
 import type { Database, Statement } from 'better-sqlite3'
 import type { Candidate } from '../../../src-preload/contract.ts'
 import type { HeldOutPredictions } from '../../common/contracts/training.ts'
+import type { Meaning } from './meaning.ts'
 import { oneRow } from '../storage/one-row.ts'
 import { packTop, unpackTop } from './top.ts'
 
@@ -22,14 +23,14 @@ export class HeldOut {
     this.#doubted = database
       .prepare<[string, number], number>(
         `SELECT s.image_id FROM json_each(?) i
-         CROSS JOIN cache.suspect s ON s.attribute_id = ? AND s.image_id = i.value
+         CROSS JOIN doubt s ON s.attribute_id = ? AND s.image_id = i.value
          CROSS JOIN decision n ON n.attribute_id = s.attribute_id AND n.image_id = s.image_id AND n.label_id = s.label_id
          WHERE n.verdict = 'is' AND n.at <= s.found_at`,
       )
       .pluck()
     this.#countDoubted = database
       .prepare<[number], number>(
-        `SELECT count(*) FROM cache.suspect s
+        `SELECT count(*) FROM doubt s
          CROSS JOIN decision n ON n.attribute_id = s.attribute_id AND n.image_id = s.image_id AND n.label_id = s.label_id
          JOIN present_image i ON i.id = s.image_id AND i.error IS NULL
          WHERE s.attribute_id = ? AND n.verdict = 'is' AND n.at <= s.found_at`,
@@ -72,13 +73,17 @@ export class HeldOut {
     })()
   }
 
-  of(versionId: number): HeldOutImage[] {
+  /** In labels as they are now. Images whose label is none any more are left out. @param meaning of the version's outputs */
+  of(versionId: number, meaning: Meaning): HeldOutImage[] {
     const rows = this.#database
       .prepare<[number], { imageId: number; labelId: number; top: Buffer }>(
         'SELECT image_id AS imageId, label_id AS labelId, top FROM cache.held_out WHERE version_id = ? ORDER BY image_id',
       )
       .all(versionId)
-    return rows.map(({ top, ...row }) => ({ ...row, top: unpackTop(top) }))
+    return rows.flatMap(({ imageId, labelId, top }) => {
+      const label = meaning.label(labelId)
+      return label === null ? [] : [{ imageId, labelId: label, top: meaning.now(unpackTop(top)) }]
+    })
   }
 
   /**

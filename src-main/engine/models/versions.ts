@@ -7,6 +7,7 @@ import { setTopCount, topCount, type HeadSpec, type ModelSpecs } from '../../com
 import type { Attributes } from '../labels/attributes.ts'
 import type { Speech } from '../../common/captioner/claims/speech.ts'
 import { foldersWithCards, kindOf, parseModelCard, readModelCard, type ModelCard } from './cards.ts'
+import { Meaning } from './meaning.ts'
 
 /** The folder of the shipped models that are there to be chosen. */
 const readyFolder = 'ready'
@@ -49,11 +50,11 @@ export class Versions {
       const path = join(this.#folders.shipped, folder)
       if (kindOf(path) === 'backbone') continue
       const card = readModelCard(path)
-      const attribute = this.#attributes.find(card.attribute) ?? this.#attributes.create(card.attribute)
       this.#database.transaction(() => {
         const known = this.#database
-          .prepare<[string], { id: number; card: string }>(
-            `SELECT id, card FROM model_version WHERE origin = 'shipped' AND folder = ?`,
+          .prepare<[string], { id: number; attributeId: number; card: string; labelIds: string }>(
+            `SELECT id, attribute_id AS attributeId, card, label_ids AS labelIds
+             FROM model_version WHERE origin = 'shipped' AND folder = ?`,
           )
           .get(folder)
         if (known && parseModelCard(known.card).sha256 === card.sha256) {
@@ -64,7 +65,9 @@ export class Versions {
           return
         }
         isNew = true
-        const active = this.active(attribute.id)
+        // The attribute may be called otherwise since, or be deleted.
+        const attributeId = known?.attributeId ?? this.#attributeOf(card)
+        const active = this.active(attributeId)
         // An update replaces the file of the shipped folder, so the old shipped version is gone in any case.
         if (known) {
           for (const table of ['prediction', 'written'])
@@ -72,10 +75,32 @@ export class Versions {
           this.#database.prepare<[number]>('DELETE FROM model_version WHERE id = ?').run(known.id)
         }
         const state = !active || active.id === known?.id ? 'active' : 'retired'
-        this.add({ attributeId: attribute.id, name: card.name, origin: 'shipped', folder, state, runId: null, card })
+        this.add({
+          attributeId,
+          name: card.name,
+          origin: 'shipped',
+          folder,
+          state,
+          runId: null,
+          card,
+          ...(known && { labelIds: this.#labelsOfUpdate(attributeId, card, known) }),
+        })
       })()
     }
     return isNew
+  }
+
+  #attributeOf({ attribute }: ModelCard): number {
+    return (this.#attributes.find(attribute) ?? this.#attributes.create(attribute)).id
+  }
+
+  /** Labels that the version before knew by the same names may be called otherwise since, or be merged or deleted. */
+  #labelsOfUpdate(attributeId: number, card: ModelCard, known: { card: string; labelIds: string }): number[] {
+    const before = parseModelCard(known.card)
+    const labelIds = JSON.parse(known.labelIds) as number[]
+    const byName = new Map(before.kind === 'head' ? before.labels.map((name, index) => [name, labelIds[index]]) : [])
+    const labels = card.kind === 'head' ? card.labels : []
+    return labels.map((name) => byName.get(name) ?? this.#attributes.ensureLabel(attributeId, name).id)
   }
 
   /** Folders of the shipped models that this library does not have unless a person chooses them. */
@@ -165,10 +190,25 @@ export class Versions {
 
   /** Ids of the versions that tag now. */
   activeIds(): number[] {
+    return this.#database.prepare<[], number>('SELECT id FROM active_version ORDER BY id').pluck().all()
+  }
+
+  /** Of every attribute, the one that tags or would, were the attribute not deleted: undone, its deletion must find all it needs. */
+  acceptedIds(): number[] {
     return this.#database
       .prepare<[], number>(`SELECT id FROM model_version WHERE state = 'active' ORDER BY id`)
       .pluck()
       .all()
+  }
+
+  /** Ids of the versions of an attribute whose answers are labels. */
+  heads(attributeId: number): number[] {
+    return this.#database
+      .prepare<[number], number>(
+        `SELECT id FROM model_version WHERE attribute_id = ? AND label_ids <> '[]' ORDER BY id`,
+      )
+      .pluck()
+      .all(attributeId)
   }
 
   /** Captioners that have a say: the one in use first, then one that waits to be reviewed. */
@@ -176,7 +216,7 @@ export class Versions {
     return this.#database
       .prepare<[], number>(
         `SELECT v.id FROM model_version v JOIN any_attribute a ON a.id = v.attribute_id
-         WHERE a.kind = 'text' AND v.state IN ('active', 'candidate') ORDER BY v.state, v.id`,
+         WHERE a.kind = 'text' AND a.state <> 'deleted' AND v.state IN ('active', 'candidate') ORDER BY v.state, v.id`,
       )
       .pluck()
       .all()
@@ -229,9 +269,17 @@ export class Versions {
     return { spec: { versionId: id, file, features: card.features }, card }
   }
 
-  /** The label id of each of a version's label indices. */
+  /** The label that each output of a head learned, whatever became of it since. */
   labelIds(id: number): number[] {
     return JSON.parse(this.#row(id).label_ids) as number[]
+  }
+
+  /** What the outputs of a head mean now. */
+  meaning(id: number): Meaning {
+    const { attribute_id, card } = this.#row(id)
+    const parsed = parseModelCard(card)
+    const isExclusive = parsed.kind !== 'head' || parsed.activation !== 'sigmoid'
+    return new Meaning(this.labelIds(id), this.#attributes.standing(attribute_id), isExclusive)
   }
 
   /** The version becomes the active one of its attribute; the one before is retired. */

@@ -75,7 +75,7 @@ function prepare(database: Database) {
     ),
     suspects: database.prepare<[Asked], OfImage<NonNullable<AttributeDetail['suspect']>>>(
       `SELECT s.image_id AS imageId, s.confidence, s.other_id AS otherId, s.other_confidence AS otherConfidence
-       FROM json_each(@imageIds) i CROSS JOIN cache.suspect s ON s.attribute_id = @attributeId AND s.image_id = i.value
+       FROM json_each(@imageIds) i CROSS JOIN doubt s ON s.attribute_id = @attributeId AND s.image_id = i.value
        WHERE EXISTS (
          SELECT 1 FROM annotation n WHERE n.attribute_id = s.attribute_id AND n.image_id = s.image_id
            AND n.label_id = s.label_id AND n.verdict = 'is' AND n.at <= s.found_at)`,

@@ -87,7 +87,7 @@ function inState(attributeId: number, state: ReviewState): Selection {
       }
     case 'suspect':
       return ids(
-        `SELECT s.image_id FROM cache.suspect s CROSS JOIN decision d
+        `SELECT s.image_id FROM doubt s CROSS JOIN decision d
            ON d.attribute_id = s.attribute_id AND d.image_id = s.image_id AND d.label_id = s.label_id
          WHERE s.attribute_id = ? AND d.verdict = 'is' AND d.at <= s.found_at`,
         attributeId,

@@ -38,9 +38,6 @@ interface AttributeRow {
   model: string | null
   top: Buffer | null
   familiarity: number | null
-  confidence: number | null
-  otherId: number | null
-  otherConfidence: number | null
   wholeAt: number | null
 }
 
@@ -123,7 +120,7 @@ export class ImageRows {
 
   #attributes(imageId: number, values: Value[]): AttributeDetail[] {
     const rows = this.#statements.attributes.all({ imageId })
-    return rows.map(({ id, model, top, familiarity, confidence, otherId, otherConfidence, wholeAt }) => {
+    return rows.map(({ id, model, top, familiarity, wholeAt }) => {
       const decisions = this.#statements.decisions.all(imageId, id)
       const own = values.filter(({ attributeId }) => attributeId === id)
       const times = [...decisions.map(({ at }) => at), ...(wholeAt === null ? [] : [wholeAt])]
@@ -137,10 +134,7 @@ export class ImageRows {
         decidedAt: times.length > 0 ? Math.max(...times) : null,
         model,
         familiarity,
-        suspect:
-          confidence === null || otherId === null || otherConfidence === null
-            ? null
-            : { confidence, otherId, otherConfidence },
+        suspect: this.#statements.suspect.get({ attributeId: id, imageId }) ?? null,
       }
     })
   }
@@ -185,15 +179,17 @@ function prepare(database: Database) {
        LEFT JOIN text_annotation c ON c.attribute_id = a.id AND c.image_id = @imageId WHERE a.id = ${captions}`,
     ),
     attributes: database.prepare<{ imageId: number }, AttributeRow>(
-      `SELECT a.id, v.name AS model, p.top, p.familiarity, s.confidence, s.other_id AS otherId,
-         s.other_confidence AS otherConfidence, w.at AS wholeAt FROM attribute a
+      `SELECT a.id, v.name AS model, p.top, p.familiarity, w.at AS wholeAt FROM attribute a
        LEFT JOIN model_version v ON v.attribute_id = a.id AND v.state = 'active'
        LEFT JOIN cache.prediction p ON p.version_id = v.id AND p.image_id = @imageId
-       LEFT JOIN cache.suspect s ON s.attribute_id = a.id AND s.image_id = @imageId AND EXISTS (
-         SELECT 1 FROM annotation n WHERE n.attribute_id = a.id AND n.image_id = @imageId AND n.label_id = s.label_id
-           AND n.verdict = 'is' AND n.at <= s.found_at)
        LEFT JOIN whole_annotation w ON w.attribute_id = a.id AND w.image_id = @imageId
-       WHERE a.kind IN ('label', 'labels') ORDER BY a.position, a.id`,
+       WHERE a.kind IN ('label', 'labels') AND a.state <> 'deleted' ORDER BY a.position, a.id`,
+    ),
+    suspect: database.prepare<{ attributeId: number; imageId: number }, NonNullable<AttributeDetail['suspect']>>(
+      `SELECT s.confidence, s.other_id AS otherId, s.other_confidence AS otherConfidence FROM doubt s
+       WHERE s.attribute_id = @attributeId AND s.image_id = @imageId AND EXISTS (
+         SELECT 1 FROM annotation n WHERE n.attribute_id = s.attribute_id AND n.image_id = s.image_id
+           AND n.label_id = s.label_id AND n.verdict = 'is' AND n.at <= s.found_at)`,
     ),
     decisions: database.prepare<
       [number, number],

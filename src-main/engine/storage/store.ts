@@ -11,6 +11,7 @@ import { cacheMigration1030 } from './cache-migrations/1030-claims.ts'
 import { cacheMigration1040 } from './cache-migrations/1040-search.ts'
 import { cacheMigration1050 } from './cache-migrations/1050-values.ts'
 import { cacheMigration1060 } from './cache-migrations/1060-answers.ts'
+import { cacheMigration1070 } from './cache-migrations/1070-stated.ts'
 import { migrate, versionOf } from './migrate.ts'
 import { migration1000 } from './migrations/1000-library.ts'
 import { migration1010 } from './migrations/1010-captions.ts'
@@ -20,6 +21,7 @@ import { migration1040 } from './migrations/1040-kinds.ts'
 import { migration1045 } from './migrations/1045-parts.ts'
 import { migration1050 } from './migrations/1050-answers.ts'
 import { migration1060 } from './migrations/1060-history.ts'
+import { migration1070 } from './migrations/1070-vocabulary.ts'
 import { migration1080 } from './migrations/1080-owed-line.ts'
 import { migration1090 } from './migrations/1090-labels-of-decisions.ts'
 import { oneRow } from './one-row.ts'
@@ -35,6 +37,7 @@ export const libraryMigrations = [
   migration1045,
   migration1050,
   migration1060,
+  migration1070,
   migration1080,
   migration1090,
 ]
@@ -46,6 +49,7 @@ export const cacheMigrations = [
   cacheMigration1040,
   cacheMigration1050,
   cacheMigration1060,
+  cacheMigration1070,
 ]
 
 const dayMs = 86_400_000

@@ -14,10 +14,20 @@ CREATE TEMP VIEW place AS
   SELECT i.id AS image_id, i.present, i.name, f.id AS folder_id, f.path AS folder, c.id AS catalog_id, c.name AS catalog,
     c.path AS root
   FROM main.image i JOIN main.folder f ON f.id = i.folder_id JOIN main.catalog c ON c.id = f.catalog_id;
--- The model versions that tag now, one of an attribute at most.
-CREATE TEMP VIEW active_version AS SELECT * FROM main.model_version WHERE state = 'active';
+-- The model versions that tag now, one of an attribute at most. Those of deleted attributes rest.
+CREATE TEMP VIEW active_version AS
+  SELECT * FROM main.model_version WHERE state = 'active'
+    AND NOT EXISTS (SELECT 1 FROM main.attribute a WHERE a.id = attribute_id AND a.state = 'deleted');
 -- What people decided or imported.
 CREATE TEMP VIEW decision AS SELECT * FROM main.annotation;
+-- Decisions that the last training of their attribute found doubtful, in labels as they are now: merged since, a label stands
+-- for another, and one that is retired or deleted is no alternative.
+CREATE TEMP VIEW doubt AS
+  SELECT s.attribute_id, s.image_id, coalesce(l.merged_into, l.id) AS label_id, s.confidence, o.id AS other_id,
+    s.other_confidence, s.found_at
+  FROM cache.suspect s JOIN main.label l ON l.id = s.label_id JOIN main.label said ON said.id = s.other_id
+  JOIN main.label o ON o.id = coalesce(said.merged_into, said.id)
+  WHERE o.state = 'used' AND o.id <> coalesce(l.merged_into, l.id);
 -- Images of which someone said that the decided labels are all.
 CREATE TEMP VIEW whole_decision AS SELECT * FROM main.whole_annotation;
 -- What people wrote or imported.

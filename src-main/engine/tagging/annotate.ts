@@ -1,6 +1,6 @@
 import { resolve } from 'node:path'
-import type { AnnotatedPicture, Decoding } from '../../../src-preload/contract.ts'
-import type { EmbedRequest, EmbedResult } from '../../common/contracts/vision.ts'
+import type { AnnotatedPicture, Candidate, Decoding } from '../../../src-preload/contract.ts'
+import type { EmbedRequest, EmbedResult, TopLabels } from '../../common/contracts/vision.ts'
 import type { Kinds } from '../kinds/kinds.ts'
 import type { Attributes } from '../labels/attributes.ts'
 import type { Backbones } from '../backbones/backbones.ts'
@@ -49,10 +49,15 @@ export async function annotatePictures(
   }
   return annotated
 
-  function bestOf({ predictions }: EmbedResult, row: number): Map<number, { labelId: number; confidence: number }> {
-    const answers = predictions.map(({ versionId, k, labels, probabilities }) => {
-      const labelId = versions.labelIds(versionId)[labels[row * k] ?? -1] ?? 0
-      return [versions.get(versionId).attributeId, { labelId, confidence: probabilities[row * k] ?? 0 }] as const
+  function candidatesOf(top: TopLabels, row: number): Candidate[] {
+    const meaning = versions.meaning(top.versionId)
+    return meaning.now(meaning.said(top, row))
+  }
+
+  function bestOf({ predictions }: EmbedResult, row: number): Map<number, Candidate> {
+    const answers = predictions.flatMap((top) => {
+      const [best] = candidatesOf(top, row)
+      return best ? [[versions.get(top.versionId).attributeId, best] as const] : []
     })
     return new Map(answers)
   }
@@ -61,12 +66,10 @@ export async function annotatePictures(
     const labels = predictions.flatMap((top) => {
       const { attributeId } = versions.get(top.versionId)
       const names = attributes.labelNames(attributeId)
-      const labelIds = versions.labelIds(top.versionId)
-      const candidates = Array.from({ length: top.k }, (_, rank) => {
-        const at = row * top.k + rank
-        const label = names.get(labelIds[top.labels[at] ?? -1] ?? -1) ?? ''
-        return { label, confidence: top.probabilities[at] ?? 0 }
-      })
+      const candidates = candidatesOf(top, row).map(({ labelId, confidence }) => ({
+        label: names.get(labelId) ?? '',
+        confidence,
+      }))
       const { kind, name: attribute } = attributes.get(attributeId)
       if (kinds.named(kind).value.isCutAtThreshold) {
         const stated = candidates.filter(({ confidence }) => confidence >= attributes.threshold(attributeId))

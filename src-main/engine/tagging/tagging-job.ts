@@ -137,6 +137,14 @@ export class Tagging {
     return backbones.featuresNeeded().some((name) => lacking.get(embeddings.idOf(name)) !== undefined)
   }
 
+  /** Whether the model in use of an attribute has not spoken of all images that have the features it reads. */
+  hasMoreToSay(attributeId: number): boolean {
+    const { versions } = this.#parts
+    return versions
+      .activeIds()
+      .some((id) => versions.get(id).attributeId === attributeId && this.#imagesWithoutWord(null, id).length > 0)
+  }
+
   /** Embeds every image that lacks one of these feature blocks. Answers how many could not be read. */
   embedMissing(features: readonly string[], context: Pick<JobContext, 'signal' | 'progress'>): Promise<number> {
     return this.embed(this.#imagesWithoutFeatures(null, features), features, context)
@@ -214,7 +222,7 @@ export class Tagging {
   #storePredictions(imageIds: readonly number[], predictions: readonly TopLabels[]): void {
     const { values, versions } = this.#parts
     for (const top of predictions) {
-      this.#parts.predictions.store(imageIds, top, versions.labelIds(top.versionId))
+      this.#parts.predictions.store(imageIds, top, versions.meaning(top.versionId))
       const { attributeId, state } = versions.get(top.versionId)
       if (state === 'active') values.refresh(attributeId, imageIds)
     }

@@ -41,21 +41,21 @@ export class Datasets {
   }
 
   /**
-   * @param baseLabels labels of the head that it goes on from, in its order; null: there is none
+   * Labels that are not offered any more are not learned.
+   * @param baseLabels what the outputs of the head that it goes on from stand for (null: nothing); null: there is none
    * @param withSample whether images without a decision are added, up to 4,096 rows
    */
   read(
     attributeId: number,
-    baseLabels: readonly number[] | null,
+    baseLabels: readonly (number | null)[] | null,
     features: readonly string[],
     { seed, withSample }: { seed: number; withSample: boolean },
   ): Dataset {
-    const examples = this.#decisions(attributeId, 'is', features)
+    const names = new Map(this.#attributes.labelsMade(attributeId).map(({ id, name }) => [id, name]))
+    const isOffered = (labelId: number | null): labelId is number => labelId !== null && names.has(labelId)
+    const examples = this.#decisions(attributeId, 'is', features).filter(({ labelId }) => isOffered(labelId))
     const rejections = withSample ? this.#decisions(attributeId, 'not', features) : []
-    const names = this.#attributes.labelNames(attributeId)
-    const labelIds = [...new Set([...(baseLabels ?? []), ...examples.map(({ labelId }) => labelId)])].filter((id) =>
-      names.has(id),
-    )
+    const labelIds = [...new Set([...(baseLabels ?? []), ...examples.map(({ labelId }) => labelId)])].filter(isOffered)
     const indexOf = new Map(labelIds.map((id, index) => [id, index]))
     const decided = new Set([...examples, ...rejections].map(({ imageId }) => imageId))
     const sample = withSample ? this.sample(attributeId, features, decided.size, seed) : []

@@ -156,7 +156,9 @@ export class HeadProcedure {
     const { datasets, heldOut, predictions, runs, versions } = this.#parts
     const active = versions.active(attributeId)
     const since = active ? new Set(datasets.decidedSince(attributeId, runs.learnedUntil(active))) : null
-    const images = heldOut.of(versionId).filter(({ imageId }) => since?.has(imageId) ?? true)
+    const images = heldOut
+      .of(versionId, versions.meaning(versionId))
+      .filter(({ imageId }) => since?.has(imageId) ?? true)
     const judged = images.map(({ imageId, labelId, top }): Judged => {
       const said = active ? predictions.top(active.id, imageId)[0] : undefined
       return { truth: labelId, after: top[0]?.labelId ?? 0, before: said?.labelId ?? null }
@@ -199,7 +201,11 @@ export class HeadProcedure {
     const names = attributes.labelNames(attributeId)
     return {
       modelFile: versions.file(versionId),
-      labels: versions.labelIds(versionId).map((id) => names.get(id) ?? `(removed label ${id})`),
+      // What was merged since, the base says as one label; what is not offered any more it need not know.
+      labels: versions
+        .meaning(versionId)
+        .outputs()
+        .map((id, output) => (id !== null && names.get(id)) || `(removed label ${output})`),
     }
   }
 
@@ -208,7 +214,7 @@ export class HeadProcedure {
     const at = Date.now()
     const base = options.fromScratch ? null : versions.base(attributeId)
     const features = featuresFor(backbones, base?.features ?? null, options)
-    const baseLabels = base && versions.labelIds(base.id)
+    const baseLabels = base && versions.meaning(base.id).outputs()
     const dataset = datasets.read(attributeId, baseLabels, features, { seed: options.seed ?? 1, withSample })
     const examples = dataset.examples.row.length
     runs.setExamples(runId, examples, at)

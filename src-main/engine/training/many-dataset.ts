@@ -42,18 +42,20 @@ export class ManyDatasets {
   read(attributeId: number, features: readonly string[], seed: number): ManyDataset {
     const has = this.#datasets.hasFeatures('n.image_id', features)
     const usable = `JOIN present_image i ON i.id = n.image_id WHERE n.attribute_id = ? AND ${has}`
+    const known = this.#attributes.labelsMade(attributeId)
+    const offered = new Set(known.map(({ id }) => id))
     const decisions = this.#database
       .prepare<[number], Decision>(
         `SELECT n.image_id AS imageId, n.label_id AS labelId, n.verdict FROM decision n ${usable}`,
       )
       .all(attributeId)
+      .filter(({ labelId }) => offered.has(labelId))
     const whole = this.#database
       .prepare<[number], { imageId: number; at: number }>(
         `SELECT n.image_id AS imageId, n.at FROM whole_decision n ${usable}`,
       )
       .all(attributeId)
     const decided = [...new Set([...decisions, ...whole].map(({ imageId }) => imageId))].sort((a, b) => a - b)
-    const known = this.#attributes.labelsMade(attributeId)
     const answers = answersOf(decided, known, decisions, whole)
     const columns = [...known.keys()].filter((column) => {
       const own = decided.map((_, row) => answers[row * known.length + column])

@@ -15,6 +15,8 @@ interface AttributeState {
   kind: ValueKind
   /** The model in use; null: there is none. */
   versionId: number | null
+  /** The attribute was deleted: no image has anything of it until that is taken back. */
+  isDeleted: boolean
 }
 
 /**
@@ -67,8 +69,8 @@ export class Values {
     // Decisions that can be learned from are counted as images come and go (count-statements.ts).
     change()
     this.#touchCatalog(catalogId)
-    for (const { id, kind, versionId } of attributes) {
-      kind.write(id, versionId)
+    for (const { id, kind, ...state } of attributes) {
+      write(id, { kind, ...state })
       this.#counts.addValues(id, kind, 1)
     }
   }
@@ -76,6 +78,11 @@ export class Values {
   /** What images have of the attribute is to be made anew: by `rebuild`, at the latest at the next start. */
   outOfDate(attributeId: number): void {
     this.#statements.markStale.run(staleKey(attributeId))
+  }
+
+  /** Whether that is still to be done. */
+  isOutOfDate(attributeId: number): boolean {
+    return this.#statements.isStale.get(staleKey(attributeId)) === 1
   }
 
   /** After the active version changed, or after a scan: all images, a stretch at a time. */
@@ -102,8 +109,8 @@ export class Values {
    */
   async open(areCounted: boolean): Promise<void> {
     for (const { id, isMarked, hasValues } of this.#attributes()) {
-      const { kind, versionId } = this.#stateOf(id)
-      const isStale = isMarked === 1 || (hasValues === 0 && kind.isSpokenOf(id, versionId))
+      const { kind, versionId, isDeleted } = this.#stateOf(id)
+      const isStale = isMarked === 1 || (hasValues === 0 && !isDeleted && kind.isSpokenOf(id, versionId))
       if (isStale) await this.rebuild(id)
       if (isStale || !areCounted) this.#counts.recount(id, kind)
     }
@@ -125,9 +132,10 @@ export class Values {
 
   /** The images touched are written anew. */
   #rewrite(attributeId: number): number[] {
-    const { kind, versionId } = this.#stateOf(attributeId)
+    const state = this.#stateOf(attributeId)
+    const { kind } = state
     const before = this.#counts.addValues(attributeId, kind, -1)
-    kind.write(attributeId, versionId)
+    write(attributeId, state)
     return [...new Set([...before, ...this.#counts.addValues(attributeId, kind, 1)])]
   }
 
@@ -147,8 +155,15 @@ export class Values {
 
   #stateOf(attributeId: number): AttributeState {
     const row = this.#statements.state.get(attributeId)
-    return { kind: this.#kinds.named(row?.kind).value, versionId: row?.versionId ?? null }
+    const kind = this.#kinds.named(row?.kind).value
+    return { kind, versionId: row?.versionId ?? null, isDeleted: row?.state === 'deleted' }
   }
+}
+
+/** Writes what the images touched have. */
+function write(attributeId: number, { kind, versionId, isDeleted }: AttributeState): void {
+  if (isDeleted) kind.clear(attributeId)
+  else kind.write(attributeId, versionId)
 }
 
 function staleKey(attributeId: number): string {
@@ -157,8 +172,8 @@ function staleKey(attributeId: number): string {
 
 function prepare(database: Database) {
   return {
-    state: database.prepare<[number], { kind: string; versionId: number | null }>(
-      `SELECT a.kind, v.id AS versionId FROM attribute a
+    state: database.prepare<[number], { kind: string; state: string; versionId: number | null }>(
+      `SELECT a.kind, a.state, v.id AS versionId FROM attribute a
        LEFT JOIN model_version v ON v.attribute_id = a.id AND v.state = 'active' WHERE a.id = ?`,
     ),
     attributes: database.prepare<[], { id: number; isMarked: number; hasValues: number }>(
@@ -176,6 +191,7 @@ function prepare(database: Database) {
        SELECT i.id FROM image i JOIN folder f ON f.id = i.folder_id WHERE f.catalog_id = ?`,
     ),
     markStale: database.prepare<[string]>(`INSERT OR REPLACE INTO setting (key, value) VALUES (?, 'true')`),
+    isStale: database.prepare<[string], 1>('SELECT 1 FROM setting WHERE key = ?').pluck(),
     unmarkStale: database.prepare<[string]>('DELETE FROM setting WHERE key = ?'),
   }
 }

@@ -3,6 +3,7 @@ import { BackboneDesk } from '../backbones/backbone-desk.ts'
 import { CatalogDesk } from '../catalog/catalog-desk.ts'
 import { Products } from '../catalog/products.ts'
 import { Exchange } from '../exchange/exchange-jobs.ts'
+import { LabelRemoval } from '../decisions/label-removal.ts'
 import { Imports } from '../exchange/imports.ts'
 import { NewNames } from '../exchange/new-names.ts'
 import { LabelDesk } from '../labels/desk.ts'
@@ -20,6 +21,7 @@ import type { Taggers } from './tagging.ts'
 export interface Desks {
   catalogDesk: CatalogDesk
   labelDesk: LabelDesk
+  labelRemoval: LabelRemoval
   acceptance: Acceptance
   backboneDesk: BackboneDesk
   readyHeads: ReadyHeads
@@ -37,19 +39,49 @@ export function setUpDesks(
   tell: Announcements,
   { probe, resources }: { probe: string; resources: string },
 ): Desks {
-  const { attributes, backbones, catalogs, kinds, values, versions } = knowledge
+  const { attributes, backbones, catalogs, kinds, restating, steps, values, versions } = knowledge
   const predictMissing = (versionId: number): Promise<void> =>
     tagging.predictMissing(versionId, new AbortController().signal)
   const vocabulary = new Vocabulary(store.database)
   const catalogDesk = new CatalogDesk(history, { catalogs, jobs, changed: () => tell.everything() })
+  const isTraining = (): boolean => jobs.isBusy('train') || jobs.isBusy('backbone')
+  const wordsChanged = (attributeId: number): void => {
+    tell.attributes([attributeId])
+    captionRenewal.allChanged()
+  }
+  const makeAnew = async (attributeId: number): Promise<void> => {
+    await values.rebuild(attributeId)
+    tell.values(attributeId)
+  }
+  const standingChanged = async (attributeId: number): Promise<void> => {
+    if (await restating.bringUpToDate(attributeId)) await makeAnew(attributeId)
+    wordsChanged(attributeId)
+  }
+  const labelRemoval = new LabelRemoval(store.database, {
+    attributes,
+    history,
+    kinds,
+    steps,
+    vocabulary,
+    standingChanged,
+  })
   const labelDesk = new LabelDesk(history, {
     attributes,
     vocabulary,
-    attributesChanged: (attributeId) => tell.attributes([attributeId]),
-    wordsChanged(attributeId) {
-      tell.attributes([attributeId])
-      captionRenewal.allChanged()
+    isTraining,
+    outOfDate: (attributeId) => values.outOfDate(attributeId),
+    async cameOrWent(attributeId) {
+      if (values.isOutOfDate(attributeId)) {
+        // Images that came while it was deleted lack what its model reads, or its word of them.
+        if (tagging.isIncomplete() || tagging.hasMoreToSay(attributeId)) taggingDesk.start(null)
+        await makeAnew(attributeId)
+        tell.models(attributeId)
+      }
+      wordsChanged(attributeId)
     },
+    attributesChanged: (attributeId) => tell.attributes([attributeId]),
+    wordsChanged,
+    standingChanged,
     async sureChanged(attributeId) {
       if (kinds.named(attributes.get(attributeId).kind).value.isCutAtThreshold) await values.rebuild(attributeId)
       tell.values(attributeId)
@@ -59,7 +91,7 @@ export function setUpDesks(
     attributes,
     history,
     versions,
-    isTraining: () => jobs.isBusy('train') || jobs.isBusy('backbone'),
+    isTraining,
     makes: (feature) => backbones.makes(feature),
     predictMissing,
     outOfDate: (attributeId) => values.outOfDate(attributeId),
@@ -91,12 +123,22 @@ export function setUpDesks(
       tell.attributes([attributeId])
     },
   })
+  /** Attributes that an import makes, while it is taken back or done again. */
+  const cameOrWent = new Set<number>()
   const imports = new Imports({
     ...knowledge,
     history,
-    newNames: new NewNames(attributes, vocabulary),
+    newNames: new NewNames(attributes, vocabulary, (attributeId) => {
+      values.outOfDate(attributeId)
+      cameOrWent.add(attributeId)
+    }),
     products: new Products(store.database),
-    changed() {
+    async changed() {
+      for (const { id } of attributes.list()) if (await restating.bringUpToDate(id)) values.outOfDate(id)
+      for (const id of [...cameOrWent, ...attributes.list().map((each) => each.id)]) {
+        if (values.isOutOfDate(id)) await values.rebuild(id)
+      }
+      cameOrWent.clear()
       tell.everything()
       captionRenewal.allChanged()
     },
@@ -112,5 +154,5 @@ export function setUpDesks(
     settled: () => captionRenewal.settled(),
   })
   const evaluations = new Evaluations(knowledge, predictMissing)
-  return { catalogDesk, labelDesk, acceptance, backboneDesk, readyHeads, evaluations, imports, exchange }
+  return { catalogDesk, labelDesk, labelRemoval, acceptance, backboneDesk, readyHeads, evaluations, imports, exchange }
 }

@@ -11,6 +11,7 @@ import { Kinds, type MoreKinds } from '../kinds/kinds.ts'
 import { Attributes } from '../labels/attributes.ts'
 import { HeldOut } from '../models/held-out.ts'
 import { Predictions } from '../models/predictions.ts'
+import { Restating } from '../models/restating.ts'
 import { Versions } from '../models/versions.ts'
 import { Written } from '../models/written.ts'
 import { Claims } from '../values/claims.ts'
@@ -28,6 +29,7 @@ export interface Knowledge {
   claims: Claims
   embeddings: Embeddings
   predictions: Predictions
+  restating: Restating
   heldOut: HeldOut
   written: Written
   steps: Steps
@@ -51,6 +53,7 @@ export function gatherKnowledge(
   const values = new Values(database, kinds, () => logs.pause())
   const embeddings = new Embeddings(database)
   const heldOut = new HeldOut(database)
+  const predictions = new Predictions(database)
   const lines = new JournalLines({ attributes, catalogs, places: new Places(database) })
   const steps = new Steps(database, { attributes, kinds, values })
   const annotations = new Annotations({
@@ -69,7 +72,8 @@ export function gatherKnowledge(
     values,
     claims: new Claims(database, attributes),
     embeddings,
-    predictions: new Predictions(database),
+    predictions,
+    restating: new Restating({ database, attributes, predictions, versions }),
     heldOut,
     written: new Written(database),
     steps,

@@ -62,15 +62,18 @@ function defineJobs(rooms: Rooms, tell: Announcements): void {
 
 /** Checks what was left, makes good what was cut off, and goes on with the jobs that were under way. */
 export async function openRooms(rooms: Rooms, { programs }: EngineOptions): Promise<void> {
-  const { backbones, captionRenewal, catalogs, folderCounts, history, jobs, logs, providers } = rooms
-  const { runs, store, tagging, taggingDesk, textIndex, values, versions } = rooms
+  const { attributes, backbones, captionRenewal, catalogs, folderCounts, history, jobs, logs, providers } = rooms
+  const { restating, runs, store, tagging, taggingDesk, textIndex, values, versions } = rooms
   logs.begin(programs.logs)
   const hasNewModels = versions.registerShipped()
   await backbones.verify()
   providers.start()
   if (!store.wasClosed) folderCounts.recount()
+  for (const { id } of attributes.list()) if (await restating.bringUpToDate(id)) values.outOfDate(id)
   await values.open(store.wasClosed)
   await history.open()
+  // What was cut off may have had labels stand for others.
+  for (const { id } of attributes.list()) if (await restating.bringUpToDate(id)) await values.rebuild(id)
   const goingOn = jobs.resume().filter(({ kind }) => kind === 'train')
   runs.endInterrupted(goingOn.flatMap(({ subjectId }) => subjectId ?? []))
   // Pictures were read before, and the models in use read features that they do not have, or have not spoken of them yet.

@@ -21,10 +21,10 @@ interface Row {
 /** Compares sets label by label, as far as someone has decided. */
 export class ManyLabelsEvaluation implements EvaluationKind {
   readonly #attributes: Pick<Attributes, 'labelsMade'>
-  readonly #versions: Pick<Versions, 'labelIds'>
+  readonly #versions: Pick<Versions, 'meaning'>
   readonly #statements: ReturnType<typeof prepare>
 
-  constructor(database: Database, attributes: Pick<Attributes, 'labelsMade'>, versions: Pick<Versions, 'labelIds'>) {
+  constructor(database: Database, attributes: Pick<Attributes, 'labelsMade'>, versions: Pick<Versions, 'meaning'>) {
     this.#attributes = attributes
     this.#versions = versions
     this.#statements = prepare(database)
@@ -48,7 +48,7 @@ export class ManyLabelsEvaluation implements EvaluationKind {
   /** Of every image that someone decided on since, what is known of it and what the version says. */
   #known({ id, attributeId }: SaidBy, since: number): KnownAnswer[][] {
     const labels = this.#attributes.labelsMade(attributeId)
-    const said = new Set(this.#versions.labelIds(id))
+    const said = new Set(this.#versions.meaning(id).outputs())
     const rows = this.#statements.rows.all({ attributeId, versionId: id, since })
     return rows.map(({ top, threshold, wholeAt, is, not }) => {
       const confidences = new Map(unpackTop(top).map(({ labelId, confidence }) => [labelId, confidence]))

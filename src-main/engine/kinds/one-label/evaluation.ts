@@ -11,23 +11,26 @@ import { measure } from './measure.ts'
 
 /** Compares the best label with the one people gave. */
 export class OneLabelEvaluation implements EvaluationKind {
-  readonly #attributes: Pick<Attributes, 'labelNames'>
+  readonly #attributes: Pick<Attributes, 'labelsMade'>
   readonly #versions: Pick<Versions, 'card'>
   readonly #statements: ReturnType<typeof prepare>
 
-  constructor(database: Database, attributes: Pick<Attributes, 'labelNames'>, versions: Pick<Versions, 'card'>) {
+  constructor(database: Database, attributes: Pick<Attributes, 'labelsMade'>, versions: Pick<Versions, 'card'>) {
     this.#attributes = attributes
     this.#versions = versions
     this.#statements = prepare(database)
   }
 
   evaluate({ id, attributeId, runId }: ModelVersion): Pick<Evaluation, 'library' | 'confusion'> {
-    const rows = this.#statements.pairs.all({ versionId: id, attributeId, runId })
+    // That a model does not answer with a retired label is no fault of it.
+    const names = new Map(this.#attributes.labelsMade(attributeId).map(({ id: labelId, name }) => [labelId, name]))
+    const rows = this.#statements.pairs
+      .all({ versionId: id, attributeId, runId })
+      .filter(({ labelId }) => names.has(labelId))
     if (rows.length === 0) {
       const card = this.#versions.card(id)
       return { library: null, confusion: card.kind === 'head' && card.confusion ? fromCard(card.confusion) : null }
     }
-    const names = this.#attributes.labelNames(attributeId)
     const nameOf = (labelId: number): string => names.get(labelId) ?? String(labelId)
     const pairs = rows.map(({ labelId, top }) => ({
       truth: nameOf(labelId),
@@ -63,6 +66,7 @@ function prepare(database: Database) {
        FROM model_version v
        JOIN annotation n ON n.attribute_id = v.attribute_id AND n.verdict = 'is' AND n.at > v.accepted_at
        JOIN cache.prediction p ON p.version_id = v.id AND p.image_id = n.image_id
+       JOIN label l ON l.id = n.label_id AND l.state = 'used'
        WHERE v.id = ? AND v.attribute_id = ?`,
     ),
   }

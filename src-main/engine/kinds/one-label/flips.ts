@@ -85,7 +85,7 @@ function prepare(database: Database) {
          EXISTS (SELECT 1 FROM annotation n WHERE n.attribute_id = @attributeId AND n.image_id = p.image_id) AS touched
        FROM cache.prediction p JOIN present_image i ON i.id = p.image_id
        LEFT JOIN cache.value v ON v.attribute_id = @attributeId AND v.image_id = p.image_id
-       WHERE p.version_id = @versionId AND coalesce(v.source, 'machine') = 'machine'
+       WHERE p.version_id = @versionId AND p.label_id IS NOT NULL AND coalesce(v.source, 'machine') = 'machine'
          AND (v.label_id IS NOT p.label_id OR touched) ORDER BY p.confidence DESC, p.image_id`,
     ),
     top: database
