@@ -43,7 +43,7 @@ async function main(argv: string[]): Promise<number> {
       args: rest,
       allowPositionals: true,
       options: { ...common, ...command.options },
-    }) as unknown as typeof parsed
+    })
   } catch (error) {
     return wrongUse(error instanceof Error ? error.message : String(error), usageOf(verb))
   }

@@ -59,7 +59,7 @@ export function openChannel(
   })
   return {
     async call(method, request) {
-      const reply = (await remote.$call('call', method, request)) as Reply
+      const reply = await remote.$call('call', method, request)
       if (!reply.ok) throw fromErrorData(reply.error)
       return reply.value
     },

@@ -5,8 +5,6 @@ import { rollOver } from '../../common/log-file.ts'
 /** Milliseconds that a statement may hold the thread that answers every call. */
 const limitMs = 40
 
-type AnyStatement = Statement<unknown[], unknown>
-
 export interface SlowStatement {
   /** As it was prepared: what was bound to it is not told. */
   sql: string
@@ -26,10 +24,12 @@ export function watchStatements(
   clock: () => number = () => performance.now(),
 ): void {
   const prepare = database.prepare.bind(database)
-  const watch = (statement: AnyStatement): AnyStatement => {
+  const watch = <Parameters extends unknown[], Row>(
+    statement: Statement<Parameters, Row>,
+  ): Statement<Parameters, Row> => {
     const timed =
-      <Result>(method: (...parameters: unknown[]) => Result, rowsOf: (result: Result) => number) =>
-      (...parameters: unknown[]): Result => {
+      <Result>(method: (...parameters: Parameters) => Result, rowsOf: (result: Result) => number) =>
+      (...parameters: Parameters): Result => {
         const started = clock()
         const result = method.apply(statement, parameters)
         const ms = clock() - started

@@ -98,7 +98,7 @@ export function slice(call: Call): Value {
   }
   if (value.kind === 'host') {
     if (shape.length !== 1) return call.refuse('it slices a constant of more than one dimension')
-    return { ...value, shape: size, data: Array.from(value.data).slice(begin[0]!, begin[0]! + size[0]!) }
+    return { ...value, shape: size, data: Array.from(value.data).slice(begin[0], begin[0]! + size[0]!) }
   }
   if (value.layout !== 'nhwc') return flow(tf.slice(toPlain(tf, value), begin, size))
   const physical = (list: number[]): number[] => {
