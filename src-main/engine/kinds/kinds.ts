@@ -8,18 +8,16 @@ import { OneLabel } from '../values/one-label.ts'
 import { Text } from '../values/text.ts'
 import { makeTouched } from '../values/value-kind.ts'
 import type { AnswerKind } from './answer-kind.ts'
+import { flipsOf } from './flips.ts'
 import { ManyLabelsCells } from './many-labels/cells.ts'
 import { ManyLabelsDeciding } from './many-labels/deciding.ts'
 import { ManyLabelsEvaluation } from './many-labels/evaluation.ts'
-import { ManyLabelsFlips } from './many-labels/flips.ts'
 import { OneLabelCells } from './one-label/cells.ts'
 import { OneLabelDeciding } from './one-label/deciding.ts'
 import { OneLabelEvaluation } from './one-label/evaluation.ts'
-import { OneLabelFlips } from './one-label/flips.ts'
 import { TextCells } from './text/cells.ts'
 import { TextDeciding } from './text/deciding.ts'
 import { TextEvaluation } from './text/evaluation.ts'
-import { TextFlips } from './text/flips.ts'
 
 export interface KindParts {
   database: Database
@@ -67,7 +65,7 @@ export class Kinds {
 const oneLabel = ({ database, attributes, versions }: KindParts): AnswerKind => ({
   value: new OneLabel(database),
   deciding: new OneLabelDeciding(database),
-  flips: new OneLabelFlips(database),
+  flips: flipsOf.label(database),
   evaluation: new OneLabelEvaluation(database, attributes, versions),
   cells: new OneLabelCells(database),
 })
@@ -75,7 +73,7 @@ const oneLabel = ({ database, attributes, versions }: KindParts): AnswerKind => 
 const manyLabels = ({ database, attributes, versions }: KindParts): AnswerKind => ({
   value: new ManyLabels(database),
   deciding: new ManyLabelsDeciding(database),
-  flips: new ManyLabelsFlips(database),
+  flips: flipsOf.labels(database),
   evaluation: new ManyLabelsEvaluation(database, attributes, versions),
   cells: new ManyLabelsCells(database),
 })
@@ -83,7 +81,7 @@ const manyLabels = ({ database, attributes, versions }: KindParts): AnswerKind =
 const text = ({ database }: KindParts): AnswerKind => ({
   value: new Text(database),
   deciding: new TextDeciding(database),
-  flips: new TextFlips(database),
+  flips: flipsOf.text(database),
   evaluation: new TextEvaluation(database),
   cells: new TextCells(database),
 })

@@ -1,12 +1,16 @@
 import type { Flip, FlipFilter, FlipSummary, ImageRow } from '../../../src-preload/contract.ts'
 import type { FlipKind, SaidBy } from '../kinds/answer-kind.ts'
+import { isOwnKind } from '../kinds/flips.ts'
 import type { Kinds } from '../kinds/kinds.ts'
 import type { Attributes } from '../labels/attributes.ts'
 import type { Versions } from '../models/versions.ts'
+import type { ListReader } from '../search/list-reader.ts'
 
 export interface FlipPorts {
   attributes: Pick<Attributes, 'get'>
   kinds: Kinds
+  /** Reads beside the engine, which is not kept waiting. */
+  lists: Pick<ListReader, 'flips' | 'flipIds'>
   versions: Pick<Versions, 'get'>
   rows(ids: Iterable<number>): ImageRow[]
 }
@@ -19,14 +23,15 @@ export class Flips {
     this.#ports = ports
   }
 
-  summary(versionId: number): FlipSummary {
-    const { flips, version } = this.#of(versionId)
-    return flips.summary(version)
+  async summary(versionId: number): Promise<FlipSummary> {
+    const { flips, kind, version } = this.#of(versionId)
+    return isOwnKind(kind) ? this.#ports.lists.flips(kind, version) : flips.summary(version)
   }
 
   /** Most confident first. */
-  ids(filter: FlipFilter): Uint32Array {
-    const { flips, version } = this.#of(filter.versionId)
+  async ids(filter: FlipFilter): Promise<Uint32Array> {
+    const { flips, kind, version } = this.#of(filter.versionId)
+    if (isOwnKind(kind)) return this.#ports.lists.flipIds(kind, version, filter)
     return Uint32Array.from(flips.ids(version, filter))
   }
 
@@ -35,9 +40,10 @@ export class Flips {
     return this.#ports.rows(ids).flatMap((image) => flips.change(version, image) ?? [])
   }
 
-  #of(versionId: number): { flips: FlipKind; version: SaidBy } {
+  #of(versionId: number): { flips: FlipKind; kind: string; version: SaidBy } {
     const { attributes, kinds, versions } = this.#ports
-    const version = versions.get(versionId)
-    return { flips: kinds.named(attributes.get(version.attributeId).kind).flips, version }
+    const { attributeId, id } = versions.get(versionId)
+    const { kind } = attributes.get(attributeId)
+    return { flips: kinds.named(kind).flips, kind, version: { attributeId, id } }
   }
 }

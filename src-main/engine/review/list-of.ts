@@ -2,7 +2,7 @@ import type { Filter, FlipFilter, ImageList, ImageSort, ListSource, NextImages }
 
 export interface ListPorts {
   byFilter(filter: Filter, sort: ImageSort): Promise<Uint32Array>
-  flips(filter: FlipFilter): Uint32Array
+  flips(filter: FlipFilter): Promise<Uint32Array>
   next(attributeId: number, count?: number, filter?: Filter): Promise<NextImages>
   views(imageId: number): Uint32Array
 }
@@ -14,7 +14,7 @@ export function makeListOf({ byFilter, flips, next, views }: ListPorts): (source
       case 'filter':
         return { ids: await byFilter(source.filter, source.sort) }
       case 'flips':
-        return { ids: flips(source) }
+        return { ids: await flips(source) }
       case 'queue': {
         const { by, images } = await next(source.attributeId, source.count, source.filter)
         return { ids: Uint32Array.from(images, ({ id }) => id), chosenBy: by }

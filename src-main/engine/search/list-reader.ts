@@ -1,8 +1,9 @@
 import { Worker } from 'node:worker_threads'
-import type { Filter, ImageSort } from '../../../src-preload/contract.ts'
+import type { AttributeKind, Filter, FlipFilter, FlipSummary, ImageSort } from '../../../src-preload/contract.ts'
 import { AppError } from '../../common/app-error.ts'
 import { openChannel, type Channel } from '../../common/channel.ts'
 import { threadPort } from '../../common/thread-port.ts'
+import type { SaidBy } from '../kinds/answer-kind.ts'
 
 /** Ordered ids of the images a filter names, read in a thread of its own, one list after the other. */
 export class ListReader {
@@ -18,8 +19,22 @@ export class ListReader {
   }
 
   list(filter: Filter, sort: ImageSort): Promise<Uint32Array> {
+    return this.#ask('list', { filter, sort }) as Promise<Uint32Array>
+  }
+
+  /** What a version would change, of an attribute of this kind. */
+  flips(kind: AttributeKind, version: SaidBy): Promise<FlipSummary> {
+    return this.#ask('flips', { kind, version }) as Promise<FlipSummary>
+  }
+
+  /** On which images, most confident first. */
+  flipIds(kind: AttributeKind, version: SaidBy, filter: FlipFilter): Promise<Uint32Array> {
+    return this.#ask('flipIds', { kind, version, filter }) as Promise<Uint32Array>
+  }
+
+  #ask(method: string, request: unknown): Promise<unknown> {
     this.#thread ??= this.#begin()
-    return this.#thread.channel.call('list', { filter, sort }) as Promise<Uint32Array>
+    return this.#thread.channel.call(method, request)
   }
 
   /** Ends the lists being read. */

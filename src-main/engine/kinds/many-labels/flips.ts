@@ -9,7 +9,7 @@ import type {
 } from '../../../../src-preload/contract.ts'
 import type { CurrentSet } from '../../../../src-preload/contract/current-value.ts'
 import { oneRow } from '../../storage/one-row.ts'
-import { decisionsAsJson } from '../../values/many-labels.ts'
+import { defineCurrentSet, decisionsAsJson } from '../../values/many-labels.ts'
 import type { FlipKind, SaidBy } from '../answer-kind.ts'
 
 interface Flipped {
@@ -25,6 +25,7 @@ export class ManyLabelsFlips implements FlipKind {
   readonly #statements: ReturnType<typeof prepare>
 
   constructor(database: Database) {
+    defineCurrentSet(database)
     this.#statements = prepare(database)
   }
 
