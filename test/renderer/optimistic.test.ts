@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
-import type { AttributeDetail, ImageDetail } from '../../src-preload/contract.ts'
+import type { AttributeDetail, Decision, ImageDetail } from '../../src-preload/contract.ts'
 import { decidedDetail } from '../../src-renderer/answers/optimistic.ts'
-import { captioned, plainText } from '../../src-renderer/answers/optimistic-caption.ts'
+import { captioned, captionedDetail, plainText } from '../../src-renderer/answers/optimistic-caption.ts'
 
 describe('what shows of an image after a decision', () => {
   const about = (more: Partial<AttributeDetail>): ImageDetail => {
@@ -21,6 +21,28 @@ describe('what shows of an image after a decision', () => {
     expect(after(detail, { kind: 'not', labelId: 3 })?.rejected).toEqual([3])
     expect(after(detail, { kind: 'not' })?.rejected).toEqual([3, 4])
     expect(after(detail, { kind: 'clear' })).toMatchObject({ rejected: [], decidedAt: null })
+  })
+
+  it('is said of that attribute alone, and in the order of attributes', () => {
+    const other = { attributeId: 2, labelId: 9, source: 'machine' as const, confidence: 0.5 }
+    const mine = { attributeId: 1, labelId: 4, source: 'machine' as const, confidence: 0.6 }
+    const entry = { attributeId: 2, value: other, top: [], rejected: [6], decidedAt: 7, suspect: null }
+    const detail = about({ value: mine, top: [{ labelId: 4, confidence: 0.6 }] })
+    const image = {
+      ...detail,
+      values: [mine, other],
+      attributes: [entry, ...detail.attributes],
+    } as unknown as ImageDetail
+    const shown = decidedDetail(image, 1, { kind: 'is', labelId: 3 }, 5000)
+    expect(shown.values.map(({ attributeId, labelId }) => [attributeId, labelId])).toEqual([
+      [1, 3],
+      [2, 9],
+    ])
+    expect(shown.attributes[0]).toBe(entry)
+    expect(shown.attributes[1]).toMatchObject({ value: { labelId: 3 }, values: [{ labelId: 3 }], decidedAt: 5000 })
+    const rejected = decidedDetail(image, 1, { kind: 'not' }, 5000)
+    expect(rejected.attributes[1]).toMatchObject({ value: null, values: [], rejected: [4] })
+    expect(rejected.values).toEqual([other])
   })
 
   it('is doubted no more where it was said again, and still where another label was rejected', () => {
@@ -48,6 +70,35 @@ describe('what a caption is before the engine answers', () => {
   it('keeps the confidence of the captioner in its own text alone', () => {
     expect(captioned(row, { kind: 'text', text: 'Blue  shirt ' }).caption).toMatchObject({ confidence: 0.7 })
     expect(captioned(row, { kind: 'text', text: 'Red shirt' }).caption).toMatchObject({ confidence: null })
+  })
+
+  it('is what the captioner wrote once it is accepted or cleared, as far as that is known', () => {
+    const mine = { ...row, caption: { text: 'Mine', source: 'human' as const, confidence: null } }
+    const detail = { attributeId: 2, written: { text: 'Blue shirt', confidence: 0.7 }, decidedAt: 5, model: 'a' }
+    expect(captioned(row, { kind: 'accept' }).caption).toEqual({ ...row.caption, source: 'human' })
+    expect(captioned({ ...row, caption: null }, { kind: 'accept' }).caption).toBeNull()
+    expect(captioned(mine, { kind: 'clear' }, detail).caption).toEqual(row.caption)
+    expect(captioned(mine, { kind: 'clear' }).caption).toBeNull()
+    expect(captioned(row, { kind: 'clear' }).caption).toEqual(row.caption)
+  })
+
+  it('is left alone by decisions on labels', () => {
+    expect(captioned(row, { kind: 'not' })).toBe(row)
+    expect(captioned(row, { kind: 'is', labelId: 3 })).toBe(row)
+  })
+
+  it('was decided on now where a person said it, and never where the captioner did', () => {
+    const captionDetail = { attributeId: 2, written: { text: 'Blue shirt', confidence: 0.7 }, decidedAt: 5, model: 'a' }
+    const detail = { ...row, attributes: [], captionDetail } as unknown as ImageDetail
+    const decidedAt = (decision: Decision) => captionedDetail(detail, decision, 12).captionDetail.decidedAt
+    expect(decidedAt({ kind: 'text', text: 'Mine' })).toBe(12)
+    expect(decidedAt({ kind: 'clear' })).toBeNull()
+    const empty = { ...detail, caption: null, captionDetail: { ...captionDetail, written: null } }
+    expect(captionedDetail(empty, { kind: 'clear' }, 12)).toMatchObject({
+      caption: null,
+      captionDetail: { attributeId: 2, decidedAt: null, model: 'a' },
+    })
+    expect(captionedDetail(detail, { kind: 'text', text: 'Mine' }, 12).caption?.text).toBe('Mine')
   })
 
   it('is one line', () => {

@@ -44,7 +44,7 @@ export class Kinds {
     }
     this.#byName = new Map(Object.entries({ ...own, ...more(parts) }))
     // Before anything is begun on a library that needs a newer program.
-    const used = parts.database.prepare<[], string>('SELECT DISTINCT kind FROM attribute').pluck().all()
+    const used = parts.database.prepare<[], string>('SELECT DISTINCT kind FROM any_attribute').pluck().all()
     for (const name of used) this.named(name)
   }
 

@@ -33,6 +33,10 @@ export class Settings {
       .run(key, JSON.stringify(value))
   }
 
+  forgetMark(key: string): void {
+    this.#database.prepare<[string]>('DELETE FROM setting WHERE key = ?').run(key)
+  }
+
   /** Merges; null forgets a key. */
   remember(settings: SettingValues): void {
     const put = this.#database.prepare<[string, string]>('INSERT OR REPLACE INTO setting (key, value) VALUES (?, ?)')

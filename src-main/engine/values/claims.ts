@@ -172,10 +172,10 @@ class Names {
 function prepare(database: Database) {
   return {
     attributes: database.prepare<[], { id: number; name: string }>(
-      `SELECT id, name FROM attribute WHERE kind = 'label' AND state <> 'deleted' ORDER BY position, id`,
+      `SELECT id, name FROM any_attribute WHERE kind = 'label' AND state <> 'deleted' ORDER BY position, id`,
     ),
     labels: database.prepare<[number], { id: number; name: string }>(
-      `SELECT id, name FROM label WHERE attribute_id = ? AND state <> 'deleted' ORDER BY id`,
+      `SELECT id, name FROM any_label WHERE attribute_id = ? AND state <> 'deleted' ORDER BY id`,
     ),
     ofImage: database.prepare<[number], ValueRow>(
       `SELECT attribute_id AS attributeId, label_id AS labelId, source, confidence FROM cache.value

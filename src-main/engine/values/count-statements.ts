@@ -18,7 +18,7 @@ export interface DecisionGroup {
 export type CountStatements = ReturnType<typeof countStatements>
 
 /** Decisions on pictures that are there and can be read. */
-const usable = 'CROSS JOIN image i ON i.id = d.image_id AND i.present = 1 AND i.error IS NULL'
+const usable = 'CROSS JOIN any_image i ON i.id = d.image_id AND i.present = 1 AND i.error IS NULL'
 
 /** How values and decisions of one kind are counted: of the images touched, and of all. */
 export function countStatements(database: Database, { decisions, labels }: ValueKind) {

@@ -153,7 +153,7 @@ function prepare(database: Database) {
   return {
     unusable: database
       .prepare<[], number>(
-        `SELECT t.image_id FROM temp.touched t CROSS JOIN image i ON i.id = t.image_id
+        `SELECT t.image_id FROM temp.touched t CROSS JOIN any_image i ON i.id = t.image_id
          WHERE i.present = 0 OR i.error IS NOT NULL`,
       )
       .pluck(),

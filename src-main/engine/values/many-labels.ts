@@ -59,7 +59,7 @@ export function defineCurrentSet(database: Database): void {
 
 /** The decisions on an image, as `current_set` takes them. */
 export const decisionsAsJson = (imageId: string): string =>
-  `(SELECT json_group_array(json_array(n.label_id, n.verdict, n.source)) FROM annotation n
+  `(SELECT json_group_array(json_array(n.label_id, n.verdict, n.source)) FROM decision n
     WHERE n.attribute_id = @attributeId AND n.image_id = ${imageId})`
 
 function prepare(database: Database) {
@@ -70,11 +70,11 @@ function prepare(database: Database) {
     derive: database.prepare<{ attributeId: number; versionId: number | null }>(
       `INSERT INTO temp.many_set (image_id, answer)
        SELECT i.id, current_set(${decisionsAsJson('i.id')}, w.source, p.top, coalesce(a.threshold, m.threshold, 0.5))
-       FROM temp.touched t CROSS JOIN image i ON i.id = t.image_id AND i.present = 1
-       JOIN attribute a ON a.id = @attributeId
-       LEFT JOIN model_version m ON m.id = @versionId
-       LEFT JOIN whole_annotation w ON w.attribute_id = @attributeId AND w.image_id = i.id
-       LEFT JOIN cache.prediction p ON p.version_id = @versionId AND p.image_id = i.id`,
+       FROM temp.touched t CROSS JOIN any_image i ON i.id = t.image_id AND i.present = 1
+       JOIN any_attribute a ON a.id = @attributeId
+       LEFT JOIN any_version m ON m.id = @versionId
+       LEFT JOIN whole_decision w ON w.attribute_id = @attributeId AND w.image_id = i.id
+       LEFT JOIN said_label p ON p.version_id = @versionId AND p.image_id = i.id`,
     ),
     remove: database.prepare<[number]>(
       `DELETE FROM cache.value WHERE attribute_id = ? AND image_id IN (
@@ -96,9 +96,9 @@ function prepare(database: Database) {
     clearSets: database.prepare<[]>('DELETE FROM temp.many_set'),
     isSpokenOf: database
       .prepare<{ attributeId: number; versionId: number | null }, 0 | 1>(
-        `SELECT EXISTS (SELECT 1 FROM annotation WHERE attribute_id = @attributeId)
-           OR EXISTS (SELECT 1 FROM whole_annotation WHERE attribute_id = @attributeId)
-           OR EXISTS (SELECT 1 FROM cache.prediction WHERE version_id = @versionId)`,
+        `SELECT EXISTS (SELECT 1 FROM decision WHERE attribute_id = @attributeId)
+           OR EXISTS (SELECT 1 FROM whole_decision WHERE attribute_id = @attributeId)
+           OR EXISTS (SELECT 1 FROM said_label WHERE version_id = @versionId)`,
       )
       .pluck(),
   }

@@ -74,8 +74,8 @@ function prepare(database: Database) {
            SELECT i.id AS image_id, coalesce(d.source, 'machine') AS source,
              coalesce(d.label_id, ${best}) AS label_id,
              p.label_id AS best_id, p.confidence AS best_confidence, p.top, p.margin
-           FROM temp.touched t CROSS JOIN image i ON i.id = t.image_id AND i.present = 1
-           LEFT JOIN cache.prediction p ON p.version_id = @versionId AND p.image_id = i.id
+           FROM temp.touched t CROSS JOIN any_image i ON i.id = t.image_id AND i.present = 1
+           LEFT JOIN said_label p ON p.version_id = @versionId AND p.image_id = i.id
            LEFT JOIN annotation d NOT INDEXED ON d.attribute_id = @attributeId AND d.image_id = i.id AND d.verdict = 'is'
            -- Not merged with the query around it, which would look for the best label once for each of its columns.
            LIMIT -1)
@@ -95,8 +95,8 @@ function prepare(database: Database) {
     ),
     isSpokenOf: database
       .prepare<{ attributeId: number; versionId: number | null }, 0 | 1>(
-        `SELECT EXISTS (SELECT 1 FROM annotation WHERE attribute_id = @attributeId)
-           OR EXISTS (SELECT 1 FROM cache.prediction WHERE version_id = @versionId)`,
+        `SELECT EXISTS (SELECT 1 FROM decision WHERE attribute_id = @attributeId)
+           OR EXISTS (SELECT 1 FROM said_label WHERE version_id = @versionId)`,
       )
       .pluck(),
   }

@@ -2,6 +2,7 @@ import { setImmediate } from 'node:timers/promises'
 import type { Database } from 'better-sqlite3'
 import { Pace } from '../../common/pace.ts'
 import { oneRow } from '../storage/one-row.ts'
+import { Settings } from '../storage/settings.ts'
 import { Counts, type Decided, type DecisionCounts, type LabelCount } from './counts.ts'
 import type { ValueKind } from './value-kind.ts'
 
@@ -28,6 +29,7 @@ export class Values {
   readonly #kinds: ValueKinds
   readonly #pause: () => Promise<void>
   readonly #counts: Counts
+  readonly #marks: Settings
   readonly #statements: ReturnType<typeof prepare>
 
   /** @param pause between two slices of a rebuild */
@@ -39,6 +41,7 @@ export class Values {
       database,
       [...kinds.all()].map(({ value }) => value),
     )
+    this.#marks = new Settings(database)
     this.#statements = prepare(database)
   }
 
@@ -77,19 +80,19 @@ export class Values {
 
   /** What images have of the attribute is to be made anew: by `rebuild`, at the latest at the next start. */
   outOfDate(attributeId: number): void {
-    this.#statements.markStale.run(staleKey(attributeId))
+    this.#marks.setMark(staleKey(attributeId), true)
   }
 
   /** Whether that is still to be done. */
   isOutOfDate(attributeId: number): boolean {
-    return this.#statements.isStale.get(staleKey(attributeId)) === 1
+    return this.#marks.mark(staleKey(attributeId)) !== undefined
   }
 
   /** After the active version changed, or after a scan: all images, a stretch at a time. */
   async rebuild(attributeId: number): Promise<void> {
     const pace = new Pace()
     const last = oneRow(this.#statements.lastImage) ?? 0
-    this.#statements.markStale.run(staleKey(attributeId))
+    this.#marks.setMark(staleKey(attributeId), true)
     for (let low = 0, size = pace.size; low <= last; low += size) {
       size = pace.size
       const rewrite = this.#database.transaction(() => {
@@ -100,7 +103,7 @@ export class Values {
       pace.timed(rewrite)
       await this.#pause()
     }
-    this.#statements.unmarkStale.run(staleKey(attributeId))
+    this.#marks.forgetMark(staleKey(attributeId))
   }
 
   /**
@@ -108,9 +111,11 @@ export class Values {
    * @param areCounted whether the counts were kept to the end when the library was open last
    */
   async open(areCounted: boolean): Promise<void> {
-    for (const { id, isMarked, hasValues } of this.#attributes()) {
+    for (const { id, hasValues } of this.#attributes()) {
       const { kind, versionId, isDeleted } = this.#stateOf(id)
-      const isStale = isMarked === 1 || (hasValues === 0 && !isDeleted && kind.isSpokenOf(id, versionId))
+      const isStale =
+        this.#marks.mark(staleKey(id)) !== undefined ||
+        (hasValues === 0 && !isDeleted && kind.isSpokenOf(id, versionId))
       if (isStale) await this.rebuild(id)
       if (isStale || !areCounted) this.#counts.recount(id, kind)
     }
@@ -149,7 +154,7 @@ export class Values {
     this.#statements.touch.run(JSON.stringify(imageIds))
   }
 
-  #attributes(): { id: number; isMarked: number; hasValues: number }[] {
+  #attributes(): { id: number; hasValues: number }[] {
     return this.#statements.attributes.all()
   }
 
@@ -173,25 +178,21 @@ function staleKey(attributeId: number): string {
 function prepare(database: Database) {
   return {
     state: database.prepare<[number], { kind: string; state: string; versionId: number | null }>(
-      `SELECT a.kind, a.state, v.id AS versionId FROM attribute a
-       LEFT JOIN model_version v ON v.attribute_id = a.id AND v.state = 'active' WHERE a.id = ?`,
+      `SELECT a.kind, a.state, v.id AS versionId FROM any_attribute a
+       LEFT JOIN any_version v ON v.attribute_id = a.id AND v.state = 'active' WHERE a.id = ?`,
     ),
-    attributes: database.prepare<[], { id: number; isMarked: number; hasValues: number }>(
-      `SELECT a.id, EXISTS (SELECT 1 FROM setting WHERE key = 'stale-values-' || a.id) AS isMarked,
-         EXISTS (SELECT 1 FROM cache.value v WHERE v.attribute_id = a.id) AS hasValues FROM attribute a`,
+    attributes: database.prepare<[], { id: number; hasValues: number }>(
+      `SELECT a.id, EXISTS (SELECT 1 FROM cache.value v WHERE v.attribute_id = a.id) AS hasValues FROM any_attribute a`,
     ),
-    lastImage: database.prepare<[], number | null>('SELECT max(id) FROM image').pluck(),
+    lastImage: database.prepare<[], number | null>('SELECT max(id) FROM any_image').pluck(),
     forget: database.prepare<[]>('DELETE FROM temp.touched'),
     touch: database.prepare<[string]>('INSERT OR IGNORE INTO temp.touched (image_id) SELECT value FROM json_each(?)'),
     touchRange: database.prepare<[number, number]>(
-      'INSERT INTO temp.touched (image_id) SELECT id FROM image WHERE id >= ? AND id < ?',
+      'INSERT INTO temp.touched (image_id) SELECT id FROM any_image WHERE id >= ? AND id < ?',
     ),
     touchCatalog: database.prepare<[number]>(
       `INSERT INTO temp.touched (image_id)
-       SELECT i.id FROM image i JOIN folder f ON f.id = i.folder_id WHERE f.catalog_id = ?`,
+       SELECT i.id FROM any_image i JOIN any_folder f ON f.id = i.folder_id WHERE f.catalog_id = ?`,
     ),
-    markStale: database.prepare<[string]>(`INSERT OR REPLACE INTO setting (key, value) VALUES (?, 'true')`),
-    isStale: database.prepare<[string], 1>('SELECT 1 FROM setting WHERE key = ?').pluck(),
-    unmarkStale: database.prepare<[string]>('DELETE FROM setting WHERE key = ?'),
   }
 }

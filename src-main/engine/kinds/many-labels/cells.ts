@@ -34,7 +34,7 @@ function prepare(database: Database) {
     ),
     names: database
       .prepare<[number, number], string>(
-        `SELECT l.name FROM cache.many_label m JOIN label l ON l.id = m.label_id
+        `SELECT l.name FROM cache.many_label m JOIN any_label l ON l.id = m.label_id
          WHERE m.attribute_id = ? AND m.image_id = ? ORDER BY l.name`,
       )
       .pluck(),

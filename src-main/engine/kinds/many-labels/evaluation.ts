@@ -72,17 +72,17 @@ function prepare(database: Database) {
   return {
     // What was decided before a run began, the run may have learned from.
     startOf: database.prepare<[number | null], { since: number }>(
-      'SELECT coalesce((SELECT started_at FROM run WHERE id = ?), 0) AS since',
+      'SELECT coalesce((SELECT started_at FROM any_run WHERE id = ?), 0) AS since',
     ),
-    acceptedAt: database.prepare<[number], number | null>('SELECT accepted_at FROM model_version WHERE id = ?').pluck(),
+    acceptedAt: database.prepare<[number], number | null>('SELECT accepted_at FROM any_version WHERE id = ?').pluck(),
     rows: database.prepare<{ attributeId: number; versionId: number; since: number }, Row>(
       `SELECT p.top, coalesce(a.threshold, m.threshold, 0.5) AS threshold, w.at AS wholeAt,
          ${decided('is')} AS "is", ${decided('not')} AS "not"
        FROM (SELECT image_id FROM annotation WHERE attribute_id = @attributeId AND at > @since
              UNION SELECT image_id FROM whole_annotation WHERE attribute_id = @attributeId AND at > @since) d
        JOIN present_image i ON i.id = d.image_id
-       JOIN cache.prediction p ON p.version_id = @versionId AND p.image_id = d.image_id
-       JOIN model_version m ON m.id = p.version_id JOIN attribute a ON a.id = @attributeId
+       JOIN said_label p ON p.version_id = @versionId AND p.image_id = d.image_id
+       JOIN any_version m ON m.id = p.version_id JOIN any_attribute a ON a.id = @attributeId
        LEFT JOIN whole_annotation w ON w.attribute_id = @attributeId AND w.image_id = d.image_id`,
     ),
   }

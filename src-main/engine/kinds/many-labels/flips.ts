@@ -87,7 +87,7 @@ function groupsOf(flips: readonly Flipped[], side: 'added' | 'taken'): [labelId:
 function prepare(database: Database) {
   const set = `current_set(${decisionsAsJson('p.image_id')}, NULL, p.top, coalesce(a.threshold, m.threshold, 0.5))`
   const predicted = `cache.prediction p JOIN present_image i ON i.id = p.image_id
-    JOIN attribute a ON a.id = @attributeId JOIN model_version m ON m.id = p.version_id`
+    JOIN any_attribute a ON a.id = @attributeId JOIN any_version m ON m.id = p.version_id`
   const whole = `EXISTS (SELECT 1 FROM whole_annotation w WHERE w.attribute_id = @attributeId AND w.image_id = p.image_id)`
   return {
     counts: database.prepare<{ attributeId: number; versionId: number }, { protected: number; total: number }>(

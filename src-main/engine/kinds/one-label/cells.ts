@@ -14,7 +14,7 @@ export class OneLabelCells implements CellKind {
 
   constructor(database: Database) {
     this.#value = database.prepare<[number, number], Row>(
-      `SELECT l.name, v.source, v.confidence FROM cache.value v JOIN label l ON l.id = v.label_id
+      `SELECT l.name, v.source, v.confidence FROM cache.value v JOIN any_label l ON l.id = v.label_id
        WHERE v.attribute_id = ? AND v.image_id = ?`,
     )
   }

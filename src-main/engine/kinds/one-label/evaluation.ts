@@ -57,16 +57,16 @@ function prepare(database: Database) {
     >(
       `SELECT n.label_id AS labelId, p.top FROM annotation n
        JOIN present_image i ON i.id = n.image_id
-       JOIN cache.prediction p ON p.version_id = @versionId AND p.image_id = n.image_id
+       JOIN said_label p ON p.version_id = @versionId AND p.image_id = n.image_id
        WHERE n.attribute_id = @attributeId AND n.verdict = 'is'
-         AND n.at > coalesce((SELECT r.started_at FROM run r WHERE r.id = @runId), 0)`,
+         AND n.at > coalesce((SELECT r.started_at FROM any_run r WHERE r.id = @runId), 0)`,
     ),
     sinceAccepted: database.prepare<[number, number], { right: number; decided: number }>(
       `SELECT coalesce(sum(p.label_id = n.label_id), 0) AS right, count(*) AS decided
-       FROM model_version v
+       FROM any_version v
        JOIN annotation n ON n.attribute_id = v.attribute_id AND n.verdict = 'is' AND n.at > v.accepted_at
-       JOIN cache.prediction p ON p.version_id = v.id AND p.image_id = n.image_id
-       JOIN label l ON l.id = n.label_id AND l.state = 'used'
+       JOIN said_label p ON p.version_id = v.id AND p.image_id = n.image_id
+       JOIN any_label l ON l.id = n.label_id AND l.state = 'used'
        WHERE v.id = ? AND v.attribute_id = ?`,
     ),
   }

@@ -76,20 +76,20 @@ function prepare(database: Database) {
   return {
     counts: database.prepare<[number, number], { protected: number; total: number }>(
       `SELECT coalesce(sum(v.source IN ('human', 'imported')), 0) AS protected, count(*) AS total
-       FROM cache.prediction p JOIN present_image i ON i.id = p.image_id
+       FROM said_label p JOIN present_image i ON i.id = p.image_id
        LEFT JOIN cache.value v ON v.attribute_id = ? AND v.image_id = p.image_id
        WHERE p.version_id = ?`,
     ),
     flips: database.prepare<{ attributeId: number; versionId: number }, Flipped & { top: Buffer; touched: number }>(
       `SELECT p.image_id AS imageId, v.label_id AS fromLabelId, p.label_id AS toLabelId, p.top,
          EXISTS (SELECT 1 FROM annotation n WHERE n.attribute_id = @attributeId AND n.image_id = p.image_id) AS touched
-       FROM cache.prediction p JOIN present_image i ON i.id = p.image_id
+       FROM said_label p JOIN present_image i ON i.id = p.image_id
        LEFT JOIN cache.value v ON v.attribute_id = @attributeId AND v.image_id = p.image_id
        WHERE p.version_id = @versionId AND p.label_id IS NOT NULL AND coalesce(v.source, 'machine') = 'machine'
          AND (v.label_id IS NOT p.label_id OR touched) ORDER BY p.confidence DESC, p.image_id`,
     ),
     top: database
-      .prepare<[number, number], Buffer>('SELECT top FROM cache.prediction WHERE version_id = ? AND image_id = ?')
+      .prepare<[number, number], Buffer>('SELECT top FROM said_label WHERE version_id = ? AND image_id = ?')
       .pluck(),
     rejected: database
       .prepare<[number, number], number>(

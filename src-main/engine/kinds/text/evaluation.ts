@@ -25,9 +25,9 @@ export class TextEvaluation implements EvaluationKind {
     this.#pairs = database.prepare<{ versionId: number; attributeId: number; runId: number | null }, Pair>(
       `SELECT c.image_id AS imageId, c.text AS reference, w.text AS written FROM text_annotation c
        JOIN present_image i ON i.id = c.image_id
-       JOIN cache.written w ON w.version_id = @versionId AND w.image_id = c.image_id
+       JOIN said_text w ON w.version_id = @versionId AND w.image_id = c.image_id
        WHERE c.attribute_id = @attributeId
-         AND c.at > coalesce((SELECT r.started_at FROM run r WHERE r.id = @runId), 0)`,
+         AND c.at > coalesce((SELECT r.started_at FROM any_run r WHERE r.id = @runId), 0)`,
     )
   }
 

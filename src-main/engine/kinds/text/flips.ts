@@ -38,14 +38,14 @@ export class TextFlips implements FlipKind {
 function prepare(database: Database) {
   return {
     counts: database.prepare<{ versionId: number; attributeId: number }, { total: number; protected: number }>(
-      `SELECT count(*) AS total, coalesce(sum(c.image_id IS NOT NULL), 0) AS protected FROM cache.written w
+      `SELECT count(*) AS total, coalesce(sum(c.image_id IS NOT NULL), 0) AS protected FROM said_text w
        JOIN present_image i ON i.id = w.image_id
        LEFT JOIN text_annotation c ON c.attribute_id = @attributeId AND c.image_id = w.image_id
        WHERE w.version_id = @versionId`,
     ),
     ids: database
       .prepare<{ versionId: number; attributeId: number }, number>(
-        `SELECT w.image_id FROM cache.written w JOIN present_image i ON i.id = w.image_id
+        `SELECT w.image_id FROM said_text w JOIN present_image i ON i.id = w.image_id
          LEFT JOIN cache.caption_text t ON t.attribute_id = @attributeId AND t.image_id = w.image_id
          WHERE w.version_id = @versionId AND coalesce(t.text, '') <> w.text AND NOT EXISTS (
            SELECT 1 FROM text_annotation c WHERE c.attribute_id = @attributeId AND c.image_id = w.image_id)
@@ -53,7 +53,7 @@ function prepare(database: Database) {
       )
       .pluck(),
     written: database.prepare<[number, number], TextFlip['to']>(
-      'SELECT text, confidence FROM cache.written WHERE version_id = ? AND image_id = ?',
+      'SELECT text, confidence FROM said_text WHERE version_id = ? AND image_id = ?',
     ),
   }
 }
