@@ -79,8 +79,7 @@ export class Models {
         }
         offset += dimensions
       }
-      const own =
-        limits && Array.from({ length: count }, (_, row) => limits.of(certainOf(claims, start + row)))
+      const own = limits && Array.from({ length: count }, (_, row) => limits.of(certainOf(claims, start + row)))
       for (const { text, confidence } of await decoder.write(matrix, count, decoding, own)) {
         confidences[texts.length] = confidence
         texts.push(text)

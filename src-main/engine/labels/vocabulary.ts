@@ -53,7 +53,7 @@ export class Vocabulary {
 
   /** Labels that were merged into this one. */
   standingFor(id: number): number[] {
-    return this.#statements.standingFor.all(id) as number[]
+    return this.#statements.standingFor.all(id)
   }
 
   /** These stand for `intoId` from now on; null: for none. */
