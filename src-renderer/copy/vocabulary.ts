@@ -4,6 +4,10 @@ import { number, plural } from './format.ts'
 const carried = ({ given, rejected }: DecisionsCarried): string =>
   rejected === 0 ? plural(given, 'decision') : `${plural(given, 'decision')} and ${plural(rejected, 'rejection')}`
 
+const isNothing = ({ given, rejected }: DecisionsCarried): boolean => given + rejected === 0
+
+const undoable = 'You can undo this in one step.'
+
 export const vocabulary = {
   manage: (title: string) => `Labels of ${title}…`,
   heading: (title: string) => `Labels of ${title}`,
@@ -16,12 +20,14 @@ export const vocabulary = {
   offer: 'Offer again',
   mergeTitle: (name: string, into: string) => `Merge “${name}” into “${into}”?`,
   mergeText: (name: string, into: string, count: DecisionsCarried) =>
-    `${carried(count)} for ${name} become decisions for ${into}, and models say ${into} from now on. You can undo this in one step.`,
+    isNothing(count)
+      ? `Models say ${into} from now on. Nothing was decided for ${name} yet. ${undoable}`
+      : `${carried(count)} for ${name} become decisions for ${into}, and models say ${into} from now on. ${undoable}`,
   deleteTitle: (name: string) => `Delete “${name}”?`,
-  deleteText: (count: DecisionsCarried) => `This takes away ${carried(count)}. You can undo this in one step.`,
+  deleteText: (count: DecisionsCarried) =>
+    isNothing(count) ? `Nobody decided on it yet. ${undoable}` : `This takes away ${carried(count)}. ${undoable}`,
   deleteAttribute: (title: string) => `Delete ${title}…`,
-  deleteAttributeText: (count: DecisionsCarried) =>
-    `This hides its labels, models and ${carried(count)}. You can undo this in one step.`,
+  deleteAttributeText: (count: DecisionsCarried) => `This hides its labels, models and ${carried(count)}. ${undoable}`,
 
   // ------------------------------------------------ removed catalogs
   removedCatalogs: 'Removed catalogs…',

@@ -12,7 +12,7 @@ export function listen(studio: StudioParts, onMenu: (command: MenuCommand) => vo
   const { attributes, attempt, backbones, bridge, corrections, details, exchange, jobs, models } = studio
   const { providers, settings, training } = studio
   const library = calm(() => attempt(libraryChanged(studio)))
-  const attributeList = calm(() => attempt(attributes.refresh()))
+  const attributeList = calm(() => attempt(attributesChanged(studio)))
   const summary = calm(() => attempt(training.refreshSummary(attributes.focused?.id ?? null)))
   const stops = [
     bridge.on('jobs', (list) => jobs.take(list)),
@@ -78,6 +78,14 @@ function restore({ attributes, browse, catalogs, settings: { values } }: StudioP
   if (query.catalogId === null || catalogs.findFolder(query.folderId) === undefined) query.folderId = null
   browse.restore(query)
   void browse.load()
+}
+
+async function attributesChanged({ attributes, details }: StudioParts): Promise<void> {
+  const before = new Set(attributes.list.map(({ id }) => id))
+  await attributes.refresh()
+  const isSame = attributes.list.length === before.size && attributes.list.every(({ id }) => before.has(id))
+  // What is known of an image says nothing of an attribute that is new.
+  if (!isSame) details.invalidate()
 }
 
 async function libraryChanged({ attributes, browse, catalogs, details, rows, training }: StudioParts): Promise<void> {

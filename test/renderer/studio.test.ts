@@ -56,6 +56,19 @@ describe('the window begins', () => {
   })
 })
 
+describe('an attribute made elsewhere', () => {
+  it('is part of what is shown of an image that was looked at before', async () => {
+    const { engine, studio } = await atTheStudio()
+    const imageId = studio.browse.list.ids[0]!
+    await studio.details.load(imageId)
+    const { id } = await engine.client.labels.createAttribute({ title: 'Occasion', many: true })
+    await expect.poll(() => studio.attributes.find(id)).toBeDefined()
+    await expect
+      .poll(async () => (await studio.details.load(imageId)).attributes.map(({ attributeId }) => attributeId))
+      .toContain(id)
+  })
+})
+
 describe('the engine', () => {
   it('away and back, the list is asked for again', async () => {
     const { bridge, studio } = await atTheStudio()
