@@ -55,7 +55,7 @@ describe('labels in the window', () => {
     const { asked, attributeId, attributes, label, names, vocabulary } = await open()
     await vocabulary.askDelete(label('d'))
     expect(asked[0]).toMatchObject({
-      text: 'This takes away 0 decisions. You can undo this in one step.',
+      text: 'Nobody decided on it yet. You can undo this in one step.',
       danger: true,
     })
     await asked[0]?.run()
