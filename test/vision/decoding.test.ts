@@ -1,5 +1,5 @@
 import { join } from 'node:path'
-import { stat, writeFile } from 'node:fs/promises'
+import { writeFile } from 'node:fs/promises'
 import { createHash } from 'node:crypto'
 import { readFileSync } from 'node:fs'
 import sharp from 'sharp'
@@ -25,7 +25,7 @@ describe('reading a picture', () => {
     const { pictures, rows, blocks } = await vision.embed([path])
     const [picture] = pictures
     expect(picture?.error).toBeNull()
-    expect(picture).toMatchObject({ width, height, format, size: (await stat(path)).size })
+    expect(picture).toMatchObject({ width, height, format })
     expect(Buffer.from(picture?.hash ?? []).toString('hex')).toBe(
       createHash('sha256').update(readFileSync(path)).digest('hex'),
     )

@@ -1,8 +1,5 @@
-import { Worker } from 'node:worker_threads'
 import type { AttributeKind, Filter, FlipFilter, FlipSummary, ImageSort } from '../../../src-preload/contract.ts'
-import { AppError } from '../../common/app-error.ts'
-import { openChannel, type Channel } from '../../common/channel.ts'
-import { threadPort } from '../../common/thread-port.ts'
+import { Thread } from '../../common/thread.ts'
 import type { SaidBy } from '../kinds/answer-kind.ts'
 
 /** Ordered ids of the images a filter names, read in a thread of its own, one list after the other. */
@@ -10,7 +7,7 @@ export class ListReader {
   readonly #program: string
   readonly #library: string
   /** From the first list on; null again where it died, and the next list begins another. */
-  #thread: { worker: Worker; channel: Channel } | null = null
+  #thread: Thread | null = null
 
   /** @param program absolute path of the built list-thread.ts @param library the folder of a library that is open here */
   constructor(program: string, library: string) {
@@ -33,23 +30,12 @@ export class ListReader {
   }
 
   #ask(method: string, request: unknown): Promise<unknown> {
-    this.#thread ??= this.#begin()
-    return this.#thread.channel.call(method, request)
+    this.#thread ??= new Thread(this.#program, { library: this.#library }, () => (this.#thread = null))
+    return this.#thread.call(method, request)
   }
 
-  /** Ends the lists being read. */
+  /** Nobody waits for the lists being read any more. */
   async close(): Promise<void> {
-    this.#thread?.channel.close(new AppError('cancelled', 'The library is being closed.'))
-    await this.#thread?.worker.terminate()
-  }
-
-  #begin(): { worker: Worker; channel: Channel } {
-    const worker = new Worker(this.#program, { workerData: { library: this.#library } })
-    const channel = openChannel(threadPort(worker), {})
-    worker.on('error', (error: Error) => {
-      this.#thread = null
-      channel.close(new AppError('internal', error.message))
-    })
-    return { worker, channel }
+    await this.#thread?.close()
   }
 }

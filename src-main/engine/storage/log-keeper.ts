@@ -2,11 +2,8 @@ import { statSync } from 'node:fs'
 import { open } from 'node:fs/promises'
 import { join } from 'node:path'
 import { setImmediate } from 'node:timers/promises'
-import { Worker } from 'node:worker_threads'
 import type { Database } from 'better-sqlite3'
-import { AppError } from '../../common/app-error.ts'
-import { openChannel, type Channel } from '../../common/channel.ts'
-import { threadPort } from '../../common/thread-port.ts'
+import { Thread } from '../../common/thread.ts'
 import type { Store } from './store.ts'
 
 /** Bytes from which on long work waits until a log was written. */
@@ -27,7 +24,8 @@ export class LogKeeper {
   readonly #database: Database
   readonly #folder: string
   /** Null where it has not begun, or ended: then commits do it. */
-  #thread: { worker: Worker; channel: Channel; timer: NodeJS.Timeout } | null = null
+  #thread: Thread | null = null
+  #timer: NodeJS.Timeout | undefined
   #pausedAt = 0
 
   constructor({ database, folder }: Pick<Store, 'database' | 'folder'>) {
@@ -37,17 +35,16 @@ export class LogKeeper {
 
   /** @param program absolute path of the built log-thread.ts */
   begin(program: string): void {
-    const worker = new Worker(program, { workerData: { library: this.#folder } })
-    const timer = setInterval(() => {
+    this.#timer = setInterval(() => {
       if (performance.now() - this.#pausedAt > everyMs) void this.#write('PASSIVE')
     }, everyMs)
-    this.#thread = { worker, channel: openChannel(threadPort(worker), {}), timer }
-    this.#database.pragma('wal_autocheckpoint = 0')
-    worker.on('error', (error) => {
+    this.#thread = new Thread(program, { library: this.#folder }, (error) => {
       console.error('The thread that writes the logs of the library ended; commits do it again:', error)
-      this.#end()
+      clearInterval(this.#timer)
+      this.#thread = null
       if (this.#database.open) this.#database.pragma(`wal_autocheckpoint = ${pagesByItself}`)
     })
+    this.#database.pragma('wal_autocheckpoint = 0')
   }
 
   /** Between two pieces of long work: a turn for others, and for the thread where the work is ahead of it. */
@@ -68,23 +65,17 @@ export class LogKeeper {
   }
 
   async close(): Promise<void> {
-    const { worker } = this.#thread ?? {}
-    this.#end()
-    await worker?.terminate()
+    clearInterval(this.#timer)
+    await this.#thread?.close()
+    this.#thread = null
   }
 
   async #write(mode: CheckpointMode): Promise<void> {
     // Should the thread be gone, commits write.
-    await this.#thread?.channel.call('checkpoint', mode).catch(() => undefined)
+    await this.#thread?.call('checkpoint', mode).catch(() => undefined)
   }
 
   #sizeOf(name: string): number {
     return statSync(join(this.#folder, name), { throwIfNoEntry: false })?.size ?? 0
-  }
-
-  #end(): void {
-    clearInterval(this.#thread?.timer)
-    this.#thread?.channel.close(new AppError('cancelled', 'The library is being closed.'))
-    this.#thread = null
   }
 }
