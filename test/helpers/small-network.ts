@@ -1,6 +1,5 @@
 import { writeFile } from 'node:fs/promises'
 import { GraphBuilder } from '../../src-main/common/onnx/graph-builder.ts'
-import { RandomGenerator } from '../../src-main/common/random-generator.ts'
 
 export interface SmallNetwork {
   side?: number
@@ -13,14 +12,15 @@ export interface SmallNetwork {
  * enough to be fine-tuned in plain JavaScript.
  */
 export async function writeSmallNetwork(path: string, { side = 32, features = 12, seed = 1 }: SmallNetwork = {}) {
-  const random = new RandomGenerator(seed)
+  let state = seed
+  const noise = (): number => {
+    state = (Math.imul(state, 1_664_525) + 1_013_904_223) >>> 0
+    return state / 2 ** 31 - 1
+  }
   const graph = new GraphBuilder('small')
   const weights = (name: string, shape: number[]): string => {
     const fan = shape.slice(1).reduce((product, size) => product * size, 1)
-    const values = Float32Array.from(
-      { length: (shape[0] ?? 1) * fan },
-      () => (2 * random.uniform() - 1) * Math.sqrt(6 / fan),
-    )
+    const values = Float32Array.from({ length: (shape[0] ?? 1) * fan }, () => noise() * Math.sqrt(6 / fan))
     return graph.initializer(name, 'float32', shape, values)
   }
   const convolve = (input: string, from: number, to: number): string =>

@@ -44,6 +44,8 @@ export interface TaggingParts {
   versions: Versions
   values: Values
   captions: { writer: CaptionWriter; stale: StaleCaptions; renewal: CaptionRenewal }
+  /** Counts the images of all folders anew. */
+  recount(): void
   /** Told after each batch is stored. */
   stored(): void
 }
@@ -56,6 +58,8 @@ export class Tagging {
   readonly #parts: TaggingParts
   readonly #statements: ReturnType<typeof prepare>
   #urgent: Set<number> | null = null
+  /** Whether a batch could not be stored, on a full disk for one. */
+  #isDoubted = false
   #urgentWork: Promise<void> = Promise.resolve()
 
   constructor(parts: TaggingParts) {
@@ -93,6 +97,16 @@ export class Tagging {
     return this.#urgentWork
   }
 
+  /**
+   * The two databases of a library are written one after the other: where the second could not be, what was counted there
+   * is older than what the first says of the images. All else that is missing there is found missing, and made.
+   */
+  #makeGood(): void {
+    if (!this.#isDoubted) return
+    this.#parts.recount()
+    this.#isDoubted = false
+  }
+
   /** The heads that tag now. */
   #heads(): HeadSpec[] {
     return this.#parts.versions.specs(this.#parts.versions.activeIds()).heads
@@ -111,6 +125,7 @@ export class Tagging {
 
   async #work({ catalogId, alsoFeatures, onlyCaptions }: TagRequest, context: JobContext): Promise<string> {
     if (onlyCaptions) return this.#parts.captions.renewal.renewAll(context)
+    this.#makeGood()
     const needed = this.#parts.backbones.featuresNeeded()
     const features = alsoFeatures === undefined ? needed : [...new Set([...needed, alsoFeatures])]
     const toEmbed = this.#imagesWithoutFeatures(catalogId, features)
@@ -212,11 +227,14 @@ export class Tagging {
 
   #store(result: EmbedResult): void {
     const { database, embeddings, facts } = this.#parts
+    const wasDoubted = this.#isDoubted
+    this.#isDoubted = true
     database.transaction(() => {
       for (const picture of result.pictures) facts.store(picture)
       result.rows.forEach((imageId, row) => embeddings.store(imageId, row, result.blocks))
       this.#storePredictions(result.rows, result.predictions)
     })()
+    this.#isDoubted = wasDoubted
   }
 
   #storePredictions(imageIds: readonly number[], predictions: readonly TopLabels[]): void {

@@ -33,8 +33,8 @@ export function makeTaggers(
   tell: Announcements,
 ): Taggers {
   const { database } = store
-  const { attributes, backbones, catalogs, claims, embeddings, kinds, predictions, values, versions, written } =
-    knowledge
+  const { attributes, backbones, catalogs, claims, embeddings } = knowledge
+  const { folderCounts, kinds, predictions, values, versions, written } = knowledge
   const captionWriter = new CaptionWriter({
     database,
     claims,
@@ -66,6 +66,7 @@ export function makeTaggers(
     values,
     written,
     captions: { writer: captionWriter, stale: staleCaptions, renewal: captionRenewal },
+    recount: () => folderCounts.recount(),
     stored: tell.stored,
   })
   const speakers = {
