@@ -22,7 +22,7 @@ interface There {
 
 /** A query as the settings hold it, of this or an earlier version, without what is no more. */
 export function rememberedQuery(saved: Partial<Query> | Former, there: There): Query {
-  const query = 'all' in saved ? { ...defaultQuery, ...saved } : fromFormer(saved as Former)
+  const query = 'all' in saved ? { ...defaultQuery, ...saved } : fromFormer(saved)
   const all = query.all
     .filter(({ attributeId }) => there.hasAttribute(attributeId))
     .map((clause) => (clause.labels ? { ...clause, labels: clause.labels.filter(there.hasLabel) } : clause))

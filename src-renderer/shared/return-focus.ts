@@ -8,9 +8,9 @@ export function returnFocus(event: MouseEvent): void {
   setTimeout(() => {
     const active = document.activeElement
     if (document.querySelector('dialog[open]') !== null) return
-    if (active !== document.body && active?.matches('button, summary') !== true) return
+    if (active === null || (active !== document.body && !active.matches('button, summary'))) return
     // An open menu, and the panels at the side, keep what was clicked in them.
-    if (active?.closest('[role=dialog]') != null || active?.getAttribute('aria-expanded') === 'true') return
+    if (active.closest('[role=dialog]') !== null || active.getAttribute('aria-expanded') === 'true') return
     focusPictures()
   })
 }

@@ -59,7 +59,8 @@ export class Backbones {
       (file): Adding => ({ state: 'choosing', path, file, problem: null }),
       (error: unknown): Adding => ({ state: 'refused', path, problem: sentence(error) }),
     )
-    if (this.#adding?.path === path) this.#adding = found
+    // Another file may have been chosen meanwhile, or none any more.
+    if (this.adding?.path === path) this.#adding = found
   }
 
   async add(choices: BackboneChoices): Promise<void> {

@@ -69,7 +69,10 @@ export class Corrections {
     const attribute = this.#ports.attributes.focused
     const targets = this.targets()
     if (attribute === null || targets.length === 0) return
-    if (attribute.kind === 'text') return this.#ports.toasts.show(copy.correct.isText(attribute.title))
+    if (attribute.kind === 'text') {
+      this.#ports.toasts.show(copy.correct.isText(attribute.title))
+      return
+    }
     const options = await this.optionsOf(targets, attribute.id)
     const option = options[place - 1]
     if (option === undefined) {
@@ -117,7 +120,8 @@ export class Corrections {
     if (attributeId === null) return
     if (this.#isText(attributeId)) {
       const title = this.#ports.attributes.find(attributeId)?.title ?? ''
-      return this.#ports.toasts.show(copy.correct.notRejected(title))
+      this.#ports.toasts.show(copy.correct.notRejected(title))
+      return
     }
     const decision: Decision = labelId === undefined ? { kind: 'not' } : { kind: 'not', labelId }
     await this.#decide(this.targets(), attributeId, decision, false)

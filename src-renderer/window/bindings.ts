@@ -52,10 +52,12 @@ export function runMenu(studio: StudioParts, command: MenuCommand): void {
       return commands.exportCsv()
     case 'undo':
     case 'redo':
+      // eslint-disable-next-line @typescript-eslint/no-deprecated -- the one way to a text field's own undo
       if (inTextField()) document.execCommand(command)
       else void corrections[command]()
       return
     case 'select-all':
+      // eslint-disable-next-line @typescript-eslint/no-deprecated -- selects in editable elements of every kind
       if (inTextField()) document.execCommand('selectAll')
       else keyboard.run('select-all')
       return
