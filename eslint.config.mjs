@@ -52,7 +52,10 @@ export default defineConfig(
       // A number in a sentence is a number.
       '@typescript-eslint/restrict-template-expressions': ['error', { allowNumber: true }],
       // A callback of one line is one line, whatever its call gives back; so is the last thing that a function does.
-      '@typescript-eslint/no-confusing-void-expression': ['error', { ignoreArrowShorthand: true, ignoreVoidReturningFunctions: true }],
+      '@typescript-eslint/no-confusing-void-expression': [
+        'error',
+        { ignoreArrowShorthand: true, ignoreVoidReturningFunctions: true },
+      ],
       // Parts are objects of functions and are taken apart by name; a method that was taken off its object and needs it
       // reads a private member, and fails at its first call.
       '@typescript-eslint/unbound-method': 'off',
