@@ -227,14 +227,16 @@ export class Tagging {
 
   #store(result: EmbedResult): void {
     const { database, embeddings, facts } = this.#parts
-    const wasDoubted = this.#isDoubted
-    this.#isDoubted = true
-    database.transaction(() => {
-      for (const picture of result.pictures) facts.store(picture)
-      result.rows.forEach((imageId, row) => embeddings.store(imageId, row, result.blocks))
-      this.#storePredictions(result.rows, result.predictions)
-    })()
-    this.#isDoubted = wasDoubted
+    try {
+      database.transaction(() => {
+        for (const picture of result.pictures) facts.store(picture)
+        result.rows.forEach((imageId, row) => embeddings.store(imageId, row, result.blocks))
+        this.#storePredictions(result.rows, result.predictions)
+      })()
+    } catch (error) {
+      this.#isDoubted = true
+      throw error
+    }
   }
 
   #storePredictions(imageIds: readonly number[], predictions: readonly TopLabels[]): void {
