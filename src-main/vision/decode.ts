@@ -1,15 +1,15 @@
 import { createHash } from 'node:crypto'
-import { open } from 'node:fs/promises'
 import sharp, { type Metadata, type Sharp } from 'sharp'
 import { pictureFormatsInWords } from '../../src-preload/contract/picture-formats.ts'
 import { AppError, toErrorData } from '../common/app-error.ts'
 import { refusalOf } from '../common/picture-formats.ts'
 import type { BackboneSpec, EmbedItem, Picture } from '../common/contracts/vision.ts'
+import { PictureMemory } from './picture-memory.ts'
+import { readWhole } from './read-file.ts'
 import { makeThumbnail, thumbnailSide } from './thumbnail.ts'
 
 /** 100 megapixels: above any product photo, far below what a decompression bomb of a few kilobytes claims to be. */
 export const pixelLimit = 100_000_000
-const fileLimit = 512 * 1024 * 1024
 const decodeSeconds = 30
 
 export interface Decoded {
@@ -21,8 +21,15 @@ export interface Decoded {
 /** How a picture is brought to the size a network takes. */
 export type PictureInput = Omit<BackboneSpec['input'], 'name'>
 
-/** Reads one file, once, into a thumbnail and tensors. Never throws: what went wrong is in `picture.error`. */
-export async function decodePicture(item: EmbedItem, inputs: readonly PictureInput[]): Promise<Decoded> {
+/**
+ * Reads one file, once, into a thumbnail and tensors. Never throws: what went wrong is in `picture.error`.
+ * @param goesOn told as the file comes
+ */
+export async function decodePicture(
+  item: EmbedItem,
+  inputs: readonly PictureInput[],
+  goesOn = nothing,
+): Promise<Decoded> {
   const picture: Picture = {
     id: item.id,
     hash: null,
@@ -33,11 +40,13 @@ export async function decodePicture(item: EmbedItem, inputs: readonly PictureInp
     thumbnail: null,
     error: null,
   }
+  const memory = new PictureMemory()
   try {
-    const data = await readWhole(item.path)
+    const data = await readWhole(item.path, { room: (bytes) => memory.forFile(bytes), goesOn })
     picture.hash = createHash('sha256').update(data).digest()
     const metadata = await readHeader(data, item.path)
     describe(picture, metadata)
+    await memory.forPixels(metadata)
     const side = Math.max(thumbnailSide, ...inputs.flatMap(({ width, height }) => [width, height]))
     const pixels = await toPixels(data, side)
     const isSmall = metadata.width <= thumbnailSide && metadata.height <= thumbnailSide
@@ -46,13 +55,17 @@ export async function decodePicture(item: EmbedItem, inputs: readonly PictureInp
   } catch (error) {
     picture.error = describeFailure(error, item.path)
     return { picture, tensors: null }
+  } finally {
+    memory.giveBack()
   }
 }
 
 /** A file as picture data a browser can show, for kinds it cannot show itself (TIFF). */
-export async function renderPicture(path: string, maximumSide: number): Promise<Buffer> {
-  const data = await readWhole(path)
+export async function renderPicture(path: string, maximumSide: number, goesOn = nothing): Promise<Buffer> {
+  const memory = new PictureMemory()
   try {
+    const data = await readWhole(path, { room: (bytes) => memory.forFile(bytes), goesOn })
+    await memory.forPixels(await readHeader(data, path))
     return await upright(data)
       .resize(maximumSide, maximumSide, { fit: 'inside', withoutEnlargement: true })
       .jpeg({ quality: 90 })
@@ -60,7 +73,13 @@ export async function renderPicture(path: string, maximumSide: number): Promise<
   } catch (error) {
     const { code, message, subject } = describeFailure(error, path)
     throw new AppError(code, message, subject)
+  } finally {
+    memory.giveBack()
   }
+}
+
+function nothing(): void {
+  return undefined
 }
 
 export interface Pixels {
@@ -102,20 +121,6 @@ async function toTensor(pixels: Pixels, input: PictureInput): Promise<Uint8Array
     .toBuffer()
 }
 
-async function readWhole(path: string): Promise<Buffer> {
-  const file = await open(path, 'r')
-  try {
-    const { size } = await file.stat()
-    if (size === 0) throw new AppError('damaged', 'The file is empty (0 bytes).', path)
-    if (size > fileLimit) {
-      throw new AppError('too-large', `The file has ${Math.round(size / 1e6)} MB; the limit is 512 MB.`, path)
-    }
-    return await file.readFile()
-  } finally {
-    await file.close()
-  }
-}
-
 async function readHeader(data: Buffer, path: string): Promise<Metadata> {
   const metadata = await sharp(data, { limitInputPixels: false, pages: 1 }).metadata()
   const pixels = metadata.width * (metadata.pageHeight ?? metadata.height)
@@ -149,6 +154,13 @@ function describeFailure(error: unknown, path: string): NonNullable<Picture['err
       message:
         refusalOf(path) ??
         `This is no picture of a kind that is read (${pictureFormatsInWords}), whatever its name says.`,
+      subject: path,
+    }
+  }
+  if (/^timeout/i.test(message)) {
+    return {
+      code: 'slow',
+      message: `It took longer than ${decodeSeconds} seconds to decode. It is tried again at the next tagging.`,
       subject: path,
     }
   }
