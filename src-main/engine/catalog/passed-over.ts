@@ -140,11 +140,6 @@ const ordinary: ReadonlySet<string> = new Set(
     .map((ending) => `.${ending}`),
 )
 
-/** The kind of picture that a name's ending stands for, of those that are not read. */
-export function unreadKind(fileName: string): PassedOverReason | undefined {
-  return reasonOfEnding.get(extname(fileName).toLowerCase())
-}
-
 /** What the name of a file that is not listed says of it. */
 export type NameSays = PassedOverReason | 'ordinary' | 'no-ending' | 'unknown-ending'
 
@@ -153,5 +148,5 @@ export function nameSays(fileName: string): NameSays {
   // `bag 3.5` and `photo.jpg_large` have none.
   const isEnding = /^\.(?=.*[a-z])[a-z0-9]{1,10}$/.test(ending)
   if (!isEnding) return fileName.endsWith('~') ? 'ordinary' : 'no-ending'
-  return unreadKind(fileName) ?? (ordinary.has(ending) ? 'ordinary' : 'unknown-ending')
+  return reasonOfEnding.get(ending) ?? (ordinary.has(ending) ? 'ordinary' : 'unknown-ending')
 }

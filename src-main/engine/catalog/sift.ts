@@ -1,8 +1,7 @@
 import { join } from 'node:path'
 import type { PassedOverReason } from '../../../src-preload/contract.ts'
-import { isListed } from '../../common/picture-formats.ts'
 import { beginsLike } from './first-bytes.ts'
-import { nameSays, unreadKind } from './passed-over.ts'
+import { nameSays } from './passed-over.ts'
 import type { FoundFile, FoundFolder } from './walk.ts'
 
 /**
@@ -29,13 +28,11 @@ export async function sift(
 
 /** Whether a file is listed, or why not; null: it is none of a person's pictures. */
 function judge(path: string, isWithoutEnding: boolean): 'picture' | PassedOverReason | null {
-  let kind: string | null
   try {
-    kind = beginsLike(path)
+    const kind = beginsLike(path)
+    if (isWithoutEnding) return kind ?? 'no-ending'
+    return kind === null ? null : 'misnamed'
   } catch {
     return 'unreadable'
   }
-  if (!isWithoutEnding) return kind === null ? null : 'misnamed'
-  if (kind === null) return 'no-ending'
-  return isListed(`a.${kind}`) ? 'picture' : (unreadKind(`a.${kind}`) ?? 'other-picture')
 }
