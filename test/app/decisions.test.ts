@@ -38,7 +38,7 @@ describe('a call over the bridge', () => {
       {},
       ['images.list'],
     ]) {
-      expect(isForWindow(method), String(method)).toBe(false)
+      expect(isForWindow(method), JSON.stringify(method)).toBe(false)
     }
   })
 })

@@ -73,8 +73,8 @@ describe('the one door of the window', () => {
     const request = { title: 'Table', suggested: 'a.csv', extensions: ['csv'] }
     expect(await studio.app.chooseFile(request)).toBe('/photos')
     expect(await studio.app.chooseSaveFile(request)).toBe('/photos')
-    expect(await studio.app.showInFolder({ imageId: 3 })).toBeUndefined()
-    expect(await studio.app.setTheme('dark')).toBeUndefined()
+    await expect(studio.app.showInFolder({ imageId: 3 })).resolves.toBeUndefined()
+    await expect(studio.app.setTheme('dark')).resolves.toBeUndefined()
     expect(ipcRenderer.invoke.mock.calls).toEqual([
       ['choose-folder'],
       ['choose-file', request],
