@@ -6,10 +6,18 @@ import { openEngine } from './engine.ts'
 
 const program = (name: string): string => join(import.meta.dirname, `${name}.js`)
 
+/** What is being written is written to its end. */
+const limits = { orphanMs: 15_000 }
+
 /** The engine process: owns one library and answers for it. Started by the window or by the command line. */
 await runChild(async (tell) => {
   const { values } = parseArgs({
-    options: { library: { type: 'string' }, resources: { type: 'string' }, version: { type: 'string' } },
+    options: {
+      library: { type: 'string' },
+      resources: { type: 'string' },
+      version: { type: 'string' },
+      'leave-jobs': { type: 'boolean', default: false },
+    },
   })
   const { library, resources, version } = values
   if (!library || !resources || !version) throw new Error('--library, --resources and --version are needed')
@@ -17,6 +25,7 @@ await runChild(async (tell) => {
     library,
     resources,
     version,
+    leavesJobs: values['leave-jobs'],
     programs: {
       vision: program('vision'),
       trainer: program('trainer'),
@@ -27,4 +36,4 @@ await runChild(async (tell) => {
   })
   for (const name of eventNames) engine.events.on(name, (data) => tell(name, data))
   return { handlers: engine.calls, close: () => engine.close() }
-})
+}, limits)

@@ -12,7 +12,6 @@ import type {
   PixelsRequest,
   PredictRequest,
   RenderRequest,
-  RenderResult,
 } from '../common/contracts/vision.ts'
 import { renderPicture } from './decode.ts'
 import { allowOnlyPhotoLoaders } from './loaders.ts'
@@ -58,10 +57,8 @@ await runChild((_tell, watch) => {
         libvips: sharp.versions.vips,
         onnxRuntime: env.versions.node ?? 'unknown',
       }),
-      render: async ({ path, maximumSide }: RenderRequest, { goesOn }: CallContext): Promise<RenderResult> => ({
-        mediaType: 'image/jpeg',
-        data: await renderPicture(path, maximumSide, goesOn),
-      }),
+      render: ({ path, maximumSide }: RenderRequest, { goesOn }: CallContext) =>
+        renderPicture(path, maximumSide, goesOn),
     },
   }
 })
