@@ -1,5 +1,6 @@
 import { setImmediate } from 'node:timers/promises'
 import type { Database } from 'better-sqlite3'
+import { searched } from '../../../src-preload/contract/folding.ts'
 
 /** One stretch of indexing: a call that comes meanwhile waits no longer. */
 const sliceMs = 10
@@ -33,7 +34,7 @@ export class TextIndex {
     })
   }
 
-  /** Resolves when nothing waits. */
+  /** Resolves when nothing waits, or when what waits cannot be written. */
   async settled(): Promise<void> {
     this.wake()
     await this.#working
@@ -45,8 +46,13 @@ export class TextIndex {
   }
 
   async #work(): Promise<void> {
-    do await this.#pause()
-    while (!this.#isClosed && this.#slice())
+    try {
+      do await this.#pause()
+      while (!this.#isClosed && this.#slice())
+    } catch (error) {
+      // A full disk, say. What waits goes on waiting, a search reads it itself, and the next change tries again.
+      console.error('The words of names and captions could not be indexed:', error)
+    }
   }
 
   /** Whether something may still be waiting. */
@@ -65,7 +71,10 @@ export class TextIndex {
   #index(imageId: number): void {
     const texts = this.#statements.texts.get(imageId)
     this.#statements.forget.run(imageId)
-    if (texts) this.#statements.put.run(imageId, texts.name, texts.caption)
+    if (texts) {
+      const { caption, name } = texts
+      this.#statements.put.run(imageId, searched(name), caption === null ? null : searched(caption))
+    }
     this.#statements.done.run(imageId)
   }
 }

@@ -13,6 +13,7 @@ import { cacheMigration1050 } from './cache-migrations/1050-values.ts'
 import { cacheMigration1060 } from './cache-migrations/1060-answers.ts'
 import { cacheMigration1070 } from './cache-migrations/1070-stated.ts'
 import { cacheMigration1110 } from './cache-migrations/1110-passed-over.ts'
+import { cacheMigration1120 } from './cache-migrations/1120-folded-search.ts'
 import { migrate, versionOf } from './migrate.ts'
 import { migration1000 } from './migrations/1000-library.ts'
 import { migration1010 } from './migrations/1010-captions.ts'
@@ -26,6 +27,7 @@ import { migration1070 } from './migrations/1070-vocabulary.ts'
 import { migration1080 } from './migrations/1080-owed-line.ts'
 import { migration1090 } from './migrations/1090-labels-of-decisions.ts'
 import { migration1110 } from './migrations/1110-places.ts'
+import { migration1120 } from './migrations/1120-folded-labels.ts'
 import { oneRow } from './one-row.ts'
 import { logSlowStatements } from './slow-statements.ts'
 import { makeViews } from './views.ts'
@@ -43,6 +45,7 @@ export const libraryMigrations = [
   migration1080,
   migration1090,
   migration1110,
+  migration1120,
 ]
 export const cacheMigrations = [
   cacheMigration1000,
@@ -54,6 +57,7 @@ export const cacheMigrations = [
   cacheMigration1060,
   cacheMigration1070,
   cacheMigration1110,
+  cacheMigration1120,
 ]
 
 const dayMs = 86_400_000
