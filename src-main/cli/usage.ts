@@ -2,6 +2,8 @@ export const usage = `selvedge: tag, correct and retrain fashion catalogs on thi
 
   add <folder>                 add a folder of images in place, scan it and tag it (--no-tag: only scan)
   tag                          scan all catalogs again and tag what has no tags (--again: predict anew)
+      --reread                 read all pictures again, whatever size and time of their files say
+      --folder DIR             with --reread: only those in this folder and below
   catalogs                     catalogs there are
       --remove N               hide one with all that was decided in it; adding its folder again brings it back
       --removed                those that were removed

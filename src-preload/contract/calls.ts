@@ -96,6 +96,8 @@ export interface EngineCalls {
   tagging: {
     /** Tags what has no tags yet; `again` predicts anew, `features` makes those of this name as well. */
     start(request: { catalogId?: number; again?: boolean; features?: string }): { jobId: number }
+    /** Reads the files of images again, whatever their size and time say; of a folder also those below it. */
+    readAgain(request: { catalogId: number } | { folderId: number } | { ids: Uint32Array }): { jobId: number }
   }
   training: {
     summary(request: { attributeId: number }): TrainingSummary
