@@ -10,6 +10,7 @@ import { labels } from './labels-command.ts'
 import type { Output } from './output.ts'
 import { plot } from './plot-command.ts'
 import { providers } from './providers-command.ts'
+import { restore } from './restore-command.ts'
 import { runs } from './runs-command.ts'
 import type { Session } from './session.ts'
 import { test } from './test-command.ts'
@@ -155,5 +156,5 @@ const doctor: Command = {
 
 export const commands: Readonly<Record<string, Command>> = {
   add, tag, catalogs, label, attributes, labels, history, undo, redo, next, train, plot, test, accept, models, backbones, runs, vocab, features, annotate, export: exportCommand,
-  providers, doctor,
+  providers, doctor, restore,
 } // prettier-ignore
