@@ -1,5 +1,9 @@
 import { contextBridge, ipcRenderer, webUtils } from 'electron'
 import type { EngineEvents, Reply, Studio } from './contract.ts'
+import { isPage } from './contract/page.ts'
+import { stayOnPage } from './stay.ts'
+
+declare const location: { readonly href: string }
 
 /** The one door between the window and the rest. */
 const studio: Studio = {
@@ -34,4 +38,7 @@ async function ask(channel: string, ...request: unknown[]): Promise<unknown> {
   return reply.value
 }
 
-contextBridge.exposeInMainWorld('studio', studio)
+if (isPage(location.href)) {
+  stayOnPage()
+  contextBridge.exposeInMainWorld('studio', studio)
+}

@@ -1,10 +1,11 @@
 import { BrowserWindow, dialog, ipcMain, nativeTheme, shell, type IpcMainInvokeEvent } from 'electron'
 import type { EngineEvents, Reply } from '../../src-preload/contract.ts'
+import { isPage } from '../../src-preload/contract/page.ts'
 import { AppError, toErrorData } from '../common/app-error.ts'
 import { isForWindow } from './addresses.ts'
 import type { EngineLink } from './engine-link.ts'
 
-/** Answers the window's calls. Only the studio's own top frame is heard, and `internal` calls are not for it. */
+/** Answers the window's calls. Only the top frame of a window that shows the studio's page is heard, and `internal` calls are not for it. */
 export function connectWindow(engine: EngineLink): void {
   handle('call', (_window, method: unknown, request: unknown) => {
     if (!isForWindow(method)) throw new AppError('bad-request', `There is no call "${String(method)}".`)
@@ -65,10 +66,12 @@ function handle(channel: string, answer: (window: BrowserWindow, ...request: unk
   })
 }
 
-/** @throws AppError when it is not the top frame of one of our windows that asks */
-function senderWindow(event: IpcMainInvokeEvent): BrowserWindow {
-  const window = BrowserWindow.fromWebContents(event.sender)
-  if (!window || event.senderFrame !== event.sender.mainFrame) throw new AppError('bad-request', 'Unknown sender.')
+/** @throws AppError when it is not the page of one of our windows, in its top frame, that asks */
+function senderWindow({ sender, senderFrame }: IpcMainInvokeEvent): BrowserWindow {
+  const window = BrowserWindow.fromWebContents(sender)
+  if (!window || senderFrame === null || senderFrame !== sender.mainFrame || !isPage(senderFrame.url)) {
+    throw new AppError('bad-request', 'Unknown sender.')
+  }
   // Electron gives its windows itself.
   // eslint-disable-next-line @typescript-eslint/no-unsafe-class-instance-assignment
   return window

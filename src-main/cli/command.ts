@@ -1,5 +1,6 @@
 import type { ParseArgsConfig } from 'node:util'
 import type { Attribute, Comparison, ModelMetrics } from '../../src-preload/contract.ts'
+import { fold } from '../../src-preload/contract/folding.ts'
 import { AppError } from '../common/app-error.ts'
 import type { Output } from './output.ts'
 import type { Session } from './session.ts'
@@ -35,9 +36,9 @@ const aliases: Readonly<Record<string, string>> = { color: 'colour', pool: 'type
 
 export async function findAttribute(session: Session, values: Values): Promise<Attribute> {
   const attributes = await session.engine.labels.attributes()
-  const plain = String(values['attribute']).toLowerCase()
+  const plain = fold(String(values['attribute']))
   const wanted = aliases[plain] ?? plain
-  const found = attributes.find(({ name, title }) => name === wanted || title.toLowerCase() === wanted)
+  const found = attributes.find(({ name, title }) => fold(name) === wanted || fold(title) === wanted)
   if (found) return found
   const names = attributes.map(({ name }) => name).join(', ')
   throw new AppError('bad-request', `There is no attribute "${String(values['attribute'])}"; there are ${names}.`)

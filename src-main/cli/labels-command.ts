@@ -1,4 +1,6 @@
 import type { Attribute, DecisionsCarried, Label } from '../../src-preload/contract.ts'
+import { fold, withoutInvisible } from '../../src-preload/contract/folding.ts'
+import { NearNames } from '../../src-preload/contract/near-names.ts'
 import { AppError } from '../common/app-error.ts'
 import { attributeOption, findAttribute, needsAttribute, type Command, type Values } from './command.ts'
 import type { Output } from './output.ts'
@@ -53,10 +55,14 @@ export const labels: Command = {
 }
 
 function labelOf({ labels, title }: Attribute, name: string): Label {
-  const label = labels.find((candidate) => candidate.name.toLowerCase() === name.trim().toLowerCase())
+  const label =
+    labels.find((candidate) => candidate.name === name) ??
+    labels.find((candidate) => fold(candidate.name) === fold(name.trim()))
   if (!label) throw new AppError('not-found', `${title} has no label "${name}".`, name)
   return label
 }
+
+const quoted = (names: readonly string[]): string => names.map((name) => `"${name}"`).join(', ')
 
 function list(output: Output, { labels, name }: Attribute): void {
   output.table(
@@ -71,11 +77,18 @@ function list(output: Output, { labels, name }: Attribute): void {
       ]),
     ],
   )
+  for (const names of new NearNames(labels.map((label) => label.name)).groups()) {
+    output.note(`easily taken for one another: ${quoted(names)}; make them one with: labels --merge LABEL --into LABEL`)
+  }
 }
 
 async function addLabel({ engine }: Session, output: Output, attribute: Attribute, name: string): Promise<void> {
   const label = await engine.labels.create({ attributeId: attribute.id, name })
   output.result({ event: 'label-made', ...label }, `${attribute.title} has a label ${label.name}`)
+  const written = name.trim().normalize('NFC')
+  if (withoutInvisible(written) !== written) output.note('characters in the name that nobody sees were left out')
+  const alike = new NearNames(attribute.labels.map((known) => known.name)).of(label.name)
+  if (alike.length > 0) output.note(`easily taken for ${quoted(alike)}`)
 }
 
 async function renameLabel({ engine }: Session, output: Output, { id, name: from }: Label, to: string): Promise<void> {

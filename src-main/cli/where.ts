@@ -1,4 +1,5 @@
 import type { Attribute, Clause, Filter, ReviewState } from '../../src-preload/contract.ts'
+import { fold } from '../../src-preload/contract/folding.ts'
 import { AppError } from '../common/app-error.ts'
 import { findAttribute, listOf, type Values } from './command.ts'
 import type { Session } from './session.ts'
@@ -69,7 +70,8 @@ function clauseOf(attribute: Attribute, { operator, value }: Condition): Clause 
 /** A label may hold a comma itself: the whole is tried first. */
 function labelsOf({ name: attribute, title, labels, kind }: Attribute, value: string): number[] {
   if (kind === 'text') throw new AppError('bad-request', `${title} has no labels: find its words with --text.`)
-  const find = (name: string) => labels.find((label) => label.name.toLowerCase() === name.trim().toLowerCase())
+  const find = (name: string) =>
+    labels.find((label) => label.name === name) ?? labels.find((label) => fold(label.name) === fold(name.trim()))
   const whole = find(value)
   if (whole) return [whole.id]
   return value.split(',').map((name) => {

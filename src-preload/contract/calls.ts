@@ -1,5 +1,5 @@
 import type { Backbone, BackboneChoices, BackboneFile } from './backbones.ts'
-import type { Catalog, Folder, RemovedCatalog } from './catalogs.ts'
+import type { Catalog, Folder, PassedOver, RemovedCatalog } from './catalogs.ts'
 import type {
   Consequences,
   Decision,
@@ -37,6 +37,8 @@ export interface EngineCalls {
   catalog: {
     list(): Catalog[]
     folders(request: { catalogId: number }): Folder[]
+    /** What the last scan did not list, by reason; those that can be mended first. */
+    passedOver(request: { catalogId: number }): PassedOver[]
     /** Adds a folder in place and scans it, then tags it (`tag: false` leaves that out). */
     add(request: { path: string; tag?: boolean }): { catalog: Catalog; jobId: number }
     addSample(): { catalog: Catalog; jobId: number }

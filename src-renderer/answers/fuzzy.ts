@@ -4,15 +4,15 @@ export interface FuzzyMatch {
   at: number[]
 }
 
-/** Lower case, without accents: `Crème` is found by `creme`. One character stays one character. */
+/** Lower case, without accents: `Crème` is found by `creme`, however composed. One character stays one character. */
 const fold = (text: string): string =>
-  Array.from(text, (character) => character.normalize('NFD').charAt(0).toLowerCase()).join('')
+  Array.from(text, (character) => character.normalize('NFD').charAt(0).toLowerCase().charAt(0)).join('')
 
 const isWordStart = (text: string, at: number): boolean => at === 0 || /[^\p{L}\p{N}]/u.test(text.charAt(at - 1))
 
 /** All characters of the query in order; null where one is missing. Higher is better. */
 export function fuzzyMatch(query: string, text: string): FuzzyMatch | null {
-  const wanted = fold(query.trim())
+  const wanted = fold(query.trim().normalize('NFC'))
   if (wanted === '') return { score: 0, at: [] }
   const folded = fold(text)
   const whole = folded.indexOf(wanted)

@@ -67,6 +67,7 @@ export const correct = {
   addReady: (title: string, labels: number) => `Add ${title} with ${plural(labels, 'label')} and tag all your images`,
   typeTitle: (title: string, images: number) => `${title} of ${plural(images, 'image')}`,
   typeField: (title: string) => `${title}: type a label`,
+  alike: (names: readonly string[]) => `easily taken for ${names.map((name) => `“${name}”`).join(', ')}`,
   createLabel: (name: string) => `Create label “${name}”`,
   noLabels: (title: string) => `${title} has no labels yet. Type one to create it.`,
 

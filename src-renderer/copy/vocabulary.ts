@@ -13,6 +13,8 @@ export const vocabulary = {
   heading: (title: string) => `Labels of ${title}`,
   images: (images: number, retired: boolean) => `${number(images)}${retired ? ' · retired' : ''}`,
   choose: 'Choose a label to change it.',
+  alike: (names: readonly string[]) =>
+    `Easily taken for one another: ${names.map((name) => `“${name}”`).join(', ')}. Merge them if they mean the same.`,
   name: 'Name',
   mergeInto: 'Merge into',
   retire: 'Retire',

@@ -54,10 +54,16 @@ describe('the bridge', () => {
     },
   )
 
-  it.each(channels)('hears nobody but the top frame of an own window on "%s"', async (channel) => {
+  it.each(channels)('hears nobody but the page in the top frame of an own window on "%s"', async (channel) => {
     const refused = { ok: false, error: { code: 'bad-request', message: 'Unknown sender.' } }
     expect(await ask(channel, ['system'], { senderFrame: { name: 'a frame within' } })).toMatchObject(refused)
     expect(await ask(channel, ['system'], { senderFrame: null })).toMatchObject(refused)
+    const elsewhere = new StandInWindow().webContents
+    for (const url of ['about:blank', 'https://example.com/', 'app://selvedge/index.html?x', 'file:///etc/passwd']) {
+      elsewhere.mainFrame.url = url
+      const from = { sender: elsewhere, senderFrame: elsewhere.mainFrame }
+      expect(await ask(channel, ['system'], from), url).toMatchObject(refused)
+    }
     const stranger = { mainFrame: { name: 'its own' } }
     expect(await ask(channel, ['system'], { sender: stranger, senderFrame: stranger.mainFrame })).toMatchObject(refused)
     expect(call).not.toHaveBeenCalled()

@@ -59,8 +59,8 @@ async function callsOf(verb: string, ...args: string[]): Promise<[string, unknow
   } as unknown as Session
   const nothing = (): void => undefined
   const output = { result: nothing, table: nothing, note: nothing, point: nothing } as unknown as Output
-  await command.run({ session, output, positionals, values }).catch((error: Error) => {
-    if (!error.message.endsWith('ends it')) throw error
+  await command.run({ session, output, positionals, values }).catch((error: unknown) => {
+    if (!(error instanceof Error && error.message.endsWith('ends it'))) throw error
   })
   return calls
 }

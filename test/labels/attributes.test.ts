@@ -12,7 +12,22 @@ describe('labels', () => {
     expect(other.id, 'another attribute may have the same name').not.toBe(made.id)
   })
 
-  it.each(['', '   ', 'x'.repeat(101)])('refuses the name %j', async (name) => {
+  it('differ by more than capitals of any script and how accents are composed', async () => {
+    const { client, type } = await openLabels()
+    const made = await client.labels.create({ attributeId: type, name: 'E\u0301cru' })
+    expect(made.name).toBe('Écru')
+    for (const name of ['écru', 'ÉCRU', 'e\u0301cru', ' Éc\u200bru'])
+      expect(await client.labels.create({ attributeId: type, name })).toEqual(made)
+  })
+
+  it('hold no characters that nobody sees, and no control characters', async () => {
+    const { client, type } = await openLabels()
+    expect((await client.labels.create({ attributeId: type, name: 'Ki\u200blt\ufeff' })).name).toBe('Kilt')
+    for (const name of ['Ki\u0007lt', '\u001f5 Kilt', '\ud800'])
+      await expect(client.labels.create({ attributeId: type, name })).rejects.toMatchObject({ code: 'bad-request' })
+  })
+
+  it.each(['', '   ', '\u200b', 'x'.repeat(101)])('refuses the name %j', async (name) => {
     const { client, type } = await openLabels()
     await expect(client.labels.create({ attributeId: type, name })).rejects.toMatchObject({ code: 'bad-request' })
   })

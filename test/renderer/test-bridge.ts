@@ -122,7 +122,7 @@ export class TestBridge implements Studio {
     try {
       const refusal = this.#refused.get(method)
       if (refusal !== undefined) throw refusal
-      if (!isForWindow(method)) throw new AppError('bad-request', `There is no call "${method}".`)
+      if (!isForWindow(method)) throw new AppError('bad-request', `There is no call "${String(method)}".`)
       await this.#ready
       return { ok: true, value: await this.#studio.call(method, request) }
     } catch (error) {

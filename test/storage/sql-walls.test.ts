@@ -21,6 +21,8 @@ const owners: Record<string, string | string[]> = {
   folder: 'catalog',
   folder_count: 'catalog',
   hidden_image: 'catalog',
+  passed_over: 'catalog',
+  read_again: 'tagging',
   image: 'catalog',
   product: 'catalog',
   thumbnail: 'catalog',

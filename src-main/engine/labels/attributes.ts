@@ -1,5 +1,6 @@
 import type { Database, Statement } from 'better-sqlite3'
 import type { Attribute, AttributeKind, Label } from '../../../src-preload/contract.ts'
+import { fold, withoutInvisible } from '../../../src-preload/contract/folding.ts'
 import { captionAttribute } from './caption-attribute.ts'
 import { cleanName } from './names.ts'
 import type { Standing } from './standing.ts'
@@ -29,6 +30,15 @@ interface AttributeRow {
   activeVersionId: number | null
 }
 
+interface LabelSought {
+  attributeId: number
+  /** As it was written, and that folded. */
+  exact: string
+  asWritten: string
+  /** Folded as it is kept. */
+  folded: string
+}
+
 /** Where neither a person nor the model says from what confidence on an answer is stated: where it is likelier than not. */
 export const usualThreshold = 0.5
 
@@ -36,7 +46,7 @@ export const usualThreshold = 0.5
 export class Attributes {
   readonly #database: Database
   readonly #counts: (attributeId: number) => LabelCounts
-  readonly #labelId: Statement<[number, string], number>
+  readonly #labelId: Statement<LabelSought, number>
   readonly #threshold: Statement<[number, number], number>
   readonly #vocabulary: Vocabulary
 
@@ -46,7 +56,10 @@ export class Attributes {
     this.#vocabulary = new Vocabulary(database)
     this.#counts = counts
     this.#labelId = database
-      .prepare<[number, string], number>('SELECT id FROM label WHERE attribute_id = ? AND name = ?')
+      .prepare<LabelSought, number>(
+        `SELECT id FROM label WHERE attribute_id = @attributeId AND folded IN (@asWritten, @folded)
+         ORDER BY name = @exact COLLATE BINARY DESC, folded = @folded DESC, id LIMIT 1`,
+      )
       .pluck()
     this.#threshold = database
       .prepare<[number, number], number>(
@@ -75,9 +88,9 @@ export class Attributes {
 
   /** By name as people write it; undefined where there is none. */
   find(name: string): AttributeRow | undefined {
-    const plain = name.trim().replace(/\s+/g, ' ').toLowerCase()
+    const plain = fold(withoutInvisible(name).trim().replace(/\s+/g, ' '))
     const wanted = aliases[plain] ?? plain
-    return this.#rows().find((row) => row.name.toLowerCase() === wanted || row.title.toLowerCase() === wanted)
+    return this.#rows().find((row) => fold(row.name) === wanted || fold(row.title) === wanted)
   }
 
   /** Whether the program cannot be without it. */
@@ -110,19 +123,20 @@ export class Attributes {
     return this.get(this.#vocabulary.insertAttribute(names.name, names.title, kind))
   }
 
-  /** The label of this name; undefined where there is none. */
+  /**
+   * The label of this name; undefined where there is none. A library may hold labels from before that names tell apart no
+   * longer: the one that is written the same, or the first.
+   */
   findLabel(attributeId: number, name: string): number | undefined {
-    return this.#labelId.get(attributeId, cleanName(name, 'label'))
+    const [exact, clean] = [name.trim(), cleanName(name, 'label')]
+    return this.#labelId.get({ attributeId, exact, asWritten: fold(exact), folded: fold(clean) })
   }
 
   /** The label of this name, made where there is none. Names differ by more than capitals. */
   ensureLabel(attributeId: number, name: string): { id: number; created: boolean } {
     const known = this.findLabel(attributeId, name)
     if (known !== undefined) return { id: known, created: false }
-    const { lastInsertRowid } = this.#database
-      .prepare<[number, string, number]>('INSERT INTO label (attribute_id, name, created_at) VALUES (?, ?, ?)')
-      .run(attributeId, cleanName(name, 'label'), Date.now())
-    return { id: Number(lastInsertRowid), created: true }
+    return { id: this.#vocabulary.insertLabel(attributeId, cleanName(name, 'label')), created: true }
   }
 
   /** @throws AppError `not-found` */

@@ -34,7 +34,7 @@ export class LabelDesk {
     const { kind, title } = this.#attributes.get(attributeId)
     if (kind === 'text') throw new AppError('bad-request', `${title} is a text and has no labels.`, title)
     const clean = cleanName(name, 'label')
-    const known = this.#attributes.findLabel(attributeId, clean)
+    const known = this.#attributes.findLabel(attributeId, name)
     if (known !== undefined) return this.retireLabel(known, false)
     const description = { title: `${title}: new label ${clean}`, images: 0 }
     const made = await this.#history.perform(this.#actions.makeLabel, { attributeId, name: clean }, description)

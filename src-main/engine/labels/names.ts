@@ -1,11 +1,22 @@
+import { withoutInvisible } from '../../../src-preload/contract/folding.ts'
 import { AppError } from '../../common/app-error.ts'
 
 const longestName = 100
+/** Half characters among them, which no file can hold. */
+const control = /[\p{Cc}\p{Cs}]/u
 
-/** Names of attributes and labels as they are kept. @throws AppError `bad-request` */
+/**
+ * Names of attributes and labels as they are kept: composed, without spaces that say nothing and characters that nobody sees.
+ * @throws AppError `bad-request`
+ */
 export function cleanName(name: string, what: 'attribute' | 'label'): string {
-  const clean = name.trim().replace(/\s+/g, ' ')
+  const clean = withoutInvisible(name).trim().replace(/\s+/g, ' ').normalize('NFC')
   if (clean === '') throw new AppError('bad-request', `The name of the ${what} is empty.`)
+  const strange = control.exec(clean)?.[0]
+  if (strange !== undefined) {
+    const code = strange.charCodeAt(0).toString(16).toUpperCase().padStart(4, '0')
+    throw new AppError('bad-request', `The name of the ${what} holds a control character (U+${code}). Write it anew.`)
+  }
   if (clean.length > longestName) {
     throw new AppError('bad-request', `The name of the ${what} is over ${longestName} characters long.`, clean)
   }

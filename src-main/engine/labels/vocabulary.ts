@@ -1,5 +1,6 @@
 import type { Database } from 'better-sqlite3'
 import type { AttributeKind } from '../../../src-preload/contract.ts'
+import { fold } from '../../../src-preload/contract/folding.ts'
 import { oneRow } from '../storage/one-row.ts'
 import { nameOfDeleted } from './names.ts'
 
@@ -37,18 +38,21 @@ export class Vocabulary {
   }
 
   insertLabel(attributeId: number, name: string): number {
-    return oneRow(this.#statements.insertLabel, attributeId, name, Date.now())
+    return oneRow(this.#statements.insertLabel, attributeId, name, fold(name), Date.now())
   }
 
   nameLabel(id: number, name: string): void {
-    this.#statements.nameLabel.run(name, id)
+    this.#statements.nameLabel.run(name, fold(name), id)
   }
 
   /** @param name the one it has when it is not deleted */
   setLabelState(id: number, name: string, state: LabelState): void {
     const { isLabelTaken, setLabelState } = this.#statements
-    const free = freeName(name, (wanted) => isLabelTaken.get({ name: wanted, id }) === 1)
-    setLabelState.run(state, state === 'deleted' ? nameOfDeleted(id, name) : free, id)
+    const kept =
+      state === 'deleted'
+        ? nameOfDeleted(id, name)
+        : freeName(name, (wanted) => isLabelTaken.get({ folded: fold(wanted), id }) === 1)
+    setLabelState.run(state, kept, fold(kept), id)
   }
 
   /** Labels that were merged into this one. */
@@ -88,15 +92,17 @@ function prepare(database: Database) {
       .pluck(),
     setThreshold: database.prepare<[number | null, number]>('UPDATE attribute SET threshold = ? WHERE id = ?'),
     insertLabel: database
-      .prepare<[number, string, number], number>(
-        'INSERT INTO label (attribute_id, name, created_at) VALUES (?, ?, ?) RETURNING id',
+      .prepare<[number, string, string, number], number>(
+        'INSERT INTO label (attribute_id, name, folded, created_at) VALUES (?, ?, ?, ?) RETURNING id',
       )
       .pluck(),
-    nameLabel: database.prepare<[string, number]>('UPDATE label SET name = ? WHERE id = ?'),
-    setLabelState: database.prepare<[string, string, number]>('UPDATE label SET state = ?, name = ? WHERE id = ?'),
+    nameLabel: database.prepare<[string, string, number]>('UPDATE label SET name = ?, folded = ? WHERE id = ?'),
+    setLabelState: database.prepare<[string, string, string, number]>(
+      'UPDATE label SET state = ?, name = ?, folded = ? WHERE id = ?',
+    ),
     isLabelTaken: database
-      .prepare<{ id: number; name: string }, 1>(
-        `SELECT 1 FROM label WHERE attribute_id = (SELECT attribute_id FROM label WHERE id = @id) AND name = @name
+      .prepare<{ id: number; folded: string }, 1>(
+        `SELECT 1 FROM label WHERE attribute_id = (SELECT attribute_id FROM label WHERE id = @id) AND folded = @folded
          AND id <> @id`,
       )
       .pluck(),

@@ -1,3 +1,4 @@
+import { searched } from '../../../src-preload/contract/folding.ts'
 import { ids, type Selection } from './selection.ts'
 
 /** The index knows what three letters in a row are in; shorter words are looked for in every name. */
@@ -15,7 +16,7 @@ export function compileText(text: string): Selection[] {
 function foundIn(word: string): Selection {
   return {
     any: [
-      ...(Array.from(word).length < shortestIndexed ? inEveryName(word) : inIndex(word)),
+      ...(Array.from(searched(word)).length < shortestIndexed ? inEveryName(word) : inIndex(word)),
       ids('SELECT i.id FROM folder f CROSS JOIN any_image i ON i.folder_id = f.id WHERE contains(f.path, ?)', word),
       // An attribute has its labels in one of the two.
       ...['value', 'many_label'].map((table) =>
@@ -31,7 +32,10 @@ function foundIn(word: string): Selection {
 
 /** What changed since it was indexed is read itself: see text-index.ts. */
 function inIndex(word: string): Selection[] {
-  const indexed = ids('SELECT rowid FROM cache.search WHERE search MATCH ?', `"${word.replaceAll('"', '""')}"`)
+  const indexed = ids(
+    'SELECT rowid FROM cache.search WHERE search MATCH ?',
+    `"${searched(word).replaceAll('"', '""')}"`,
+  )
   const waiting = ids('SELECT image_id FROM cache.search_waiting')
   const found = ids(
     `SELECT w.image_id FROM cache.search_waiting w CROSS JOIN any_image i ON i.id = w.image_id

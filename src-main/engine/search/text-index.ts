@@ -1,5 +1,6 @@
 import { setImmediate } from 'node:timers/promises'
 import type { Database } from 'better-sqlite3'
+import { searched } from '../../../src-preload/contract/folding.ts'
 
 /** One stretch of indexing: a call that comes meanwhile waits no longer. */
 const sliceMs = 10
@@ -65,7 +66,10 @@ export class TextIndex {
   #index(imageId: number): void {
     const texts = this.#statements.texts.get(imageId)
     this.#statements.forget.run(imageId)
-    if (texts) this.#statements.put.run(imageId, texts.name, texts.caption)
+    if (texts) {
+      const { caption, name } = texts
+      this.#statements.put.run(imageId, searched(name), caption === null ? null : searched(caption))
+    }
     this.#statements.done.run(imageId)
   }
 }

@@ -12,6 +12,8 @@ import { cacheMigration1040 } from './cache-migrations/1040-search.ts'
 import { cacheMigration1050 } from './cache-migrations/1050-values.ts'
 import { cacheMigration1060 } from './cache-migrations/1060-answers.ts'
 import { cacheMigration1070 } from './cache-migrations/1070-stated.ts'
+import { cacheMigration1110 } from './cache-migrations/1110-passed-over.ts'
+import { cacheMigration1120 } from './cache-migrations/1120-folded-search.ts'
 import { cacheMigration1130 } from './cache-migrations/1130-followed.ts'
 import { conditionOf } from './condition.ts'
 import { filesOf, makeFolders, requirePlaceFor, setAside } from './library-files.ts'
@@ -28,6 +30,8 @@ import { migration1060 } from './migrations/1060-history.ts'
 import { migration1070 } from './migrations/1070-vocabulary.ts'
 import { migration1080 } from './migrations/1080-owed-line.ts'
 import { migration1090 } from './migrations/1090-labels-of-decisions.ts'
+import { migration1110 } from './migrations/1110-places.ts'
+import { migration1120 } from './migrations/1120-folded-labels.ts'
 import { migration1130 } from './migrations/1130-last-action.ts'
 import { oneRow } from './one-row.ts'
 import { openingError } from './opening-errors.ts'
@@ -48,6 +52,8 @@ export const libraryMigrations = [
   migration1070,
   migration1080,
   migration1090,
+  migration1110,
+  migration1120,
   migration1130,
 ]
 export const cacheMigrations = [
@@ -59,6 +65,8 @@ export const cacheMigrations = [
   cacheMigration1050,
   cacheMigration1060,
   cacheMigration1070,
+  cacheMigration1110,
+  cacheMigration1120,
   cacheMigration1130,
 ]
 
