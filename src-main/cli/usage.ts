@@ -82,7 +82,10 @@ export const usage = `selvedge: tag, correct and retrain fashion catalogs on thi
   providers                    what the networks that read pictures run on: CPU, CUDA, DirectML, CoreML, WebGPU
       --use NAME|auto          choose one (auto: the fastest that gives the right answer)
       --probe                  measure all that exist here again
-  doctor                       look at everything the studio stands on
+  doctor                       look at everything the studio stands on (--repair: mend what can be mended)
+  restore                      take the newest good backup, and do again what the journal holds since then
+      --from BACKUP            take this one: a file, or its name
+      --list                   backups there are
 
   --library DIR                the library to use (default: where the window keeps it)
   --json                       one JSON object per line

@@ -15,7 +15,7 @@ import type { Flip, FlipSummary } from './flips.ts'
 import type { ImageDetail, ImageRow } from './images.ts'
 import type { Job } from './jobs.ts'
 import type { Attribute, DecisionsCarried, Label, ReadyHead } from './labels.ts'
-import type { Settings } from './library.ts'
+import type { LibraryBackup, Settings } from './library.ts'
 import type { ImageList, ListSource } from './lists.ts'
 import type { AnnotatedPicture, Decoding, Evaluation, ModelVersion } from './models.ts'
 import type { NextImages } from './queue.ts'
@@ -29,6 +29,10 @@ export interface EngineCalls {
     settings(): Settings
     /** Merges; a null value forgets the key. */
     remember(settings: Settings): void
+    /** Sentences that say what had to be done to open the library; none: it was as it was left. */
+    notices(): string[]
+    /** The newest first. */
+    backups(): LibraryBackup[]
   }
   catalog: {
     list(): Catalog[]
