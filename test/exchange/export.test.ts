@@ -82,9 +82,12 @@ describe('exporting', () => {
       matched: awkward.length,
       labels: awkward.length,
       created: 0,
+      newLabels: [],
       made: [],
       unused: [],
       problems: [],
+      notes: [],
+      encoding: 'utf-8',
     })
     expect(await Promise.all(ids.map((id) => studio.labelOf(id, type)))).toEqual(before)
   })

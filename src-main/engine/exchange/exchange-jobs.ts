@@ -7,12 +7,14 @@ import type { Attributes } from '../labels/attributes.ts'
 import type { Embeddings } from '../features/embeddings.ts'
 import { exportCsv } from './export-csv.ts'
 import { exportFeatures } from './export-features.ts'
-import { CsvImport, type ImportRequest } from './import-csv.ts'
+import { TableImport, type ImportRequest } from './import-table.ts'
+import type { CatalogName } from './image-finder.ts'
 import type { Imports } from './imports.ts'
 
 export interface ExchangeParts {
   database: Database
   attributes: Attributes
+  catalogs(): readonly CatalogName[]
   embeddings: Embeddings
   imports: Imports
   jobs: Pick<JobRunner, 'define' | 'start'>
@@ -33,12 +35,12 @@ export type ExportRequest =
 /** Import and export as jobs. */
 export class Exchange {
   readonly #parts: ExchangeParts
-  readonly #csvImport: CsvImport
+  readonly #tableImport: TableImport
   readonly #reports = new Map<number, ImportReport>()
 
   constructor(parts: ExchangeParts) {
     this.#parts = parts
-    this.#csvImport = new CsvImport(parts)
+    this.#tableImport = new TableImport(parts)
   }
 
   define(): void {
@@ -46,7 +48,7 @@ export class Exchange {
     jobs.define<ImportRequest>('import', {
       resumes: false,
       work: async (request, context) => {
-        const report = await this.#csvImport.run(request, context.signal, (done, total) =>
+        const report = await this.#tableImport.run(request, context.signal, (done, total) =>
           context.progress({ done, total }),
         )
         this.#reports.set(context.id, report)

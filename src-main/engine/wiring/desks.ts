@@ -145,6 +145,7 @@ export function setUpDesks(
   })
   const exchange = new Exchange({
     ...knowledge,
+    catalogs: () => catalogs.list(),
     database: store.database,
     imports,
     jobs,
