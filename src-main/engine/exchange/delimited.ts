@@ -14,7 +14,7 @@ const separatorLine = /^"?sep=(.)"?$/i
  * even where its quote is never closed.
  */
 export async function readDelimited(text: string): Promise<Rows> {
-  const lines = text.split(/\r\n|\n|\r/)
+  const lines = text.split(/(?<=\n)|(?<=\r)(?!\n)/)
   const problems: RowProblem[] = []
   const records: TableRecord[] = []
   const pause = makePause()
@@ -34,14 +34,15 @@ export async function readDelimited(text: string): Promise<Rows> {
 
 type Reading = { lines: number; cells: string[] } | { lines: 1; message: string }
 
-/** The record that begins on a line; none of an empty line. */
+/** The record that begins on a line (they have their ends); none of an empty line. */
 function readRecord(lines: readonly string[], at: number, delimiter: string): Reading {
-  let text = lines[at] ?? ''
-  if (text.trim() === '') return { lines: 1, cells: [] }
-  if (!text.includes('"')) return { lines: 1, cells: text.split(delimiter) }
+  let whole = lines[at] ?? ''
+  if (whole.trim() === '') return { lines: 1, cells: [] }
+  if (!whole.includes('"')) return { lines: 1, cells: withoutEnd(whole).split(delimiter) }
   for (let count = 1; ; count++) {
+    const text = withoutEnd(whole)
     // Only a line with a quote can end a cell that is open.
-    if (count === 1 || text.endsWith('"') || lines[at + count - 1]?.includes('"')) {
+    if (count === 1 || lines[at + count - 1]?.includes('"')) {
       try {
         return { lines: count, cells: parseRecord(text, delimiter, false) }
       } catch (error) {
@@ -54,9 +55,11 @@ function readRecord(lines: readonly string[], at: number, delimiter: string): Re
       }
     }
     if (count === longestRecord || at + count >= lines.length) return { lines: 1, message: 'a quote is never closed.' }
-    text += `\n${lines[at + count] ?? ''}`
+    whole += lines[at + count] ?? ''
   }
 }
+
+const withoutEnd = (line: string): string => line.replace(/(\r\n|\n|\r)$/, '')
 
 function parseRecord(text: string, delimiter: string, relaxed: boolean): string[] {
   const [cells = []] = parse(text, {
@@ -76,7 +79,7 @@ function guessDelimiter(lines: readonly string[], first: number): string {
     at < Math.min(lines.length, first + longestRecord) && head.split('"').length % 2 === 0;
     at++
   ) {
-    head += `\n${lines[at] ?? ''}`
+    head += lines[at] ?? ''
   }
   const bare = head.replace(/"[^"]*"/g, '""')
   const count = (mark: string): number => bare.split(mark).length

@@ -26,6 +26,9 @@ export interface CatalogName {
   path: string
 }
 
+/** What a row calls its catalog by: its name, or its folder. */
+export const catalogKey = (name: string): string => fold(name.trim())
+
 /** So many candidates are named. */
 const namedCandidates = 3
 
@@ -50,7 +53,7 @@ export async function imageFinder(
     const { file, catalog } = row
     if (file.trim() === '') return 'the file column is empty'
     const isOf = (image: { catalog: string; root: string }): boolean =>
-      catalog === '' || image.root === catalog || fold(image.catalog) === fold(catalog)
+      catalog.trim() === '' || image.root === catalog || catalogKey(image.catalog) === catalogKey(catalog)
     if (!catalogs.some(({ name, path }) => isOf({ catalog: name, root: path })))
       return `the library has no catalog "${catalog}"`
     const alike: KnownImage[] = []
@@ -123,7 +126,7 @@ function severalText(file: string, images: readonly KnownImage[]): string {
 }
 
 function noneText({ catalog, file }: RowName, alike: readonly KnownImage[]): string {
-  const where = catalog === '' ? 'in the library' : `in the catalog "${catalog}"`
+  const where = catalog.trim() === '' ? 'in the library' : `in the catalog "${catalog}"`
   const beside = alike.length === 0 ? '' : `; ${candidates([...new Set(alike)])} is another one`
   return `no image "${file}" ${where}${beside}`
 }

@@ -85,7 +85,7 @@ export class TableImport {
     const { catalogs, database } = this.#parts
     const nameOf = ({ cells }: TableRecord) => ({
       file: cells[file] ?? '',
-      catalog: catalog === null ? '' : (cells[catalog]?.trim() ?? ''),
+      catalog: catalog === null ? '' : (cells[catalog] ?? ''),
     })
     const find = await imageFinder(database, records.map(nameOf), { catalogId, catalogs: catalogs() }, signal)
     const claims: Claim[] = []

@@ -79,7 +79,8 @@ export async function tableColumns(
   }
   const orNull = (column: number): number | null => (column < 0 ? null : column)
   const caption = chosen(request.captionColumn)
-  const product = chosen(request.productColumn) ?? orNull(names.indexOf('product'))
+  const product =
+    chosen(request.productColumn) ?? (attributes.find('product') ? null : orNull(names.indexOf('product')))
   const catalog = orNull(names.findIndex((name, at) => name === 'catalog' && at !== file && at !== product))
   // What an export says beside the labels is no surprise.
   const besides = [...attributes.names(), ...names].flatMap((name) => [`${name} source`, `${name} confidence`])

@@ -151,7 +151,8 @@ export function setUpDesks(
     jobs,
     list: (filter) => lists.list(filter, { by: 'name', descending: false }),
     rows: (ids) => imageRows.rows(ids),
-    catalogOf: (imageId) => imageRows.catalogName(imageId),
+    catalogOf: (imageId) => imageRows.catalogOf(imageId),
+    library: store.folder,
     settled: () => captionRenewal.settled(),
   })
   const evaluations = new Evaluations(knowledge, predictMissing)
