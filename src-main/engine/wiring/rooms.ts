@@ -2,12 +2,13 @@ import { clearFolder } from '../../common/clear-folder.ts'
 import { defineScanJob } from '../catalog/catalog-job.ts'
 import { Scanner } from '../catalog/scan.ts'
 import type { MoreKinds } from '../kinds/kinds.ts'
-import type { Store } from '../storage/store.ts'
+import type { Opening, Store } from '../storage/store.ts'
 import { defineBackboneJob } from '../training/backbone-job.ts'
 import { Announcements } from './announcements.ts'
 import { setUpDesks, type Desks } from './desks.ts'
 import { layGround, type Ground } from './ground.ts'
 import { gatherKnowledge, type Knowledge } from './knowledge.ts'
+import { makeWhole } from './make-whole.ts'
 import { makeOverview, type Overview } from './overview.ts'
 import { openEyes, type Sight } from './sight.ts'
 import { makeTaggers, type Taggers } from './tagging.ts'
@@ -23,6 +24,12 @@ export interface EngineOptions {
   version: string
   /** For a command that was not asked to go on with what an earlier one left: jobs are left to the window. */
   leavesJobs?: boolean
+  /** How the library is to be opened where that is not as usual. */
+  opening?: Pick<Opening, 'isWhole' | 'restore'>
+  /** Told in a sentence of what takes long while the library is opened. */
+  progress?: (sentence: string) => void
+  /** Called once when a database is found to be damaged: opened again, the library is mended. */
+  damaged?: () => void
   /** Kinds of answers beside those the program has. */
   kinds?: MoreKinds
 }
@@ -64,7 +71,10 @@ function defineJobs(rooms: Rooms, tell: Announcements): void {
 }
 
 /** Checks what was left, makes good what was cut off, and goes on with the jobs that were under way. */
-export async function openRooms(rooms: Rooms, { leavesJobs = false, programs }: EngineOptions): Promise<void> {
+export async function openRooms(
+  rooms: Rooms,
+  { leavesJobs = false, programs, progress = () => undefined }: EngineOptions,
+): Promise<void> {
   const { attributes, backbones, captionRenewal, catalogs, folderCounts, history, jobs, logs, providers } = rooms
   const { restating, runs, store, tagging, taggingDesk, textIndex, values, versions } = rooms
   logs.begin(programs.logs)
@@ -72,10 +82,11 @@ export async function openRooms(rooms: Rooms, { leavesJobs = false, programs }: 
   const hasNewModels = versions.registerShipped()
   await backbones.verify()
   providers.start()
-  if (!store.wasClosed) folderCounts.recount()
+  if (!store.wasClosed || store.opened.recovery) folderCounts.recount()
   for (const { id } of attributes.list()) if (await restating.bringUpToDate(id)) values.outOfDate(id)
   await values.open(store.wasClosed)
   await history.open()
+  await makeWhole(rooms, progress)
   // What was cut off may have had labels stand for others.
   for (const { id } of attributes.list()) if (await restating.bringUpToDate(id)) await values.rebuild(id)
   const goingOn = jobs.resume({ leaves: leavesJobs }).filter(({ kind }) => kind === 'train')
@@ -88,8 +99,13 @@ export async function openRooms(rooms: Rooms, { leavesJobs = false, programs }: 
 
 /** What is under way comes to an end first, so that all of it is kept. */
 export async function closeRooms(rooms: Rooms): Promise<void> {
-  const { accelerator, captionRenewal, history, jobs, journal, lists, logs, providers, store, textIndex, vision } =
-    rooms
+  await stopRooms(rooms)
+  rooms.store.close()
+}
+
+/** All but the library itself, which nobody reads or writes any more then. */
+export async function stopRooms(rooms: Rooms): Promise<void> {
+  const { accelerator, captionRenewal, history, jobs, journal, lists, logs, providers, textIndex, vision } = rooms
   await providers.close()
   await jobs.close()
   await captionRenewal.close()
@@ -100,5 +116,4 @@ export async function closeRooms(rooms: Rooms): Promise<void> {
   await textIndex.close()
   journal.close()
   await logs.close()
-  store.close()
 }
