@@ -49,7 +49,7 @@ test('files that are not listed are told with the reason and what to do', async 
   const sheet = driver.get('passed-over')
   await expect.poll(() => sheet.innerText()).toContain('2 RAW photos')
   const said = await sheet.innerText()
-  for (const part of ['Export it as JPEG or TIFF', 'Broken/a.cr2', '1 file with layers']) expect(said).toContain(part)
+  for (const part of ['Export as JPEG or TIFF', 'Broken/a.cr2', '1 file with layers']) expect(said).toContain(part)
   await shot('not-listed')
   await page.keyboard.press('Escape')
 })
