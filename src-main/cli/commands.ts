@@ -9,6 +9,7 @@ import { label } from './label-command.ts'
 import { labels } from './labels-command.ts'
 import { plot } from './plot-command.ts'
 import { providers } from './providers-command.ts'
+import { restore } from './restore-command.ts'
 import { runs } from './runs-command.ts'
 import type { Session } from './session.ts'
 import { add, tag } from './tagging-commands.ts'
@@ -103,5 +104,5 @@ const doctor: Command = {
 
 export const commands: Readonly<Record<string, Command>> = {
   add, tag, catalogs, label, attributes, labels, history, undo, redo, next, train, plot, test, accept, models, backbones, runs, vocab, features, annotate, export: exportCommand,
-  providers, doctor,
+  providers, doctor, restore,
 } // prettier-ignore

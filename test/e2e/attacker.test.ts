@@ -31,7 +31,7 @@ beforeAll(async () => {
   home = makeHome()
   const { path } = makeCatalog(home, ['Caps'])
   driver = await Driver.launch(home)
-  await driver.call('catalog.add', { path })
+  await driver.addCatalog(path)
   await driver.idle()
   await driver.page.waitForSelector('[data-testid^="tile-"] img')
 })

@@ -22,7 +22,7 @@ beforeAll(async () => {
   writeFileSync(join(path, 'Broken', 'text.jpg'), 'no picture at all')
   for (const name of ['cover.psd', 'a.cr2', 'b.cr2']) writeFileSync(join(path, 'Broken', name), '')
   driver = await Driver.launch(home)
-  await driver.call('catalog.add', { path })
+  await driver.addCatalog(path)
   await driver.idle()
   await driver.page.waitForSelector('[data-testid^="tile-"] img')
 })

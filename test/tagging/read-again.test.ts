@@ -10,7 +10,7 @@ import { TestEngine } from '../helpers/test-engine.ts'
 async function tagged() {
   const bin = testBin()
   const folder = join(await temporaryFolder(bin), 'catalog')
-  const picture = async (colour: string) => garment(colour).png({ compressionLevel: 0 }).toBuffer()
+  const picture = async (colour: 'red' | 'blue') => garment(colour).png({ compressionLevel: 0 }).toBuffer()
   const red = await picture('red')
   const blue = await picture('blue')
   await mkdir(join(folder, 'sub'), { recursive: true })
