@@ -4,6 +4,7 @@ import TypeAhead from '../correct/TypeAhead.svelte'
 import ExportDialog from '../exchange/ExportDialog.svelte'
 import ImportReport from '../exchange/ImportReport.svelte'
 import LabelsSheet from '../correct/LabelsSheet.svelte'
+import PassedOver from '../library/PassedOver.svelte'
 import RemovedCatalogs from '../library/RemovedCatalogs.svelte'
 import CheatSheet from '../help/CheatSheet.svelte'
 import RunComparison from '../models/RunComparison.svelte'
@@ -29,6 +30,7 @@ export const sheets: readonly Sheet[] = [
   { view: ProvidersDialog, when: ({ providers }) => providers.open },
   { view: LabelsSheet, when: ({ vocabulary }) => vocabulary.open === 'labels' },
   { view: RemovedCatalogs, when: ({ vocabulary }) => vocabulary.open === 'removed' },
+  { view: PassedOver, when: ({ catalogs }) => catalogs.passedOver !== null },
   { view: CheatSheet, when: ({ shell }) => shell.cheatSheet },
   { view: ConfirmDialog, when: ({ shell }) => shell.question !== null },
 ]
