@@ -15,6 +15,7 @@ import { ensureSystemLibraries } from './system.mjs'
 /** @typedef {import('./counts.mjs').Counts} Counts */
 
 const stageLimitMs = 45 * 60_000
+const longStageLimitMs = 6 * 60 * 60_000
 const failedOnce = { passed: 0, failed: 1, skipped: 0 }
 
 /** @param {NodeJS.ProcessEnv} env @returns {Promise<Counts>} */
@@ -36,9 +37,10 @@ async function vitest(project, env) {
   const reporters = ['--reporter=default', '--reporter=json', `--outputFile.json=${file}`]
   const args = [inRoot('node_modules', 'vitest', 'vitest.mjs'), 'run', '--project', project, ...reporters]
   const plain = process.stdout.isTTY ? {} : { NO_COLOR: '1' }
-  const options = { cwd: root, env: { ...env, ...plain }, show: true, limitMs: stageLimitMs }
+  const limitMs = env['SELVEDGE_RELIABILITY'] === 'long' ? longStageLimitMs : stageLimitMs
+  const options = { cwd: root, env: { ...env, ...plain }, show: true, limitMs }
   const result = await run(shippedNode, args, options)
-  if (result.timedOut) say(`The stage ${project} was ended: it took longer than ${seconds(stageLimitMs)}.`)
+  if (result.timedOut) say(`The stage ${project} was ended: it took longer than ${seconds(limitMs)}.`)
   const left = existsSync(file) ? JSON.parse(readFileSync(file, 'utf8')) : undefined
   return countsOf(left, result.code)
 }
@@ -68,15 +70,15 @@ async function attempt(work) {
   }
 }
 
-/** @param {typeof stages} chosen @param {NodeJS.ProcessEnv | undefined} window */
-async function runStages(chosen, window) {
+/** @param {typeof stages} chosen @param {NodeJS.ProcessEnv | undefined} window @param {NodeJS.ProcessEnv} more */
+async function runStages(chosen, window, more) {
   let total = none()
   for (const stage of chosen) {
     say(`\n── ${stage.name} ${'─'.repeat(Math.max(0, 70 - stage.name.length))}`)
     const started = Date.now()
     const ready = !stage.window || window !== undefined
     if (!ready) say('Not run: the app, or an Electron to run it in, is missing (see above).')
-    const counts = ready ? await stage.run(childEnvironment(window)) : failedOnce
+    const counts = ready ? await stage.run({ ...childEnvironment(window), ...more }) : failedOnce
     total = add(total, counts)
     say(`${stage.name}: ${closingLine(counts)} (${seconds(Date.now() - started)})`)
   }
@@ -86,9 +88,10 @@ async function runStages(chosen, window) {
 /**
  * Runs the named stages, or all of them, one after the other whatever fails, and ends with the one closing line.
  * @param {string[]} names
+ * @param {NodeJS.ProcessEnv} [more] for the stages
  * @returns {Promise<number>} the exit code
  */
-export async function test(names) {
+export async function test(names, more = {}) {
   const unknown = names.find((name) => !stages.some((stage) => stage.name === name))
   if (unknown) {
     const known = stages.map((stage) => stage.name).join(', ')
@@ -106,7 +109,7 @@ export async function test(names) {
     const needsDisplay = window !== undefined && !hasDisplay() && chosen.some((stage) => stage.window)
     const display = needsDisplay ? await attempt(startVirtualDisplay) : undefined
     const env = window && (!needsDisplay || display) ? { ...window, ...display?.environment } : undefined
-    total = await runStages(chosen, env)
+    total = await runStages(chosen, env, more)
     await display?.close()
   }
   say(`\n${closingLine(total)}`)

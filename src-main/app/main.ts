@@ -1,13 +1,16 @@
 import { join } from 'node:path'
-import { app, BrowserWindow, dialog } from 'electron'
+import { app, BrowserWindow, dialog, session } from 'electron'
 import { broadcast, connectWindow } from './bridge.ts'
 import { EngineLink } from './engine-link.ts'
 import { setMenu } from './menu.ts'
 import { readOptions } from './options.ts'
 import { handleProtocols, registerSchemes } from './protocols.ts'
+import { closeNetwork, closeSession, guardContents } from './wall.ts'
 import { openWindow } from './window.ts'
 
 registerSchemes()
+closeNetwork()
+guardContents()
 const options = readOptions(process.argv.slice(1))
 
 // Two windows on one library would fight over its lock: the second start shows the first one's window instead.
@@ -17,9 +20,12 @@ else void run()
 async function run(): Promise<void> {
   await app.whenReady()
   const engine = new EngineLink(options, broadcast)
-  const open = (): BrowserWindow => openWindow(join(options.resources, 'icons', 'icon-256.png'))
+  // In memory, and the window's alone: what the program itself reads goes by another.
+  const own = session.fromPartition('window', { cache: false })
+  closeSession(own)
+  handleProtocols(own, engine)
+  const open = (): BrowserWindow => openWindow(join(options.resources, 'icons', 'icon-256.png'), own)
   connectWindow(engine)
-  handleProtocols(engine)
   setMenu((command) => broadcast('menu', { command }))
   open()
   app.on('second-instance', () => {

@@ -6,10 +6,13 @@ export interface PictureAddress {
   tag: string
 }
 
-/** What `thumb://thumbnail/ID/TAG` and `image://picture/ID/TAG` name; null where it is no id. */
+/** The whole address. An id has no more digits than a number holds exactly. */
+const picture = /^(?:thumb:\/\/thumbnail|image:\/\/picture)\/([1-9]\d{0,14})(?:\/(-?\w[\w.-]{0,63}))?$/
+
+/** What `thumb://thumbnail/ID/TAG` and `image://picture/ID/TAG` name; null where it is anything else. */
 export function readPictureAddress(url: string): PictureAddress | null {
-  const [, id = '', tag = ''] = new URL(url).pathname.split('/')
-  return /^[1-9]\d*$/.test(id) ? { id: Number(id), tag } : null
+  const parts = picture.exec(url)
+  return parts === null ? null : { id: Number(parts[1]), tag: parts[2] ?? '' }
 }
 
 /** How long Chromium may keep what a tag names: a picture that was not tagged yet (`new`) has no tag of its own. */

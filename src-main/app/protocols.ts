@@ -1,33 +1,40 @@
+import { stat } from 'node:fs/promises'
+import { join } from 'node:path'
 import { pathToFileURL } from 'node:url'
-import { net, protocol } from 'electron'
+import { net, protocol, type Session } from 'electron'
 import type { PictureAnswer, ThumbnailAnswer } from '../common/contracts/internal.ts'
 import type { EngineLink } from './engine-link.ts'
+import { answerPage } from './page.ts'
 import { cacheControlFor, readPictureAddress, type PictureAddress } from './picture-address.ts'
 
-/** Pixels come to the window by address, `thumb://thumbnail/ID/TAG` and `image://picture/ID/TAG`, never by message. */
+/**
+ * The page comes by an address of its own, `app://selvedge/index.html`, and pixels by theirs, `thumb://thumbnail/ID/TAG` and
+ * `image://picture/ID/TAG`, never by message. To be called before the program is ready.
+ */
 export function registerSchemes(): void {
-  const privileges = { standard: true, secure: true, supportFetchAPI: true, stream: true }
-  protocol.registerSchemesAsPrivileged([
-    { scheme: 'thumb', privileges },
-    { scheme: 'image', privileges },
-  ])
+  const privileges = { standard: true, secure: true }
+  protocol.registerSchemesAsPrivileged(['app', 'thumb', 'image'].map((scheme) => ({ scheme, privileges })))
 }
 
-/** Answers only for images the library knows: there is no way to name a path. */
-export function handleProtocols(engine: EngineLink): void {
-  protocol.handle('thumb', ({ url }) =>
+/** Answers with the files of the page, and for images the library knows: there is no way to name a path. */
+export function handleProtocols({ protocol: own }: Pick<Session, 'protocol'>, engine: Pick<EngineLink, 'call'>): void {
+  const page = join(import.meta.dirname, '../renderer')
+  own.handle('app', (request) => answerPage(page, request))
+  own.handle('thumb', ({ url }) =>
     answer(url, async ({ id, tag }) => {
       const thumbnail = (await engine.call('internal.thumbnail', { id })) as ThumbnailAnswer | null
       if (!thumbnail) return new Response(null, { status: 404 })
       return respond(thumbnail.data, thumbnail.mediaType, cacheControlFor(tag))
     }),
   )
-  protocol.handle('image', ({ url }) =>
+  own.handle('image', ({ url }) =>
     answer(url, async ({ id, tag }) => {
       const picture = (await engine.call('internal.picture', { id })) as PictureAnswer
       if (picture.data) return respond(picture.data, picture.mediaType, cacheControlFor(tag))
+      // What was a picture may have become a pipe, which never ends, or a device.
+      if (!(await stat(picture.path)).isFile()) return new Response(null, { status: 404 })
       const file = await net.fetch(pathToFileURL(picture.path).href)
-      return new Response(file.body, { headers: { 'content-type': picture.mediaType, 'cache-control': 'no-store' } })
+      return new Response(file.body, { headers: headersOf(picture.mediaType, 'no-store') })
     }),
   )
 }
@@ -43,5 +50,10 @@ async function answer(url: string, make: (address: PictureAddress) => Promise<Re
 }
 
 function respond(data: Uint8Array, mediaType: string, cacheControl: string): Response {
-  return new Response(new Uint8Array(data), { headers: { 'content-type': mediaType, 'cache-control': cacheControl } })
+  return new Response(new Uint8Array(data), { headers: headersOf(mediaType, cacheControl) })
+}
+
+/** A picture is shown as what it is said to be, never as a page that its bytes look like. */
+function headersOf(mediaType: string, cacheControl: string): Record<string, string> {
+  return { 'content-type': mediaType, 'cache-control': cacheControl, 'x-content-type-options': 'nosniff' }
 }

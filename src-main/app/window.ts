@@ -1,10 +1,11 @@
 import { join } from 'node:path'
-import { BrowserWindow, nativeTheme, shell } from 'electron'
-import { isForBrowser, mayNavigate } from './addresses.ts'
+import { BrowserWindow, nativeTheme, type Session } from 'electron'
+import { pageAddress } from '../../src-preload/contract/page.ts'
+import { keepPage } from './wall.ts'
 import { readWindowState, rememberWindowState } from './window-state.ts'
 
 /** Makes the studio's window: sandboxed, isolated, and unable to go anywhere else. */
-export function openWindow(icon: string): BrowserWindow {
+export function openWindow(icon: string, session: Session): BrowserWindow {
   const { bounds, maximized } = readWindowState()
   const window = new BrowserWindow({
     width: 1440,
@@ -17,26 +18,20 @@ export function openWindow(icon: string): BrowserWindow {
     title: 'Selvedge',
     backgroundColor: nativeTheme.shouldUseDarkColors ? '#17181c' : '#f7f7f5',
     webPreferences: {
+      session,
       preload: join(import.meta.dirname, '../preload/preload.cjs'),
       sandbox: true,
       contextIsolation: true,
       nodeIntegration: false,
+      webSecurity: true,
+      webviewTag: false,
       spellcheck: false,
     },
   })
   if (maximized) window.maximize()
   rememberWindowState(window)
   window.once('ready-to-show', () => window.show())
-  window.webContents.setWindowOpenHandler(({ url }) => {
-    if (isForBrowser(url)) void shell.openExternal(url)
-    return { action: 'deny' }
-  })
-  window.webContents.on('will-navigate', (event, url) => {
-    if (!mayNavigate(window.webContents.getURL(), url)) event.preventDefault()
-  })
-  window.webContents.session.setPermissionRequestHandler((_contents, _permission, decide) => decide(false))
-  // Set by electron-vite while developing; never in what ships.
-  const server = process.env['ELECTRON_RENDERER_URL']
-  void (server ? window.loadURL(server) : window.loadFile(join(import.meta.dirname, '../renderer/index.html')))
+  keepPage(window.webContents)
+  void window.loadURL(pageAddress)
   return window
 }

@@ -2,6 +2,8 @@ export const usage = `selvedge: tag, correct and retrain fashion catalogs on thi
 
   add <folder>                 add a folder of images in place, scan it and tag it (--no-tag: only scan)
   tag                          scan all catalogs again and tag what has no tags (--again: predict anew)
+      --reread                 read all pictures again, whatever size and time of their files say
+      --folder DIR             with --reread: only those in this folder and below
   catalogs                     catalogs there are
       --remove N               hide one with all that was decided in it; adding its folder again brings it back
       --removed                those that were removed
@@ -81,7 +83,10 @@ export const usage = `selvedge: tag, correct and retrain fashion catalogs on thi
   providers                    what the networks that read pictures run on: CPU, CUDA, DirectML, CoreML, WebGPU
       --use NAME|auto          choose one (auto: the fastest that gives the right answer)
       --probe                  measure all that exist here again
-  doctor                       look at everything the studio stands on
+  doctor                       look at everything the studio stands on (--repair: mend what can be mended)
+  restore                      take the newest good backup, and do again what the journal holds since then
+      --from BACKUP            take this one: a file, or its name
+      --list                   backups there are
 
   --library DIR                the library to use (default: where the window keeps it)
   --json                       one JSON object per line

@@ -4,6 +4,8 @@ import type { PictureFormat } from '../../src-preload/contract/picture-formats.t
 interface Facts {
   /** Of files, in lower case. */
   endings: readonly string[]
+  /** How such a file begins, in Latin-1; the first 16 bytes tell. */
+  beginning: RegExp
   /** The class of libvips that reads it. */
   loader: string
   /** Null where Chromium cannot show it: the vision process then renders it. */
@@ -12,12 +14,22 @@ interface Facts {
 
 /** What every process needs to know of the kinds of pictures that are read. */
 const facts: Readonly<Record<PictureFormat, Facts>> = {
-  jpeg: { endings: ['.jpg', '.jpeg', '.jpe', '.jfif'], loader: 'VipsForeignLoadJpeg', mediaType: 'image/jpeg' },
-  png: { endings: ['.png'], loader: 'VipsForeignLoadPng', mediaType: 'image/png' },
-  webp: { endings: ['.webp'], loader: 'VipsForeignLoadWebp', mediaType: 'image/webp' },
-  avif: { endings: ['.avif'], loader: 'VipsForeignLoadHeif', mediaType: 'image/avif' },
-  gif: { endings: ['.gif'], loader: 'VipsForeignLoadNsgif', mediaType: 'image/gif' },
-  tiff: { endings: ['.tif', '.tiff'], loader: 'VipsForeignLoadTiff', mediaType: null },
+  jpeg: {
+    endings: ['.jpg', '.jpeg', '.jpe', '.jfif'],
+    beginning: /^\xff\xd8\xff/,
+    loader: 'VipsForeignLoadJpeg',
+    mediaType: 'image/jpeg',
+  },
+  png: { endings: ['.png'], beginning: /^\x89PNG\r\n\x1a\n/, loader: 'VipsForeignLoadPng', mediaType: 'image/png' },
+  webp: { endings: ['.webp'], beginning: /^RIFF.{4}WEBP/s, loader: 'VipsForeignLoadWebp', mediaType: 'image/webp' },
+  avif: { endings: ['.avif'], beginning: /^.{4}ftypavi[fs]/s, loader: 'VipsForeignLoadHeif', mediaType: 'image/avif' },
+  gif: { endings: ['.gif'], beginning: /^GIF8[79]a/, loader: 'VipsForeignLoadNsgif', mediaType: 'image/gif' },
+  tiff: {
+    endings: ['.tif', '.tiff'],
+    beginning: /^(II[*+]\0|MM\0[*+])/,
+    loader: 'VipsForeignLoadTiff',
+    mediaType: null,
+  },
 }
 
 /** Pictures people take for readable: they are listed, so that the reason is seen beside them. */
@@ -35,6 +47,12 @@ export const pictureLoaders: readonly string[] = Object.values(facts).map(({ loa
 /** Whether a file is listed as an image, by its ending; content decides later whether it is one. */
 export function isListed(fileName: string): boolean {
   return listedEndings.has(endingOf(fileName))
+}
+
+/** Whether a file is of a kind that is read, by its first 16 bytes. */
+export function beginsAsPicture(start: Uint8Array): boolean {
+  const text = Buffer.from(start).toString('latin1')
+  return Object.values(facts).some(({ beginning }) => beginning.test(text))
 }
 
 /** Why a file is not read although it is listed; undefined where its ending is one that is read. */

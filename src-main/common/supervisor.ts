@@ -152,6 +152,8 @@ export class Supervisor {
           this.#reason = message
           settle(() => reject(new AppError(code, message, subject)))
         } else {
+          // Whoever tells of its work is at work: a large library may take its time.
+          if (!settled) timer.refresh()
           this.#options.onEvent?.(event, data)
         }
       })

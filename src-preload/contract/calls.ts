@@ -1,5 +1,5 @@
 import type { Backbone, BackboneChoices, BackboneFile } from './backbones.ts'
-import type { Catalog, Folder, RemovedCatalog } from './catalogs.ts'
+import type { Catalog, Folder, PassedOver, RemovedCatalog } from './catalogs.ts'
 import type {
   Consequences,
   Decision,
@@ -15,7 +15,7 @@ import type { Flip, FlipSummary } from './flips.ts'
 import type { ImageDetail, ImageRow } from './images.ts'
 import type { Job } from './jobs.ts'
 import type { Attribute, DecisionsCarried, Label, ReadyHead } from './labels.ts'
-import type { Settings } from './library.ts'
+import type { LibraryBackup, Settings } from './library.ts'
 import type { ImageList, ListSource } from './lists.ts'
 import type { AnnotatedPicture, Decoding, Evaluation, ModelVersion } from './models.ts'
 import type { NextImages } from './queue.ts'
@@ -29,10 +29,16 @@ export interface EngineCalls {
     settings(): Settings
     /** Merges; a null value forgets the key. */
     remember(settings: Settings): void
+    /** Sentences that say what had to be done to open the library; none: it was as it was left. */
+    notices(): string[]
+    /** The newest first. */
+    backups(): LibraryBackup[]
   }
   catalog: {
     list(): Catalog[]
     folders(request: { catalogId: number }): Folder[]
+    /** What the last scan did not list, by reason; those that can be mended first. */
+    passedOver(request: { catalogId: number }): PassedOver[]
     /** Adds a folder in place and scans it, then tags it (`tag: false` leaves that out). */
     add(request: { path: string; tag?: boolean }): { catalog: Catalog; jobId: number }
     addSample(): { catalog: Catalog; jobId: number }
@@ -94,6 +100,8 @@ export interface EngineCalls {
   tagging: {
     /** Tags what has no tags yet; `again` predicts anew, `features` makes those of this name as well. */
     start(request: { catalogId?: number; again?: boolean; features?: string }): { jobId: number }
+    /** Reads the files of images again, whatever their size and time say; of a folder also those below it. */
+    readAgain(request: { catalogId: number } | { folderId: number } | { ids: Uint32Array }): { jobId: number }
   }
   training: {
     summary(request: { attributeId: number }): TrainingSummary

@@ -1,45 +1,28 @@
 import { describe, expect, it } from 'vitest'
-import { isForBrowser, isForWindow, mayNavigate } from '../../src-main/app/addresses.ts'
+import { isForWindow } from '../../src-main/app/addresses.ts'
 import { isOnScreen } from '../../src-main/app/on-screen.ts'
 import { cacheControlFor, readPictureAddress } from '../../src-main/app/picture-address.ts'
+import { nowhere } from './strange-addresses.ts'
+import { isPage } from '../../src-preload/contract/page.ts'
 
-describe('an address', () => {
-  const own = 'file:///opt/selvedge/index.html'
-
-  it('is one the window may go to only where it is there already', () => {
-    expect(mayNavigate(own, own)).toBe(true)
-    for (const other of [
-      'https://example.com/',
-      'file:///opt/selvedge/other.html',
-      'file:///etc/passwd',
-      `${own}?x`,
-      'data:text/html,<script>1</script>',
-      'javascript:alert(1)',
-      'about:blank',
-      '',
-    ]) {
-      expect(mayNavigate(own, other), other).toBe(false)
-    }
-  })
-
-  it("is for the person's browser only where it is an encrypted page of the web", () => {
-    expect(isForBrowser('https://example.com/help')).toBe(true)
-    expect(isForBrowser('HTTPS://example.com')).toBe(true)
-    for (const other of [
-      'http://example.com',
-      'file:///etc/passwd',
-      'smb://server/share',
-      'javascript:alert(1)',
-      'mailto:a@b.c',
-      'httpsx://example.com',
-      'https:',
-      '//example.com',
-      'no address',
-      '',
-    ]) {
-      expect(isForBrowser(other), other).toBe(false)
-    }
-  })
+it('the page of the window is one, whatever part of it is meant', () => {
+  for (const own of ['app://selvedge/index.html', 'app://selvedge/index.html#', 'app://selvedge/index.html#a\nb#c']) {
+    expect(isPage(own), own).toBe(true)
+  }
+  for (const other of [
+    'app://selvedge/',
+    'app://selvedge/index.html?x',
+    'app://selvedge/assets/a.js',
+    'app://other/index.html',
+    'APP://selvedge/index.html',
+    ' app://selvedge/index.html',
+    'file:///opt/selvedge/index.html',
+    'blob:app://selvedge/index.html',
+    'about:blank',
+    '',
+  ]) {
+    expect(isPage(other), other).toBe(false)
+  }
 })
 
 describe('a call over the bridge', () => {
@@ -55,7 +38,7 @@ describe('a call over the bridge', () => {
       {},
       ['images.list'],
     ]) {
-      expect(isForWindow(method), String(method)).toBe(false)
+      expect(isForWindow(method), JSON.stringify(method)).toBe(false)
     }
   })
 })
@@ -64,18 +47,27 @@ describe('an address of a picture', () => {
   it('names an image and the state its picture is in', () => {
     expect(readPictureAddress('thumb://thumbnail/12/0a1b')).toEqual({ id: 12, tag: '0a1b' })
     expect(readPictureAddress('image://picture/3')).toEqual({ id: 3, tag: '' })
+    // Of a file that is dated before 1970.
+    expect(readPictureAddress('image://picture/3/-86400000')).toEqual({ id: 3, tag: '-86400000' })
   })
 
-  it('names no path and nothing that is no id', () => {
+  it.each(['thumb://thumbnail/', 'image://picture/'])('names no path and nothing that is no id below %s', (root) => {
+    for (const url of nowhere(root)) expect(readPictureAddress(url), url.slice(0, 100)).toBeNull()
+  })
+
+  it('is one of its own scheme and host', () => {
     for (const url of [
-      'thumb://thumbnail/',
-      'thumb://thumbnail//tag',
-      'thumb://thumbnail/0/tag',
-      'thumb://thumbnail/-1/tag',
-      'thumb://thumbnail/1.5/tag',
-      'thumb://thumbnail/1e3/tag',
-      'thumb://thumbnail/..%2f..%2fetc%2fpasswd/tag',
-      'image://picture//etc/passwd',
+      'thumb://picture/1/a',
+      'image://thumbnail/1/a',
+      'thumb://thumbnail@other/1/a',
+      'thumb://thumbnail:1/1/a',
+      'thumb://other/1/a',
+      'THUMB://thumbnail/1/a',
+      'app://thumbnail/1/a',
+      'file:///1/a',
+      'xthumb://thumbnail/1/a',
+      'no address',
+      '',
     ]) {
       expect(readPictureAddress(url), url).toBeNull()
     }

@@ -9,22 +9,45 @@ type Listener = (...values: never[]) => unknown
 /** Answers registered by channel or scheme. */
 export const answers = new Map<string, Listener>()
 export const shown: StandInWindow[] = []
-export const outside: string[] = []
 export const exposed = new Map<string, unknown>()
 export let menu: unknown = null
 
-class StandInContents {
-  readonly mainFrame = { name: 'main frame' }
+/** A session as Chromium keeps it: what it was told, to be asked by a test. */
+export class StandInSession {
+  readonly listeners = new Map<string, Listener>()
+  readonly handlers = new Map<string, Listener>()
+  checksSpelling = true
+  readonly protocol = { handle: (scheme: string, listener: Listener) => void answers.set(scheme, listener) }
+  readonly webRequest = { onBeforeRequest: (listener: Listener) => void this.handlers.set('request', listener) }
+
+  setSpellCheckerEnabled(enabled: boolean): void {
+    this.checksSpelling = enabled
+  }
+
+  setPermissionRequestHandler(listener: Listener): void {
+    this.handlers.set('permission', listener)
+  }
+
+  setPermissionCheckHandler(listener: Listener): void {
+    this.handlers.set('check', listener)
+  }
+
+  setDevicePermissionHandler(listener: Listener): void {
+    this.handlers.set('device', listener)
+  }
+
+  on(event: string, listener: Listener): void {
+    this.listeners.set(event, listener)
+  }
+}
+
+export class StandInContents {
+  readonly mainFrame = { name: 'main frame', url: 'app://selvedge/index.html' }
   readonly listeners = new Map<string, Listener>()
   readonly sent: unknown[][] = []
   windowOpen: Listener | undefined
-  permission: Listener | undefined
-  url = 'file:///selvedge/index.html'
-  readonly session = {
-    setPermissionRequestHandler: (listener: Listener) => {
-      this.permission = listener
-    },
-  }
+  readonly loaded: string[] = []
+  readonly setWebRTCIPHandlingPolicy = vi.fn()
 
   setWindowOpenHandler(listener: Listener): void {
     this.windowOpen = listener
@@ -34,8 +57,9 @@ class StandInContents {
     this.listeners.set(event, listener)
   }
 
-  getURL(): string {
-    return this.url
+  loadURL(url: string): Promise<void> {
+    this.loaded.push(url)
+    return Promise.resolve()
   }
 
   send(...message: unknown[]): void {
@@ -47,7 +71,6 @@ export class StandInWindow {
   readonly webContents = new StandInContents()
   readonly listeners = new Map<string, Listener>()
   readonly options: Record<string, unknown>
-  loaded = ''
   destroyed = false
   maximized = false
 
@@ -64,13 +87,8 @@ export class StandInWindow {
     this.on(event, listener)
   }
 
-  loadFile(path: string): Promise<void> {
-    this.loaded = path
-    return Promise.resolve()
-  }
-
   loadURL(url: string): Promise<void> {
-    return this.loadFile(url)
+    return this.webContents.loadURL(url)
   }
 
   maximize(): void {
@@ -105,12 +123,19 @@ export { StandInWindow as BrowserWindow }
 const register = (name: string, listener: Listener): void => void answers.set(name, listener)
 
 export const ipcMain = { handle: register }
-export const protocol = { handle: register, registerSchemesAsPrivileged: vi.fn() }
+export const protocol = { registerSchemesAsPrivileged: vi.fn() }
 export const net = { fetch: vi.fn((url: string) => Promise.resolve(new Response(`the file ${url}`))) }
 export const nativeTheme = { themeSource: 'system', shouldUseDarkColors: false }
-export const shell = { openExternal: (url: string) => outside.push(url), showItemInFolder: vi.fn() }
+export const shell = { showItemInFolder: vi.fn() }
 export const dialog = { showOpenDialog: vi.fn(), showSaveDialog: vi.fn() }
-export const app = { userData: '', getPath: () => app.userData, setPath: vi.fn(), getAppPath: () => process.cwd() }
+export const app = {
+  userData: '',
+  getPath: () => app.userData,
+  setPath: vi.fn(),
+  getAppPath: () => process.cwd(),
+  on: (event: string, listener: Listener) => void answers.set(event, listener),
+  commandLine: { appendSwitch: vi.fn() },
+}
 export const screen = { workArea: { x: 0, y: 0, width: 1920, height: 1040 }, getDisplayMatching: () => screen }
 export const Menu = {
   buildFromTemplate: (template: unknown) => template,

@@ -1,10 +1,16 @@
-import { beforeEach, describe, expect, it, vi } from 'vitest'
+import { afterAll, beforeEach, describe, expect, it, vi } from 'vitest'
 import type { EngineEvents, Studio } from '../../src-preload/contract.ts'
+import { pageAddress } from '../../src-preload/contract/page.ts'
 import { exposed, ipcRenderer } from './electron.ts'
 
 vi.mock('electron', () => import('./electron.ts'))
 
+/** What the preload finds on the page. */
+const page = vi.hoisted(() => ({ leave: [] as ((event: unknown) => void)[] }))
+vi.stubGlobal('location', { href: pageAddress })
+vi.stubGlobal('navigation', { addEventListener: (_name: string, hear: never) => page.leave.push(hear) })
 await import('../../src-preload/preload.ts')
+afterAll(() => vi.unstubAllGlobals())
 const studio = exposed.get('studio') as Studio
 
 beforeEach(() => {
@@ -26,7 +32,7 @@ describe('the one door of the window', () => {
       'chooseFolder',
       'chooseFile',
       'chooseSaveFile',
-      'pathOf',
+      'placeOf',
       'showInFolder',
       'setTheme',
     ])
@@ -62,25 +68,49 @@ describe('the one door of the window', () => {
   })
 
   it('asks the system by the channels of the bridge', async () => {
-    ipcRenderer.invoke.mockResolvedValue({ ok: true, value: '/photos' })
-    expect(await studio.app.chooseFolder()).toBe('/photos')
-    const request = { title: 'Table', suggested: 'a.csv', extensions: ['csv'] }
-    expect(await studio.app.chooseFile(request)).toBe('/photos')
-    expect(await studio.app.chooseSaveFile(request)).toBe('/photos')
-    expect(await studio.app.showInFolder({ imageId: 3 })).toBeUndefined()
-    expect(await studio.app.setTheme('dark')).toBeUndefined()
+    const place = { token: 'a', name: 'photos' }
+    ipcRenderer.invoke.mockResolvedValue({ ok: true, value: place })
+    expect(await studio.app.chooseFolder()).toEqual(place)
+    const file = { use: 'table', title: 'Table', extensions: ['csv'] } as const
+    const save = { title: 'Table', suggested: 'a.csv', extensions: ['csv'] }
+    expect(await studio.app.chooseFile({ ...file, extensions: ['csv'] })).toEqual(place)
+    expect(await studio.app.chooseSaveFile(save)).toEqual(place)
+    expect(await studio.app.placeOf({ path: '/dropped' } as unknown as File)).toEqual(place)
+    await expect(studio.app.showInFolder({ imageId: 3 })).resolves.toBeUndefined()
+    await expect(studio.app.setTheme('dark')).resolves.toBeUndefined()
     expect(ipcRenderer.invoke.mock.calls).toEqual([
       ['choose-folder'],
-      ['choose-file', request],
-      ['choose-save-file', request],
+      ['choose-file', file],
+      ['choose-save-file', save],
+      ['dropped', '/dropped'],
       ['show-in-folder', { imageId: 3 }],
       ['set-theme', 'dark'],
     ])
-    expect(studio.app.pathOf({ path: '/dropped' } as unknown as File)).toBe('/dropped')
   })
 
   it('throws what the system refused', async () => {
     ipcRenderer.invoke.mockResolvedValue({ ok: false, error: { code: 'bad-request', message: 'no such theme' } })
     await expect(studio.app.setTheme('dark')).rejects.toThrow('no such theme')
+  })
+})
+
+describe('the page', () => {
+  it('is not left, be it for an empty one, which nobody else is asked about', () => {
+    const isPrevented = (url: string, cancelable = true): boolean => {
+      const preventDefault = vi.fn()
+      for (const hear of page.leave) hear({ cancelable, destination: { url }, preventDefault })
+      return preventDefault.mock.calls.length > 0
+    }
+    expect(isPrevented(pageAddress), 'a reload').toBe(false)
+    for (const url of ['about:blank', 'about:srcdoc', 'https://example.com/']) expect(isPrevented(url), url).toBe(true)
+    expect(isPrevented('about:blank', false)).toBe(false)
+  })
+
+  it('is the only one that finds the door', async () => {
+    exposed.clear()
+    vi.resetModules()
+    vi.stubGlobal('location', { href: 'about:blank' })
+    await import('../../src-preload/preload.ts')
+    expect([...exposed.keys()]).toEqual([])
   })
 })

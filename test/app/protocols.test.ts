@@ -1,9 +1,11 @@
+import { writeFileSync } from 'node:fs'
+import { join } from 'node:path'
 import { pathToFileURL } from 'node:url'
 import { beforeEach, describe, expect, it, vi } from 'vitest'
 import { AppError } from '../../src-main/common/app-error.ts'
-import type { EngineLink } from '../../src-main/app/engine-link.ts'
 import { handleProtocols, registerSchemes } from '../../src-main/app/protocols.ts'
-import { answers, net, protocol } from './electron.ts'
+import { temporaryFolder } from '../helpers/bin.ts'
+import { answers, net, protocol, StandInSession } from './electron.ts'
 
 vi.mock('electron', () => import('./electron.ts'))
 
@@ -12,7 +14,7 @@ const forever = 'public, max-age=31536000, immutable'
 
 beforeEach(() => {
   call.mockReset()
-  handleProtocols({ call } as unknown as EngineLink)
+  handleProtocols(new StandInSession() as never, { call })
 })
 
 async function fetched(url: string) {
@@ -57,10 +59,19 @@ describe('a thumbnail', () => {
 
 describe('a picture', () => {
   it('is read from its file, which may change, so that it is not kept', async () => {
-    call.mockResolvedValue({ path: '/photos/a b#.jpg', mediaType: 'image/jpeg', data: null })
+    const path = join(await temporaryFolder(), 'a b#.jpg')
+    writeFileSync(path, '')
+    call.mockResolvedValue({ path, mediaType: 'image/jpeg', data: null })
     const shown = await fetched('image://picture/3/170000')
     expect(shown).toMatchObject({ status: 200, type: 'image/jpeg', cache: 'no-store' })
-    expect(net.fetch.mock.lastCall).toEqual([pathToFileURL('/photos/a b#.jpg').href])
+    expect(net.fetch.mock.lastCall).toEqual([pathToFileURL(path).href])
+  })
+
+  it('that has become anything but a file is missing, and not waited for', async () => {
+    net.fetch.mockClear()
+    call.mockResolvedValue({ path: await temporaryFolder(), mediaType: 'image/jpeg', data: null })
+    expect(await fetched('image://picture/3/170000')).toMatchObject({ status: 404 })
+    expect(net.fetch).not.toHaveBeenCalled()
   })
 
   it('of a kind the window cannot show comes as pixels, kept for good', async () => {
@@ -71,10 +82,10 @@ describe('a picture', () => {
   })
 })
 
-it('addresses of pictures are as safe as pages are, and may pass no rule about content', () => {
+it('the addresses are as safe as pages are, may pass no rule about content, and are not for scripts', () => {
   registerSchemes()
-  const privileges = { standard: true, secure: true, supportFetchAPI: true, stream: true }
+  const privileges = { standard: true, secure: true }
   expect(protocol.registerSchemesAsPrivileged.mock.calls).toEqual([
-    [['thumb', 'image'].map((scheme) => ({ scheme, privileges }))],
+    [['app', 'thumb', 'image'].map((scheme) => ({ scheme, privileges }))],
   ])
 })

@@ -4,57 +4,45 @@ import { join } from 'node:path'
 import { beforeEach, describe, expect, it, vi } from 'vitest'
 import { openWindow } from '../../src-main/app/window.ts'
 import { temporaryFolder } from '../helpers/bin.ts'
-import { app, outside, screen, shown, type StandInWindow } from './electron.ts'
+import { pageAddress } from '../../src-preload/contract/page.ts'
+import { app, screen, shown, type StandInWindow } from './electron.ts'
 
 vi.mock('electron', () => import('./electron.ts'))
 
 beforeEach(async () => {
   shown.length = 0
-  outside.length = 0
   app.userData = await temporaryFolder()
 })
 
+const ownSession = { name: 'own' }
+
 function open(): StandInWindow {
-  return openWindow('icon.png') as unknown as StandInWindow
+  return openWindow('icon.png', ownSession as never) as unknown as StandInWindow
 }
 
 const remember = (state: unknown): void => writeFileSync(join(app.userData, 'window.json'), JSON.stringify(state))
 
 describe("the studio's window", () => {
-  it('is sandboxed and isolated, and shows the page that ships', () => {
-    const { loaded, options } = open()
-    expect(options['webPreferences']).toMatchObject({ sandbox: true, contextIsolation: true, nodeIntegration: false })
-    expect((options['webPreferences'] as { preload: string }).preload).toMatch(/preload\.cjs$/)
-    expect(loaded).toMatch(/renderer[\\/]index\.html$/)
+  it('is sandboxed and isolated, has a session of its own, and shows the page that ships', () => {
+    const { options, webContents } = open()
+    const preferences = options['webPreferences'] as Record<string, unknown>
+    expect(preferences).toMatchObject({
+      session: ownSession,
+      sandbox: true,
+      contextIsolation: true,
+      nodeIntegration: false,
+      webSecurity: true,
+      webviewTag: false,
+      spellcheck: false,
+    })
+    expect(preferences['preload']).toMatch(/preload\.cjs$/)
+    expect(webContents.loaded).toEqual([pageAddress])
   })
 
-  it('goes nowhere but where it is', () => {
-    const { webContents } = open()
-    const navigate = webContents.listeners.get('will-navigate') as (event: unknown, url: string) => void
-    const isPrevented = (url: string): boolean => {
-      const preventDefault = vi.fn()
-      navigate({ preventDefault }, url)
-      return preventDefault.mock.calls.length > 0
-    }
-    expect(isPrevented(webContents.url), 'a reload').toBe(false)
-    expect(isPrevented('https://example.com/')).toBe(true)
-    expect(isPrevented('file:///etc/passwd')).toBe(true)
-  })
-
-  it('opens no other window; pages of the web open in the browser', () => {
-    const { webContents } = open()
-    const ask = (url: string): unknown => (webContents.windowOpen as (details: unknown) => unknown)({ url })
-    for (const url of ['https://example.com/', 'file:///etc/passwd', 'http://example.com', 'smb://server']) {
-      expect(ask(url), url).toEqual({ action: 'deny' })
-    }
-    expect(outside).toEqual(['https://example.com/'])
-  })
-
-  it('grants no permission', () => {
-    const decide = vi.fn()
-    const ask = open().webContents.permission as (...values: unknown[]) => void
-    for (const permission of ['media', 'geolocation', 'notifications', 'openExternal']) ask({}, permission, decide)
-    expect(decide.mock.calls).toEqual([[false], [false], [false], [false]])
+  it('shows that page whatever the surroundings name', () => {
+    vi.stubEnv('ELECTRON_RENDERER_URL', 'https://example.com/')
+    expect(open().webContents.loaded).toEqual([pageAddress])
+    vi.unstubAllEnvs()
   })
 
   it('is shown once there is something to see', () => {

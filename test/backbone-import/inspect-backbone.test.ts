@@ -103,7 +103,7 @@ async function expected(kind: Kind = {}): Promise<Float32Array> {
   for (let index = 0; index < pixels.length; index++) {
     const [channel, place] = [index % 3, Math.floor(index / 3)]
     const [picture, within] = [Math.floor(place / 1024), place % 1024]
-    floats[(picture * 3 + channel) * 1024 + within] = (pixels[index]! / 255 - mean![channel]!) / deviation![channel]!
+    floats[(picture * 3 + channel) * 1024 + within] = (pixels[index]! / 255 - mean[channel]!) / deviation[channel]!
   }
   return run(graph.toBytes(), { input: new ort.Tensor('float32', floats, [2, 3, 32, 32]) }, 'flat')
 }

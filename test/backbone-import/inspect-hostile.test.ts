@@ -227,7 +227,11 @@ describe('local functions', () => {
 })
 
 describe('weights outside the file', () => {
-  async function outside(location: string, set: (folder: string) => Promise<void>, extra = {}): Promise<unknown> {
+  async function outside(
+    location: string,
+    set: (folder: string) => Promise<unknown>,
+    extra: Record<string, number> = {},
+  ): Promise<unknown> {
     const base = await temporaryFolder(testBin())
     const folder = join(base, 'model')
     await mkdir(folder)
@@ -236,10 +240,8 @@ describe('weights outside the file', () => {
     const model = sound()
     delete kernel(model).rawData
     kernel(model).dataLocation = 1
-    kernel(model).externalData = Object.entries({ location, ...extra }).map(([key, value]) => ({
-      key,
-      value: String(value),
-    }))
+    const parts: Record<string, string | number> = { location, ...extra }
+    kernel(model).externalData = Object.entries(parts).map(([key, value]) => ({ key, value: String(value) }))
     await writeFile(join(folder, 'network.onnx'), encodeModel(model))
     return inspectBackbone(join(folder, 'network.onnx'))
   }
@@ -272,9 +274,7 @@ describe('weights outside the file', () => {
     await expect(outside('sub/secret.bin', (folder) => symlink('..', join(folder, 'sub')))).rejects.toMatchObject(
       linked,
     )
-    await expect(outside('w.bin', async (folder) => void (await mkdir(join(folder, 'w.bin'))))).rejects.toMatchObject(
-      linked,
-    )
+    await expect(outside('w.bin', (folder) => mkdir(join(folder, 'w.bin')))).rejects.toMatchObject(linked)
   })
 
   it('that are too short, missing or of another size are refused', async () => {

@@ -44,16 +44,16 @@ export async function taken(work: () => unknown): Promise<Taken> {
   const started = performance.now()
   let last = started
   let block = 0
-  let isDone = false
+  const state = { isDone: false }
   const look = (): void => {
     block = Math.max(block, performance.now() - last)
     last = performance.now()
   }
   const done = (async () => {
     await work()
-    isDone = true
+    state.isDone = true
   })()
-  while (!isDone) {
+  while (!state.isDone) {
     await setImmediate()
     look()
   }

@@ -177,7 +177,10 @@ describe('a captioner that is held to what is known', () => {
 
   async function write(
     known: Record<string, string>,
-    { speech = usual, decoding = { method: 'beam', lengthPower: 0 } as Decoding } = {},
+    {
+      speech = usual,
+      decoding = { method: 'beam', lengthPower: 0 },
+    }: { speech?: typeof usual; decoding?: Decoding } = {},
   ): Promise<string> {
     const limits = new ClaimLimits(attributes, speech, vocabulary)
     const certain = attributes.map(({ name, labels }) => labels.indexOf(known[name] ?? ''))

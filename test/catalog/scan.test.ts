@@ -193,6 +193,35 @@ describe('a catalog', () => {
     await expect(studio.client.catalog.add({ path: `${folder}-two`, tag: false })).resolves.toBeDefined()
   })
 
+  it('shows no picture of another one by a link', async () => {
+    const { studio, folder } = await openLabelled({ 'a.jpg': 'shirt' })
+    const other = join(folder, '..', 'other')
+    await writeFiles(other, { 'own.jpg': 'own' })
+    await symlink(folder, join(other, 'link'))
+    const catalogId = await studio.scan(other)
+    expect(await studio.ids({ place: { catalogId } })).toHaveLength(1)
+    expect(await studio.client.catalog.passedOver({ catalogId })).toMatchObject([
+      { reason: 'other-catalog', paths: ['link'] },
+    ])
+  })
+
+  it('may not be of what another one shows by a link, until the link is gone', async () => {
+    const { studio, folder, rescan } = await openLabelled({ 'a.jpg': 'shirt' })
+    const other = join(folder, '..', 'other')
+    await writeFiles(other, { 'deep/own.jpg': 'own' })
+    await symlink(other, join(folder, 'link'))
+    expect(await rescan()).toBe('2 images: 1 added')
+    for (const path of [other, join(other, 'deep')]) {
+      await expect(studio.client.catalog.add({ path })).rejects.toMatchObject({
+        code: 'already-exists',
+        message: expect.stringContaining('link "link"') as string,
+      })
+    }
+    await rm(join(folder, 'link'))
+    await rescan()
+    await expect(studio.client.catalog.add({ path: other, tag: false })).resolves.toBeDefined()
+  })
+
   it('is of a folder that is there', async () => {
     const { studio, folder } = await openLabelled({ 'a.jpg': 'shirt' })
     await expect(studio.client.catalog.add({ path: join(folder, 'none') })).rejects.toMatchObject({ code: 'not-found' })

@@ -19,7 +19,9 @@ const answered: Record<string, unknown> = {
   'catalog.list': [{ id: 3, name: 'Spring', path: '/photos/spring', errors: 0, images: 1 }],
   'catalog.rescan': { jobId: 7 },
   'catalog.add': { jobId: 7, catalog: { id: 3, name: 'Spring' } },
+  'catalog.passedOver': [],
   'tagging.start': { jobId: 7 },
+  'tagging.readAgain': { jobId: 7 },
   'exchange.importCsv': { jobId: 7 },
   'exchange.exportCsv': { jobId: 7 },
   'exchange.importReport': { rows: 0, matched: 0, labels: 0, created: 0, made: [], unused: [], problems: [] },
@@ -59,8 +61,8 @@ async function callsOf(verb: string, ...args: string[]): Promise<[string, unknow
   } as unknown as Session
   const nothing = (): void => undefined
   const output = { result: nothing, table: nothing, note: nothing, point: nothing } as unknown as Output
-  await command.run({ session, output, positionals, values }).catch((error: Error) => {
-    if (!error.message.endsWith('ends it')) throw error
+  await command.run({ session, output, positionals, values }).catch((error: unknown) => {
+    if (!(error instanceof Error && error.message.endsWith('ends it'))) throw error
   })
   return calls
 }
@@ -182,6 +184,7 @@ describe('options of the command line reach the engine', () => {
     ],
     ['tag', ['--again'], 'tagging.start', { again: true }],
     ['tag', [], 'catalog.rescan', { catalogId: 3 }],
+    ['tag', ['--reread'], 'tagging.readAgain', { catalogId: 3 }],
     ['runs', ['-a', 'type'], 'training.runs', { attributeId: 1 }],
     ['add', ['photos'], 'catalog.add', { path: resolve('photos'), tag: true }],
     ['add', ['photos', '--no-tag'], 'catalog.add', { path: resolve('photos'), tag: false }],

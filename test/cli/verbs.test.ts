@@ -279,7 +279,7 @@ describe('the command line, a day through', () => {
     const result = await selvedge('test', ...asked, '--version', String(first?.['id']))
     expect(result.code).toBe(0)
     const { heldOut } = event(result, 'tested') as unknown as { heldOut: { images: number } }
-    const rows = parse(await readFile(file, 'utf8')) as unknown as string[][]
+    const rows = parse(await readFile(file, 'utf8'))
     const counts = rows.slice(1).flatMap(([, ...row]) => row.map(Number))
     expect(counts.reduce((sum, count) => sum + count)).toBe(heldOut.images)
     // A penalty that was asked for is measured out of fold as well.
@@ -319,7 +319,7 @@ describe('the command line, a day through', () => {
     expect(counts.reduce((sum, count) => sum + count)).toBe(measured.images)
     const right = confusion.counts.reduce((sum, row, index) => sum + (row[index] ?? 0), 0)
     expect(right / measured.images).toBeCloseTo(measured.top1)
-    const rows = parse(await readFile(files[2] ?? '', 'utf8')) as unknown as string[][]
+    const rows = parse(await readFile(files[2] ?? '', 'utf8'))
     expect(rows[0]).toEqual(['true label', ...confusion.labels])
     expect(rows.slice(1).map(([, ...row]) => row.map(Number))).toEqual(confusion.counts)
     expect(await sharp(files[0]).metadata()).toMatchObject({ format: 'png' })

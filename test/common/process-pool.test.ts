@@ -53,7 +53,9 @@ describe('a child process', () => {
     const child = fork(entry, ['busy'], { execArgv: [], stdio: ['ignore', 'inherit', 'inherit', 'ipc'] })
     testBin().add(() => child.kill('SIGKILL'))
     await new Promise<void>((resolve) => {
-      openChannel(childPort(child), {}, (event) => void (event === 'ready' && resolve()))
+      openChannel(childPort(child), {}, (event) => {
+        if (event === 'ready') resolve()
+      })
     })
     return child
   }

@@ -28,17 +28,18 @@ export class Cli {
 
   /** Resolves once a line of standard output fits. Fails where the program ends before. */
   async line(fits: (line: string) => boolean): Promise<void> {
-    const { promise, resolve } = Promise.withResolvers<void>()
     let rest = ''
-    this.child.stdout?.on('data', (data: Buffer) => {
-      const lines = (rest + data.toString()).split('\n')
-      rest = lines.pop() ?? ''
-      if (lines.some(fits)) resolve()
+    const come = new Promise<void>((resolve) => {
+      this.child.stdout?.on('data', (data: Buffer) => {
+        const lines = (rest + data.toString()).split('\n')
+        rest = lines.pop() ?? ''
+        if (lines.some(fits)) resolve()
+      })
     })
     const ended = this.ended.then(({ stdout, stderr }) => {
       throw new Error(`ended before the line came: ${stdout}${stderr}`)
     })
-    await Promise.race([promise, ended])
+    await Promise.race([come, ended])
   }
 
   async #end(): Promise<CliResult> {

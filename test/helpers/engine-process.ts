@@ -30,11 +30,17 @@ export class EngineProcess {
   }
 
   static async start(library: string, bin: Bin, environment: Record<string, string> = {}): Promise<EngineProcess> {
+    const { engine, started } = EngineProcess.launch(library, bin, environment)
+    await started
+    return engine
+  }
+
+  /** One that may be killed before it is ready. */
+  static launch(library: string, bin: Bin, environment: Record<string, string> = {}) {
     requireBuilt()
     const engine = new EngineProcess(library, environment)
     bin.add(() => engine.stop())
-    await engine.#supervisor.start()
-    return engine
+    return { engine, started: engine.#supervisor.start() }
   }
 
   get pid(): number {

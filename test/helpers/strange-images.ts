@@ -111,7 +111,7 @@ function pngHeader(width: number, height: number): Buffer {
 }
 
 /** A picture of one grey: some hundred kilobytes that want to be as many megabytes. */
-function bomb(width: number, height: number): Buffer {
+export function bomb(width: number, height: number): Buffer {
   const rows = deflateSync(Buffer.alloc((width + 1) * height), { level: 9 })
   return Buffer.concat([
     signature,

@@ -1,56 +1,10 @@
-import { execFileSync } from 'node:child_process'
-import { mkdirSync, rmdirSync, statfsSync, writeFileSync } from 'node:fs'
-import { rm } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
-import { temporaryFolder, testBin, type Bin } from '../helpers/bin.ts'
+import { temporaryFolder, testBin } from '../helpers/bin.ts'
 import { makeGarments, writeStubs } from '../helpers/images.ts'
 import { readJournal } from '../../src-main/engine/history/journal.ts'
+import { canMount, smallDisk } from '../helpers/small-disk.ts'
 import { TestEngine } from '../helpers/test-engine.ts'
-
-const canMount = tryMount()
-
-/** Whether this process may mount a file system of its own: root in a container that allows it. */
-function tryMount(): boolean {
-  if (process.platform !== 'linux' || process.getuid?.() !== 0) return false
-  const folder = join(tmpdir(), `selvedge-mount-${process.pid}`)
-  try {
-    mkdirSync(folder)
-    mount(folder, 1)
-    run('umount', folder)
-    return true
-  } catch {
-    return false
-  } finally {
-    rmdirSync(folder)
-  }
-}
-
-function run(program: string, ...args: string[]): void {
-  execFileSync(program, args, { stdio: 'ignore' })
-}
-
-function mount(folder: string, megabytes: number): void {
-  run('mount', '-t', 'tmpfs', '-o', `size=${megabytes}m`, 'tmpfs', folder)
-}
-
-/** A disk of so many megabytes, and a way to fill it to the last byte. */
-async function smallDisk(bin: Bin, megabytes: number) {
-  const folder = await temporaryFolder(bin)
-  mount(folder, megabytes)
-  bin.add(() => run('umount', '--lazy', folder))
-  const ballast = join(folder, 'ballast')
-  return {
-    folder,
-    fill(): void {
-      // All at once, so that the work under way meets it at any point.
-      const { bavail, bsize } = statfsSync(folder)
-      expect(() => writeFileSync(ballast, new Uint8Array((bavail + 1) * bsize))).toThrow(/ENOSPC/)
-    },
-    free: () => rm(ballast),
-  }
-}
 
 describe.skipIf(!canMount)('a disk that is full (needs the right to mount a small one)', () => {
   it('refuses decisions with a clear word, keeps all that were made, and goes on once there is room', async () => {

@@ -2,7 +2,7 @@ import { expect, test, vi } from 'vitest'
 import { Keyboard, type Scene } from '../../src-renderer/window/keyboard.ts'
 
 // There is no page here: every key press goes to nothing in particular.
-vi.stubGlobal('Element', class {})
+vi.stubGlobal('Element', EventTarget)
 
 function atTheKeyboard(scene: Scene) {
   const keyboard = new Keyboard(() => scene, false)

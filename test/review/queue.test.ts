@@ -175,7 +175,7 @@ describe('the next images to decide', () => {
     const folder = join(await temporaryFolder(bin), 'catalog')
     await mkdir(folder, { recursive: true })
     await writeStubs(folder, 30)
-    for (const view of ['front', 'back', 'side']) await writeStubs(folder, 8, `${view}`)
+    for (const view of ['front', 'back', 'side']) await writeStubs(folder, 8, view)
     const studio = await TestEngine.open({ bin })
     const catalogId = await studio.scan(folder)
     const attributeId = studio.attribute('Pattern')

@@ -218,7 +218,7 @@ function sorted(images: Known[], sort: ImageSort): number[] {
 }
 
 /** Fields that are undefined count as absent. */
-const defined = <Value extends object>(value: Value) =>
+const defined = (value: object): Record<string, unknown> =>
   Object.fromEntries(Object.entries(value).filter(([, part]) => part !== undefined))
 
 function randomFilter(random: Random): Filter {

@@ -1,5 +1,6 @@
 import type { JobRunner } from '../jobs/job-runner.ts'
 import type { Catalogs } from './catalogs.ts'
+import { countOf, reasons } from './passed-over.ts'
 import type { ScanCounts, Scanner } from './scan.ts'
 
 export interface ScanRequest {
@@ -42,8 +43,13 @@ export function describeScan(counts: ScanCounts): string {
   )
     .filter(([, count]) => count > 0)
     .map(([word, count]) => `${count.toLocaleString('en')} ${word}`)
-  if (counts.unreadable.length > 0) {
-    parts.push(`${counts.unreadable.length} unreadable folder(s), such as "${counts.unreadable[0]}"`)
-  }
-  return `${counts.files.toLocaleString('en')} images: ${parts.length > 0 ? parts.join(', ') : 'nothing new'}`
+  const sentences = [
+    `${counts.files.toLocaleString('en')} images: ${parts.length > 0 ? parts.join(', ') : 'nothing new'}`,
+  ]
+  const passedOver = reasons.flatMap((reason) => {
+    const count = counts.passedOver.filter((place) => place.reason === reason).length
+    return count === 0 ? [] : [countOf(reason, count)]
+  })
+  if (passedOver.length > 0) sentences.push(`not listed: ${passedOver.join(', ')}`)
+  return sentences.join('; ')
 }

@@ -2,10 +2,11 @@ import { randomUUID } from 'node:crypto'
 import { existsSync, realpathSync, statSync } from 'node:fs'
 import { basename, resolve } from 'node:path'
 import type { Database } from 'better-sqlite3'
-import type { Catalog, Folder, RemovedCatalog } from '../../../src-preload/contract.ts'
+import type { Catalog, Folder, PassedOver, RemovedCatalog } from '../../../src-preload/contract.ts'
 import { AppError } from '../../common/app-error.ts'
 import { oneRow } from '../storage/one-row.ts'
-import { liesIn } from './walk.ts'
+import { PassedOverList } from './passed-over-list.ts'
+import { relationOf } from './same-place.ts'
 
 interface CatalogRow {
   id: number
@@ -15,18 +16,21 @@ interface CatalogRow {
   images: number
   errors: number
   untagged: number
+  passedOver: number
 }
 
 /** The catalogs of the library and their folders. */
 export class Catalogs {
   readonly #database: Database
   readonly #onImages: (catalogId: number, change: () => void) => void
+  readonly #passedOver: PassedOverList
   readonly #statements: ReturnType<typeof prepare>
 
   /** @param onImages has `change` take all images of a catalog away or give them back, and keeps what follows from it */
   constructor(database: Database, onImages: (catalogId: number, change: () => void) => void) {
     this.#database = database
     this.#onImages = onImages
+    this.#passedOver = new PassedOverList(database)
     this.#statements = prepare(database)
   }
 
@@ -36,7 +40,8 @@ export class Catalogs {
         `SELECT c.id, c.name, c.path, c.scanned_at AS scannedAt,
            coalesce(sum(n.images), 0) AS images,
            coalesce(sum(n.errors), 0) AS errors,
-           coalesce(sum(n.untagged), 0) AS untagged
+           coalesce(sum(n.untagged), 0) AS untagged,
+           (SELECT count(*) FROM cache.passed_over p WHERE p.catalog_id = c.id) AS passedOver
          FROM catalog c
          LEFT JOIN folder f ON f.catalog_id = c.id
          LEFT JOIN cache.folder_count n ON n.folder_id = f.id
@@ -67,23 +72,41 @@ export class Catalogs {
    */
   ofFolder(folder: string, name?: string): number | { path: string; name: string } {
     const path = checkFolder(folder)
-    const rows = this.#database
-      .prepare<[], CatalogRow>('SELECT id, path, name FROM catalog WHERE removed_at IS NULL')
-      .all()
-    for (const other of rows) {
-      if (other.path === path) return other.id
-      if (liesIn(path, other.path)) {
-        throw new AppError('already-exists', `"${path}" is part of the catalog "${other.name}" already.`, path)
+    const same = this.#sameOrApart(path)
+    if (same !== null) return same
+    const removed = this.removed().find((catalog) => relationOf(path, catalog.path) === 'same')
+    return { path: removed?.path ?? path, name: name ?? (basename(path) || path) }
+  }
+
+  /**
+   * @returns the catalog that is shown of just this place, or null
+   * @throws AppError `already-exists`: a catalog that is shown has a part of it, or it has a part of one
+   */
+  #sameOrApart(path: string): number | null {
+    for (const { id, name, path: other } of this.#statements.shown.all()) {
+      const relation = relationOf(path, other)
+      if (relation === 'same') return id
+      if (relation === 'inside') {
+        throw new AppError('already-exists', `"${path}" is part of the catalog "${name}" already.`, path)
       }
-      if (liesIn(other.path, path)) {
+      if (relation === 'around') {
         throw new AppError(
           'already-exists',
-          `"${path}" holds the catalog "${other.name}". Remove that one first to add the whole.`,
+          `"${path}" holds the catalog "${name}". Remove that one first to add the whole.`,
           path,
         )
       }
     }
-    return { path, name: name ?? (basename(path) || path) }
+    for (const { folder, name, target } of this.#statements.linked.all()) {
+      if (relationOf(path, target) === null) continue
+      throw new AppError(
+        'already-exists',
+        `The catalog "${name}" shows "${target}" already, by its link "${folder}". Delete the link and rescan that catalog ` +
+          'first, or leave it as it is.',
+        path,
+      )
+    }
+    return null
   }
 
   /** Makes a catalog, or shows the one again that was removed from this place, with all that was decided in it. */
@@ -154,6 +177,18 @@ export class Catalogs {
     return rows.filter((row) => row.images > 0 || row.parentId === null)
   }
 
+  /** What its last scan did not list. @throws AppError `not-found` */
+  passedOver(id: number): PassedOver[] {
+    return this.#passedOver.of(this.get(id).id)
+  }
+
+  /** One folder by its id. @throws AppError `not-found` */
+  folder(id: number): { catalogId: number; name: string } {
+    const folder = this.#statements.folder.get(id)
+    if (!folder) throw new AppError('not-found', `There is no folder ${id}.`, String(id))
+    return folder
+  }
+
   /** As if it were not there: its images count as gone from disk until it is shown again. */
   hide(id: number): void {
     this.#onImages(id, () => {
@@ -182,6 +217,7 @@ export class Catalogs {
           .prepare<[number]>(`DELETE FROM cache.${table} WHERE image_id IN (SELECT id FROM image WHERE ${within})`)
           .run(id)
       }
+      this.#database.prepare<[number]>('DELETE FROM cache.passed_over WHERE catalog_id = ?').run(id)
       this.#database.prepare<[number]>('DELETE FROM catalog WHERE id = ?').run(id)
       this.#database
         .prepare<[]>('DELETE FROM cache.thumbnail WHERE hash NOT IN (SELECT hash FROM image WHERE hash IS NOT NULL)')
@@ -203,6 +239,16 @@ function checkFolder(folder: string): string {
 
 function prepare(database: Database) {
   return {
+    shown: database.prepare<[], { id: number; path: string; name: string }>(
+      'SELECT id, path, name FROM catalog WHERE removed_at IS NULL',
+    ),
+    folder: database.prepare<[number], { catalogId: number; name: string }>(
+      'SELECT catalog_id AS catalogId, name FROM folder WHERE id = ?',
+    ),
+    linked: database.prepare<[], { name: string; folder: string; target: string }>(
+      `SELECT c.name, f.path AS folder, f.target FROM folder f JOIN catalog c ON c.id = f.catalog_id
+       WHERE f.target IS NOT NULL AND c.removed_at IS NULL`,
+    ),
     hide: database.prepare<[number, number]>('UPDATE catalog SET removed_at = ? WHERE id = ? AND removed_at IS NULL'),
     noteHidden: database.prepare<[number]>(
       `INSERT OR IGNORE INTO hidden_image SELECT id FROM image WHERE present = 1 AND ${within}`,

@@ -1,13 +1,17 @@
-import { existsSync } from 'node:fs'
 import { join } from 'node:path'
 import type { Database } from 'better-sqlite3'
 import { AppError } from '../../common/app-error.ts'
 import { makePause } from '../../common/pause.ts'
 import type { JobContext } from '../jobs/job-runner.ts'
 import { oneRow } from '../storage/one-row.ts'
+import { ImageFacts } from './image-facts.ts'
 import { Moves, type HomelessImage } from './moves.ts'
+import type { PassedOverPlace } from './passed-over.ts'
+import { PassedOverList } from './passed-over-list.ts'
 import { productKey } from './product-key.ts'
 import { Products } from './products.ts'
+import { relationOf } from './same-place.ts'
+import { sift } from './sift.ts'
 import { walk, type FoundFile, type FoundFolder } from './walk.ts'
 
 export interface ScanCounts {
@@ -17,8 +21,8 @@ export interface ScanCounts {
   moved: number
   missing: number
   returned: number
-  /** Folders that could not be read: what was known in them is left as it is. */
-  unreadable: string[]
+  /** What is not listed, and why. */
+  passedOver: PassedOverPlace[]
 }
 
 interface KnownImage {
@@ -27,6 +31,13 @@ interface KnownImage {
   size: number
   modified: number
   present: number
+}
+
+interface KnownFolder {
+  id: number
+  path: string
+  /** 1: it was on another drive than the folder it lies in. */
+  mounted: number
 }
 
 interface NewFile extends FoundFile {
@@ -51,56 +62,101 @@ interface Findings {
  */
 export class Scanner {
   readonly #database: Database
+  readonly #facts: ImageFacts
+  readonly #passedOver: PassedOverList
   readonly #products: Products
   readonly #statements: ReturnType<typeof prepare>
 
   constructor(database: Database) {
     this.#database = database
+    this.#facts = new ImageFacts(database)
+    this.#passedOver = new PassedOverList(database)
     this.#products = new Products(database)
     this.#statements = prepare(database)
   }
 
+  /** @throws AppError `not-found`, `unreadable`: the folder as a whole is away, and all that is known stays as it is */
   async scan(catalogId: number, root: string, context: Pick<JobContext, 'signal' | 'progress'>): Promise<ScanCounts> {
-    if (!existsSync(root)) {
-      throw new AppError(
-        'not-found',
-        `The folder "${root}" is not there. Connect its drive or put the folder back, then rescan; nothing was forgotten.`,
-        root,
-      )
-    }
-    const counts: ScanCounts = { files: 0, added: 0, changed: 0, moved: 0, missing: 0, returned: 0, unreadable: [] }
+    const counts: ScanCounts = { files: 0, added: 0, changed: 0, moved: 0, missing: 0, returned: 0, passedOver: [] }
     const pause = makePause()
     const folderIds = new Map<string, number>()
     const seenFolders = new Set<number>()
-    const unreadable = new Set<string>()
+    const away = new Set<string>()
     const findings: Findings = { counts, missing: [], added: [], changed: [] }
     const isFirst = this.#statements.countImages.get(catalogId) === undefined
-    for (const found of walk(root)) {
+    const before = new Map(this.#statements.folders.all(catalogId).map((folder) => [folder.path, folder]))
+    for (const found of this.#walk(catalogId, root, before)) {
       context.signal.throwIfAborted()
-      if (found.error) {
-        unreadable.add(found.path)
-        counts.unreadable.push(found.path === '' ? root : found.path)
-      }
+      const known = this.#knownIn(before.get(found.path)?.id)
+      if (found.path === '') this.#requireThere(catalogId, root, found)
+      else if (found.error !== null) setAway(found, 'unreadable')
+      else if (this.#isUnmounted(found, before)) setAway(found, 'away')
+      await sift(root, found, (file) => isSame(file, known.get(file.name)), pause)
+      for (const path of found.away) away.add(path)
+      counts.passedOver.push(...found.passedOver)
       this.#database.transaction(() => {
         const folderId = this.#folderId(catalogId, found, folderIds)
         seenFolders.add(folderId)
-        if (!found.error) this.#compareFolder(catalogId, folderId, found, isFirst, findings)
+        if (!isAway(found)) this.#compareFolder(catalogId, folderId, found, known, isFirst, findings)
       })()
       counts.files += found.files.length
       context.progress({ done: counts.files, note: `${counts.files.toLocaleString('en')} images found` })
       await pause()
     }
-    this.#collectVanishedFolders(catalogId, seenFolders, unreadable, findings.missing)
+    this.#collectVanishedFolders(before, seenFolders, away, findings.missing)
     await this.#settle(catalogId, root, findings, context.signal)
-    this.#statements.forgetPassingErrors.run(catalogId)
-    this.#statements.setScanned.run(Date.now(), catalogId)
+    this.#database.transaction(() => {
+      this.#passedOver.replace(catalogId, counts.passedOver)
+      this.#statements.forgetPassingErrors.run(catalogId)
+      this.#statements.setScanned.run(Date.now(), catalogId)
+    })()
     return counts
+  }
+
+  *#walk(catalogId: number, root: string, before: ReadonlyMap<string, KnownFolder>): Generator<FoundFolder> {
+    const others = this.#statements.otherCatalogs.all(catalogId)
+    const isElsewhere = (real: string, path: string): boolean =>
+      // What this catalog has shown until now, by a link that is older than the other catalog, it goes on showing.
+      !before.has(path) && others.some((other) => relationOf(real, other) !== null)
+    try {
+      yield* walk(root, { isElsewhere })
+    } catch (error) {
+      // Of the root alone: what goes wrong below it is told with the folder.
+      throw error instanceof AppError ? error : awayAsAWhole(root, error)
+    }
+  }
+
+  #knownIn(folderId: number | undefined): Map<string, KnownImage> {
+    const images = folderId === undefined ? [] : this.#statements.imagesOf.all(folderId)
+    return new Map(images.map((image) => [image.name, image]))
+  }
+
+  /** A root that is not to be read hides nothing, nor does the empty place of a drive that is not connected. */
+  #requireThere(catalogId: number, root: string, found: FoundFolder): void {
+    if (found.error !== null) throw awayAsAWhole(root, found.error)
+    if (!found.isEmpty) return
+    const images = oneRow(this.#statements.countPresent, catalogId)
+    if (images === 0) return
+    throw new AppError(
+      'unreadable',
+      `The folder "${root}" is empty, although ${images.toLocaleString('en')} of its images are known. Connect its drive, ` +
+        'then rescan; nothing was forgotten. If it was emptied on purpose, remove the catalog from the library.',
+      root,
+    )
+  }
+
+  /** An empty folder that was the place of a drive when its images were seen: that drive is not connected. */
+  #isUnmounted(found: FoundFolder, before: ReadonlyMap<string, KnownFolder>): boolean {
+    const known = before.get(found.path)
+    if (known?.mounted !== 1 || !found.isEmpty) return false
+    return this.#statements.hasPresentBelow.get(known.id) !== undefined
   }
 
   #folderId(catalogId: number, found: FoundFolder, folderIds: Map<string, number>): number {
     const parentId = found.parent === null ? null : (folderIds.get(found.parent) ?? null)
     const { id } = oneRow(this.#statements.upsertFolder, catalogId, parentId, found.name, found.path)
     folderIds.set(found.path, id)
+    if (!isAway(found)) this.#statements.notePlace.run(Number(found.isMount), found.target, id)
     return id
   }
 
@@ -108,13 +164,10 @@ export class Scanner {
     catalogId: number,
     folderId: number,
     found: FoundFolder,
+    known: Map<string, KnownImage>,
     isFirst: boolean,
     { counts, missing, added, changed }: Findings,
   ): void {
-    const known = new Map<string, KnownImage>()
-    if (!isFirst) {
-      for (const image of this.#statements.imagesOf.all(folderId)) known.set(image.name, image)
-    }
     for (const file of found.files) {
       const image = known.get(file.name)
       known.delete(file.name)
@@ -123,24 +176,30 @@ export class Scanner {
         else added.push({ ...file, folderId, path: found.path })
         continue
       }
-      if (image.size !== file.size || image.modified !== file.modified) {
+      if (!isSame(file, image)) {
         changed.push({ id: image.id, file: { ...file, folderId, path: found.path } })
       } else if (image.present === 0) {
         this.#statements.setPresent.run(1, image.id)
         counts.returned++
       }
     }
-    for (const image of known.values()) if (image.present === 1) missing.push(image.id)
+    const away = new Set(found.away)
+    for (const { id, name, present } of known.values()) {
+      if (present === 1 && !away.has(pathIn(found.path, name))) missing.push(id)
+    }
   }
 
-  #collectVanishedFolders(catalogId: number, seen: Set<number>, unreadable: Set<string>, missing: number[]): void {
-    const folders = this.#statements.folders.all(catalogId)
-    for (const folder of folders) {
-      // What lies below an unreadable folder is unknown, not gone.
-      if (seen.has(folder.id) || isHidden(folder.path, unreadable)) continue
-      for (const image of this.#statements.imagesOf.all(folder.id)) {
-        if (image.present === 1) missing.push(image.id)
-      }
+  #collectVanishedFolders(
+    before: ReadonlyMap<string, KnownFolder>,
+    seen: ReadonlySet<number>,
+    away: ReadonlySet<string>,
+    missing: number[],
+  ): void {
+    for (const { id, path } of before.values()) {
+      // What lies below a folder that cannot be read is unknown, not gone.
+      if (seen.has(id) || isHidden(path, away)) continue
+      this.#statements.notePlace.run(0, null, id)
+      for (const image of this.#statements.imagesOf.all(id)) if (image.present === 1) missing.push(image.id)
     }
   }
 
@@ -218,7 +277,7 @@ export class Scanner {
 
   #replaceContent(id: number, file: FoundFile): void {
     this.#statements.changeContent.run(file.size, file.modified, id)
-    for (const statement of this.#statements.forgetCache) statement.run(id)
+    this.#facts.forgetMade(id)
   }
 
   #markMissing(id: number, counts: ScanCounts): void {
@@ -227,13 +286,44 @@ export class Scanner {
   }
 }
 
-function isHidden(path: string, unreadable: ReadonlySet<string>): boolean {
-  if (unreadable.has('')) return true
-  return [...unreadable].some((folder) => path === folder || path.startsWith(`${folder}/`))
+const pathIn = (folder: string, name: string): string => (folder === '' ? name : `${folder}/${name}`)
+
+function isSame(file: FoundFile, image: KnownImage | undefined): boolean {
+  return image?.size === file.size && image.modified === file.modified
+}
+
+/** The folder as a whole cannot be looked at now. */
+function isAway({ away, path }: FoundFolder): boolean {
+  return away.includes(path)
+}
+
+function setAway(found: FoundFolder, reason: 'unreadable' | 'away'): void {
+  found.passedOver.push({ path: found.path, reason })
+  found.away.push(found.path)
+}
+
+/** Whether a path is one of those that are away, or lies below one. */
+function isHidden(path: string, away: ReadonlySet<string>): boolean {
+  if (away.size === 0) return false
+  for (let at = path; at !== ''; at = at.slice(0, Math.max(at.lastIndexOf('/'), 0))) if (away.has(at)) return true
+  return false
+}
+
+function awayAsAWhole(root: string, error: unknown): AppError {
+  return (error as NodeJS.ErrnoException).code === 'ENOENT'
+    ? new AppError(
+        'not-found',
+        `The folder "${root}" is not there. Connect its drive or put the folder back, then rescan; nothing was forgotten.`,
+        root,
+      )
+    : new AppError(
+        'unreadable',
+        `The folder "${root}" cannot be read just now. Check its drive and its access rights, then rescan; nothing was forgotten.`,
+        root,
+      )
 }
 
 function prepare(database: Database) {
-  const forget = (table: string) => database.prepare<[number]>(`DELETE FROM cache.${table} WHERE image_id = ?`)
   return {
     countImages: database.prepare<[number]>(
       'SELECT 1 FROM image i JOIN folder f ON f.id = i.folder_id WHERE f.catalog_id = ? LIMIT 1',
@@ -242,8 +332,21 @@ function prepare(database: Database) {
       `INSERT INTO folder (catalog_id, parent_id, name, path) VALUES (?, ?, ?, ?)
        ON CONFLICT (catalog_id, path) DO UPDATE SET name = excluded.name RETURNING id`,
     ),
-    folders: database.prepare<[number], { id: number; path: string }>(
-      'SELECT id, path FROM folder WHERE catalog_id = ?',
+    countPresent: database
+      .prepare<[number], number>(
+        `SELECT count(*) FROM image i JOIN folder f ON f.id = i.folder_id WHERE f.catalog_id = ? AND i.present = 1`,
+      )
+      .pluck(),
+    otherCatalogs: database
+      .prepare<[number], string>('SELECT path FROM catalog WHERE id <> ? AND removed_at IS NULL')
+      .pluck(),
+    notePlace: database.prepare<[number, string | null, number]>(
+      'UPDATE folder SET mounted = ?, target = ? WHERE id = ?',
+    ),
+    folders: database.prepare<[number], KnownFolder>('SELECT id, path, mounted FROM folder WHERE catalog_id = ?'),
+    hasPresentBelow: database.prepare<[number]>(
+      `WITH RECURSIVE below(id) AS (SELECT ? UNION ALL SELECT f.id FROM folder f JOIN below ON f.parent_id = below.id)
+       SELECT 1 FROM below JOIN image i ON i.folder_id = below.id WHERE i.present = 1 LIMIT 1`,
     ),
     imagesOf: database.prepare<[number], KnownImage>(
       'SELECT id, name, size, modified, present FROM image WHERE folder_id = ?',
@@ -257,7 +360,6 @@ function prepare(database: Database) {
       `UPDATE image SET size = ?, modified = ?, present = 1, hash = NULL, error = NULL, error_code = NULL,
          width = NULL, height = NULL, orientation = NULL, format = NULL WHERE id = ?`,
     ),
-    forgetCache: ['embedding', 'prediction', 'written', 'held_out', 'suspect'].map(forget),
     move: database.prepare<[number, string, number, number]>(
       'UPDATE image SET folder_id = ?, name = ?, modified = ?, present = 1 WHERE id = ?',
     ),

@@ -24,6 +24,7 @@ export function catalogDoor({ catalogs, catalogDesk, sample, listOf, imageRows }
     catalog: {
       list: () => catalogs.list(),
       folders: checked(byCatalog, ({ catalogId }) => catalogs.folders(catalogId)),
+      passedOver: checked(byCatalog, ({ catalogId }) => catalogs.passedOver(catalogId)),
       add: checked(z.strictObject({ path, tag: z.boolean().optional() }), ({ path, tag }) => add(path, tag ?? true)),
       addSample: () => add(sample, true, 'Sample catalog'),
       rescan: checked(byCatalog, ({ catalogId }) => ({ jobId: catalogDesk.scan(catalogId) })),

@@ -70,7 +70,8 @@ export class ImageRows {
       size: row.size,
       modifiedAt: row.modified / 1000,
       format: row.format,
-      picture: `image://picture/${id}/${Math.round(row.modified)}`,
+      // A file that was read again may hold another picture, of the same time.
+      picture: `image://picture/${id}/${Math.round(row.modified)}-${row.hash?.toString('hex').slice(0, 16) ?? 'new'}`,
       attributes: this.#attributes(id, shown.values),
       captionDetail: this.#captionDetail(id),
       siblings: row.productId === null ? [] : this.#statements.siblings.all(row.productId, id),

@@ -131,7 +131,7 @@ async function plainOutcomes(
     for (const [at, image] of asked.entries()) {
       const row = said.subarray(at * names.length, (at + 1) * names.length)
       confidence[at] = row.reduce((most, value) => Math.max(most, value), 0)
-      right[at] = names[row.indexOf(confidence[at]!)] === truth[image] ? 1 : 0
+      right[at] = names[row.indexOf(confidence[at])] === truth[image] ? 1 : 0
     }
     outcomes.set(strength, { right, confidence })
   }

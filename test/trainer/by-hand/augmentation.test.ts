@@ -1,11 +1,12 @@
 import { describe, expect, it } from 'vitest'
-import type { RandomGenerator } from '../../../src-main/common/random-generator.ts'
+import { RandomGenerator } from '../../../src-main/common/random-generator.ts'
 import type { Augmentation } from '../../../src-main/common/contracts/finetune.ts'
 import { augment } from '../../../src-main/trainer/finetune/augmentation.ts'
 
 const none: Augmentation = { flip: false, rotation: 0, shear: 0, scale: 0, shift: 0, colourJitter: 0, background: 0 }
+const always = (number: number): RandomGenerator => Object.assign(new RandomGenerator(1), { uniform: () => number })
 /** Always draws the largest: every change is as large as it may be, to one side. */
-const most = { uniform: () => 1 } as RandomGenerator
+const most = always(1)
 
 const side = 9
 const size = { height: side, width: side }
@@ -56,7 +57,7 @@ describe('a picture', () => {
   })
 
   it('is mirrored only where it is asked for', () => {
-    const least = { uniform: () => 0.49 } as RandomGenerator
+    const least = always(0.49)
     const at = (changes: Partial<Augmentation>): number => {
       const image = augment(point(3, 0), size, { ...none, ...changes }, least)
       return [...image].findIndex((value) => value > 200) / 3 - 4 * side - 4

@@ -1,6 +1,5 @@
 import * as tf from '@tensorflow/tfjs'
 import { beforeAll, describe, expect, it } from 'vitest'
-import type { TensorFlow } from '../../../src-main/trainer/tensorflow/backend.ts'
 import { trainByEpochs, type EpochOptions, type Learner } from '../../../src-main/trainer/epochs/epochs.ts'
 
 beforeAll(async () => {
@@ -35,7 +34,7 @@ async function train(losses: readonly number[], more: Partial<EpochOptions> = {}
       return loss === undefined ? null : { loss, accuracy: 0.5 }
     },
   }
-  const result = await trainByEpochs(tf as unknown as TensorFlow, learner, { ...options, ...more })
+  const result = await trainByEpochs(tf, learner, { ...options, ...more })
   const [value = 0] = parameter.dataSync()
   parameter.dispose()
   /** How far the number went in each epoch: the rate. */

@@ -126,7 +126,7 @@ describe('the choice', () => {
     transform: 'unit',
   })) as [Candidate, Candidate, Candidate]
   const choiceOf = (incumbent: Candidate | null, margin = 0): Contest => ({
-    candidates: [kept!, other!, third!],
+    candidates: [kept, other, third],
     incumbent,
     margin,
   })
@@ -138,72 +138,72 @@ describe('the choice', () => {
   })
 
   it('is the least loss where nothing is kept, the first of equals', () => {
-    const scores = [score(kept!, [2, 2], 2), score(other!, [1, 2.5], 0), score(third!, [2.5, 1], 0)]
+    const scores = [score(kept, [2, 2], 2), score(other, [1, 2.5], 0), score(third, [2.5, 1], 0)]
     expect(choose(choiceOf(null), scores).candidate).toBe(other)
   })
 
   it('leaves what is kept for a gain of more than two standard errors, and not for just two', () => {
     // Gains of 1 ± 1 on four rows: mean 1, deviation 1, standard error 1/2.
     const gains = (more: number): Score[] => [
-      score(kept!, [3, 3, 3, 3], 0),
-      score(other!, [1 - more, 1 - more, 3 - more, 3 - more], 4),
+      score(kept, [3, 3, 3, 3], 0),
+      score(other, [1 - more, 1 - more, 3 - more, 3 - more], 4),
     ]
-    expect(choose(choiceOf(kept!), gains(0)).candidate, 'exactly two').toBe(kept)
-    expect(choose(choiceOf(kept!), gains(0.01)).candidate).toBe(other)
-    expect(choose(choiceOf(kept!), gains(-0.01)).candidate).toBe(kept)
+    expect(choose(choiceOf(kept), gains(0)).candidate, 'exactly two').toBe(kept)
+    expect(choose(choiceOf(kept), gains(0.01)).candidate).toBe(other)
+    expect(choose(choiceOf(kept), gains(-0.01)).candidate).toBe(kept)
   })
 
   it('asks for more right answers as well: any with a margin of zero', () => {
     const scores = (right: number): Score[] => [
-      score(kept!, Array<number>(100).fill(2), 50),
-      score(other!, Array<number>(100).fill(1), right),
+      score(kept, Array<number>(100).fill(2), 50),
+      score(other, Array<number>(100).fill(1), right),
     ]
-    expect(choose(choiceOf(kept!), scores(50)).candidate).toBe(kept)
-    expect(choose(choiceOf(kept!), scores(51)).candidate).toBe(other)
-    expect(choose(choiceOf(kept!), scores(49)).candidate).toBe(kept)
+    expect(choose(choiceOf(kept), scores(50)).candidate).toBe(kept)
+    expect(choose(choiceOf(kept), scores(51)).candidate).toBe(other)
+    expect(choose(choiceOf(kept), scores(49)).candidate).toBe(kept)
   })
 
   it('asks for 0.3 over the root of the decisions more of them in the domain', () => {
     // 3 in 100 of a hundred.
     const scores = (right: number): Score[] => [
-      score(kept!, Array<number>(100).fill(2), 50),
-      score(other!, Array<number>(100).fill(1), right),
+      score(kept, Array<number>(100).fill(2), 50),
+      score(other, Array<number>(100).fill(1), right),
     ]
-    expect(choose(choiceOf(kept!, 0.3), scores(52)).candidate).toBe(kept)
-    expect(choose(choiceOf(kept!, 0.3), scores(54)).candidate).toBe(other)
+    expect(choose(choiceOf(kept, 0.3), scores(52)).candidate).toBe(kept)
+    expect(choose(choiceOf(kept, 0.3), scores(54)).candidate).toBe(other)
   })
 
   it('is the least loss among those that are clearly better', () => {
     const losses = (value: number): number[] => Array<number>(10).fill(value)
-    const scores = [score(kept!, losses(3), 1), score(other!, losses(2), 2), score(third!, losses(1), 1)]
-    expect(choose(choiceOf(kept!), scores).candidate, 'the third is not right more often').toBe(other)
-    expect(choose(choiceOf(kept!), [...scores.slice(0, 2), score(third!, losses(1), 2)]).candidate).toBe(third)
+    const scores = [score(kept, losses(3), 1), score(other, losses(2), 2), score(third, losses(1), 1)]
+    expect(choose(choiceOf(kept), scores).candidate, 'the third is not right more often').toBe(other)
+    expect(choose(choiceOf(kept), [...scores.slice(0, 2), score(third, losses(1), 2)]).candidate).toBe(third)
   })
 
   it('counts rows by their weight, and no more of them than would say as much', () => {
     const weights = Float32Array.of(3, 1)
     const weighed = (of: Score): Score => ({ ...of, weights })
     // 3 · 1 + 1 · 4 is less than 3 · 2 + 1 · 2, though the plain sums are 5 and 4.
-    const scores = [weighed(score(kept!, [2, 2], 1)), weighed(score(other!, [1, 4], 1))]
+    const scores = [weighed(score(kept, [2, 2], 1)), weighed(score(other, [1, 4], 1))]
     expect(choose(choiceOf(null), scores).candidate).toBe(other)
     // Four rows of gains 1 ± 0.9 are beyond two standard errors (0.9); two that weigh as much together are not (1.27).
     const gains = [0.1, 1.9, 0.1, 1.9]
-    const many = [score(kept!, [3, 3, 3, 3], 0), score(other!, gains.map((gain) => 3 - gain), 4)] // prettier-ignore
-    expect(choose(choiceOf(kept!), many).candidate).toBe(other)
+    const many = [score(kept, [3, 3, 3, 3], 0), score(other, gains.map((gain) => 3 - gain), 4)] // prettier-ignore
+    expect(choose(choiceOf(kept), many).candidate).toBe(other)
     const few = many.map((of) => ({
       ...of,
       losses: of.losses.slice(0, 2),
       right: of.right.slice(0, 2),
       weights: Float32Array.of(2, 2),
     }))
-    expect(choose(choiceOf(kept!), few).candidate).toBe(kept)
+    expect(choose(choiceOf(kept), few).candidate).toBe(kept)
     // Right where it weighs.
     const uneven = (right: number[]): Score[] => [
-      weighed(score(kept!, [2, 2], 1)),
-      { ...weighed(score(other!, [1, 1], 0)), right: Uint8Array.from(right) },
+      weighed(score(kept, [2, 2], 1)),
+      { ...weighed(score(other, [1, 1], 0)), right: Uint8Array.from(right) },
     ]
-    expect(choose(choiceOf(kept!), uneven([1, 0])).candidate).toBe(kept)
-    expect(choose(choiceOf(kept!), uneven([1, 1])).candidate).toBe(other)
-    expect(choose(choiceOf(kept!), uneven([0, 1])).candidate).toBe(kept)
+    expect(choose(choiceOf(kept), uneven([1, 0])).candidate).toBe(kept)
+    expect(choose(choiceOf(kept), uneven([1, 1])).candidate).toBe(other)
+    expect(choose(choiceOf(kept), uneven([0, 1])).candidate).toBe(kept)
   })
 })

@@ -106,7 +106,9 @@ describe('a training whose process is killed', () => {
     const child = fork(new URL('train-in-child.ts', import.meta.url), { serialization: 'advanced', execArgv: [] })
     const ended = new Promise((resolve) => child.once('exit', (_, signal) => resolve(signal)))
     // In a later epoch: it goes on while this is told.
-    child.on('message', (epoch) => void (epoch === 5 && child.kill('SIGKILL')))
+    child.on('message', (epoch) => {
+      if (epoch === 5) child.kill('SIGKILL')
+    })
     child.send(asked)
     expect(await ended).toBe('SIGKILL')
     const [header] = readFileSync(join(folder, 'killed', 'head.checkpoint'), 'latin1').split('\n', 1)
