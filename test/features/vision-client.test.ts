@@ -5,7 +5,7 @@ import type { ProcessPool } from '../../src-main/common/process-pool.ts'
 import { VisionClient } from '../../src-main/engine/features/vision-client.ts'
 
 const died = (): never => {
-  throw new AppError('process-died', 'The vision process was ended by SIGKILL.', 'vision')
+  throw new AppError('process-died', 'The picture reader ended unexpectedly.', 'vision')
 }
 
 /** What the vision processes answer, and the ids of each request that reached them. */

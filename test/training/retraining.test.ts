@@ -268,7 +268,7 @@ describe('retraining that is interrupted', () => {
       for (const pid of trainers) process.kill(pid, 'SIGKILL')
       const job = await studio.finished(jobId)
       expect(job).toMatchObject({ state: 'failed', error: { code: 'process-died' } })
-      expect(job.error?.message).toBe('The trainer process was ended by SIGKILL.')
+      expect(job.error?.message).toBe('The training was ended from outside; the computer may have too little memory.')
       expect(await studio.client.training.run({ runId })).toMatchObject({
         state: 'failed',
         versionId: null,
