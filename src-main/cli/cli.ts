@@ -58,7 +58,7 @@ async function main(argv: string[]): Promise<number> {
   const library = typeof values['library'] === 'string' ? resolve(values['library']) : defaultLibraryFolder()
   // Models are made with a folder of their own, so that none begins from what it is measured against.
   const resources = process.env['SELVEDGE_RESOURCES'] ?? join(root, 'resources')
-  const session = new Session(library, resources, version, output)
+  const session = new Session(library, resources, version, output, command.opening?.(values))
   process.on('SIGINT', () => session.cancel())
   process.on('SIGTERM', () => session.cancel())
   try {

@@ -19,6 +19,8 @@ export interface Command {
   options?: NonNullable<ParseArgsConfig['options']>
   /** The sentence that says what is wrong with how it was called; nothing when it is right. */
   check?(positionals: string[], values: Values): string | undefined
+  /** Further arguments of the engine: how the library is to be opened where that is not as usual. */
+  opening?(values: Values): string[]
   /** False: it came to an end and what it found is bad. */
   run(context: CommandContext): Promise<boolean> | Promise<void>
 }

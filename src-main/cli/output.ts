@@ -34,6 +34,13 @@ export class Output {
     process.stderr.write(`${line}\n`)
   }
 
+  /** What a person must hear of, whatever they asked. */
+  notice(text: string): void {
+    this.endProgress()
+    if (this.#json) process.stdout.write(`${JSON.stringify({ event: 'notice', text })}\n`)
+    else process.stderr.write(`${text}\n`)
+  }
+
   failure(error: ErrorData): void {
     this.endProgress()
     if (this.#json) process.stdout.write(`${JSON.stringify({ event: 'error', ...error })}\n`)

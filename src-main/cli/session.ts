@@ -1,8 +1,8 @@
-import { mkdirSync } from 'node:fs'
 import { join } from 'node:path'
 import type { EngineEvents, Job } from '../../src-preload/contract.ts'
 import { clientOf, type EngineClient } from '../../src-preload/contract/client.ts'
 import { AppError, fromErrorData } from '../common/app-error.ts'
+import { engineLog } from '../common/engine-log.ts'
 import { Emitter } from '../common/emitter.ts'
 import { Supervisor } from '../common/supervisor.ts'
 import type { Output } from './output.ts'
@@ -18,18 +18,21 @@ export class Session {
   readonly events = new Emitter<EngineEvents>()
   readonly engine: EngineClient
 
-  constructor(library: string, resources: string, version: string, output: Output) {
+  /** @param opening further arguments of the engine: how the library is to be opened where that is not as usual */
+  constructor(library: string, resources: string, version: string, output: Output, opening: readonly string[] = []) {
     this.#output = output
-    mkdirSync(join(library, 'logs'), { recursive: true })
     this.#supervisor = new Supervisor({
       name: 'engine',
       entry: join(import.meta.dirname, 'engine.js'),
-      arguments: ['--library', library, '--resources', resources, '--version', version],
-      logFile: join(library, 'logs', 'engine.log'),
+      arguments: ['--library', library, '--resources', resources, '--version', version, ...opening],
+      logFile: engineLog(library),
       restart: false,
       startTimeoutMs: 120_000,
       stopTimeoutMs: 15_000,
-      onEvent: (name, data) => this.events.emit(name as keyof EngineEvents, data as never),
+      onEvent: (name, data) => {
+        if (name === 'engine') this.#output.note((data as EngineEvents['engine']).message ?? '')
+        else this.events.emit(name as keyof EngineEvents, data as never)
+      },
       onState: (state, message) => {
         if (state === 'stopped' && message !== null) this.#died.emit('died', message)
       },
@@ -37,8 +40,10 @@ export class Session {
     this.engine = clientOf((name, request) => this.#supervisor.call(name, request))
   }
 
-  start(): Promise<void> {
-    return this.#supervisor.start()
+  /** Says what had to be done to open the library. */
+  async start(): Promise<void> {
+    await this.#supervisor.start()
+    for (const notice of await this.engine.library.notices()) this.#output.notice(notice)
   }
 
   /** Ctrl+C: the job under way is cancelled in order; a second one ends the program at once. */

@@ -10,6 +10,8 @@ export type ErrorCode =
   | 'slow' // there was no answer in time; it may come another time
   | 'library-locked' // another process has the library open
   | 'library-newer' // made by a newer version of the program
+  | 'library-read-only' // it may be read and not written
+  | 'not-a-library' // the folder holds other things, or is none
   | 'model-missing'
   | 'not-enough-data' // training needs more annotations than there are
   | 'busy' // the same work is already under way

@@ -16,6 +16,11 @@ async function open() {
   const database = new Database(':memory:')
   bin.add(() => database.close())
   for (const migration of libraryMigrations) migration.up(database)
+  database.exec("ATTACH ':memory:' AS cache")
+  // The one table of the cache that it writes.
+  database.exec(
+    'CREATE TABLE cache.followed AS SELECT * FROM last_action; CREATE UNIQUE INDEX cache.only ON followed (id)',
+  )
   const begin = (): OwedLine => {
     const journal = new Journal(folder)
     bin.add(() => journal.close())

@@ -3,7 +3,7 @@ import { join } from 'node:path'
 import type { Database } from 'better-sqlite3'
 import { describe, expect, it } from 'vitest'
 import type { Attribute, Candidate, Decision } from '../../src-preload/contract.ts'
-import { readJournal } from '../../src-main/engine/history/journal.ts'
+import { linesOf, readJournal } from '../../src-main/engine/history/journal.ts'
 import type { JournalLine } from '../../src-main/engine/history/line.ts'
 import { replay } from '../../src-main/engine/history/replay.ts'
 import { temporaryFolder, testBin } from '../helpers/bin.ts'
@@ -166,7 +166,10 @@ describe('a journal', () => {
 
       const other = await emptyLibrary()
       const reading = readJournal(join(studio.library, 'journal'))
-      expect(await replay(reading, other.engine.history)).toEqual({ done: reading.entries.length, missing: [] })
+      expect(await replay(linesOf(join(studio.library, 'journal')), other.engine.history)).toEqual({
+        done: reading.entries.length,
+        missing: [],
+      })
       expect(truthOf(other.engine.store.database)).toEqual(truth)
 
       // And both can take everything back, step by step, to the same.
@@ -209,9 +212,8 @@ describe('a journal', () => {
   })
 
   it('of the first version gives back every decision of its library', async () => {
-    const reading = readJournal(join(root, 'test/fixtures/library-1020/journal'))
     const studio = await emptyLibrary()
-    const { missing } = await replay(reading, studio.engine.history)
+    const { missing } = await replay(linesOf(join(root, 'test/fixtures/library-1020/journal')), studio.engine.history)
     expect(missing).toEqual([])
     const { decisions } = truthOf(studio.engine.store.database)
     const { default: expected } = (await import('../fixtures/library-1020/expected.json', {

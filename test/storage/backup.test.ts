@@ -1,8 +1,9 @@
 import { mkdir, readdir, writeFile } from 'node:fs/promises'
 import { basename, join } from 'node:path'
 import Database from 'better-sqlite3'
-import { describe, expect, it } from 'vitest'
+import { describe, expect, it, vi } from 'vitest'
 import { backUp, listBackups } from '../../src-main/engine/storage/backup.ts'
+import { keptOf } from '../../src-main/engine/storage/rotation.ts'
 import { migrate, versionOf, type Migration } from '../../src-main/engine/storage/migrate.ts'
 import { libraryMigrations, openStore } from '../../src-main/engine/storage/store.ts'
 import { testBin, temporaryFolder, type Bin } from '../helpers/bin.ts'
@@ -60,18 +61,33 @@ describe('backing up', () => {
     expect(copy.prepare('SELECT value FROM setting').pluck().get()).toBe('"teal"')
   })
 
-  it('keeps the newest seven', async () => {
+  it('names each by its number and what it holds, in the order in which they were made whatever the clock says', async () => {
     const bin = testBin()
     const folder = await temporaryFolder(bin)
     const database = openDatabase(join(folder, 'a.db'), bin)
     database.exec('CREATE TABLE shirt (id INTEGER)')
     const backups = join(folder, 'backups')
     await mkdir(backups)
-    const old = Array.from({ length: 9 }, (_, day) => `library-2020-01-0${day + 1}T00-00-00-000Z-daily.db`)
+    const old = ['library-2020-01-01T00-00-00-000Z-daily.db', 'library-2020-01-02T00-00-00-000Z-daily.db']
     for (const name of old) await writeFile(join(backups, name), '')
-    const made = await backUp(database, backups, 'daily')
-    expect(listBackups(backups).map((path) => basename(path))).toEqual([basename(made), ...old.slice(3).reverse()])
-    expect((await readdir(backups)).length, 'no half-made file is left').toBe(7)
+    const made: string[] = []
+    for (const now of ['2031-05-01T00:00:00Z', '2026-03-01T00:00:00Z']) {
+      vi.useFakeTimers({ toFake: ['Date'], now: Date.parse(now) })
+      try {
+        made.unshift(await backUp(database, backups, 'daily'))
+      } finally {
+        vi.useRealTimers()
+      }
+    }
+    expect(listBackups(backups).map(({ path }) => basename(path))).toEqual([
+      ...made.map((path) => basename(path)),
+      ...old.reverse(),
+    ])
+    expect(made.map((path) => basename(path))).toEqual([
+      expect.stringMatching(/^library-2026-03-01T00-00-00-000Z-daily\.n2\.[0-9a-f]{8}\.db$/),
+      expect.stringMatching(/^library-2031-05-01T00-00-00-000Z-daily\.n1\.[0-9a-f]{8}\.db$/),
+    ])
+    expect((await readdir(backups)).length, 'no half-made file is left').toBe(4)
   })
 
   it('takes place before an older library is migrated', async () => {
@@ -89,9 +105,46 @@ describe('backing up', () => {
     const migrated = await openStore(folder)
     bin.add(() => migrated.close())
     expect(versionOf(migrated.database)).toBe(999_999)
-    const before = listBackups(join(folder, 'backups')).find((path) => path.includes('before-999999'))
-    const copy = openDatabase(before ?? '', bin)
+    const before = listBackups(join(folder, 'backups')).find(({ path }) => path.includes('before-999999'))
+    const copy = openDatabase(before?.path ?? '', bin)
     expect(copy.prepare('SELECT key FROM setting').pluck().all()).toEqual(['kept'])
     expect(versionOf(copy), 'the shape it had').toBeLessThan(999_999)
+  })
+})
+
+describe('the backups that are kept', () => {
+  const daily = (from: string, count: number): { stamp: string }[] =>
+    Array.from({ length: count }, (_, day) => ({
+      stamp: `${new Date(Date.parse(from) - day * 86_400_000).toISOString().slice(0, 10)}T09-00-00-000Z`,
+    }))
+  const daysOf = (kept: Iterable<{ stamp: string }>): string[] =>
+    [...kept].map(({ stamp }) => stamp.slice(0, 10)).sort()
+
+  it('are the last one of each day, week and month, not more as time goes on', () => {
+    const all = daily('2026-11-26', 400)
+    expect(daysOf(keptOf(all, () => true))).toEqual([
+      '2026-09-30',
+      '2026-10-31',
+      '2026-11-08',
+      '2026-11-15',
+      '2026-11-22',
+      '2026-11-23',
+      '2026-11-24',
+      '2026-11-25',
+      '2026-11-26',
+    ])
+  })
+
+  it('include the last that holds what a person did, however old it is', () => {
+    const all = daily('2026-11-26', 400)
+    expect(keptOf(all, (backup) => backup === all[399]).has(all[399]!)).toBe(true)
+    expect(keptOf(all, () => false).has(all[399]!)).toBe(false)
+  })
+
+  it('are no fewer for a clock that was wrong', () => {
+    const wrong = { stamp: '2031-01-01T09-00-00-000Z' }
+    const [today, ...before] = daily('2026-11-26', 400)
+    const kept = keptOf([today!, wrong, ...before], () => true)
+    for (const backup of [today!, ...before.slice(0, 3)]) expect(kept.has(backup)).toBe(true)
   })
 })

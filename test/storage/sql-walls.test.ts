@@ -13,6 +13,8 @@ const engine = join(import.meta.dirname, '../../src-main/engine')
 const owners: Record<string, string | string[]> = {
   library: 'storage',
   setting: 'storage',
+  last_action: 'storage',
+  followed: 'storage',
   cache_of: 'storage',
   closed: 'storage',
   catalog: 'catalog',

@@ -116,7 +116,7 @@ describe('a file that is no picture', () => {
   })
 
   it('that is a folder', async () => {
-    expect((await vision.picture(folder)).error).toMatchObject({ code: 'damaged', subject: folder })
+    expect((await vision.picture(folder)).error).toMatchObject({ code: 'unreadable', subject: folder })
   })
 
   it('does not keep the others of its batch from being read, nor change their order', async () => {

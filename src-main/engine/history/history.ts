@@ -143,6 +143,7 @@ export class History {
         const payload = known ? this.changes.part(known.id, 0) : kind.fromLine(line.data)
         if (payload === null || (known && line.way === 'do')) return known !== null
         await go(payload, line.way, () => {
+          this.#owed.isTold(line)
           if (known) this.changes.settle(known.id, line.way === 'undo')
           else if (line.way === 'do') this.#keep(kind.name, payload, line, line.uid, Date.parse(line.at))
         })

@@ -51,37 +51,86 @@ export class Journal {
     this.#file = null
   }
 
+  /** Never one before the newest there is, whatever the clock says: lines are read back in the order of their files. */
   #open(month: string): number {
-    if (this.#file?.month === month) return this.#file.descriptor
+    if (this.#file && this.#file.month >= month) return this.#file.descriptor
     this.close()
+    const newest = filesOf(this.#folder).at(-1)?.replace('.jsonl', '') ?? month
+    if (newest > month) month = newest
     const descriptor = openSync(join(this.#folder, `${month}.jsonl`), 'a+')
     this.#file = { month, descriptor }
     return descriptor
   }
 }
 
+/** A line as it is read back. */
+export interface ReadLine {
+  /** `2026-11.jsonl:12`. */
+  place: string
+  /** Undefined: its checksum does not fit, as of one cut short by a power failure. */
+  entry: unknown
+}
+
+/** Reads a journal folder back, oldest first, a line at a time. */
+export function* linesOf(folder: string): Generator<ReadLine> {
+  for (const name of filesOf(folder)) {
+    const bytes = readFileSync(join(folder, name))
+    let number = 0
+    for (let start = 0; start < bytes.length;) {
+      const newlineAt = bytes.indexOf(newline, start)
+      const end = newlineAt < 0 ? bytes.length : newlineAt
+      number++
+      if (end > start) yield { place: `${name}:${number}`, entry: entryOf(bytes.subarray(start, end)) }
+      start = end + 1
+    }
+  }
+}
+
+/** The last line that can be read, without reading those before it but of its month. */
+export function lastLineOf(folder: string): unknown {
+  for (const name of filesOf(folder).reverse()) {
+    const bytes = readFileSync(join(folder, name))
+    for (let end = bytes.length; end > 0;) {
+      const start = bytes.lastIndexOf(newline, end - 2) + 1
+      const entry = entryOf(bytes.subarray(start, bytes[end - 1] === newline ? end - 1 : end))
+      if (entry !== undefined) return entry
+      end = start
+    }
+  }
+  return undefined
+}
+
 export interface JournalReading {
   entries: unknown[]
-  /** Lines whose checksum does not fit (`2026-11.jsonl:12`), such as one cut short by a power failure. */
+  /** Lines that are damaged, by their place. */
   damaged: string[]
 }
 
-/** Reads a journal folder back, oldest first. */
+/** All of it at once. */
 export function readJournal(folder: string): JournalReading {
   const reading: JournalReading = { entries: [], damaged: [] }
-  if (!existsSync(folder)) return reading
-  for (const name of readdirSync(folder)
-    .filter((file) => file.endsWith('.jsonl'))
-    .sort()) {
-    const lines = readFileSync(join(folder, name), 'utf8').split('\n')
-    lines.forEach((line, index) => {
-      if (line === '') return
-      const json = line.slice(9)
-      if (line.slice(0, 8) === hex(crc32(json))) reading.entries.push(JSON.parse(json))
-      else reading.damaged.push(`${name}:${index + 1}`)
-    })
+  for (const { entry, place } of linesOf(folder)) {
+    if (entry === undefined) reading.damaged.push(place)
+    else reading.entries.push(entry)
   }
   return reading
+}
+
+function filesOf(folder: string): string[] {
+  if (!existsSync(folder)) return []
+  return readdirSync(folder)
+    .filter((file) => file.endsWith('.jsonl'))
+    .sort()
+}
+
+function entryOf(line: Buffer): unknown {
+  const json = line.subarray(9)
+  if (line.toString('latin1', 0, 8) !== hex(crc32(json))) return undefined
+  try {
+    return JSON.parse(json.toString()) as unknown
+  } catch {
+    return undefined
+  }
 }
 
 /** A line in pieces of bytes: its checksum, its JSON, its end. */

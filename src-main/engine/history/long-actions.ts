@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import type { Database } from 'better-sqlite3'
 import { Pace } from '../../common/pace.ts'
+import type { ActionMark } from '../storage/last-action.ts'
 import type { LogKeeper } from '../storage/log-keeper.ts'
 import type { Gathered, LongKind, Stretch, Way } from './action.ts'
 import type { Changes, Direction, KeptChange } from './changes.ts'
@@ -34,15 +35,15 @@ export class LongActions<Part, Outcome extends Gathered> implements Traveller {
 
   /** Does all of `work` as one action, on disk before this resolves; where some of it throws, nothing was done. */
   perform(work: readonly Stretch<Part, Outcome>[], titleOf: (outcome: Outcome) => string): Promise<Outcome> {
-    return this.#parts.inTurn(() => this.#do(work, titleOf, { uid: randomUUID(), at: Date.now() }, false))
+    return this.#parts.inTurn(() => this.#do(work, titleOf, { uid: randomUUID(), at: Date.now() }, null))
   }
 
-  /** @param isTold whether the journal knows of it already */
-  async travel(change: KeptChange, direction: Direction, isTold = false): Promise<Outcome> {
+  /** @param told its line, where the journal has it already */
+  async travel(change: KeptChange, direction: Direction, told: ActionMark | null = null): Promise<Outcome> {
     const { changes } = this.#parts
     const { id, images, title, uid } = change
     const outcome = this.#kind.outcome()
-    const line = this.#line(isTold)
+    const line = this.#line(told)
     const count = changes.parts(id)
     const way: Way = direction === 'undo' ? 'undo' : 'do'
     const turns = Array.from({ length: count }, (_, turn) => ({ turn, isLast: turn === count - 1 }))
@@ -62,11 +63,11 @@ export class LongActions<Part, Outcome extends Gathered> implements Traveller {
 
   async repeat(line: JournalLine, known: KeptChange | null): Promise<boolean> {
     if (known) {
-      if (line.way !== 'do') await this.travel(known, line.way, true)
+      if (line.way !== 'do') await this.travel(known, line.way, line)
       return true
     }
     const doing = { uid: line.uid, at: Date.parse(line.at) }
-    const outcome = await this.#do(this.#kind.fromLine(line), () => line.title, doing, true)
+    const outcome = await this.#do(this.#kind.fromLine(line), () => line.title, doing, line)
     return !outcome.isNothing
   }
 
@@ -93,16 +94,16 @@ export class LongActions<Part, Outcome extends Gathered> implements Traveller {
     this.#isUnsettled = false
   }
 
-  /** @param isTold whether the journal knows of it already */
+  /** @param told its line, where the journal has it already */
   async #do(
     work: readonly Stretch<Part, Outcome>[],
     titleOf: (outcome: Outcome) => string,
     { at, uid }: { uid: string; at: number },
-    isTold: boolean,
+    told: ActionMark | null,
   ): Promise<Outcome> {
     const { changes } = this.#parts
     const outcome = this.#kind.outcome()
-    const line = this.#line(isTold)
+    const line = this.#line(told)
     let [id, place] = [0, 0]
     await this.#inParts(slices(work), ({ from, isLast, pace, stretch, to }) => {
       if (place === 0) id = changes.begin(this.#kind.name, uid, at)
@@ -154,19 +155,22 @@ export class LongActions<Part, Outcome extends Gathered> implements Traveller {
   }
 
   /** The line that the journal is owed of an action, added to part by part. */
-  #line(isTold: boolean) {
+  #line(told: ActionMark | null) {
     const { owed } = this.#parts
     const writer = this.#kind.line()
     let isBegun = false
     return {
       add: (part: Part): void => {
-        const said = isTold ? '' : writer.say(part)
+        const said = told ? '' : writer.say(part)
         if (said === '') return
         owed.add(isBegun ? `,${said}` : said)
         isBegun = true
       },
       finish: (head: { uid: string; way: 'do' | Direction; title: string; images: number }): void => {
-        if (isTold) return
+        if (told) {
+          owed.isTold(told)
+          return
+        }
         const [before, after] = writer.frame()
         owed.finish({ ...head, kind: this.#kind.name }, before, after)
       },

@@ -1,5 +1,6 @@
 import type { Database } from 'better-sqlite3'
 import { makePause } from '../../common/pause.ts'
+import { LastAction, type ActionMark } from '../storage/last-action.ts'
 import type { Journal } from './journal.ts'
 import { headOf, pieces, type LineHead } from './line.ts'
 
@@ -15,6 +16,7 @@ export class OwedLine {
   readonly #database: Database
   readonly #journal: Journal
   readonly #statements: ReturnType<typeof prepare>
+  readonly #lastAction: LastAction
   /** Where the last piece of the line is that is put together. */
   #last = beginning
   /** Whether something may be kept: at the start, what a kill left. */
@@ -24,6 +26,7 @@ export class OwedLine {
     this.#database = database
     this.#journal = journal
     this.#statements = prepare(database)
+    this.#lastAction = new LastAction(database)
   }
 
   /** Adds to the JSON that the line says of its action. Called inside a transaction of the action. */
@@ -40,7 +43,14 @@ export class OwedLine {
     if (after !== '') this.add(after)
     this.#isKept = true
     this.#statements.add.run(beginning, before)
-    this.#statements.add.run(head, JSON.stringify(headOf(said)))
+    const whole = headOf(said)
+    this.#statements.add.run(head, JSON.stringify(whole))
+    this.#lastAction.set(whole)
+  }
+
+  /** The journal has a line of the action already. Called inside the transaction that the action ends with. */
+  isTold(line: ActionMark): void {
+    this.#lastAction.set(line)
   }
 
   /**

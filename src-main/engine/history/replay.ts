@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto'
 import type { History } from './history.ts'
-import type { JournalReading } from './journal.ts'
+import type { ReadLine } from './journal.ts'
 import type { JournalLine } from './line.ts'
 
 export interface Replay {
@@ -28,17 +28,43 @@ interface OldDecision {
 /** Attributes whose answers were texts when lines had no word of it. */
 const oldTexts = new Set(['caption'])
 
-/** Does what a journal says, in its order: in an empty library the same library comes of it. */
-export async function replay({ damaged, entries }: JournalReading, history: History): Promise<Replay> {
-  const result: Replay = { done: 0, missing: damaged.map((line) => `damaged: ${line}`) }
-  for (const entry of entries) {
+/**
+ * Does what a journal says, in its order: in an empty library the same library comes of it. A line that cannot be done keeps
+ * no other from it.
+ * @throws what the disk says where it takes no more: the rest can be done later
+ */
+export async function replay(
+  lines: Iterable<ReadLine>,
+  history: History,
+  progress: (done: number) => void = () => undefined,
+): Promise<Replay> {
+  const result: Replay = { done: 0, missing: [] }
+  for (const { entry, place } of lines) {
+    if (entry === undefined) {
+      result.missing.push(`damaged: ${place}`)
+      continue
+    }
     const line = 'v' in (entry as object) ? (entry as JournalLine) : renewed(entry as OldLine)
-    const isDone = await history.repeat(line)
-    if (isDone) result.done++
-    else result.missing.push(`${line.at}: ${line.title}`)
+    const why = await attempt(line, history)
+    if (why === null) result.done++
+    else result.missing.push(`${line.at}: ${line.title}${why}`)
+    progress(result.done)
   }
   return result
 }
+
+/** @returns null: it was done; else why not, empty where there is nothing left that it could be done to */
+async function attempt(line: JournalLine, history: History): Promise<string | null> {
+  try {
+    return (await history.repeat(line)) ? null : ''
+  } catch (error) {
+    if (isOfTheDisk(error)) throw error
+    return ` (${error instanceof Error ? error.message : String(error)})`
+  }
+}
+
+const isOfTheDisk = (error: unknown): boolean =>
+  /^(SQLITE_(FULL|IOERR|CORRUPT|NOTADB|READONLY)|ENOSPC|EIO|EROFS)/.test(String((error as NodeJS.ErrnoException).code))
 
 /** An old line in the words of today. It says what was afterwards, so that undoing is doing something else. */
 function renewed(old: OldLine): JournalLine {

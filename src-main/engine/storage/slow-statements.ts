@@ -1,6 +1,7 @@
 import { appendFileSync } from 'node:fs'
 import type { Database, Statement } from 'better-sqlite3'
 import { rollOver } from '../../common/log-file.ts'
+import { isDamage } from './opening-errors.ts'
 
 /** Milliseconds that a statement may hold the thread that answers every call. */
 const limitMs = 40
@@ -17,12 +18,22 @@ export interface SlowStatement {
  * Tells of every `get`, `all` and `run` of this connection that takes over 40 ms. What a transaction waits for the disk
  * when it ends is no statement's.
  * @param clock milliseconds
+ * @param damaged told when SQLite finds that what it reads is damaged
  */
 export function watchStatements(
   database: Database,
   tell: (slow: SlowStatement) => void,
   clock: () => number = () => performance.now(),
+  damaged: () => void = () => undefined,
 ): void {
+  const attempt = <Result>(work: () => Result): Result => {
+    try {
+      return work()
+    } catch (error) {
+      if (isDamage(error)) damaged()
+      throw error
+    }
+  }
   const prepare = database.prepare.bind(database)
   const watch = <Parameters extends unknown[], Row>(
     statement: Statement<Parameters, Row>,
@@ -31,7 +42,7 @@ export function watchStatements(
       <Result>(method: (...parameters: Parameters) => Result, rowsOf: (result: Result) => number) =>
       (...parameters: Parameters): Result => {
         const started = clock()
-        const result = method.apply(statement, parameters)
+        const result = attempt(() => method.apply(statement, parameters))
         const ms = clock() - started
         if (ms > limitMs) tell({ sql: statement.source, ms, rows: rowsOf(result) })
         return result
@@ -47,8 +58,8 @@ export function watchStatements(
 }
 
 /** One line a statement in this file, which rolls over. A log that cannot be written stops nobody. */
-export function logSlowStatements(database: Database, path: string): void {
-  watchStatements(database, ({ sql, ms, rows }) => {
+export function logSlowStatements(database: Database, path: string, damaged: () => void): void {
+  const log = ({ sql, ms, rows }: SlowStatement): void => {
     const line = `${new Date().toISOString()} ${Math.round(ms)} ms, rows ${rows}: ${sql.replace(/\s+/g, ' ').trim()}\n`
     try {
       rollOver(path)
@@ -56,5 +67,6 @@ export function logSlowStatements(database: Database, path: string): void {
     } catch {
       // See above.
     }
-  })
+  }
+  watchStatements(database, log, undefined, damaged)
 }

@@ -1,9 +1,9 @@
 import { randomUUID } from 'node:crypto'
-import { existsSync, mkdirSync, rmSync } from 'node:fs'
+import { accessSync, constants, existsSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import Database from 'better-sqlite3'
-import { AppError } from '../../common/app-error.ts'
-import { backUp, listBackups } from './backup.ts'
+import { backUp, listBackups, removeHalfMade } from './backup.ts'
+import { forgetWhatFollowed, refuseCache } from './cache-file.ts'
 import { cacheMigration1000 } from './cache-migrations/1000-cache.ts'
 import { cacheMigration1010 } from './cache-migrations/1010-captions.ts'
 import { cacheMigration1020 } from './cache-migrations/1020-held-out.ts'
@@ -14,6 +14,10 @@ import { cacheMigration1060 } from './cache-migrations/1060-answers.ts'
 import { cacheMigration1070 } from './cache-migrations/1070-stated.ts'
 import { cacheMigration1110 } from './cache-migrations/1110-passed-over.ts'
 import { cacheMigration1120 } from './cache-migrations/1120-folded-search.ts'
+import { cacheMigration1130 } from './cache-migrations/1130-followed.ts'
+import { conditionOf } from './condition.ts'
+import { filesOf, makeFolders, requirePlaceFor, setAside } from './library-files.ts'
+import { takeLock } from './lock.ts'
 import { migrate, versionOf } from './migrate.ts'
 import { migration1000 } from './migrations/1000-library.ts'
 import { migration1010 } from './migrations/1010-captions.ts'
@@ -28,7 +32,11 @@ import { migration1080 } from './migrations/1080-owed-line.ts'
 import { migration1090 } from './migrations/1090-labels-of-decisions.ts'
 import { migration1110 } from './migrations/1110-places.ts'
 import { migration1120 } from './migrations/1120-folded-labels.ts'
+import { migration1130 } from './migrations/1130-last-action.ts'
 import { oneRow } from './one-row.ts'
+import { openingError } from './opening-errors.ts'
+import { removeCopy, restoreLibrary, type Recovery } from './recovery.ts'
+import { breakSeal, readSeal, seal, type Seal } from './seal.ts'
 import { logSlowStatements } from './slow-statements.ts'
 import { makeViews } from './views.ts'
 
@@ -46,6 +54,7 @@ export const libraryMigrations = [
   migration1090,
   migration1110,
   migration1120,
+  migration1130,
 ]
 export const cacheMigrations = [
   cacheMigration1000,
@@ -58,17 +67,21 @@ export const cacheMigrations = [
   cacheMigration1070,
   cacheMigration1110,
   cacheMigration1120,
+  cacheMigration1130,
 ]
 
-const dayMs = 86_400_000
+const newestOf = (migrations: readonly { version: number }[]): number => migrations.at(-1)?.version ?? 0
 
 /** An open library: one connection that sees `library.db` as `main` and `cache.db` as `cache`. */
 export interface Store {
   readonly folder: string
   readonly database: Database.Database
   readonly journalFolder: string
+  readonly backupsFolder: string
   /** Closed as it should be when it was open last: what is kept beside the truth was kept to the end. */
   readonly wasClosed: boolean
+  /** What had to be done before it could be opened. */
+  readonly opened: OpeningReport
   readonly modelsFolder: string
   readonly logsFolder: string
   /** Where runs keep what they need to go on after they were ended. */
@@ -76,39 +89,91 @@ export interface Store {
   /** A folder for what a run needs while it runs. */
   readonly scratchFolder: string
   close(): void
+  /** Closes it as it is, after something went wrong: the next opening looks at every page. */
+  abandon(): void
+}
+
+export interface OpeningReport {
+  /** Its seal fits: whatever is wrong with it was written so. */
+  isProven: boolean
+  /** Null: the library was as it was left. */
+  recovery: Recovery | null
+  /** Why the cache is made anew; null: it is not, or the library is new as well. */
+  cache: 'missing' | 'foreign' | { damaged: string } | null
+}
+
+export interface Opening {
+  /** Look at every page of both databases, whatever their seal says. */
+  isWhole?: boolean
+  /** Take a backup although no page is damaged: the newest good one, or this. `fault`: what is wrong all the same. */
+  restore?: { from?: string | undefined; fault?: 'damaged' }
+  /** Called once when SQLite finds that a database is damaged: the next opening looks at both, and mends what is wrong. */
+  damaged?(): void
 }
 
 /**
- * Opens (or makes) the library in `folder`: takes its lock, checks it, backs it up before a migration and once a day.
- * @throws AppError `library-locked`, `library-newer`, `damaged`
+ * Opens (or makes) the library in `folder`: takes its lock, checks it, restores it where it is damaged or gone, backs it up
+ * before a migration and once a day.
+ * @throws AppError `library-locked`, `library-newer`, `library-read-only`, `not-a-library`, `disk-full`, `damaged`
  */
-export async function openStore(folder: string): Promise<Store> {
-  for (const name of ['journal', 'models', 'backups', 'logs', 'checkpoints', 'scratch']) {
-    mkdirSync(join(folder, name), { recursive: true })
-  }
-  const lock = takeLock(folder)
+export async function openStore(folder: string, opening: Opening = {}): Promise<Store> {
   try {
-    const database = await openLibrary(folder)
-    logSlowStatements(database, join(folder, 'logs', 'slow-statements.log'))
-    const wasClosed = database.prepare<[]>('DELETE FROM cache.closed').run().changes > 0
-    return {
-      folder,
-      database,
-      journalFolder: join(folder, 'journal'),
-      wasClosed,
-      modelsFolder: join(folder, 'models'),
-      logsFolder: join(folder, 'logs'),
-      checkpointsFolder: join(folder, 'checkpoints'),
-      scratchFolder: join(folder, 'scratch'),
-      close() {
-        signOff(database)
-        database.close()
-        lock.close()
-      },
+    requirePlaceFor(folder)
+    makeFolders(folder)
+    accessSync(folder, constants.W_OK)
+    const lock = takeLock(folder)
+    try {
+      return await openLocked(folder, opening, () => lock.close())
+    } catch (error) {
+      lock.close()
+      throw error
     }
   } catch (error) {
-    lock.close()
-    throw error
+    throw openingError(error, folder)
+  }
+}
+
+async function openLocked(folder: string, opening: Opening, unlock: () => void): Promise<Store> {
+  const suspicion = join(folder, 'cache.suspect')
+  const isWhole = opening.isWhole === true || existsSync(suspicion)
+  const { database, report } = await openLibrary(folder, { ...opening, isWhole })
+  rmSync(suspicion, { force: true })
+  let isSound = true
+  const suspect = (): void => {
+    if (!isSound) return
+    isSound = false
+    try {
+      writeFileSync(suspicion, '')
+    } catch {
+      // Without its seal, which it does not get, a library is looked at in any case.
+    }
+    opening.damaged?.()
+  }
+  logSlowStatements(database, join(folder, 'logs', 'slow-statements.log'), suspect)
+  const wasClosed = database.prepare<[]>('DELETE FROM cache.closed').run().changes > 0
+  return {
+    folder,
+    database,
+    journalFolder: join(folder, 'journal'),
+    backupsFolder: join(folder, 'backups'),
+    wasClosed,
+    opened: report,
+    modelsFolder: join(folder, 'models'),
+    logsFolder: join(folder, 'logs'),
+    checkpointsFolder: join(folder, 'checkpoints'),
+    scratchFolder: join(folder, 'scratch'),
+    close() {
+      signOff(database)
+      database.close()
+      // Should someone else still read, its log lies there and is a part of it.
+      const isWritten = ['library.db-wal', 'cache.db-wal'].every((name) => !existsSync(join(folder, name)))
+      if (isSound && isWritten) seal(folder)
+      unlock()
+    },
+    abandon() {
+      database.close()
+      unlock()
+    },
   }
 }
 
@@ -121,36 +186,33 @@ function signOff(database: Database.Database): void {
   }
 }
 
-/** The operating system drops this lock when the process ends, however it ends; a lock file would stay behind. */
-function takeLock(folder: string): Database.Database {
-  const lock = new Database(join(folder, 'lock.db'), { timeout: 500 })
-  try {
-    lock.pragma('journal_mode = DELETE')
-    lock.exec('BEGIN EXCLUSIVE')
-    return lock
-  } catch (error) {
-    lock.close()
-    throw new AppError(
-      'library-locked',
-      `The library "${folder}" is open in another Selvedge. Close that window or command, or pick another library with --library.`,
-      folder,
-      { cause: error },
-    )
-  }
-}
-
-async function openLibrary(folder: string): Promise<Database.Database> {
+async function openLibrary(
+  folder: string,
+  { isWhole, restore }: Opening & { isWhole: boolean },
+): Promise<{ database: Database.Database; report: OpeningReport }> {
   const path = join(folder, 'library.db')
   const backups = join(folder, 'backups')
-  const database = openChecked(path, backups)
+  const sealed = readSeal(folder)
+  removeCopy(folder)
+  removeHalfMade(backups)
+  // A log beside a library that was closed is none of its own.
+  const isClosed = sealed !== null && sealed !== 'open'
+  if (isClosed && sizeOf(`${path}-wal`) > 0) setAside(folder, ['library.db-wal', 'library.db-shm'])
+  const newest = newestOf(libraryMigrations)
+  const condition = restore ? (restore.fault ?? 'asked') : conditionOf(folder, sealed, isWhole)
+  const recovery =
+    condition === 'new' || condition === 'sound'
+      ? null
+      : restoreLibrary(folder, condition, { from: restore?.from, newest })
+  const database = new Database(path)
   try {
+    const version = versionOf(database)
+    breakSeal(folder)
     database.pragma('journal_mode = WAL')
     database.pragma('synchronous = FULL')
     database.pragma('foreign_keys = ON')
     database.pragma('cache_size = -32768')
     database.pragma('temp_store = MEMORY')
-    const version = versionOf(database)
-    const newest = libraryMigrations.at(-1)?.version ?? 0
     if (version > 0 && version < newest) await backUp(database, backups, `before-${newest}`)
     migrate(database, libraryMigrations, path)
     database
@@ -158,71 +220,45 @@ async function openLibrary(folder: string): Promise<Database.Database> {
         'INSERT INTO library (id, created_at) SELECT ?, ? WHERE NOT EXISTS (SELECT 1 FROM library)',
       )
       .run(randomUUID(), Date.now())
-    attachCache(database, join(folder, 'cache.db'))
+    const cache = attachCache(database, folder, { isWhole, seal: sealed })
+    if (recovery) forgetWhatFollowed(database)
     makeViews(database)
-    if (version > 0) await backUpDaily(database, backups)
-    return database
+    if (version > 0 && !recovery) await backUpDaily(database, backups)
+    const isProven = isClosed && condition === 'sound'
+    return { database, report: { isProven, recovery, cache: condition === 'new' ? null : cache } }
   } catch (error) {
     database.close()
     throw error
   }
 }
 
-function openChecked(path: string, backups: string): Database.Database {
-  let database: Database.Database | undefined
-  try {
-    database = new Database(path)
-    const verdict = database.pragma('quick_check(1)', { simple: true })
-    if (verdict === 'ok') return database
-    throw new Error(String(verdict))
-  } catch (error) {
-    database?.close()
-    const [newest] = listBackups(backups)
-    throw new AppError(
-      'damaged',
-      newest
-        ? `The library "${path}" is damaged. Move it aside and copy its newest backup, "${newest}", in its place.`
-        : `The library "${path}" is damaged and has no backup. Move it aside to begin anew; decisions lie in its journal folder.`,
-      path,
-      { cause: error },
-    )
-  }
-}
-
-/** The cache belongs to one library and can be made again: a strange or damaged one is thrown away. */
-function attachCache(database: Database.Database, path: string): void {
-  const { id } = oneRow(database.prepare<[], { id: string }>('SELECT id FROM library'))
-  const isNew = !isCacheOf(path, id)
-  if (isNew) for (const suffix of ['', '-wal', '-shm']) rmSync(path + suffix, { force: true })
+/** The cache belongs to one library and can be made again: a strange or damaged one is set aside. */
+function attachCache(
+  database: Database.Database,
+  folder: string,
+  { isWhole, seal: sealed }: { isWhole: boolean; seal: Seal },
+): OpeningReport['cache'] {
+  const path = join(folder, 'cache.db')
+  const { id: libraryId } = oneRow(database.prepare<[], { id: string }>('SELECT id FROM library'))
+  const refused = refuseCache(folder, { isWhole, libraryId, newest: newestOf(cacheMigrations), seal: sealed })
+  if (refused !== null) for (const name of filesOf(path)) rmSync(name, { force: true })
   const cache = new Database(path)
   cache.pragma('journal_mode = WAL')
   migrate(cache, cacheMigrations, path)
-  if (isNew) cache.prepare<[string]>('INSERT INTO cache_of (library_id) VALUES (?)').run(id)
+  if (refused !== null) cache.prepare<[string]>('INSERT INTO cache_of (library_id) VALUES (?)').run(libraryId)
   cache.close()
   database.prepare<[string]>('ATTACH ? AS cache').run(path)
   database.pragma('cache.journal_mode = WAL')
   database.pragma('cache.synchronous = NORMAL')
   database.pragma('cache.cache_size = -65536')
+  return refused
 }
 
-function isCacheOf(path: string, libraryId: string): boolean {
-  if (!existsSync(path)) return false
-  let cache: Database.Database | undefined
-  try {
-    cache = new Database(path)
-    if (versionOf(cache) > (cacheMigrations.at(-1)?.version ?? 0)) return false
-    const row = cache.prepare<[], { library_id: string }>('SELECT library_id FROM cache_of').get()
-    return row?.library_id === libraryId
-  } catch {
-    return false
-  } finally {
-    cache?.close()
-  }
-}
-
+/** Once a day, and whenever the newest is of a day that has not come yet: then the clock was wrong. */
 async function backUpDaily(database: Database.Database, backups: string): Promise<void> {
   const [newest] = listBackups(backups)
-  const stamp = newest?.match(/library-(\d{4}-\d{2}-\d{2})T/)?.[1]
-  if (stamp && Date.now() - Date.parse(stamp) < dayMs) return
-  await backUp(database, backups, 'daily')
+  const today = new Date().toISOString().slice(0, 10)
+  if (newest?.stamp.slice(0, 10) !== today) await backUp(database, backups, 'daily')
 }
+
+const sizeOf = (path: string): number => statSync(path, { throwIfNoEntry: false })?.size ?? 0

@@ -2,6 +2,7 @@ import type { EngineEvents } from '../../../src-preload/contract.ts'
 import { Emitter } from '../../common/emitter.ts'
 import { History } from '../history/history.ts'
 import { Journal } from '../history/journal.ts'
+import { journalBegun } from '../history/read-back.ts'
 import { JobRunner } from '../jobs/job-runner.ts'
 import { LogKeeper } from '../storage/log-keeper.ts'
 import { Settings } from '../storage/settings.ts'
@@ -16,6 +17,8 @@ export interface Ground {
   jobs: JobRunner
   journal: Journal
   history: History
+  /** Sentences that say what had to be done to open the library, for whoever opened it. */
+  notices: string[]
 }
 
 export function layGround(store: Store): Ground {
@@ -23,6 +26,8 @@ export function layGround(store: Store): Ground {
   const events = new Emitter<EngineEvents>()
   const journal = new Journal(store.journalFolder)
   const logs = new LogKeeper(store)
+  const history = new History(database, journal, logs)
+  history.define(journalBegun)
   return {
     store,
     logs,
@@ -30,6 +35,7 @@ export function layGround(store: Store): Ground {
     settings: new Settings(database),
     jobs: new JobRunner(database, (list) => events.emit('jobs', list)),
     journal,
-    history: new History(database, journal, logs),
+    history,
+    notices: [],
   }
 }

@@ -1,12 +1,13 @@
 import { defineScanJob } from '../catalog/catalog-job.ts'
 import { Scanner } from '../catalog/scan.ts'
 import type { MoreKinds } from '../kinds/kinds.ts'
-import type { Store } from '../storage/store.ts'
+import type { Opening, Store } from '../storage/store.ts'
 import { defineBackboneJob } from '../training/backbone-job.ts'
 import { Announcements } from './announcements.ts'
 import { setUpDesks, type Desks } from './desks.ts'
 import { layGround, type Ground } from './ground.ts'
 import { gatherKnowledge, type Knowledge } from './knowledge.ts'
+import { makeWhole } from './make-whole.ts'
 import { makeOverview, type Overview } from './overview.ts'
 import { openEyes, type Sight } from './sight.ts'
 import { makeTaggers, type Taggers } from './tagging.ts'
@@ -20,6 +21,12 @@ export interface EngineOptions {
   /** Absolute paths of the programs of the worker processes, and of the threads that read lists and write logs. */
   programs: { vision: string; trainer: string; probe: string; lists: string; logs: string }
   version: string
+  /** How the library is to be opened where that is not as usual. */
+  opening?: Pick<Opening, 'isWhole' | 'restore'>
+  /** Told in a sentence of what takes long while the library is opened. */
+  progress?: (sentence: string) => void
+  /** Called once when a database is found to be damaged: opened again, the library is mended. */
+  damaged?: () => void
   /** Kinds of answers beside those the program has. */
   kinds?: MoreKinds
 }
@@ -61,17 +68,18 @@ function defineJobs(rooms: Rooms, tell: Announcements): void {
 }
 
 /** Checks what was left, makes good what was cut off, and goes on with the jobs that were under way. */
-export async function openRooms(rooms: Rooms, { programs }: EngineOptions): Promise<void> {
+export async function openRooms(rooms: Rooms, { programs, progress = () => undefined }: EngineOptions): Promise<void> {
   const { attributes, backbones, captionRenewal, catalogs, folderCounts, history, jobs, logs, providers } = rooms
   const { restating, runs, store, tagging, taggingDesk, textIndex, values, versions } = rooms
   logs.begin(programs.logs)
   const hasNewModels = versions.registerShipped()
   await backbones.verify()
   providers.start()
-  if (!store.wasClosed) folderCounts.recount()
+  if (!store.wasClosed || store.opened.recovery) folderCounts.recount()
   for (const { id } of attributes.list()) if (await restating.bringUpToDate(id)) values.outOfDate(id)
   await values.open(store.wasClosed)
   await history.open()
+  await makeWhole(rooms, progress)
   // What was cut off may have had labels stand for others.
   for (const { id } of attributes.list()) if (await restating.bringUpToDate(id)) await values.rebuild(id)
   const goingOn = jobs.resume().filter(({ kind }) => kind === 'train')
@@ -84,8 +92,13 @@ export async function openRooms(rooms: Rooms, { programs }: EngineOptions): Prom
 
 /** What is under way comes to an end first, so that all of it is kept. */
 export async function closeRooms(rooms: Rooms): Promise<void> {
-  const { accelerator, captionRenewal, history, jobs, journal, lists, logs, providers, store, textIndex, vision } =
-    rooms
+  await stopRooms(rooms)
+  rooms.store.close()
+}
+
+/** All but the library itself, which nobody reads or writes any more then. */
+export async function stopRooms(rooms: Rooms): Promise<void> {
+  const { accelerator, captionRenewal, history, jobs, journal, lists, logs, providers, textIndex, vision } = rooms
   await providers.close()
   await jobs.close()
   await captionRenewal.close()
@@ -96,5 +109,4 @@ export async function closeRooms(rooms: Rooms): Promise<void> {
   await textIndex.close()
   journal.close()
   await logs.close()
-  store.close()
 }

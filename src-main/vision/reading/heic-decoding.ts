@@ -1,4 +1,4 @@
-import type { Libheif } from 'libheif-js/wasm-bundle'
+import type { Libheif } from './libheif.ts'
 import { pixelLimit } from './limits.ts'
 
 /** The main picture of a HEIC file, turned and cut as the file says. */

@@ -1,4 +1,6 @@
+import { once } from 'node:events'
 import { join } from 'node:path'
+import { setTimeout } from 'node:timers/promises'
 import { Worker } from 'node:worker_threads'
 import { AppError } from '../../common/app-error.ts'
 import { Limiter } from '../limiter.ts'
@@ -38,15 +40,17 @@ export class HeicReader {
 
   async #ask(file: Uint8Array, path: string): Promise<HeicPixels> {
     const worker = (this.#worker ??= new Worker(program))
-    let timer: NodeJS.Timeout | undefined
+    const asked = new AbortController()
+    const { signal } = asked
     try {
-      const answer = await new Promise<HeicAnswer>((resolve, reject) => {
-        worker.once('message', resolve)
-        worker.once('error', reject)
-        worker.once('exit', () => reject(new Error('the decoder ended')))
-        timer = setTimeout(() => reject(tooSlow(path, this.#limitMs)), this.#limitMs)
-        worker.postMessage(file)
-      })
+      const ended = once(worker, 'exit', { signal }).then(() => Promise.reject(new Error('the decoder ended')))
+      const late = setTimeout(this.#limitMs, undefined, { signal }).then(() =>
+        Promise.reject(tooSlow(path, this.#limitMs)),
+      )
+      // Rejected where the thread fails.
+      const answered = once(worker, 'message', { signal }).then(([answer]) => answer as HeicAnswer)
+      worker.postMessage(file)
+      const answer = await Promise.race([answered, ended, late])
       if ('reason' in answer) throw new Error(answer.reason)
       return answer.pixels
     } catch (error) {
@@ -54,8 +58,7 @@ export class HeicReader {
       await this.#stop()
       throw error
     } finally {
-      clearTimeout(timer)
-      worker.removeAllListeners()
+      asked.abort()
     }
   }
 

@@ -1,5 +1,5 @@
 import { parentPort } from 'node:worker_threads'
-import libheif from 'libheif-js/wasm-bundle'
+import libheif from 'libheif-js/wasm-bundle.js'
 import { decodeHeic } from './heic-decoding.ts'
 import type { HeicAnswer } from './heic-reader.ts'
 

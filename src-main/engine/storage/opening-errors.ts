@@ -1,0 +1,54 @@
+import { AppError } from '../../common/app-error.ts'
+
+const codeOf = (error: unknown): string => (error as NodeJS.ErrnoException).code ?? ''
+const startsWithAny = (code: string, starts: readonly string[]): boolean => starts.some((each) => code.startsWith(each))
+
+/** By what SQLite says, the pages of a database are not what a program wrote. */
+export const isDamage = (error: unknown): boolean =>
+  startsWithAny(codeOf(error), ['SQLITE_CORRUPT', 'SQLITE_NOTADB', 'SQLITE_IOERR_SHORT_READ', 'SQLITE_FORMAT'])
+
+/** Someone may read here and not write: another owner, a medium or share that is mounted so. */
+export const isReadOnly = (error: unknown): boolean =>
+  startsWithAny(codeOf(error), ['SQLITE_READONLY', 'SQLITE_PERM', 'EACCES', 'EPERM', 'EROFS'])
+
+/** Why a library cannot be opened, in the words of whoever wanted to; what is no matter of the library stays as it is. */
+export function openingError(error: unknown, folder: string): unknown {
+  if (error instanceof AppError) return error
+  const code = codeOf(error)
+  const says = (as: AppError['code'], sentence: string): AppError =>
+    new AppError(as, sentence, folder, { cause: error })
+  if (startsWithAny(code, ['SQLITE_BUSY', 'SQLITE_LOCKED'])) {
+    return says(
+      'library-locked',
+      `The library "${folder}" is open in another Selvedge. Close that window or command, or choose another library.`,
+    )
+  }
+  if (startsWithAny(code, ['SQLITE_FULL', 'ENOSPC', 'EDQUOT'])) {
+    return says(
+      'disk-full',
+      `The disk that holds the library "${folder}" is full. Free some space, then try again: nothing was lost.`,
+    )
+  }
+  if (isReadOnly(error)) {
+    return says(
+      'library-read-only',
+      `You may not write into the library "${folder}". Ask for the right to, or choose another library.`,
+    )
+  }
+  if (code === 'ENOTDIR' || code === 'EEXIST') {
+    return says('not-a-library', `"${folder}" is not a folder. A library is one: choose another.`)
+  }
+  if (startsWithAny(code, ['SQLITE_CANTOPEN', 'SQLITE_IOERR', 'EIO', 'ENODEV', 'ESTALE', 'ETIMEDOUT', 'ENXIO'])) {
+    return says(
+      'unreadable',
+      `The library "${folder}" cannot be read just now. Check that its drive is connected and sound, then try again.`,
+    )
+  }
+  if (isDamage(error)) {
+    return says(
+      'damaged',
+      `A database of the library "${folder}" is damaged. Start Selvedge again: it is restored then.`,
+    )
+  }
+  return error
+}
