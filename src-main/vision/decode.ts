@@ -6,7 +6,7 @@ import { refusalOf } from '../common/picture-formats.ts'
 import type { BackboneSpec, EmbedItem, Picture, RenderResult } from '../common/contracts/vision.ts'
 import { PictureMemory } from './picture-memory.ts'
 import { readWhole } from './read-file.ts'
-import { pixelLimit } from './reading/limits.ts'
+import { decodeSeconds, pixelLimit } from './reading/limits.ts'
 import { drawn, openPicture, type OpenPicture } from './reading/open-picture.ts'
 import { mediaTypeAsItIs } from './reading/shown-as-it-is.ts'
 import { makeThumbnail, thumbnailSide } from './thumbnail.ts'
@@ -43,9 +43,8 @@ export async function decodePicture(
   try {
     const data = await readWhole(item.path, { room: (bytes) => memory.forFile(bytes), goesOn })
     picture.hash = createHash('sha256').update(data).digest()
-    const open = await openPicture(data, item.path)
+    const open = await openPicture(data, item.path, (facts) => memory.forPixels(facts))
     describe(picture, open)
-    await memory.forPixels(open.metadata)
     const side = Math.max(thumbnailSide, ...inputs.flatMap(({ width, height }) => [width, height]))
     const pixels = await toPixels(open, side)
     picture.thumbnail = await makeThumbnail(pixels, open, data)
@@ -63,10 +62,9 @@ export async function renderPicture(path: string, maximumSide: number, goesOn = 
   const memory = new PictureMemory()
   try {
     const file = await readWhole(path, { room: (bytes) => memory.forFile(bytes), goesOn })
-    const open = await openPicture(file, path)
+    const open = await openPicture(file, path, (facts) => memory.forPixels(facts))
     const mediaType = mediaTypeAsItIs(open, file)
     if (mediaType) return { mediaType, data: null }
-    await memory.forPixels(open.metadata)
     const data = await drawn(open)
       .resize(maximumSide, maximumSide, { fit: 'inside', withoutEnlargement: true })
       .jpeg({ quality: 90, chromaSubsampling: '4:4:4' })
