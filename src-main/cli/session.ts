@@ -24,7 +24,7 @@ export class Session {
     this.#supervisor = new Supervisor({
       name: 'engine',
       entry: join(import.meta.dirname, 'engine.js'),
-      arguments: ['--library', library, '--resources', resources, '--version', version, ...opening],
+      arguments: ['--library', library, '--resources', resources, '--version', version, '--leave-jobs', ...opening],
       logFile: engineLog(library),
       restart: false,
       startTimeoutMs: 120_000,

@@ -90,8 +90,9 @@ export class ImageRows {
     return join(row.root, row.folder, row.name)
   }
 
-  catalogName(id: number): string {
-    return this.#statements.catalogName.get(id) ?? ''
+  /** The id of the catalog that an image is in. */
+  catalogOf(id: number): number | undefined {
+    return this.#statements.catalogOf.get(id)
   }
 
   thumbnail(id: number): { mediaType: string; data: Uint8Array } | null {
@@ -207,11 +208,7 @@ function prepare(database: Database) {
          ORDER BY name COLLATE NOCASE, id`,
       )
       .pluck(),
-    catalogName: database
-      .prepare<[number], string>(
-        `SELECT c.name FROM image i JOIN folder f ON f.id = i.folder_id JOIN catalog c ON c.id = f.catalog_id WHERE i.id = ?`,
-      )
-      .pluck(),
+    catalogOf: database.prepare<[number], number>('SELECT catalog_id FROM place WHERE image_id = ?').pluck(),
     thumbnail: database.prepare<[number], { mediaType: string; data: Uint8Array }>(
       `SELECT t.media_type AS mediaType, t.data FROM image i JOIN cache.thumbnail t ON t.hash = i.hash WHERE i.id = ?`,
     ),
