@@ -22,6 +22,15 @@ const studio: Studio = {
     chooseFile: (request) => ask('choose-file', request) as Promise<string | null>,
     chooseSaveFile: (request) => ask('choose-save-file', request) as Promise<string | null>,
     pathOf: (file) => webUtils.getPathForFile(file),
+    openAgain: async () => {
+      await ask('open-again')
+    },
+    openAnother: async () => {
+      await ask('open-another')
+    },
+    restoreLibrary: async (request) => {
+      await ask('restore-library', request)
+    },
     showInFolder: async (request) => {
       await ask('show-in-folder', request)
     },

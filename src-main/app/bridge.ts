@@ -37,6 +37,31 @@ export function connectWindow(engine: EngineLink): void {
     })
     return filePath || null
   })
+  const reopen = async (window: BrowserWindow, how: Parameters<EngineLink['reopen']>[0]): Promise<null> => {
+    await engine.reopen(how)
+    // Nothing that the window knows need be so any more.
+    window.webContents.reload()
+    return null
+  }
+  handle('open-again', async () => {
+    await engine.reopen({})
+    return null
+  })
+  handle('open-another', async (window) => {
+    const { filePaths } = await dialog.showOpenDialog(window, {
+      properties: ['openDirectory', 'createDirectory'],
+      title: 'Choose another library',
+    })
+    const [library] = filePaths
+    return library === undefined ? null : reopen(window, { library })
+  })
+  handle('restore-library', (window, request) => {
+    const { backup } = request as { backup: string | null }
+    if (backup !== null && (typeof backup !== 'string' || !/^library-[\w.-]+\.db$/.test(backup))) {
+      throw new AppError('bad-request', 'There is no such backup.')
+    }
+    return reopen(window, { opening: ['--restore', ...(backup === null ? [] : ['--from', backup])] })
+  })
   handle('show-in-folder', async (_window, request) => {
     const { imageId } = request as { imageId: number }
     shell.showItemInFolder((await engine.call('internal.path', { id: imageId })) as string)

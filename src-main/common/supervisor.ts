@@ -1,5 +1,6 @@
 import { fork, type ChildProcess } from 'node:child_process'
 import { createWriteStream, type WriteStream } from 'node:fs'
+import type { ErrorCode } from '../../src-preload/contract.ts'
 import { AppError } from './app-error.ts'
 import { childPort, openChannel, type Channel, type Handlers } from './channel.ts'
 import { rollOver } from './log-file.ts'
@@ -12,6 +13,8 @@ export interface SupervisorOptions {
   /** Absolute path of the program. */
   entry: string
   arguments?: string[]
+  /** Further ones of the first start alone: one that is started again after it died goes without. */
+  firstArguments?: string[]
   /** The Node binary; this process's own by default. */
   execPath?: string
   environment?: Record<string, string>
@@ -45,6 +48,7 @@ export class Supervisor {
   #starting: Promise<void> | null = null
   #restartTimer: NodeJS.Timeout | null = null
   #reason: string | null = null
+  #refusal: ErrorCode | null = null
   /** Stopped on purpose: a late call must not start the child again. */
   #isStopped = false
 
@@ -61,6 +65,11 @@ export class Supervisor {
     return this.#isStopped
   }
 
+  /** Why the child itself would not start; null: it did, or said nothing. */
+  get refusal(): ErrorCode | null {
+    return this.#refusal
+  }
+
   get pid(): number | undefined {
     return this.#child?.pid
   }
@@ -68,6 +77,7 @@ export class Supervisor {
   /** Starts the child where it is not running. Resolves when it is ready, rejects when it cannot be started. */
   start(): Promise<void> {
     this.#isStopped = false
+    this.#deaths = []
     return this.ready()
   }
 
@@ -121,7 +131,9 @@ export class Supervisor {
     this.#restartTimer = null
     this.#become(this.#deaths.length > 0 ? 'restarting' : 'starting', null)
     this.#reason = null
-    const child = fork(entry, this.#options.arguments ?? [], {
+    this.#refusal = null
+    const { arguments: usual = [], firstArguments = [] } = this.#options
+    const child = fork(entry, [...usual, ...firstArguments.splice(0)], {
       execArgv: [],
       ...(execPath === undefined ? {} : { execPath }),
       env: { ...process.env, ...environment },
@@ -150,6 +162,7 @@ export class Supervisor {
           const { code, message, subject } = data as ReturnType<AppError['toData']>
           this.#deaths = Array.from({ length: maximumDeaths }, () => Date.now())
           this.#reason = message
+          this.#refusal = code
           settle(() => reject(new AppError(code, message, subject)))
         } else {
           // Whoever tells of its work is at work: a large library may take its time.

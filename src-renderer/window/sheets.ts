@@ -5,6 +5,7 @@ import ExportDialog from '../exchange/ExportDialog.svelte'
 import ImportReport from '../exchange/ImportReport.svelte'
 import LabelsSheet from '../correct/LabelsSheet.svelte'
 import RemovedCatalogs from '../library/RemovedCatalogs.svelte'
+import RestoreDialog from '../library/RestoreDialog.svelte'
 import CheatSheet from '../help/CheatSheet.svelte'
 import RunComparison from '../models/RunComparison.svelte'
 import ProvidersDialog from '../providers/ProvidersDialog.svelte'
@@ -29,6 +30,7 @@ export const sheets: readonly Sheet[] = [
   { view: ProvidersDialog, when: ({ providers }) => providers.open },
   { view: LabelsSheet, when: ({ vocabulary }) => vocabulary.open === 'labels' },
   { view: RemovedCatalogs, when: ({ vocabulary }) => vocabulary.open === 'removed' },
+  { view: RestoreDialog, when: ({ restoring }) => restoring.backups !== null },
   { view: CheatSheet, when: ({ shell }) => shell.cheatSheet },
   { view: ConfirmDialog, when: ({ shell }) => shell.question !== null },
 ]

@@ -14,6 +14,9 @@ const channels = [
   'choose-folder',
   'choose-file',
   'choose-save-file',
+  'open-again',
+  'open-another',
+  'restore-library',
   'show-in-folder',
   'set-theme',
 ]

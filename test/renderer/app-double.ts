@@ -8,11 +8,22 @@ export class AppDouble implements AppCalls {
   droppedFrom = ''
   theme: 'system' | 'light' | 'dark' = 'system'
   readonly shown: number[] = []
+  /** How the library was asked to be opened. */
+  readonly opened: string[] = []
 
   chooseFolder = (): Promise<string | null> => Promise.resolve(this.chosen)
   chooseFile = (): Promise<string | null> => Promise.resolve(this.chosen)
   chooseSaveFile = (): Promise<string | null> => Promise.resolve(this.chosen)
   pathOf = ({ name }: File): string => join(this.droppedFrom, name)
+
+  openAgain = (): Promise<void> => this.#open('again')
+  openAnother = (): Promise<void> => this.#open('another')
+  restoreLibrary = ({ backup }: { backup: string | null }): Promise<void> => this.#open(`restore ${backup}`)
+
+  #open(how: string): Promise<void> {
+    this.opened.push(how)
+    return Promise.resolve()
+  }
 
   showInFolder = ({ imageId }: { imageId: number }): Promise<void> => {
     this.shown.push(imageId)
