@@ -1,5 +1,5 @@
 import { contextBridge, ipcRenderer, webUtils } from 'electron'
-import type { EngineEvents, Reply, Studio } from './contract.ts'
+import type { EngineEvents, ChosenPlace, Reply, Studio } from './contract.ts'
 import { isPage } from './contract/page.ts'
 import { stayOnPage } from './stay.ts'
 
@@ -18,10 +18,11 @@ const studio: Studio = {
     return () => ipcRenderer.off('event', hear)
   },
   app: {
-    chooseFolder: () => ask('choose-folder') as Promise<string | null>,
-    chooseFile: (request) => ask('choose-file', request) as Promise<string | null>,
-    chooseSaveFile: (request) => ask('choose-save-file', request) as Promise<string | null>,
-    pathOf: (file) => webUtils.getPathForFile(file),
+    chooseFolder: () => ask('choose-folder') as Promise<ChosenPlace | null>,
+    chooseFile: (request) => ask('choose-file', request) as Promise<ChosenPlace | null>,
+    chooseSaveFile: (request) => ask('choose-save-file', request) as Promise<ChosenPlace | null>,
+    // Empty for a file that a script made up.
+    placeOf: (file) => ask('dropped', webUtils.getPathForFile(file)) as Promise<ChosenPlace>,
     openAgain: async () => {
       await ask('open-again')
     },

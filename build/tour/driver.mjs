@@ -66,6 +66,21 @@ export class Driver {
     }, /** @type {const} */ ([method, request]))
   }
 
+  /** The system's dialogs answer this path from now on: they are not ours, and no program can click them. @param {string} path */
+  async answerDialogs(path) {
+    await this.app.evaluate(({ dialog }, chosen) => {
+      dialog.showOpenDialog = () => Promise.resolve({ canceled: false, filePaths: [chosen] })
+      dialog.showSaveDialog = () => Promise.resolve({ canceled: false, filePath: chosen })
+    }, path)
+  }
+
+  /** Adds a folder as the window does once a person chose it. @param {string} path @returns {Promise<any>} */
+  async addCatalog(path) {
+    await this.answerDialogs(path)
+    const { token } = await this.page.evaluate(() => /** @type {any} */ (globalThis).studio.app.chooseFolder())
+    return this.call('catalog.add', { path: token })
+  }
+
   /** Waits until no job waits or runs; answers all jobs. @returns {Promise<any[]>} */
   async idle() {
     for (;;) {

@@ -1,15 +1,38 @@
-import { BrowserWindow, dialog, ipcMain, nativeTheme, shell, type IpcMainInvokeEvent } from 'electron'
-import type { EngineEvents, Reply } from '../../src-preload/contract.ts'
+import { basename, isAbsolute } from 'node:path'
+import { BrowserWindow, dialog, ipcMain, nativeTheme, shell, type IpcMainInvokeEvent, type WebContents } from 'electron'
+import { z } from 'zod'
+import type { EngineEvents, ChosenPlace, PlaceUse, Reply } from '../../src-preload/contract.ts'
 import { isPage } from '../../src-preload/contract/page.ts'
 import { AppError, toErrorData } from '../common/app-error.ts'
 import { isForWindow } from './addresses.ts'
 import type { EngineLink } from './engine-link.ts'
+import { Places } from './places.ts'
 
-/** Answers the window's calls. Only the top frame of a window that shows the studio's page is heard, and `internal` calls are not for it. */
-export function connectWindow(engine: EngineLink): void {
-  handle('call', (_window, method: unknown, request: unknown) => {
+const extensions = z
+  .array(z.string().regex(/^[a-z0-9]{1,10}$/))
+  .min(1)
+  .max(20)
+const title = z.string().max(200)
+const fileQuestion = z.strictObject({ use: z.enum(['table', 'network']), title, extensions })
+const saveQuestion = z.strictObject({ title, suggested: z.string().max(200), extensions })
+const image = z.strictObject({ imageId: z.number().int().positive() })
+/** A backup by its name, which is no path. */
+const restoring = z.strictObject({
+  backup: z
+    .string()
+    .regex(/^library-[\w.-]+\.db$/)
+    .nullable(),
+})
+const theme = z.enum(['system', 'light', 'dark'])
+
+/**
+ * Answers the window's calls. Only the top frame of a window that shows the studio's page is heard, `internal` calls are not
+ * for it, and files and folders it names by what a person chose.
+ */
+export function connectWindow(engine: Pick<EngineLink, 'call' | 'reopen' | 'state'>): void {
+  handle('call', (window, method: unknown, request: unknown) => {
     if (!isForWindow(method)) throw new AppError('bad-request', `There is no call "${String(method)}".`)
-    return engine.call(method, request)
+    return engine.call(method, placesOf(window).resolve(method, request))
   })
   handle('engine-state', () => engine.state)
   handle('choose-folder', async (window) => {
@@ -17,25 +40,31 @@ export function connectWindow(engine: EngineLink): void {
       properties: ['openDirectory'],
       title: 'Add a folder of images',
     })
-    return filePaths[0] ?? null
+    return chosen(window, filePaths[0], 'folder')
   })
   handle('choose-file', async (window, request) => {
-    const { title, extensions } = request as { title: string; extensions: string[] }
+    const { use, title, extensions } = read(fileQuestion, request)
     const { filePaths } = await dialog.showOpenDialog(window, {
       title,
       properties: ['openFile'],
       filters: [{ name: title, extensions }],
     })
-    return filePaths[0] ?? null
+    return chosen(window, filePaths[0], use)
   })
   handle('choose-save-file', async (window, request) => {
-    const { title, suggested, extensions } = request as { title: string; suggested: string; extensions: string[] }
+    const { title, suggested, extensions } = read(saveQuestion, request)
     const { filePath } = await dialog.showSaveDialog(window, {
       title,
-      defaultPath: suggested,
+      // A name alone: where it goes is the person's to say.
+      defaultPath: basename(suggested),
       filters: [{ name: title, extensions }],
     })
-    return filePath || null
+    return chosen(window, filePath, 'export')
+  })
+  handle('dropped', (window, path) => {
+    if (typeof path !== 'string' || !isAbsolute(path))
+      throw new AppError('bad-request', 'This is no file of this computer.')
+    return placesOf(window).offer(path, path.toLowerCase().endsWith('.onnx') ? 'network' : 'folder')
   })
   const reopen = async (window: BrowserWindow, how: Parameters<EngineLink['reopen']>[0]): Promise<null> => {
     await engine.reopen(how)
@@ -56,22 +85,42 @@ export function connectWindow(engine: EngineLink): void {
     return library === undefined ? null : reopen(window, { library })
   })
   handle('restore-library', (window, request) => {
-    const { backup } = request as { backup: string | null }
-    if (backup !== null && (typeof backup !== 'string' || !/^library-[\w.-]+\.db$/.test(backup))) {
-      throw new AppError('bad-request', 'There is no such backup.')
-    }
+    const { backup } = read(restoring, request)
     return reopen(window, { opening: ['--restore', ...(backup === null ? [] : ['--from', backup])] })
   })
   handle('show-in-folder', async (_window, request) => {
-    const { imageId } = request as { imageId: number }
+    const { imageId } = read(image, request)
     shell.showItemInFolder((await engine.call('internal.path', { id: imageId })) as string)
     return null
   })
-  handle('set-theme', (_window, theme) => {
-    if (theme !== 'system' && theme !== 'light' && theme !== 'dark') throw new AppError('bad-request', 'no such theme')
-    nativeTheme.themeSource = theme
+  handle('set-theme', (_window, request) => {
+    nativeTheme.themeSource = read(theme, request)
     return null
   })
+}
+
+/** @throws AppError `bad-request` */
+function read<Schema extends z.ZodType>(schema: Schema, request: unknown): z.infer<Schema> {
+  const parsed = schema.safeParse(request)
+  if (!parsed.success) throw new AppError('bad-request', 'The request does not fit.')
+  return parsed.data
+}
+
+const placesOfWindows = new WeakMap<WebContents, Places>()
+
+/** What was chosen at a window; forgotten as soon as it shows its page anew. */
+function placesOf({ webContents }: BrowserWindow): Places {
+  const known = placesOfWindows.get(webContents)
+  if (known !== undefined) return known
+  const places = new Places()
+  placesOfWindows.set(webContents, places)
+  webContents.on('did-navigate', () => places.forget())
+  return places
+}
+
+/** Null where the dialog was closed without a choice. */
+function chosen(window: BrowserWindow, path: string | undefined, use: PlaceUse): ChosenPlace | null {
+  return path ? placesOf(window).offer(path, use) : null
 }
 
 /** Tells every window. */

@@ -7,67 +7,15 @@ import { catalogs } from './catalogs-command.ts'
 import { history, redo, undo } from './history-commands.ts'
 import { label } from './label-command.ts'
 import { labels } from './labels-command.ts'
-import type { Output } from './output.ts'
 import { plot } from './plot-command.ts'
 import { providers } from './providers-command.ts'
 import { restore } from './restore-command.ts'
 import { runs } from './runs-command.ts'
 import type { Session } from './session.ts'
+import { add, tag } from './tagging-commands.ts'
 import { test } from './test-command.ts'
 import { train } from './train-command.ts'
 import { filterOptions, misusedWhere, readFilter } from './where.ts'
-
-const add: Command = {
-  options: { 'no-tag': { type: 'boolean' } },
-  check: (positionals) => (positionals.length === 1 ? undefined : 'add takes one folder'),
-  async run({ session, output, positionals, values }) {
-    const tag = values['no-tag'] !== true
-    const { catalog, jobId } = await session.engine.catalog.add({ path: resolve(positionals[0] ?? ''), tag })
-    const scan = await session.follow(jobId)
-    output.result(
-      { event: 'scanned', catalog: catalog.name, path: catalog.path, note: scan.note },
-      `${catalog.name}: ${scan.note}`,
-    )
-    if (tag) await followTagging(session, output)
-  },
-}
-
-const tag: Command = {
-  options: { again: { type: 'boolean' } },
-  async run({ session, output, values }) {
-    for (const catalog of await session.engine.catalog.list()) {
-      if (catalog.offline) {
-        output.note(`${catalog.name}: "${catalog.path}" is not there now; left as it is`)
-        continue
-      }
-      const { jobId } = await session.engine.catalog.rescan({ catalogId: catalog.id })
-      const scan = await session.follow(jobId)
-      output.result({ event: 'scanned', catalog: catalog.name, note: scan.note }, `${catalog.name}: ${scan.note}`)
-      await followTagging(session, output)
-    }
-    if (values['again'] === true) {
-      await session.engine.tagging.start({ again: true })
-      await followTagging(session, output)
-    }
-  },
-}
-
-async function followTagging(session: Session, output: Output): Promise<void> {
-  const job = await session.newestJob('tag')
-  if (job) {
-    const done = await session.follow(job.id)
-    output.result(
-      { event: 'tagged', note: done.note, seconds: done.secondsElapsed },
-      `${done.note} in ${done.secondsElapsed.toFixed(1)} s`,
-    )
-  }
-  const { fallback } = await session.engine.system.providers()
-  if (fallback !== null) output.note(fallback)
-  const catalogs = await session.engine.catalog.list()
-  for (const { name, errors } of catalogs) {
-    if (errors > 0) output.note(`${name}: ${errors} images could not be read; the window lists them under "Unreadable"`)
-  }
-}
 
 /** The version in use of the attribute that this one is of. */
 async function versionBefore({ engine }: Session, versionId: number): Promise<number | undefined> {

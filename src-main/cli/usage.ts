@@ -2,13 +2,16 @@ export const usage = `selvedge: tag, correct and retrain fashion catalogs on thi
 
   add <folder>                 add a folder of images in place, scan it and tag it (--no-tag: only scan)
   tag                          scan all catalogs again and tag what has no tags (--again: predict anew)
+      --reread                 read all pictures again, whatever size and time of their files say
+      --folder DIR             with --reread: only those in this folder and below
   catalogs                     catalogs there are
       --remove N               hide one with all that was decided in it; adding its folder again brings it back
       --removed                those that were removed
       --purge N                forget a removed one for good (--yes: you are asked no more)
-  label <csv>                  read decisions: column "file" and one per attribute
-                               (--product COLUMN: equal values are views of one product;
-                               --caption COLUMN: holds the captions)
+  label <table>                read decisions from a CSV, Excel or JSON lines file: column "file" and one per attribute
+                               (--file COLUMN: names the files; --product COLUMN: equal values are views of one
+                               product; --caption COLUMN: holds the captions; --encoding NAME: of a text that does
+                               not say its own, --yes: take what is guessed)
       --make-attributes        columns of labels that are no attribute yet become one
   attributes                   attributes there are, and those that are ready to be added
       --add NAME               make one (--title TITLE: as it is shown; --many: several labels per image)

@@ -1,16 +1,16 @@
 import { createHash } from 'node:crypto'
 import { open } from 'node:fs/promises'
-import sharp, { type Metadata, type Sharp } from 'sharp'
+import sharp from 'sharp'
 import { pictureFormatsInWords } from '../../src-preload/contract/picture-formats.ts'
 import { AppError, toErrorData } from '../common/app-error.ts'
 import { refusalOf } from '../common/picture-formats.ts'
-import type { BackboneSpec, EmbedItem, Picture } from '../common/contracts/vision.ts'
+import type { BackboneSpec, EmbedItem, Picture, RenderResult } from '../common/contracts/vision.ts'
+import { pixelLimit } from './reading/limits.ts'
+import { drawn, openPicture, type OpenPicture } from './reading/open-picture.ts'
+import { mediaTypeAsItIs } from './reading/shown-as-it-is.ts'
 import { makeThumbnail, thumbnailSide } from './thumbnail.ts'
 
-/** 100 megapixels: above any product photo, far below what a decompression bomb of a few kilobytes claims to be. */
-export const pixelLimit = 100_000_000
 const fileLimit = 512 * 1024 * 1024
-const decodeSeconds = 30
 
 export interface Decoded {
   picture: Picture
@@ -36,12 +36,11 @@ export async function decodePicture(item: EmbedItem, inputs: readonly PictureInp
   try {
     const data = await readWhole(item.path)
     picture.hash = createHash('sha256').update(data).digest()
-    const metadata = await readHeader(data, item.path)
-    describe(picture, metadata)
+    const open = await openPicture(data, item.path)
+    describe(picture, open)
     const side = Math.max(thumbnailSide, ...inputs.flatMap(({ width, height }) => [width, height]))
-    const pixels = await toPixels(data, side)
-    const isSmall = metadata.width <= thumbnailSide && metadata.height <= thumbnailSide
-    picture.thumbnail = await makeThumbnail(pixels, isSmall && picture.orientation === 1 ? { data, metadata } : null)
+    const pixels = await toPixels(open, side)
+    picture.thumbnail = await makeThumbnail(pixels, open, data)
     return { picture, tensors: await Promise.all(inputs.map((input) => toTensor(pixels, input))) }
   } catch (error) {
     picture.error = describeFailure(error, item.path)
@@ -49,14 +48,18 @@ export async function decodePicture(item: EmbedItem, inputs: readonly PictureInp
   }
 }
 
-/** A file as picture data a browser can show, for kinds it cannot show itself (TIFF). */
-export async function renderPicture(path: string, maximumSide: number): Promise<Buffer> {
-  const data = await readWhole(path)
+/** What a window is to show of a file: the file itself, where it would show that as it is read here, or pixels. */
+export async function renderPicture(path: string, maximumSide: number): Promise<RenderResult> {
+  const file = await readWhole(path)
   try {
-    return await upright(data)
+    const open = await openPicture(file, path)
+    const mediaType = mediaTypeAsItIs(open, file)
+    if (mediaType) return { mediaType, data: null }
+    const data = await drawn(open)
       .resize(maximumSide, maximumSide, { fit: 'inside', withoutEnlargement: true })
-      .jpeg({ quality: 90 })
+      .jpeg({ quality: 90, chromaSubsampling: '4:4:4' })
       .toBuffer()
+    return { mediaType: 'image/jpeg', data }
   } catch (error) {
     const { code, message, subject } = describeFailure(error, path)
     throw new AppError(code, message, subject)
@@ -69,16 +72,8 @@ export interface Pixels {
   height: number
 }
 
-function upright(data: Buffer): Sharp {
-  return sharp(data, { failOn: 'error', limitInputPixels: pixelLimit, sequentialRead: true, pages: 1 })
-    .timeout({ seconds: decodeSeconds })
-    .autoOrient()
-    .flatten({ background: '#ffffff' })
-    .toColourspace('srgb')
-}
-
-async function toPixels(data: Buffer, side: number): Promise<Pixels> {
-  const { data: pixels, info } = await upright(data)
+async function toPixels(open: OpenPicture, side: number): Promise<Pixels> {
+  const { data: pixels, info } = await drawn(open)
     .resize(side, side, { fit: 'inside', withoutEnlargement: true })
     .raw({ depth: 'uchar' })
     .toBuffer({ resolveWithObject: true })
@@ -116,20 +111,7 @@ async function readWhole(path: string): Promise<Buffer> {
   }
 }
 
-async function readHeader(data: Buffer, path: string): Promise<Metadata> {
-  const metadata = await sharp(data, { limitInputPixels: false, pages: 1 }).metadata()
-  const pixels = metadata.width * (metadata.pageHeight ?? metadata.height)
-  if (pixels > pixelLimit) {
-    throw new AppError(
-      'too-large',
-      `The picture has ${Math.round(pixels / 1e6)} megapixels; the limit is ${pixelLimit / 1e6}. Save a smaller copy.`,
-      path,
-    )
-  }
-  return metadata
-}
-
-function describe(picture: Picture, metadata: Metadata): void {
+function describe(picture: Picture, { metadata, format }: OpenPicture): void {
   const orientation = metadata.orientation ?? 1
   const height = metadata.pageHeight ?? metadata.height
   // Orientations 5 to 8 of EXIF lie on their side.
@@ -137,7 +119,7 @@ function describe(picture: Picture, metadata: Metadata): void {
   picture.width = turned ? height : metadata.width
   picture.height = turned ? metadata.width : height
   picture.orientation = orientation
-  picture.format = metadata.format === 'heif' ? 'avif' : metadata.format
+  picture.format = format
 }
 
 function describeFailure(error: unknown, path: string): NonNullable<Picture['error']> {

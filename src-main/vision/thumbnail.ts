@@ -1,7 +1,8 @@
 import sharp, { type Metadata } from 'sharp'
-import { mediaTypeOf } from '../common/picture-formats.ts'
 import type { Picture } from '../common/contracts/vision.ts'
 import type { Pixels } from './decode.ts'
+import type { OpenPicture } from './reading/open-picture.ts'
+import { mediaTypeAsItIs } from './reading/shown-as-it-is.ts'
 
 /** Longest side of a thumbnail in pixels. */
 export const thumbnailSide = 320
@@ -10,15 +11,16 @@ const byteLimit = 20 * 1024
 const qualities = [80, 65, 50, 35, 20]
 
 /**
- * Encodes a thumbnail of at most 20 KB. A source that is one already (small, upright, of a kind a browser shows) is
+ * Encodes a thumbnail of at most 20 KB. A file that is one already (small, upright, opaque, of a kind a browser shows) is
  * taken as it is: nothing to gain by encoding it again.
  */
 export async function makeThumbnail(
   pixels: Pixels,
-  source: { data: Buffer; metadata: Metadata } | null,
+  open: OpenPicture,
+  file: Buffer,
 ): Promise<NonNullable<Picture['thumbnail']>> {
-  const mediaType = source && source.data.length <= byteLimit ? shownAs(source.metadata) : null
-  if (source && mediaType) return { mediaType, data: source.data }
+  const mediaType = file.length <= byteLimit && isThumbnail(open.metadata) ? mediaTypeAsItIs(open, file) : null
+  if (mediaType) return { mediaType, data: file }
   let data = Buffer.alloc(0)
   for (const quality of qualities) {
     data = await sharp(pixels.data, { raw: { width: pixels.width, height: pixels.height, channels: 3 } })
@@ -30,7 +32,18 @@ export async function makeThumbnail(
   return { mediaType: 'image/jpeg', data }
 }
 
-/** As what a browser shows the file itself in the right colours; null: it does not, or it moves. */
-function shownAs({ format, space, pages = 1, hasProfile }: Metadata): string | null {
-  return space === 'srgb' && pages === 1 && !hasProfile ? mediaTypeOf(format) : null
+function isThumbnail({
+  width,
+  height,
+  space,
+  orientation = 1,
+  pages = 1,
+  hasProfile,
+  hasAlpha,
+  compression,
+}: Metadata): boolean {
+  const isSmall = width <= thumbnailSide && height <= thumbnailSide
+  return (
+    isSmall && space === 'srgb' && orientation === 1 && pages === 1 && !hasProfile && !hasAlpha && compression !== 'av1'
+  )
 }

@@ -10,7 +10,6 @@ import type {
   PixelsRequest,
   PredictRequest,
   RenderRequest,
-  RenderResult,
 } from '../common/contracts/vision.ts'
 import { renderPicture } from './decode.ts'
 import { allowOnlyPhotoLoaders } from './loaders.ts'
@@ -42,10 +41,7 @@ await runChild(() => {
         libvips: sharp.versions.vips,
         onnxRuntime: env.versions.node ?? 'unknown',
       }),
-      render: async (request: RenderRequest): Promise<RenderResult> => ({
-        mediaType: 'image/jpeg',
-        data: await renderPicture(request.path, request.maximumSide),
-      }),
+      render: (request: RenderRequest) => renderPicture(request.path, request.maximumSide),
     },
   }
 })

@@ -9,7 +9,7 @@ import type {
   PastChange,
   TravelResult,
 } from './decisions.ts'
-import type { ImportReport } from './exchange.ts'
+import type { ImportReport, TablePreview } from './exchange.ts'
 import type { Filter } from './filter.ts'
 import type { Flip, FlipSummary } from './flips.ts'
 import type { ImageDetail, ImageRow } from './images.ts'
@@ -100,6 +100,8 @@ export interface EngineCalls {
   tagging: {
     /** Tags what has no tags yet; `again` predicts anew, `features` makes those of this name as well. */
     start(request: { catalogId?: number; again?: boolean; features?: string }): { jobId: number }
+    /** Reads the files of images again, whatever their size and time say; of a folder also those below it. */
+    readAgain(request: { catalogId: number } | { folderId: number } | { ids: Uint32Array }): { jobId: number }
   }
   training: {
     summary(request: { attributeId: number }): TrainingSummary
@@ -146,10 +148,16 @@ export interface EngineCalls {
     exportFeatures(request: { name?: string; path: string }): { jobId: number }
   }
   exchange: {
+    /** How a table would be read: separated values, JSON lines or an Excel workbook. */
+    preview(request: { path: string; encoding?: string }): TablePreview
     /** Columns `file` and one per attribute; `productColumn`: equal values mark views of one product. */
     importCsv(request: {
       path: string
       catalogId?: number
+      /** Of its text, where that is not sure. */
+      encoding?: string
+      /** The column that names the files; default: `file`, `path`, `image` or `filename`. */
+      fileColumn?: string
       productColumn?: string
       /** The column of captions; default: `caption`. */
       captionColumn?: string

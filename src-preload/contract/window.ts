@@ -1,14 +1,25 @@
 import type { ErrorData } from './errors.ts'
 import type { EngineEvents } from './events.ts'
 
+/** What a file or folder is chosen for; what was chosen for one of them is of no use for another. */
+export type PlaceUse = 'folder' | 'table' | 'network' | 'export'
+
+/** A file or folder that a person chose. The window is given no path: in its requests the token stands for it. */
+export interface ChosenPlace {
+  token: string
+  /** To be shown. */
+  name: string
+}
+
 /** What only the Electron side can do. */
 export interface AppCalls {
   /** Null: the person cancelled. */
-  chooseFolder(): Promise<string | null>
-  chooseFile(request: { title: string; extensions: string[] }): Promise<string | null>
-  chooseSaveFile(request: { title: string; suggested: string; extensions: string[] }): Promise<string | null>
-  /** The absolute path of a dropped file or folder. */
-  pathOf(file: File): string
+  chooseFolder(): Promise<ChosenPlace | null>
+  chooseFile(request: { use: 'table' | 'network'; title: string; extensions: string[] }): Promise<ChosenPlace | null>
+  /** Where an export is written. */
+  chooseSaveFile(request: { title: string; suggested: string; extensions: string[] }): Promise<ChosenPlace | null>
+  /** A file or folder that was dropped on the window: a network to be added, or a folder of images. */
+  placeOf(file: File): Promise<ChosenPlace>
   /** Opens the library again that could not be opened. What comes of it the event `engine` says, as of the next two. */
   openAgain(): Promise<void>
   /** Asks for a folder, and opens the library in it. */

@@ -1,18 +1,18 @@
 import { copy } from '../copy.ts'
-import type { AppCalls, Backbone, BackboneChoices, BackboneFile } from '../../src-preload/contract.ts'
+import type { AppCalls, Backbone, BackboneChoices, BackboneFile, ChosenPlace } from '../../src-preload/contract.ts'
 import type { EngineClient } from '../../src-preload/contract/client.ts'
 import { sentence } from '../client.ts'
 import type { Toasts } from './toasts.svelte.ts'
 
 /** A model file that a person wants to add. */
 export type Adding =
-  | { state: 'reading'; path: string }
+  | { state: 'reading'; place: ChosenPlace }
   /** It cannot be a backbone. */
-  | { state: 'refused'; path: string; problem: string }
+  | { state: 'refused'; place: ChosenPlace; problem: string }
   /** A person decides on it; `problem`: what was wrong with what was chosen before. */
-  | { state: 'choosing'; path: string; file: BackboneFile; problem: string | null }
+  | { state: 'choosing'; place: ChosenPlace; file: BackboneFile; problem: string | null }
   /** It is checked, converted and tried. */
-  | { state: 'trying'; path: string; file: BackboneFile }
+  | { state: 'trying'; place: ChosenPlace; file: BackboneFile }
 
 /** The networks that turn pictures into features. */
 export class Backbones {
@@ -49,31 +49,31 @@ export class Backbones {
   // ------------------------------------------------ adding
 
   async choose(): Promise<void> {
-    const path = await this.#dialogs.chooseFile({ title: copy.backbones.choose, extensions: ['onnx'] })
-    if (path !== null) await this.inspect(path)
+    const place = await this.#dialogs.chooseFile({ use: 'network', title: copy.backbones.choose, extensions: ['onnx'] })
+    if (place !== null) await this.inspect(place)
   }
 
-  async inspect(path: string): Promise<void> {
-    this.#adding = { state: 'reading', path }
-    const found = await this.#engine.backbones.inspect({ path }).then(
-      (file): Adding => ({ state: 'choosing', path, file, problem: null }),
-      (error: unknown): Adding => ({ state: 'refused', path, problem: sentence(error) }),
+  async inspect(place: ChosenPlace): Promise<void> {
+    this.#adding = { state: 'reading', place }
+    const found = await this.#engine.backbones.inspect({ path: place.token }).then(
+      (file): Adding => ({ state: 'choosing', place, file, problem: null }),
+      (error: unknown): Adding => ({ state: 'refused', place, problem: sentence(error) }),
     )
     // Another file may have been chosen meanwhile, or none any more.
-    if (this.adding?.path === path) this.#adding = found
+    if (this.adding?.place === place) this.#adding = found
   }
 
   async add(choices: BackboneChoices): Promise<void> {
     if (this.#adding?.state !== 'choosing') return
-    const { path, file } = this.#adding
-    this.#adding = { state: 'trying', path, file }
+    const { place, file } = this.#adding
+    this.#adding = { state: 'trying', place, file }
     try {
-      const { title } = await this.#engine.backbones.add({ path, choices })
+      const { title } = await this.#engine.backbones.add({ path: place.token, choices })
       this.#toasts.show(copy.backbones.ready(title), 'good')
       this.#adding = null
       await this.refresh()
     } catch (error) {
-      this.#adding = { state: 'choosing', path, file, problem: sentence(error) }
+      this.#adding = { state: 'choosing', place, file, problem: sentence(error) }
     }
   }
 

@@ -1,4 +1,4 @@
-import type { Catalog, Folder } from '../../src-preload/contract.ts'
+import type { Catalog, Folder, ChosenPlace } from '../../src-preload/contract.ts'
 import type { EngineClient } from '../../src-preload/contract/client.ts'
 
 /** The catalogs of the library and their folder trees. */
@@ -49,8 +49,8 @@ export class Catalogs {
     this.#loaded = true
   }
 
-  async add(path: string): Promise<Catalog> {
-    const { catalog } = await this.#engine.catalog.add({ path })
+  async add(place: ChosenPlace): Promise<Catalog> {
+    const { catalog } = await this.#engine.catalog.add({ path: place.token })
     await this.refresh()
     return catalog
   }

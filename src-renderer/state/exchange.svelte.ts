@@ -33,8 +33,13 @@ export class Exchange {
 
   async importCsv(catalogId: number | null): Promise<void> {
     await this.#guard(async () => {
-      const path = await this.#dialogs.chooseFile({ title: copy.exchange.importTitle, extensions: ['csv'] })
-      if (path === null) return
+      const place = await this.#dialogs.chooseFile({
+        use: 'table',
+        title: copy.exchange.importTitle,
+        extensions: ['csv'],
+      })
+      if (place === null) return
+      const path = place.token
       const request = catalogId === null ? { path } : { path, catalogId }
       const { jobId } = await this.#engine.exchange.importCsv(request)
       this.#imports.add(jobId)
@@ -60,14 +65,14 @@ export class Exchange {
     if (filter === null) return
     await this.#guard(async () => {
       const suggested = 'selvedge-labels.csv'
-      const path = await this.#dialogs.chooseSaveFile({
+      const place = await this.#dialogs.chooseSaveFile({
         title: copy.exchange.exportTitle,
         suggested,
         extensions: ['csv'],
       })
-      if (path === null) return
+      if (place === null) return
       this.#asked = null
-      const { jobId } = await this.#engine.exchange.exportCsv({ path, filter, unsure })
+      const { jobId } = await this.#engine.exchange.exportCsv({ path: place.token, filter, unsure })
       this.#exports.add(jobId)
     })
   }

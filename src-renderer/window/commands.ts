@@ -1,4 +1,4 @@
-import type { Catalog } from '../../src-preload/contract.ts'
+import type { Catalog, ChosenPlace } from '../../src-preload/contract.ts'
 import { filterOf } from '../answers/query.ts'
 import type { Commands } from '../state/context.ts'
 import type { StudioParts } from './studio.ts'
@@ -15,12 +15,12 @@ export class StudioCommands implements Commands {
 
   readonly addFolder = (): void => {
     const { app, attempt } = this.#studio
-    attempt(app.chooseFolder().then((path) => (path === null ? undefined : this.addFolderAt(path))))
+    attempt(app.chooseFolder().then((place) => (place === null ? undefined : this.addFolderAt(place))))
   }
 
   /** Adds it and shows it. */
-  async addFolderAt(path: string): Promise<void> {
-    this.#show(await this.#studio.catalogs.add(path))
+  async addFolderAt(place: ChosenPlace): Promise<void> {
+    this.#show(await this.#studio.catalogs.add(place))
   }
 
   /** A network becomes a backbone, one at a time; anything else is a folder of images. */
@@ -29,8 +29,8 @@ export class StudioCommands implements Commands {
     const isNetwork = ({ name }: File) => name.toLowerCase().endsWith('.onnx')
     const network = files.find(isNetwork)
     const addAll = async () => {
-      for (const file of files) if (!isNetwork(file)) await this.addFolderAt(app.pathOf(file))
-      if (network !== undefined) await backbones.inspect(app.pathOf(network))
+      for (const file of files) if (!isNetwork(file)) await this.addFolderAt(await app.placeOf(file))
+      if (network !== undefined) await backbones.inspect(await app.placeOf(network))
     }
     attempt(addAll())
   }

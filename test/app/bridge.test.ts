@@ -14,6 +14,7 @@ const channels = [
   'choose-folder',
   'choose-file',
   'choose-save-file',
+  'dropped',
   'open-again',
   'open-another',
   'restore-library',
@@ -33,8 +34,8 @@ function ask(
   channel: string,
   request: unknown[] = [],
   from: { sender?: unknown; senderFrame?: unknown } = {},
+  window = new StandInWindow(),
 ): unknown {
-  const window = new StandInWindow()
   const event = { sender: window.webContents, senderFrame: window.webContents.mainFrame, ...from }
   return (answers.get(channel) as (...values: unknown[]) => unknown)(event, ...request)
 }
@@ -84,25 +85,91 @@ describe('the bridge', () => {
 
   it('shows an image in its folder by its id: the window names no path', async () => {
     call.mockResolvedValue('/photos/a.jpg')
-    expect(await ask('show-in-folder', [{ imageId: 4, path: '/etc/passwd' }])).toEqual({ ok: true, value: null })
+    expect(await ask('show-in-folder', [{ imageId: 4 }])).toEqual({ ok: true, value: null })
     expect(call.mock.calls).toEqual([['internal.path', { id: 4 }]])
     expect(shell.showItemInFolder.mock.calls).toEqual([['/photos/a.jpg']])
+    const refused = { ok: false, error: { code: 'bad-request' } }
+    for (const request of [
+      { imageId: 4, path: '/etc/passwd' },
+      { imageId: '4' },
+      { imageId: 0 },
+      '/etc/passwd',
+      null,
+    ]) {
+      expect(await ask('show-in-folder', [request])).toMatchObject(refused)
+    }
+    expect(call).toHaveBeenCalledOnce()
   })
+
+  const file = { use: 'table', title: 'Table', extensions: ['csv'] }
+  const save = { title: 'Table', suggested: 'a.csv', extensions: ['csv'] }
 
   it('answers null where a dialog was closed without a choice', async () => {
     dialog.showOpenDialog.mockResolvedValue({ filePaths: [] })
     dialog.showSaveDialog.mockResolvedValue({ filePath: '' })
-    const request = { title: 'Table', suggested: 'a.csv', extensions: ['csv'] }
-    for (const channel of ['choose-folder', 'choose-file', 'choose-save-file']) {
+    for (const [channel, request] of [['choose-folder'], ['choose-file', file], ['choose-save-file', save]] as const) {
       expect(await ask(channel, [request]), channel).toEqual({ ok: true, value: null })
     }
-    dialog.showOpenDialog.mockResolvedValue({ filePaths: ['/photos'] })
+  })
+
+  it('hands the window a token for what was chosen, and the engine the path', async () => {
+    dialog.showOpenDialog.mockResolvedValue({ filePaths: ['/photos/spring'] })
     dialog.showSaveDialog.mockResolvedValue({ filePath: '/out.csv' })
-    expect(await ask('choose-folder')).toEqual({ ok: true, value: '/photos' })
-    expect(await ask('choose-file', [request])).toEqual({ ok: true, value: '/photos' })
+    const window = new StandInWindow()
+    const tokenOf = async (channel: string, request?: unknown, name?: string): Promise<string> => {
+      const reply = (await ask(channel, [request], {}, window)) as { value: { token: string; name: string } }
+      expect(Object.keys(reply.value)).toEqual(['token', 'name'])
+      expect(reply.value.name).toBe(name)
+      return reply.value.token
+    }
+    const folder = await tokenOf('choose-folder', undefined, 'spring')
+    const table = await tokenOf('choose-file', file, 'spring')
+    const target = await tokenOf('choose-save-file', { ...save, suggested: '/etc/../a.csv' }, 'out.csv')
+    const network = await tokenOf('dropped', '/models/net.ONNX', 'net.ONNX')
+    const dropped = await tokenOf('dropped', '/photos/autumn', 'autumn')
     expect(dialog.showOpenDialog.mock.lastCall?.[1]).toMatchObject({ filters: [{ extensions: ['csv'] }] })
-    expect(await ask('choose-save-file', [request])).toEqual({ ok: true, value: '/out.csv' })
     expect(dialog.showSaveDialog.mock.lastCall?.[1]).toMatchObject({ defaultPath: 'a.csv' })
+    for (const [method, path] of [
+      ['catalog.add', folder],
+      ['catalog.add', dropped],
+      ['exchange.importCsv', table],
+      ['exchange.exportCsv', target],
+      ['backbones.inspect', network],
+    ]) {
+      expect(await ask('call', [method, { path }], {}, window), method).toMatchObject({ ok: true })
+    }
+    expect(call.mock.calls).toEqual([
+      ['catalog.add', { path: '/photos/spring' }],
+      ['catalog.add', { path: '/photos/autumn' }],
+      ['exchange.importCsv', { path: '/photos/spring' }],
+      ['exchange.exportCsv', { path: '/out.csv' }],
+      ['backbones.inspect', { path: '/models/net.ONNX' }],
+    ])
+    call.mockClear()
+    const refused = { ok: false, error: { code: 'bad-request' } }
+    expect(await ask('call', ['catalog.add', { path: folder }]), 'at another window').toMatchObject(refused)
+    window.webContents.listeners.get('did-navigate')?.()
+    expect(await ask('call', ['catalog.add', { path: folder }], {}, window), 'after a reload').toMatchObject(refused)
+    expect(call).not.toHaveBeenCalled()
+  })
+
+  it.each([
+    ['dropped', ''],
+    ['dropped', 'photos/a'],
+    ['dropped', null],
+    ['dropped', ['/photos']],
+    ['choose-file', { ...file, use: 'folder' }],
+    ['choose-file', { ...file, extensions: ['*'] }],
+    ['choose-file', { ...file, extensions: [] }],
+    ['choose-file', { ...file, defaultPath: '/etc' }],
+    ['choose-file', undefined],
+    ['choose-save-file', { ...save, suggested: 7 }],
+    ['choose-save-file', { ...save, title: 'x'.repeat(1000) }],
+  ])('takes no %s of %j', async (channel, request) => {
+    dialog.showOpenDialog.mockClear()
+    dialog.showSaveDialog.mockClear()
+    expect(await ask(channel, [request])).toMatchObject({ ok: false, error: { code: 'bad-request' } })
+    expect([dialog.showOpenDialog, dialog.showSaveDialog].flatMap(({ mock }) => mock.calls)).toEqual([])
   })
 
   it('takes the themes there are and no other', async () => {

@@ -32,7 +32,7 @@ describe('the one door of the window', () => {
       'chooseFolder',
       'chooseFile',
       'chooseSaveFile',
-      'pathOf',
+      'placeOf',
       'openAgain',
       'openAnother',
       'restoreLibrary',
@@ -71,21 +71,24 @@ describe('the one door of the window', () => {
   })
 
   it('asks the system by the channels of the bridge', async () => {
-    ipcRenderer.invoke.mockResolvedValue({ ok: true, value: '/photos' })
-    expect(await studio.app.chooseFolder()).toBe('/photos')
-    const request = { title: 'Table', suggested: 'a.csv', extensions: ['csv'] }
-    expect(await studio.app.chooseFile(request)).toBe('/photos')
-    expect(await studio.app.chooseSaveFile(request)).toBe('/photos')
+    const place = { token: 'a', name: 'photos' }
+    ipcRenderer.invoke.mockResolvedValue({ ok: true, value: place })
+    expect(await studio.app.chooseFolder()).toEqual(place)
+    const file = { use: 'table', title: 'Table', extensions: ['csv'] } as const
+    const save = { title: 'Table', suggested: 'a.csv', extensions: ['csv'] }
+    expect(await studio.app.chooseFile({ ...file, extensions: ['csv'] })).toEqual(place)
+    expect(await studio.app.chooseSaveFile(save)).toEqual(place)
+    expect(await studio.app.placeOf({ path: '/dropped' } as unknown as File)).toEqual(place)
     await expect(studio.app.showInFolder({ imageId: 3 })).resolves.toBeUndefined()
     await expect(studio.app.setTheme('dark')).resolves.toBeUndefined()
     expect(ipcRenderer.invoke.mock.calls).toEqual([
       ['choose-folder'],
-      ['choose-file', request],
-      ['choose-save-file', request],
+      ['choose-file', file],
+      ['choose-save-file', save],
+      ['dropped', '/dropped'],
       ['show-in-folder', { imageId: 3 }],
       ['set-theme', 'dark'],
     ])
-    expect(studio.app.pathOf({ path: '/dropped' } as unknown as File)).toBe('/dropped')
   })
 
   it('throws what the system refused', async () => {

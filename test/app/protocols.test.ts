@@ -3,7 +3,6 @@ import { join } from 'node:path'
 import { pathToFileURL } from 'node:url'
 import { beforeEach, describe, expect, it, vi } from 'vitest'
 import { AppError } from '../../src-main/common/app-error.ts'
-import type { EngineLink } from '../../src-main/app/engine-link.ts'
 import { handleProtocols, registerSchemes } from '../../src-main/app/protocols.ts'
 import { temporaryFolder } from '../helpers/bin.ts'
 import { answers, net, protocol, StandInSession } from './electron.ts'
@@ -15,7 +14,7 @@ const forever = 'public, max-age=31536000, immutable'
 
 beforeEach(() => {
   call.mockReset()
-  handleProtocols(new StandInSession() as never, { call } as unknown as EngineLink)
+  handleProtocols(new StandInSession() as never, { call })
 })
 
 async function fetched(url: string) {

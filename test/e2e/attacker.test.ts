@@ -1,9 +1,11 @@
 import { createServer, type Server } from 'node:http'
-import type { AddressInfo } from 'node:net'
+import { createSocket } from 'node:dgram'
+import { createServer as createConnectionServer, type AddressInfo } from 'node:net'
 import { execFileSync } from 'node:child_process'
 import { rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterAll, beforeAll, expect, test } from 'vitest'
+import { nowhere } from '../app/strange-addresses.ts'
 import { Driver, makeCatalog, makeHome, type Home } from './studio.ts'
 
 /** What a page could try that found its way into the window: a script in a file's name, a link, a dropped page. */
@@ -29,7 +31,7 @@ beforeAll(async () => {
   home = makeHome()
   const { path } = makeCatalog(home, ['Caps'])
   driver = await Driver.launch(home)
-  await driver.call('catalog.add', { path })
+  await driver.addCatalog(path)
   await driver.idle()
   await driver.page.waitForSelector('[data-testid^="tile-"] img')
 })
@@ -67,29 +69,63 @@ test.each([
   expect(visited).toEqual([])
 })
 
-test('the main process itself cannot be talked into it', async () => {
-  const prevented = await driver.app.evaluate(
-    ({ BrowserWindow }, addresses) => {
-      const [window] = BrowserWindow.getAllWindows()
-      return addresses.map((address) => {
-        let isPrevented = false
-        const event = { preventDefault: () => (isPrevented = true), url: address }
-        window?.webContents.emit('will-navigate', event, address)
-        return isPrevented
-      })
-    },
-    [foreign, 'file:///etc/hostname', `${driver.page.url()}?other`],
-  )
-  expect(prevented).toEqual([true, true, true])
+test.each([
+  ['another script', 'location.href = ADDRESS'],
+  ['a link', 'Object.assign(document.createElement("a"), { href: ADDRESS }).click()'],
+  ['a window that is this one', 'window.open(ADDRESS, "_self")'],
+  ['a refresh', 'document.head.append(Object.assign(document.createElement("meta"), REFRESH))'],
+  ['a frame', 'document.body.appendChild(document.createElement("iframe")).contentWindow.open(ADDRESS, "_top")'],
+])('no address takes the place of the page by %s', async (_what, script) => {
+  const before = driver.page.url()
+  for (const address of [
+    ...[
+      'about:blank',
+      'about:blank#x',
+      'about:srcdoc',
+      'about:about',
+      'javascript:document.write(1)',
+      'file:///etc/passwd',
+    ],
+    ...['chrome://gpu/', 'chrome-error://chromewebdata/', 'devtools://devtools/bundled/inspector.html', 'mailto:a@b.c'],
+    ...[
+      `view-source:${before}`,
+      `filesystem:${before}`,
+      `${before}?other`,
+      'app://selvedge/',
+      'app://other/index.html',
+    ],
+    ...['thumb://thumbnail/1/new', 'image://picture/1/1', 'data:text/html,foreign', 'chrome-extension://a/b.html'],
+    ...[foreign, 'ftp://a.invalid/', 'ws://a.invalid/', 'ms-settings:display', 'smb://a.invalid/', 'x'.repeat(100_000)],
+  ]) {
+    const text = JSON.stringify(address)
+    const refresh = JSON.stringify({ httpEquiv: 'refresh', content: `0;url=${address}` })
+    // What Chromium does not even take for an address throws at once.
+    await attempt(`try { ${script.replace('ADDRESS', text).replace('REFRESH', refresh)} } catch {} void 0`)
+    expect(driver.page.url(), address.slice(0, 100)).toBe(before)
+    expect(await driver.page.locator('[data-testid^="tile-"]').count(), address.slice(0, 100)).toBeGreaterThan(0)
+  }
+  expect(visited).toEqual([])
 })
 
-test('no window opens, and only pages of the web reach the browser', async () => {
+test('a page made by a script leads nowhere either', async () => {
+  const before = driver.page.url()
+  await attempt('location.href = URL.createObjectURL(new Blob(["foreign"], { type: "text/html" })); void 0')
+  expect(driver.page.url()).toBe(before)
+})
+
+test('no window opens, and nothing reaches another program', async () => {
   await driver.app.evaluate(({ shell }) => {
     const opened: string[] = []
     Object.assign(globalThis, { opened })
     shell.openExternal = (url: string) => Promise.resolve(void opened.push(url))
   })
-  for (const address of [`${foreign}/popup`, 'file:///etc/hostname', 'https://example.invalid/help', 'about:blank']) {
+  for (const address of [
+    `${foreign}/popup`,
+    'file:///etc/hostname',
+    'https://example.invalid/help',
+    'about:blank',
+    '',
+  ]) {
     expect(await attempt(`window.open(${JSON.stringify(address)}) === null`), address).toBe(true)
   }
   const [windows, opened] = await driver.app.evaluate(({ BrowserWindow }) => [
@@ -97,8 +133,28 @@ test('no window opens, and only pages of the web reach the browser', async () =>
     (globalThis as unknown as { opened: string[] }).opened,
   ])
   expect(windows).toBe(1)
-  expect(opened).toEqual(['https://example.invalid/help'])
+  expect(opened).toEqual([])
   expect(visited).toEqual([])
+})
+
+test('nothing is saved, by a link or by a script', async () => {
+  const saved = await driver.app.evaluate(({ BrowserWindow }) => {
+    const seen: boolean[] = []
+    Object.assign(globalThis, { seen })
+    // Ours was there first: what it prevented is told here.
+    BrowserWindow.getAllWindows()[0]?.webContents.session.on('will-download', (event) =>
+      seen.push(event.defaultPrevented),
+    )
+    return seen
+  })
+  expect(saved).toEqual([])
+  await attempt(`Object.assign(document.createElement('a'), {
+    href: URL.createObjectURL(new Blob(['x'])), download: 'x.txt' }).click()`)
+  await attempt(
+    `Object.assign(document.createElement('a'), { href: 'app://selvedge/index.html', download: 'x.html' }).click()`,
+  )
+  const seen = await driver.app.evaluate(() => (globalThis as unknown as { seen: boolean[] }).seen)
+  expect(seen.every(Boolean), 'each that began was prevented').toBe(true)
 })
 
 test('the bridge makes no call of the room `internal`', async () => {
@@ -157,31 +213,83 @@ test('the page has no Node, no permission, and reaches no server', async () => {
   expect(preferences).toEqual({ sandbox: true, contextIsolation: true, nodeIntegration: false })
 })
 
-test('addresses of pictures lead to pictures and nowhere else', async () => {
+test('no call between browsers finds a way out', async () => {
+  let packets = 0
+  const datagrams = createSocket('udp4').on('message', () => packets++)
+  await new Promise<void>((resolve) => datagrams.bind(0, '127.0.0.1', resolve))
+  const streams = createConnectionServer((socket) => {
+    packets++
+    socket.destroy()
+  })
+  await new Promise<void>((resolve) => streams.listen(0, '127.0.0.1', resolve))
+  const ports = [datagrams.address().port, (streams.address() as AddressInfo).port] as const
+  const candidates = await driver.page.evaluate(async ([udp, tcp]) => {
+    const relay = { username: 'a', credential: 'b' }
+    const call = new RTCPeerConnection({
+      iceServers: [
+        { urls: `stun:127.0.0.1:${udp}` },
+        { urls: `turn:127.0.0.1:${udp}?transport=udp`, ...relay },
+        { urls: `turn:127.0.0.1:${tcp}?transport=tcp`, ...relay },
+      ],
+    })
+    const found: string[] = []
+    const ended = new Promise<void>((resolve) => {
+      call.onicecandidate = ({ candidate }) => (candidate === null ? resolve() : found.push(candidate.candidate))
+    })
+    call.createDataChannel('out')
+    await call.setLocalDescription(await call.createOffer())
+    await ended
+    call.close()
+    return found
+  }, ports)
+  await new Promise((resolve) => datagrams.close(() => streams.close(resolve)))
+  expect(candidates, 'addresses of this machine').toEqual([])
+  expect(packets).toBe(0)
+})
+
+test('addresses lead to pictures and to the page, and nowhere else', async () => {
   const rows = await driver.labels('type')
   const [{ id } = { id: 0 }] = rows.values()
-  const statuses = await driver.page.evaluate(
-    (addresses) =>
-      Promise.all(
-        addresses.map(
-          (address) =>
-            new Promise<boolean>((resolve) => {
-              const image = new Image()
-              image.onload = () => resolve(true)
-              image.onerror = () => resolve(false)
-              image.src = address
-            }),
+  const shown = (addresses: string[]) =>
+    driver.page.evaluate(
+      (all) =>
+        Promise.all(
+          all.map(
+            (address) =>
+              new Promise<boolean>((resolve) => {
+                const image = new Image()
+                image.onload = () => resolve(true)
+                image.onerror = () => resolve(false)
+                image.src = address
+              }),
+          ),
+        ),
+      addresses,
+    )
+  expect(await shown([`thumb://thumbnail/${id}/new`, `image://picture/${id}/1`])).toEqual([true, true])
+  // Chromium itself takes `..` and blanks out of an address: what is left of some is the proper address of a picture.
+  const isPicture = (address: string) => URL.canParse(address) && /^\/[1-9]\d*(\/\w*)?$/.test(new URL(address).pathname)
+  const astray = [
+    ...['thumb://thumbnail/', 'image://picture/', 'app://selvedge/', 'app://other/'].flatMap(nowhere),
+    ...['thumb://thumbnail/999999/x', 'image://picture/999999/1', 'file:///etc/hostname', `${foreign}/image`],
+  ].filter((address) => /\/999999\//.test(address) || !isPicture(address))
+  expect(astray.length).toBeGreaterThan(300)
+  const isShown = await shown(astray)
+  expect(astray.filter((_, at) => isShown[at])).toEqual([])
+  expect(visited).toEqual([])
+  const asked = astray.filter((address) => /^(app|thumb|image):/.test(address) && address.length < 10_000)
+  const answers = await driver.app.evaluate(async ({ BrowserWindow }, all) => {
+    const own = BrowserWindow.getAllWindows()[0]?.webContents.session
+    return Promise.all(
+      all.map((address) =>
+        own?.fetch(address, { bypassCustomProtocolHandlers: false }).then(
+          ({ status }) => status,
+          () => 0,
         ),
       ),
-    [
-      `thumb://thumbnail/${id}/new`,
-      `image://picture/${id}/1`,
-      'thumb://thumbnail/999999/x',
-      'image://picture//etc/hostname',
-      'image://picture/..%2f..%2fetc%2fhostname/1',
-    ],
-  )
-  expect(statuses).toEqual([true, true, false, false, false])
+    )
+  }, asked)
+  expect(asked.filter((_, at) => answers[at] === 200)).toEqual([])
 })
 
 test('a reload is allowed, and the studio is there again', async () => {

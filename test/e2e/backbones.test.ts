@@ -3,7 +3,7 @@ import { join } from 'node:path'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { GraphBuilder } from '../../src-main/common/onnx/graph-builder.ts'
 import { root } from '../helpers/paths.ts'
-import { answerFolderDialog, Driver, makeCatalog, makeHome, type Home } from './studio.ts'
+import { Driver, makeCatalog, makeHome, type Home } from './studio.ts'
 
 /** A backbone of one's own, from a file to the images it has read. */
 let home: Home
@@ -29,7 +29,7 @@ function smallNetwork(): Uint8Array {
 }
 
 async function chooseFile(name: string): Promise<void> {
-  await answerFolderDialog(driver, join(home.folder, 'models', name))
+  await driver.answerDialogs(join(home.folder, 'models', name))
   await driver.get('backbone-add').click()
 }
 
@@ -42,7 +42,7 @@ beforeAll(async () => {
   writeFileSync(join(folder, 'small.onnx'), network)
   writeFileSync(join(folder, 'cut.onnx'), network.slice(0, network.length / 2))
   driver = await Driver.launch(home)
-  await driver.call('catalog.add', { path: catalog.path })
+  await driver.addCatalog(catalog.path)
   await driver.idle()
   await driver.page.waitForSelector('[data-testid^="tile-"] img')
   await driver.get('more').click()

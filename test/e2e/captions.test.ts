@@ -2,7 +2,7 @@ import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { root } from '../helpers/paths.ts'
-import { answerFolderDialog, Driver, makeCatalog, makeHome, type Home } from './studio.ts'
+import { Driver, makeCatalog, makeHome, type Home } from './studio.ts'
 
 /** Captions in the real window: written by keyboard, on one image and on a selection, taken back, imported, found. */
 let home: Home
@@ -35,7 +35,7 @@ beforeAll(async () => {
   home = makeHome()
   catalog = makeCatalog(home, ['Caps'])
   driver = await Driver.launch(home)
-  await driver.call('catalog.add', { path: catalog.path })
+  await driver.addCatalog(catalog.path)
   await driver.idle()
   await driver.page.waitForSelector('[data-testid^="tile-"] img')
   await driver.get('tab-caption').click()
@@ -104,7 +104,7 @@ test('captions come in by CSV, show on the tiles and are searched', async () => 
   const lines = files.map((file, at) => `${file},"Cap number ${at}${at === 3 ? ', quite zebra' : ''}"`)
   const path = join(home.folder, 'captions.csv')
   writeFileSync(path, `file,caption\n${lines.join('\n')}\n`)
-  await answerFolderDialog(driver, path)
+  await driver.answerDialogs(path)
   await driver.get('more').click()
   await driver.get('import-csv').click()
   const report = driver.page.locator('dialog[open]')

@@ -1,7 +1,7 @@
 import { join } from 'node:path'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { root } from '../helpers/paths.ts'
-import { answerFolderDialog, Driver, makeCatalog, makeHome, type Home } from './studio.ts'
+import { Driver, makeCatalog, makeHome, type Home } from './studio.ts'
 
 /** The main job from an empty library to a model accepted, rolled back and still there after a restart. */
 let home: Home
@@ -30,7 +30,7 @@ test('an empty library says what to do', async () => {
 })
 
 test('a folder is added, shown and tagged', async () => {
-  await answerFolderDialog(driver, catalog.path)
+  await driver.answerDialogs(catalog.path)
   await driver.get('welcome-add').click()
   await driver.page.waitForSelector('[data-testid^="tile-"] img')
   await driver.idle()

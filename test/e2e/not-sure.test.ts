@@ -46,7 +46,7 @@ beforeAll(async () => {
   home = makeHome()
   catalog = makeCatalog(home, ['Belts'])
   driver = await Driver.launch(home)
-  await driver.call('catalog.add', { path: catalog.path })
+  await driver.addCatalog(catalog.path)
   await driver.idle()
   await driver.page.waitForSelector('[data-testid^="tile-"] img')
   await driver.get('tab-type').click()

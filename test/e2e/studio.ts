@@ -37,11 +37,4 @@ export function makeCatalog(home: Home, types: readonly string[]): { path: strin
   return { path, truth }
 }
 
-/** The system's folder dialog answers this path: it is not ours, and no program can click it. */
-export async function answerFolderDialog(driver: Driver, path: string): Promise<void> {
-  await driver.app.evaluate(({ dialog }, chosen) => {
-    dialog.showOpenDialog = () => Promise.resolve({ canceled: false, filePaths: [chosen] })
-  }, path)
-}
-
 export { Driver }

@@ -20,7 +20,7 @@ beforeAll(async () => {
   writeFileSync(join(path, 'Broken', 'empty.jpg'), '')
   writeFileSync(join(path, 'Broken', 'text.jpg'), 'no picture at all')
   driver = await Driver.launch(home)
-  await driver.call('catalog.add', { path })
+  await driver.addCatalog(path)
   await driver.idle()
   await driver.page.waitForSelector('[data-testid^="tile-"] img')
 })

@@ -1,4 +1,5 @@
-import { readFile, readdir } from 'node:fs/promises'
+import { execFileSync } from 'node:child_process'
+import { mkdir, readFile, readdir, symlink } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import { parse } from 'csv-parse/sync'
 import { describe, expect, it } from 'vitest'
@@ -82,9 +83,12 @@ describe('exporting', () => {
       matched: awkward.length,
       labels: awkward.length,
       created: 0,
+      newLabels: [],
       made: [],
       unused: [],
       problems: [],
+      notes: [],
+      encoding: 'utf-8',
     })
     expect(await Promise.all(ids.map((id) => studio.labelOf(id, type)))).toEqual(before)
   })
@@ -106,7 +110,8 @@ describe('exporting', () => {
     const ports = {
       attributes: attributes.list().map((attribute) => ({ attribute, cells: kinds.named(attribute.kind).cells })),
       rows: (page: Iterable<number>) => imageRows.rows(page),
-      catalogOf: (id: number) => imageRows.catalogName(id),
+      catalogOf: () => 'catalog',
+      library: stub.studio.library,
       writesUnsure: false,
     }
     // More pages than one, and the cancel comes after the first.
@@ -117,10 +122,52 @@ describe('exporting', () => {
     expect(await readFile(path, 'utf8')).toBe('of yesterday')
   })
 
+  it('writes no cell that a spreadsheet computes', async () => {
+    const { studio, path } = await openAwkward()
+    const type = studio.attribute('Type')
+    const ids = await studio.ids()
+    const labels = ['=HYPERLINK("http://x")', '+1', '-5 °C', '@SUM(A1)', "'=x", '＝1']
+    for (const [index, name] of labels.entries()) {
+      const decision = { kind: 'is', labelId: studio.label(type, name) } as const
+      await studio.client.annotations.decide({ ids: Uint32Array.of(ids[index] ?? 0), attributeId: type, decision })
+    }
+    await studio.done((await studio.client.exchange.exportCsv({ path })).jobId)
+    const rows = parse(await readFile(path, 'utf8')) as unknown as string[][]
+    for (const cell of rows.flat()) expect(cell).not.toMatch(/^[=+\-@\t\r\n＝]/)
+    expect(rows.slice(1, 7).map((cells) => cells[2])).toEqual(labels.map((label) => `'${label}`))
+  })
+
+  it('replaces plain files alone, and none of the library', async () => {
+    const { studio, base, path } = await openAwkward()
+    const secret = join(base, 'secret.txt')
+    await writeFiles(base, { 'secret.txt': 'mine', 'out.csv': 'of yesterday', 'out.csv.partial': 'of another program' })
+    await symlink(secret, join(base, 'link.csv'))
+    await symlink(studio.library, join(base, 'way'))
+    await mkdir(join(base, 'folder.csv'))
+    execFileSync('mkfifo', [join(base, 'fifo.csv')])
+    const into = async (to: string): Promise<{ code: string | undefined; subject: string | undefined } | undefined> => {
+      const { error } = await studio.finished((await studio.client.exchange.exportCsv({ path: to })).jobId)
+      return error ? { code: error.code, subject: error.subject } : undefined
+    }
+    const refused = ['link.csv', 'folder.csv', 'fifo.csv', 'way/out.csv', 'catalog/plain.jpg'].map((name) =>
+      join(base, name),
+    )
+    const inside = [join(studio.library, 'library.db'), '/dev/null', ...refused]
+    for (const to of inside) expect(await into(to)).toEqual({ code: 'bad-request', subject: to })
+    expect(await into(path)).toBeUndefined()
+    expect(await readFile(secret, 'utf8')).toBe('mine')
+    expect(await readFile(`${path}.partial`, 'utf8')).toBe('of another program')
+    expect(await readFile(path, 'utf8')).toMatch(/^catalog,file,/)
+    expect((await readdir(base)).filter((name) => name.includes('selvedge'))).toEqual([])
+  })
+
   it('to a folder that is not there fails, and the engine goes on', async () => {
     const { studio, base } = await openAwkward()
     const { jobId } = await studio.client.exchange.exportCsv({ path: join(base, 'none', 'out.csv') })
-    expect(await studio.finished(jobId)).toMatchObject({ state: 'failed', error: { code: 'not-found' } })
+    expect(await studio.finished(jobId)).toMatchObject({
+      state: 'failed',
+      error: { code: 'not-found', subject: join(base, 'none') },
+    })
     expect(await studio.ids()).toHaveLength(awkward.length)
   })
 })

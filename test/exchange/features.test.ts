@@ -22,6 +22,7 @@ describe('features of more than one page', () => {
       rows: (page: Iterable<number>) =>
         [...page].map((id) => ({ id, name: `${id}.jpg`, folder: id === 8 ? 'sub' : '' }) as ImageRow),
       catalogOf: (id: number) => `catalog ${id % 2}`,
+      library: import.meta.dirname,
       features: (page: readonly number[]) => Float32Array.from(page.flatMap((id) => [id, -id])),
     }
     const table = await exportFeatures(path, ports, new AbortController().signal, (count) => done.push(count))
@@ -49,6 +50,7 @@ describe('an export of features that is cancelled', () => {
       dimensions: 1,
       rows: () => [],
       catalogOf: () => '',
+      library: import.meta.dirname,
       features: (page) => Float32Array.from(page),
     }
     const work = exportFeatures(join(folder, 'features.npy'), ports, controller.signal, () => controller.abort())
@@ -64,7 +66,8 @@ describe('an export of features that is cancelled', () => {
     ['a.npy.data', 'a.npy.data.csv'],
   ])('names the table of %s %s', async (file, table) => {
     const folder = await temporaryFolder()
-    const ports = { ids: [], dimensions: 3, rows: () => [], catalogOf: () => '', features: () => new Float32Array() }
+    const features = () => new Float32Array()
+    const ports = { ids: [], dimensions: 3, rows: () => [], catalogOf: () => '', library: '/library', features }
     const path = await exportFeatures(join(folder, file), ports, new AbortController().signal, () => undefined)
     expect(path).toBe(join(folder, table))
     expect(await readFile(path, 'utf8')).toBe('row,catalog,file\n')

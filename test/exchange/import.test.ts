@@ -22,7 +22,7 @@ async function openWith(names: readonly string[] = files) {
   const path = join(base, 'labels.csv')
   return {
     studio, catalogId, folder, byPath, type, colour, path,
-    async import(content: string | Uint8Array, more: { catalogId?: number; productColumn?: string; captionColumn?: string; makeAttributes?: boolean } = {}): Promise<ImportReport> {
+    async import(content: string | Uint8Array, more: { catalogId?: number; productColumn?: string; captionColumn?: string; makeAttributes?: boolean; encoding?: string; fileColumn?: string } = {}): Promise<ImportReport> {
       await writeFile(path, content)
       const { jobId } = await studio.client.exchange.importCsv({ path, ...more })
       await studio.done(jobId)
@@ -51,8 +51,16 @@ describe('importing a table', () => {
       matched: 2,
       labels: 4,
       created: 4,
+      newLabels: [
+        { attribute: 'type', name: 'Ruana', alike: [] },
+        { attribute: 'type', name: 'Dirndl', alike: [] },
+        { attribute: 'colour', name: 'Puce', alike: [] },
+        { attribute: 'colour', name: 'Ecru', alike: [] },
+      ],
       made: [],
       problems: [],
+      notes: [],
+      encoding: 'utf-8',
       unused: [{ column: 'price', reason: 'no attribute is called so' }],
     })
     expect(await shown()).toEqual({ '1.jpg': 'Ruana/Puce', '3.jpg': 'Dirndl/Ecru' })
@@ -69,6 +77,12 @@ describe('importing a table', () => {
     ['empty lines', '\n\nfile,type\n\n2.jpg,Shirt\n\n'],
     ['spaces', ' file , Type \n 2.jpg ,  Shirt  \n'],
     ['UTF-16', Buffer.from('\uFEFFfile\ttype\r\n2.jpg\tShirt\r\n', 'utf16le')],
+    ['UTF-16, big end first', Buffer.from('\uFEFFfile\ttype\r\n2.jpg\tShirt\r\n', 'utf16le').swap16()],
+    ['UTF-16 without a mark', Buffer.from('file,type\r\n2.jpg,Shirt\r\n', 'utf16le')],
+    ['a line that says what separates', 'sep=;\r\nfile;type\r\n2.jpg;Shirt\r\n'],
+    ['separators in its head', '"a;b;c",file,type\nx,2.jpg,Shirt\n'],
+    ['rows that end early', 'file,type,note,more\n2.jpg,Shirt\n'],
+    ['JSON lines', '{"file":"2.jpg","type":"Shirt"}\n{"file":null}\n'.replace('{"file":null}\n', '')],
   ])('reads a table with %s', async (_name, content) => {
     const { shown, ...studio } = await openWith()
     expect(await studio.import(content)).toMatchObject({ rows: 1, matched: 1, labels: 1, problems: [] })
@@ -76,9 +90,12 @@ describe('importing a table', () => {
   })
 
   it('reads `color` and `pool`, as UTF-8 and as Windows-1252', async () => {
-    for (const encoding of ['utf8', 'latin1'] as const) {
+    for (const [written, encoding] of [
+      ['utf8', 'utf-8'],
+      ['latin1', 'windows-1252'],
+    ] as const) {
       const { shown, ...studio } = await openWith()
-      await studio.import(Buffer.from('path,pool,color\nGröße.jpg,Hüte,Weiß\n', encoding))
+      await studio.import(Buffer.from('path,pool,color\nGröße.jpg,Hüte,Weiß\n', written), { encoding })
       expect(await shown()).toEqual({ 'Größe.jpg': 'Hüte/Weiß' })
     }
   })
@@ -92,7 +109,7 @@ describe('importing a table', () => {
         'over three lines, "',
         'unknown.jpg,Shirt,', //      4: no such image
         '', //                        5
-        '2.jpg,Shirt', //             6: too few columns
+        '2.jpg,Shirt', //             6: too few columns, which spreadsheets write
         '3.jpg,Shirt,a,b', //         7: too many
         ',Shirt,', //                 8: no name
         'sub/4.jpg,,', //             9: no label, which is fine
@@ -100,9 +117,9 @@ describe('importing a table', () => {
         '3.jpg,Skirt,"a ""quote"""', // 11
       ].join('\n'),
     )
-    expect(lines(report.problems)).toEqual([4, 6, 7, 8, 10])
-    expect(report).toMatchObject({ rows: 6, matched: 4, labels: 2 })
-    expect(await shown()).toEqual({ '1.jpg': 'Shirt/null', '3.jpg': 'Skirt/null' })
+    expect(lines(report.problems)).toEqual([4, 7, 8, 10])
+    expect(report).toMatchObject({ rows: 7, matched: 5, labels: 3 })
+    expect(await shown()).toEqual({ '1.jpg': 'Shirt/null', '2.jpg': 'Shirt/null', '3.jpg': 'Skirt/null' })
     for (const { message } of report.problems) expect(message).toMatch(/not used/i)
   })
 
@@ -141,7 +158,7 @@ describe('importing a table', () => {
       ].join('\n'),
     )
     expect(lines(report.problems)).toEqual([5])
-    expect(report.problems[0]?.message).toMatch(/2 images.*path below the catalog/)
+    expect(report.problems[0]?.message).toMatch(/2 images.*else\/c.jpg.*other\/c.jpg.*path below the catalog/)
     expect(await shown()).toEqual({
       'a.jpg': 'at the top/null',
       'sub/a.jpg': 'in sub/null',
@@ -212,7 +229,7 @@ describe('importing a table', () => {
     expect(studio.engine.attributes.names()).toEqual(['type', 'colour', 'brand', 'caption'])
   })
 
-  it("does not overwrite a person's decisions, and says how many it left", async () => {
+  it("does not overwrite a person's decisions, and names the rows that say otherwise", async () => {
     const { studio, byPath, type, shown, ...rest } = await openWith()
     const { annotations } = studio.client
     const one = Uint32Array.of(byPath.get('1.jpg') ?? 0)
@@ -223,8 +240,14 @@ describe('importing a table', () => {
     const report = await rest.import('file,type\n1.jpg,Hat\n2.jpg,Hat\n3.jpg,Hat\n')
     expect(report).toMatchObject({
       labels: 1,
-      problems: [{ message: expect.stringMatching(/^2 labels were not used/) as string }],
+      problems: [
+        { line: 2, message: 'Type "Hat" not used: a person has decided "Skirt".' },
+        { line: 3, message: 'Type "Hat" not used: a person has decided not "Hat".' },
+      ],
     })
+    const same = await rest.import('file,type\n1.jpg,SKIRT\n2.jpg,Coat\n')
+    expect(same, 'what agrees is no conflict').toMatchObject({ labels: 1, problems: [] })
+    await studio.client.annotations.undo()
     expect(await shown()).toEqual({ '1.jpg': 'Skirt/null', '3.jpg': 'Hat/null' })
   })
 
@@ -234,6 +257,42 @@ describe('importing a table', () => {
     expect(await studio.import('file,type\n1.jpg,Shirt\n2.jpg,Shirt\n')).toMatchObject({ labels: 0, created: 0 })
     expect(await studio.import('file,type\n1.jpg,Skirt\n1.jpg,Shirt\n2.jpg,Hat\n')).toMatchObject({ labels: 1 })
     expect(await shown()).toEqual({ '1.jpg': 'Shirt/null', '2.jpg': 'Hat/null' })
+  })
+
+  it('names rows and columns that contradict each other, and makes no label of what does not hold', async () => {
+    const { studio, type, shown, ...rest } = await openWith()
+    const report = await rest.import(
+      'file,type,Pool,colour\n1.jpg,Robe,,Red\n1.jpg,Jupe,,\n1.jpg,JUPE,,Puce\n2.jpg,Top,Ruana,\n',
+    )
+    expect(report).toMatchObject({
+      notes: ['2 columns are read as type.'],
+      newLabels: [{ name: 'Jupe' }, { name: 'Ruana' }, { name: 'Puce' }],
+    })
+    expect(report.problems).toEqual([
+      { line: 3, message: 'type of "1.jpg" is "Jupe" here, and "Robe" of line 2 was not used.' },
+      { line: 4, message: 'colour of "1.jpg" is "Puce" here, and "Red" of line 2 was not used.' },
+      { line: 5, message: 'type of "2.jpg" is "Ruana" here, and "Top" of the same row was not used.' },
+    ])
+    expect(await shown()).toEqual({ '1.jpg': 'Jupe/Puce', '2.jpg': 'Ruana/null' })
+    expect(studio.engine.attributes.findLabel(type, 'Robe')).toBeUndefined()
+  })
+
+  it('names the labels it makes, with those they are easily taken for', async () => {
+    const { studio, type, ...rest } = await openWith()
+    studio.label(type, 'Ru-anas')
+    const report = await rest.import('file,type\n1.jpg,Ru\u200bana\n2.jpg,E\u0301cru\n3.jpg,ÉCRU\n')
+    expect(report.newLabels).toEqual([
+      { attribute: 'type', name: 'Ruana', alike: ['Ru-anas'] },
+      { attribute: 'type', name: 'Écru', alike: [] },
+    ])
+    expect(report.notes).toEqual(['Characters that nobody sees were left out of "Ruana".'])
+  })
+
+  it('reads the files from the column it is told', async () => {
+    const { shown, ...studio } = await openWith()
+    const report = await studio.import('id,type,file\n2,Robe,x\n', { fileColumn: 'ID' })
+    expect(report).toMatchObject({ matched: 1, problems: [], unused: [{ column: 'file' }] })
+    expect(await shown()).toEqual({ '2.jpg': 'Robe/null' })
   })
 
   it('is taken back by one undo', async () => {

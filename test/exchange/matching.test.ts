@@ -47,19 +47,114 @@ async function openTwo(first: readonly string[], second: readonly string[] = [])
 const reasons = ({ problems }: ImportReport): string[] => problems.map(({ message }) => message)
 
 describe('a row of a table', () => {
-  it('finds an image by its name alone where it is the only one, whatever folder the table names', async () => {
+  it('finds no image of the same name in another folder, and names it', async () => {
     const { catalogs, shown, ...studio } = await openTwo(['a/deep/coat.jpg', 'b/hat.jpg'])
     const report = await studio.import(['photos of the year/coat.jpg,Coat', 'D:\\shoot\\HAT.JPG,Hat'])
+    expect(reasons(report)).toEqual([
+      'Not used: no image "photos of the year/coat.jpg" in the library; "one/a/deep/coat.jpg" is another one.',
+      'Not used: no image "D:\\shoot\\HAT.JPG" in the library; "one/b/hat.jpg" is another one.',
+    ])
+    expect(await shown(catalogs.one)).toEqual({ 'a/deep/coat.jpg': null, 'b/hat.jpg': null })
+  })
+
+  it('finds an image by a path of another machine that ends in all that is known of it', async () => {
+    const { catalogs, shown, ...studio } = await openTwo(['a.jpg', 'b.jpg', 'c.jpg', 'sub/a.jpg', 'sub/d.jpg', 'e.jpg'])
+    const report = await studio.import([
+      'C:\\Users\\anna\\one\\sub\\a.jpg,Below',
+      '/Volumes/Studio/one/a.jpg,Top',
+      'https://cdn.example.com/s/files/1/b.jpg?v=1700000000,Shop',
+      '\\\\nas\\share\\c.jpg,Share',
+      'old/archive/sub/d.jpg,Far',
+      'file:///mnt/one/%65.jpg,Escaped',
+    ])
     expect(reasons(report)).toEqual([])
-    expect(await shown(catalogs.one)).toEqual({ 'a/deep/coat.jpg': 'Coat', 'b/hat.jpg': 'Hat' })
+    expect(await shown(catalogs.one)).toEqual({
+      'a.jpg': 'Top', 'b.jpg': 'Shop', 'c.jpg': 'Share', 'sub/a.jpg': 'Below', 'sub/d.jpg': 'Far', 'e.jpg': 'Escaped',
+    }) // prettier-ignore
+  })
+
+  it('is not used where its folder is another than that of the catalog, or another row means the image', async () => {
+    const { catalogs, shown, ...studio } = await openTwo(['hat.jpg', 'coat.jpg', 'cap.jpg'])
+    const report = await studio.import([
+      'bags/hat.jpg,Bag',
+      '/x/bags/coat.jpg,Bag',
+      '/x/one/coat.jpg,Coat',
+      'D:\\a\\cap.jpg,Cap',
+      'D:\\b\\cap.jpg,Beanie',
+    ])
+    expect(reasons(report)).toEqual([
+      'Not used: no image "bags/hat.jpg" in the library; "one/hat.jpg" is another one.',
+      'Not used: "/x/bags/coat.jpg" and "/x/one/coat.jpg" (line 4) are two files, and only the second can be "one/coat.jpg".',
+      'Not used: "D:\\a\\cap.jpg" and "D:\\b\\cap.jpg" (line 6) are two files, and only one of them can be "one/cap.jpg".',
+      'Not used: "D:\\b\\cap.jpg" and "D:\\a\\cap.jpg" (line 5) are two files, and only one of them can be "one/cap.jpg".',
+    ])
+    expect(await shown(catalogs.one)).toEqual({ 'hat.jpg': null, 'coat.jpg': 'Coat', 'cap.jpg': null })
+  })
+
+  it('that names a catalog finds images of that one alone', async () => {
+    const { catalogs, base, shown, studio } = await openTwo(['front/1.jpg', 'a.jpg'], ['front/1.jpg'])
+    const path = join(base, 'catalogs.csv')
+    const rows = [
+      'one,front/1.jpg,First',
+      'TWO,front/1.jpg,Second',
+      'three,a.jpg,Third',
+      'two,a.jpg,Fourth',
+      ',a.jpg,Any',
+    ]
+    await writeFile(path, ['catalog,file,type', ...rows].join('\n'))
+    const { jobId } = await studio.client.exchange.importCsv({ path })
+    await studio.done(jobId)
+    const report = await studio.client.exchange.importReport({ jobId })
+    expect(report?.problems.map(({ message }) => message)).toEqual([
+      'Not used: the library has no catalog "three".',
+      'Not used: no image "a.jpg" in the catalog "two".',
+    ])
+    expect(await shown(catalogs.one)).toEqual({ 'front/1.jpg': 'First', 'a.jpg': 'Any' })
+    expect(await shown(catalogs.two)).toMatchObject({ 'front/1.jpg': 'Second' })
+  })
+
+  it('may leave the ending out where one picture is called so', async () => {
+    const { catalogs, shown, ...studio } = await openTwo([
+      '1234567890123.jpg',
+      'sub/12.jpg',
+      'x.jpg',
+      'x.png',
+      'y.v2.jpg',
+    ])
+    const report = await studio.import(['1234567890123,Robe', '12,Jupe', 'x,Which', 'y.v2,Dotted'])
+    expect(reasons(report)).toEqual([
+      'Not used: "x" is the name of 2 images ("one/x.jpg", "one/x.png"); give the path below the catalog.',
+    ])
+    expect(await shown(catalogs.one)).toMatchObject({ '1234567890123.jpg': 'Robe', 'sub/12.jpg': 'Jupe', 'y.v2.jpg': 'Dotted' }) // prettier-ignore
+  })
+
+  it('finds names however their accents are composed, and in other capitals', async () => {
+    const { catalogs, shown, ...studio } = await openTwo([
+      'jupe-plisse\u0301e.jpg',
+      'ÉCHARPE.jpg',
+      'Gro\u0308ße/a.jpg',
+      'é.jpg',
+      'É.jpg',
+    ])
+    const report = await studio.import([
+      'jupe-plissée.jpg,A',
+      'écharpe.jpg,B',
+      'GRÖSSE/a.jpg,C',
+      'É.jpg,D',
+      'e\u0301.jpg,E',
+    ])
+    expect(reasons(report)).toEqual([])
+    expect(await shown(catalogs.one)).toEqual({
+      'jupe-plisse\u0301e.jpg': 'A', 'ÉCHARPE.jpg': 'B', 'Gro\u0308ße/a.jpg': 'C', 'É.jpg': 'D', 'é.jpg': 'E',
+    }) // prettier-ignore
   })
 
   it('is asked for its path where several have the name, in both catalogs or in one', async () => {
     const { catalogs, shown, ...studio } = await openTwo(['a/coat.jpg', 'b/coat.jpg', 'hat.jpg'], ['hat.jpg'])
-    const report = await studio.import(['photos/coat.jpg,Coat', 'hat.jpg,Hat', 'b/coat.jpg,Jacket'])
+    const report = await studio.import(['coat.jpg,Coat', 'hat.jpg,Hat', 'b/coat.jpg,Jacket'])
     expect(reasons(report)).toEqual([
-      'Not used: "photos/coat.jpg" is the name of 2 images; give the path below the catalog.',
-      'Not used: "hat.jpg" is the name of 2 images; give the path below the catalog.',
+      'Not used: "coat.jpg" is the name of 2 images ("one/a/coat.jpg", "one/b/coat.jpg"); give the path below the catalog.',
+      'Not used: "hat.jpg" is the name of 2 images ("one/hat.jpg", "two/hat.jpg"); give the catalog in a column "catalog", and the path below the catalog.',
     ])
     expect(await shown(catalogs.one)).toEqual({ 'a/coat.jpg': null, 'b/coat.jpg': 'Jacket', 'hat.jpg': null })
   })

@@ -16,7 +16,11 @@ export async function importDecisions({ engine }: TestEngine, decisions: readonl
       const column = new Column(attributeId)
       for (const { answer, imageId } of said) {
         const isText = typeof answer === 'string'
-        column.answers.set(imageId, isText ? answer : column.numberOf(engine.attributes.label(answer).name))
+        column.tell(imageId, {
+          told: isText ? answer : column.numberOf(engine.attributes.label(answer).name),
+          line: 1,
+          cell: '',
+        })
       }
       return column
     },

@@ -1,9 +1,10 @@
 import { cp, readFile, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
-import { toErrorData } from '../../src-main/common/app-error.ts'
+import { fromErrorData, toErrorData } from '../../src-main/common/app-error.ts'
 import { temporaryFolder, testBin } from '../helpers/bin.ts'
 import { writeStubs } from '../helpers/images.ts'
+import { root } from '../helpers/paths.ts'
 import { addVersion } from '../helpers/predictions.ts'
 import { Random } from '../helpers/random.ts'
 import { canMount, smallDisk } from '../helpers/small-disk.ts'
@@ -63,7 +64,7 @@ const verbs: Record<string, (scene: Scene) => Promise<unknown>> = {
 
 async function ended(studio: TestEngine, jobId: number): Promise<void> {
   const job = await studio.finished(jobId)
-  if (job.error) throw Object.assign(new Error(job.error.message), job.error)
+  if (job.error) throw fromErrorData(job.error)
 }
 
 describe.skipIf(!canMount)('a disk that fills up (needs the right to mount a small one)', () => {
@@ -126,8 +127,7 @@ describe.skipIf(!canMount)('a disk that fills up (needs the right to mount a sma
       const bin = testBin()
       const random = new Random(47 + seed)
       const disk = await smallDisk(bin, 30)
-      const { root } = await import('../helpers/paths.ts')
-      const wanted = await readFile(join(root, 'test/fixtures/library-1020', 'expected.json'), 'utf8')
+        const wanted = await readFile(join(root, 'test/fixtures/library-1020', 'expected.json'), 'utf8')
       const count = (JSON.parse(wanted) as { decisions: unknown[] }).decisions.length
       let refused = 0
       for (let turn = 0; turn < tries; turn++) {

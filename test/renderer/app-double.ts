@@ -1,5 +1,6 @@
 import { join } from 'node:path'
-import type { AppCalls } from '../../src-preload/contract.ts'
+import { Places } from '../../src-main/app/places.ts'
+import type { AppCalls, ChosenPlace, PlaceUse } from '../../src-preload/contract.ts'
 
 /** What only Electron can do, answered as a person would: the next dialog gives the path named here, null cancels it. */
 export class AppDouble implements AppCalls {
@@ -11,10 +12,17 @@ export class AppDouble implements AppCalls {
   /** How the library was asked to be opened. */
   readonly opened: string[] = []
 
-  chooseFolder = (): Promise<string | null> => Promise.resolve(this.chosen)
-  chooseFile = (): Promise<string | null> => Promise.resolve(this.chosen)
-  chooseSaveFile = (): Promise<string | null> => Promise.resolve(this.chosen)
-  pathOf = ({ name }: File): string => join(this.droppedFrom, name)
+  /** What the window's tokens stand for. */
+  readonly places = new Places()
+
+  chooseFolder = (): Promise<ChosenPlace | null> => this.#choose('folder')
+  chooseFile = ({ use }: { use: 'table' | 'network' }): Promise<ChosenPlace | null> => this.#choose(use)
+  chooseSaveFile = (): Promise<ChosenPlace | null> => this.#choose('export')
+
+  placeOf = ({ name }: Pick<File, 'name'>): Promise<ChosenPlace> => {
+    const use = name.toLowerCase().endsWith('.onnx') ? 'network' : 'folder'
+    return Promise.resolve(this.places.offer(join(this.droppedFrom, name), use))
+  }
 
   openAgain = (): Promise<void> => this.#open('again')
   openAnother = (): Promise<void> => this.#open('another')
@@ -33,5 +41,9 @@ export class AppDouble implements AppCalls {
   setTheme = (theme: 'system' | 'light' | 'dark'): Promise<void> => {
     this.theme = theme
     return Promise.resolve()
+  }
+
+  #choose(use: PlaceUse): Promise<ChosenPlace | null> {
+    return Promise.resolve(this.chosen === null ? null : this.places.offer(this.chosen, use))
   }
 }

@@ -1,6 +1,7 @@
 import { writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
+import type { ChosenPlace } from '../../src-preload/contract.ts'
 import { connect } from '../../src-renderer/client.ts'
 import { Backbones } from '../../src-renderer/state/backbones.svelte.ts'
 import { temporaryFolder, testBin } from '../helpers/bin.ts'
@@ -13,21 +14,25 @@ async function atTheBackbones() {
   const bin = testBin()
   const toasts = briefToasts()
   const folder = await temporaryFolder(bin)
-  const [network, broken] = ['resnet50.onnx', 'broken.onnx'].map((name) => join(folder, name)) as [string, string]
-  await writeSmallNetwork(network)
-  await writeFile(broken, 'no network')
+  const [path, brokenPath] = ['resnet50.onnx', 'broken.onnx'].map((name) => join(folder, name)) as [string, string]
+  await writeSmallNetwork(path)
+  await writeFile(brokenPath, 'no network')
   const bridge = new TestBridge(await TestEngine.open({ bin }))
-  return { bridge, toasts, network, broken, backbones: new Backbones(connect(bridge), bridge.app, toasts) }
+  const [network, broken] = [path, brokenPath].map((file) => bridge.app.places.offer(file, 'network')) as [
+    ChosenPlace,
+    ChosenPlace,
+  ]
+  return { bridge, toasts, path, network, broken, backbones: new Backbones(connect(bridge), bridge.app, toasts) }
 }
 
 describe('adding a backbone', () => {
   it('looks into the file, adds it as chosen, and lists it', async () => {
-    const { backbones, bridge, network, toasts } = await atTheBackbones()
-    bridge.app.chosen = network
+    const { backbones, bridge, path, toasts } = await atTheBackbones()
+    bridge.app.chosen = path
     const answers = bridge.hold('backbones.inspect')
     const looking = backbones.choose()
     await expect.poll(() => answers.count).toBe(1)
-    expect(backbones.adding).toEqual({ state: 'reading', path: network })
+    expect(backbones.adding).toMatchObject({ state: 'reading', place: { name: 'resnet50.onnx' } })
     answers.releaseAll()
     await looking
     expect(backbones.adding).toMatchObject({ state: 'choosing', file: { name: 'resnet50' } })
@@ -67,6 +72,6 @@ describe('adding a backbone', () => {
     await last
     answers.release()
     await first
-    expect(backbones.adding).toMatchObject({ path: network, problem: null })
+    expect(backbones.adding).toMatchObject({ place: network, problem: null })
   })
 })

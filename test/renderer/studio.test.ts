@@ -104,8 +104,8 @@ describe('the engine', () => {
 
 describe('what takes several parts', () => {
   it('a catalog added is opened and shown', async () => {
-    const { studio } = await atTheStudio()
-    await studio.commands.addFolderAt(await temporaryFolder())
+    const { bridge, studio } = await atTheStudio()
+    await studio.commands.addFolderAt(bridge.app.places.offer(await temporaryFolder(), 'folder'))
     const { catalogId } = studio.browse.query
     expect(studio.settings.values.expandedCatalogs).toContain(catalogId)
     expect(studio.catalogs.find(catalogId)).toBeDefined()

@@ -124,7 +124,7 @@ export class TestBridge implements Studio {
       if (refusal !== undefined) throw refusal
       if (!isForWindow(method)) throw new AppError('bad-request', `There is no call "${String(method)}".`)
       await this.#ready
-      return { ok: true, value: await this.#studio.call(method, request) }
+      return { ok: true, value: await this.#studio.call(method, this.app.places.resolve(method, request)) }
     } catch (error) {
       return { ok: false, error: toErrorData(error) }
     }

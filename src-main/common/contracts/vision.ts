@@ -144,7 +144,8 @@ export interface RenderRequest {
 
 export interface RenderResult {
   mediaType: string
-  data: Uint8Array
+  /** Null: the file itself. */
+  data: Uint8Array | null
 }
 
 /** What the vision process runs on. */

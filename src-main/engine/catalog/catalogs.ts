@@ -182,6 +182,13 @@ export class Catalogs {
     return this.#passedOver.of(this.get(id).id)
   }
 
+  /** One folder by its id. @throws AppError `not-found` */
+  folder(id: number): { catalogId: number; name: string } {
+    const folder = this.#statements.folder.get(id)
+    if (!folder) throw new AppError('not-found', `There is no folder ${id}.`, String(id))
+    return folder
+  }
+
   /** As if it were not there: its images count as gone from disk until it is shown again. */
   hide(id: number): void {
     this.#onImages(id, () => {
@@ -234,6 +241,9 @@ function prepare(database: Database) {
   return {
     shown: database.prepare<[], { id: number; path: string; name: string }>(
       'SELECT id, path, name FROM catalog WHERE removed_at IS NULL',
+    ),
+    folder: database.prepare<[number], { catalogId: number; name: string }>(
+      'SELECT catalog_id AS catalogId, name FROM folder WHERE id = ?',
     ),
     linked: database.prepare<[], { name: string; folder: string; target: string }>(
       `SELECT c.name, f.path AS folder, f.target FROM folder f JOIN catalog c ON c.id = f.catalog_id

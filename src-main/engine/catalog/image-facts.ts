@@ -1,4 +1,5 @@
 import type { Database } from 'better-sqlite3'
+import type { ErrorCode } from '../../../src-preload/contract.ts'
 import type { Picture } from '../../common/contracts/vision.ts'
 
 /** What reading its file told of an image. */
@@ -15,7 +16,30 @@ export class ImageFacts {
     describe.run(hash, width, height, orientation, format, error?.code ?? null, error?.message ?? null, id)
     if (hash && thumbnail) keep.run(hash, thumbnail.mediaType, thumbnail.data)
   }
+
+  /**
+   * Stores what reading a file once more told. Call inside a transaction.
+   * @returns `same` or `other` content than was known, what models made of the former being forgotten; `away`: it could not
+   * be reached, and what was known of it stays
+   */
+  storeAnew(picture: Picture): 'same' | 'other' | 'away' {
+    const { error, hash, id } = picture
+    const known = this.#statements.hash.get(id)
+    if (error !== null && !isOfContent.has(error.code) && known !== undefined && known !== null) return 'away'
+    const isSame = error === null && hash !== null && known?.equals(hash) === true
+    if (!isSame) this.forgetMade(id)
+    this.store(picture)
+    return isSame ? 'same' : 'other'
+  }
+
+  /** Forgets what models made of an image: its content is another now. */
+  forgetMade(id: number): void {
+    for (const statement of this.#statements.forgetMade) statement.run(id)
+  }
 }
+
+/** Codes of errors that a file's content is the reason of: it would be the same at another time. */
+const isOfContent: ReadonlySet<ErrorCode> = new Set(['damaged', 'unsupported', 'too-large'])
 
 type Described = [
   hash: Uint8Array | null,
@@ -29,7 +53,10 @@ type Described = [
 ]
 
 function prepare(database: Database) {
+  const forget = (table: string) => database.prepare<[number]>(`DELETE FROM cache.${table} WHERE image_id = ?`)
   return {
+    hash: database.prepare<[number], Buffer | null>('SELECT hash FROM image WHERE id = ?').pluck(),
+    forgetMade: ['embedding', 'prediction', 'written', 'held_out', 'suspect'].map(forget),
     describe: database.prepare<Described>(
       `UPDATE image SET hash = ?, width = ?, height = ?, orientation = ?, format = ?, error_code = ?, error = ?
        WHERE id = ?`,

@@ -4,6 +4,7 @@ import { AppError } from '../../common/app-error.ts'
 import { makePause } from '../../common/pause.ts'
 import type { JobContext } from '../jobs/job-runner.ts'
 import { oneRow } from '../storage/one-row.ts'
+import { ImageFacts } from './image-facts.ts'
 import { Moves, type HomelessImage } from './moves.ts'
 import type { PassedOverPlace } from './passed-over.ts'
 import { PassedOverList } from './passed-over-list.ts'
@@ -61,12 +62,14 @@ interface Findings {
  */
 export class Scanner {
   readonly #database: Database
+  readonly #facts: ImageFacts
   readonly #passedOver: PassedOverList
   readonly #products: Products
   readonly #statements: ReturnType<typeof prepare>
 
   constructor(database: Database) {
     this.#database = database
+    this.#facts = new ImageFacts(database)
     this.#passedOver = new PassedOverList(database)
     this.#products = new Products(database)
     this.#statements = prepare(database)
@@ -274,7 +277,7 @@ export class Scanner {
 
   #replaceContent(id: number, file: FoundFile): void {
     this.#statements.changeContent.run(file.size, file.modified, id)
-    for (const statement of this.#statements.forgetCache) statement.run(id)
+    this.#facts.forgetMade(id)
   }
 
   #markMissing(id: number, counts: ScanCounts): void {
@@ -321,7 +324,6 @@ function awayAsAWhole(root: string, error: unknown): AppError {
 }
 
 function prepare(database: Database) {
-  const forget = (table: string) => database.prepare<[number]>(`DELETE FROM cache.${table} WHERE image_id = ?`)
   return {
     countImages: database.prepare<[number]>(
       'SELECT 1 FROM image i JOIN folder f ON f.id = i.folder_id WHERE f.catalog_id = ? LIMIT 1',
@@ -358,7 +360,6 @@ function prepare(database: Database) {
       `UPDATE image SET size = ?, modified = ?, present = 1, hash = NULL, error = NULL, error_code = NULL,
          width = NULL, height = NULL, orientation = NULL, format = NULL WHERE id = ?`,
     ),
-    forgetCache: ['embedding', 'prediction', 'written', 'held_out', 'suspect'].map(forget),
     move: database.prepare<[number, string, number, number]>(
       'UPDATE image SET folder_id = ?, name = ?, modified = ?, present = 1 WHERE id = ?',
     ),

@@ -1,3 +1,4 @@
+import type { ZodType } from 'zod'
 import type { EngineCalls } from '../../../src-preload/contract.ts'
 
 declare const accepted: unique symbol
@@ -6,6 +7,8 @@ declare const accepted: unique symbol
 export interface Checked<Request, Result> {
   (request: unknown): Result
   readonly [accepted]?: Request
+  /** What it checks by: tests ask which calls take a path, and make requests that nearly fit. */
+  readonly schema?: ZodType
 }
 
 /** Whether two types are the same to the last optional field; assignable to each other is not enough for that. */

@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import type { Check } from '../../../src-preload/contract.ts'
 import { providerNames } from '../../common/providers.ts'
+import { previewTable } from '../exchange/preview-table.ts'
 import type { Exchange } from '../exchange/exchange-jobs.ts'
 import type { JobRunner } from '../jobs/job-runner.ts'
 import type { Providers } from '../providers/providers.ts'
@@ -19,6 +20,8 @@ export interface LibraryRooms {
   store: Store
 }
 
+const encoding = z.string().min(1).max(40)
+
 export function libraryDoor({ doctor, exchange, jobs, notices, providers, settings, store }: LibraryRooms) {
   return {
     library: {
@@ -28,10 +31,15 @@ export function libraryDoor({ doctor, exchange, jobs, notices, providers, settin
       remember: checked(z.record(z.string().max(200), z.unknown()), (values) => settings.remember(values)),
     },
     exchange: {
+      preview: checked(z.strictObject({ path, encoding: encoding.optional() }), ({ path, encoding }) =>
+        previewTable(path, encoding),
+      ),
       importCsv: checked(
         z.strictObject({
           path,
           catalogId: id.optional(),
+          encoding: encoding.optional(),
+          fileColumn: z.string().min(1).optional(),
           productColumn: z.string().min(1).optional(),
           captionColumn: z.string().min(1).optional(),
           makeAttributes: z.boolean().optional(),

@@ -4,8 +4,9 @@ import type { Checked } from './contract-fit.ts'
 
 /** What comes over the line is checked here, once, before any room sees it. */
 export const id = z.number().int().positive()
-export const path = z.string().min(1).max(4096)
-export const ids: z.ZodType<Uint32Array> = z.instanceof(Uint32Array)
+/** Every path in a request is this: the window may name none, and tests find them by what is said of it here. */
+export const path = z.string().min(1).max(4096).meta({ isPath: true })
+export const ids: z.ZodType<Uint32Array> = z.instanceof(Uint32Array).meta({ isIds: true })
 
 const confidence = z.number().min(0).max(1).optional()
 
@@ -110,7 +111,7 @@ export function checked<Schema extends z.ZodType, Result>(
   schema: Schema,
   call: (request: Defined<z.infer<Schema>>) => Result,
 ): Checked<Defined<z.infer<Schema>>, Result> {
-  return (request) => {
+  const take = (request: unknown): Result => {
     const parsed = schema.safeParse(request)
     if (parsed.success) return call(parsed.data as Defined<z.infer<Schema>>)
     const [issue] = parsed.error.issues
@@ -121,4 +122,5 @@ export function checked<Schema extends z.ZodType, Result>(
       field,
     )
   }
+  return Object.assign(take, { schema })
 }

@@ -5,7 +5,7 @@ import type { Retraining } from '../training/retraining.ts'
 import type { Runs } from '../training/runs.ts'
 import type { JobRunner } from '../jobs/job-runner.ts'
 import type { TrainingBackend } from '../../../src-preload/contract.ts'
-import { checked, id } from './schemas.ts'
+import { checked, id, ids } from './schemas.ts'
 import { trainingOptions } from './training-schemas.ts'
 
 export interface TrainingRooms {
@@ -29,6 +29,14 @@ export function trainingDoor({ captionDatasets, jobs, retraining, runs, taggingD
           features: z.string().min(1).max(200).optional(),
         }),
         ({ catalogId, ...choices }) => ({ jobId: taggingDesk.start(catalogId ?? null, choices) }),
+      ),
+      readAgain: checked(
+        z.union([
+          z.strictObject({ catalogId: id }),
+          z.strictObject({ folderId: id }),
+          z.strictObject({ ids: ids.refine((list) => list.length > 0, 'no image is named') }),
+        ]),
+        (request) => ({ jobId: taggingDesk.readAgain(request) }),
       ),
     },
     training: {

@@ -7,12 +7,14 @@ import type { Attributes } from '../labels/attributes.ts'
 import type { Embeddings } from '../features/embeddings.ts'
 import { exportCsv } from './export-csv.ts'
 import { exportFeatures } from './export-features.ts'
-import { CsvImport, type ImportRequest } from './import-csv.ts'
+import { TableImport, type ImportRequest } from './import-table.ts'
+import { catalogKey, type CatalogName } from './image-finder.ts'
 import type { Imports } from './imports.ts'
 
 export interface ExchangeParts {
   database: Database
   attributes: Attributes
+  catalogs(): readonly (CatalogName & { id: number })[]
   embeddings: Embeddings
   imports: Imports
   jobs: Pick<JobRunner, 'define' | 'start'>
@@ -20,7 +22,10 @@ export interface ExchangeParts {
   /** Ids of the images a filter names, by name. */
   list(filter: Filter): Promise<Uint32Array>
   rows(ids: Iterable<number>): ImageRow[]
-  catalogOf(imageId: number): string
+  /** The id of the catalog that an image is in. */
+  catalogOf(imageId: number): number | undefined
+  /** The folder of the library. */
+  library: string
   /** Resolves when captions say what is known by now. */
   settled(): Promise<void>
 }
@@ -33,12 +38,12 @@ export type ExportRequest =
 /** Import and export as jobs. */
 export class Exchange {
   readonly #parts: ExchangeParts
-  readonly #csvImport: CsvImport
+  readonly #tableImport: TableImport
   readonly #reports = new Map<number, ImportReport>()
 
   constructor(parts: ExchangeParts) {
     this.#parts = parts
-    this.#csvImport = new CsvImport(parts)
+    this.#tableImport = new TableImport(parts)
   }
 
   define(): void {
@@ -46,7 +51,7 @@ export class Exchange {
     jobs.define<ImportRequest>('import', {
       resumes: false,
       work: async (request, context) => {
-        const report = await this.#csvImport.run(request, context.signal, (done, total) =>
+        const report = await this.#tableImport.run(request, context.signal, (done, total) =>
           context.progress({ done, total }),
         )
         this.#reports.set(context.id, report)
@@ -86,14 +91,15 @@ export class Exchange {
     { path, filter, writesUnsure }: Extract<ExportRequest, { kind: 'labels' }>,
     context: JobContext,
   ): Promise<string> {
-    const { attributes, catalogOf, kinds, list, rows, settled } = this.#parts
+    const { attributes, kinds, library, list, rows, settled } = this.#parts
     await settled()
     const ids = await list(filter)
     context.progress({ done: 0, total: ids.length })
     const ports = {
       attributes: attributes.list().map((attribute) => ({ attribute, cells: kinds.named(attribute.kind).cells })),
       rows,
-      catalogOf,
+      catalogOf: this.#catalogNames(),
+      library,
       writesUnsure,
     }
     const report = await exportCsv(path, ids, ports, context.signal, (done) => context.progress({ done }))
@@ -101,14 +107,23 @@ export class Exchange {
   }
 
   async #exportFeatures(path: string, name: string, context: JobContext): Promise<string> {
-    const { catalogOf, embeddings, rows } = this.#parts
+    const { embeddings, library, rows } = this.#parts
     const ids = embeddings.imagesWith(name)
     const dimensions = embeddings.dimensions(name)
     context.progress({ done: 0, total: ids.length })
     const features = (page: readonly number[]): Float32Array => embeddings.block(name, page).data
-    const ports = { ids, dimensions, rows, catalogOf, features }
+    const ports = { ids, dimensions, rows, catalogOf: this.#catalogNames(), features, library }
     const table = await exportFeatures(path, ports, context.signal, (done) => context.progress({ done }))
     return `${ids.length} x ${dimensions} features written to ${basename(path)}, their files to ${basename(table)}`
+  }
+
+  /** What tells the catalog of an image from the others: its name, or its folder where several are called so. */
+  #catalogNames(): (imageId: number) => string {
+    const { catalogOf, catalogs } = this.#parts
+    const ofName = Map.groupBy(catalogs(), ({ name }) => catalogKey(name))
+    const isOnly = (name: string): boolean => ofName.get(catalogKey(name))?.length === 1
+    const named = new Map(catalogs().map(({ id, name, path }) => [id, isOnly(name) ? name : path]))
+    return (imageId) => named.get(catalogOf(imageId) ?? 0) ?? ''
   }
 
   report(jobId: number): ImportReport | null {

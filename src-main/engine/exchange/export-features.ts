@@ -1,7 +1,8 @@
-import { open, rename, rm, writeFile } from 'node:fs/promises'
 import { stringify } from 'csv-stringify/sync'
 import type { ImageRow } from '../../../src-preload/contract.ts'
 import { makePause } from '../../common/pause.ts'
+import { inertCell } from './inert-cell.ts'
+import { writeOutputs } from './output-file.ts'
 
 const pageSize = 500
 
@@ -11,6 +12,8 @@ export interface FeaturePorts {
   dimensions: number
   rows(ids: Iterable<number>): ImageRow[]
   catalogOf(imageId: number): string
+  /** The folder of the library. */
+  library: string
   /** Row-major float32 of these images. */
   features(ids: readonly number[]): Float32Array
 }
@@ -22,39 +25,30 @@ export interface FeaturePorts {
  */
 export async function exportFeatures(
   path: string,
-  { ids, dimensions, rows, catalogOf, features }: FeaturePorts,
+  { ids, dimensions, rows, catalogOf, features, library }: FeaturePorts,
   signal: AbortSignal,
   progress: (done: number) => void,
 ): Promise<string> {
-  const partial = `${path}.partial`
   const table = path.replace(/(\.npy)?$/i, '.csv')
-  const file = await open(partial, 'w')
   const pause = makePause()
   const lines: string[][] = [['row', 'catalog', 'file']]
-  try {
-    await file.writeFile(npyHeader(ids.length, dimensions))
+  return writeOutputs([path, table], library, async ([file, beside]) => {
+    await file!.writeFile(npyHeader(ids.length, dimensions))
     for (let start = 0; start < ids.length; start += pageSize) {
       signal.throwIfAborted()
       const page = ids.slice(start, start + pageSize)
       const { buffer, byteOffset, byteLength } = features(page)
-      await file.writeFile(new Uint8Array(buffer, byteOffset, byteLength))
+      await file!.writeFile(new Uint8Array(buffer, byteOffset, byteLength))
       for (const [index, row] of rows(page).entries()) {
         const name = row.folder === '' ? row.name : `${row.folder}/${row.name}`
-        lines.push([String(start + index), catalogOf(row.id), name])
+        lines.push([String(start + index), inertCell(catalogOf(row.id)), inertCell(name)])
       }
       progress(start + page.length)
       await pause()
     }
-    await file.sync()
-    await file.close()
-    await writeFile(table, stringify(lines))
-    await rename(partial, path)
+    await beside!.writeFile(stringify(lines))
     return table
-  } catch (error) {
-    await file.close()
-    await rm(partial, { force: true })
-    throw error
-  }
+  })
 }
 
 /** NumPy Enhancement Proposal 1: magic, version, length of the header, a Python literal padded to 64 bytes. */

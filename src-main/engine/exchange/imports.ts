@@ -9,15 +9,20 @@ import type { History } from '../history/history.ts'
 import type { JournalLine } from '../history/line.ts'
 import type { LongActions } from '../history/long-actions.ts'
 import type { Told } from '../kinds/answer-kind.ts'
-import type { Step } from '../kinds/entry.ts'
-import type { Column } from './column.ts'
+import { isByPerson, type Entry, type Step } from '../kinds/entry.ts'
+import type { Answer, Column } from './column.ts'
 import type { Made, NewNames, Resolved, SaidNames } from './new-names.ts'
 
 /** What a column says of an image. */
-interface ColumnAnswer {
+interface ColumnAnswer extends Answer {
   column: Column
   imageId: number
-  told: Told
+}
+
+/** An answer that is not used, as a person has decided otherwise. */
+export interface Refused extends ColumnAnswer {
+  /** What people decided, the table notwithstanding. */
+  entries: readonly Entry[]
 }
 
 type ProductStep = [imageId: number, before: string | null, after: string | null]
@@ -35,10 +40,9 @@ interface ImportData extends Named {
 
 /** What an import came to. */
 export class ImportOutcome extends Outcome {
-  /** Labels that were made. */
-  labels = 0
-  /** Answers that were not used, as a person has decided. */
-  kept = 0
+  /** Labels that were made, of attributes by their ids. */
+  readonly labels: Made['labels'] = []
+  readonly refused: Refused[] = []
   /** Images that are views of another product now. */
   readonly products = new Set<number>()
   /** Attributes and labels that were made, or were made no more. */
@@ -98,7 +102,7 @@ export class Imports {
   perform(title: string, { columns, products }: Contents, signal: AbortSignal): Promise<ImportOutcome> {
     const names = this.#parts.newNames.of(columns)
     const answers = columns.flatMap((column) =>
-      Array.from(column.answers, ([imageId, told]) => ({ column, imageId, told })),
+      Array.from(column.answers, ([imageId, answer]) => ({ column, imageId, ...answer })),
     )
     const some = <Item>(
       items: readonly Item[],
@@ -120,19 +124,19 @@ export class Imports {
 
   #told(answers: readonly ColumnAnswer[], resolved: (column: Column) => Resolved, outcome: ImportOutcome): Step[] {
     const { steps } = this.#parts
-    const items = answers.map(({ column, imageId, told }) => {
-      const { attributeId, labelIds } = resolved(column)
-      return { attributeId, imageId, answer: withIds(told, labelIds) }
+    const items = answers.map((answer) => {
+      const { attributeId, labelIds } = resolved(answer.column)
+      return { attributeId, imageId: answer.imageId, answer, told: withIds(answer.told, labelIds) }
     })
-    return steps.withEntries(items, ({ answer, attributeId, imageId }, before) => {
-      const after = steps.deciding(attributeId).told(before, answer)
-      if (after === null) outcome.kept++
+    return steps.withEntries(items, ({ answer, attributeId, imageId, told }, before) => {
+      const after = steps.deciding(attributeId).told(before, told)
+      if (after === null) outcome.refused.push({ ...answer, entries: before.filter(isByPerson) })
       return after === null || isSame(before, after) ? [] : [[attributeId, imageId, before, after]]
     })
   }
 
   #make(made: Made, outcome: ImportOutcome): Part {
-    outcome.labels += made.labels.length
+    outcome.labels.push(...made.labels)
     outcome.names += made.attributes.length + made.labels.length
     return { made }
   }
@@ -211,7 +215,7 @@ export class Imports {
 }
 
 /** An answer with the ids of labels in place of their numbers. */
-function withIds(told: Told, labelIds: readonly number[]): Told {
+function withIds(told: Told, labelIds: ReadonlyMap<number, number>): Told {
   if (typeof told === 'string') return told
-  return typeof told === 'number' ? labelIds[told]! : told.map((number) => labelIds[number]!)
+  return typeof told === 'number' ? labelIds.get(told)! : told.map((number) => labelIds.get(number)!)
 }

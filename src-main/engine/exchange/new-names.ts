@@ -1,4 +1,5 @@
 import type { Attributes } from '../labels/attributes.ts'
+import { cleanName } from '../labels/names.ts'
 import type { Vocabulary } from '../labels/vocabulary.ts'
 import type { Way } from '../history/action.ts'
 import type { Column, NewAttribute } from './column.ts'
@@ -19,7 +20,7 @@ export interface SaidNames {
 export interface Resolved {
   attributeId: number
   /** By the numbers that the labels have in the column. */
-  labelIds: number[]
+  labelIds: Map<number, number>
 }
 
 /** Makes the attributes and labels that a table names and the library lacks, inside the transactions of the import. */
@@ -39,16 +40,16 @@ export class NewNames {
   of(columns: readonly Column[]) {
     const resolved = new Map<Column, Resolved>()
     const of = (column: Column): Resolved => resolved.get(column)!
-    const make = (wanted: readonly { column: Column; name?: string }[]): Made => {
+    const make = (wanted: readonly { column: Column; label?: readonly [number: number, name: string] }[]): Made => {
       const made: Made = { attributes: [], labels: [] }
-      for (const { column, name } of wanted) {
-        if (name !== undefined) of(column).labelIds.push(this.#label(of(column).attributeId, name, made))
-        else resolved.set(column, { attributeId: this.#attribute(column.attribute, made), labelIds: [] })
+      for (const { column, label } of wanted) {
+        if (label) of(column).labelIds.set(label[0], this.#label(of(column).attributeId, label[1], made))
+        else resolved.set(column, { attributeId: this.#attribute(column.attribute, made), labelIds: new Map() })
       }
       return made
     }
     return {
-      wanted: columns.flatMap((column) => [{ column }, ...column.names.map((name) => ({ column, name }))]),
+      wanted: columns.flatMap((column) => [{ column }, ...Array.from(column.names(), (label) => ({ column, label }))]),
       make,
       of,
     }
@@ -103,8 +104,9 @@ export class NewNames {
   #label(attributeId: number, name: string, made: Made): number {
     const known = this.#attributes.findLabel(attributeId, name)
     if (known !== undefined) return known
-    const id = this.#vocabulary.insertLabel(attributeId, name)
-    made.labels.push({ id, attributeId, name })
+    const clean = cleanName(name, 'label')
+    const id = this.#vocabulary.insertLabel(attributeId, clean)
+    made.labels.push({ id, attributeId, name: clean })
     return id
   }
 }

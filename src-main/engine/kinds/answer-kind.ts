@@ -44,7 +44,10 @@ export interface Deciding {
   replace(attributeId: number, steps: readonly Step[]): void
   /** What the entries of an image become; null: the decision does not apply to it. */
   decided(attributeId: number, imageId: number, before: readonly Entry[], decision: Decision): Entry[] | null
-  /** What the entries become when a table says so; null: a person has decided, and keeps the last word. */
+  /**
+   * What the entries become when a table says so; null: a person has decided otherwise, and keeps the last word. Where the
+   * person said the same they stay as they are.
+   */
   told(before: readonly Entry[], answer: Told): Entry[] | null
 }
 

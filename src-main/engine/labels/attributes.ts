@@ -70,13 +70,13 @@ export class Attributes {
   }
 
   list(): Attribute[] {
-    return this.#rows().map((row) => ({ ...row, labels: row.kind !== 'text' ? this.#labelsOf(row.id) : [] }))
+    return this.#rows().map((row) => ({ ...row, labels: this.#labelsOf(row.id) }))
   }
 
   /** With its labels. @throws AppError `not-found` */
   whole(id: number): Attribute {
     const row = this.get(id)
-    return { ...row, labels: row.kind !== 'text' ? this.#labelsOf(id) : [] }
+    return { ...row, labels: this.#labelsOf(id) }
   }
 
   /** By id. @throws AppError `not-found` */

@@ -70,7 +70,8 @@ export class ImageRows {
       size: row.size,
       modifiedAt: row.modified / 1000,
       format: row.format,
-      picture: `image://picture/${id}/${Math.round(row.modified)}`,
+      // A file that was read again may hold another picture, of the same time.
+      picture: `image://picture/${id}/${Math.round(row.modified)}-${row.hash?.toString('hex').slice(0, 16) ?? 'new'}`,
       attributes: this.#attributes(id, shown.values),
       captionDetail: this.#captionDetail(id),
       siblings: row.productId === null ? [] : this.#statements.siblings.all(row.productId, id),
@@ -89,8 +90,9 @@ export class ImageRows {
     return join(row.root, row.folder, row.name)
   }
 
-  catalogName(id: number): string {
-    return this.#statements.catalogName.get(id) ?? ''
+  /** The id of the catalog that an image is in. */
+  catalogOf(id: number): number | undefined {
+    return this.#statements.catalogOf.get(id)
   }
 
   thumbnail(id: number): { mediaType: string; data: Uint8Array } | null {
@@ -206,11 +208,7 @@ function prepare(database: Database) {
          ORDER BY name COLLATE NOCASE, id`,
       )
       .pluck(),
-    catalogName: database
-      .prepare<[number], string>(
-        `SELECT c.name FROM image i JOIN folder f ON f.id = i.folder_id JOIN catalog c ON c.id = f.catalog_id WHERE i.id = ?`,
-      )
-      .pluck(),
+    catalogOf: database.prepare<[number], number>('SELECT catalog_id FROM place WHERE image_id = ?').pluck(),
     thumbnail: database.prepare<[number], { mediaType: string; data: Uint8Array }>(
       `SELECT t.media_type AS mediaType, t.data FROM image i JOIN cache.thumbnail t ON t.hash = i.hash WHERE i.id = ?`,
     ),

@@ -34,7 +34,7 @@ export class TextIndex {
     })
   }
 
-  /** Resolves when nothing waits. */
+  /** Resolves when nothing waits, or when what waits cannot be written. */
   async settled(): Promise<void> {
     this.wake()
     await this.#working
@@ -46,8 +46,13 @@ export class TextIndex {
   }
 
   async #work(): Promise<void> {
-    do await this.#pause()
-    while (!this.#isClosed && this.#slice())
+    try {
+      do await this.#pause()
+      while (!this.#isClosed && this.#slice())
+    } catch (error) {
+      // A full disk, say. What waits goes on waiting, a search reads it itself, and the next change tries again.
+      console.error('The words of names and captions could not be indexed:', error)
+    }
   }
 
   /** Whether something may still be waiting. */

@@ -1,5 +1,4 @@
 import type { PictureAnswer, ThumbnailAnswer } from '../../common/contracts/internal.ts'
-import { mediaTypeOf } from '../../common/picture-formats.ts'
 import type { VisionClient } from '../features/vision-client.ts'
 import type { ImageRows } from '../search/image-rows.ts'
 import type { Tagging } from './tagging-job.ts'
@@ -28,11 +27,9 @@ export class Pictures {
     return this.#imageRows.thumbnail(imageId)
   }
 
-  /** Where the full picture lies, or its pixels where a window cannot show its kind. @throws AppError `not-found` */
+  /** Where the full picture lies, or its pixels where a window would show it otherwise. @throws AppError `not-found` */
   async whole(imageId: number): Promise<PictureAnswer> {
-    const { path, format } = this.#imageRows.detail(imageId)
-    const mediaType = mediaTypeOf(format)
-    if (mediaType) return { path, mediaType, data: null }
+    const path = this.#imageRows.path(imageId)
     return { path, ...(await this.#vision.render({ path, maximumSide: renderedSide })) }
   }
 

@@ -2,7 +2,7 @@ import { join } from 'node:path'
 import { setTimeout } from 'node:timers/promises'
 import type { Database } from 'better-sqlite3'
 import { makePause } from '../../common/pause.ts'
-import type { EmbedRequest, EmbedResult, HeadSpec, Said, TopLabels } from '../../common/contracts/vision.ts'
+import type { EmbedRequest, EmbedResult, HeadSpec, Picture, Said, TopLabels } from '../../common/contracts/vision.ts'
 import type { JobContext, JobRunner } from '../jobs/job-runner.ts'
 import type { Values } from '../values/values.ts'
 import type { Backbones } from '../backbones/backbones.ts'
@@ -13,6 +13,7 @@ import type { Versions } from '../models/versions.ts'
 import type { Written } from '../models/written.ts'
 import type { CaptionRenewal } from './caption-renewal.ts'
 import type { CaptionWriter } from './caption-writer.ts'
+import { describeReadAgain, type ReadAgain, type ReadAgainCounts } from './read-again.ts'
 import type { StaleCaptions } from './stale-captions.ts'
 import type { VisionClient } from '../features/vision-client.ts'
 
@@ -23,6 +24,8 @@ export interface TagRequest {
   alsoFeatures?: string
   /** Only to write the captions anew that say what is known no longer. */
   onlyCaptions?: true
+  /** Only to read the images of this batch again (read-again.ts). */
+  againBatch?: number
 }
 
 /** Files per request to a vision process: some tenths of a second of work. */
@@ -43,6 +46,7 @@ export interface TaggingParts {
   written: Written
   versions: Versions
   values: Values
+  readAgain: ReadAgain
   captions: { writer: CaptionWriter; stale: StaleCaptions; renewal: CaptionRenewal }
   /** Counts the images of all folders anew. */
   recount(): void
@@ -123,9 +127,11 @@ export class Tagging {
     )
   }
 
-  async #work({ catalogId, alsoFeatures, onlyCaptions }: TagRequest, context: JobContext): Promise<string> {
+  async #work(request: TagRequest, context: JobContext): Promise<string> {
+    const { catalogId, alsoFeatures, againBatch, onlyCaptions } = request
     if (onlyCaptions) return this.#parts.captions.renewal.renewAll(context)
     this.#makeGood()
+    if (againBatch !== undefined) return this.#readAgain(againBatch, context)
     const needed = this.#parts.backbones.featuresNeeded()
     const features = alsoFeatures === undefined ? needed : [...new Set([...needed, alsoFeatures])]
     const toEmbed = this.#imagesWithoutFeatures(catalogId, features)
@@ -139,6 +145,21 @@ export class Tagging {
     if (written > 0) parts.push(`${written.toLocaleString('en')} captions written`)
     if (failed > 0) parts.push(`${failed.toLocaleString('en')} could not be read`)
     return parts.join(', ')
+  }
+
+  /** What is known of the images stays until their files were read; a job that was cut off goes on with the others. */
+  async #readAgain(batch: number, context: JobContext): Promise<string> {
+    const { backbones, readAgain } = this.#parts
+    const counts: ReadAgainCounts = { read: 0, changed: 0, failed: 0, away: 0 }
+    try {
+      const imageIds = readAgain.waiting(batch)
+      context.progress({ done: 0, total: imageIds.length, note: 'Reading pictures again' })
+      const store = (pictures: readonly Picture[]): void => readAgain.store(batch, pictures, counts)
+      await this.#embedAll(imageIds, backbones.featuresNeeded(), context, store)
+    } finally {
+      if (!context.closing) readAgain.forget(batch)
+    }
+    return describeReadAgain(counts)
   }
 
   /** Whether some image that was read before lacks features that the models in use read: the cache or the models are new. */
@@ -175,17 +196,19 @@ export class Tagging {
     return this.#embedAll(imageIds, features, context)
   }
 
+  /** @param storeAnew reads all of them, also those that have all that is made, and stores what their files hold by this */
   async #embedAll(
     imageIds: number[],
     features: readonly string[],
     context: Pick<JobContext, 'signal' | 'progress'>,
+    storeAnew?: (pictures: readonly Picture[]) => void,
   ): Promise<number> {
     const { vision, backbones } = this.#parts
     // What every one of them has already is not made again, and models that read it speak from what is stored.
-    const missing = features.filter((name) => !imageIds.every(this.#checkOf([name])))
+    const missing = storeAnew ? features : features.filter((name) => !imageIds.every(this.#checkOf([name])))
     const heads = this.#heads().filter((head) => head.features.every((name) => missing.includes(name)))
     const request: Omit<EmbedRequest, 'items'> = { backbones: backbones.specs(missing), heads }
-    const isComplete = this.#checkOf(features)
+    const isComplete = storeAnew ? () => false : this.#checkOf(features)
     const ahead: Promise<EmbedResult>[] = []
     const writing: Promise<void>[] = []
     let next = 0
@@ -210,7 +233,7 @@ export class Tagging {
       const result = await current
       context.signal.throwIfAborted()
       send()
-      this.#store(result)
+      this.#store(result, storeAnew)
       // Captions are written while the next pictures are read.
       const captioned = this.#caption(result)
       captioned.catch(() => undefined)
@@ -225,11 +248,12 @@ export class Tagging {
     return failed
   }
 
-  #store(result: EmbedResult): void {
+  #store(result: EmbedResult, storeAnew?: (pictures: readonly Picture[]) => void): void {
     const { database, embeddings, facts } = this.#parts
     try {
       database.transaction(() => {
-        for (const picture of result.pictures) facts.store(picture)
+        if (storeAnew) storeAnew(result.pictures)
+        else for (const picture of result.pictures) facts.store(picture)
         result.rows.forEach((imageId, row) => embeddings.store(imageId, row, result.blocks))
         this.#storePredictions(result.rows, result.predictions)
       })()

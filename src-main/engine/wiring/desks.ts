@@ -145,12 +145,14 @@ export function setUpDesks(
   })
   const exchange = new Exchange({
     ...knowledge,
+    catalogs: () => catalogs.list(),
     database: store.database,
     imports,
     jobs,
     list: (filter) => lists.list(filter, { by: 'name', descending: false }),
     rows: (ids) => imageRows.rows(ids),
-    catalogOf: (imageId) => imageRows.catalogName(imageId),
+    catalogOf: (imageId) => imageRows.catalogOf(imageId),
+    library: store.folder,
     settled: () => captionRenewal.settled(),
   })
   const evaluations = new Evaluations(knowledge, predictMissing)

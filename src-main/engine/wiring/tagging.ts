@@ -5,6 +5,7 @@ import { annotatePictures } from '../tagging/annotate.ts'
 import { CaptionRenewal } from '../tagging/caption-renewal.ts'
 import { CaptionWriter } from '../tagging/caption-writer.ts'
 import { Pictures } from '../tagging/pictures.ts'
+import { ReadAgain } from '../tagging/read-again.ts'
 import { StaleCaptions } from '../tagging/stale-captions.ts'
 import { TaggingDesk } from '../tagging/tagging-desk.ts'
 import { Tagging, type TagRequest } from '../tagging/tagging-job.ts'
@@ -55,13 +56,16 @@ export function makeTaggers(
     },
   })
   knowledge.annotations.onDecided((imageIds) => captionRenewal.changed(imageIds))
+  const facts = new ImageFacts(database)
+  const readAgain = new ReadAgain({ database, facts, values, versions })
   const tagging = new Tagging({
     database,
     vision: visionClient,
     backbones,
     embeddings,
-    facts: new ImageFacts(database),
+    facts,
     predictions,
+    readAgain,
     versions,
     values,
     written,
@@ -80,7 +84,7 @@ export function makeTaggers(
   }
   return {
     tagging,
-    taggingDesk: new TaggingDesk({ backbones, catalogs, jobs, tagging }),
+    taggingDesk: new TaggingDesk({ backbones, catalogs, jobs, readAgain, tagging }),
     captionWriter,
     captionRenewal,
     pictures: new Pictures(imageRows, tagging, visionClient),

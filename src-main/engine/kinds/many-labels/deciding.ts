@@ -86,7 +86,11 @@ export class ManyLabelsDeciding implements Deciding {
   told(before: readonly Entry[], answer: Told): Entry[] | null {
     const labelIds = answer as readonly number[]
     const rejected = before.filter((entry) => isByPerson(entry) && entry[1] === 'not')
-    if (before.some((entry) => isByPerson(entry) && entry[1] !== 'not')) return null
+    const given = before.filter((entry) => isByPerson(entry) && entry[1] === 'is').map(([labelId]) => labelId)
+    const isSaid = before.some((entry) => isByPerson(entry) && entry[1] !== 'not')
+    if (isSaid && new Set([...given, ...labelIds]).size === given.length && given.length === new Set(labelIds).size)
+      return [...before]
+    if (isSaid) return null
     if (rejected.some(([labelId]) => labelIds.includes(labelId as number))) return null
     const at = Date.now()
     return [

@@ -56,7 +56,9 @@ export class OneLabelDeciding implements Deciding {
   }
 
   told(before: readonly Entry[], answer: Told): Entry[] | null {
-    if (before.some((entry) => isByPerson(entry) && (entry[1] === 'is' || entry[0] === answer))) return null
+    const byPeople = before.filter(isByPerson)
+    if (byPeople.some(([known, verdict]) => verdict === 'is' && known === answer)) return [...before]
+    if (byPeople.some(([known, verdict]) => verdict === 'is' || known === answer)) return null
     return [...before.filter(([, verdict]) => verdict === 'not'), [answer as Answer, 'is', 'imported', Date.now()]]
   }
 }

@@ -13,7 +13,11 @@ CREATE TABLE passed_over (
   PRIMARY KEY (catalog_id, path)
 ) STRICT, WITHOUT ROWID;
 
--- Images whose files are to be read again, whatever size and time say.
-CREATE TABLE read_again (image_id INTEGER PRIMARY KEY) STRICT;
+-- Images whose files are to be read again, whatever size and time say. batch: those that were asked for at once.
+CREATE TABLE read_again (
+  batch INTEGER NOT NULL,
+  image_id INTEGER NOT NULL,
+  PRIMARY KEY (batch, image_id)
+) STRICT, WITHOUT ROWID;
 `),
 }

@@ -1,0 +1,56 @@
+import sharp, { type Metadata, type Sharp } from 'sharp'
+import { AppError } from '../../common/app-error.ts'
+import { inScreenColours } from './colours.ts'
+import { lacksEnd, withEnd } from './jpeg-end.ts'
+import { pixelLimit } from './limits.ts'
+import { withStatedGamma } from './stated-gamma.ts'
+import { readTiff } from './tiff-directory.ts'
+import { pageToShow, withPlainChannels } from './tiff-picture.ts'
+
+const decodeSeconds = 30
+
+/** A picture as libvips reads it rightly. */
+export interface OpenPicture {
+  /** The file itself, or what says the same in a way that libvips understands. */
+  data: Buffer
+  page: number
+  /** Of that page. */
+  metadata: Metadata
+  /** Of the file, as the list of picture formats calls it. */
+  format: string
+  /** Whether a word of libvips on the pixels is enough to refuse them: what was put right may be wrong in more. */
+  isDoubted: boolean
+}
+
+/** Reads the header, and makes up for what libvips does not know. @throws AppError `too-large` */
+export async function openPicture(file: Buffer, path: string): Promise<OpenPicture> {
+  if (lacksEnd(file)) return { ...(await withHeader(withEnd(file), 0, path)), isDoubted: true }
+  const tiff = readTiff(file)
+  if (!tiff) return withHeader(withStatedGamma(file), 0, path)
+  const page = pageToShow(tiff)
+  const plain = await withPlainChannels(file, tiff, page)
+  return plain ? withHeader(plain, 0, path) : withHeader(file, page, path)
+}
+
+/** Upright, in the colours of a screen, on white where it is transparent. */
+export function drawn({ data, page, metadata, isDoubted }: OpenPicture): Sharp {
+  const failOn = isDoubted ? 'warning' : 'error'
+  const image = sharp(data, { failOn, limitInputPixels: pixelLimit, sequentialRead: true, page, pages: 1 })
+    .timeout({ seconds: decodeSeconds })
+    .autoOrient()
+    .flatten({ background: '#ffffff' })
+  return inScreenColours(image, metadata)
+}
+
+async function withHeader(data: Buffer, page: number, path: string): Promise<OpenPicture> {
+  const metadata = await sharp(data, { limitInputPixels: false, page, pages: 1 }).metadata()
+  const pixels = metadata.width * (metadata.pageHeight ?? metadata.height)
+  if (pixels > pixelLimit) {
+    throw new AppError(
+      'too-large',
+      `The picture has ${Math.round(pixels / 1e6)} megapixels; the limit is ${pixelLimit / 1e6}. Save a smaller copy.`,
+      path,
+    )
+  }
+  return { data, page, metadata, format: metadata.format === 'heif' ? 'avif' : metadata.format, isDoubted: false }
+}
