@@ -6,7 +6,7 @@ import { refusalOf } from '../common/picture-formats.ts'
 import type { BackboneSpec, EmbedItem, Picture, RenderResult } from '../common/contracts/vision.ts'
 import { PictureMemory } from './picture-memory.ts'
 import { readWhole } from './read-file.ts'
-import { pixelLimit } from './reading/limits.ts'
+import { decodeSeconds, pixelLimit } from './reading/limits.ts'
 import { drawn, openPicture, type OpenPicture } from './reading/open-picture.ts'
 import { mediaTypeAsItIs } from './reading/shown-as-it-is.ts'
 import { makeThumbnail, thumbnailSide } from './thumbnail.ts'
@@ -43,9 +43,8 @@ export async function decodePicture(
   try {
     const data = await readWhole(item.path, { room: (bytes) => memory.forFile(bytes), goesOn })
     picture.hash = createHash('sha256').update(data).digest()
-    const open = await openPicture(data, item.path)
+    const open = await openPicture(data, item.path, (facts) => memory.forPixels(facts))
     describe(picture, open)
-    await memory.forPixels(open.metadata)
     const side = Math.max(thumbnailSide, ...inputs.flatMap(({ width, height }) => [width, height]))
     const pixels = await toPixels(open, side)
     picture.thumbnail = await makeThumbnail(pixels, open, data)
@@ -63,10 +62,9 @@ export async function renderPicture(path: string, maximumSide: number, goesOn = 
   const memory = new PictureMemory()
   try {
     const file = await readWhole(path, { room: (bytes) => memory.forFile(bytes), goesOn })
-    const open = await openPicture(file, path)
+    const open = await openPicture(file, path, (facts) => memory.forPixels(facts))
     const mediaType = mediaTypeAsItIs(open, file)
     if (mediaType) return { mediaType, data: null }
-    await memory.forPixels(open.metadata)
     const data = await drawn(open)
       .resize(maximumSide, maximumSide, { fit: 'inside', withoutEnlargement: true })
       .jpeg({ quality: 90, chromaSubsampling: '4:4:4' })
@@ -150,10 +148,16 @@ function describeFailure(error: unknown, path: string): NonNullable<Picture['err
   }
   const data = toErrorData(error)
   if (data.code !== 'internal') return { ...data, subject: path }
-  const reason = message.split('\n')[0]?.trim() ?? message
   return {
     code: 'damaged',
-    message: `The picture is damaged or cut short (${reason}). Replace the file and rescan.`,
+    message: `The picture is damaged or cut short${inBrackets(message)}. Replace the file and rescan.`,
     subject: path,
   }
+}
+
+/** What the decoder says, without the name of its own part in front; nothing where it says nothing. */
+function inBrackets(message: string): string {
+  const [line = ''] = message.split('\n')
+  const reason = line.replace(/^(\w+(load|load_buffer|load_source)|Vips\w*): */, '').trim()
+  return reason === '' || /unknown error/i.test(reason) ? '' : ` (${reason})`
 }

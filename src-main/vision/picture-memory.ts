@@ -6,6 +6,8 @@ const files = new ByteBudget(128 * 2 ** 20)
 /** Their pixels. */
 const pixels = new ByteBudget(512 * 2 ** 20)
 
+export type PixelFacts = Pick<Metadata, 'width' | 'height' | 'pageHeight' | 'depth'> & { channels: number }
+
 /**
  * What one picture takes of the memory that all share: first its file, then its pixels. Always in this order, so that none
  * waits for one that waits for it.
@@ -17,8 +19,8 @@ export class PictureMemory {
     this.#taken.push(await files.take(bytes))
   }
 
-  async forPixels(metadata: Metadata): Promise<void> {
-    this.#taken.push(await pixels.take(decodedBytes(metadata)))
+  async forPixels(facts: PixelFacts): Promise<void> {
+    this.#taken.push(await pixels.take(decodedBytes(facts)))
   }
 
   giveBack(): void {
@@ -27,7 +29,7 @@ export class PictureMemory {
 }
 
 /** What a picture is at its full size, by its header. JPEG is mostly decoded smaller, which is no promise. */
-export function decodedBytes({ width, height, pageHeight, channels, depth }: Metadata): number {
+export function decodedBytes({ width, height, pageHeight, channels, depth }: PixelFacts): number {
   return width * (pageHeight ?? height) * channels * (bytesOf[depth] ?? 1)
 }
 
