@@ -13,7 +13,12 @@ export class ImageFacts {
 
   /** Call inside a transaction. */
   store({ error, format, hash, height, id, orientation, thumbnail, width }: Picture): void {
-    const { describe, thumbnail: keep } = this.#statements
+    const { describe, slow, thumbnail: keep } = this.#statements
+    // What is known of a file that gave no answer this time stays.
+    if (error?.code === 'slow') {
+      slow.run(error.code, error.message, id)
+      return
+    }
     describe.run(hash, width, height, orientation, format, error?.code ?? null, error?.message ?? null, id)
     if (hash && thumbnail) keep.run(hash, thumbnail.mediaType, thumbnail.data)
   }
@@ -65,6 +70,9 @@ function prepare(database: Database) {
     describe: database.prepare<Described>(
       `UPDATE image SET hash = ?, width = ?, height = ?, orientation = ?, format = ?, error_code = ?, error = ?
        WHERE id = ?`,
+    ),
+    slow: database.prepare<[ErrorCode, string, number]>(
+      'UPDATE image SET error_code = ?, error = ? WHERE id = ? AND hash IS NULL',
     ),
     thumbnail: database.prepare<[Uint8Array, string, Uint8Array]>(
       'INSERT OR REPLACE INTO cache.thumbnail (hash, media_type, data) VALUES (?, ?, ?)',
