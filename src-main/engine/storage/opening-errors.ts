@@ -23,7 +23,8 @@ export function openingError(error: unknown, folder: string): unknown {
       `The library "${folder}" is open in another Selvedge. Close that window or command, or choose another library.`,
     )
   }
-  if (startsWithAny(code, ['SQLITE_FULL', 'ENOSPC', 'EDQUOT'])) {
+  // SHMSIZE: no room for the file in which those who have a database open agree.
+  if (startsWithAny(code, ['SQLITE_FULL', 'SQLITE_IOERR_SHMSIZE', 'ENOSPC', 'EDQUOT'])) {
     return says(
       'disk-full',
       `The disk that holds the library "${folder}" is full. Free some space, then try again: nothing was lost.`,
