@@ -34,12 +34,6 @@ const words: Readonly<Record<PassedOverReason, Words>> = {
     remedy:
       'Connect the drive that is meant, or delete the link, then scan again. What was known there stays as it is.',
   },
-  heic: {
-    one: 'HEIC photo',
-    many: 'HEIC photos',
-    remedy:
-      'Save as JPEG, then scan again. An iPhone takes JPEG with Settings, Camera, Formats set to “Most Compatible”.',
-  },
   raw: {
     one: 'RAW photo',
     many: 'RAW photos',
@@ -112,7 +106,6 @@ export function remedyOf(reason: PassedOverReason): string {
 }
 
 const endings: Readonly<Partial<Record<PassedOverReason, string>>> = {
-  heic: 'heic heif hif heics',
   raw:
     '3fr arw ari bay cap cr2 cr3 crw dcr dcs dng drf eip erf fff gpr iiq k25 kdc mdc mef mos mrw nef nrw orf ori pef ptx ' +
     'pxn r3d raf raw rw2 rwl rwz sr2 srf srw x3f',
@@ -121,7 +114,7 @@ const endings: Readonly<Partial<Record<PassedOverReason, string>>> = {
   'jpeg-xl': 'jxl',
   'jpeg-2000': 'jp2 j2k j2c jpc jpf jpx jpm',
   'other-picture':
-    'jxr wdp hdp tga pcx dds ico icns cur pbm pgm ppm pnm pam pfm exr hdr qoi bpg flif sgi pict pct xbm xpm djvu mpo jps avifs apng mng wbmp',
+    'heics jxr wdp hdp tga pcx dds ico icns cur pbm pgm ppm pnm pam pfm exr hdr qoi bpg flif sgi pict pct xbm xpm djvu mpo jps avifs apng mng wbmp',
 }
 
 const reasonOfEnding: ReadonlyMap<string, PassedOverReason> = new Map(

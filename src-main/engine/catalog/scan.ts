@@ -368,7 +368,7 @@ function prepare(database: Database) {
     leave: database.prepare<[number]>(`UPDATE image SET name = char(0) || id || char(0) || name WHERE id = ?`),
     // A drive that was unplugged, a right that was missing: worth another try. A damaged file is tried when it changes.
     forgetPassingErrors: database.prepare<[number]>(
-      `UPDATE image SET error = NULL, error_code = NULL WHERE present = 1 AND error_code IN ('not-found', 'unreadable')
+      `UPDATE image SET error = NULL, error_code = NULL WHERE present = 1 AND error_code IN ('not-found', 'unreadable', 'slow')
          AND folder_id IN (SELECT id FROM folder WHERE catalog_id = ?)`,
     ),
     setScanned: database.prepare<[number, number]>('UPDATE catalog SET scanned_at = ? WHERE id = ?'),
