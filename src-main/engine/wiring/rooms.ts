@@ -70,7 +70,7 @@ function defineJobs(rooms: Rooms, tell: Announcements): void {
 /** Checks what was left, makes good what was cut off, and goes on with the jobs that were under way. */
 export async function openRooms(rooms: Rooms, { programs, progress = () => undefined }: EngineOptions): Promise<void> {
   const { attributes, backbones, captionRenewal, catalogs, folderCounts, history, jobs, logs, providers } = rooms
-  const { restating, runs, store, tagging, taggingDesk, textIndex, values, versions } = rooms
+  const { facts, restating, runs, store, tagging, taggingDesk, textIndex, values, versions } = rooms
   logs.begin(programs.logs)
   const hasNewModels = versions.registerShipped()
   await backbones.verify()
@@ -84,6 +84,8 @@ export async function openRooms(rooms: Rooms, { programs, progress = () => undef
   for (const { id } of attributes.list()) if (await restating.bringUpToDate(id)) await values.rebuild(id)
   const goingOn = jobs.resume().filter(({ kind }) => kind === 'train')
   runs.endInterrupted(goingOn.flatMap(({ subjectId }) => subjectId ?? []))
+  const readOtherwise = jobs.isBusy('tag') ? [] : facts.readOtherwise()
+  if (readOtherwise.length > 0) taggingDesk.readAgain({ ids: Uint32Array.from(readOtherwise) })
   // Pictures were read before, and the models in use read features that they do not have, or have not spoken of them yet.
   if (tagging.isIncomplete() || (hasNewModels && catalogs.list().length > 0)) taggingDesk.start(null)
   captionRenewal.allChanged()
