@@ -87,7 +87,7 @@ function prepare(database: Database) {
         `SELECT i.id FROM image i LEFT JOIN cache.thumbnail t ON t.hash = i.hash
          WHERE i.present = 1 AND i.decoder IS NOT ? AND (
            i.format IN ('png', 'tiff', 'avif') OR i.error_code IN ('damaged', 'unsupported')
-           OR t.media_type IN ('image/webp', 'image/gif')
+           OR t.media_type <> 'image/jpeg'
          ) ORDER BY i.id`,
       )
       .pluck(),
