@@ -105,11 +105,9 @@ export class Scanner {
     }
     this.#collectVanishedFolders(before, seenFolders, away, findings.missing)
     await this.#settle(catalogId, root, findings, context.signal)
-    this.#database.transaction(() => {
-      this.#passedOver.replace(catalogId, counts.passedOver)
-      this.#statements.forgetPassingErrors.run(catalogId)
-      this.#statements.setScanned.run(Date.now(), catalogId)
-    })()
+    await this.#passedOver.replace(catalogId, counts.passedOver)
+    this.#statements.forgetPassingErrors.run(catalogId)
+    this.#statements.setScanned.run(Date.now(), catalogId)
     return counts
   }
 
