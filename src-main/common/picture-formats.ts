@@ -6,8 +6,8 @@ interface Facts {
   endings: readonly string[]
   /** How such a file begins, in Latin-1; the first 16 bytes tell. */
   beginning: RegExp
-  /** The class of libvips that reads it. */
-  loader: string
+  /** The class of libvips that reads it; null: it is read by something else (vision/reading). */
+  loader: string | null
   /** Null where Chromium cannot show it: the vision process then renders it. */
   mediaType: string | null
 }
@@ -30,6 +30,12 @@ const facts: Readonly<Record<PictureFormat, Facts>> = {
     loader: 'VipsForeignLoadTiff',
     mediaType: null,
   },
+  heic: {
+    endings: ['.heic', '.heif', '.hif'],
+    beginning: /^.{4}ftyp(he[iv][cxms]|mif1|msf1)/s,
+    loader: null,
+    mediaType: null,
+  },
 }
 
 /** Pictures people take for readable: they are listed, so that the reason is seen beside them. */
@@ -42,7 +48,7 @@ const listedEndings: ReadonlySet<string> = new Set([
   ...Object.keys(refused),
 ])
 
-export const pictureLoaders: readonly string[] = Object.values(facts).map(({ loader }) => loader)
+export const pictureLoaders: readonly string[] = Object.values(facts).flatMap(({ loader }) => loader ?? [])
 
 /** Whether a file is listed as an image, by its ending; content decides later whether it is one. */
 export function isListed(fileName: string): boolean {

@@ -6,6 +6,7 @@ export const pictureFormats = {
   avif: 'AVIF',
   gif: 'GIF',
   tiff: 'TIFF',
+  heic: 'HEIC',
 } as const
 
 export type PictureFormat = keyof typeof pictureFormats

@@ -5,7 +5,9 @@ import ExportDialog from '../exchange/ExportDialog.svelte'
 import ImportDialog from '../exchange/ImportDialog.svelte'
 import ImportReport from '../exchange/ImportReport.svelte'
 import LabelsSheet from '../correct/LabelsSheet.svelte'
+import PassedOver from '../library/PassedOver.svelte'
 import RemovedCatalogs from '../library/RemovedCatalogs.svelte'
+import RestoreDialog from '../library/RestoreDialog.svelte'
 import CheatSheet from '../help/CheatSheet.svelte'
 import RunComparison from '../models/RunComparison.svelte'
 import ProvidersDialog from '../providers/ProvidersDialog.svelte'
@@ -31,6 +33,8 @@ export const sheets: readonly Sheet[] = [
   { view: ProvidersDialog, when: ({ providers }) => providers.open },
   { view: LabelsSheet, when: ({ vocabulary }) => vocabulary.open === 'labels' },
   { view: RemovedCatalogs, when: ({ vocabulary }) => vocabulary.open === 'removed' },
+  { view: PassedOver, when: ({ catalogs }) => catalogs.passedOver !== null },
+  { view: RestoreDialog, when: ({ restoring }) => restoring.backups !== null },
   { view: CheatSheet, when: ({ shell }) => shell.cheatSheet },
   { view: ConfirmDialog, when: ({ shell }) => shell.question !== null },
 ]

@@ -46,7 +46,7 @@ describe('pictures of kinds that are not read', () => {
     expect(raw).toMatchObject({
       count: 2,
       what: '2 RAW photos',
-      remedy: expect.stringContaining('Export it') as string,
+      remedy: expect.stringContaining('Export as') as string,
     })
     expect(await studio.client.catalog.list()).toMatchObject([{ images: 1, passedOver: 7 }])
     expect(await studio.rescan(catalogId)).toBe(

@@ -1,5 +1,6 @@
 import type { Database } from 'better-sqlite3'
 import type { ErrorCode } from '../../../src-preload/contract.ts'
+import { oneRow } from '../storage/one-row.ts'
 import type { Picture } from '../../common/contracts/vision.ts'
 
 /** What reading its file told of an image. */
@@ -24,12 +25,14 @@ export class ImageFacts {
    */
   storeAnew(picture: Picture): 'same' | 'other' | 'away' {
     const { error, hash, id } = picture
-    const known = this.#statements.hash.get(id)
-    if (error !== null && !isOfContent.has(error.code) && known !== undefined && known !== null) return 'away'
-    const isSame = error === null && hash !== null && known?.equals(hash) === true
-    if (!isSame) this.forgetMade(id)
+    const known = oneRow(this.#statements.known, id)
+    if (error !== null && known.hash !== null && !isOfContent.has(error.code)) return 'away'
+    const wasRead = known.hash !== null || known.error !== null
+    const isSame = known.hash === null ? hash === null : hash !== null && known.hash.equals(hash)
+    const isOther = wasRead && (!isSame || (error !== null && known.error === null))
+    if (isOther) this.forgetMade(id)
     this.store(picture)
-    return isSame ? 'same' : 'other'
+    return isOther ? 'other' : 'same'
   }
 
   /** Forgets what models made of an image: its content is another now. */
@@ -55,7 +58,9 @@ type Described = [
 function prepare(database: Database) {
   const forget = (table: string) => database.prepare<[number]>(`DELETE FROM cache.${table} WHERE image_id = ?`)
   return {
-    hash: database.prepare<[number], Buffer | null>('SELECT hash FROM image WHERE id = ?').pluck(),
+    known: database.prepare<[number], { hash: Buffer | null; error: string | null }>(
+      'SELECT hash, error FROM image WHERE id = ?',
+    ),
     forgetMade: ['embedding', 'prediction', 'written', 'held_out', 'suspect'].map(forget),
     describe: database.prepare<Described>(
       `UPDATE image SET hash = ?, width = ?, height = ?, orientation = ?, format = ?, error_code = ?, error = ?

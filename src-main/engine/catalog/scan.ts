@@ -105,11 +105,9 @@ export class Scanner {
     }
     this.#collectVanishedFolders(before, seenFolders, away, findings.missing)
     await this.#settle(catalogId, root, findings, context.signal)
-    this.#database.transaction(() => {
-      this.#passedOver.replace(catalogId, counts.passedOver)
-      this.#statements.forgetPassingErrors.run(catalogId)
-      this.#statements.setScanned.run(Date.now(), catalogId)
-    })()
+    await this.#passedOver.replace(catalogId, counts.passedOver)
+    this.#statements.forgetPassingErrors.run(catalogId)
+    this.#statements.setScanned.run(Date.now(), catalogId)
     return counts
   }
 
@@ -370,7 +368,7 @@ function prepare(database: Database) {
     leave: database.prepare<[number]>(`UPDATE image SET name = char(0) || id || char(0) || name WHERE id = ?`),
     // A drive that was unplugged, a right that was missing: worth another try. A damaged file is tried when it changes.
     forgetPassingErrors: database.prepare<[number]>(
-      `UPDATE image SET error = NULL, error_code = NULL WHERE present = 1 AND error_code IN ('not-found', 'unreadable')
+      `UPDATE image SET error = NULL, error_code = NULL WHERE present = 1 AND error_code IN ('not-found', 'unreadable', 'slow')
          AND folder_id IN (SELECT id FROM folder WHERE catalog_id = ?)`,
     ),
     setScanned: database.prepare<[number, number]>('UPDATE catalog SET scanned_at = ? WHERE id = ?'),

@@ -223,7 +223,7 @@ export class Tagging {
         else ids.push(id)
       }
       if (ids.length === 0) return
-      const result = vision.embed({ items: ids.flatMap((id) => this.#pathOf(id)), ...request })
+      const result = vision.embed({ items: ids.flatMap((id) => this.#pathOf(id)), ...request }, context.signal)
       // Should the job end before this one is awaited, its rejection must not go unhandled.
       result.catch(() => undefined)
       ahead.push(result)
@@ -354,7 +354,7 @@ export class Tagging {
       if (next >= imageIds.length) return
       const ids = imageIds.slice(next, (next += predictBatch))
       const blocks = features.map((name) => embeddings.block(name, ids))
-      const said = vision.predict({ ...specs, rows: ids.length, blocks })
+      const said = vision.predict({ ...specs, rows: ids.length, blocks }, signal)
       // Should this end before it is awaited, its rejection must not go unhandled.
       said.catch(() => undefined)
       ahead.push({ ids, said })
@@ -392,8 +392,8 @@ export class Tagging {
     return this.#parts.database
       .prepare<{ catalogId: number | null }, number>(
         `SELECT i.id FROM any_image i JOIN any_folder f ON f.id = i.folder_id
-         WHERE i.present = 1 AND i.error IS NULL AND (@catalogId IS NULL OR f.catalog_id = @catalogId)
-           AND NOT (${this.#hasFeatures(features)})
+         WHERE i.present = 1 AND (i.error IS NULL OR i.error_code = 'slow')
+           AND (@catalogId IS NULL OR f.catalog_id = @catalogId) AND NOT (${this.#hasFeatures(features)})
          ORDER BY f.path COLLATE NOCASE, i.name COLLATE NOCASE`,
       )
       .pluck()

@@ -1,4 +1,5 @@
 import type { AnnotatedPicture, Decoding } from '../../../src-preload/contract.ts'
+import type { EmbedRequest } from '../../common/contracts/vision.ts'
 import { ImageFacts } from '../catalog/image-facts.ts'
 import { captionAttribute } from '../labels/caption-attribute.ts'
 import { annotatePictures } from '../tagging/annotate.ts'
@@ -80,7 +81,7 @@ export function makeTaggers(
     claims,
     kinds,
     versions,
-    embed: visionClient.embed.bind(visionClient),
+    embed: (request: EmbedRequest) => visionClient.embed(request),
   }
   return {
     tagging,
