@@ -14,7 +14,12 @@ export class ImageFacts {
 
   /** Call inside a transaction. */
   store({ error, format, hash, height, id, orientation, thumbnail, width }: Picture): void {
-    const { describe, thumbnail: keep } = this.#statements
+    const { describe, slow, thumbnail: keep } = this.#statements
+    // What is known of a file that gave no answer this time stays.
+    if (error?.code === 'slow') {
+      slow.run(error.code, error.message, id)
+      return
+    }
     describe.run(
       hash,
       width,
@@ -96,6 +101,9 @@ function prepare(database: Database) {
          ) ORDER BY i.id`,
       )
       .pluck(),
+    slow: database.prepare<[ErrorCode, string, number]>(
+      'UPDATE image SET error_code = ?, error = ? WHERE id = ? AND hash IS NULL',
+    ),
     thumbnail: database.prepare<[Uint8Array, string, Uint8Array]>(
       'INSERT OR REPLACE INTO cache.thumbnail (hash, media_type, data) VALUES (?, ?, ?)',
     ),
