@@ -23,6 +23,15 @@ const studio: Studio = {
     chooseSaveFile: (request) => ask('choose-save-file', request) as Promise<ChosenPlace | null>,
     // Empty for a file that a script made up.
     placeOf: (file) => ask('dropped', webUtils.getPathForFile(file)) as Promise<ChosenPlace>,
+    openAgain: async () => {
+      await ask('open-again')
+    },
+    openAnother: async () => {
+      await ask('open-another')
+    },
+    restoreLibrary: async (request) => {
+      await ask('restore-library', request)
+    },
     showInFolder: async (request) => {
       await ask('show-in-folder', request)
     },

@@ -11,6 +11,7 @@ import { loupe } from './copy/loupe.ts'
 import { measured } from './copy/measured.ts'
 import { models } from './copy/models.ts'
 import { providers } from './copy/providers.ts'
+import { restoring } from './copy/restoring.ts'
 import { retrain } from './copy/retrain.ts'
 import { vocabulary } from './copy/vocabulary.ts'
 import { welcome } from './copy/welcome.ts'
@@ -34,6 +35,7 @@ export const copy = {
   measured,
   models,
   providers,
+  restoring,
   retrain,
   vocabulary,
   welcome,

@@ -16,13 +16,20 @@ const title = z.string().max(200)
 const fileQuestion = z.strictObject({ use: z.enum(['table', 'network']), title, extensions })
 const saveQuestion = z.strictObject({ title, suggested: z.string().max(200), extensions })
 const image = z.strictObject({ imageId: z.number().int().positive() })
+/** A backup by its name, which is no path. */
+const restoring = z.strictObject({
+  backup: z
+    .string()
+    .regex(/^library-[\w.-]+\.db$/)
+    .nullable(),
+})
 const theme = z.enum(['system', 'light', 'dark'])
 
 /**
  * Answers the window's calls. Only the top frame of a window that shows the studio's page is heard, `internal` calls are not
  * for it, and files and folders it names by what a person chose.
  */
-export function connectWindow(engine: Pick<EngineLink, 'call' | 'state'>): void {
+export function connectWindow(engine: Pick<EngineLink, 'call' | 'reopen' | 'state'>): void {
   handle('call', (window, method: unknown, request: unknown) => {
     if (!isForWindow(method)) throw new AppError('bad-request', `There is no call "${String(method)}".`)
     return engine.call(method, placesOf(window).resolve(method, request))
@@ -58,6 +65,28 @@ export function connectWindow(engine: Pick<EngineLink, 'call' | 'state'>): void 
     if (typeof path !== 'string' || !isAbsolute(path))
       throw new AppError('bad-request', 'This is no file of this computer.')
     return placesOf(window).offer(path, path.toLowerCase().endsWith('.onnx') ? 'network' : 'folder')
+  })
+  const reopen = async (window: BrowserWindow, how: Parameters<EngineLink['reopen']>[0]): Promise<null> => {
+    await engine.reopen(how)
+    // Nothing that the window knows need be so any more.
+    window.webContents.reload()
+    return null
+  }
+  handle('open-again', async () => {
+    await engine.reopen({})
+    return null
+  })
+  handle('open-another', async (window) => {
+    const { filePaths } = await dialog.showOpenDialog(window, {
+      properties: ['openDirectory', 'createDirectory'],
+      title: 'Choose another library',
+    })
+    const [library] = filePaths
+    return library === undefined ? null : reopen(window, { library })
+  })
+  handle('restore-library', (window, request) => {
+    const { backup } = read(restoring, request)
+    return reopen(window, { opening: ['--restore', ...(backup === null ? [] : ['--from', backup])] })
   })
   handle('show-in-folder', async (_window, request) => {
     const { imageId } = read(image, request)

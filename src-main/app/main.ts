@@ -1,5 +1,5 @@
 import { join } from 'node:path'
-import { app, BrowserWindow, dialog, session } from 'electron'
+import { app, BrowserWindow, session } from 'electron'
 import { broadcast, connectWindow } from './bridge.ts'
 import { EngineLink } from './engine-link.ts'
 import { setMenu } from './menu.ts'
@@ -50,10 +50,8 @@ async function startEngine(engine: EngineLink): Promise<void> {
     const catalogs = (await engine.call('catalog.list')) as unknown[]
     if (catalogs.length === 0) await engine.call('catalog.addSample')
   } catch (error) {
-    // The window shows why as well; a library that cannot be opened at all deserves a plain word of its own.
-    const message = error instanceof Error ? error.message : String(error)
-    console.error(message)
-    if (!process.env['SELVEDGE_TEST']) dialog.showErrorBox('Selvedge cannot open its library', message)
+    // The window shows why, and what can be done.
+    console.error(error instanceof Error ? error.message : String(error))
   }
 }
 

@@ -67,7 +67,11 @@ export class Session {
           if (job.state === 'done') resolve(job)
           else if (job.state === 'cancelled') reject(new AppError('cancelled', 'Cancelled. What was done is kept.'))
           else if (job.state === 'failed') {
-            reject(fromErrorData(job.error ?? { code: 'internal', message: 'failed' }))
+            reject(
+              fromErrorData(
+                job.error ?? { code: 'internal', message: 'The job failed and gave no reason. Try again.' },
+              ),
+            )
           }
         }
         unsubscribe.push(

@@ -1,6 +1,7 @@
 import { fork, type ChildProcess } from 'node:child_process'
 import { createWriteStream, type WriteStream } from 'node:fs'
 import type { Readable } from 'node:stream'
+import type { ErrorCode } from '../../src-preload/contract.ts'
 import { AppError } from './app-error.ts'
 import { childPort, openChannel, type Channel, type Handlers } from './channel.ts'
 import { aliveEvent } from './child-process.ts'
@@ -18,6 +19,8 @@ export interface SupervisorOptions {
   /** Absolute path of the program. */
   entry: string
   arguments?: string[]
+  /** Further ones of the first start alone: one that is started again after it died goes without. */
+  firstArguments?: string[]
   /** The Node binary; this process's own by default. */
   execPath?: string
   environment?: Record<string, string>
@@ -76,6 +79,7 @@ export class Supervisor {
   #deaths: number[] = []
   #starting: Promise<unknown> | null = null
   #restartTimer: NodeJS.Timeout | null = null
+  #refusal: ErrorCode | null = null
   /** Stopped on purpose: a late call must not start the child again. */
   #isStopped = false
   #onceStopped: () => void = () => undefined
@@ -93,6 +97,11 @@ export class Supervisor {
     return this.#isStopped
   }
 
+  /** Why the child itself would not start; null: it did, or said nothing. */
+  get refusal(): ErrorCode | null {
+    return this.#refusal
+  }
+
   get pid(): number | undefined {
     return this.#life?.child.pid
   }
@@ -100,6 +109,7 @@ export class Supervisor {
   /** Starts the child where it is not running. Resolves when it is ready, rejects when it cannot be started. */
   start(): Promise<void> {
     this.#isStopped = false
+    this.#deaths = []
     return this.ready()
   }
 
@@ -195,8 +205,10 @@ export class Supervisor {
     if (this.#restartTimer) clearTimeout(this.#restartTimer)
     this.#restartTimer = null
     this.#become(this.#deaths.length > 0 ? 'restarting' : 'starting', null)
+    this.#refusal = null
     const output = logFile ? 'pipe' : 'inherit'
-    const child = fork(entry, this.#options.arguments ?? [], {
+    const { arguments: usual = [], firstArguments = [] } = this.#options
+    const child = fork(entry, [...usual, ...firstArguments.splice(0)], {
       execArgv: [],
       ...(execPath === undefined ? {} : { execPath }),
       env: { ...process.env, ...environment },
@@ -217,6 +229,7 @@ export class Supervisor {
         // The child says itself why it cannot start (a locked library, say): no use in trying again.
         const { code, message, subject } = data as ReturnType<AppError['toData']>
         this.#deaths = Array.from({ length: maximumDeaths }, () => Date.now())
+        this.#refusal = code
         refusal = new AppError(code, message, subject)
         started.reject(refusal)
       } else if (event !== aliveEvent) {

@@ -148,10 +148,16 @@ function describeFailure(error: unknown, path: string): NonNullable<Picture['err
   }
   const data = toErrorData(error)
   if (data.code !== 'internal') return { ...data, subject: path }
-  const reason = message.split('\n')[0]?.trim() ?? message
   return {
     code: 'damaged',
-    message: `The picture is damaged or cut short (${reason}). Replace the file and rescan.`,
+    message: `The picture is damaged or cut short${inBrackets(message)}. Replace the file and rescan.`,
     subject: path,
   }
+}
+
+/** What the decoder says, without the name of its own part in front; nothing where it says nothing. */
+function inBrackets(message: string): string {
+  const [line = ''] = message.split('\n')
+  const reason = line.replace(/^(\w+(load|load_buffer|load_source)|Vips\w*): */, '').trim()
+  return reason === '' || /unknown error/i.test(reason) ? '' : ` (${reason})`
 }

@@ -1,4 +1,5 @@
 import type { HistoryState } from './decisions.ts'
+import type { ErrorCode } from './errors.ts'
 import type { Job } from './jobs.ts'
 import type { ProviderStatus } from './system.ts'
 import type { RunProgress } from './training.ts'
@@ -24,8 +25,8 @@ export interface EngineEvents {
   run: RunProgress
   providers: ProviderStatus
   history: HistoryState
-  /** Told by the main process: what the engine is doing. */
-  engine: { state: EngineState; message: string | null }
+  /** Told by the main process: what the engine is doing, and why the library could not be opened. */
+  engine: { state: EngineState; message: string | null; problem?: ErrorCode | null }
   /** Told by the main process: a command of the application menu, such as `undo`. */
   menu: { command: MenuCommand }
 }

@@ -20,6 +20,12 @@ export interface AppCalls {
   chooseSaveFile(request: { title: string; suggested: string; extensions: string[] }): Promise<ChosenPlace | null>
   /** A file or folder that was dropped on the window: a network to be added, or a folder of images. */
   placeOf(file: File): Promise<ChosenPlace>
+  /** Opens the library again that could not be opened. What comes of it the event `engine` says, as of the next two. */
+  openAgain(): Promise<void>
+  /** Asks for a folder, and opens the library in it. */
+  openAnother(): Promise<void>
+  /** Takes a backup in the library's place, by its name; null: the newest good one. */
+  restoreLibrary(request: { backup: string | null }): Promise<void>
   showInFolder(request: { imageId: number }): Promise<void>
   /** Follows the system until set. */
   setTheme(theme: 'system' | 'light' | 'dark'): Promise<void>

@@ -19,6 +19,7 @@ export const window = {
   exportCsv: 'Export labels to CSV…',
   models: 'Model versions',
   hardware: 'Tagging Hardware…',
+  restore: 'Restore the library…',
   advance: 'Advance after labeling',
   themes: { system: 'Match system', light: 'Light', dark: 'Dark' },
 
@@ -37,6 +38,6 @@ export const window = {
   banner: {
     starting: 'Opening the library…',
     restarting: 'Selvedge is restarting its engine. Your decisions are saved, and jobs will resume automatically.',
-    failed: 'The engine won’t start. Restart Selvedge. If that doesn’t help, run “selvedge doctor”.',
+    failed: 'Selvedge’s engine keeps stopping. Your decisions are saved. Try again, or restart Selvedge.',
   },
 }

@@ -15,6 +15,7 @@ import type { Jobs } from './jobs.svelte.ts'
 import type { Models } from './models.svelte.ts'
 import type { Providers } from './providers.svelte.ts'
 import type { Queue } from './queue.svelte.ts'
+import type { Restoring } from './restoring.svelte.ts'
 import type { Rows } from './rows.svelte.ts'
 import type { Settings } from './settings.svelte.ts'
 import type { Shell } from './shell.svelte.ts'
@@ -55,6 +56,7 @@ export interface Parts {
   readonly models: Models
   readonly providers: Providers
   readonly queue: Queue
+  readonly restoring: Restoring
   readonly rows: Rows
   readonly settings: Settings
   readonly shell: Shell

@@ -1,9 +1,10 @@
-import type { EngineState } from '../../src-preload/contract.ts'
+import type { EngineState, ErrorCode } from '../../src-preload/contract.ts'
 
 /** How the engine is, and whether the window has shown the library once. */
 export class EngineStatus {
   #state = $state<EngineState>('starting')
   #message = $state<string | null>(null)
+  #problem = $state<ErrorCode | null>(null)
   #hasLoaded = $state(false)
 
   get state(): EngineState {
@@ -15,15 +16,21 @@ export class EngineStatus {
     return this.#message
   }
 
+  /** Why the library could not be opened; null: it could, or nobody knows why. */
+  get problem(): ErrorCode | null {
+    return this.#problem
+  }
+
   get hasLoaded(): boolean {
     return this.#hasLoaded
   }
 
   /** Whether it has just come back. */
-  take(state: EngineState, message: string | null): boolean {
+  take(state: EngineState, message: string | null, problem: ErrorCode | null = null): boolean {
     const returned = state === 'ready' && this.#state !== 'ready'
     this.#state = state
     this.#message = message
+    this.#problem = problem
     return returned
   }
 

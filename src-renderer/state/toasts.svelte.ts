@@ -5,7 +5,8 @@ export interface ToastAction {
 
 export interface Toast {
   id: number
-  kind: 'plain' | 'good' | 'bad'
+  /** `lasting`: stays until it is dismissed. */
+  kind: 'plain' | 'good' | 'bad' | 'lasting'
   text: string
   action: ToastAction | null
   /** A later toast of the same topic takes its place: an old Undo must not undo something else. */
@@ -51,7 +52,7 @@ export class Toasts {
 
   release(id: number): void {
     const toast = this.#list.find((entry) => entry.id === id)
-    if (toast === undefined) return
+    if (toast === undefined || toast.kind === 'lasting') return
     clearTimeout(this.#timers.get(id))
     this.#timers.set(
       id,

@@ -1,6 +1,6 @@
 import { copy } from '../copy.ts'
 import { rememberedQuery } from '../answers/remembered-query.ts'
-import type { EngineState, Job, MenuCommand } from '../../src-preload/contract.ts'
+import type { EngineEvents, Job, MenuCommand } from '../../src-preload/contract.ts'
 import { calm } from './calm.ts'
 import type { StudioParts } from './studio.ts'
 
@@ -33,7 +33,7 @@ export function listen(studio: StudioParts, onMenu: (command: MenuCommand) => vo
     bridge.on('providers', (status) => providers.take(status)),
     bridge.on('run', (progress) => training.takeProgress(progress)),
     bridge.on('history', (history) => corrections.takeHistory(history)),
-    bridge.on('engine', ({ state, message }) => engineChanged(studio, state, message)),
+    bridge.on('engine', (status) => engineChanged(studio, status)),
     bridge.on('menu', ({ command }) => onMenu(command)),
     jobs.onEnd((job) => {
       attempt(training.jobEnded(job))
@@ -62,6 +62,7 @@ async function load(studio: StudioParts): Promise<void> {
     engineStatus.take('ready', null)
     if (!engineStatus.hasLoaded) restore(studio)
     engineStatus.loaded()
+    for (const notice of await engine.library.notices()) studio.tellOnce(notice)
     corrections.takeHistory(await engine.annotations.history())
     await Promise.all([providers.refresh(), ...attributes.list.map(({ id }) => models.refresh(id))])
   } catch (error) {
@@ -99,9 +100,9 @@ async function libraryChanged({ attributes, browse, catalogs, details, rows, tra
   await training.refreshSummary(attributes.focused?.id ?? null)
 }
 
-function engineChanged(studio: StudioParts, state: EngineState, message: string | null): void {
+function engineChanged(studio: StudioParts, { message, problem, state }: EngineEvents['engine']): void {
   const { attempt, browse, details, engineStatus, rows, training } = studio
-  if (!engineStatus.take(state, message)) return
+  if (!engineStatus.take(state, message, problem)) return
   const hadLoaded = engineStatus.hasLoaded
   attempt(
     load(studio).then(() => {

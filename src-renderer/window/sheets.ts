@@ -7,6 +7,7 @@ import ImportReport from '../exchange/ImportReport.svelte'
 import LabelsSheet from '../correct/LabelsSheet.svelte'
 import PassedOver from '../library/PassedOver.svelte'
 import RemovedCatalogs from '../library/RemovedCatalogs.svelte'
+import RestoreDialog from '../library/RestoreDialog.svelte'
 import CheatSheet from '../help/CheatSheet.svelte'
 import RunComparison from '../models/RunComparison.svelte'
 import ProvidersDialog from '../providers/ProvidersDialog.svelte'
@@ -33,6 +34,7 @@ export const sheets: readonly Sheet[] = [
   { view: LabelsSheet, when: ({ vocabulary }) => vocabulary.open === 'labels' },
   { view: RemovedCatalogs, when: ({ vocabulary }) => vocabulary.open === 'removed' },
   { view: PassedOver, when: ({ catalogs }) => catalogs.passedOver !== null },
+  { view: RestoreDialog, when: ({ restoring }) => restoring.backups !== null },
   { view: CheatSheet, when: ({ shell }) => shell.cheatSheet },
   { view: ConfirmDialog, when: ({ shell }) => shell.question !== null },
 ]

@@ -18,6 +18,7 @@ import { Jobs } from '../state/jobs.svelte.ts'
 import { Models } from '../state/models.svelte.ts'
 import { Providers } from '../state/providers.svelte.ts'
 import { Queue } from '../state/queue.svelte.ts'
+import { Restoring } from '../state/restoring.svelte.ts'
 import { Rows } from '../state/rows.svelte.ts'
 import { Settings } from '../state/settings.svelte.ts'
 import { Shell } from '../state/shell.svelte.ts'
@@ -54,9 +55,11 @@ export class StudioParts implements Parts {
   readonly backbones: Backbones
   readonly exchange: Exchange
   readonly providers: Providers
+  readonly restoring: Restoring
   readonly vocabulary: Vocabulary
   readonly keyboard: Keyboard
   readonly commands: StudioCommands
+  readonly #told = new Set<string>()
 
   /** @param isModal whether a sheet is open, which keeps all keys */
   constructor(bridge: Studio, isModal: (parts: Parts) => boolean) {
@@ -80,6 +83,7 @@ export class StudioParts implements Parts {
     this.backbones = new Backbones(engine, app, toasts)
     this.exchange = new Exchange(engine, app, toasts)
     this.providers = new Providers(engine, toasts)
+    this.restoring = new Restoring(engine, app)
     this.training = new Training(engine, (run, watched) => modelTrained(this, run, watched))
     this.consequences = new Consequences({
       attributes: this.attributes,
@@ -133,6 +137,13 @@ export class StudioParts implements Parts {
   readonly report = (error: unknown): void => {
     if (error instanceof AppError && (error.code === 'process-died' || error.code === 'cancelled')) return
     this.toasts.show(sentence(error), 'bad')
+  }
+
+  /** Says what the engine says again whenever it is asked, such as what was done to open the library. */
+  tellOnce(notice: string): void {
+    if (this.#told.has(notice)) return
+    this.#told.add(notice)
+    this.toasts.show(notice, 'lasting')
   }
 
   readonly attempt = (work: Promise<unknown>): void => {

@@ -15,6 +15,9 @@ const channels = [
   'choose-file',
   'choose-save-file',
   'dropped',
+  'open-again',
+  'open-another',
+  'restore-library',
   'show-in-folder',
   'set-theme',
 ]

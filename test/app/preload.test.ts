@@ -33,6 +33,9 @@ describe('the one door of the window', () => {
       'chooseFile',
       'chooseSaveFile',
       'placeOf',
+      'openAgain',
+      'openAnother',
+      'restoreLibrary',
       'showInFolder',
       'setTheme',
     ])

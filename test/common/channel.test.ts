@@ -77,10 +77,11 @@ describe('a channel', () => {
     )
     const giveUp = new AbortController()
     const words: string[] = []
-    const work = left.call('work', null, {
-      signal: giveUp.signal,
-      onWord: () => void (words.push('goes on'), giveUp.abort()),
-    })
+    const onWord = (): void => {
+      words.push('goes on')
+      giveUp.abort()
+    }
+    const work = left.call('work', null, { signal: giveUp.signal, onWord })
     expect(await work).toBe('given up')
     expect(words).toEqual(['goes on'])
     expect(await left.call('other', null, { onWord: () => words.push('of another') })).toBe(false)

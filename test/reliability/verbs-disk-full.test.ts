@@ -127,7 +127,7 @@ describe.skipIf(!canMount)('a disk that fills up (needs the right to mount a sma
       const bin = testBin()
       const random = new Random(47 + seed)
       const disk = await smallDisk(bin, 30)
-        const wanted = await readFile(join(root, 'test/fixtures/library-1020', 'expected.json'), 'utf8')
+      const wanted = await readFile(join(root, 'test/fixtures/library-1020', 'expected.json'), 'utf8')
       const count = (JSON.parse(wanted) as { decisions: unknown[] }).decisions.length
       let refused = 0
       for (let turn = 0; turn < tries; turn++) {

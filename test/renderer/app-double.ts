@@ -9,6 +9,8 @@ export class AppDouble implements AppCalls {
   droppedFrom = ''
   theme: 'system' | 'light' | 'dark' = 'system'
   readonly shown: number[] = []
+  /** How the library was asked to be opened. */
+  readonly opened: string[] = []
 
   /** What the window's tokens stand for. */
   readonly places = new Places()
@@ -20,6 +22,15 @@ export class AppDouble implements AppCalls {
   placeOf = ({ name }: Pick<File, 'name'>): Promise<ChosenPlace> => {
     const use = name.toLowerCase().endsWith('.onnx') ? 'network' : 'folder'
     return Promise.resolve(this.places.offer(join(this.droppedFrom, name), use))
+  }
+
+  openAgain = (): Promise<void> => this.#open('again')
+  openAnother = (): Promise<void> => this.#open('another')
+  restoreLibrary = ({ backup }: { backup: string | null }): Promise<void> => this.#open(`restore ${backup}`)
+
+  #open(how: string): Promise<void> {
+    this.opened.push(how)
+    return Promise.resolve()
   }
 
   showInFolder = ({ imageId }: { imageId: number }): Promise<void> => {

@@ -51,7 +51,7 @@ function sentenceOfRecovery({ backup, fault, refused, setAside }: Recovery, read
     : 'There was no good backup, so it was made anew'
   return [
     was,
-    `${from}, and ${counted(read.done)} since then done again from the journal.`,
+    `${from}, and ${counted(read.done)} done again from the journal.`,
     ...(read.isJournalShort ? ['The journal lacks what was done before that: it is lost.'] : [whatIsMissing(read)]),
     ...(backup ? ['Settings, and figures of trainings, are as of that backup.'] : []),
     ...(refused.length > 0 ? [`Newer backups were damaged: ${refused.join(', ')}.`] : []),
@@ -60,7 +60,7 @@ function sentenceOfRecovery({ backup, fault, refused, setAside }: Recovery, read
 }
 
 const sentenceOfLoss = (read: ReadBack): string =>
-  `The library had lost its last actions. ${capital(counted(read.done))} done again from the journal. ${whatIsMissing(read)}`
+  `The library had lost its last actions: ${read.done} ${read.done === 1 ? 'was' : 'were'} done again from the journal. ${whatIsMissing(read)}`
 
 function whatIsMissing({ missing }: ReadBack): string {
   if (missing.length === 0) return 'Nothing that was decided is missing.'
@@ -71,7 +71,11 @@ function whatIsMissing({ missing }: ReadBack): string {
 }
 
 const counted = (actions: number): string =>
-  actions === 1 ? '1 action was' : actions === 0 ? 'no action was' : `${actions} actions were`
+  actions === 1
+    ? '1 action since then was'
+    : actions === 0
+      ? 'no action since then had to be'
+      : `${actions} actions since then were`
 
 const capital = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1)
 
