@@ -117,6 +117,22 @@ export class Attributes {
     return { name: plain, title: clean }
   }
 
+  /** @throws AppError `already-exists` where another attribute is called so */
+  requireFreeTitle(title: string, own: number): void {
+    const taken = this.find(title)
+    if (taken && taken.id !== own) {
+      throw new AppError('already-exists', `There is an attribute "${title}" already.`, title)
+    }
+  }
+
+  /** @throws AppError `already-exists` where another label of the attribute is called so */
+  requireFreeLabel(attributeId: number, name: string, own?: number): void {
+    const taken = this.findLabel(attributeId, name)
+    if (taken !== undefined && taken !== own) {
+      throw new AppError('already-exists', `There is a label "${name}" already.`, name)
+    }
+  }
+
   /** Makes an attribute that no person asked for by itself: of a model that comes with the program, of a table. */
   create(title: string, name = title, kind: AttributeKind = 'label'): AttributeRow {
     const names = this.newNames(title, name)
