@@ -18,6 +18,8 @@ export interface ChildLimits {
 export const aliveEvent = 'alive'
 const aliveEveryMs = 1000
 
+const isWaitingForDisk = (): boolean => process.getActiveResourcesInfo().some((name) => name.startsWith('FSReq'))
+
 /**
  * What every child process does alike: serves its calls to the parent, ends when told to or when the parent is gone, be it
  * blocked or not. `open` makes the handlers; when it throws, the parent hears why.
@@ -42,7 +44,7 @@ export async function runChild(
       await options.close?.()
     } finally {
       // Whoever exits waits for its threads, and one of them may be held by a disk that is gone.
-      if (channel.isAnswering) process.kill(process.pid, 'SIGKILL')
+      if (channel.isAnswering || isWaitingForDisk()) process.kill(process.pid, 'SIGKILL')
       process.exit(code)
     }
   }

@@ -36,12 +36,26 @@ const facts: Readonly<Record<PictureFormat, Facts>> = {
     loader: null,
     mediaType: null,
   },
+  // Such as hold a preview. Most are built like TIFF, and begin so.
+  raw: {
+    endings: ['.cr2', '.cr3', '.nef', '.nrw', '.arw', '.dng', '.pef', '.srw', '.raf'],
+    beginning: /^(FUJIFILMCCD-RAW|.{4}ftypcrx )/s,
+    loader: null,
+    mediaType: null,
+  },
 }
 
 /** Pictures people take for readable: they are listed, so that the reason is seen beside them. */
 const refused: Readonly<Record<string, string>> = {
   '.bmp': 'BMP files are not read. Save the picture as PNG or JPEG, and rescan.',
 }
+
+/** Pictures of kinds that are not read, by how they begin, whatever they are named. */
+const refusedBeginnings: readonly (readonly [RegExp, string])[] = [
+  [/^8BPS/, 'Photoshop'],
+  [/^(\xff\x0a|\0\0\0\x0cJXL )/, 'JPEG XL'],
+  [/^(\0\0\0\x0cjP {2}|\xff\x4f\xff\x51)/, 'JPEG 2000'],
+]
 
 const listedEndings: ReadonlySet<string> = new Set([
   ...Object.values(facts).flatMap(({ endings }) => endings),
@@ -64,6 +78,13 @@ export function beginsAsPicture(start: Uint8Array): boolean {
 /** Why a file is not read although it is listed; undefined where its ending is one that is read. */
 export function refusalOf(fileName: string): string | undefined {
   return refused[endingOf(fileName)]
+}
+
+/** Why a file is not read that is a picture of another kind, by its first 16 bytes; undefined where it is none of those. */
+export function refusalOfContent(start: Uint8Array): string | undefined {
+  const text = Buffer.from(start).toString('latin1')
+  const kind = refusedBeginnings.find(([beginning]) => beginning.test(text))?.[1]
+  return kind && `This is a ${kind} file, and those are not read. Save the picture as PNG or JPEG, and rescan.`
 }
 
 /** As the window gets it; null: Chromium does not show it, or no such kind is read. */

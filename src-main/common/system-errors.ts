@@ -32,6 +32,7 @@ const meanings: Readonly<Record<string, Meaning>> = {
   ENOSPC: full,
   EDQUOT: full,
   SQLITE_FULL: full,
+  SQLITE_IOERR_SHMSIZE: full,
   ENOENT: says('not-found', (thing) => `${thing} does not exist.`),
   EACCES: forbidden,
   EPERM: forbidden,

@@ -7,6 +7,7 @@ export const pictureFormats = {
   gif: 'GIF',
   tiff: 'TIFF',
   heic: 'HEIC',
+  raw: 'RAW',
 } as const
 
 export type PictureFormat = keyof typeof pictureFormats

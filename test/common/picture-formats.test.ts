@@ -7,7 +7,7 @@ import { pictureFormats, pictureFormatsInWords } from '../../src-preload/contrac
 import { root } from '../helpers/paths.ts'
 
 /** By vision/reading. */
-const readOtherwise: readonly string[] = ['heic']
+const readOtherwise: readonly string[] = ['heic', 'raw']
 
 describe('the list of picture formats', () => {
   it('is what the README promises', () => {
@@ -32,13 +32,24 @@ describe('the list of picture formats', () => {
     expect(new Set(pictureLoaders).size).toBe(Object.keys(pictureFormats).length - readOtherwise.length)
   })
 
-  it.each(['a.jpg', 'B.JPEG', 'c.jfif', 'd.png', 'e.WebP', 'f.avif', 'g.gif', 'h.tif', 'i.tiff', 'j.HEIC', 'k.heif'])(
-    'lists %s',
-    (name) => {
-      expect(isListed(name)).toBe(true)
-      expect(refusalOf(name)).toBeUndefined()
-    },
-  )
+  it.each([
+    'a.jpg',
+    'B.JPEG',
+    'c.jfif',
+    'd.png',
+    'e.WebP',
+    'f.avif',
+    'g.gif',
+    'h.tif',
+    'i.tiff',
+    'j.HEIC',
+    'k.heif',
+    'l.CR2',
+    'm.dng',
+  ])('lists %s', (name) => {
+    expect(isListed(name)).toBe(true)
+    expect(refusalOf(name)).toBeUndefined()
+  })
 
   it('lists a BMP file with the reason why it is not read', () => {
     expect(isListed('scan.BMP')).toBe(true)

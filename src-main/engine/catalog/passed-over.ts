@@ -107,8 +107,8 @@ export function remedyOf(reason: PassedOverReason): string {
 
 const endings: Readonly<Partial<Record<PassedOverReason, string>>> = {
   raw:
-    '3fr arw ari bay cap cr2 cr3 crw dcr dcs dng drf eip erf fff gpr iiq k25 kdc mdc mef mos mrw nef nrw orf ori pef ptx ' +
-    'pxn r3d raf raw rw2 rwl rwz sr2 srf srw x3f',
+    '3fr ari bay cap crw dcr dcs drf eip erf fff gpr iiq k25 kdc mdc mef mos mrw orf ori ptx pxn r3d raw rw2 rwl ' +
+    'rwz sr2 srf x3f',
   layered: 'psd psb xcf kra afphoto afdesign pdn procreate clip sai ora psp pspimage',
   vector: 'svg svgz eps ai cdr wmf emf',
   'jpeg-xl': 'jxl',

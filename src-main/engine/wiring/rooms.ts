@@ -76,7 +76,7 @@ export async function openRooms(
   { leavesJobs = false, programs, progress = () => undefined }: EngineOptions,
 ): Promise<void> {
   const { attributes, backbones, captionRenewal, catalogs, folderCounts, history, jobs, logs, providers } = rooms
-  const { restating, runs, store, tagging, taggingDesk, textIndex, values, versions } = rooms
+  const { facts, restating, runs, store, tagging, taggingDesk, textIndex, values, versions } = rooms
   logs.begin(programs.logs)
   clearFolder(store.scratchFolder)
   const hasNewModels = versions.registerShipped()
@@ -91,6 +91,8 @@ export async function openRooms(
   for (const { id } of attributes.list()) if (await restating.bringUpToDate(id)) await values.rebuild(id)
   const goingOn = jobs.resume({ leaves: leavesJobs }).filter(({ kind }) => kind === 'train')
   runs.endInterrupted(goingOn.flatMap(({ subjectId }) => subjectId ?? []))
+  const readOtherwise = jobs.isBusy('tag') ? [] : facts.readOtherwise()
+  if (readOtherwise.length > 0) taggingDesk.readAgain({ ids: Uint32Array.from(readOtherwise) })
   // Pictures were read before, and the models in use read features that they do not have, or have not spoken of them yet.
   if (tagging.isIncomplete() || (hasNewModels && catalogs.list().length > 0)) taggingDesk.start(null)
   captionRenewal.allChanged()

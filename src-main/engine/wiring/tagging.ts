@@ -18,6 +18,7 @@ import type { Sight } from './sight.ts'
 
 /** What has models speak of images, and keeps what they say true. */
 export interface Taggers {
+  facts: ImageFacts
   tagging: Tagging
   taggingDesk: TaggingDesk
   captionWriter: CaptionWriter
@@ -84,6 +85,7 @@ export function makeTaggers(
     embed: (request: EmbedRequest) => visionClient.embed(request),
   }
   return {
+    facts,
     tagging,
     taggingDesk: new TaggingDesk({ backbones, catalogs, jobs, readAgain, tagging }),
     captionWriter,

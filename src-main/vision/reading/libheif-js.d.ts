@@ -1,5 +1,5 @@
+/** See libheif.ts. */
 declare module 'libheif-js/wasm-bundle.js' {
-  import type { Libheif } from './libheif.ts'
-  const libheif: Libheif
+  const libheif: unknown
   export default libheif
 }

@@ -1,13 +1,18 @@
 import sharp, { type Metadata, type Sharp } from 'sharp'
 import { AppError } from '../../common/app-error.ts'
 import { inScreenColours } from './colours.ts'
+import { refusalOfContent } from '../../common/picture-formats.ts'
 import type { PixelFacts } from '../picture-memory.ts'
 import { heicAsTiff, isHeic } from './heic-picture.ts'
 import { lacksEnd, withEnd } from './jpeg-end.ts'
 import { decodeSeconds, pixelLimit } from './limits.ts'
+import { rawPreview } from './raw-preview.ts'
 import { withStatedGamma } from './stated-gamma.ts'
 import { readTiff } from './tiff-directory.ts'
 import { pageToShow, withPlainChannels } from './tiff-picture.ts'
+
+const noPreview =
+  'This RAW photo holds no preview that is large enough to be read. Export it as JPEG or TIFF from the program that develops it, and rescan.'
 
 /** A picture as libvips reads it rightly. */
 export interface OpenPicture {
@@ -33,6 +38,15 @@ export async function openPicture(
   room: (facts: PixelFacts) => Promise<void>,
 ): Promise<OpenPicture> {
   if (isHeic(file)) return { ...(await withHeader(await heicAsTiff(file, path, room), path)), format: 'heic' }
+  const refusal = refusalOfContent(file.subarray(0, 16))
+  if (refusal !== undefined) throw new AppError('unsupported', refusal, path)
+  const preview = rawPreview(file)
+  if (preview !== undefined) {
+    if (preview === null) throw new AppError('unsupported', noPreview, path)
+    const open = await withHeader(preview, path)
+    await room(open.metadata)
+    return { ...open, format: 'raw' }
+  }
   const tiff = readTiff(file)
   const page = tiff ? pageToShow(tiff) : 0
   const plain = tiff && (await withPlainChannels(file, tiff, page, room))
