@@ -83,6 +83,12 @@ test('the studio comes in dark as well', async () => {
   await driver.page.getByText('All images').click()
   await driver.page.waitForSelector('[data-testid^="tile-"] img')
   await shot('dark')
+  // What is transparent lies on white here too, as networks have it.
+  await driver.page.locator('[data-testid^="tile-"] img').first().dblclick()
+  const picture = driver.get('loupe-picture')
+  await picture.waitFor()
+  expect(await picture.evaluate((image) => getComputedStyle(image).backgroundColor)).toBe('rgb(255, 255, 255)')
+  await driver.page.keyboard.press('Escape')
 })
 
 test('answers of every length reach the window', async () => {
