@@ -89,7 +89,13 @@ const exportCommand: Command = {
 }
 
 const doctor: Command = {
-  async run({ session, output }) {
+  options: { repair: { type: 'boolean' } },
+  // Every page is looked at, and what is damaged restored or made anew.
+  opening: ({ repair }) => (repair === true ? ['--examine'] : []),
+  async run({ session, output, values }) {
+    if (values['repair'] === true) {
+      for (const text of await session.engine.system.repair()) output.notice(text)
+    }
     const checks = await session.engine.system.doctor()
     for (const { name, ok, detail, remedy } of checks) {
       output.result(

@@ -177,6 +177,8 @@ export interface EngineCalls {
   }
   system: {
     doctor(): Check[]
+    /** Mends what can be while the library is open. What was done, in sentences; all else is mended when it is opened. */
+    repair(): string[]
     providers(): ProviderStatus
     /** Also gives one that failed in this session another try. */
     chooseProvider(request: { provider: ProviderChoice }): ProviderStatus

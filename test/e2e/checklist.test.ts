@@ -233,7 +233,7 @@ test('15. no address is given to another program', () => {
 })
 
 test('16. Electron is the one that is pinned, to the last digit', async () => {
-  const read = (path: string) => JSON.parse(readFileSync(join(root, path), 'utf8')) as Record<string, never>
+  const read = (path: string) => JSON.parse(readFileSync(join(root, path), 'utf8')) as Record<string, unknown>
   const { electron: pinned } = read('package.json')['devDependencies'] as { electron: string }
   expect(pinned).toMatch(/^\d+\.\d+\.\d+$/)
   const running = await driver.app.evaluate(() => process.versions.electron)

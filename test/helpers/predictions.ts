@@ -6,6 +6,9 @@ import { Predictions } from '../../src-main/engine/models/predictions.ts'
 import { defaultBackbone } from '../../src-main/engine/backbones/backbones.ts'
 import type { TestEngine } from './test-engine.ts'
 
+/** SHA-256 of no bytes. */
+export const emptyFile = 'e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855'
+
 /**
  * Puts a model version into the library that said these words of these images, as a run would have left it, without a
  * network having been run: for tests of what is made of predictions.
@@ -38,7 +41,7 @@ export function addVersion(
     state: 'candidate',
     runId,
     card: {
-      format: 1, kind: 'head', id: folder, name: folder, attribute, file: 'head.onnx', sha256: '', labels: [...labels],
+      format: 1, kind: 'head', id: folder, name: folder, attribute, file: 'head.onnx', sha256: emptyFile, labels: [...labels],
       features: [defaultBackbone], metrics: null, training: {}, licence: 'none', date: '2026-01-01', ...(threshold !== undefined && { threshold }), ...(attributes.get(attributeId).kind === 'labels' && { activation: 'sigmoid' as const }),
     },
   }) // prettier-ignore

@@ -2,6 +2,7 @@ import { mkdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { Written } from '../../src-main/engine/models/written.ts'
 import { defaultBackbone } from '../../src-main/engine/backbones/backbones.ts'
+import { emptyFile } from './predictions.ts'
 import type { TestEngine } from './test-engine.ts'
 
 /**
@@ -27,7 +28,7 @@ export async function writeCaptions(
     state: 'candidate',
     runId,
     card: {
-      format: 1, kind: 'captioner', id: folder, name: folder, attribute: 'caption', file: 'captioner.onnx', sha256: '',
+      format: 1, kind: 'captioner', id: folder, name: folder, attribute: 'caption', file: 'captioner.onnx', sha256: emptyFile,
       words: 5, features: [defaultBackbone], metrics: null, training: {}, licence: 'none', date: '2026-01-01',
     },
   }) // prettier-ignore

@@ -1,3 +1,4 @@
+import { copyFile, rm, symlink } from 'node:fs/promises'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { temporaryFolder, testBin } from '../helpers/bin.ts'
@@ -50,6 +51,52 @@ describe.skipIf(!canMount)('a disk that is full (needs the right to mount a smal
     const { entries, damaged } = readJournal(join(library, 'journal'))
     expect(damaged).toEqual([])
     expect(entries, 'the adding of the catalog, then every decision').toHaveLength(acknowledged + 3)
+  })
+
+  it('that takes the decision and not what follows from it keeps it whole, and makes the rest good', async () => {
+    const bin = testBin()
+    const disk = await smallDisk(bin, 8)
+    const pictures = await temporaryFolder(bin)
+    await writeStubs(pictures, 40)
+    const library = join(await temporaryFolder(bin), 'library')
+    const studio = await TestEngine.open({ bin, library })
+    await studio.scan(pictures)
+    const attributeId = studio.attribute('Pattern')
+    const labelIds = ['a', 'b'].map((name) => studio.label(attributeId, name))
+    const ids = await studio.ids()
+    await studio.close()
+    // The cache on a disk of its own.
+    await copyFile(join(library, 'cache.db'), join(disk.folder, 'cache.db'))
+    await rm(join(library, 'cache.db'))
+    await symlink(join(disk.folder, 'cache.db'), join(library, 'cache.db'))
+    await studio.reopen()
+    const decide = (turn: number) =>
+      studio.client.annotations.decide({
+        ids: Uint32Array.from(ids),
+        attributeId,
+        decision: { kind: 'is', labelId: labelIds[turn % 2] ?? 0 },
+      })
+    await decide(0)
+    disk.fill()
+    let turn = 0
+    let isFull = false
+    while (!isFull) {
+      await decide(turn + 1).then(
+        () => turn++,
+        () => (isFull = true),
+      )
+    }
+    const kept = studio.engine.store.database
+      .prepare('SELECT DISTINCT label_id FROM annotation WHERE attribute_id = ?')
+      .pluck()
+      .all(attributeId)
+    expect(kept, 'what was answered is what there is').toEqual([labelIds[turn % 2]])
+    await disk.free()
+    await decide(turn + 1)
+    const label = ['a', 'b'][(turn + 1) % 2]
+    for (const id of ids) expect(await studio.labelOf(id, attributeId)).toBe(label)
+    await studio.reopen()
+    for (const id of ids) expect(await studio.labelOf(id, attributeId)).toBe(label)
   })
 
   it('fails a tagging job under way with a clear word, and the next one goes on', async () => {

@@ -1,5 +1,5 @@
 import { rmSync } from 'node:fs'
-import { join } from 'node:path'
+import { basename, join } from 'node:path'
 import type { Backbone } from '../../../src-preload/contract.ts'
 import { AppError } from '../../common/app-error.ts'
 import { colourDescriptorId } from '../../common/feature-names.ts'
@@ -132,10 +132,28 @@ export class Backbones {
 
   /** Checks the files of the backbones in use. @throws AppError `model-missing`, `damaged` */
   async verify(): Promise<void> {
+    for (const name of this.featuresNeeded()) await this.#verify(name)
+  }
+
+  /** Those in use whose files are not what their cards say. `folder`: of one's own, below that of the models; null: it is shipped. */
+  async damaged(): Promise<{ title: string; folder: string | null }[]> {
+    const found: { title: string; folder: string | null }[] = []
     for (const name of this.featuresNeeded()) {
       const known = this.#known.get(name)
-      if (known) await verifyModelFile(known.folder, known.card)
+      const isWell = await this.#verify(name).then(
+        () => true,
+        () => false,
+      )
+      if (known && !isWell) {
+        found.push({ title: known.card.name, folder: known.isShipped ? null : basename(known.folder) })
+      }
     }
+    return found
+  }
+
+  async #verify(name: string): Promise<void> {
+    const known = this.#known.get(name)
+    if (known) await verifyModelFile(known.folder, known.card)
   }
 
   #readFolders(): void {

@@ -5,8 +5,8 @@ import type { VisionClient } from '../features/vision-client.ts'
 import type { Attributes } from '../labels/attributes.ts'
 import type { Versions } from '../models/versions.ts'
 import type { Providers } from '../providers/providers.ts'
-import { oneRow } from '../storage/one-row.ts'
 import type { Store } from '../storage/store.ts'
+import { libraryChecks } from './library-checks.ts'
 
 const leastFreeBytes = 1e9
 
@@ -45,21 +45,16 @@ export async function examine(rooms: ExaminedRooms): Promise<Check[]> {
     if (free < leastFreeBytes) throw new Error(`only ${(free / 1e9).toFixed(1)} GB free`)
     return `${(free / 1e9).toFixed(0)} GB free`
   })
-  await check('Database', 'Move the library aside and copy its newest backup in its place.', () => {
-    const verdict = store.database.pragma('quick_check(1)', { simple: true })
-    if (verdict !== 'ok') throw new Error(String(verdict))
-    const { version } = oneRow(store.database.prepare<[], { version: string }>('SELECT sqlite_version() AS version'))
-    return `SQLite ${version}, ok`
-  })
+  for (const { look, name, remedy } of libraryChecks(store)) await check(name, remedy, look)
   await check('Backbone', 'Reinstall Selvedge: a shipped model is missing or damaged.', async () => {
     await backbones.verify()
     const { title, dimensions } = backbones.get(backbones.current())
     return `${title}, ${dimensions} features`
   })
   for (const attribute of attributes.list()) {
-    await check(`Model for ${attribute.title}`, 'Return to another version, or reinstall Selvedge.', () => {
+    await check(`Model for ${attribute.title}`, 'Return to another version, or reinstall Selvedge.', async () => {
       if (attribute.activeVersionId === null) return 'none yet: label some images and train one'
-      versions.file(attribute.activeVersionId)
+      await versions.verify(attribute.activeVersionId)
       const { name, labels, kind } = versions.get(attribute.activeVersionId)
       return `${name}, ${labels} ${kind === 'head' ? 'labels' : 'words'}`
     })

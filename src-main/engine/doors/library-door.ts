@@ -3,16 +3,19 @@ import type { Check } from '../../../src-preload/contract.ts'
 import { providerNames } from '../../common/providers.ts'
 import { previewTable } from '../exchange/preview-table.ts'
 import type { Exchange } from '../exchange/exchange-jobs.ts'
+import type { History } from '../history/history.ts'
 import type { JobRunner } from '../jobs/job-runner.ts'
 import type { Providers } from '../providers/providers.ts'
 import { describeBackups } from '../storage/backup.ts'
 import type { Settings } from '../storage/settings.ts'
 import type { Store } from '../storage/store.ts'
+import { mend } from './library-checks.ts'
 import { checked, filter, id, path } from './schemas.ts'
 
 export interface LibraryRooms {
   doctor(): Promise<Check[]>
   exchange: Exchange
+  history: History
   jobs: JobRunner
   notices: string[]
   providers: Providers
@@ -22,7 +25,7 @@ export interface LibraryRooms {
 
 const encoding = z.string().min(1).max(40)
 
-export function libraryDoor({ doctor, exchange, jobs, notices, providers, settings, store }: LibraryRooms) {
+export function libraryDoor({ doctor, exchange, history, jobs, notices, providers, settings, store }: LibraryRooms) {
   return {
     library: {
       settings: () => settings.all(),
@@ -61,6 +64,7 @@ export function libraryDoor({ doctor, exchange, jobs, notices, providers, settin
     },
     system: {
       doctor: () => doctor(),
+      repair: () => mend({ history, store }),
       providers: () => providers.status,
       chooseProvider: checked(z.strictObject({ provider: z.enum(['auto', ...providerNames]) }), ({ provider }) =>
         providers.choose(provider),

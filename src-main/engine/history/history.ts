@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto'
 import type { Database } from 'better-sqlite3'
 import type { Change, HistoryState } from '../../../src-preload/contract.ts'
 import type { ActionKind, Gathered, LongKind } from './action.ts'
+import { Commits } from './commits.ts'
 import { Changes, type Direction, type KeptChange } from './changes.ts'
 import { InTurn } from './in-turn.ts'
 import type { Journal } from './journal.ts'
@@ -29,12 +30,14 @@ export class History {
   readonly #logs: Logs
   readonly #owed: OwedLine
   readonly #inTurn = new InTurn()
+  readonly #commits: Commits
   readonly #travellers = new Map<string, Traveller>()
 
   constructor(database: Database, journal: Journal, logs: Logs) {
     this.#database = database
     this.#logs = logs
     this.#owed = new OwedLine(database, journal)
+    this.#commits = new Commits(database, this.#owed)
     this.changes = new Changes(database)
   }
 
@@ -47,10 +50,22 @@ export class History {
   /** A kind that is done in parts. */
   defineLong<Part, Outcome extends Gathered>(kind: LongKind<Part, Outcome>): LongActions<Part, Outcome> {
     const inTurn = <Result>(action: () => Promise<Result>): Promise<Result> => this.#afterOthers(action)
-    const parts = { database: this.#database, changes: this.changes, logs: this.#logs, owed: this.#owed, inTurn }
+    const parts = {
+      database: this.#database,
+      changes: this.changes,
+      commits: this.#commits,
+      logs: this.#logs,
+      owed: this.#owed,
+      inTurn,
+    }
     const actions = new LongActions(parts, kind)
     this.#define(kind.name, actions)
     return actions
+  }
+
+  /** @param makeAnew what follows from all decisions, after the cache could not be told of some */
+  onBehind(makeAnew: () => Promise<void>): void {
+    this.#commits.onBehind(makeAnew)
   }
 
   /** Takes back what a crash cut off, and tells the journal what it kept it from. */
@@ -67,12 +82,12 @@ export class History {
   perform<Payload>(kind: ActionKind<Payload>, payload: Payload, description: Description): Promise<Payload> {
     return this.#afterOthers(async () => {
       await kind.prepare?.(payload, 'do')
-      this.#database.transaction(() => {
-        const uid = randomUUID()
+      const uid = randomUUID()
+      this.#commits.commit({ uid, way: 'do' }, () => {
         kind.apply(payload, 'do')
         this.#keep(kind.name, payload, description, uid, Date.now())
         this.#owe(kind, payload, { uid, way: 'do', ...description })
-      })()
+      })
       await this.#owed.tell()
       await kind.settle?.(payload, 'do')
       return payload
@@ -83,10 +98,11 @@ export class History {
   performForGood<Payload>(kind: ActionKind<Payload>, payload: Payload, description: Description): Promise<void> {
     return this.#afterOthers(async () => {
       await kind.prepare?.(payload, 'do')
-      this.#database.transaction(() => {
-        this.#owe(kind, payload, { uid: randomUUID(), way: 'do', ...description })
+      const uid = randomUUID()
+      this.#commits.commit({ uid, way: 'do' }, () => {
+        this.#owe(kind, payload, { uid, way: 'do', ...description })
         kind.apply(payload, 'do')
-      })()
+      })
       await this.#owed.tell()
       await kind.settle?.(payload, 'do')
     })
@@ -120,20 +136,24 @@ export class History {
   }
 
   #inOneStep(kind: ActionKind<unknown>): Traveller {
-    const go = async (payload: unknown, direction: Direction | 'do', after: () => void): Promise<void> => {
+    const go = async (
+      payload: unknown,
+      { uid, way: direction }: { uid: string; way: Direction | 'do' },
+      after: () => void,
+    ): Promise<void> => {
       const way = direction === 'undo' ? 'undo' : 'do'
       await kind.prepare?.(payload, way)
-      this.#database.transaction(() => {
+      this.#commits.commit({ uid, way: direction }, () => {
         kind.apply(payload, way)
         after()
-      })()
+      })
       await this.#owed.tell()
       await kind.settle?.(payload, way)
     }
     return {
       travel: async ({ id, images, title, uid }, direction) => {
         const payload = this.changes.part(id, 0)
-        await go(payload, direction, () => {
+        await go(payload, { uid, way: direction }, () => {
           this.changes.settle(id, direction === 'undo')
           this.#owe(kind, payload, { uid, way: direction, title, images })
         })
@@ -142,7 +162,7 @@ export class History {
       repeat: async (line, known) => {
         const payload = known ? this.changes.part(known.id, 0) : kind.fromLine(line.data)
         if (payload === null || (known && line.way === 'do')) return known !== null
-        await go(payload, line.way, () => {
+        await go(payload, line, () => {
           this.#owed.isTold(line)
           if (known) this.changes.settle(known.id, line.way === 'undo')
           else if (line.way === 'do') this.#keep(kind.name, payload, line, line.uid, Date.parse(line.at))
@@ -185,6 +205,7 @@ export class History {
   }
 
   async #settle(): Promise<void> {
+    await this.#commits.catchUp()
     await this.#owed.settle()
     for (const traveller of this.#travellers.values()) await traveller.settle?.()
   }

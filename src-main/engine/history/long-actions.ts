@@ -3,7 +3,9 @@ import type { Database } from 'better-sqlite3'
 import { Pace } from '../../common/pace.ts'
 import type { ActionMark } from '../storage/last-action.ts'
 import type { LogKeeper } from '../storage/log-keeper.ts'
+import { isOfTheDisk } from '../storage/opening-errors.ts'
 import type { Gathered, LongKind, Stretch, Way } from './action.ts'
+import type { Commits } from './commits.ts'
 import type { Changes, Direction, KeptChange } from './changes.ts'
 import type { Traveller } from './history.ts'
 import type { JournalLine } from './line.ts'
@@ -15,6 +17,7 @@ export type Logs = Pick<LogKeeper, 'flush' | 'pause'>
 export interface LongActionParts {
   database: Database
   changes: Changes
+  commits: Commits
   logs: Logs
   owed: OwedLine
   /** After the actions that were asked for before. */
@@ -47,7 +50,7 @@ export class LongActions<Part, Outcome extends Gathered> implements Traveller {
     const count = changes.parts(id)
     const way: Way = direction === 'undo' ? 'undo' : 'do'
     const turns = Array.from({ length: count }, (_, turn) => ({ turn, isLast: turn === count - 1 }))
-    await this.#inParts(turns, ({ isLast, turn }) => {
+    await this.#inParts({ uid, way: direction }, turns, ({ isLast, turn }) => {
       const part = changes.part(id, placeOf(turn, count, direction)) as Part
       line.add(this.#kind.travel(part, way, outcome))
       if (!isLast) {
@@ -105,7 +108,7 @@ export class LongActions<Part, Outcome extends Gathered> implements Traveller {
     const outcome = this.#kind.outcome()
     const line = this.#line(told)
     let [id, place] = [0, 0]
-    await this.#inParts(slices(work), ({ from, isLast, pace, stretch, to }) => {
+    await this.#inParts({ uid, way: 'do' }, slices(work), ({ from, isLast, pace, stretch, to }) => {
       if (place === 0) id = changes.begin(this.#kind.name, uid, at)
       pace.timed(() => {
         const part = stretch.work(from, to, outcome)
@@ -131,8 +134,12 @@ export class LongActions<Part, Outcome extends Gathered> implements Traveller {
   }
 
   /** Each part in a transaction of its own, the last one with the end of the action; what fails on the way is taken back. */
-  async #inParts<Each extends { isLast: boolean }>(parts: Iterable<Each>, doPart: (part: Each) => void): Promise<void> {
-    const { database, logs } = this.#parts
+  async #inParts<Each extends { isLast: boolean }>(
+    action: { uid: string; way: string },
+    parts: Iterable<Each>,
+    doPart: (part: Each) => void,
+  ): Promise<void> {
+    const { commits, database, logs } = this.#parts
     this.#isUnsettled = true
     let isFirst = true
     try {
@@ -142,9 +149,10 @@ export class LongActions<Part, Outcome extends Gathered> implements Traveller {
         isFirst = false
         // What a loss of power would take of the parts is taken back anyway. The end waits for the disk, and all before it.
         database.pragma(`synchronous = ${part.isLast ? 'FULL' : 'NORMAL'}`)
-        database.transaction(() => doPart(part))()
+        commits.commit(action, () => doPart(part))
       }
     } catch (error) {
+      if (isOfTheDisk(error)) commits.fellBehind()
       // Where that fails as well, the next action or the next start tries again.
       await this.settle().catch(() => undefined)
       throw error

@@ -48,6 +48,12 @@ export class OwedLine {
     this.#lastAction.set(whole)
   }
 
+  /** Whether the library has this action, whatever was said when it was committed. */
+  isDone(uid: string, way: string): boolean {
+    const last = this.#lastAction.get()
+    return last?.uid === uid && last.way === way
+  }
+
   /** The journal has a line of the action already. Called inside the transaction that the action ends with. */
   isTold(line: ActionMark): void {
     this.#lastAction.set(line)

@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto'
+import { isOfTheDisk } from '../storage/opening-errors.ts'
 import type { History } from './history.ts'
 import type { ReadLine } from './journal.ts'
 import type { JournalLine } from './line.ts'
@@ -62,9 +63,6 @@ async function attempt(line: JournalLine, history: History): Promise<string | nu
     return ` (${error instanceof Error ? error.message : String(error)})`
   }
 }
-
-const isOfTheDisk = (error: unknown): boolean =>
-  /^(SQLITE_(FULL|IOERR|CORRUPT|NOTADB|READONLY)|ENOSPC|EIO|EROFS)/.test(String((error as NodeJS.ErrnoException).code))
 
 /** An old line in the words of today. It says what was afterwards, so that undoing is doing something else. */
 function renewed(old: OldLine): JournalLine {

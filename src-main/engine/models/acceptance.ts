@@ -138,6 +138,7 @@ export class Acceptance {
         gone,
       )
     }
+    await versions.verify(versionId)
     await predictMissing(versionId)
   }
 }

@@ -5,6 +5,7 @@ import { pipeline } from 'node:stream/promises'
 import { z } from 'zod'
 import { AppError } from '../../common/app-error.ts'
 import { shareInterval } from '../../common/intervals.ts'
+import { replaceFile } from '../../common/replace-file.ts'
 
 /** The card that travels with every model, `card.json` beside the model's file. */
 const backboneCard = z.object({
@@ -151,9 +152,19 @@ export function foldersWithCards(folder: string): string[] {
     .sort()
 }
 
-/** The kind of model that lies in a folder. */
-export function kindOf(folder: string): unknown {
-  return (JSON.parse(readFileSync(join(folder, 'card.json'), 'utf8')) as { kind?: unknown }).kind
+/** The kind of model that lies in a folder; undefined: its card is damaged. */
+export function kindOf(folder: string): 'backbone' | 'head' | 'captioner' | undefined {
+  try {
+    const card = JSON.parse(readFileSync(join(folder, 'card.json'), 'utf8')) as { kind?: unknown } | null
+    return (card?.kind === 'backbone' ? backboneCard : modelCard).safeParse(card).data?.kind
+  } catch {
+    return undefined
+  }
+}
+
+/** Puts a card beside its model, on disk when this returns. */
+export function writeCard(folder: string, card: object): void {
+  replaceFile(join(folder, 'card.json'), `${JSON.stringify(card, null, 2)}\n`)
 }
 
 /** SHA-256 of a file, in hexadecimal. */

@@ -6,7 +6,7 @@ import { AppError } from '../../common/app-error.ts'
 import { setTopCount, topCount, type HeadSpec, type ModelSpecs } from '../../common/contracts/vision.ts'
 import type { Attributes } from '../labels/attributes.ts'
 import type { Speech } from '../../common/captioner/claims/speech.ts'
-import { foldersWithCards, kindOf, parseModelCard, readModelCard, type ModelCard } from './cards.ts'
+import { foldersWithCards, kindOf, parseModelCard, readModelCard, verifyModelFile, type ModelCard } from './cards.ts'
 import { Meaning } from './meaning.ts'
 
 /** The folder of the shipped models that are there to be chosen. */
@@ -48,7 +48,8 @@ export class Versions {
     let isNew = false
     for (const folder of folders) {
       const path = join(this.#folders.shipped, folder)
-      if (kindOf(path) === 'backbone') continue
+      const kind = kindOf(path)
+      if (kind !== 'head' && kind !== 'captioner') continue
       const card = readModelCard(path)
       this.#database.transaction(() => {
         const known = this.#database
@@ -253,6 +254,17 @@ export class Versions {
   /** Where a version's file lies. @throws AppError `model-missing` */
   file(id: number): string {
     return this.#specAndCard(id).spec.file
+  }
+
+  /** Checks its file against its card. @throws AppError `model-missing`, `damaged` */
+  async verify(id: number): Promise<void> {
+    const { folder, origin } = this.#row(id)
+    await verifyModelFile(join(this.#folders[origin], folder), this.card(id))
+  }
+
+  /** It tags no more, and no other in its place. */
+  retire(id: number): void {
+    this.#setState(id, 'retired')
   }
 
   #specAndCard(id: number): { spec: Omit<HeadSpec, 'labels' | 'kept'>; card: ModelCard } {

@@ -1,6 +1,7 @@
-import { closeSync, existsSync, fsyncSync, mkdirSync, openSync, readdirSync, renameSync, statSync } from 'node:fs'
+import { existsSync, mkdirSync, readdirSync, renameSync, statSync } from 'node:fs'
 import { join } from 'node:path'
 import { AppError } from '../../common/app-error.ts'
+import { syncFolder } from '../../common/replace-file.ts'
 
 /** What lies in a library's folder, and nothing else of ours does. */
 const databases = ['library.db', 'cache.db', 'lock.db']
@@ -68,17 +69,3 @@ export function setAside(folder: string, names: readonly string[]): string | nul
 
 /** The files of a database: itself, its log, its index of the log. */
 export const filesOf = (database: string): string[] => besideDatabases.map((suffix) => database + suffix)
-
-/** Has the disk hold what was renamed in a folder. Where the system cannot (Windows), it does so by itself. */
-export function syncFolder(folder: string): void {
-  try {
-    const descriptor = openSync(folder, 'r')
-    try {
-      fsyncSync(descriptor)
-    } finally {
-      closeSync(descriptor)
-    }
-  } catch {
-    // See above.
-  }
-}

@@ -8,6 +8,12 @@ const startsWithAny = (code: string, starts: readonly string[]): boolean => star
 export const isDamage = (error: unknown): boolean =>
   startsWithAny(codeOf(error), ['SQLITE_CORRUPT', 'SQLITE_NOTADB', 'SQLITE_IOERR_SHORT_READ', 'SQLITE_FORMAT'])
 
+/** The disk takes or gives no more just now: what was asked for can be done later. */
+export const isOfTheDisk = (error: unknown): boolean =>
+  isDamage(error) ||
+  isReadOnly(error) ||
+  startsWithAny(codeOf(error), ['SQLITE_FULL', 'SQLITE_IOERR', 'ENOSPC', 'EDQUOT', 'EIO'])
+
 /** Someone may read here and not write: another owner, a medium or share that is mounted so. */
 export const isReadOnly = (error: unknown): boolean =>
   startsWithAny(codeOf(error), ['SQLITE_READONLY', 'SQLITE_PERM', 'EACCES', 'EPERM', 'EROFS'])

@@ -1,10 +1,11 @@
-import { closeSync, copyFileSync, fsyncSync, openSync, renameSync, rmSync } from 'node:fs'
+import { copyFileSync, renameSync, rmSync } from 'node:fs'
 import { basename, join } from 'node:path'
 import Database from 'better-sqlite3'
 import { AppError } from '../../common/app-error.ts'
+import { syncFile, syncFolder } from '../../common/replace-file.ts'
 import { isGood, listBackups, type Backup } from './backup.ts'
 import { hasJournal, type Fault } from './condition.ts'
-import { filesOf, restoringName, setAside, syncFolder } from './library-files.ts'
+import { filesOf, restoringName, setAside } from './library-files.ts'
 import { versionOf } from './migrate.ts'
 
 /** What was done about a library that could not be opened, or that a person wanted restored. */
@@ -80,12 +81,7 @@ function isUsable(backup: Backup, copy: string, newest: number): boolean {
     } finally {
       database.close()
     }
-    const descriptor = openSync(copy, 'r+')
-    try {
-      fsyncSync(descriptor)
-    } finally {
-      closeSync(descriptor)
-    }
+    syncFile(copy)
     return true
   } catch (error) {
     // A full disk says nothing of the backup.

@@ -1,9 +1,8 @@
 import { readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { crc32 } from 'node:zlib'
-import { replaceFile } from '../../common/replace-file.ts'
+import { replaceFile, syncFolder } from '../../common/replace-file.ts'
 import { checksumOf, hex } from './checksum.ts'
-import { syncFolder } from './library-files.ts'
 
 /** A cache with more bytes is not read through at every start and end. */
 const largestCache = 256 * 1024 * 1024
@@ -71,6 +70,6 @@ function write(folder: string, what: Exclude<Seal, null>): void {
   const json = JSON.stringify(what)
   const line = `${hex(crc32(json))} ${json}\n`
   if (what === 'open') writeFileSync(nameOf(folder), line, { flush: true })
-  else replaceFile(nameOf(folder), Buffer.from(line))
+  else replaceFile(nameOf(folder), line)
   syncFolder(folder)
 }

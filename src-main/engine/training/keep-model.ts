@@ -1,9 +1,10 @@
-import { mkdirSync, renameSync, writeFileSync } from 'node:fs'
+import { mkdirSync, renameSync } from 'node:fs'
 import { join } from 'node:path'
 import type { Database } from 'better-sqlite3'
 import type { HeadTrainingResult, TrainedHead } from '../../common/contracts/training.ts'
+import { syncFile } from '../../common/replace-file.ts'
 import type { Attributes } from '../labels/attributes.ts'
-import { fileHash, type CaptionerCard, type HeadCard, type ModelCard } from '../models/cards.ts'
+import { fileHash, writeCard, type CaptionerCard, type HeadCard, type ModelCard } from '../models/cards.ts'
 import { toCard } from '../models/confusion.ts'
 import type { Versions } from '../models/versions.ts'
 import { plainMetrics } from './accuracy.ts'
@@ -101,8 +102,9 @@ export async function keepModel<Card extends { file: string; sha256: string }>(
 ): Promise<Card> {
   const whole = { ...card, sha256: await fileHash(file) } as Card
   mkdirSync(target, { recursive: true })
+  syncFile(file)
   renameSync(file, join(target, whole.file))
-  writeFileSync(join(target, 'card.json'), `${JSON.stringify(whole, null, 2)}\n`)
+  writeCard(target, whole)
   return whole
 }
 

@@ -2,6 +2,7 @@ import { clearFolder } from '../../common/clear-folder.ts'
 import { defineScanJob } from '../catalog/catalog-job.ts'
 import { Scanner } from '../catalog/scan.ts'
 import type { MoreKinds } from '../kinds/kinds.ts'
+import { LastAction } from '../storage/last-action.ts'
 import type { Opening, Store } from '../storage/store.ts'
 import { defineBackboneJob } from '../training/backbone-job.ts'
 import { Announcements } from './announcements.ts'
@@ -9,6 +10,7 @@ import { setUpDesks, type Desks } from './desks.ts'
 import { layGround, type Ground } from './ground.ts'
 import { gatherKnowledge, type Knowledge } from './knowledge.ts'
 import { makeWhole } from './make-whole.ts'
+import { setAsideDamaged } from './damaged-models.ts'
 import { makeOverview, type Overview } from './overview.ts'
 import { openEyes, type Sight } from './sight.ts'
 import { makeTaggers, type Taggers } from './tagging.ts'
@@ -75,16 +77,28 @@ export async function openRooms(
   rooms: Rooms,
   { leavesJobs = false, programs, progress = () => undefined }: EngineOptions,
 ): Promise<void> {
-  const { attributes, backbones, captionRenewal, catalogs, folderCounts, history, jobs, logs, providers } = rooms
+  const { attributes, captionRenewal, catalogs, folderCounts, history, jobs, logs, providers } = rooms
   const { facts, restating, runs, store, tagging, taggingDesk, textIndex, values, versions } = rooms
   logs.begin(programs.logs)
   clearFolder(store.scratchFolder)
   const hasNewModels = versions.registerShipped()
-  await backbones.verify()
+  await setAsideDamaged(rooms)
   providers.start()
   if (!store.wasClosed || store.opened.recovery) folderCounts.recount()
   for (const { id } of attributes.list()) if (await restating.bringUpToDate(id)) values.outOfDate(id)
-  await values.open(store.wasClosed)
+  const lastAction = new LastAction(store.database)
+  const makeAnew = async (areCounted: boolean): Promise<void> => {
+    for (const { id } of attributes.list()) values.outOfDate(id)
+    await values.open(areCounted)
+    lastAction.follow()
+  }
+  // A loss of power, or a full disk, can leave the cache behind the library.
+  if (lastAction.isFollowed()) await values.open(store.wasClosed)
+  else await makeAnew(false)
+  history.onBehind(async () => {
+    folderCounts.recount()
+    await makeAnew(false)
+  })
   await history.open()
   await makeWhole(rooms, progress)
   // What was cut off may have had labels stand for others.
