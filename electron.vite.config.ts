@@ -19,6 +19,7 @@ export default defineConfig({
         input: {
           main: at('src-main/app/main.ts'),
           engine: at('src-main/engine/engine-process.ts'),
+          heic: at('src-main/vision/reading/heic-thread.ts'),
           vision: at('src-main/vision/vision-process.ts'),
           trainer: at('src-main/trainer/trainer-process.ts'),
           probe: at('src-main/probe/probe-process.ts'),

@@ -1,5 +1,6 @@
 import { spawn } from 'node:child_process'
 import { createWriteStream } from 'node:fs'
+import { fileURLToPath } from 'node:url'
 
 /** Every child started here, so that none outlives us. @type {Set<import('node:child_process').ChildProcess>} */
 const running = new Set()
@@ -7,23 +8,60 @@ const running = new Set()
 // On POSIX each child leads its own process group: ending the group ends npm's, Vitest's and Electron's children too.
 const ownGroup = process.platform !== 'win32'
 
-/** @param {import('node:child_process').ChildProcess} child @param {NodeJS.Signals} signal */
-export function signalTree(child, signal) {
-  if (child.pid === undefined) return
+/** Whether there was any to hear it. @param {number} pid of the first of a tree of processes @param {NodeJS.Signals} signal */
+export function signalGroup(pid, signal) {
   try {
-    if (ownGroup) process.kill(-child.pid, signal)
-    else spawn('taskkill', ['/pid', String(child.pid), '/T', '/F'], { stdio: 'ignore' })
+    if (ownGroup) process.kill(-pid, signal)
+    else spawn('taskkill', ['/pid', String(pid), '/T', '/F'], { stdio: 'ignore' })
+    return true
   } catch {
-    // Gone already.
+    return false
   }
+}
+
+/** @param {import('node:child_process').ChildProcess} child @param {NodeJS.Signals} signal */
+export function signalTree({ pid }, signal) {
+  if (pid !== undefined) signalGroup(pid, signal)
+}
+
+/** Outlives us for a moment where we are killed, and ends what is left then. @type {import('node:child_process').ChildProcess | undefined} */
+let guard
+
+/** @param {import('node:child_process').ChildProcess} child */
+function watchOver(child) {
+  if (child.pid === undefined) return
+  guard ??= startGuard()
+  guard.stdin?.write(`+${child.pid}\n`)
+}
+
+/** @param {import('node:child_process').ChildProcess} child that ended */
+function forget(child) {
+  running.delete(child)
+  if (child.pid !== undefined) guard?.stdin?.write(`-${child.pid}\n`)
+  if (running.size > 0) return
+  guard?.stdin?.end()
+  guard = undefined
+}
+
+function startGuard() {
+  const started = spawn(process.execPath, [fileURLToPath(new URL('guard.mjs', import.meta.url))], {
+    detached: true,
+    stdio: ['pipe', 'ignore', 'ignore'],
+  })
+  started.once('error', () => undefined)
+  started.stdin.on('error', () => undefined)
+  // It does not keep us from ending.
+  started.unref()
+  return started
 }
 
 /** @param {string} command @param {string[]} args @param {import('node:child_process').SpawnOptions} options */
 export function start(command, args, options) {
   const child = spawn(command, args, { detached: ownGroup, ...options })
   running.add(child)
-  child.once('exit', () => running.delete(child))
-  child.once('error', () => running.delete(child))
+  watchOver(child)
+  child.once('exit', () => forget(child))
+  child.once('error', () => forget(child))
   return child
 }
 

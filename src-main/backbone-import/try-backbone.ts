@@ -1,9 +1,8 @@
 import { InferenceSession, Tensor } from 'onnxruntime-node'
 import { AppError } from '../common/app-error.ts'
-import type { BackboneTrial, TrialRequest } from '../common/contracts/backbones.ts'
+import type { BackboneTrial } from '../common/contracts/backbones.ts'
 import type { BackboneSpec } from '../common/contracts/vision.ts'
 import { RandomGenerator } from '../common/random-generator.ts'
-import { withinBounds } from './watchdog.ts'
 
 /** Between a picture alone and the same one in a batch; kernels may add up in another order. */
 const tolerance = 1e-3
@@ -14,13 +13,7 @@ const tolerance = 1e-3
  * may die.
  * @throws AppError `unsupported`
  */
-export async function tryBackbone({ backbone, bounds }: TrialRequest): Promise<BackboneTrial> {
-  if (!bounds) return run(backbone)
-  const memory = process.memoryUsage.rss() + bounds.memory
-  return withinBounds({ memory, milliseconds: bounds.milliseconds }, () => run(backbone))
-}
-
-async function run(backbone: BackboneSpec): Promise<BackboneTrial> {
+export async function tryBackbone(backbone: BackboneSpec): Promise<BackboneTrial> {
   const { width, height } = backbone.input
   const { dimensions } = backbone.output
   const size = width * height * 3

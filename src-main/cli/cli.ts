@@ -59,8 +59,7 @@ async function main(argv: string[]): Promise<number> {
   // Models are made with a folder of their own, so that none begins from what it is measured against.
   const resources = process.env['SELVEDGE_RESOURCES'] ?? join(root, 'resources')
   const session = new Session(library, resources, version, output, command.opening?.(values))
-  process.on('SIGINT', () => session.cancel())
-  process.on('SIGTERM', () => session.cancel())
+  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => session.cancel())
   try {
     await session.start()
     const ok = await command.run({ session, output, positionals, values })

@@ -22,6 +22,7 @@ export const label: Command = {
     const chosen = typeof encoding === 'string' ? { encoding } : {}
     const preview = await exchange.preview({ path, ...chosen })
     if (!preview.isSure && typeof encoding !== 'string' && values['yes'] !== true) throw doubt(path, preview)
+    if (preview.fileColumn === null && typeof file !== 'string') throw noFileColumn(path, preview)
     const { jobId } = await exchange.importCsv({
       path,
       ...(preview.encoding === null ? {} : { encoding: preview.encoding }),
@@ -63,6 +64,14 @@ function doubt(path: string, { readings }: TablePreview): AppError {
       ...lines,
       'Choose the one that reads right with --encoding NAME, or take the first with --yes.',
     ].join('\n'),
+    path,
+  )
+}
+
+function noFileColumn(path: string, { columns }: TablePreview): AppError {
+  return new AppError(
+    'bad-request',
+    `"${path}" has no column "file". Say with --file COLUMN which names the files; it has: ${columns.join(', ')}.`,
     path,
   )
 }

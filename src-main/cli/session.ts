@@ -24,7 +24,7 @@ export class Session {
     this.#supervisor = new Supervisor({
       name: 'engine',
       entry: join(import.meta.dirname, 'engine.js'),
-      arguments: ['--library', library, '--resources', resources, '--version', version, ...opening],
+      arguments: ['--library', library, '--resources', resources, '--version', version, '--leave-jobs', ...opening],
       logFile: engineLog(library),
       restart: false,
       startTimeoutMs: 120_000,
@@ -67,7 +67,11 @@ export class Session {
           if (job.state === 'done') resolve(job)
           else if (job.state === 'cancelled') reject(new AppError('cancelled', 'Cancelled. What was done is kept.'))
           else if (job.state === 'failed') {
-            reject(fromErrorData(job.error ?? { code: 'internal', message: 'failed' }))
+            reject(
+              fromErrorData(
+                job.error ?? { code: 'internal', message: 'The job failed and gave no reason. Try again.' },
+              ),
+            )
           }
         }
         unsubscribe.push(

@@ -6,8 +6,8 @@ interface Facts {
   endings: readonly string[]
   /** How such a file begins, in Latin-1; the first 16 bytes tell. */
   beginning: RegExp
-  /** The class of libvips that reads it. */
-  loader: string
+  /** The class of libvips that reads it; null: it is read by something else (vision/reading). */
+  loader: string | null
   /** Null where Chromium cannot show it: the vision process then renders it. */
   mediaType: string | null
 }
@@ -30,6 +30,19 @@ const facts: Readonly<Record<PictureFormat, Facts>> = {
     loader: 'VipsForeignLoadTiff',
     mediaType: null,
   },
+  heic: {
+    endings: ['.heic', '.heif', '.hif'],
+    beginning: /^.{4}ftyp(he[iv][cxms]|mif1|msf1)/s,
+    loader: null,
+    mediaType: null,
+  },
+  // Such as hold a preview. Most are built like TIFF, and begin so.
+  raw: {
+    endings: ['.cr2', '.cr3', '.nef', '.nrw', '.arw', '.dng', '.pef', '.srw', '.raf'],
+    beginning: /^(FUJIFILMCCD-RAW|.{4}ftypcrx )/s,
+    loader: null,
+    mediaType: null,
+  },
 }
 
 /** Pictures people take for readable: they are listed, so that the reason is seen beside them. */
@@ -37,12 +50,19 @@ const refused: Readonly<Record<string, string>> = {
   '.bmp': 'BMP files are not read. Save the picture as PNG or JPEG, and rescan.',
 }
 
+/** Pictures of kinds that are not read, by how they begin, whatever they are named. */
+const refusedBeginnings: readonly (readonly [RegExp, string])[] = [
+  [/^8BPS/, 'Photoshop'],
+  [/^(\xff\x0a|\0\0\0\x0cJXL )/, 'JPEG XL'],
+  [/^(\0\0\0\x0cjP {2}|\xff\x4f\xff\x51)/, 'JPEG 2000'],
+]
+
 const listedEndings: ReadonlySet<string> = new Set([
   ...Object.values(facts).flatMap(({ endings }) => endings),
   ...Object.keys(refused),
 ])
 
-export const pictureLoaders: readonly string[] = Object.values(facts).map(({ loader }) => loader)
+export const pictureLoaders: readonly string[] = Object.values(facts).flatMap(({ loader }) => loader ?? [])
 
 /** Whether a file is listed as an image, by its ending; content decides later whether it is one. */
 export function isListed(fileName: string): boolean {
@@ -58,6 +78,13 @@ export function beginsAsPicture(start: Uint8Array): boolean {
 /** Why a file is not read although it is listed; undefined where its ending is one that is read. */
 export function refusalOf(fileName: string): string | undefined {
   return refused[endingOf(fileName)]
+}
+
+/** Why a file is not read that is a picture of another kind, by its first 16 bytes; undefined where it is none of those. */
+export function refusalOfContent(start: Uint8Array): string | undefined {
+  const text = Buffer.from(start).toString('latin1')
+  const kind = refusedBeginnings.find(([beginning]) => beginning.test(text))?.[1]
+  return kind && `This is a ${kind} file, and those are not read. Save the picture as PNG or JPEG, and rescan.`
 }
 
 /** As the window gets it; null: Chromium does not show it, or no such kind is read. */

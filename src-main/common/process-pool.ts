@@ -1,4 +1,5 @@
-import { Supervisor, type SupervisorOptions } from './supervisor.ts'
+import { ProcessEnded } from './process-ended.ts'
+import { Supervisor, type CallOptions, type SupervisorOptions } from './supervisor.ts'
 
 interface Member {
   supervisor: Supervisor
@@ -25,11 +26,22 @@ export class ProcessPool {
     return this.#members.flatMap(({ supervisor }) => supervisor.pid ?? [])
   }
 
-  async call(method: string, request?: unknown): Promise<unknown> {
+  /** As `Supervisor.call`; what another call took down with it is asked again, so that each answers for itself alone. */
+  async call(method: string, request?: unknown, options: CallOptions = {}): Promise<unknown> {
+    for (;;) {
+      try {
+        return await this.#ask(method, request, options)
+      } catch (error) {
+        if (!(error instanceof ProcessEnded && error.why === 'interrupted') || this.isStopped) throw error
+      }
+    }
+  }
+
+  async #ask(method: string, request: unknown, options: CallOptions): Promise<unknown> {
     const member = this.#members.reduce((least, next) => (next.pending < least.pending ? next : least))
     member.pending++
     try {
-      return await member.supervisor.call(method, request)
+      return await member.supervisor.call(method, request, options)
     } finally {
       member.pending--
     }

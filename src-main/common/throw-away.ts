@@ -1,5 +1,3 @@
-import { setTimeout as pause } from 'node:timers/promises'
-import { AppError } from './app-error.ts'
 import { Supervisor } from './supervisor.ts'
 
 export interface ThrowAway {
@@ -16,7 +14,7 @@ export interface ThrowAway {
 
 /**
  * Asks a process made for this one question and ends it.
- * @throws AppError `process-died` where it dies or does not answer in time
+ * @throws AppError `process-died` where it dies, `slow` where it does not answer in time, and its own
  */
 export async function askThrowAway(options: ThrowAway, method: string, request: unknown): Promise<unknown> {
   const { entry, timeLimit, environment, logFile, signal } = options
@@ -29,19 +27,9 @@ export async function askThrowAway(options: ThrowAway, method: string, request: 
     ...(environment ? { environment } : {}),
     ...(logFile ? { logFile } : {}),
   })
-  const end = (): void => supervisor.kill()
-  signal?.addEventListener('abort', end)
-  const over = new AbortController()
-  const late = pause(timeLimit, undefined, { signal: over.signal }).then(() => {
-    end()
-    throw new AppError('process-died', `It did not answer within ${Math.round(timeLimit / 1000)} seconds.`)
-  })
   try {
-    return await Promise.race([supervisor.call(method, request), late])
+    return await supervisor.call(method, request, { limitMs: timeLimit, ...(signal ? { signal } : {}) })
   } finally {
-    signal?.removeEventListener('abort', end)
-    over.abort()
-    late.catch(() => undefined)
     await supervisor.stop()
   }
 }

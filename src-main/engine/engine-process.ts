@@ -6,6 +6,9 @@ import { openEngine } from './engine.ts'
 
 const program = (name: string): string => join(import.meta.dirname, `${name}.js`)
 
+/** What is being written is written to its end. */
+const limits = { orphanMs: 15_000 }
+
 /** So long an answer has to be on its way. */
 const answerMs = 300
 
@@ -21,6 +24,7 @@ await runChild(async (tell) => {
       library: { type: 'string' },
       resources: { type: 'string' },
       version: { type: 'string' },
+      'leave-jobs': { type: 'boolean', default: false },
       // Take a backup in the library's place, though nothing may be wrong with it; `--from`: this one.
       restore: { type: 'boolean' },
       from: { type: 'string' },
@@ -34,6 +38,7 @@ await runChild(async (tell) => {
     library,
     resources,
     version,
+    leavesJobs: values['leave-jobs'],
     opening: { ...(examine && { isWhole: true }), ...(restore && { restore: { from } }) },
     progress: (message) => tell('engine', { state: 'starting', message }),
     damaged: endSoon,
@@ -47,4 +52,4 @@ await runChild(async (tell) => {
   })
   for (const name of eventNames) engine.events.on(name, (data) => tell(name, data))
   return { handlers: engine.calls, close: () => engine.close() }
-})
+}, limits)

@@ -2,15 +2,21 @@ import { runChild } from '../common/child-process.ts'
 import { describeFile, prepare } from '../backbone-import/describe-file.ts'
 import type { PrepareRequest, TrialRequest } from '../common/contracts/backbones.ts'
 import type { ProbeRequest } from '../common/contracts/probe.ts'
+import { readingBounds } from '../backbone-import/trial-bounds.ts'
 import { tryBackbone } from '../backbone-import/try-backbone.ts'
 import { probeProvider } from './probe.ts'
 
 /** A throw-away process: it tries one provider or one unknown network, and may die of it. */
-await runChild(() => ({
-  handlers: {
-    probe: (request: ProbeRequest) => probeProvider(request),
-    try: (request: TrialRequest) => tryBackbone(request),
-    inspect: ({ path }: { path: string }) => describeFile(path),
-    prepare: (request: PrepareRequest) => prepare(request),
-  },
-}))
+await runChild((_tell, watch) => {
+  /** Reads a model file no one vouches for, in memory that fits its size. */
+  const reading = async <Result>(path: string, work: () => Promise<Result>): Promise<Result> =>
+    watch.within(await readingBounds(path), work)
+  return {
+    handlers: {
+      probe: (request: ProbeRequest) => probeProvider(request),
+      try: ({ backbone, bounds }: TrialRequest) => watch.within(bounds, () => tryBackbone(backbone)),
+      inspect: ({ path }: { path: string }) => reading(path, () => describeFile(path)),
+      prepare: (request: PrepareRequest) => reading(request.path, () => prepare(request)),
+    },
+  }
+})

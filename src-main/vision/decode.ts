@@ -1,16 +1,15 @@
 import { createHash } from 'node:crypto'
-import { open } from 'node:fs/promises'
 import sharp from 'sharp'
 import { pictureFormatsInWords } from '../../src-preload/contract/picture-formats.ts'
 import { AppError, toErrorData } from '../common/app-error.ts'
 import { refusalOf } from '../common/picture-formats.ts'
 import type { BackboneSpec, EmbedItem, Picture, RenderResult } from '../common/contracts/vision.ts'
-import { pixelLimit } from './reading/limits.ts'
+import { PictureMemory } from './picture-memory.ts'
+import { readWhole } from './read-file.ts'
+import { decodeSeconds, pixelLimit } from './reading/limits.ts'
 import { drawn, openPicture, type OpenPicture } from './reading/open-picture.ts'
 import { mediaTypeAsItIs } from './reading/shown-as-it-is.ts'
 import { makeThumbnail, thumbnailSide } from './thumbnail.ts'
-
-const fileLimit = 512 * 1024 * 1024
 
 export interface Decoded {
   picture: Picture
@@ -21,8 +20,15 @@ export interface Decoded {
 /** How a picture is brought to the size a network takes. */
 export type PictureInput = Omit<BackboneSpec['input'], 'name'>
 
-/** Reads one file, once, into a thumbnail and tensors. Never throws: what went wrong is in `picture.error`. */
-export async function decodePicture(item: EmbedItem, inputs: readonly PictureInput[]): Promise<Decoded> {
+/**
+ * Reads one file, once, into a thumbnail and tensors. Never throws: what went wrong is in `picture.error`.
+ * @param goesOn told as the file comes
+ */
+export async function decodePicture(
+  item: EmbedItem,
+  inputs: readonly PictureInput[],
+  goesOn = nothing,
+): Promise<Decoded> {
   const picture: Picture = {
     id: item.id,
     hash: null,
@@ -33,10 +39,11 @@ export async function decodePicture(item: EmbedItem, inputs: readonly PictureInp
     thumbnail: null,
     error: null,
   }
+  const memory = new PictureMemory()
   try {
-    const data = await readWhole(item.path)
+    const data = await readWhole(item.path, { room: (bytes) => memory.forFile(bytes), goesOn })
     picture.hash = createHash('sha256').update(data).digest()
-    const open = await openPicture(data, item.path)
+    const open = await openPicture(data, item.path, (facts) => memory.forPixels(facts))
     describe(picture, open)
     const side = Math.max(thumbnailSide, ...inputs.flatMap(({ width, height }) => [width, height]))
     const pixels = await toPixels(open, side)
@@ -45,14 +52,17 @@ export async function decodePicture(item: EmbedItem, inputs: readonly PictureInp
   } catch (error) {
     picture.error = describeFailure(error, item.path)
     return { picture, tensors: null }
+  } finally {
+    memory.giveBack()
   }
 }
 
 /** What a window is to show of a file: the file itself, where it would show that as it is read here, or pixels. */
-export async function renderPicture(path: string, maximumSide: number): Promise<RenderResult> {
-  const file = await readWhole(path)
+export async function renderPicture(path: string, maximumSide: number, goesOn = nothing): Promise<RenderResult> {
+  const memory = new PictureMemory()
   try {
-    const open = await openPicture(file, path)
+    const file = await readWhole(path, { room: (bytes) => memory.forFile(bytes), goesOn })
+    const open = await openPicture(file, path, (facts) => memory.forPixels(facts))
     const mediaType = mediaTypeAsItIs(open, file)
     if (mediaType) return { mediaType, data: null }
     const data = await drawn(open)
@@ -63,7 +73,13 @@ export async function renderPicture(path: string, maximumSide: number): Promise<
   } catch (error) {
     const { code, message, subject } = describeFailure(error, path)
     throw new AppError(code, message, subject)
+  } finally {
+    memory.giveBack()
   }
+}
+
+function nothing(): void {
+  return undefined
 }
 
 export interface Pixels {
@@ -97,20 +113,6 @@ async function toTensor(pixels: Pixels, input: PictureInput): Promise<Uint8Array
     .toBuffer()
 }
 
-async function readWhole(path: string): Promise<Buffer> {
-  const file = await open(path, 'r')
-  try {
-    const { size } = await file.stat()
-    if (size === 0) throw new AppError('damaged', 'The file is empty (0 bytes).', path)
-    if (size > fileLimit) {
-      throw new AppError('too-large', `The file has ${Math.round(size / 1e6)} MB; the limit is 512 MB.`, path)
-    }
-    return await file.readFile()
-  } finally {
-    await file.close()
-  }
-}
-
 function describe(picture: Picture, { metadata, format }: OpenPicture): void {
   const orientation = metadata.orientation ?? 1
   const height = metadata.pageHeight ?? metadata.height
@@ -134,15 +136,28 @@ function describeFailure(error: unknown, path: string): NonNullable<Picture['err
       subject: path,
     }
   }
+  if (/^timeout/i.test(message)) {
+    return {
+      code: 'slow',
+      message: 'It took too long to decode. It is tried again at the next tagging.',
+      subject: path,
+    }
+  }
   if (/pixel limit|too large/i.test(message)) {
     return { code: 'too-large', message: `The picture is over ${pixelLimit / 1e6} megapixels.`, subject: path }
   }
   const data = toErrorData(error)
   if (data.code !== 'internal') return { ...data, subject: path }
-  const reason = message.split('\n')[0]?.trim() ?? message
   return {
     code: 'damaged',
-    message: `The picture is damaged or cut short (${reason}). Replace the file and rescan.`,
+    message: `The picture is damaged or cut short${inBrackets(message)}. Replace the file and rescan.`,
     subject: path,
   }
+}
+
+/** What the decoder says, without the name of its own part in front; nothing where it says nothing. */
+function inBrackets(message: string): string {
+  const [line = ''] = message.split('\n')
+  const reason = line.replace(/^(\w+(load|load_buffer|load_source)|Vips\w*): */, '').trim()
+  return reason === '' || /unknown error/i.test(reason) ? '' : ` (${reason})`
 }

@@ -1,5 +1,7 @@
 import { readFile } from 'node:fs/promises'
 import { AppError } from '../common/app-error.ts'
+import type { CallContext } from '../common/channel.ts'
+import { cancelled } from '../common/or-aborted.ts'
 import { ClaimLimits } from '../common/captioner/claims/limits.ts'
 import { CaptionDecoder } from '../common/captioner/decoder.ts'
 import type { Speech } from '../common/captioner/claims/speech.ts'
@@ -41,10 +43,12 @@ export class Models {
     this.#threads = threads
   }
 
-  async say(request: PredictRequest): Promise<Said> {
+  async say(request: PredictRequest, call: CallContext): Promise<Said> {
     const { heads, captioners, rows, blocks, claims, decoding = { method: 'beam' } } = request
     const said: Said = { predictions: await this.predict(heads, blocks, rows), captions: [] }
-    for (const captioner of captioners) said.captions.push(await this.#write(captioner, blocks, rows, claims, decoding))
+    for (const captioner of captioners) {
+      said.captions.push(await this.#write(captioner, blocks, rows, claims, decoding, call))
+    }
     return said
   }
 
@@ -60,6 +64,7 @@ export class Models {
     rows: number,
     claims: ClaimRequest | undefined,
     decoding: Decoding,
+    { goesOn, signal }: CallContext,
   ): Promise<WrittenCaptions> {
     const captioner = this.#captioner(file)
     const decoder = await captioner.decoder
@@ -69,6 +74,8 @@ export class Models {
     const texts: string[] = []
     const confidences = new Float32Array(rows)
     for (let start = 0; start < rows; start += captionsAtOnce) {
+      if (signal.aborted) throw cancelled()
+      goesOn()
       const count = Math.min(captionsAtOnce, rows - start)
       const matrix = new Float32Array(count * width)
       let offset = 0

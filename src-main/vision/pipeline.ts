@@ -1,5 +1,7 @@
 import { open } from 'node:fs/promises'
 import { Tensor } from 'onnxruntime-node'
+import type { CallContext } from '../common/channel.ts'
+import { cancelled } from '../common/or-aborted.ts'
 import type {
   BackboneSpec,
   EmbedItem,
@@ -44,7 +46,7 @@ export class Pipeline {
     this.#batch = batchFor(threads, sessions.provider !== 'cpu')
   }
 
-  async embed({ backbones, items, heads }: EmbedRequest): Promise<EmbedResult> {
+  async embed({ backbones, items, heads }: EmbedRequest, call: CallContext): Promise<EmbedResult> {
     const inputs = distinctInputs(backbones)
     const pictures: Picture[] = []
     const rows: number[] = []
@@ -69,11 +71,14 @@ export class Pipeline {
         blocks.at(-1)?.data.set(colour, (start + index) * colourDescriptorDimensions)
       }
     }
-    for (const next of this.#decode(items, inputs)) {
+    for (const next of this.#decode(items, inputs, call)) {
       const { picture, tensors } = await next
+      call.goesOn()
       pictures.push(picture)
       if (tensors) waiting.push({ id: picture.id, tensors })
-      if (waiting.length === this.#batch) await flush()
+      if (waiting.length < this.#batch) continue
+      await flush()
+      call.goesOn()
     }
     await flush()
     const filled = blocks.map((block) => ({ ...block, data: block.data.slice(0, rows.length * block.dimensions) }))
@@ -81,13 +86,14 @@ export class Pipeline {
   }
 
   /** Writes pictures into a file of pixels, for fine-tuning. */
-  async writePixels({ items, input, file, firstRow }: PixelsRequest): Promise<PixelsResult> {
+  async writePixels({ items, input, file, firstRow }: PixelsRequest, call: CallContext): Promise<PixelsResult> {
     const bytes = input.width * input.height * 3
     const failed: number[] = []
     const target = await open(file, 'r+')
     try {
-      for (const [index, next] of this.#decode(items, [input]).entries()) {
+      for (const [index, next] of this.#decode(items, [input], call).entries()) {
         const { picture, tensors } = await next
+        call.goesOn()
         if (tensors?.[0]) await target.write(tensors[0], 0, bytes, (firstRow + index) * bytes)
         else failed.push(picture.id)
       }
@@ -97,8 +103,21 @@ export class Pipeline {
     return { failed }
   }
 
-  #decode(items: readonly EmbedItem[], inputs: readonly PictureInput[]): ReturnType<typeof decodePicture>[] {
-    return items.map((item) => this.#decoding.run(() => decodePicture(item, inputs)))
+  /** Begun at once, in their order, as far as there is room; once the call is given up no other is begun. */
+  #decode(
+    items: readonly EmbedItem[],
+    inputs: readonly PictureInput[],
+    { goesOn, signal }: CallContext,
+  ): ReturnType<typeof decodePicture>[] {
+    return items.map((item) => {
+      const decoded = this.#decoding.run(async () => {
+        if (signal.aborted) throw cancelled()
+        return decodePicture(item, inputs, goesOn)
+      })
+      // The first that was not begun ends the request; the others are not waited for.
+      decoded.catch(() => undefined)
+      return decoded
+    })
   }
 
   async #run(backbone: BackboneSpec, tensors: Uint8Array[]): Promise<Float32Array> {

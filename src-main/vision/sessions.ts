@@ -3,6 +3,12 @@ import type { ProviderName } from '../../src-preload/contract.ts'
 import { AppError } from '../common/app-error.ts'
 import { ProviderSession } from './provider-session.ts'
 
+export interface SessionsOptions {
+  provider: ProviderName
+  limit: number
+  opening(file: string): void
+}
+
 /** One long-lived session per model file: making sessions over and over is slow and has leaked in practice. */
 export class Sessions {
   readonly #open = new Map<string, Promise<InferenceSession>>()
@@ -11,12 +17,17 @@ export class Sessions {
   /** What backbones run on. Heads and other small graphs stay on the CPU: a trip to a graphics card costs more than they do. */
   readonly provider: ProviderName
   readonly #limit: number
+  readonly #opening: (file: string) => void
 
-  /** @param threads threads of each network on the CPU */
-  constructor(threads: number, provider: ProviderName = 'cpu', limit = 16) {
+  /** @param threads threads of each network on the CPU @param opening told before a file is opened */
+  constructor(
+    threads: number,
+    { provider = 'cpu', limit = 16, opening = () => undefined }: Partial<SessionsOptions> = {},
+  ) {
     this.#threads = threads
     this.provider = provider
     this.#limit = limit
+    this.#opening = opening
   }
 
   get(file: string): Promise<InferenceSession> {
@@ -27,6 +38,7 @@ export class Sessions {
       this.#open.set(file, known)
       return known
     }
+    this.#opening(file)
     const session = createSession(file, this.#threads)
     this.#open.set(file, session)
     session.catch(() => this.#open.delete(file))
@@ -45,6 +57,7 @@ export class Sessions {
     if (this.provider === 'cpu') return onProcessor(feeds)
     let session = this.#onProvider.get(file)
     if (!session) {
+      this.#opening(file)
       session = ProviderSession.open(file, this.provider, onProcessor)
       this.#onProvider.set(file, session)
       session.catch(() => this.#onProvider.delete(file))

@@ -39,7 +39,6 @@ export type PassedOverReason =
   | 'unreadable' // no permission, a drive that does not answer
   | 'away' // an empty folder that was on a drive of its own
   | 'broken-link'
-  | 'heic'
   | 'raw'
   | 'layered' // PSD and other programs' own files
   | 'vector'

@@ -7,6 +7,7 @@ export type ErrorCode =
   | 'unsupported' // a file is of no supported kind
   | 'damaged' // a file is truncated or corrupt
   | 'too-large' // a picture over the pixel limit
+  | 'slow' // there was no answer in time; it may come another time
   | 'library-locked' // another process has the library open
   | 'library-newer' // made by a newer version of the program
   | 'library-read-only' // it may be read and not written

@@ -6,6 +6,8 @@ export const pictureFormats = {
   avif: 'AVIF',
   gif: 'GIF',
   tiff: 'TIFF',
+  heic: 'HEIC',
+  raw: 'RAW',
 } as const
 
 export type PictureFormat = keyof typeof pictureFormats

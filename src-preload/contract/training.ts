@@ -57,7 +57,8 @@ export interface RunProgress {
 export interface Run {
   id: number
   attributeId: number
-  state: 'running' | 'done' | 'failed' | 'cancelled'
+  /** Stopped: its process is gone, and it can be gone on with. */
+  state: 'running' | 'stopped' | 'done' | 'failed' | 'cancelled'
   startedAt: number
   seconds: number | null
   options: TrainingOptions

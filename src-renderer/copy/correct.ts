@@ -53,6 +53,7 @@ export const correct = {
   selected: (images: number) => `${plural(images, 'image')} selected`,
   keysActOnAll: 'Keys act on all of them. One undo takes it back.',
   clearSelection: 'Clear the selection',
+  readAgain: 'Read again',
   labelNote: (labels: number, decided: number, unsure: number) =>
     `${plural(labels, 'label')}, ${number(decided)} decided${unsure === 0 ? '' : `, ${number(unsure)} not sure`}`,
   captionNote: (texts: number, byPeople: number) => `${plural(texts, 'caption')}, ${number(byPeople)} by people`,

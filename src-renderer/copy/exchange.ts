@@ -15,13 +15,27 @@ export const exchange = {
   writeUnsureNote: 'Writes the best guess with its confidence.',
   chooseFile: 'Choose a file…',
 
+  // ------------------------------------------------ a table before it is read
+  tableHeading: (name: string) => `How to read ${name}`,
+  encoding: 'Encoding of the text',
+  encodingHint: 'The file does not say how its text is written. Choose the line that reads right.',
+  reading: (encoding: string, words: readonly string[]) => `${encoding}: ${words.join(' ')}`,
+  fileColumn: 'Column that names the files',
+  chooseColumn: 'Choose a column…',
+  firstRows: 'First rows',
+  importTable: 'Import',
+
   // ------------------------------------------------ what an import brought
   imported: 'Labels imported',
   rows: 'Rows read',
   matched: 'Rows matched to an image',
   decisions: 'Decisions written',
   created: 'Labels created',
-  skipped: (rows: number) => `${plural(rows, 'row was', 'rows were')} skipped. All other rows were imported.`,
+  skipped: (problems: number) => `${plural(problems, 'problem')}. All other rows were imported.`,
+  newLabels: (names: readonly string[], more: number) =>
+    `New labels: ${names.map((name) => `“${name}”`).join(', ')}${more > 0 ? ` and ${number(more)} more` : ''}.`,
+  alike: (name: string, others: readonly string[]) =>
+    `“${name}” is easily taken for ${others.map((other) => `“${other}”`).join(', ')}. Merge them if they mean the same.`,
   line: (at: number) => `line ${number(at)}`,
   more: (rows: number) => `and ${number(rows)} more`,
   allUsed: 'Every row was imported.',

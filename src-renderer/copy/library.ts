@@ -15,6 +15,16 @@ export const library = {
   scan: 'Scan again',
   tag: 'Tag untagged images',
   showErrors: 'Show unreadable files',
+  readAgain: 'Read pictures again',
+  readAgainHint: 'Also those whose files look unchanged by size and time. Your decisions stay.',
+  passedOver: (places: number) => `${number(places)} not listed`,
+  showPassedOver: (places: number) => `Show what is not listed (${number(places)})`,
+  passedOverTitle: (catalog: string) => `Not listed in “${catalog}”`,
+  passedOverWhich: (places: number) => (places === 1 ? 'Where it is' : 'Where they are'),
+  passedOverToast: (catalog: string, places: number) =>
+    `${catalog}: ${plural(places, 'file or folder is', 'files or folders are')} not listed.`,
+  nothingPassedOver: 'The last scan listed everything.',
+  andMore: (places: number) => `and ${number(places)} more`,
   remove: 'Remove from the library…',
   removeTitle: (catalog: string) => `Remove “${catalog}” from the library?`,
   removeText: (images: number, path: string) =>

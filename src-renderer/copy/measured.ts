@@ -44,7 +44,7 @@ export const measured = {
 
   /** Of runs side by side. */
   methods: { head: 'Final step only', sgd: 'Final step only, by SGD', finetune: 'Fine-tuned', caption: 'Captioner' },
-  states: { done: 'Done', failed: 'Failed', cancelled: 'Cancelled', running: 'Running' },
+  states: { done: 'Done', failed: 'Failed', cancelled: 'Cancelled', stopped: 'Stopped', running: 'Running' },
   options: {
     learningRate: 'Learning rate',
     epochs: 'Maximum epochs',

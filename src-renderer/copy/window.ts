@@ -15,7 +15,7 @@ export const window = {
   // ------------------------------------------------ the menu
   addFolder: 'Add a folder…',
   sample: 'Open the sample catalog',
-  importCsv: 'Import labels from CSV…',
+  importCsv: 'Import labels from a table…',
   exportCsv: 'Export labels to CSV…',
   models: 'Model versions',
   hardware: 'Tagging Hardware…',

@@ -1,4 +1,4 @@
-import type { Catalog, Folder, ChosenPlace } from '../../src-preload/contract.ts'
+import type { Catalog, ChosenPlace, Folder, PassedOver } from '../../src-preload/contract.ts'
 import type { EngineClient } from '../../src-preload/contract/client.ts'
 
 /** The catalogs of the library and their folder trees. */
@@ -6,6 +6,9 @@ export class Catalogs {
   #list = $state.raw<Catalog[]>([])
   #folders = $state.raw<ReadonlyMap<number, Folder[]>>(new Map())
   #loaded = $state(false)
+  #passedOver = $state.raw<{ catalog: Catalog; list: PassedOver[] } | null>(null)
+  /** How much of each catalog is known not to be listed, by a person who was told. */
+  #told = new Map<number, number>()
   #engine: EngineClient
 
   readonly images = $derived(this.#list.reduce((sum, catalog) => sum + catalog.images, 0))
@@ -21,6 +24,11 @@ export class Catalogs {
 
   get loaded(): boolean {
     return this.#loaded
+  }
+
+  /** The sheet of what a catalog's last scan did not list; null while it is closed. */
+  get passedOver(): { catalog: Catalog; list: PassedOver[] } | null {
+    return this.#passedOver
   }
 
   find(catalogId: number | null): Catalog | undefined {
@@ -44,6 +52,8 @@ export class Catalogs {
     const folders = await Promise.all(
       list.map(async ({ id }) => [id, await this.#engine.catalog.folders({ catalogId: id })] as const),
     )
+    // What was not listed before the window was opened is no news.
+    if (!this.#loaded) for (const { id, passedOver } of list) this.#told.set(id, passedOver)
     this.#list = list
     this.#folders = new Map(folders)
     this.#loaded = true
@@ -63,6 +73,31 @@ export class Catalogs {
 
   async rescan(catalogId: number): Promise<void> {
     await this.#engine.catalog.rescan({ catalogId })
+  }
+
+  /** After a scan: how much is not listed of its catalog, if that is another number than a person was told; else null. */
+  async newlyPassedOver(catalogId: number): Promise<{ catalog: Catalog; count: number } | null> {
+    await this.refresh()
+    const catalog = this.find(catalogId)
+    const told = this.#told.get(catalogId) ?? 0
+    if (catalog === undefined || catalog.passedOver === told) return null
+    this.#told.set(catalogId, catalog.passedOver)
+    return catalog.passedOver === 0 ? null : { catalog, count: catalog.passedOver }
+  }
+
+  async showPassedOver(catalogId: number): Promise<void> {
+    const list = await this.#engine.catalog.passedOver({ catalogId })
+    const catalog = this.find(catalogId)
+    this.#passedOver = catalog === undefined ? null : { catalog, list }
+  }
+
+  closePassedOver(): void {
+    this.#passedOver = null
+  }
+
+  /** Reads the files of images again, whatever their size and time say; of a folder also those below it. */
+  async readAgain(request: { catalogId: number } | { folderId: number } | { ids: Uint32Array }): Promise<void> {
+    await this.#engine.tagging.readAgain(request)
   }
 
   /** Tags the images that no model has seen. */

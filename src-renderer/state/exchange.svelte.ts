@@ -1,16 +1,28 @@
 import { copy } from '../copy.ts'
-import type { AppCalls, Filter, ImportReport, Job } from '../../src-preload/contract.ts'
+import type { AppCalls, Filter, ImportReport, Job, TablePreview } from '../../src-preload/contract.ts'
 import type { EngineClient } from '../../src-preload/contract/client.ts'
 import { sentence } from '../client.ts'
 import type { Toasts } from './toasts.svelte.ts'
 
 type Dialogs = Pick<AppCalls, 'chooseFile' | 'chooseSaveFile'>
 
-/** Import and export of labels as CSV. */
+/** A table that a person chose, and how it would be read. */
+export interface ChosenTable {
+  /** The token of its file. */
+  path: string
+  name: string
+  catalogId: number | null
+  preview: TablePreview
+  /** Null: not chosen yet. */
+  fileColumn: string | null
+}
+
+/** Import and export of labels as tables. */
 export class Exchange {
   /** An export that a person is asked about. */
   #asked = $state.raw<Filter | null>(null)
   #report = $state.raw<ImportReport | null>(null)
+  #table = $state.raw<ChosenTable | null>(null)
   #imports = new Set<number>()
   #exports = new Set<number>()
   #engine: EngineClient
@@ -31,19 +43,68 @@ export class Exchange {
     this.#report = null
   }
 
+  /** A table of which a person is asked how to read it. */
+  get table(): ChosenTable | null {
+    return this.#table
+  }
+
+  closeTable(): void {
+    this.#table = null
+  }
+
+  /** Reads a table that a person chooses; where its encoding or its column of files is not sure, they are asked first. */
   async importCsv(catalogId: number | null): Promise<void> {
     await this.#guard(async () => {
       const place = await this.#dialogs.chooseFile({
         use: 'table',
         title: copy.exchange.importTitle,
-        extensions: ['csv'],
+        extensions: ['csv', 'tsv', 'txt', 'xlsx', 'jsonl'],
       })
       if (place === null) return
-      const path = place.token
-      const request = catalogId === null ? { path } : { path, catalogId }
-      const { jobId } = await this.#engine.exchange.importCsv(request)
-      this.#imports.add(jobId)
+      const preview = await this.#engine.exchange.preview({ path: place.token })
+      const table = { path: place.token, name: place.name, catalogId, preview, fileColumn: preview.fileColumn }
+      const isPlain = preview.encoding === null || preview.encoding.startsWith('utf')
+      if (isPlain && table.fileColumn !== null) await this.#import(table)
+      else this.#table = table
     })
+  }
+
+  /** Shows the table as it reads in another encoding. */
+  async readAs(encoding: string): Promise<void> {
+    const table = this.#table
+    if (table === null) return
+    await this.#guard(async () => {
+      const { readings: _own, ...preview } = await this.#engine.exchange.preview({ path: table.path, encoding })
+      this.#table = {
+        ...table,
+        preview: { ...preview, readings: table.preview.readings },
+        fileColumn: preview.fileColumn,
+      }
+    })
+  }
+
+  chooseFileColumn(fileColumn: string): void {
+    if (this.#table !== null) this.#table = { ...this.#table, fileColumn }
+  }
+
+  /** Imports the table as it is shown. */
+  async importShown(): Promise<void> {
+    const table = this.#table
+    if (table === null) return
+    await this.#guard(async () => {
+      await this.#import(table)
+      this.#table = null
+    })
+  }
+
+  async #import({ catalogId, fileColumn, path, preview }: ChosenTable): Promise<void> {
+    const { jobId } = await this.#engine.exchange.importCsv({
+      path,
+      ...(catalogId === null ? {} : { catalogId }),
+      ...(preview.encoding === null ? {} : { encoding: preview.encoding }),
+      ...(fileColumn === null ? {} : { fileColumn }),
+    })
+    this.#imports.add(jobId)
   }
 
   /** The images it would write. */

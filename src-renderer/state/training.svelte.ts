@@ -238,7 +238,7 @@ export class Training {
     if (run.state === 'done') {
       this.#stage = { phase: 'closed' }
       this.#onDone(run, stage.isWatched)
-    } else this.#stage = { phase: run.state, problem: run.error?.message ?? null }
+    } else this.#stage = { phase: run.state === 'failed' ? 'failed' : 'cancelled', problem: run.error?.message ?? null }
   }
 
   /** The engine went away: a run does not outlive it. */

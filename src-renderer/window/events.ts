@@ -40,6 +40,9 @@ export function listen(studio: StudioParts, onMenu: (command: MenuCommand) => vo
       attempt(exchange.jobEnded(job))
       if (job.kind === 'backbone') attempt(backbones.refresh())
       if (job.kind === 'scan' || job.kind === 'tag' || job.kind === 'import') library.call()
+      if (job.kind === 'scan' && job.state === 'done' && job.subjectId !== null) {
+        attempt(tellPassedOver(studio, job.subjectId))
+      }
       if (job.state === 'failed' && job.kind !== 'train') jobFailed(studio, job)
     }),
   ]
@@ -109,6 +112,16 @@ function engineChanged(studio: StudioParts, { message, problem, state }: EngineE
       return Promise.all([browse.refresh(), training.engineReturned()])
     }),
   )
+}
+
+async function tellPassedOver({ attempt, catalogs, toasts }: StudioParts, catalogId: number): Promise<void> {
+  const news = await catalogs.newlyPassedOver(catalogId)
+  if (news === null) return
+  const { catalog, count } = news
+  toasts.show(copy.library.passedOverToast(catalog.name, count), 'plain', {
+    label: 'Show',
+    run: () => attempt(catalogs.showPassedOver(catalog.id)),
+  })
 }
 
 function jobFailed({ shell, toasts }: StudioParts, { title, error }: Job): void {

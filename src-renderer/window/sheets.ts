@@ -2,8 +2,10 @@ import type { Component } from 'svelte'
 import AddBackbone from '../backbones/AddBackbone.svelte'
 import TypeAhead from '../correct/TypeAhead.svelte'
 import ExportDialog from '../exchange/ExportDialog.svelte'
+import ImportDialog from '../exchange/ImportDialog.svelte'
 import ImportReport from '../exchange/ImportReport.svelte'
 import LabelsSheet from '../correct/LabelsSheet.svelte'
+import PassedOver from '../library/PassedOver.svelte'
 import RemovedCatalogs from '../library/RemovedCatalogs.svelte'
 import RestoreDialog from '../library/RestoreDialog.svelte'
 import CheatSheet from '../help/CheatSheet.svelte'
@@ -25,11 +27,13 @@ export const sheets: readonly Sheet[] = [
   { view: RetrainSheet, when: ({ training }) => training.open },
   { view: AddBackbone, when: ({ backbones }) => backbones.adding !== null },
   { view: RunComparison, when: ({ models }) => models.comparing !== null },
+  { view: ImportDialog, when: ({ exchange }) => exchange.table !== null },
   { view: ImportReport, when: ({ exchange }) => exchange.report !== null },
   { view: ExportDialog, when: ({ exchange }) => exchange.asked !== null },
   { view: ProvidersDialog, when: ({ providers }) => providers.open },
   { view: LabelsSheet, when: ({ vocabulary }) => vocabulary.open === 'labels' },
   { view: RemovedCatalogs, when: ({ vocabulary }) => vocabulary.open === 'removed' },
+  { view: PassedOver, when: ({ catalogs }) => catalogs.passedOver !== null },
   { view: RestoreDialog, when: ({ restoring }) => restoring.backups !== null },
   { view: CheatSheet, when: ({ shell }) => shell.cheatSheet },
   { view: ConfirmDialog, when: ({ shell }) => shell.question !== null },

@@ -149,7 +149,7 @@ describe('a prepared backbone', () => {
       const prepared = await prepare(smallNetwork({ classifier }))
       const found = await run(specOf(prepared).file, { image }, 'embedding')
       if (classifier !== 'Conv') expect(difference(found, await expected({ classifier }))).toBeLessThan(1e-5)
-      expect(await tryBackbone({ backbone: specOf(prepared), bounds: null })).toMatchObject({ dimensions: features })
+      expect(await tryBackbone(specOf(prepared))).toMatchObject({ dimensions: features })
     },
   )
 
@@ -243,7 +243,7 @@ describe('a prepared backbone', () => {
     const zero = graph.initializer('zero', 'float32', [], new Float32Array(1))
     graph.output(graph.node('Mul', ['flat', zero], {}, 'nothing'), 'float32', ['n', features])
     const backbone = specOf(await prepare(graph, { feature: 'nothing' }))
-    await expect(tryBackbone({ backbone, bounds: null })).rejects.toMatchObject({
+    await expect(tryBackbone(backbone)).rejects.toMatchObject({
       code: 'unsupported',
       message: expect.stringContaining('the same to different pictures'),
     })

@@ -1,4 +1,5 @@
-import { execFileSync } from 'node:child_process'
+import { execFileSync, spawn } from 'node:child_process'
+import { once } from 'node:events'
 import { mkdirSync, mkdtempSync, existsSync, rmSync, utimesSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -125,3 +126,19 @@ test.runIf(process.platform === 'linux' && hasXvfb())(
     expect(existsSync(display.environment.XAUTHORITY)).toBe(false)
   },
 )
+
+test.skipIf(process.platform === 'win32')('what a launcher started ends with it, even where it is killed', async () => {
+  const child = new URL('../../build/bootstrap/child.mjs', import.meta.url).href
+  const program = join(folder, 'launcher.mjs')
+  writeFileSync(
+    program,
+    `import { start } from ${JSON.stringify(child)}
+     start(process.execPath, ['-e', "console.log('works'); setInterval(() => undefined, 1000)"], { stdio: 'inherit' })`,
+  )
+  const launcher = spawn(process.execPath, [program], { stdio: ['ignore', 'pipe', 'inherit'] })
+  await once(launcher.stdout, 'data')
+  launcher.kill('SIGKILL')
+  launcher.stdout.resume()
+  // The pipe is the child's as well: it closes once both are gone.
+  await once(launcher.stdout, 'end')
+})

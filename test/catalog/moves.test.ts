@@ -23,6 +23,13 @@ describe('files that were never read', () => {
     expect(await moves.take(file('x.jpg')), 'and given out once').toBeUndefined()
   })
 
+  it('are known by a name that another disk writes otherwise, and not where two could be meant', async () => {
+    const moves = new Moves([unread(1, 'Caf\u00e9.jpg'), unread(2, 'b.jpg'), unread(3, 'B.JPG')])
+    expect(await moves.take(file('CAFE\u0301.JPG'))).toBe(1)
+    expect(await moves.take(file('B.jpg')), 'it could be either').toBeUndefined()
+    expect(await moves.take(file('B.JPG'))).toBe(3)
+  })
+
   it.each([
     ['size', { size: 6 }],
     ['time', { modified: 1001 }],

@@ -32,10 +32,10 @@ async function scanned(files: Readonly<Record<string, string>>) {
 
 describe('pictures of kinds that are not read', () => {
   it('are counted and listed with a remedy, in the order of what can be mended', async () => {
-    const files = ['a.jpg', 'b.PSD', 'sub/c.NEF', 'sub/d.dng', 'e.jxl', 'f.jp2', 'g.svg', 'h.tga']
+    const files = ['a.jpg', 'b.PSD', 'sub/c.ORF', 'sub/d.rw2', 'e.jxl', 'f.jp2', 'g.svg', 'h.tga']
     const { studio, catalogId, passedOver } = await scanned(Object.fromEntries(files.map((name) => [name, name])))
     expect(await passedOver()).toEqual({
-      raw: ['sub/c.NEF', 'sub/d.dng'],
+      raw: ['sub/c.ORF', 'sub/d.rw2'],
       layered: ['b.PSD'],
       vector: ['g.svg'],
       'jpeg-xl': ['e.jxl'],
@@ -46,7 +46,7 @@ describe('pictures of kinds that are not read', () => {
     expect(raw).toMatchObject({
       count: 2,
       what: '2 RAW photos',
-      remedy: expect.stringContaining('Export it') as string,
+      remedy: expect.stringContaining('Export as') as string,
     })
     expect(await studio.client.catalog.list()).toMatchObject([{ images: 1, passedOver: 7 }])
     expect(await studio.rescan(catalogId)).toBe(

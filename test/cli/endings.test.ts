@@ -146,7 +146,7 @@ describe('what fails ends with 1 and a sentence', () => {
       expect(result.json().at(-1)).toMatchObject({
         event: 'error',
         code: 'process-died',
-        message: expect.stringMatching(/^The engine process was ended by SIGKILL\..*run the command again/) as string,
+        message: expect.stringMatching(/^The engine was ended from outside;.*run the command again/) as string,
       })
     },
     60_000,

@@ -19,7 +19,7 @@ beforeAll(async () => {
   base = await temporaryFolder(bin)
   folder = join(base, 'shop')
   await makeGarments(folder, ['red'], 2)
-  const raw = Array.from({ length: 7 }, (_, index) => [`raw/${index}.CR2`, ''])
+  const raw = Array.from({ length: 7 }, (_, index) => [`raw/${index}.ORF`, ''])
   await writeFiles(folder, {
     ...Object.fromEntries(raw),
     'cover.psd': '',
@@ -37,9 +37,9 @@ describe('what a scan does not list', () => {
     expect(result.stdout.split('\n')).toEqual([
       'shop: 2 images: 2 added; not listed: 1 link that leads nowhere, 7 RAW photos, 1 file with layers, 1 system folder',
       '  1 link that leads nowhere: link.jpg',
-      expect.stringMatching(/^ {4}Connect the drive it leads to/),
-      '  7 RAW photos: raw/0.CR2, raw/1.CR2, raw/2.CR2, raw/3.CR2, raw/4.CR2, and 2 more',
-      expect.stringMatching(/^ {4}Export it as JPEG or TIFF/),
+      expect.stringMatching(/^ {4}Connect the drive that is meant/),
+      '  7 RAW photos: raw/0.ORF, raw/1.ORF, raw/2.ORF, raw/3.ORF, raw/4.ORF, and 2 more',
+      expect.stringMatching(/^ {4}Export as JPEG or TIFF/),
       '  1 file with layers: cover.psd',
       expect.stringMatching(/^ {4}Save a copy as PNG/),
       '  1 system folder: @eaDir',

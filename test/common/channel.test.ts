@@ -1,7 +1,7 @@
 import { MessageChannel } from 'node:worker_threads'
 import { describe, expect, it } from 'vitest'
 import { AppError } from '../../src-main/common/app-error.ts'
-import { openChannel, type Handlers, type Port } from '../../src-main/common/channel.ts'
+import { openChannel, type CallContext, type Handlers, type Port } from '../../src-main/common/channel.ts'
 import { testBin } from '../helpers/bin.ts'
 
 /** Two ends of a real message channel. */
@@ -61,6 +61,31 @@ describe('a channel', () => {
     await expect(left.call('full')).rejects.toMatchObject({ code: 'disk-full', message: 'No room.', subject: '/there' })
     await expect(left.call('full')).rejects.toBeInstanceOf(AppError)
     await expect(left.call('system')).rejects.toMatchObject({ code: 'not-found', subject: '/x' })
+  })
+
+  it('tells the peer that an answer is awaited no longer, and how the work goes on', async () => {
+    const { left } = openPair(
+      {},
+      {
+        work: async (_request: never, { goesOn, signal }: CallContext) => {
+          goesOn()
+          await new Promise((resolve) => signal.addEventListener('abort', resolve))
+          return 'given up'
+        },
+        other: (_request: never, { signal }: CallContext) => signal.aborted,
+      },
+    )
+    const giveUp = new AbortController()
+    const words: string[] = []
+    const onWord = (): void => {
+      words.push('goes on')
+      giveUp.abort()
+    }
+    const work = left.call('work', null, { signal: giveUp.signal, onWord })
+    expect(await work).toBe('given up')
+    expect(words).toEqual(['goes on'])
+    expect(await left.call('other', null, { onWord: () => words.push('of another') })).toBe(false)
+    expect(words).toEqual(['goes on'])
   })
 
   it('that closes rejects what is pending, with the reason', async () => {

@@ -1,10 +1,11 @@
-import { fork, type ChildProcess } from 'node:child_process'
+import { fork, spawn, type ChildProcess } from 'node:child_process'
 import { once } from 'node:events'
+import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { describe, expect, it } from 'vitest'
 import { openChannel, childPort } from '../../src-main/common/channel.ts'
 import { ProcessPool } from '../../src-main/common/process-pool.ts'
-import { testBin } from '../helpers/bin.ts'
+import { temporaryFolder, testBin } from '../helpers/bin.ts'
 
 const entry = fileURLToPath(new URL('./child-program.ts', import.meta.url))
 
@@ -48,6 +49,19 @@ describe('a pool of processes', () => {
   })
 })
 
+it('what another call took down with it is asked of a pool again', async () => {
+  const folder = await temporaryFolder()
+  const pool = new ProcessPool(1, { name: 'test', entry, arguments: ['well'], restart: true, graceMs: 50 })
+  testBin().add(() => pool.stop())
+  const innocent = pool.call('echo', 'still here')
+  const file = join(folder, 'was here')
+  const guilty = pool.call('spinOnce', file, { limitMs: 60 })
+  const waiting = pool.call('spinOnce', file)
+  await expect(guilty).rejects.toMatchObject({ code: 'slow' })
+  expect(await innocent).toBe('still here')
+  expect(await waiting, 'answered by the process that came after').toBe(pool.pids[0])
+})
+
 describe('a child process', () => {
   async function startChild(): Promise<ChildProcess> {
     const child = fork(entry, ['busy'], { execArgv: [], stdio: ['ignore', 'inherit', 'inherit', 'ipc'] })
@@ -66,6 +80,18 @@ describe('a child process', () => {
     // As the operating system does where the parent was killed.
     child.disconnect()
     expect(await ended).toEqual([0, null])
+  })
+
+  it('ends when its parent was killed, blocked as it may be', async () => {
+    const parent = spawn(process.execPath, [fileURLToPath(new URL('./parent-program.ts', import.meta.url)), entry], {
+      stdio: ['ignore', 'pipe', 'inherit'],
+    })
+    testBin().add(() => parent.kill('SIGKILL'))
+    await once(parent.stdout, 'data')
+    parent.kill('SIGKILL')
+    parent.stdout.resume()
+    // The pipe is the child's as well: it closes once both are gone.
+    await once(parent.stdout, 'end')
   })
 
   it('ends in order when it is told to by a signal, and leaves Ctrl+C to its parent', async () => {

@@ -89,7 +89,7 @@ describe('a supervised process', () => {
     const pending = supervisor.call('wait')
     const died = expect(pending).rejects.toMatchObject({
       code: 'process-died',
-      message: 'The test process ended with code 9.',
+      message: 'The test process ended unexpectedly.',
     })
     await expect(supervisor.call('die')).rejects.toMatchObject({ code: 'process-died' })
     await died
@@ -114,9 +114,9 @@ describe('a supervised process', () => {
     const { supervisor, reached } = supervise('well')
     await supervisor.start()
     const pending = expect(supervisor.call('wait')).rejects.toMatchObject({
-      message: 'The test process was ended by SIGKILL.',
+      message: 'The test process was ended from outside; the computer may have too little memory.',
     })
-    supervisor.kill()
+    process.kill(supervisor.pid ?? 0, 'SIGKILL')
     await pending
     await reached('stopped')
     expect(await supervisor.call('echo', 'anew'), 'the next call starts another').toBe('anew')
@@ -141,7 +141,7 @@ describe('a supervised process', () => {
     const { supervisor, states, reached } = supervise('dies at once', { restart: true })
     await expect(supervisor.start()).rejects.toMatchObject({
       code: 'process-died',
-      message: 'The test process ended with code 7.',
+      message: 'The test process ended unexpectedly.',
     })
     await reached('failed')
     expect(states.filter((state) => state === 'ready')).toEqual([])
@@ -180,7 +180,81 @@ describe('a supervised process', () => {
     const { supervisor } = supervise('well', { execPath: '/nowhere/node' })
     await expect(supervisor.start()).rejects.toMatchObject({
       code: 'process-died',
-      message: expect.stringContaining('ENOENT') as string,
+      message: 'The test process could not be started. Install Selvedge again, and free memory if there is little.',
+    })
+  })
+})
+
+describe('a call to a process', () => {
+  const slow = { code: 'slow', message: 'There was no answer within 1 second.' }
+
+  it('that gives no answer is given up, and the process that hears of it goes on', async () => {
+    const { supervisor } = supervise('well')
+    await supervisor.start()
+    const { pid } = supervisor
+    await expect(supervisor.call('waitToBeGivenUp', null, { limitMs: 60 })).rejects.toMatchObject(slow)
+    expect(await supervisor.call('pid')).toBe(pid)
+  })
+
+  it('that a process does not give up ends it, and what it was asked besides; the next call starts another', async () => {
+    const { supervisor, states } = supervise('well', { restart: true, graceMs: 50 })
+    const pid = await supervisor.call('pid')
+    const other = expect(supervisor.call('wait')).rejects.toMatchObject({ code: 'process-died', why: 'interrupted' })
+    await expect(supervisor.call('spin', null, { limitMs: 60 })).rejects.toMatchObject(slow)
+    await other
+    expect(await supervisor.call('pid')).not.toBe(pid)
+    expect(states, 'a process that was ended on purpose did not fail').toEqual([
+      'starting',
+      'ready',
+      'stopped',
+      'starting',
+      'ready',
+    ])
+  })
+
+  it('is cancelled in the same steps, at whatever it is', async () => {
+    const spinning = Promise.withResolvers<string>()
+    const { supervisor } = supervise('well', { graceMs: 50, onEvent: spinning.resolve })
+    await supervisor.start()
+    const { pid = 0 } = supervisor
+    const cancel = new AbortController()
+    const calls = ['waitToBeGivenUp', 'spin'].map((method) => supervisor.call(method, null, { signal: cancel.signal }))
+    expect(await spinning.promise).toBe('spinning')
+    cancel.abort()
+    for (const call of calls) await expect(call).rejects.toMatchObject({ code: 'cancelled' })
+    expect(await supervisor.call('pid'), 'asked of another').not.toBe(pid)
+    await expect(supervisor.call('echo', 1, { signal: cancel.signal })).rejects.toMatchObject({ code: 'cancelled' })
+  })
+
+  it('is cancelled while the process starts', async () => {
+    const { supervisor } = supervise('never ready')
+    const cancel = new AbortController()
+    const call = supervisor.call('echo', 1, { signal: cancel.signal })
+    cancel.abort()
+    await expect(call).rejects.toMatchObject({ code: 'cancelled' })
+  })
+
+  it('without a limit of its own ends with a process of which nothing is heard', async () => {
+    const { supervisor } = supervise('well', { silenceLimitMs: 60, graceMs: 50 })
+    await expect(supervisor.call('spin')).rejects.toMatchObject({
+      code: 'process-died',
+      message: 'The test process gave no answer for 1 second.',
+    })
+  })
+
+  it('that takes too much memory ends with the process, blocked as it is', async () => {
+    const { supervisor } = supervise('well')
+    await expect(supervisor.call('fill', 50e6)).rejects.toMatchObject({
+      code: 'process-died',
+      why: 'memory',
+      message: 'The test process needed more memory than it may take, and was ended.',
+    })
+  })
+
+  it('that takes too long within its bounds does too', async () => {
+    const { supervisor } = supervise('well')
+    await expect(supervisor.call('within', { memory: 1e9, milliseconds: 50 })).rejects.toMatchObject({
+      message: 'The test process took longer than it may, and was ended.',
     })
   })
 })

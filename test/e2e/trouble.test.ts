@@ -2,6 +2,7 @@ import { execFileSync } from 'node:child_process'
 import { mkdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterAll, beforeAll, expect, test } from 'vitest'
+import type { Catalog, Folder, Job } from '../../src-preload/contract.ts'
 import { root } from '../helpers/paths.ts'
 import { Driver, makeCatalog, makeHome, type Home } from './studio.ts'
 
@@ -19,6 +20,7 @@ beforeAll(async () => {
   mkdirSync(join(path, 'Broken'))
   writeFileSync(join(path, 'Broken', 'empty.jpg'), '')
   writeFileSync(join(path, 'Broken', 'text.jpg'), 'no picture at all')
+  for (const name of ['cover.psd', 'a.cr2', 'b.cr2']) writeFileSync(join(path, 'Broken', name), '')
   driver = await Driver.launch(home)
   await driver.addCatalog(path)
   await driver.idle()
@@ -38,6 +40,33 @@ test('files that cannot be read are listed with the reason', async () => {
   await expect.poll(() => driver.get('grid').innerText()).toContain('empty (0 bytes)')
   await expect.poll(() => driver.get('grid').innerText()).toContain('no picture of a kind that is read')
   await shot('unreadable')
+})
+
+test('files that are not listed are told with the reason and what to do', async () => {
+  const { page } = driver
+  await page.locator('[data-testid^="catalog-menu-"]').click()
+  await driver.get('show-passed-over').click()
+  const sheet = driver.get('passed-over')
+  await expect.poll(() => sheet.innerText()).toContain('2 RAW photos')
+  const said = await sheet.innerText()
+  for (const part of ['Export as JPEG or TIFF', 'Broken/a.cr2', '1 file with layers']) expect(said).toContain(part)
+  await shot('not-listed')
+  await page.keyboard.press('Escape')
+})
+
+test('a folder is read again from its menu', async () => {
+  const { page } = driver
+  const [{ id: catalogId }] = (await driver.call('catalog.list')) as Catalog[] & [Catalog]
+  const folders = (await driver.call('catalog.folders', { catalogId })) as Folder[]
+  const folderId = folders.find(({ name }) => name === 'Broken')?.id ?? 0
+  const menu = driver.get(`folder-menu-${folderId}`)
+  if (!(await menu.isVisible())) await page.locator('[data-testid^="catalog-"] [role=treeitem]').press('ArrowRight')
+  await menu.click()
+  await shot('folder-menu')
+  await page.locator('[data-testid="read-again"]:visible').click()
+  await expect
+    .poll(async () => ((await driver.call('jobs.list')) as Job[]).find(({ title }) => title === 'Reading Broken again'))
+    .toMatchObject({ state: 'done', note: '0 images read again, 2 could not be read' })
 })
 
 test('the studio comes in dark as well', async () => {

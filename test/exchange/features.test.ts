@@ -67,7 +67,14 @@ describe('an export of features that is cancelled', () => {
   ])('names the table of %s %s', async (file, table) => {
     const folder = await temporaryFolder()
     const features = () => new Float32Array()
-    const ports = { ids: [], dimensions: 3, rows: () => [], catalogOf: () => '', library: '/library', features }
+    const ports = {
+      ids: [],
+      dimensions: 3,
+      rows: () => [],
+      catalogOf: () => '',
+      library: await temporaryFolder(),
+      features,
+    }
     const path = await exportFeatures(join(folder, file), ports, new AbortController().signal, () => undefined)
     expect(path).toBe(join(folder, table))
     expect(await readFile(path, 'utf8')).toBe('row,catalog,file\n')

@@ -1,11 +1,12 @@
 import { describe, expect, it } from 'vitest'
 import { AppError } from '../../src-main/common/app-error.ts'
 import type { EmbedRequest, EmbedResult, PredictRequest } from '../../src-main/common/contracts/vision.ts'
+import { ProcessEnded } from '../../src-main/common/process-ended.ts'
 import type { ProcessPool } from '../../src-main/common/process-pool.ts'
 import { VisionClient } from '../../src-main/engine/features/vision-client.ts'
 
 const died = (): never => {
-  throw new AppError('process-died', 'The vision process was ended by SIGKILL.', 'vision')
+  throw new AppError('process-died', 'The picture reader ended unexpectedly.', 'vision')
 }
 
 /** What the vision processes answer, and the ids of each request that reached them. */
@@ -104,6 +105,68 @@ describe('a vision process that dies', () => {
     const { client } = clientOf(died, { ready: () => Promise.reject(new AppError('process-died', 'No such program.')) })
     await expect(client.embed(request(1, 2))).rejects.toThrow('No such program.')
   })
+})
+
+describe('a picture that gives no answer', () => {
+  const late = (): never => {
+    throw new AppError('slow', 'There was no answer within 45 seconds.')
+  }
+
+  it('is slow, and not damaged; those beside it are read', async () => {
+    const { client, asked } = clientOf((_method, ids) => {
+      if (ids.includes(2)) late()
+    })
+    const { pictures, rows } = await client.embed(request(1, 2, 3))
+    expect(pictures.map(({ id, error }) => [id, error?.code])).toEqual([
+      [1, undefined],
+      [2, 'slow'],
+      [3, undefined],
+    ])
+    expect(rows).toEqual([1, 3])
+    expect(asked).toEqual([[1, 2, 3], [1], [2], [3]])
+  })
+
+  it('may have waited for another one: it is asked for again', async () => {
+    let times = 1
+    const { client } = clientOf(() => {
+      if (times-- > 0) late()
+    })
+    expect(await client.embed(request(1))).toEqual(resultOf([1]))
+  })
+
+  it('is not waited for after some others of the same drive', async () => {
+    const { client, asked } = clientOf(late)
+    const { pictures } = await client.embed(request(1, 2, 3, 4, 5, 6))
+    expect(pictures.map(({ error }) => error?.code)).toEqual(Array.from({ length: 6 }, () => 'slow'))
+    expect(asked).toEqual([[1, 2, 3, 4, 5, 6], [1], [2], [3]])
+  })
+
+  it('and ends its process when it is asked for alone is damaged', async () => {
+    const { client } = clientOf((_method, ids) => {
+      if (ids.length > 1) late()
+      if (ids[0] === 1) died()
+    })
+    const { pictures } = await client.embed(request(1, 2))
+    expect(pictures.map(({ error }) => error?.code)).toEqual(['damaged', undefined])
+  })
+})
+
+it('a picture that takes too much memory twice is too large', async () => {
+  const { client } = clientOf(() => {
+    throw new ProcessEnded('memory', 'vision', 'needed more memory than it may take, and was ended')
+  })
+  const { pictures } = await client.embed(request(1))
+  expect(pictures[0]?.error).toMatchObject({ code: 'too-large', subject: '/1.jpg' })
+})
+
+it('what is cancelled is tried no further', async () => {
+  const cancel = new AbortController()
+  const { client, asked } = clientOf(() => {
+    cancel.abort()
+    throw new AppError('cancelled', 'It was cancelled.')
+  })
+  await expect(client.embed(request(1, 2), cancel.signal)).rejects.toMatchObject({ code: 'cancelled' })
+  expect(asked).toEqual([[1, 2]])
 })
 
 it('an error that is no death is passed on, and nothing is tried again', async () => {

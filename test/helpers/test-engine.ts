@@ -64,10 +64,10 @@ export class TestEngine {
     if (this.engine.store.database.open) await this.#house.close()
   }
 
-  /** As after quitting and starting again. */
-  async reopen(): Promise<void> {
+  /** As after quitting and starting again, with other options for this once. */
+  async reopen(options: Partial<EngineOptions> = {}): Promise<void> {
     await this.close()
-    this.#house = await openHouse(this.#options)
+    this.#house = await openHouse({ ...this.#options, ...options })
   }
 
   /** Waits for a job's end, whatever the end is. */

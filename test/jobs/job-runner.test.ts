@@ -217,6 +217,30 @@ describe('after the program ended', () => {
     expect(row.error).toContain('was closed')
   })
 
+  it('leaves what can go on to a later session, unless the same is begun anew meanwhile', async () => {
+    const bin = testBin()
+    const { runner, store } = await openRunner(bin)
+    const gate = new Gate()
+    runner.define('tag', { resumes: true, work: gate.work })
+    const [third, fourth] = [runner.start('tag', 'Tagging', {}, 3), runner.start('tag', 'Tagging', {}, 4)]
+    await gate.begun
+    const closed = runner.close()
+    gate.pass()
+    await closed
+    const open = () => {
+      const next = new JobRunner(store.database, () => undefined)
+      bin.add(() => next.close())
+      next.define('tag', { resumes: true, work: () => Promise.resolve('') })
+      return next
+    }
+    const command = open()
+    expect(command.resume({ leaves: true })).toEqual([])
+    await command.finished(command.start('tag', 'Tagging', {}, 3))
+    expect(open().resume(), 'only the other').toEqual([{ kind: 'tag', subjectId: 4 }])
+    const state = (id: number) => store.database.prepare('SELECT state FROM job WHERE id = ?').pluck().get(id)
+    expect([state(third), state(fourth)]).toEqual(['cancelled', 'waiting'])
+  })
+
   it('does not go on with what was cancelled or had ended', async () => {
     const bin = testBin()
     const { runner, store } = await openRunner(bin)

@@ -2,7 +2,7 @@
 
 Each picture is a row of patches of 16 x 16 pixels. `patches` are the sRGB codes that a screen is to show in the middle of
 each: what LittleCMS (by Pillow's ImageCms, perceptual intent) makes of the numbers in the file, on white where the file is
-transparent. Run with Pillow 12 or newer, numpy, tifffile and imagecodecs:
+transparent. Run with Pillow 12 or newer, numpy, tifffile, imagecodecs and pillow-heif:
 
     python test/reference/pictures_reference.py test/fixtures/pictures
 """
@@ -14,8 +14,8 @@ import sys
 import zlib
 from pathlib import Path
 
-import imagecodecs
 import numpy
+import pillow_heif
 import tifffile
 from PIL import Image, ImageCms
 
@@ -233,6 +233,18 @@ for name, icc in rgb_profiles.items():
         saved(Image.fromarray(with_alpha(pixels)), "AVIF", icc, quality=95, subsampling="4:4:4"),
         on_white(right),
     )
+
+
+def heic(pixels, icc=None):
+    target = io.BytesIO()
+    pillow_heif.from_pillow(Image.fromarray(pixels)).save(target, quality=95, chroma=444, icc_profile=icc)
+    return target.getvalue()
+
+
+for name in ("none", "p3", "adobe"):
+    right = converted("RGB", colours, rgb_profiles[name])
+    put(f"rgb-{name}.heic", heic(pixels, rgb_profiles[name]), right)
+put("rgba-none.heic", heic(with_alpha(pixels)), on_white(colours))
 
 grey = drawn(greys)
 for name, icc in grey_profiles.items():

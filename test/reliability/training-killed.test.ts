@@ -1,8 +1,11 @@
+import { existsSync } from 'node:fs'
 import { readdir } from 'node:fs/promises'
 import { join } from 'node:path'
 import { expect, it } from 'vitest'
 import { testBin } from '../helpers/bin.ts'
+import { Cli, runCli } from '../helpers/cli.ts'
 import { EngineProcess } from '../helpers/engine-process.ts'
+import { childrenOf } from '../helpers/processes.ts'
 import { GarmentLibrary, idsOf, labelShade, shades, type GarmentStudio } from '../helpers/garment-studio.ts'
 
 /** So small steps that validation improves to the end. */
@@ -46,6 +49,38 @@ it(`a training by epochs killed ${kills} times goes on by itself, and ends as if
   expect(run.after).toEqual(whole.after)
   expect(run.versionId).not.toBeNull()
   expect(await readdir(join(folder, 'checkpoints'))).toEqual([])
+}, 120_000)
+
+it('a command that trains and is killed leaves a run that is stopped, and train --resume goes on with it', async () => {
+  const bin = testBin()
+  const garments = await (await GarmentLibrary.make(bin)).open(bin)
+  for (const shade of shades) await labelShade(garments, shade, 12)
+  const { library } = garments.studio
+  await garments.studio.close()
+  const how = [
+    '--solver',
+    'sgd',
+    '--epochs',
+    '200',
+    '--lr',
+    '0.0002',
+    '--batch-size',
+    '5',
+    '--library',
+    library,
+    '--json',
+  ]
+  const cli = new Cli(['train', '--attribute', 'shade', ...how])
+  await cli.line((line) => line.includes('"event":"point"'))
+  const [engine = 0] = childrenOf(cli.child.pid ?? 0)
+  cli.child.kill('SIGKILL')
+  await cli.ended
+  // It puts the library down by itself.
+  while (existsSync(`/proc/${engine}`)) await new Promise((resolve) => setImmediate(resolve))
+  const runs = async () => (await runCli('runs', '--attribute', 'shade', '--library', library, '--json')).json()
+  expect(await runs()).toMatchObject([{ event: 'run', id: 1, state: 'stopped' }])
+  expect((await runCli('train', '--resume', '1', '--library', library, '--json')).code).toBe(0)
+  expect(await runs()).toMatchObject([{ event: 'run', id: 1, state: 'done' }])
 }, 120_000)
 
 async function trainWhole({ studio, attributeId }: GarmentStudio) {

@@ -107,12 +107,9 @@ describe.skipIf(!canMount)('a disk that fills up (needs the right to mount a sma
         const { damaged, kept, told } = histories(studio)
         expect(damaged).toEqual([])
         expect(told, `the journal after try ${turn}`).toEqual(kept)
-        // A merge is two actions here, the first of which may have been done.
-        if (error && name !== 'merge labels') {
-          const { catalogs, ...after } = truthOf(database)
-          const { catalogs: _catalogs, ...former } = before
-          expect(after, `${name}, try ${turn}`).toEqual(former)
-          expect(catalogs.length).toBeGreaterThan(0)
+        // The others are two actions, the first of which may have been done.
+        if (error && !['merge labels', 'add a folder'].includes(name)) {
+          expect(truthOf(database), `${name}, try ${turn}`).toEqual(before)
         }
         if (error) await verbs[name]!({ ...scene, turn: turn + 1000 })
       }
@@ -127,7 +124,7 @@ describe.skipIf(!canMount)('a disk that fills up (needs the right to mount a sma
       const bin = testBin()
       const random = new Random(47 + seed)
       const disk = await smallDisk(bin, 30)
-        const wanted = await readFile(join(root, 'test/fixtures/library-1020', 'expected.json'), 'utf8')
+      const wanted = await readFile(join(root, 'test/fixtures/library-1020', 'expected.json'), 'utf8')
       const count = (JSON.parse(wanted) as { decisions: unknown[] }).decisions.length
       let refused = 0
       for (let turn = 0; turn < tries; turn++) {

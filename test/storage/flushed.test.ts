@@ -73,7 +73,7 @@ describe('the journal', () => {
 
   it('goes on in a file of its own when a month begins, and is read in order', async () => {
     const { journal, folder } = await openJournal()
-    // The last was written by a clock that was wrong: months are read in order, however they came.
+    // The last was written by a clock that was wrong: lines are read in the order in which they were written.
     const times = [
       '2026-10-31T23:59:59.999Z',
       '2026-11-01T00:00:00.000Z',
@@ -82,10 +82,10 @@ describe('the journal', () => {
     ]
     vi.mocked(closeSync).mockClear()
     for (const time of times) await append(journal, { time }, time)
-    expect(closeSync, 'the file of a month that is over').toHaveBeenCalledTimes(3)
+    expect(closeSync, 'the file of a month that is over').toHaveBeenCalledTimes(2)
     const [october, november, january, february] = times.map((time) => ({ time }))
-    expect(readJournal(folder)).toEqual({ entries: [february, october, november, january], damaged: [] })
+    expect(readJournal(folder)).toEqual({ entries: [october, november, january, february], damaged: [] })
     truncateSync(join(folder, '2026-10.jsonl'), 4)
-    expect(readJournal(folder)).toEqual({ entries: [february, november, january], damaged: ['2026-10.jsonl:1'] })
+    expect(readJournal(folder)).toEqual({ entries: [november, january, february], damaged: ['2026-10.jsonl:1'] })
   })
 })

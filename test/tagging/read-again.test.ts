@@ -109,6 +109,10 @@ describe('reading pictures again', () => {
     expect(await again({ ids: Uint32Array.of(a) })).toMatch(/0 images read again, 1 .*, 1 could not be read/)
     expect(await labelOf(a)).toBeNull()
     expect(await studio.ids({ failed: true })).toEqual([a])
+    expect(await again({ ids: Uint32Array.of(a) }), 'and is no news').toBe('0 images read again, 1 could not be read')
+    exchange('a.png', red)
+    expect(await again({ ids: Uint32Array.of(a) })).toBe('1 images read again, 1 were other pictures than before')
+    expect(await labelOf(a)).toBe('Red')
   })
 
   it('that is cancelled reads no more of them', async () => {

@@ -42,6 +42,23 @@ describe('what a run learns from', () => {
     expect(rejections).toEqual({ row: Int32Array.of(2), label: Int32Array.of(0) })
   })
 
+  it('counts copies of a file once, as what was decided last', async () => {
+    const [a, b] = stub.labelIds as [number, number]
+    for (const index of [2, 5, 9]) set('hash', index, Buffer.from('one content'))
+    await decide(2, { kind: 'is', labelId: a })
+    await decide(5, { kind: 'is', labelId: b })
+    await decide(7, { kind: 'is', labelId: a })
+    stub.studio.engine.store.database.prepare('UPDATE annotation SET at = 5 WHERE image_id = ?').run(stub.ids[5])
+    stub.studio.engine.store.database.prepare('UPDATE annotation SET at = 4 WHERE image_id = ?').run(stub.ids[2])
+    const { imageIds, examples } = read(null, false)
+    expect(imageIds).toEqual([stub.ids[5], stub.ids[7]])
+    expect(examples.label).toEqual(Int32Array.of(0, 1))
+    expect(datasets.decidedSince(stub.attributeId, 4), 'a copy of what was decided before is not new').toEqual([
+      stub.ids[7],
+    ])
+    expect(datasets.decidedSince(stub.attributeId, 3).toSorted()).toEqual([stub.ids[2], stub.ids[7]].toSorted())
+  })
+
   it('has the labels of the base head first, in its order', async () => {
     const [a, b, c, d] = stub.labelIds as [number, number, number, number]
     await decide(0, { kind: 'is', labelId: b })

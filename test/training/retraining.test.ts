@@ -268,7 +268,7 @@ describe('retraining that is interrupted', () => {
       for (const pid of trainers) process.kill(pid, 'SIGKILL')
       const job = await studio.finished(jobId)
       expect(job).toMatchObject({ state: 'failed', error: { code: 'process-died' } })
-      expect(job.error?.message).toBe('The trainer process was ended by SIGKILL.')
+      expect(job.error?.message).toBe('The training was ended from outside; the computer may have too little memory.')
       expect(await studio.client.training.run({ runId })).toMatchObject({
         state: 'failed',
         versionId: null,
@@ -319,6 +319,25 @@ describe('retraining that is interrupted', () => {
     expect(await studio.client.training.run({ runId })).toMatchObject({ state: 'running' })
     await studio.done(jobId)
     expect(await studio.client.training.run({ runId })).toMatchObject({ state: 'done' })
+  })
+
+  it('by closing the studio is stopped for a command that goes on with nothing, until it is asked to', async () => {
+    const garments = await library.open()
+    const { studio, attributeId } = garments
+    await labelAll(garments)
+    const options = { method: 'sgd', epochs: 40, learningRate: 0.0002, batchSize: 5 } as const
+    const underWay = studio.event('run', ({ iteration }) => iteration > 2)
+    const { runId } = await studio.client.training.start({ attributeId, options })
+    await underWay
+    await studio.reopen({ leavesJobs: true })
+    expect(studio.engine.jobs.list()).toEqual([])
+    expect(await studio.client.training.run({ runId })).toMatchObject({ state: 'stopped', error: null })
+    const { jobId } = await studio.client.training.resume({ runId })
+    expect(await studio.client.training.run({ runId })).toMatchObject({ state: 'running' })
+    await studio.done(jobId)
+    expect(await studio.client.training.run({ runId })).toMatchObject({ state: 'done' })
+    await studio.reopen()
+    expect(studio.engine.jobs.list(), 'what was left is not gone on with again').toEqual([])
   })
 
   it('cannot be gone on with where it was solved by L-BFGS, or images it learned from are gone', async () => {

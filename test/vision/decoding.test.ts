@@ -1,3 +1,4 @@
+import { execFileSync } from 'node:child_process'
 import { join } from 'node:path'
 import { writeFile } from 'node:fs/promises'
 import { createHash } from 'node:crypto'
@@ -116,7 +117,16 @@ describe('a file that is no picture', () => {
   })
 
   it('that is a folder', async () => {
-    expect((await vision.picture(folder)).error).toMatchObject({ code: 'damaged', subject: folder })
+    expect((await vision.picture(folder)).error).toMatchObject({ code: 'unreadable', subject: folder })
+  })
+
+  it.skipIf(process.platform === 'win32')('that became a pipe or a device is not waited for', async () => {
+    const pipe = join(folder, 'pipe.jpg')
+    execFileSync('mkfifo', [pipe])
+    for (const path of [pipe, '/dev/zero']) {
+      const { error } = await vision.picture(path)
+      expect(error).toMatchObject({ code: 'unreadable', subject: path, message: expect.stringContaining('pipe') })
+    }
   })
 
   it('does not keep the others of its batch from being read, nor change their order', async () => {

@@ -104,3 +104,18 @@ describe('a TIFF that is damaged', () => {
     expect(picture.error).toMatchObject({ code: 'unsupported' })
   })
 })
+
+it.each([
+  ['8BPS\0\x01\0\0\0\0\0\0', 'Photoshop'],
+  ['\0\0\0\x0cJXL \r\n\x87\n', 'JPEG XL'],
+  ['\0\0\0\x0cjP  \r\n\x87\n', 'JPEG 2000'],
+])('a file that begins %j is called %s, whatever its name is, and told how to be read', async (start, kind) => {
+  const { picture } = await decodePicture(
+    { id: 1, path: await fileOf('named.jpg', Buffer.from(start.padEnd(99), 'latin1')) },
+    [],
+  )
+  expect(picture.error).toMatchObject({
+    code: 'unsupported',
+    message: expect.stringMatching(`${kind}.*Save the picture as PNG or JPEG`),
+  })
+})

@@ -1,4 +1,5 @@
 import type { BackboneChoices } from '../../../src-preload/contract.ts'
+import type { Bounds } from '../watch.ts'
 import type { BackboneSpec } from './vision.ts'
 
 /** A foreign network to be written as a backbone of our kind. */
@@ -14,13 +15,13 @@ export interface Prepared {
   folder: string
   spec: BackboneSpec
   /** What it may take while it is tried. */
-  bounds: { memory: number; milliseconds: number }
+  bounds: Bounds
 }
 
 export interface TrialRequest {
   backbone: BackboneSpec
-  /** Longest time in milliseconds, and bytes above the present: past them **the process is ended**. None where null. */
-  bounds: { memory: number; milliseconds: number } | null
+  /** Past them **the process is ended**. */
+  bounds: Bounds
 }
 
 /** What a backbone did when it was run. */

@@ -4,6 +4,7 @@ import type { JobRunner } from '../jobs/job-runner.ts'
 import { catalogActions, type AddedCatalog } from './catalog-actions.ts'
 import type { ScanRequest } from './catalog-job.ts'
 import type { Catalogs } from './catalogs.ts'
+import { folders } from './reach.ts'
 
 export interface CatalogDeskPorts {
   catalogs: Catalogs
@@ -36,6 +37,8 @@ export class CatalogDesk {
 
   /** The catalog of a folder; one that was removed comes back with all that was decided in it. @returns its id */
   async add(folder: string, name?: string): Promise<number> {
+    await folders.require(folder)
+    await this.#catalogs.listNow()
     const found = this.#catalogs.ofFolder(folder, name)
     if (typeof found === 'number') return found
     const wanted: AddedCatalog = found

@@ -1,11 +1,12 @@
 import { randomUUID } from 'node:crypto'
-import { existsSync, realpathSync, statSync } from 'node:fs'
+import { realpathSync, statSync } from 'node:fs'
 import { basename, resolve } from 'node:path'
 import type { Database } from 'better-sqlite3'
 import type { Catalog, Folder, PassedOver, RemovedCatalog } from '../../../src-preload/contract.ts'
 import { AppError } from '../../common/app-error.ts'
 import { oneRow } from '../storage/one-row.ts'
 import { PassedOverList } from './passed-over-list.ts'
+import { folders } from './reach.ts'
 import { relationOf } from './same-place.ts'
 
 interface CatalogRow {
@@ -19,12 +20,17 @@ interface CatalogRow {
   passedOver: number
 }
 
+/** So long a list of catalogs may wait for their drives. */
+const lookMs = 1000
+
 /** The catalogs of the library and their folders. */
 export class Catalogs {
   readonly #database: Database
   readonly #onImages: (catalogId: number, change: () => void) => void
   readonly #passedOver: PassedOverList
   readonly #statements: ReturnType<typeof prepare>
+  /** Paths of those that were not there, or gave no answer, when they were looked after. */
+  #offline: ReadonlySet<string> = new Set()
 
   /** @param onImages has `change` take all images of a catalog away or give them back, and keeps what follows from it */
   constructor(database: Database, onImages: (catalogId: number, change: () => void) => void) {
@@ -34,6 +40,15 @@ export class Catalogs {
     this.#statements = prepare(database)
   }
 
+  /** As `list`, having looked which of their folders are there. */
+  async listNow(): Promise<Catalog[]> {
+    const paths = this.#statements.shown.all().map(({ path }) => path)
+    const reached = await Promise.all(paths.map((path) => folders.reach(path, lookMs)))
+    this.#offline = new Set(paths.filter((_, at) => reached[at] !== 'there'))
+    return this.list()
+  }
+
+  /** Which are offline is what was found when they were looked after. */
   list(): Catalog[] {
     const rows = this.#database
       .prepare<[], CatalogRow>(
@@ -48,7 +63,7 @@ export class Catalogs {
          WHERE c.removed_at IS NULL GROUP BY c.id ORDER BY c.name COLLATE NOCASE`,
       )
       .all()
-    return rows.map((row) => ({ ...row, offline: !existsSync(row.path) }))
+    return rows.map((row) => ({ ...row, offline: this.#offline.has(row.path) }))
   }
 
   get(id: number): Catalog {

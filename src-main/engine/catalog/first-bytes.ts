@@ -4,9 +4,6 @@ import { beginsAsPicture } from '../../common/picture-formats.ts'
 
 /** How pictures begin that are not read, in Latin-1 (`.` is any byte). */
 const beginnings: readonly [RegExp, PassedOverReason][] = [
-  [/^.{4}ftyp(hei[cxms]|hev[cx]|mif1|msf1)/s, 'heic'],
-  [/^.{4}ftypcrx /s, 'raw'],
-  [/^FUJIFILMCCD-RAW/, 'raw'],
   [/^8BPS\0[\x01\x02]/, 'layered'],
   [/^gimp xcf /, 'layered'],
   [/^(\xff\x0a|\0\0\0\x0cJXL )/, 'jpeg-xl'],

@@ -59,10 +59,15 @@ async function byContent(file: StrangeFile, candidates: HomelessImage[]): Promis
 
 /** A file never read has no hash, so its time must vouch for it, and its name where there are several. */
 function byTime(file: StrangeFile, candidates: HomelessImage[]): HomelessImage | undefined {
-  return candidates.find(
-    (image) =>
-      image.hash === null && image.modified === file.modified && (image.name === file.name || candidates.length === 1),
-  )
+  const ofTime = candidates.filter(({ hash, modified }) => hash === null && modified === file.modified)
+  if (candidates.length === 1) return ofTime[0]
+  const alike = ofTime.filter(({ name }) => plain(name) === plain(file.name))
+  return alike.find(({ name }) => name === file.name) ?? (alike.length === 1 ? alike[0] : undefined)
+}
+
+/** As disks compare names that write accents otherwise (macOS) or do not tell upper from lower case. */
+function plain(name: string): string {
+  return name.normalize('NFC').toLowerCase()
 }
 
 async function hashOf(path: string): Promise<Buffer> {

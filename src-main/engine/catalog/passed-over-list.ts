@@ -1,22 +1,34 @@
+import { setImmediate } from 'node:timers/promises'
 import type { Database } from 'better-sqlite3'
 import type { PassedOver, PassedOverReason } from '../../../src-preload/contract.ts'
 import { countOf, reasons, remedyOf, type PassedOverPlace } from './passed-over.ts'
 
 /** How many places are named for each reason. */
 const named = 1000
+/** How many are written at a time. */
+const stretch = 1000
 
 /** What the last scan of each catalog passed over. */
 export class PassedOverList {
+  readonly #database: Database
   readonly #statements: ReturnType<typeof prepare>
 
   constructor(database: Database) {
+    this.#database = database
     this.#statements = prepare(database)
   }
 
-  /** After a scan. Call inside a transaction. */
-  replace(catalogId: number, places: readonly PassedOverPlace[]): void {
+  /** After a scan. In stretches: what a crash leaves half done, the scan that then goes on does anew. */
+  async replace(catalogId: number, places: readonly PassedOverPlace[]): Promise<void> {
     this.#statements.forget.run(catalogId)
-    for (const { path, reason } of places) this.#statements.insert.run(catalogId, path, reason)
+    for (let start = 0; start < places.length; start += stretch) {
+      this.#database.transaction(() => {
+        for (const { path, reason } of places.slice(start, start + stretch)) {
+          this.#statements.insert.run(catalogId, path, reason)
+        }
+      })()
+      await setImmediate()
+    }
   }
 
   /** By reason, those first that can be mended. */

@@ -26,70 +26,66 @@ const words: Readonly<Record<PassedOverReason, Words>> = {
     one: 'folder whose drive is not connected',
     many: 'folders whose drives are not connected',
     remedy:
-      'It was on a drive of its own and is empty now. Connect the drive, then scan again. What was known there stays as it is.',
+      'On a drive of its own before, and empty now. Connect the drive, then scan again. What was known there stays as it is.',
   },
   'broken-link': {
     one: 'link that leads nowhere',
     many: 'links that lead nowhere',
-    remedy: 'Connect the drive it leads to, or delete the link, then scan again. What was known there stays as it is.',
-  },
-  heic: {
-    one: 'HEIC photo',
-    many: 'HEIC photos',
     remedy:
-      'Save it as JPEG and scan again. An iPhone takes JPEG with Settings, Camera, Formats set to “Most Compatible”.',
+      'Connect the drive that is meant, or delete the link, then scan again. What was known there stays as it is.',
   },
   raw: {
     one: 'RAW photo',
     many: 'RAW photos',
-    remedy: 'Export it as JPEG or TIFF from the program that develops it, then scan again.',
+    remedy: 'Export as JPEG or TIFF from the program that develops photos, then scan again.',
   },
   layered: {
     one: 'file with layers',
     many: 'files with layers',
-    remedy: 'Save a copy as PNG, JPEG or TIFF from the program that made it, then scan again.',
+    remedy: 'Save a copy as PNG, JPEG or TIFF, then scan again.',
   },
-  vector: { one: 'drawing', many: 'drawings', remedy: 'Export it as PNG, then scan again.' },
-  'jpeg-xl': { one: 'JPEG XL picture', many: 'JPEG XL pictures', remedy: 'Save it as JPEG or PNG, then scan again.' },
+  vector: { one: 'drawing', many: 'drawings', remedy: 'Export as PNG, then scan again.' },
+  'jpeg-xl': { one: 'JPEG XL picture', many: 'JPEG XL pictures', remedy: 'Save as JPEG or PNG, then scan again.' },
   'jpeg-2000': {
     one: 'JPEG 2000 picture',
     many: 'JPEG 2000 pictures',
-    remedy: 'Save it as JPEG or PNG, then scan again.',
+    remedy: 'Save as JPEG or PNG, then scan again.',
   },
   'other-picture': {
     one: 'picture of another kind',
     many: 'pictures of other kinds',
-    remedy: 'Save it as JPEG, PNG or TIFF, then scan again.',
+    remedy: 'Save as JPEG, PNG or TIFF, then scan again.',
   },
   misnamed: {
     one: 'picture that is not named like one',
     many: 'pictures that are not named like one',
-    remedy: 'Give the file the ending of its kind, such as .jpg, then scan again.',
+    remedy: 'Add the ending of the kind of picture, such as .jpg, to the name, then scan again.',
   },
   'no-ending': {
     one: 'file without an ending that is no picture',
     many: 'files without an ending that are no pictures',
-    remedy: 'If it should be one, get the file anew: it does not begin like any kind of picture.',
+    remedy:
+      'Nothing is missing, unless a picture was meant: then the file is damaged from its first byte on. Get it anew.',
   },
   name: {
     one: 'name that cannot be read',
     many: 'names that cannot be read',
-    remedy: 'It was written in an old encoding, not in UTF-8. Rename the file or folder, then scan again.',
+    remedy: 'Written in an old encoding, not in UTF-8. Rename the file or folder, then scan again.',
   },
   'not-a-file': {
     one: 'thing that is named like a picture and is no file',
     many: 'things that are named like pictures and are no files',
-    remedy: 'It is a pipe or a device. Put a picture in its place, or delete it.',
+    remedy: 'A pipe, a socket or a device. Put a picture in its place, or delete it.',
   },
   'link-around': {
     one: 'link to a folder around this one',
     many: 'links to folders around this one',
-    remedy: 'Following it would list pictures twice. Link to the folder that is meant, or add it as a catalog.',
+    remedy: 'Following it would list pictures twice. Link to the folder that is meant instead.',
   },
   'other-catalog': {
     one: 'link into another catalog',
     many: 'links into other catalogs',
-    remedy: 'Nothing is missing: its pictures are listed in that catalog.',
+    remedy: 'Nothing is missing: these pictures are listed in that catalog.',
   },
   system: {
     one: 'system folder',
@@ -110,16 +106,15 @@ export function remedyOf(reason: PassedOverReason): string {
 }
 
 const endings: Readonly<Partial<Record<PassedOverReason, string>>> = {
-  heic: 'heic heif hif heics',
   raw:
-    '3fr arw ari bay cap cr2 cr3 crw dcr dcs dng drf eip erf fff gpr iiq k25 kdc mdc mef mos mrw nef nrw orf ori pef ptx ' +
-    'pxn r3d raf raw rw2 rwl rwz sr2 srf srw x3f',
+    '3fr ari bay cap crw dcr dcs drf eip erf fff gpr iiq k25 kdc mdc mef mos mrw orf ori ptx pxn r3d raw rw2 rwl ' +
+    'rwz sr2 srf x3f',
   layered: 'psd psb xcf kra afphoto afdesign pdn procreate clip sai ora psp pspimage',
   vector: 'svg svgz eps ai cdr wmf emf',
   'jpeg-xl': 'jxl',
   'jpeg-2000': 'jp2 j2k j2c jpc jpf jpx jpm',
   'other-picture':
-    'jxr wdp hdp tga pcx dds ico icns cur pbm pgm ppm pnm pam pfm exr hdr qoi bpg flif sgi pict pct xbm xpm djvu mpo jps avifs apng mng wbmp',
+    'heics jxr wdp hdp tga pcx dds ico icns cur pbm pgm ppm pnm pam pfm exr hdr qoi bpg flif sgi pict pct xbm xpm djvu mpo jps avifs apng mng wbmp',
 }
 
 const reasonOfEnding: ReadonlyMap<string, PassedOverReason> = new Map(

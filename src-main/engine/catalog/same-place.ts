@@ -1,5 +1,6 @@
 import { statSync } from 'node:fs'
 import { dirname } from 'node:path'
+import { folders } from './reach.ts'
 import { liesIn } from './walk.ts'
 
 /** How one folder lies to another: it is the same, lies in it, or holds it. */
@@ -33,8 +34,9 @@ function wayUp(path: string): string[] {
   }
 }
 
-/** Null: not there, not to be looked at, or on a disk that numbers nothing. */
+/** Null: not there, not to be looked at, on a disk that numbers nothing or that gives no answer. */
 function nameOnDisk(path: string): string | null {
+  if (folders.isSilent(path)) return null
   try {
     const stats = statSync(path, { bigint: true, throwIfNoEntry: false })
     return stats === undefined || stats.ino === 0n ? null : `${stats.dev}:${stats.ino}`

@@ -1,5 +1,6 @@
 import { join } from 'node:path'
 import type { Database } from 'better-sqlite3'
+import { orAborted } from '../../common/or-aborted.ts'
 import { AppError } from '../../common/app-error.ts'
 import { makePause } from '../../common/pause.ts'
 import type { JobContext } from '../jobs/job-runner.ts'
@@ -10,6 +11,7 @@ import type { PassedOverPlace } from './passed-over.ts'
 import { PassedOverList } from './passed-over-list.ts'
 import { productKey } from './product-key.ts'
 import { Products } from './products.ts'
+import { folders } from './reach.ts'
 import { relationOf } from './same-place.ts'
 import { sift } from './sift.ts'
 import { walk, type FoundFile, type FoundFolder } from './walk.ts'
@@ -75,8 +77,9 @@ export class Scanner {
     this.#statements = prepare(database)
   }
 
-  /** @throws AppError `not-found`, `unreadable`: the folder as a whole is away, and all that is known stays as it is */
+  /** @throws AppError `not-found`, `unreadable`, `slow`: the folder as a whole is away, and all that is known stays as it is */
   async scan(catalogId: number, root: string, context: Pick<JobContext, 'signal' | 'progress'>): Promise<ScanCounts> {
+    await orAborted(folders.require(root), context.signal)
     const counts: ScanCounts = { files: 0, added: 0, changed: 0, moved: 0, missing: 0, returned: 0, passedOver: [] }
     const pause = makePause()
     const folderIds = new Map<string, number>()
@@ -105,11 +108,9 @@ export class Scanner {
     }
     this.#collectVanishedFolders(before, seenFolders, away, findings.missing)
     await this.#settle(catalogId, root, findings, context.signal)
-    this.#database.transaction(() => {
-      this.#passedOver.replace(catalogId, counts.passedOver)
-      this.#statements.forgetPassingErrors.run(catalogId)
-      this.#statements.setScanned.run(Date.now(), catalogId)
-    })()
+    await this.#passedOver.replace(catalogId, counts.passedOver)
+    this.#statements.forgetPassingErrors.run(catalogId)
+    this.#statements.setScanned.run(Date.now(), catalogId)
     return counts
   }
 
@@ -370,7 +371,7 @@ function prepare(database: Database) {
     leave: database.prepare<[number]>(`UPDATE image SET name = char(0) || id || char(0) || name WHERE id = ?`),
     // A drive that was unplugged, a right that was missing: worth another try. A damaged file is tried when it changes.
     forgetPassingErrors: database.prepare<[number]>(
-      `UPDATE image SET error = NULL, error_code = NULL WHERE present = 1 AND error_code IN ('not-found', 'unreadable')
+      `UPDATE image SET error = NULL, error_code = NULL WHERE present = 1 AND error_code IN ('not-found', 'unreadable', 'slow')
          AND folder_id IN (SELECT id FROM folder WHERE catalog_id = ?)`,
     ),
     setScanned: database.prepare<[number, number]>('UPDATE catalog SET scanned_at = ? WHERE id = ?'),

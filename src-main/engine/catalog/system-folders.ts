@@ -4,7 +4,7 @@ const names: ReadonlySet<string> = new Set([
   '@eadir', '@recycle', '@recently-snapshot', '@sharebin', '@tmp', '@__thumb', '.@__thumb', '#recycle', '#snapshot', '~snapshot',
   '.snapshot', 'lost+found', 'network trash folder', 'temporary items', '.syncthing', '.stversions',
   // Systems.
-  '$recycle.bin', 'recycler', 'recycled', 'system volume information', '__macosx', '.trash', '.trashes', '.thumbnails',
+  '$recycle.bin', 'recycler', 'system volume information', '__macosx', '.trash', '.trashes', '.thumbnails',
   '.fseventsd', '.spotlight-v100',
   // Programs.
   '.picasaoriginals', '.dtrash', '.comments', '.xvpics',

@@ -22,7 +22,7 @@ export function catalogDoor({ catalogs, catalogDesk, sample, listOf, imageRows }
   const byCatalog = z.strictObject({ catalogId: id })
   return {
     catalog: {
-      list: () => catalogs.list(),
+      list: () => catalogs.listNow(),
       folders: checked(byCatalog, ({ catalogId }) => catalogs.folders(catalogId)),
       passedOver: checked(byCatalog, ({ catalogId }) => catalogs.passedOver(catalogId)),
       add: checked(z.strictObject({ path, tag: z.boolean().optional() }), ({ path, tag }) => add(path, tag ?? true)),

@@ -60,6 +60,7 @@ export class JobRunner {
   }
 
   start(kind: JobKind, title: string, request: unknown, subjectId: number | null): number {
+    this.#supersede(kind, subjectId)
     const { lastInsertRowid } = this.#database
       .prepare<[string, string, string, number | null, number]>(
         `INSERT INTO job (kind, title, state, request, subject_id, created_at) VALUES (?, ?, 'waiting', ?, ?, ?)`,
@@ -70,11 +71,23 @@ export class JobRunner {
     return id
   }
 
+  /** What an earlier session left and this one did not go on with is not gone on with later: the same is begun anew. */
+  #supersede(kind: JobKind, subjectId: number | null): void {
+    const own = [...this.#jobs.keys()]
+    this.#database
+      .prepare<[number, string, number | null, string]>(
+        `UPDATE job SET state = 'cancelled', ended_at = ? WHERE state IN ('waiting', 'running', 'cancelling')
+           AND kind = ? AND subject_id IS ? AND id NOT IN (SELECT value FROM json_each(?))`,
+      )
+      .run(Date.now(), kind, subjectId, JSON.stringify(own))
+  }
+
   /**
    * Goes on with what a crash or a closed window interrupted. Called once, when all kinds are defined.
+   * @param leaves what could be gone on with is left to a later session
    * @returns what goes on
    */
-  resume(): Pick<Job, 'kind' | 'subjectId'>[] {
+  resume({ leaves = false } = {}): Pick<Job, 'kind' | 'subjectId'>[] {
     const rows = this.#database
       .prepare<[], { id: number; kind: JobKind; title: string; request: string; subject_id: number | null }>(
         `SELECT id, kind, title, request, subject_id FROM job WHERE state IN ('waiting', 'running', 'cancelling')`,
@@ -84,6 +97,7 @@ export class JobRunner {
     for (const row of rows) {
       const request: unknown = JSON.parse(row.request)
       if (this.#resumes(row.kind, request)) {
+        if (leaves) continue
         this.#launch(row.id, row.kind, row.title, request, row.subject_id)
         resumed.push({ kind: row.kind, subjectId: row.subject_id })
       } else {

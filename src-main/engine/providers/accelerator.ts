@@ -9,7 +9,7 @@ import type { EmbedRequest, EmbedResult } from '../../common/contracts/vision.ts
 const maximumDeaths = 2
 /** Fewer pictures, such as those the window asks for out of turn, the CPU answers sooner than a card could be made ready. */
 const leastPictures = 8
-/** A provider that has work and gives no answer for so long hangs; a slower one is of no use. */
+/** A provider that has work and says nothing of it for so long hangs; a slower one is of no use. */
 const usualSilenceLimitMs = 180_000
 
 export interface AcceleratorParts {
@@ -48,17 +48,18 @@ export class Accelerator {
     if (provider !== 'cpu') this.#device = new Device(provider, vision, silenceLimitMs)
   }
 
-  /** @param onProcessor answers the same request on the CPU */
+  /** @param onProcessor answers the same request on the CPU @param signal gives it up */
   async embed(
     request: EmbedRequest,
     onProcessor: (request: EmbedRequest) => Promise<EmbedResult>,
+    signal?: AbortSignal,
   ): Promise<EmbedResult> {
     const device = this.#device
     if (!device || request.items.length < leastPictures) return onProcessor(request)
     try {
-      return await device.embed(request)
+      return await device.embed(request, signal)
     } catch (error) {
-      if (this.#isClosed) throw error
+      if (this.#isClosed || signal?.aborted) throw error
       // What the CPU cannot answer either is no fault of the provider.
       const result = await onProcessor(request)
       const reason = device.judge(error, result)
@@ -91,8 +92,6 @@ class Device {
   readonly pool: ProcessPool
   readonly #underWay = new Set<Promise<unknown>>()
   readonly #silenceLimitMs: number
-  #silence: NodeJS.Timeout | null = null
-  #wasSilent = false
   #deaths = 0
 
   constructor(provider: ProviderName, vision: SupervisorOptions, silenceLimitMs: number) {
@@ -109,25 +108,11 @@ class Device {
     })
   }
 
-  async embed(request: EmbedRequest): Promise<EmbedResult> {
-    const call = this.pool.call('embed', request) as Promise<EmbedResult>
+  async embed(request: EmbedRequest, signal: AbortSignal | undefined): Promise<EmbedResult> {
+    const limits = { limitMs: this.#silenceLimitMs, ...(signal ? { signal } : {}) }
+    const call = this.pool.call('embed', request, limits) as Promise<EmbedResult>
     this.#underWay.add(call)
-    if (!this.#silence) this.#listen()
-    return call.finally(() => {
-      this.#underWay.delete(call)
-      this.#listen()
-    })
-  }
-
-  /** Waits anew for a sign of life, as long as there is work. */
-  #listen(): void {
-    if (this.#silence) clearTimeout(this.#silence)
-    this.#silence = null
-    if (this.#underWay.size === 0) return
-    this.#silence = setTimeout(() => {
-      this.#wasSilent = true
-      this.pool.kill()
-    }, this.#silenceLimitMs)
+    return call.finally(() => this.#underWay.delete(call))
   }
 
   /**
@@ -135,11 +120,15 @@ class Device {
    * @param result what the CPU answered to the same request
    */
   judge(error: unknown, result: EmbedResult): string | null {
+    if (error instanceof AppError && error.code === 'slow') {
+      // A file that the processor cannot read in time either is no fault of the provider.
+      if (result.pictures.some(({ error: found }) => found?.code === 'slow')) return null
+      return `It gave no answer for ${Math.ceil(this.#silenceLimitMs / 1000)} seconds.`
+    }
     if (!(error instanceof AppError && error.code === 'process-died')) {
       const { message } = toErrorData(error)
       return /[.!?]$/.test(message) ? message : `${message}.`
     }
-    if (this.#wasSilent) return `It gave no answer for ${Math.ceil(this.#silenceLimitMs / 1000)} seconds.`
     // A picture that ends decoders took this one down: see `VisionClient`.
     const isHostile = result.pictures.some(({ hash, error: found }) => hash === null && found?.code === 'damaged')
     if (isHostile) this.#deaths = Math.max(0, this.#deaths - 1)

@@ -1,3 +1,4 @@
+import { statfsSync } from 'node:fs'
 import { AppError } from '../../common/app-error.ts'
 
 const codeOf = (error: unknown): string => (error as NodeJS.ErrnoException).code ?? ''
@@ -17,6 +18,16 @@ export const isOfTheDisk = (error: unknown): boolean =>
 export const isReadOnly = (error: unknown): boolean =>
   startsWithAny(codeOf(error), ['SQLITE_READONLY', 'SQLITE_PERM', 'EACCES', 'EPERM', 'EROFS'])
 
+/** Less than a page or two of every file of a library. */
+function hasNoRoom(folder: string): boolean {
+  try {
+    const { bavail, bsize } = statfsSync(folder)
+    return bavail * bsize < 2 ** 20
+  } catch {
+    return false
+  }
+}
+
 /** Why a library cannot be opened, in the words of whoever wanted to; what is no matter of the library stays as it is. */
 export function openingError(error: unknown, folder: string): unknown {
   if (error instanceof AppError) return error
@@ -29,7 +40,9 @@ export function openingError(error: unknown, folder: string): unknown {
       `The library "${folder}" is open in another Selvedge. Close that window or command, or choose another library.`,
     )
   }
-  if (startsWithAny(code, ['SQLITE_FULL', 'ENOSPC', 'EDQUOT'])) {
+  const isFull = startsWithAny(code, ['SQLITE_FULL', 'ENOSPC', 'EDQUOT'])
+  // A backup, and the file that those who have a database open share, fail without a word of why.
+  if (isFull || (code.startsWith('SQLITE_IOERR') && hasNoRoom(folder))) {
     return says(
       'disk-full',
       `The disk that holds the library "${folder}" is full. Free some space, then try again: nothing was lost.`,

@@ -30,6 +30,7 @@ import { migration1060 } from './migrations/1060-history.ts'
 import { migration1070 } from './migrations/1070-vocabulary.ts'
 import { migration1080 } from './migrations/1080-owed-line.ts'
 import { migration1090 } from './migrations/1090-labels-of-decisions.ts'
+import { migration1100 } from './migrations/1100-decoder.ts'
 import { migration1110 } from './migrations/1110-places.ts'
 import { migration1120 } from './migrations/1120-folded-labels.ts'
 import { migration1130 } from './migrations/1130-last-action.ts'
@@ -52,6 +53,7 @@ export const libraryMigrations = [
   migration1070,
   migration1080,
   migration1090,
+  migration1100,
   migration1110,
   migration1120,
   migration1130,

@@ -2,7 +2,15 @@ import { join } from 'node:path'
 import { setTimeout } from 'node:timers/promises'
 import type { Database } from 'better-sqlite3'
 import { makePause } from '../../common/pause.ts'
-import type { EmbedRequest, EmbedResult, HeadSpec, Picture, Said, TopLabels } from '../../common/contracts/vision.ts'
+import type {
+  EmbedItem,
+  EmbedRequest,
+  EmbedResult,
+  HeadSpec,
+  Picture,
+  Said,
+  TopLabels,
+} from '../../common/contracts/vision.ts'
 import type { JobContext, JobRunner } from '../jobs/job-runner.ts'
 import type { Values } from '../values/values.ts'
 import type { Backbones } from '../backbones/backbones.ts'
@@ -14,6 +22,7 @@ import type { Written } from '../models/written.ts'
 import type { CaptionRenewal } from './caption-renewal.ts'
 import type { CaptionWriter } from './caption-writer.ts'
 import { describeReadAgain, type ReadAgain, type ReadAgainCounts } from './read-again.ts'
+import { SilentDrives, type Place } from './silent-drives.ts'
 import type { StaleCaptions } from './stale-captions.ts'
 import type { VisionClient } from '../features/vision-client.ts'
 
@@ -211,19 +220,21 @@ export class Tagging {
     const isComplete = storeAnew ? () => false : this.#checkOf(features)
     const ahead: Promise<EmbedResult>[] = []
     const writing: Promise<void>[] = []
+    const drives = new SilentDrives()
     let next = 0
     let done = 0
     let failed = 0
     const send = (): void => {
-      const ids: number[] = []
-      for (; next < imageIds.length && ids.length < embedBatch; next++) {
-        const id = imageIds[next] as number
+      const items: EmbedItem[] = []
+      for (; next < imageIds.length && items.length < embedBatch; next++) {
+        const place = this.#placeOf(imageIds[next] as number)
         // It may have been read meanwhile, out of turn or for a training.
-        if (isComplete(id)) done++
-        else ids.push(id)
+        if (!place || isComplete(place.id)) done++
+        else if (drives.isSilent(place.root)) [done, failed] = [done + 1, failed + 1]
+        else items.push(drives.note(place))
       }
-      if (ids.length === 0) return
-      const result = vision.embed({ items: ids.flatMap((id) => this.#pathOf(id)), ...request })
+      if (items.length === 0) return
+      const result = vision.embed({ items, ...request }, context.signal)
       // Should the job end before this one is awaited, its rejection must not go unhandled.
       result.catch(() => undefined)
       ahead.push(result)
@@ -232,6 +243,7 @@ export class Tagging {
     for (let current = ahead.shift(); current; current = ahead.shift()) {
       const result = await current
       context.signal.throwIfAborted()
+      drives.hear(result.pictures)
       send()
       this.#store(result, storeAnew)
       // Captions are written while the next pictures are read.
@@ -354,7 +366,7 @@ export class Tagging {
       if (next >= imageIds.length) return
       const ids = imageIds.slice(next, (next += predictBatch))
       const blocks = features.map((name) => embeddings.block(name, ids))
-      const said = vision.predict({ ...specs, rows: ids.length, blocks })
+      const said = vision.predict({ ...specs, rows: ids.length, blocks }, signal)
       // Should this end before it is awaited, its rejection must not go unhandled.
       said.catch(() => undefined)
       ahead.push({ ids, said })
@@ -392,8 +404,8 @@ export class Tagging {
     return this.#parts.database
       .prepare<{ catalogId: number | null }, number>(
         `SELECT i.id FROM any_image i JOIN any_folder f ON f.id = i.folder_id
-         WHERE i.present = 1 AND i.error IS NULL AND (@catalogId IS NULL OR f.catalog_id = @catalogId)
-           AND NOT (${this.#hasFeatures(features)})
+         WHERE i.present = 1 AND (i.error IS NULL OR i.error_code = 'slow')
+           AND (@catalogId IS NULL OR f.catalog_id = @catalogId) AND NOT (${this.#hasFeatures(features)})
          ORDER BY f.path COLLATE NOCASE, i.name COLLATE NOCASE`,
       )
       .pluck()
@@ -417,9 +429,14 @@ export class Tagging {
       .join(' AND ')
   }
 
-  #pathOf(imageId: number): { id: number; path: string }[] {
+  #pathOf(imageId: number): EmbedItem[] {
+    const place = this.#placeOf(imageId)
+    return place ? [place] : []
+  }
+
+  #placeOf(imageId: number): Place | undefined {
     const row = this.#statements.path.get(imageId)
-    return row ? [{ id: imageId, path: join(row.root, row.folder, row.name) }] : []
+    return row && { id: imageId, path: join(row.root, row.folder, row.name), root: row.root }
   }
 }
 

@@ -8,6 +8,7 @@ import { makePause } from '../../common/pause.ts'
 import { captionAttribute } from '../labels/caption-attribute.ts'
 import { agreementOf, decidedNames } from '../labels/agreement.ts'
 import type { Embeddings } from '../features/embeddings.ts'
+import { isOneOfCopies } from '../storage/copies.ts'
 import { groupsOf } from './groups.ts'
 
 export interface CaptionDataset {
@@ -30,7 +31,7 @@ export class CaptionDatasets {
   }
 
   /**
-   * Every caption of an image that has the features.
+   * Every caption of an image that has the features; of copies of a file the last.
    *
    * @param learnedUntil the prior knows what was written until then; null: there is none
    * @throws AppError `not-enough-data`
@@ -43,7 +44,9 @@ export class CaptionDatasets {
     const rows = this.#database
       .prepare<[number], { imageId: number; text: string; at: number }>(
         `SELECT c.image_id AS imageId, c.text, c.at FROM text_decision c
-         JOIN present_image i ON i.id = c.image_id WHERE c.attribute_id = ? AND ${has.join(' AND ')} ORDER BY c.image_id`,
+         JOIN present_image i ON i.id = c.image_id WHERE c.attribute_id = ? AND ${has.join(' AND ')}
+           AND ${isOneOfCopies('last', { decisions: 'text_decision', image: 'i', attributeId: 'c.attribute_id', at: 'c.at' })}
+         ORDER BY c.image_id`,
       )
       .all(attributeId)
     if (rows.length === 0) {

@@ -5,12 +5,14 @@ import { makePause } from '../../common/pause.ts'
 import type { HeadTrainingRequest } from '../../common/contracts/training.ts'
 import type { Attributes } from '../labels/attributes.ts'
 import type { Embeddings } from '../features/embeddings.ts'
+import { isOneOfCopies } from '../storage/copies.ts'
 import { groupsOf } from './groups.ts'
 import { obstacleOf, type LearningCounts } from './learning.ts'
 
 /** Rows at most, with those decided on, that show what the pictures of the library have in common. */
 const librarySample = 4096
 const copyRows = 500
+const decided = { decisions: 'decision', image: 'i', attributeId: 'n.attribute_id', at: 'n.at' }
 
 export interface Example {
   imageId: number
@@ -149,11 +151,13 @@ export class Datasets {
     }
   }
 
-  /** Images that were given a label after a time, in milliseconds since 1970. */
+  /** Images that were given a label after a time, in milliseconds since 1970, and no copy of them before. */
   decidedSince(attributeId: number, at: number): number[] {
     return this.#database
       .prepare<[number, number], number>(
-        `SELECT image_id FROM decision WHERE attribute_id = ? AND verdict = 'is' AND at > ?`,
+        `SELECT n.image_id FROM decision n JOIN any_image i ON i.id = n.image_id
+         WHERE n.attribute_id = ? AND n.verdict = 'is' AND n.at > ?
+           AND ${isOneOfCopies('first', { ...decided, also: "e.verdict = 'is'" })}`,
       )
       .pluck()
       .all(attributeId, at)
@@ -165,6 +169,7 @@ export class Datasets {
         `SELECT n.image_id AS imageId, n.label_id AS labelId FROM decision n
          JOIN present_image i ON i.id = n.image_id
          WHERE n.attribute_id = ? AND n.verdict = ? AND ${this.hasFeatures('n.image_id', features)}
+           AND ${isOneOfCopies('last', { ...decided, also: 'e.verdict = n.verdict' })}
          ORDER BY n.image_id, n.label_id`,
       )
       .all(attributeId, verdict)

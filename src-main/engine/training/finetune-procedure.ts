@@ -20,7 +20,7 @@ export interface FinetuneParts extends HeadParts {
   heads: HeadProcedure
   /** Requests for pixels that keep every vision process busy. */
   requestsAhead: number
-  writePixels(request: PixelsRequest): Promise<PixelsResult>
+  writePixels(request: PixelsRequest, signal: AbortSignal): Promise<PixelsResult>
   pathOf(imageId: number): string
   /** Pictures that ship with the program, to judge by what a fine-tuning costs elsewhere. */
   sentinels: readonly Sentinel[]
@@ -179,7 +179,7 @@ export class FinetuneProcedure {
     for (let firstRow = 0; firstRow < images.length; firstRow += pixelsBatch) {
       context.signal.throwIfAborted()
       const items = images.slice(firstRow, firstRow + pixelsBatch)
-      const request = writePixels({ items, input, file, firstRow }).then((result) => {
+      const request = writePixels({ items, input, file, firstRow }, context.signal).then((result) => {
         failed.push(...result.failed)
         done += items.length
         context.progress({ done })

@@ -55,15 +55,18 @@ export class ManyDatasets {
         `SELECT n.image_id AS imageId, n.at FROM whole_decision n ${usable}`,
       )
       .all(attributeId)
-    const decided = [...new Set([...decisions, ...whole].map(({ imageId }) => imageId))].sort((a, b) => a - b)
-    const answers = answersOf(decided, known, decisions, whole)
+    const all = [...new Set([...decisions, ...whole].map(({ imageId }) => imageId))].sort((a, b) => a - b)
+    const decided = this.#withoutCopies(all)
+    const isKept = new Set(decided)
+    const ofKept = ({ imageId }: { imageId: number }): boolean => isKept.has(imageId)
+    const answers = answersOf(decided, known, decisions.filter(ofKept), whole.filter(ofKept))
     const columns = [...known.keys()].filter((column) => {
       const own = decided.map((_, row) => answers[row * known.length + column])
       return own.includes(1) && own.includes(0)
     })
     if (columns.length === 0) throw new AppError('not-enough-data', tooLittle(decisions))
     const sample = this.#datasets.sample(attributeId, features, decided.length, seed)
-    const imageIds = [...decided, ...sample.filter((id) => !decided.includes(id))]
+    const imageIds = [...decided, ...sample.filter((id) => !all.includes(id))]
     return {
       imageIds,
       decided: decided.length,
@@ -75,6 +78,17 @@ export class ManyDatasets {
         return row < decided.length ? answers[row * known.length + column]! : -1
       }),
     }
+  }
+
+  /** Of files of one content the first. */
+  #withoutCopies(imageIds: readonly number[]): number[] {
+    return this.#database
+      .prepare<[string], number>(
+        `SELECT min(i.id) FROM json_each(?) d JOIN any_image i ON i.id = d.value
+         GROUP BY coalesce(i.hash, i.id) ORDER BY 1`,
+      )
+      .pluck()
+      .all(JSON.stringify(imageIds))
   }
 }
 

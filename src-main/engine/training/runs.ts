@@ -9,6 +9,7 @@ import type {
   Run,
   TrainingOptions,
 } from '../../../src-preload/contract.ts'
+import { goesByEpochs } from '../../../src-preload/contract/methods.ts'
 import { AppError } from '../../common/app-error.ts'
 import { oneRow } from '../storage/one-row.ts'
 import { storedOptions } from './methods.ts'
@@ -18,7 +19,7 @@ interface RunRow {
   attribute_id: number
   /** Of the attribute. */
   kind: AttributeKind
-  state: Run['state']
+  state: Exclude<Run['state'], 'stopped'>
   options: string
   examples: number
   started_at: number
@@ -35,20 +36,25 @@ const selectRun = 'SELECT r.*, a.kind FROM run r JOIN any_attribute a ON a.id = 
 /** The record of every training: what it was asked, how it went, what came out. */
 export class Runs {
   readonly #database: Database
+  /** Those that this process is at: one that is recorded as running and is not among them has lost its own. */
+  readonly #underWay = new Set<number>()
 
   constructor(database: Database) {
     this.#database = database
   }
 
-  /** Called once, at the start: of the runs that were under way when the program ended only these go on. */
+  /**
+   * Called once, at the start: of the runs that were under way when the program ended only these go on. Others that left a
+   * checkpoint can be gone on with; the rest are over.
+   */
   endInterrupted(goingOn: readonly number[]): void {
+    for (const id of goingOn) this.#underWay.add(id)
     const error: ErrorData = { code: 'process-died', message: 'Selvedge was closed during this run. Retrain again.' }
-    this.#database
-      .prepare<[string, string]>(
-        `UPDATE run SET state = 'failed', error = ?
-         WHERE state = 'running' AND id NOT IN (SELECT value FROM json_each(?))`,
-      )
-      .run(JSON.stringify(error), JSON.stringify(goingOn))
+    const left = this.#database.prepare<[], RunRow>(`${selectRun} WHERE r.state = 'running'`).all()
+    const end = this.#database.prepare<[string, number]>(`UPDATE run SET state = 'failed', error = ? WHERE id = ?`)
+    for (const { id, kind, options } of left) {
+      if (!this.#underWay.has(id) && !goesByEpochs(storedOptions(options, kind))) end.run(JSON.stringify(error), id)
+    }
   }
 
   begin(attributeId: number, options: TrainingOptions): number {
@@ -57,6 +63,7 @@ export class Runs {
         `INSERT INTO run (attribute_id, state, options, started_at) VALUES (?, 'running', ?, ?)`,
       )
       .run(attributeId, JSON.stringify(options), Date.now())
+    this.#underWay.add(Number(lastInsertRowid))
     return Number(lastInsertRowid)
   }
 
@@ -67,9 +74,10 @@ export class Runs {
       .run(examples, at, id)
   }
 
-  /** A run that failed or was cancelled is under way again. */
+  /** A run that failed, or was cancelled or stopped, is under way again. */
   goOn(id: number): void {
     this.#database.prepare<[number]>(`UPDATE run SET state = 'running', error = NULL WHERE id = ?`).run(id)
+    this.#underWay.add(id)
   }
 
   addPoints(id: number, points: readonly CurvePoint[]): void {
@@ -166,7 +174,7 @@ export class Runs {
     return {
       id: row.id,
       attributeId: row.attribute_id,
-      state: row.state,
+      state: row.state === 'running' && !this.#underWay.has(row.id) ? 'stopped' : row.state,
       startedAt: row.started_at,
       seconds: row.seconds,
       options: storedOptions(row.options, row.kind),

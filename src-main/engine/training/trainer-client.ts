@@ -1,11 +1,10 @@
-import { AppError } from '../../common/app-error.ts'
 import { Supervisor } from '../../common/supervisor.ts'
 import type { TrainingBackend } from '../../../src-preload/contract.ts'
 import type { HeadTrainingProgress } from '../../common/contracts/training.ts'
 import type { RunTrainer } from './procedure.ts'
 
-/** How long a trainer that was told to stop may go on before its process is ended. */
-const graceMs = 2000
+/** An operation on a large network blocks its thread for a while where no native TensorFlow computes it. */
+const silenceLimitMs = 600_000
 
 /** Runs each training in a fresh trainer process, which ends with it and gives memory back. */
 export function makeRunTrainer(entry: string, logFile: string): RunTrainer {
@@ -15,25 +14,14 @@ export function makeRunTrainer(entry: string, logFile: string): RunTrainer {
       entry,
       logFile,
       restart: false,
+      silenceLimitMs,
       onEvent: (event, data) => {
         if (event === 'progress') onProgress(data as HeadTrainingProgress)
       },
     })
-    let grace: NodeJS.Timeout | undefined
-    const onAbort = (): void => {
-      void supervisor.call('cancel').catch(() => undefined)
-      grace = setTimeout(() => supervisor.kill(), graceMs)
-    }
-    signal.addEventListener('abort', onAbort, { once: true })
     try {
-      signal.throwIfAborted()
-      return (await supervisor.call(call, request)) as never
-    } catch (error) {
-      if (signal.aborted) throw new AppError('cancelled', 'The training was cancelled.', undefined, { cause: error })
-      throw error
+      return (await supervisor.call(call, request, { signal })) as never
     } finally {
-      signal.removeEventListener('abort', onAbort)
-      clearTimeout(grace)
       // Not awaited: the result is here, and the process needs no one to end.
       void supervisor.stop()
     }

@@ -1,3 +1,4 @@
+import { clearFolder } from '../../common/clear-folder.ts'
 import { defineScanJob } from '../catalog/catalog-job.ts'
 import { Scanner } from '../catalog/scan.ts'
 import type { MoreKinds } from '../kinds/kinds.ts'
@@ -23,6 +24,8 @@ export interface EngineOptions {
   /** Absolute paths of the programs of the worker processes, and of the threads that read lists and write logs. */
   programs: { vision: string; trainer: string; probe: string; lists: string; logs: string }
   version: string
+  /** For a command that was not asked to go on with what an earlier one left: jobs are left to the window. */
+  leavesJobs?: boolean
   /** How the library is to be opened where that is not as usual. */
   opening?: Pick<Opening, 'isWhole' | 'restore'>
   /** Told in a sentence of what takes long while the library is opened. */
@@ -70,10 +73,14 @@ function defineJobs(rooms: Rooms, tell: Announcements): void {
 }
 
 /** Checks what was left, makes good what was cut off, and goes on with the jobs that were under way. */
-export async function openRooms(rooms: Rooms, { programs, progress = () => undefined }: EngineOptions): Promise<void> {
-  const { attributes, captionRenewal, catalogs, folderCounts, history, jobs, logs, providers } = rooms
-  const { restating, runs, store, tagging, taggingDesk, textIndex, values, versions } = rooms
+export async function openRooms(
+  rooms: Rooms,
+  { leavesJobs = false, programs, progress = () => undefined }: EngineOptions,
+): Promise<void> {
+  const { attributes, captionRenewal, catalogDesk, catalogs, folderCounts, history, jobs, logs, providers } = rooms
+  const { facts, restating, runs, store, tagging, taggingDesk, textIndex, values, versions } = rooms
   logs.begin(programs.logs)
+  clearFolder(store.scratchFolder)
   const hasNewModels = versions.registerShipped()
   await setAsideDamaged(rooms)
   providers.start()
@@ -81,12 +88,13 @@ export async function openRooms(rooms: Rooms, { programs, progress = () => undef
   for (const { id } of attributes.list()) if (await restating.bringUpToDate(id)) values.outOfDate(id)
   const lastAction = new LastAction(store.database)
   const makeAnew = async (areCounted: boolean): Promise<void> => {
+    progress('Making anew what follows from your decisions. In a large library that takes some minutes…')
     for (const { id } of attributes.list()) values.outOfDate(id)
     await values.open(areCounted)
     lastAction.follow()
   }
   // A loss of power, or a full disk, can leave the cache behind the library.
-  if (lastAction.isFollowed()) await values.open(store.wasClosed)
+  if (lastAction.isFollowed() && !store.opened.cache) await values.open(store.wasClosed)
   else await makeAnew(false)
   history.onBehind(async () => {
     folderCounts.recount()
@@ -96,10 +104,14 @@ export async function openRooms(rooms: Rooms, { programs, progress = () => undef
   await makeWhole(rooms, progress)
   // What was cut off may have had labels stand for others.
   for (const { id } of attributes.list()) if (await restating.bringUpToDate(id)) await values.rebuild(id)
-  const goingOn = jobs.resume().filter(({ kind }) => kind === 'train')
+  const goingOn = jobs.resume({ leaves: leavesJobs }).filter(({ kind }) => kind === 'train')
   runs.endInterrupted(goingOn.flatMap(({ subjectId }) => subjectId ?? []))
+  const readOtherwise = jobs.isBusy('tag') ? [] : facts.readOtherwise()
+  if (readOtherwise.length > 0) taggingDesk.readAgain({ ids: Uint32Array.from(readOtherwise) })
   // Pictures were read before, and the models in use read features that they do not have, or have not spoken of them yet.
   if (tagging.isIncomplete() || (hasNewModels && catalogs.list().length > 0)) taggingDesk.start(null)
+  // Of what was done since its backup the library knows the places, and not the files.
+  if (store.opened.recovery) for (const { id, offline } of catalogs.list()) if (!offline) catalogDesk.scan(id)
   captionRenewal.allChanged()
   textIndex.wake()
 }

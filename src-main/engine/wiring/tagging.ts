@@ -1,4 +1,5 @@
 import type { AnnotatedPicture, Decoding } from '../../../src-preload/contract.ts'
+import type { EmbedRequest } from '../../common/contracts/vision.ts'
 import { ImageFacts } from '../catalog/image-facts.ts'
 import { captionAttribute } from '../labels/caption-attribute.ts'
 import { annotatePictures } from '../tagging/annotate.ts'
@@ -17,6 +18,7 @@ import type { Sight } from './sight.ts'
 
 /** What has models speak of images, and keeps what they say true. */
 export interface Taggers {
+  facts: ImageFacts
   tagging: Tagging
   taggingDesk: TaggingDesk
   captionWriter: CaptionWriter
@@ -80,9 +82,10 @@ export function makeTaggers(
     claims,
     kinds,
     versions,
-    embed: visionClient.embed.bind(visionClient),
+    embed: (request: EmbedRequest) => visionClient.embed(request),
   }
   return {
+    facts,
     tagging,
     taggingDesk: new TaggingDesk({ backbones, catalogs, jobs, readAgain, tagging }),
     captionWriter,

@@ -67,7 +67,7 @@ export function makeSchool(
       ...parts,
       heads,
       requestsAhead: visionClient.requestsAhead,
-      writePixels: (request) => visionClient.writePixels(request),
+      writePixels: (request, signal) => visionClient.writePixels(request, signal),
       pathOf: (imageId) => imageRows.path(imageId),
       sentinels: readSentinels(join(resources, 'sentinels')),
       embedMissing: (features, context) => tagging.embedMissing(features, context),

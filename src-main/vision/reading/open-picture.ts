@@ -1,13 +1,18 @@
 import sharp, { type Metadata, type Sharp } from 'sharp'
 import { AppError } from '../../common/app-error.ts'
 import { inScreenColours } from './colours.ts'
+import { refusalOfContent } from '../../common/picture-formats.ts'
+import type { PixelFacts } from '../picture-memory.ts'
+import { heicAsTiff, isHeic } from './heic-picture.ts'
 import { lacksEnd, withEnd } from './jpeg-end.ts'
-import { pixelLimit } from './limits.ts'
+import { decodeSeconds, pixelLimit } from './limits.ts'
+import { rawPreview } from './raw-preview.ts'
 import { withStatedGamma } from './stated-gamma.ts'
 import { readTiff } from './tiff-directory.ts'
 import { pageToShow, withPlainChannels } from './tiff-picture.ts'
 
-const decodeSeconds = 30
+const noPreview =
+  'This RAW photo holds no preview that is large enough to be read. Export it as JPEG or TIFF from the program that develops it, and rescan.'
 
 /** A picture as libvips reads it rightly. */
 export interface OpenPicture {
@@ -22,14 +27,34 @@ export interface OpenPicture {
   isDoubted: boolean
 }
 
-/** Reads the header, and makes up for what libvips does not know. @throws AppError `too-large` */
-export async function openPicture(file: Buffer, path: string): Promise<OpenPicture> {
-  if (lacksEnd(file)) return { ...(await withHeader(withEnd(file), 0, path)), isDoubted: true }
+/**
+ * Reads the header, and makes up for what libvips does not know.
+ * @param room waits for the memory of the pixels; asked once, before anything is decoded
+ * @throws AppError `too-large`, `slow`
+ */
+export async function openPicture(
+  file: Buffer,
+  path: string,
+  room: (facts: PixelFacts) => Promise<void>,
+): Promise<OpenPicture> {
+  if (isHeic(file)) return { ...(await withHeader(await heicAsTiff(file, path, room), path)), format: 'heic' }
+  const refusal = refusalOfContent(file.subarray(0, 16))
+  if (refusal !== undefined) throw new AppError('unsupported', refusal, path)
+  const preview = rawPreview(file)
+  if (preview !== undefined) {
+    if (preview === null) throw new AppError('unsupported', noPreview, path)
+    const open = await withHeader(preview, path)
+    await room(open.metadata)
+    return { ...open, format: 'raw' }
+  }
   const tiff = readTiff(file)
-  if (!tiff) return withHeader(withStatedGamma(file), 0, path)
-  const page = pageToShow(tiff)
-  const plain = await withPlainChannels(file, tiff, page)
-  return plain ? withHeader(plain, 0, path) : withHeader(file, page, path)
+  const page = tiff ? pageToShow(tiff) : 0
+  const plain = tiff && (await withPlainChannels(file, tiff, page, room))
+  if (plain) return withHeader(plain, path)
+  const lacksOnlyEnd = lacksEnd(file)
+  const open = await withHeader(lacksOnlyEnd ? withEnd(file) : withStatedGamma(file), path, page)
+  await room(open.metadata)
+  return { ...open, isDoubted: lacksOnlyEnd }
 }
 
 /** Upright, in the colours of a screen, on white where it is transparent. */
@@ -42,7 +67,7 @@ export function drawn({ data, page, metadata, isDoubted }: OpenPicture): Sharp {
   return inScreenColours(image, metadata)
 }
 
-async function withHeader(data: Buffer, page: number, path: string): Promise<OpenPicture> {
+async function withHeader(data: Buffer, path: string, page = 0): Promise<OpenPicture> {
   const metadata = await sharp(data, { limitInputPixels: false, page, pages: 1 }).metadata()
   const pixels = metadata.width * (metadata.pageHeight ?? metadata.height)
   if (pixels > pixelLimit) {

@@ -25,7 +25,7 @@ const long = 4
 const undefinedBytes = 7
 
 /** A TIFF file of pixels, not compressed: how pixels that have a profile are handed to libvips. */
-export function plainTiff(pixels: PlainPixels): Buffer[] {
+export function plainTiff(pixels: PlainPixels): Buffer {
   const { width, height, bits, channels, alpha, icc = Buffer.alloc(0) } = pixels
   const row = width * channels * (bits / 8)
   const rows = Math.max(1, Math.floor(stripSize / row))
@@ -75,5 +75,5 @@ export function plainTiff(pixels: PlainPixels): Buffer[] {
         type === short ? head.writeUInt16LE(value, at + place * 2) : head.writeUInt32LE(value, at + place * 4),
       )
   }
-  return [head, pixels.data]
+  return Buffer.concat([head, pixels.data])
 }

@@ -1,4 +1,5 @@
 import sharp from 'sharp'
+import type { PixelFacts } from '../picture-memory.ts'
 import { screenColoursOf } from './lab-pixels.ts'
 import { pixelLimit } from './limits.ts'
 import { plainTiff } from './plain-tiff.ts'
@@ -27,7 +28,12 @@ export function pageToShow({ directories }: TiffFile): number {
  * the channels beside the colours that are no transparency (a saved selection, a spot colour), and L*a*b* by a profile.
  * Null where libvips reads the page as it is meant.
  */
-export async function withPlainChannels(data: Buffer, file: TiffFile, page: number): Promise<Buffer | null> {
+export async function withPlainChannels(
+  data: Buffer,
+  file: TiffFile,
+  page: number,
+  room: (facts: PixelFacts) => Promise<void>,
+): Promise<Buffer | null> {
   const directory = file.directories[page]
   if (!directory) return null
   const photometric = directory.values(tag.photometric)[0] ?? -1
@@ -45,27 +51,26 @@ export async function withPlainChannels(data: Buffer, file: TiffFile, page: numb
   if (isLab) data = calledRgb(data, file, directory)
   const space = spaceOf[plain][bits === 8 ? 0 : 1]
   const options = { page, limitInputPixels: pixelLimit, limitInputChannels: channelLimit, failOn: 'error' } as const
-  const { icc, orientation = 1 } = await sharp(data, options).metadata()
+  const kept = [...Array.from({ length: colours }, (_, channel) => channel), ...(alpha < 0 ? [] : [colours + alpha])]
+  const { width, height, depth, icc, orientation = 1 } = await sharp(data, options).metadata()
+  await room({ width, height, depth, channels: channels + kept.length })
   const image = sharp(data, options).keepIccProfile().toColourspace(space)
   const { data: all, info } = await (plain === 5 ? image.pipelineColourspace(space) : image)
     .raw({ depth: bits === 8 ? 'uchar' : 'ushort' })
     .toBuffer({ resolveWithObject: true })
-  const kept = [...Array.from({ length: colours }, (_, channel) => channel), ...(alpha < 0 ? [] : [colours + alpha])]
   const samples = onlyChannels(all, info.channels, kept, bits)
   const pixels = isLab ? screenColoursOf(samples, kept.length, photometric === cieLab) : samples
-  return Buffer.concat(
-    plainTiff({
-      width: info.width,
-      height: info.height,
-      bits: isLab ? 8 : bits,
-      photometric: plain,
-      channels: kept.length,
-      alpha: alpha < 0 ? undefined : extra[alpha],
-      orientation,
-      icc: isLab ? undefined : icc,
-      data: Buffer.from(pixels.buffer, pixels.byteOffset, pixels.byteLength),
-    }),
-  )
+  return plainTiff({
+    width: info.width,
+    height: info.height,
+    bits: isLab ? 8 : bits,
+    photometric: plain,
+    channels: kept.length,
+    alpha: alpha < 0 ? undefined : extra[alpha],
+    orientation,
+    icc: isLab ? undefined : icc,
+    data: Buffer.from(pixels.buffer, pixels.byteOffset, pixels.byteLength),
+  })
 }
 
 /** The file with a page's three channels called red, green and blue, so that they are handed on as they are. */

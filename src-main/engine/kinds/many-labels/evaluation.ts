@@ -5,6 +5,7 @@ import type { Attributes } from '../../labels/attributes.ts'
 import { shareOf } from '../../models/comparison.ts'
 import { unpackTop } from '../../models/top.ts'
 import type { Versions } from '../../models/versions.ts'
+import { isOneOfCopies } from '../../storage/copies.ts'
 import { oneRow } from '../../storage/one-row.ts'
 import type { EvaluationKind, SaidBy } from '../answer-kind.ts'
 
@@ -66,6 +67,9 @@ export class ManyLabelsEvaluation implements EvaluationKind {
 }
 
 function prepare(database: Database) {
+  // A copy of a file that was decided on before is nothing new.
+  const isFirst = (decisions: string): string =>
+    isOneOfCopies('first', { decisions, image: 'i', attributeId: '@attributeId', at: 'd.at' })
   const decided = (verdict: 'is' | 'not'): string =>
     `(SELECT json_group_array(n.label_id) FROM annotation n
       WHERE n.attribute_id = @attributeId AND n.image_id = p.image_id AND n.verdict = '${verdict}')`
@@ -78,9 +82,12 @@ function prepare(database: Database) {
     rows: database.prepare<{ attributeId: number; versionId: number; since: number }, Row>(
       `SELECT p.top, coalesce(a.threshold, m.threshold, 0.5) AS threshold, w.at AS wholeAt,
          ${decided('is')} AS "is", ${decided('not')} AS "not"
-       FROM (SELECT image_id FROM annotation WHERE attribute_id = @attributeId AND at > @since
-             UNION SELECT image_id FROM whole_annotation WHERE attribute_id = @attributeId AND at > @since) d
+       FROM (SELECT image_id, max(at) AS at FROM (
+               SELECT image_id, at FROM annotation WHERE attribute_id = @attributeId AND at > @since
+               UNION ALL SELECT image_id, at FROM whole_annotation WHERE attribute_id = @attributeId AND at > @since)
+             GROUP BY image_id) d
        JOIN present_image i ON i.id = d.image_id
+         AND ${isFirst('annotation')} AND ${isFirst('whole_annotation')}
        JOIN said_label p ON p.version_id = @versionId AND p.image_id = d.image_id
        JOIN any_version m ON m.id = p.version_id JOIN any_attribute a ON a.id = @attributeId
        LEFT JOIN whole_annotation w ON w.attribute_id = @attributeId AND w.image_id = d.image_id`,

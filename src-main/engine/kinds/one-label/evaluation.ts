@@ -5,6 +5,7 @@ import { shareOf } from '../../models/comparison.ts'
 import { confusionOf, fromCard } from '../../models/confusion.ts'
 import { unpackTop } from '../../models/top.ts'
 import type { Versions } from '../../models/versions.ts'
+import { isOneOfCopies } from '../../storage/copies.ts'
 import { oneRow } from '../../storage/one-row.ts'
 import type { EvaluationKind, SaidBy } from '../answer-kind.ts'
 import { measure } from './measure.ts'
@@ -49,6 +50,14 @@ export class OneLabelEvaluation implements EvaluationKind {
 }
 
 function prepare(database: Database) {
+  // A copy of a file that was decided on before is nothing new.
+  const isFirst = isOneOfCopies('first', {
+    decisions: 'annotation',
+    also: "e.verdict = 'is'",
+    image: 'i',
+    attributeId: 'n.attribute_id',
+    at: 'n.at',
+  })
   return {
     // What was decided before a run began, the run may have learned from.
     pairs: database.prepare<
@@ -59,7 +68,7 @@ function prepare(database: Database) {
        JOIN present_image i ON i.id = n.image_id
        JOIN said_label p ON p.version_id = @versionId AND p.image_id = n.image_id
        WHERE n.attribute_id = @attributeId AND n.verdict = 'is'
-         AND n.at > coalesce((SELECT r.started_at FROM any_run r WHERE r.id = @runId), 0)`,
+         AND n.at > coalesce((SELECT r.started_at FROM any_run r WHERE r.id = @runId), 0) AND ${isFirst}`,
     ),
     sinceAccepted: database.prepare<[number, number], { right: number; decided: number }>(
       `SELECT coalesce(sum(p.label_id = n.label_id), 0) AS right, count(*) AS decided
@@ -67,7 +76,8 @@ function prepare(database: Database) {
        JOIN annotation n ON n.attribute_id = v.attribute_id AND n.verdict = 'is' AND n.at > v.accepted_at
        JOIN said_label p ON p.version_id = v.id AND p.image_id = n.image_id
        JOIN any_label l ON l.id = n.label_id AND l.state = 'used'
-       WHERE v.id = ? AND v.attribute_id = ?`,
+       JOIN any_image i ON i.id = n.image_id
+       WHERE v.id = ? AND v.attribute_id = ? AND ${isFirst}`,
     ),
   }
 }

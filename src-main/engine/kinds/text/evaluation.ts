@@ -4,6 +4,7 @@ import { bleu } from '../../../common/captioner/metrics/bleu.ts'
 import { ciderD } from '../../../common/captioner/metrics/cider.ts'
 import { tokenise } from '../../../common/captioner/tokens.ts'
 import { agreementOf } from '../../labels/agreement.ts'
+import { isOneOfCopies } from '../../storage/copies.ts'
 import type { EvaluationKind } from '../answer-kind.ts'
 
 interface Pair {
@@ -27,7 +28,8 @@ export class TextEvaluation implements EvaluationKind {
        JOIN present_image i ON i.id = c.image_id
        JOIN said_text w ON w.version_id = @versionId AND w.image_id = c.image_id
        WHERE c.attribute_id = @attributeId
-         AND c.at > coalesce((SELECT r.started_at FROM any_run r WHERE r.id = @runId), 0)`,
+         AND c.at > coalesce((SELECT r.started_at FROM any_run r WHERE r.id = @runId), 0)
+         AND ${isOneOfCopies('first', { decisions: 'text_annotation', image: 'i', attributeId: 'c.attribute_id', at: 'c.at' })}`,
     )
   }
 

@@ -1,0 +1,5 @@
+/** See libheif.ts. */
+declare module 'libheif-js/wasm-bundle.js' {
+  const libheif: unknown
+  export default libheif
+}
