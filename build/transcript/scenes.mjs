@@ -215,6 +215,11 @@ export const scenes = [
     steps: [{ command: 'doctor' }],
   },
   {
+    verb: 'restore',
+    text: 'Takes the newest good backup, or the one named with `--from`, and does again what the journal holds since then. A library that is damaged or gone is restored like that by itself when it is opened.',
+    steps: [{ command: 'restore --list' }, { command: 'restore' }],
+  },
+  {
     verb: 'Errors',
     text: 'An error is a sentence that says what to do. Exit codes are 0 done, 1 failed, 2 wrong use, 130 cancelled.',
     steps: [
