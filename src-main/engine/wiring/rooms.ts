@@ -77,7 +77,7 @@ export async function openRooms(
   rooms: Rooms,
   { leavesJobs = false, programs, progress = () => undefined }: EngineOptions,
 ): Promise<void> {
-  const { attributes, captionRenewal, catalogs, folderCounts, history, jobs, logs, providers } = rooms
+  const { attributes, captionRenewal, catalogDesk, catalogs, folderCounts, history, jobs, logs, providers } = rooms
   const { facts, restating, runs, store, tagging, taggingDesk, textIndex, values, versions } = rooms
   logs.begin(programs.logs)
   clearFolder(store.scratchFolder)
@@ -88,12 +88,13 @@ export async function openRooms(
   for (const { id } of attributes.list()) if (await restating.bringUpToDate(id)) values.outOfDate(id)
   const lastAction = new LastAction(store.database)
   const makeAnew = async (areCounted: boolean): Promise<void> => {
+    progress('Making anew what follows from your decisions. In a large library that takes some minutes…')
     for (const { id } of attributes.list()) values.outOfDate(id)
     await values.open(areCounted)
     lastAction.follow()
   }
   // A loss of power, or a full disk, can leave the cache behind the library.
-  if (lastAction.isFollowed()) await values.open(store.wasClosed)
+  if (lastAction.isFollowed() && !store.opened.cache) await values.open(store.wasClosed)
   else await makeAnew(false)
   history.onBehind(async () => {
     folderCounts.recount()
@@ -109,6 +110,8 @@ export async function openRooms(
   if (readOtherwise.length > 0) taggingDesk.readAgain({ ids: Uint32Array.from(readOtherwise) })
   // Pictures were read before, and the models in use read features that they do not have, or have not spoken of them yet.
   if (tagging.isIncomplete() || (hasNewModels && catalogs.list().length > 0)) taggingDesk.start(null)
+  // Of what was done since its backup the library knows the places, and not the files.
+  if (store.opened.recovery) for (const { id, offline } of catalogs.list()) if (!offline) catalogDesk.scan(id)
   captionRenewal.allChanged()
   textIndex.wake()
 }
