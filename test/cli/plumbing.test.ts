@@ -22,9 +22,28 @@ const answered: Record<string, unknown> = {
   'catalog.passedOver': [],
   'tagging.start': { jobId: 7 },
   'tagging.readAgain': { jobId: 7 },
+  'exchange.preview': {
+    encoding: 'utf-8',
+    isSure: true,
+    readings: [],
+    columns: ['file'],
+    rows: [],
+    fileColumn: 'file',
+  },
   'exchange.importCsv': { jobId: 7 },
   'exchange.exportCsv': { jobId: 7 },
-  'exchange.importReport': { rows: 0, matched: 0, labels: 0, created: 0, made: [], unused: [], problems: [] },
+  'exchange.importReport': {
+    rows: 0,
+    matched: 0,
+    labels: 0,
+    created: 0,
+    made: [],
+    newLabels: [],
+    notes: [],
+    unused: [],
+    problems: [],
+    encoding: 'utf-8',
+  },
   'training.start': { jobId: 7, runId: 9 },
   'training.resume': { jobId: 7, runId: 9 },
   'training.vocabulary': [],
@@ -81,7 +100,7 @@ describe('options of the command line reach the engine', () => {
     [['--make-attributes'], { makeAttributes: true }],
   ])('label %j', async (options, wanted) => {
     const request = await requestOf('exchange.importCsv', 'label', 'labels.csv', ...options)
-    expect(request).toEqual({ path: resolve('labels.csv'), ...wanted })
+    expect(request).toEqual({ path: resolve('labels.csv'), encoding: 'utf-8', ...wanted })
   })
 
   it.each([
