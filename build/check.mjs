@@ -1,4 +1,4 @@
-/** `npm run check`: the one gate. Types, lint, format and unused code, two at a time; all are run, whatever fails. */
+/** `npm run check`: the one gate. Types, lint, format, licences and unused code, two at a time; all are run, whatever fails. */
 import { run } from './bootstrap/child.mjs'
 import { main } from './bootstrap/main.mjs'
 import { childEnvironment, inRoot, root, shippedNode } from './bootstrap/paths.mjs'
@@ -18,6 +18,7 @@ const checks = [
   ],
   ['types of the processes', tool('typescript', 'bin', 'tsc'), '-p', 'tsconfig.node.json'],
   ['types of the tests', tool('typescript', 'bin', 'tsc'), '-p', 'tsconfig.test.json'],
+  ['licences of what ships', inRoot('build', 'licences.mjs'), '--check'],
   ['unused code', tool('knip', 'bin', 'knip.js'), '--no-progress'],
   ['format', tool('prettier', 'bin', 'prettier.cjs'), '--check', '--log-level=warn', '.'],
 ]

@@ -8,7 +8,7 @@ const running = new Set()
 // On POSIX each child leads its own process group: ending the group ends npm's, Vitest's and Electron's children too.
 const ownGroup = process.platform !== 'win32'
 
-/** Whether there was any to hear it. @param {number} pid of the first of a tree of processes @param {NodeJS.Signals} signal */
+/** Whether there was any to hear it. @param {number} pid of the first of a tree of processes @param {NodeJS.Signals | 0} signal */
 export function signalGroup(pid, signal) {
   try {
     if (ownGroup) process.kill(-pid, signal)

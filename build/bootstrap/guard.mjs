@@ -21,7 +21,6 @@ for await (const line of createInterface({ input: process.stdin })) {
   else groups.delete(pid)
 }
 const left = [...groups].filter((pid) => signalGroup(pid, 'SIGTERM'))
-if (left.length > 0) {
-  await wait(graceMs)
-  for (const pid of left) signalGroup(pid, 'SIGKILL')
-}
+const isLeft = () => left.some((pid) => signalGroup(pid, 0))
+for (const end = Date.now() + graceMs; isLeft() && Date.now() < end;) await wait(500)
+for (const pid of left) signalGroup(pid, 'SIGKILL')

@@ -22,7 +22,7 @@ export const scenes = [
   },
   {
     verb: 'tag',
-    text: 'Looks for new, changed and missing files, and tags what has no tags yet. `--again` has the models speak anew, from the stored features: no photo is read for it. `--reread` reads the photos again, also those whose files look unchanged by size and time; with `--folder DIR` only those in that folder and below. What a scan does not list is told with the reason and what to do: RAW photos, files with layers, broken links, folders that cannot be read just now, thumbnails that a system keeps. A folder that is away, or was left empty by a drive that is not connected, hides nothing of what is known.',
+    text: 'Looks for new, changed and missing files, and tags what has no tags yet. `--again` has the models speak anew, from the stored features: no photo is read for it. `--reread` reads the photos again, also those whose files look unchanged by size and time; with `--folder DIR` only those in that folder and below. What a scan does not list is told with the reason and what to do: RAW photos without a preview that is read, files with layers, broken links, folders that cannot be read just now, thumbnails that a system keeps. A folder that is away, or was left empty by a drive that is not connected, hides nothing of what is known.',
     steps: [{ command: 'tag' }, { command: 'tag --again' }],
   },
   {

@@ -1,7 +1,10 @@
 import { once } from 'node:events'
 import { Worker } from 'node:worker_threads'
 
-/** The end of a pipe to the parent, for the one thing that must be said by a process whose own thread is blocked. */
+/**
+ * The end of a pipe to the parent, for the one thing that must be said by a process whose own thread is blocked: that it took
+ * too much `memory` or `time`.
+ */
 export const lastWordPipe = 4
 
 export interface Bounds {
@@ -15,9 +18,6 @@ export interface WatchOptions {
   /** How long the process may still run once its parent is gone. */
   orphanMs: number
 }
-
-/** What a process that took too much says before it is ended. */
-export type LastWord = 'memory' | 'time'
 
 /**
  * Runs beside the thread that a network or a disk may block, and ends the process: nothing else can stop a run of ONNX

@@ -204,3 +204,12 @@ describe.skipIf(process.platform === 'win32')('a pipe', () => {
     expect(await passedOver()).toEqual({ 'not-a-file': ['pipe.jpg'] })
   })
 })
+
+describe('a photo of a phone', () => {
+  it('is listed by its first bytes where it has no ending', async () => {
+    const { studio, folder, catalogId, listed } = await scanned({ 'a.jpg': 'a' })
+    writeFileSync(join(folder, 'IMG_0001'), Buffer.from('\0\0\0\x18ftypheic\0\0\0\0', 'latin1'))
+    await studio.rescan(catalogId)
+    expect(await listed()).toEqual(['IMG_0001', 'a.jpg'])
+  })
+})

@@ -17,7 +17,7 @@ describe('used wrongly, the command line ends with 2 and says how it is used', (
     [['add'], /add takes one folder/, 'stderr'],
     [['add', 'a', 'b'], /add takes one folder/, 'stderr'],
     [['add', 'a', '--nonsense'], /--nonsense/, 'stderr'],
-    [['label'], /label takes one CSV file/, 'stderr'],
+    [['label'], /label takes one table/, 'stderr'],
     [['train'], /name the attribute/, 'stderr'],
     [['train', '--attribute', 'type', '--l2', 'much'], /--l2 takes/, 'stderr'],
     [['train', '--attribute', 'type', '--iterations', '1.5'], /--iterations takes/, 'stderr'],

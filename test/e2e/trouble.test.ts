@@ -20,7 +20,7 @@ beforeAll(async () => {
   mkdirSync(join(path, 'Broken'))
   writeFileSync(join(path, 'Broken', 'empty.jpg'), '')
   writeFileSync(join(path, 'Broken', 'text.jpg'), 'no picture at all')
-  for (const name of ['cover.psd', 'a.cr2', 'b.cr2']) writeFileSync(join(path, 'Broken', name), '')
+  for (const name of ['cover.psd', 'a.orf', 'b.orf']) writeFileSync(join(path, 'Broken', name), '')
   driver = await Driver.launch(home)
   await driver.addCatalog(path)
   await driver.idle()
@@ -49,7 +49,7 @@ test('files that are not listed are told with the reason and what to do', async 
   const sheet = driver.get('passed-over')
   await expect.poll(() => sheet.innerText()).toContain('2 RAW photos')
   const said = await sheet.innerText()
-  for (const part of ['Export as JPEG or TIFF', 'Broken/a.cr2', '1 file with layers']) expect(said).toContain(part)
+  for (const part of ['Export as JPEG or TIFF', 'Broken/a.orf', '1 file with layers']) expect(said).toContain(part)
   await shot('not-listed')
   await page.keyboard.press('Escape')
 })
@@ -83,6 +83,12 @@ test('the studio comes in dark as well', async () => {
   await driver.page.getByText('All images').click()
   await driver.page.waitForSelector('[data-testid^="tile-"] img')
   await shot('dark')
+  // What is transparent lies on white here too, as networks have it.
+  await driver.page.locator('[data-testid^="tile-"] img').first().dblclick()
+  const picture = driver.get('loupe-picture')
+  await picture.waitFor()
+  expect(await picture.evaluate((image) => getComputedStyle(image).backgroundColor)).toBe('rgb(255, 255, 255)')
+  await driver.page.keyboard.press('Escape')
 })
 
 test('answers of every length reach the window', async () => {

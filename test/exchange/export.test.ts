@@ -132,7 +132,7 @@ describe('exporting', () => {
       await studio.client.annotations.decide({ ids: Uint32Array.of(ids[index] ?? 0), attributeId: type, decision })
     }
     await studio.done((await studio.client.exchange.exportCsv({ path })).jobId)
-    const rows = parse(await readFile(path, 'utf8')) as unknown as string[][]
+    const rows = parse(await readFile(path, 'utf8'))
     for (const cell of rows.flat()) expect(cell).not.toMatch(/^[=+\-@\t\r\n＝]/)
     expect(rows.slice(1, 7).map((cells) => cells[2])).toEqual(labels.map((label) => `'${label}`))
   })

@@ -92,7 +92,7 @@ describe('a workbook', () => {
   })
 
   it('that is none, or of an old Excel, is refused with the remedy', async () => {
-    const message = /save it as \.xlsx or CSV/
+    const message = /[Ss]ave it as \.xlsx or CSV/
     await expect(readTable(await written(zipOf({ 'a.txt': 'x' })))).rejects.toThrow(message)
     await expect(readTable(await written(bytes('d0cf11e0a1b11ae1')))).rejects.toThrow(message)
   })

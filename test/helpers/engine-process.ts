@@ -43,6 +43,11 @@ export class EngineProcess {
     return { engine, started: engine.#supervisor.start() }
   }
 
+  /** One call by its name on the line, be there such a call or not. */
+  call(method: string, request: unknown): Promise<unknown> {
+    return this.#supervisor.call(method, request)
+  }
+
   get pid(): number {
     const { pid } = this.#supervisor
     if (pid === undefined) throw new Error('the engine process is not running')

@@ -89,6 +89,34 @@ describe('attributes', () => {
     ])
   })
 
+  it('and labels are called so once where that is asked for twice at once', async () => {
+    const { client, type } = await openLabels()
+    const [one, two] = [
+      await client.labels.create({ attributeId: type, name: 'Kilt' }),
+      await client.labels.create({ attributeId: type, name: 'Sarong' }),
+    ]
+    const [sleeve, collar] = [
+      await client.labels.createAttribute({ title: 'Sleeve' }),
+      await client.labels.createAttribute({ title: 'Collar' }),
+    ]
+    const once = async (...asked: Promise<unknown>[]) => {
+      const alreadyExists = expect.objectContaining({ code: 'already-exists' }) as Error
+      const outcomes = await Promise.allSettled(asked)
+      expect(outcomes).toEqual([
+        expect.objectContaining({ status: 'fulfilled' }),
+        { status: 'rejected', reason: alreadyExists },
+      ])
+    }
+    const { labels } = client
+    await once(labels.createAttribute({ title: 'Hem' }), labels.createAttribute({ title: 'HEM' }))
+    await once(labels.create({ attributeId: type, name: 'Toga' }), labels.create({ attributeId: type, name: 'toga' }))
+    await once(labels.rename({ labelId: one.id, name: 'Cape' }), labels.rename({ labelId: two.id, name: 'cape' }))
+    await once(
+      labels.renameAttribute({ attributeId: sleeve.id, title: 'Cuff' }),
+      labels.renameAttribute({ attributeId: collar.id, title: 'cuff' }),
+    )
+  })
+
   it('count the images of each label, and those a person decided', async () => {
     const stub = await openStubStudio({ images: 6 })
     const { client } = stub.studio

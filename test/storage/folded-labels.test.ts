@@ -15,7 +15,7 @@ describe('a library from before names were folded', () => {
     const old = new Database(join(library, 'library.db'))
     const before = libraryMigrations.filter(({ version }) => version < 1120)
     migrate(old, before, 'library.db')
-    const names = ['Écru', 'écru', 'E\u0301cru', 'Hat']
+    const names = ['Écru', 'écru', 'E\u0301cru', 'Hat', 'Ki\u200blt', 'Ki\u0007lt']
     for (const name of names)
       old.prepare<[string]>('INSERT INTO label (attribute_id, name, created_at) VALUES (1, ?, 1)').run(name)
     old.close()

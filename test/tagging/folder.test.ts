@@ -122,10 +122,12 @@ describe('tagging a folder', () => {
     expect(await studio.client.catalog.list()).toMatchObject([{ images: 3, errors: 0, untagged: 0 }])
   })
 
-  it('of which nothing is left ends well', async () => {
+  it('of which no picture is left ends well', async () => {
     const bin = testBin()
     const folder = await temporaryFolder(bin)
     await makeGarments(folder, ['red'], 2)
+    // A folder without anything in it is taken for one whose drive is not connected.
+    await writeFiles(folder, { 'notes.txt': 'sold out' })
     const studio = await TestEngine.open({ bin })
     const catalogId = await studio.addAndTag(folder)
     for (const name of ['red-p0000.jpg', 'red-p0001.jpg']) await rm(join(folder, name))

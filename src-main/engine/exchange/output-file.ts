@@ -37,7 +37,7 @@ export async function writeOutputs<Result>(
       await file.close().catch(() => undefined)
       await rm(temporary, { force: true })
     }
-    throw inWords(error, paths[outputs.length - 1] ?? paths[0] ?? '')
+    throw inWords(error, paths[Math.min(outputs.length, paths.length - 1)] ?? '')
   }
 }
 

@@ -29,7 +29,11 @@ export async function readBytes(path: string): Promise<Buffer> {
   if (size > largestBytes) throw new AppError('bad-request', `"${path}" is over 500 MB: split the table.`, path)
   const bytes = await readFile(path)
   if (isOldWorkbook(bytes)) {
-    throw new AppError('bad-request', `"${path}" is a workbook of an old Excel (.xls): save it as .xlsx or CSV.`, path)
+    throw new AppError(
+      'bad-request',
+      `"${path}" is a workbook of an old Excel (.xls), or has a password: save it as .xlsx or CSV without one.`,
+      path,
+    )
   }
   return bytes
 }

@@ -102,7 +102,7 @@ export async function tableColumns(
       add(at, attribute.name, attribute.id, attribute.kind)
       continue
     }
-    if (known.has(name)) continue
+    if (known.has(name) || (name === '' && records.every(({ cells }) => cells[at]?.trim() === ''))) continue
     const reason = attribute
       ? 'the captions are read from another column'
       : await reasonAgainst(at, name, records, request)

@@ -1,8 +1,8 @@
 import type { Database, Statement } from 'better-sqlite3'
 import type { Attribute, AttributeKind, Label } from '../../../src-preload/contract.ts'
-import { fold, withoutInvisible } from '../../../src-preload/contract/folding.ts'
+import { fold } from '../../../src-preload/contract/folding.ts'
 import { captionAttribute } from './caption-attribute.ts'
-import { cleanName } from './names.ts'
+import { cleanName, tidyName } from './names.ts'
 import type { Standing } from './standing.ts'
 import { Vocabulary } from './vocabulary.ts'
 import { AppError } from '../../common/app-error.ts'
@@ -88,7 +88,7 @@ export class Attributes {
 
   /** By name as people write it; undefined where there is none. */
   find(name: string): AttributeRow | undefined {
-    const plain = fold(withoutInvisible(name).trim().replace(/\s+/g, ' '))
+    const plain = fold(tidyName(name))
     const wanted = aliases[plain] ?? plain
     return this.#rows().find((row) => fold(row.name) === wanted || fold(row.title) === wanted)
   }
@@ -117,6 +117,22 @@ export class Attributes {
     return { name: plain, title: clean }
   }
 
+  /** @throws AppError `already-exists` where another attribute is called so */
+  requireFreeTitle(title: string, own: number): void {
+    const taken = this.find(title)
+    if (taken && taken.id !== own) {
+      throw new AppError('already-exists', `There is an attribute "${title}" already.`, title)
+    }
+  }
+
+  /** @throws AppError `already-exists` where another label of the attribute is called so */
+  requireFreeLabel(attributeId: number, name: string, own?: number): void {
+    const taken = this.findLabel(attributeId, name)
+    if (taken !== undefined && taken !== own) {
+      throw new AppError('already-exists', `There is a label "${name}" already.`, name)
+    }
+  }
+
   /** Makes an attribute that no person asked for by itself: of a model that comes with the program, of a table. */
   create(title: string, name = title, kind: AttributeKind = 'label'): AttributeRow {
     const names = this.newNames(title, name)
@@ -128,8 +144,8 @@ export class Attributes {
    * longer: the one that is written the same, or the first.
    */
   findLabel(attributeId: number, name: string): number | undefined {
-    const [exact, clean] = [name.trim(), cleanName(name, 'label')]
-    return this.#labelId.get({ attributeId, exact, asWritten: fold(exact), folded: fold(clean) })
+    const exact = name.trim()
+    return this.#labelId.get({ attributeId, exact, asWritten: fold(exact), folded: fold(tidyName(name)) })
   }
 
   /** The label of this name, made where there is none. Names differ by more than capitals. */

@@ -45,10 +45,7 @@ export class LabelDesk {
   async renameLabel(labelId: number, name: string): Promise<Label> {
     const { attributeId, name: from } = this.#attributes.label(labelId)
     const to = cleanName(name, 'label')
-    const taken = this.#attributes.findLabel(attributeId, to)
-    if (taken !== undefined && taken !== labelId) {
-      throw new AppError('already-exists', `There is a label "${to}" already.`, to)
-    }
+    this.#attributes.requireFreeLabel(attributeId, to, labelId)
     const title = `${this.#attributes.get(attributeId).title}: rename ${from} to ${to}`
     if (from !== to) {
       const payload = { attributeId, labelId, from, to }
@@ -92,10 +89,7 @@ export class LabelDesk {
   async renameAttribute(attributeId: number, title: string): Promise<void> {
     const { name, title: before } = this.#attributes.get(attributeId)
     const clean = cleanName(title, 'attribute')
-    const taken = this.#attributes.find(clean)
-    if (taken && taken.id !== attributeId) {
-      throw new AppError('already-exists', `There is an attribute "${clean}" already.`, clean)
-    }
+    this.#attributes.requireFreeTitle(clean, attributeId)
     if (clean === before) return
     const payload = { attributeId, from: { name, title: before }, to: { name, title: clean } }
     const description = { title: `Rename attribute ${before} to ${clean}`, images: 0 }

@@ -5,12 +5,14 @@ const longestName = 100
 /** Half characters among them, which no file can hold. */
 const control = /[\p{Cc}\p{Cs}]/u
 
-/**
- * Names of attributes and labels as they are kept: composed, without spaces that say nothing and characters that nobody sees.
- * @throws AppError `bad-request`
- */
+/** Composed, without spaces that say nothing and characters that nobody sees. */
+export function tidyName(name: string): string {
+  return withoutInvisible(name).trim().replace(/\s+/g, ' ').normalize('NFC')
+}
+
+/** Names of attributes and labels as they are kept. @throws AppError `bad-request` */
 export function cleanName(name: string, what: 'attribute' | 'label'): string {
-  const clean = withoutInvisible(name).trim().replace(/\s+/g, ' ').normalize('NFC')
+  const clean = tidyName(name)
   if (clean === '') throw new AppError('bad-request', `The name of the ${what} is empty.`)
   const strange = control.exec(clean)?.[0]
   if (strange !== undefined) {

@@ -93,8 +93,11 @@ export function vocabularyActions({ attributes, vocabulary, ...tell }: Vocabular
     name: 'attribute.make',
     apply(payload, way) {
       const { attributeId, kind, name, title } = payload
-      if (attributeId === undefined) payload.attributeId = vocabulary.insertAttribute(name, title, kind)
-      else showOrHide(attributeId, name, way === 'do')
+      if (attributeId === undefined) {
+        // Two that ask at once have both found it free.
+        attributes.newNames(title, name)
+        payload.attributeId = vocabulary.insertAttribute(name, title, kind)
+      } else showOrHide(attributeId, name, way === 'do')
     },
     settle: ({ attributeId }) => tell.cameOrWent(attributeId ?? 0),
     toLine: ({ kind, name, title }) => ({ name, title, kind }),
@@ -109,6 +112,7 @@ export function vocabularyActions({ attributes, vocabulary, ...tell }: Vocabular
     name: 'attribute.rename',
     apply({ attributeId, from, to }, way) {
       const { name, title } = way === 'do' ? to : from
+      attributes.requireFreeTitle(title, attributeId)
       vocabulary.nameAttribute(attributeId, name, title)
     },
     settle: ({ attributeId }) => tell.attributesChanged(attributeId),
@@ -139,8 +143,10 @@ export function vocabularyActions({ attributes, vocabulary, ...tell }: Vocabular
     name: 'label.make',
     apply(payload, way) {
       const { attributeId, labelId, name } = payload
-      if (labelId === undefined) payload.labelId = vocabulary.insertLabel(attributeId, name)
-      else vocabulary.setLabelState(labelId, name, way === 'do' ? 'used' : 'deleted')
+      if (labelId === undefined) {
+        attributes.requireFreeLabel(attributeId, name)
+        payload.labelId = vocabulary.insertLabel(attributeId, name)
+      } else vocabulary.setLabelState(labelId, name, way === 'do' ? 'used' : 'deleted')
     },
     settle: ({ attributeId }) => tell.standingChanged(attributeId),
     toLine: ({ attributeId, name }) => ({ ...attributeLine(attributeId), name }),
@@ -154,7 +160,11 @@ export function vocabularyActions({ attributes, vocabulary, ...tell }: Vocabular
 
   const renameLabel: ActionKind<RenamedLabel> = {
     name: 'label.rename',
-    apply: ({ from, labelId, to }, way) => vocabulary.nameLabel(labelId, way === 'do' ? to : from),
+    apply({ attributeId, from, labelId, to }, way) {
+      const name = way === 'do' ? to : from
+      attributes.requireFreeLabel(attributeId, name, labelId)
+      vocabulary.nameLabel(labelId, name)
+    },
     settle: ({ attributeId }) => tell.wordsChanged(attributeId),
     toLine: ({ attributeId, from, to }) => ({ ...attributeLine(attributeId), from, to }),
     fromLine(line) {

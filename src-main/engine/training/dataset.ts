@@ -154,13 +154,14 @@ export class Datasets {
   /** Images that were given a label after a time, in milliseconds since 1970, and no copy of them before. */
   decidedSince(attributeId: number, at: number): number[] {
     return this.#database
-      .prepare<[number, number], number>(
+      .prepare<{ attributeId: number; at: number }, number>(
         `SELECT n.image_id FROM decision n JOIN any_image i ON i.id = n.image_id
-         WHERE n.attribute_id = ? AND n.verdict = 'is' AND n.at > ?
-           AND ${isOneOfCopies('first', { ...decided, also: "e.verdict = 'is'" })}`,
+         WHERE n.attribute_id = @attributeId AND n.verdict = 'is' AND n.at > @at
+           AND NOT EXISTS (SELECT 1 FROM any_image o CROSS JOIN decision e ON e.image_id = o.id
+             AND e.attribute_id = @attributeId AND e.verdict = 'is' WHERE o.hash = i.hash AND o.id <> i.id AND e.at <= @at)`,
       )
       .pluck()
-      .all(attributeId, at)
+      .all({ attributeId, at })
   }
 
   #decisions(attributeId: number, verdict: 'is' | 'not', features: readonly string[]): Example[] {
