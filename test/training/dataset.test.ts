@@ -56,7 +56,9 @@ describe('what a run learns from', () => {
     expect(datasets.decidedSince(stub.attributeId, 4), 'a copy of what was decided before is not new').toEqual([
       stub.ids[7],
     ])
-    expect(datasets.decidedSince(stub.attributeId, 3).toSorted()).toEqual([2, 5, 7].map((index) => stub.ids[index]).toSorted())
+    expect(datasets.decidedSince(stub.attributeId, 3).toSorted()).toEqual(
+      [2, 5, 7].map((index) => stub.ids[index]).toSorted(),
+    )
   })
 
   it('has the labels of the base head first, in its order', async () => {
