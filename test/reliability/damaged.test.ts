@@ -42,8 +42,7 @@ beforeAll(async () => {
 }, 60_000)
 
 /** Labels of an attribute of its own on pictures: made, given, renamed, merged, taken back. */
-async function decideAll({ client, ...studio }: TestEngine, title: string): Promise<void> {
-  void studio
+async function decideAll({ client }: TestEngine, title: string): Promise<void> {
   const { id: attributeId } = await client.labels.createAttribute({ title })
   const { ids } = await client.images.list({
     kind: 'filter',

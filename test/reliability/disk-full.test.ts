@@ -79,13 +79,12 @@ describe.skipIf(!canMount)('a disk that is full (needs the right to mount a smal
     await decide(0)
     disk.fill()
     let turn = 0
-    let isFull = false
-    while (!isFull) {
-      await decide(turn + 1).then(
-        () => turn++,
-        () => (isFull = true),
+    const isTaken = (): Promise<boolean> =>
+      decide(turn + 1).then(
+        () => true,
+        () => false,
       )
-    }
+    while (await isTaken()) turn++
     const kept = studio.engine.store.database
       .prepare('SELECT DISTINCT label_id FROM annotation WHERE attribute_id = ?')
       .pluck()

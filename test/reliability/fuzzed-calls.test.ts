@@ -46,7 +46,8 @@ beforeEach(() => {
   answers.clear()
   window = new StandInWindow()
   const call = (name: string, request: unknown) => engine.call(name, request)
-  connectWindow({ call } as unknown as EngineLink)
+  const link: unknown = { call }
+  connectWindow(link as EngineLink)
 })
 
 /** Asks as the window does: over the bridge, the engine being a process of its own. */
