@@ -1,9 +1,11 @@
 import { appendFile, cp, mkdir, readdir, readFile, rename, rm, truncate, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
+import { writeCard } from '../../src-main/engine/models/cards.ts'
 import { openStore } from '../../src-main/engine/storage/store.ts'
 import { temporaryFolder, testBin } from '../helpers/bin.ts'
 import { writeStubs } from '../helpers/images.ts'
+import { addVersion } from '../helpers/predictions.ts'
 import { TestEngine } from '../helpers/test-engine.ts'
 import { truthOf } from '../helpers/truth.ts'
 
@@ -102,6 +104,38 @@ describe('a library', () => {
     await studio.reopen()
     expect(truth()).toEqual(before)
     expect(await notices(studio)).toEqual([expect.stringContaining('Newer backups were damaged')])
+  })
+
+  it('knows the models again that were trained since its backup, and which of them tags', async () => {
+    const { library, studio } = await decided()
+    const attributeId = studio.attribute('Cut')
+    const labelIds = ['wide', 'slim'].map((name) => studio.label(attributeId, name))
+    const train = (): number => {
+      const id = addVersion(studio, { attributeId, labelIds, state: 'candidate', said: new Map() })
+      const { versions } = studio.engine
+      writeCard(join(library, 'models', versions.key(id).folder), versions.card(id))
+      return id
+    }
+    await studio.client.review.accept({ versionId: train() })
+    const waiting = studio.engine.versions.get(train()).name
+    const active = studio.engine.versions.active(attributeId)?.name
+    await studio.close()
+    await rm(join(library, 'library.db'))
+    await studio.reopen()
+    const { versions } = studio.engine
+    expect(versions.active(attributeId)?.name).toBe(active)
+    expect(versions.list(attributeId).map(({ name, state }) => [name, state])).toEqual(
+      expect.arrayContaining([
+        [active, 'active'],
+        [waiting, 'retired'],
+      ]),
+    )
+    expect(await notices(studio)).toEqual([
+      expect.stringContaining('Nothing that was decided is missing'),
+      expect.stringContaining(`"${waiting}", which the backup did not know, is listed again`),
+    ])
+    // A run that gets the number of one of them harms neither.
+    expect(versions.freeFolder(waiting)).toBe(`${waiting}-2`)
   })
 
   it('says which lines of its journal could not be used', async () => {

@@ -51,7 +51,11 @@ export class Acceptance {
     this.#ports = ports
     const { attributes, history, versions } = ports
     const keyOf = (versionId: number): VersionKey => versions.key(versionId)
-    const idOf = (key: VersionKey | null): number | null => (key && versions.byKey(key)) ?? null
+    const idOf = (key: VersionKey | null): number | null => {
+      if (key === null) return null
+      // Trained since the backup that a library was restored from: its files are here.
+      return versions.byKey(key) ?? (key.origin === 'trained' ? versions.adopt(key.folder, 'candidate') : null) ?? null
+    }
     this.#accept = {
       name: 'model.accept',
       attributes: ({ attributeId }) => [attributeId],

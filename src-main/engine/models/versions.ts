@@ -161,6 +161,38 @@ export class Versions {
     return Number(lastInsertRowid)
   }
 
+  /**
+   * Makes a trained model known again whose files are here and whose row is not, as in a library that was restored.
+   * @returns its id; undefined: nothing here is such a model, or its attribute is gone
+   */
+  adopt(folder: string, state: VersionState): number | undefined {
+    const path = join(this.#folders.trained, folder)
+    const kind = existsSync(path) ? kindOf(path) : undefined
+    if (kind !== 'head' && kind !== 'captioner') return undefined
+    const card = readModelCard(path)
+    const attribute = this.#attributes.find(card.attribute)
+    if (!attribute || !existsSync(join(path, card.file))) return undefined
+    return this.#database.transaction(() =>
+      this.add({ attributeId: attribute.id, name: card.name, origin: 'trained', folder, state, runId: null, card }),
+    )()
+  }
+
+  /** Makes all trained models known again that are here; none of them tags. @returns their names */
+  adoptAll(): string[] {
+    return foldersWithCards(this.#folders.trained).flatMap((folder) => {
+      if (this.byKey({ origin: 'trained', folder }) !== undefined) return []
+      const id = this.adopt(folder, 'retired')
+      return id === undefined ? [] : [this.get(id).name]
+    })
+  }
+
+  /** A folder of this name, or one that is called after it, in which no model that the library knows lies. */
+  freeFolder(name: string): string {
+    let folder = name
+    for (let turn = 2; this.byKey({ origin: 'trained', folder }) !== undefined; turn++) folder = `${name}-${turn}`
+    return folder
+  }
+
   list(attributeId: number): ModelVersion[] {
     const rows = this.#database
       .prepare<[number], VersionRow>('SELECT * FROM model_version WHERE attribute_id = ? ORDER BY id DESC')

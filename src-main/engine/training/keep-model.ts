@@ -35,7 +35,8 @@ export async function keepVersion(
 ): Promise<number> {
   const { name: attribute, title } = attributes.get(attributeId)
   const { file, said, ending = '', labelIds } = made
-  const folder = modelFolder(attribute, runId)
+  // After a restore, numbers of runs are given again.
+  const folder = versions.freeFolder(modelFolder(attribute, runId))
   const prior = priorId === null ? null : versions.get(priorId).name
   const card = await keepModel<ModelCard>(file, join(modelsFolder, folder), {
     format: 1,

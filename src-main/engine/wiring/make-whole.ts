@@ -14,15 +14,18 @@ const named = 3
  * to be done to open it.
  */
 export async function makeWhole(rooms: Rooms, progress: (sentence: string) => void): Promise<void> {
-  const { history, notices, store } = rooms
+  const { history, notices, store, versions } = rooms
   const { cache, recovery } = store.opened
   const { database, journalFolder: folder } = store
   const wasRestored = recovery !== null
   const read = await readBack({ database, folder, history, wasRestored }, (done) => {
     if (done % 100 === 0) progress(`Reading the journal of the library back: ${done} actions…`)
   })
-  if (recovery) notices.push(sentenceOfRecovery(recovery, read))
-  else if (read.done + read.missing.length > 0) notices.push(sentenceOfLoss(read))
+  if (recovery) {
+    notices.push(sentenceOfRecovery(recovery, read))
+    const found = versions.adoptAll()
+    if (found.length > 0) notices.push(sentenceOfModels(found))
+  } else if (read.done + read.missing.length > 0) notices.push(sentenceOfLoss(read))
   if (read.isJournalShort) {
     await history.performForGood(journalBegun, {}, { title: 'The journal begins anew', images: 0 })
     if (!wasRestored) notices.push(journalIsShort)
@@ -61,6 +64,11 @@ function sentenceOfRecovery({ backup, fault, refused, setAside }: Recovery, read
 
 const sentenceOfLoss = (read: ReadBack): string =>
   `The library had lost its last actions: ${read.done} ${read.done === 1 ? 'was' : 'were'} done again from the journal. ${whatIsMissing(read)}`
+
+const sentenceOfModels = (names: readonly string[]): string =>
+  names.length === 1
+    ? `The model "${names[0]}", which the backup did not know, is listed again as an earlier one.`
+    : `${names.length} models that the backup did not know are listed again as earlier ones.`
 
 function whatIsMissing({ missing }: ReadBack): string {
   if (missing.length === 0) return 'Nothing that was decided is missing.'
