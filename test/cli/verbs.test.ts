@@ -1,5 +1,5 @@
 import { existsSync } from 'node:fs'
-import { readFile, rm, writeFile } from 'node:fs/promises'
+import { appendFile, readdir, readFile, rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { parse } from 'csv-parse/sync'
 import sharp from 'sharp'
@@ -465,13 +465,27 @@ describe('the command line, a day through', () => {
     expect(plain.stdout).toMatch(/^ok {3}Database: SQLite/m)
   }, 60_000)
 
-  it('doctor: says what is wrong, and ends with 1', async () => {
+  it('doctor: a model whose file is gone gives way to the one before, and that is said', async () => {
     const models = await selvedge('models', '--json')
     const active = models.json().find((line) => line['attribute'] === 'shade' && line['state'] === 'active')
     await rm(join(library, 'models', `shade-${String(active?.['runId'])}`, 'head.onnx'))
     const result = await selvedge('doctor')
+    expect(result.stderr).toMatch(/^The model "[^"]+" is damaged or gone\. .*What you decided is as it was\.$/m)
+    expect(result.code, 'nothing is wrong any more').toBe(0)
+  }, 60_000)
+
+  it('doctor: says what is wrong and ends with 1, and --repair mends what can be', async () => {
+    await writeFile(join(library, 'notes.txt'), 'of somebody else')
+    const [month = ''] = await readdir(join(library, 'journal'))
+    await appendFile(join(library, 'journal', month), 'no line of a journal\n')
+    const result = await selvedge('doctor')
     expect(result.code).toBe(1)
-    expect(result.stdout).toMatch(/^BAD +Model for Shade: .*lost its file/m)
-    expect(result.stdout).toContain('Return to another version')
+    expect(result.stdout).toMatch(/^BAD {2}Journal: 1 of \d+ lines are damaged/m)
+    expect(result.stdout).toMatch(/^BAD {2}Files: not of the library: notes\.txt/m)
+    const repaired = await selvedge('doctor', '--repair')
+    expect(repaired.code, 'a file of somebody else is not touched').toBe(1)
+    expect(repaired.stdout).toMatch(/^ok {3}Journal: /m)
+    await rm(join(library, 'notes.txt'))
+    expect((await selvedge('doctor')).code).toBe(0)
   }, 60_000)
 })
