@@ -95,31 +95,31 @@ describe('shipped heads', () => {
 })
 
 describe('a model that is not as its card says', () => {
-  it('the backbone: the engine does not start, and the library is free again', async () => {
+  it('the backbone: the library opens, it is named, and the next start finds it well', async () => {
     const bin = testBin()
     const models = await makeResources(bin)
     const path = join(models, 'models', defaultBackbone, 'model.onnx')
-    const library = await temporaryFolder(bin)
     const whole = await readFile(path)
     await writeFile(path, whole.subarray(0, 1000))
-    await expect(TestEngine.open({ bin, library, resources: models })).rejects.toMatchObject({
-      code: 'damaged',
-      subject: path,
-    })
+    const studio = await TestEngine.open({ bin, resources: models })
+    expect(await studio.client.library.notices()).toEqual([
+      expect.stringMatching(/^The network ".*", which ships with Selvedge, is damaged\. Install Selvedge again\.$/),
+    ])
     await writeFile(path, whole)
-    await expect(TestEngine.open({ bin, library, resources: models })).resolves.toBeDefined()
+    await studio.reopen()
+    expect(await studio.client.library.notices()).toEqual([])
   })
 
-  it('a card that is no card is named', async () => {
+  it('a card that is no card: the library opens, and it is named', async () => {
     const bin = testBin()
     const models = await makeResources(bin)
     await ship(models, 'one')
-    const path = join(models, 'models', 'pattern-head', 'card.json')
-    await writeFile(path, '{"kind": "head", "format": 2}')
-    const library = await temporaryFolder(bin)
-    await expect(TestEngine.open({ bin, library, resources: models })).rejects.toMatchObject({
-      code: 'model-missing',
-      subject: path,
-    })
+    await writeFile(join(models, 'models', 'pattern-head', 'card.json'), '{"kind": "head", "format": 2}')
+    const studio = await TestEngine.open({ bin, resources: models })
+    expect(await studio.client.library.notices()).toEqual([
+      expect.stringMatching(
+        /^The model in "pattern-head", which ships with Selvedge, is damaged\. Install Selvedge again\.$/,
+      ),
+    ])
   })
 })

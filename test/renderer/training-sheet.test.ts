@@ -101,7 +101,7 @@ describe('a training that ended early', () => {
     training.show(attributeId, 'label')
     await training.start()
     await expect.poll(() => training.phase).toBe('failed')
-    expect(training.problem).toMatch(/trainer/)
+    expect(training.problem).toMatch(/^The training ended/)
     expect(training.canResume).toBe(false)
     await training.resume()
     expect(bridge.called).not.toContain('training.resume')

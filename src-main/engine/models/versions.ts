@@ -104,6 +104,12 @@ export class Versions {
     return labels.map((name) => byName.get(name) ?? this.#attributes.ensureLabel(attributeId, name).id)
   }
 
+  /** Folders of shipped models whose cards cannot be read. */
+  damagedShipped(): string[] {
+    const { shipped } = this.#folders
+    return foldersWithCards(shipped).filter((folder) => kindOf(join(shipped, folder)) === undefined)
+  }
+
   /** Folders of the shipped models that this library does not have unless a person chooses them. */
   readyFolders(): string[] {
     const all = foldersWithCards(join(this.#folders.shipped, readyFolder)).map((folder) => `${readyFolder}/${folder}`)

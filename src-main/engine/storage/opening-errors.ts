@@ -1,7 +1,11 @@
 import { statfsSync } from 'node:fs'
 import { AppError } from '../../common/app-error.ts'
 
-const codeOf = (error: unknown): string => (error as NodeJS.ErrnoException).code ?? ''
+/** What is cancelled has a number for a code: it is none of these. */
+function codeOf(error: unknown): string {
+  const { code } = (error ?? {}) as { code?: unknown }
+  return typeof code === 'string' ? code : ''
+}
 const startsWithAny = (code: string, starts: readonly string[]): boolean => starts.some((each) => code.startsWith(each))
 
 /** By what SQLite says, the pages of a database are not what a program wrote. */

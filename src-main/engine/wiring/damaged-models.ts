@@ -10,8 +10,10 @@ import type { Rooms } from './rooms.ts'
  * returns to another of its versions. What is shipped stays where it is, and is named.
  */
 export async function setAsideDamaged(rooms: Rooms): Promise<void> {
-  const { backbones, notices, store } = rooms
+  const { backbones, notices, store, versions } = rooms
   mendCards(rooms)
+  for (const folder of versions.damagedShipped())
+    notices.push(`The model in "${folder}", which ships with Selvedge, is damaged. Install Selvedge again.`)
   for (const { folder, title } of await backbones.damaged()) {
     if (folder === null) {
       notices.push(`The network "${title}", which ships with Selvedge, is damaged. Install Selvedge again.`)
@@ -21,7 +23,7 @@ export async function setAsideDamaged(rooms: Rooms): Promise<void> {
     notices.push(`The network "${title}" is damaged and was set aside, in "${aside ?? ''}". Add it again to use it.`)
     backbones.refresh()
   }
-  for (const id of rooms.versions.acceptedIds()) await replaceDamaged(rooms, id)
+  for (const id of versions.acceptedIds()) await replaceDamaged(rooms, id)
 }
 
 /** The library knows the cards of heads and captioners, and can write them anew; of a backbone's it knows nothing. */
