@@ -150,14 +150,8 @@ function describeFailure(error: unknown, path: string): NonNullable<Picture['err
   if (data.code !== 'internal') return { ...data, subject: path }
   return {
     code: 'damaged',
-    message: `The picture is damaged or cut short${inBrackets(message)}. Replace the file and rescan.`,
+    // What a decoder says of it is of its own parts.
+    message: 'The picture is damaged or cut short. Replace the file and rescan.',
     subject: path,
   }
-}
-
-/** What the decoder says, without the name of its own part in front; nothing where it says nothing. */
-function inBrackets(message: string): string {
-  const [line = ''] = message.split('\n')
-  const reason = line.replace(/^(\w+(load|load_buffer|load_source)|Vips\w*): */, '').trim()
-  return reason === '' || /unknown error/i.test(reason) ? '' : ` (${reason})`
 }
