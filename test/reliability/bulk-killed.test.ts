@@ -1,5 +1,6 @@
 import { join } from 'node:path'
 import { expect, it } from 'vitest'
+import { decoderVersion } from '../../src-main/common/decoder-version.ts'
 import { Bin, temporaryFolder } from '../helpers/bin.ts'
 import { EngineProcess } from '../helpers/engine-process.ts'
 import { writeStubs } from '../helpers/images.ts'
@@ -23,8 +24,8 @@ it(
     await setUp.scan(join(base, 'catalog'))
     setUp.engine.store.database.exec(`
     WITH RECURSIVE number (n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM number WHERE n < ${images})
-    INSERT INTO image (folder_id, name, size, modified, added_at, error_code, error)
-    SELECT (SELECT min(id) FROM folder), 'made up ' || n, 1, 1, 1, 'damaged', 'Never read.' FROM number`)
+    INSERT INTO image (folder_id, name, size, modified, added_at, error_code, error, decoder)
+    SELECT (SELECT min(id) FROM folder), 'made up ' || n, 1, 1, 1, 'damaged', 'Never read.', ${decoderVersion} FROM number`)
     const attributeId = setUp.attribute('Shade')
     const labelIds = ['warm', 'cold'].map((name) => setUp.label(attributeId, name))
     const ids = Uint32Array.from(await setUp.ids())
