@@ -18,10 +18,12 @@ const limit = times(120_000, 3_600_000)
 
 /** How often something can be done until a promise is kept. */
 async function turnsUntil(kept: Promise<unknown>, turn: () => Promise<unknown>): Promise<number> {
-  let isKept = false
-  void kept.then(() => (isKept = true))
+  const ending = new AbortController()
+  void kept.then(() => {
+    ending.abort()
+  })
   let turns = 0
-  for (; !isKept; turns++) await turn()
+  for (; !ending.signal.aborted; turns++) await turn()
   return turns
 }
 
