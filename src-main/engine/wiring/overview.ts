@@ -21,13 +21,17 @@ export interface Overview {
 
 /** @param listsProgram absolute path of the thread that reads lists */
 export function makeOverview(
-  { events, logs, store }: Ground,
+  { events, jobs, logs, store }: Ground,
   { attributes, backbones, embeddings, kinds, versions }: Knowledge,
   listsProgram: string,
 ): Overview {
   const { database } = store
   const imageRows = new ImageRows(database)
-  const textIndex = new TextIndex(database, () => logs.pause())
+  const textIndex = new TextIndex(database, async () => {
+    // Someone waits for a scan; until it is done a search reads the words themselves.
+    await jobs.ended('scan')
+    await logs.pause()
+  })
   events.on('images', () => textIndex.wake())
   events.on('decisions', () => textIndex.wake())
   const lists = new ListReader(listsProgram, store.folder)
