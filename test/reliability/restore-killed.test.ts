@@ -8,6 +8,7 @@ import { writeStubs } from '../helpers/images.ts'
 import { Random } from '../helpers/random.ts'
 import { TestEngine } from '../helpers/test-engine.ts'
 import { truthOf } from '../helpers/truth.ts'
+import { turnsUntil } from '../helpers/turns.ts'
 import { figure, seed, times } from './scale.ts'
 
 const kills = times(4, 50)
@@ -57,11 +58,8 @@ it(
       return library
     }
     /** In turns of the loop, how long it takes when nobody kills it. */
-    let whole = 0
-    let isMeasured = false
     const measured = EngineProcess.launch(await copied('measured', faults[0]!), bin)
-    void measured.started.finally(() => (isMeasured = true))
-    for (; !isMeasured; whole++) await setImmediate()
+    const whole = await turnsUntil(measured.started, () => setImmediate())
     await measured.engine.stop()
 
     let unfinished = 0
