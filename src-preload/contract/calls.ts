@@ -31,6 +31,8 @@ export interface EngineCalls {
     remember(settings: Settings): void
     /** Sentences that say what had to be done to open the library; none: it was as it was left. */
     notices(): string[]
+    /** Why it is open for reading only, and what to do; null: it may be written. Every call that would write says the same. */
+    whyForReading(): string | null
     /** The newest first. */
     backups(): LibraryBackup[]
   }

@@ -34,7 +34,7 @@ export function makeOverview(
   })
   events.on('images', () => textIndex.wake())
   events.on('decisions', () => textIndex.wake())
-  const lists = new ListReader(listsProgram, store.folder)
+  const lists = new ListReader(listsProgram, store.databasesFolder)
   const flips = new Flips({ attributes, kinds, lists, versions, rows: (ids) => imageRows.rows(ids) })
   const queue = new Queue({
     database,
