@@ -9,6 +9,7 @@ import type {
   PastChange,
   TravelResult,
 } from './decisions.ts'
+import type { EvaluationReport, EvaluationRequest, MeasuredImage } from './evaluation.ts'
 import type { ImportReport, TablePreview } from './exchange.ts'
 import type { Filter } from './filter.ts'
 import type { Flip, FlipSummary } from './flips.ts'
@@ -126,6 +127,10 @@ export interface EngineCalls {
     reject(request: { versionId: number }): void
     /** Of the active version, or of the one named. */
     evaluate(request: { attributeId: number; versionId?: number }): Evaluation
+    /** The same image by image: what it takes for what, how sure it is, where it is good. */
+    report(request: EvaluationRequest): EvaluationReport
+    /** In the order asked; images that the version is not measured on are left out. At most 1,000. */
+    measured(request: { versionId: number; ids: Uint32Array }): MeasuredImage[]
   }
   models: {
     versions(request: { attributeId: number }): ModelVersion[]

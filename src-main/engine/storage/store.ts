@@ -34,6 +34,7 @@ import { migration1100 } from './migrations/1100-decoder.ts'
 import { migration1110 } from './migrations/1110-places.ts'
 import { migration1120 } from './migrations/1120-folded-labels.ts'
 import { migration1130 } from './migrations/1130-last-action.ts'
+import { migration1160 } from './migrations/1160-learned-until.ts'
 import { oneRow } from './one-row.ts'
 import { openingError } from './opening-errors.ts'
 import { removeCopy, restoreLibrary, type Recovery } from './recovery.ts'
@@ -57,6 +58,7 @@ export const libraryMigrations = [
   migration1110,
   migration1120,
   migration1130,
+  migration1160,
 ]
 export const cacheMigrations = [
   cacheMigration1000,

@@ -11,6 +11,7 @@ import { Vocabulary } from '../labels/vocabulary.ts'
 import { Acceptance } from '../models/acceptance.ts'
 import { ReadyHeads } from '../models/ready-heads.ts'
 import { Evaluations } from '../review/evaluation.ts'
+import { makeListOf } from '../review/list-of.ts'
 import type { Announcements } from './announcements.ts'
 import type { Ground } from './ground.ts'
 import type { Knowledge } from './knowledge.ts'
@@ -26,6 +27,7 @@ export interface Desks {
   backboneDesk: BackboneDesk
   readyHeads: ReadyHeads
   evaluations: Evaluations
+  listOf: ReturnType<typeof makeListOf>
   imports: Imports
   exchange: Exchange
 }
@@ -34,7 +36,7 @@ export interface Desks {
 export function setUpDesks(
   { events, history, jobs, store }: Ground,
   knowledge: Knowledge,
-  { imageRows, lists }: Overview,
+  { flips, imageRows, lists, queue }: Overview,
   { captionRenewal, tagging, taggingDesk }: Taggers,
   tell: Announcements,
   { probe, resources }: { probe: string; resources: string },
@@ -155,6 +157,15 @@ export function setUpDesks(
     library: store.folder,
     settled: () => captionRenewal.settled(),
   })
-  const evaluations = new Evaluations(knowledge, predictMissing)
-  return { catalogDesk, labelDesk, labelRemoval, acceptance, backboneDesk, readyHeads, evaluations, imports, exchange }
+  const evaluations = new Evaluations(knowledge, (ids) => catalogs.folderTitles(ids), predictMissing)
+  const listOf = makeListOf({
+    byFilter: (filter, sort) => lists.list(filter, sort),
+    flips: (filter) => flips.ids(filter),
+    measured: (filter) => evaluations.list(filter),
+    next: (attributeId, count, filter) => queue.next(attributeId, count, filter),
+    views: (imageId) => imageRows.views(imageId),
+  })
+  return {
+    catalogDesk, labelDesk, labelRemoval, acceptance, backboneDesk, readyHeads, evaluations, listOf, imports, exchange,
+  } // prettier-ignore
 }

@@ -1,5 +1,4 @@
 import { Flips } from '../review/flips.ts'
-import { makeListOf } from '../review/list-of.ts'
 import { Queue } from '../review/queue.ts'
 import { Answers } from '../search/answers.ts'
 import { ImageRows } from '../search/image-rows.ts'
@@ -16,7 +15,6 @@ export interface Overview {
   lists: ListReader
   flips: Flips
   queue: Queue
-  listOf: ReturnType<typeof makeListOf>
 }
 
 /** @param listsProgram absolute path of the thread that reads lists */
@@ -40,11 +38,5 @@ export function makeOverview(
     features: () => backbones.current(),
     list: (filter, sort) => lists.list(filter, sort),
   })
-  const listOf = makeListOf({
-    byFilter: (filter, sort) => lists.list(filter, sort),
-    flips: (filter) => flips.ids(filter),
-    next: (attributeId, count, filter) => queue.next(attributeId, count, filter),
-    views: (imageId) => imageRows.views(imageId),
-  })
-  return { imageRows, answers: new Answers(database, kinds), textIndex, lists, flips, queue, listOf }
+  return { imageRows, answers: new Answers(database, kinds), textIndex, lists, flips, queue }
 }
