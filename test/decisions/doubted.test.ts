@@ -11,6 +11,12 @@ const decide = ({ studio, attributeId }: StubStudio, ids: readonly number[], kin
     decision: kind === 'accept' ? { kind } : { kind, labelId },
   })
 
+/** What hangs on imports and models is found in the background. */
+const found = async ({ studio }: StubStudio): Promise<void> => {
+  studio.engine.contradictions.wake()
+  await studio.engine.contradictions.settled()
+}
+
 const suspects = ({ studio, attributeId }: StubStudio) => studio.ids({ all: [{ attributeId, states: ['suspect'] }] })
 
 /** The first two images are decided, the first of them doubted. */
@@ -74,6 +80,7 @@ describe('a decision that is probably wrong', () => {
     await decide(stub, ids.slice(4, 5), 'is', label)
     addVersion(studio, { attributeId, labelIds: knows, state: 'active', said })
     await studio.engine.values.rebuild(attributeId)
+    await found(stub)
     expect(await suspects(stub), 'not what it agrees with, never heard of, or a person said').toEqual(ids.slice(0, 2))
     const counted = async () => (await studio.client.review.report({ attributeId })).suspects
     expect(await counted()).toEqual({ human: 0, imported: 2 })
@@ -95,6 +102,7 @@ describe('a decision that is probably wrong', () => {
     const said = new Map([[ids[0]!, [{ labelId: other, confidence: 0.9 }]]])
     addVersion(studio, { attributeId, labelIds, state: 'active', said, runId })
     await studio.engine.values.rebuild(attributeId)
+    await found(stub)
     expect(await suspects(stub)).toEqual([])
   })
 })

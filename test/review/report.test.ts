@@ -21,8 +21,7 @@ async function measured() {
   await studio.engine.values.rebuild(attributeId)
   for (const [index, labelId] of [a, a, a, a, b, a, d, a].entries()) await decide(stub, index, labelId)
   await importDecisions(studio, [{ imageId: ids[8]!, attributeId, answer: d }])
-  const report = (request: Partial<EvaluationRequest> = {}) =>
-    studio.client.review.report({ attributeId, ...request })
+  const report = (request: Partial<EvaluationRequest> = {}) => studio.client.review.report({ attributeId, ...request })
   return { ...stub, a, b, c, d, report, versionId }
 }
 
@@ -122,7 +121,9 @@ describe('what a version learned from', () => {
     const stub = await measured()
     const { studio, report, versionId, ids, a, b } = stub
     const { database } = studio.engine.store
-    const keep = database.prepare('INSERT INTO cache.held_out (version_id, image_id, label_id, top) VALUES (?, ?, ?, ?)')
+    const keep = database.prepare(
+      'INSERT INTO cache.held_out (version_id, image_id, label_id, top) VALUES (?, ?, ?, ?)',
+    )
     // Of the first image, which the version itself has right.
     keep.run(versionId, ids[0], a, packTop([{ labelId: b, confidence: 0.7 }]))
     const { right, slices, confused } = await report()

@@ -17,7 +17,9 @@ export interface Judged {
 export function compare(images: readonly Judged[], hasActive: boolean): Comparison {
   if (hasActive) {
     const both = images.filter(({ before }) => before !== null)
-    return comparisonOf(both.map(({ truth, before, after }) => ({ wasRight: before === truth, isRight: after === truth })))
+    return comparisonOf(
+      both.map(({ truth, before, after }) => ({ wasRight: before === truth, isRight: after === truth })),
+    )
   }
   const after = shareOf(images.filter(({ truth, after }) => truth === after).length, images.length)
   return { images: images.length, before: null, after, gained: 0, lost: 0, difference: null, verdict: 'first' }

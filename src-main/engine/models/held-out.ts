@@ -28,14 +28,13 @@ export class HeldOut {
          WHERE n.verdict = 'is' AND n.at <= s.found_at`,
       )
       .pluck()
-    this.#countDoubted = database
-      .prepare<[number], { human: number; imported: number }>(
-        `SELECT coalesce(sum(n.source = 'human'), 0) AS human, coalesce(sum(n.source = 'imported'), 0) AS imported
+    this.#countDoubted = database.prepare<[number], { human: number; imported: number }>(
+      `SELECT coalesce(sum(n.source = 'human'), 0) AS human, coalesce(sum(n.source = 'imported'), 0) AS imported
          FROM doubt s
          CROSS JOIN decision n ON n.attribute_id = s.attribute_id AND n.image_id = s.image_id AND n.label_id = s.label_id
          JOIN present_image i ON i.id = s.image_id AND i.error IS NULL
          WHERE s.attribute_id = ? AND n.verdict = 'is' AND n.at <= s.found_at`,
-      )
+    )
   }
 
   /** Of these images, those whose decision is among the doubtful ones, and was not made since these were found. */
@@ -100,7 +99,9 @@ export class HeldOut {
          (attribute_id, image_id, label_id, confidence, other_id, other_confidence, found_at) VALUES (?, ?, ?, ?, ?, ?, ?)`,
     )
     this.#database.transaction(() => {
-      this.#database.prepare<[number]>('DELETE FROM cache.suspect WHERE attribute_id = ?').run(attributeId)
+      this.#database
+        .prepare<[number]>('DELETE FROM cache.suspect WHERE attribute_id = ? AND version_id IS NULL')
+        .run(attributeId)
       for (const { imageId, labelId, own, otherId, other } of suspects) {
         insert.run(attributeId, imageId, labelId, own, otherId, other, foundAt)
       }

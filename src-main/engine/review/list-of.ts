@@ -1,4 +1,12 @@
-import type { Filter, FlipFilter, ImageList, ImageSort, ListSource, MeasuredFilter, NextImages } from '../../../src-preload/contract.ts'
+import type {
+  Filter,
+  FlipFilter,
+  ImageList,
+  ImageSort,
+  ListSource,
+  MeasuredFilter,
+  NextImages,
+} from '../../../src-preload/contract.ts'
 
 export interface ListPorts {
   byFilter(filter: Filter, sort: ImageSort): Promise<Uint32Array>
@@ -9,7 +17,13 @@ export interface ListPorts {
 }
 
 /** Any list of images, wherever it comes from: the one way to ask for one. */
-export function makeListOf({ byFilter, flips, measured, next, views }: ListPorts): (source: ListSource) => Promise<ImageList> {
+export function makeListOf({
+  byFilter,
+  flips,
+  measured,
+  next,
+  views,
+}: ListPorts): (source: ListSource) => Promise<ImageList> {
   return async (source) => {
     switch (source.kind) {
       case 'filter':

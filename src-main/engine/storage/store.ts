@@ -15,6 +15,7 @@ import { cacheMigration1070 } from './cache-migrations/1070-stated.ts'
 import { cacheMigration1110 } from './cache-migrations/1110-passed-over.ts'
 import { cacheMigration1120 } from './cache-migrations/1120-folded-search.ts'
 import { cacheMigration1130 } from './cache-migrations/1130-followed.ts'
+import { cacheMigration1160 } from './cache-migrations/1160-contradictions.ts'
 import { conditionOf } from './condition.ts'
 import { filesOf, makeFolders, requirePlaceFor, setAside } from './library-files.ts'
 import { takeLock } from './lock.ts'
@@ -72,6 +73,7 @@ export const cacheMigrations = [
   cacheMigration1110,
   cacheMigration1120,
   cacheMigration1130,
+  cacheMigration1160,
 ]
 
 const newestOf = (migrations: readonly { version: number }[]): number => migrations.at(-1)?.version ?? 0

@@ -1,5 +1,4 @@
 import type { Database } from 'better-sqlite3'
-import { doubt } from '../../common/doubt.ts'
 
 /**
  * What every room may read: whoever owns the tables below them can shape these anew without the others knowing. Views of
@@ -23,29 +22,15 @@ CREATE TEMP VIEW active_version AS
 CREATE TEMP VIEW decision AS SELECT * FROM main.annotation;
 -- Decisions that are probably wrong, in labels as they are now: merged since, a label stands for another, and one that is
 -- retired or deleted is no alternative. They are those that the last training of their attribute found doubtful, each by a
--- twin that learned without it; and imported ones that the model in use cannot have learned from, knows and speaks against.
--- What a person decides with the model's word in view is no news to the person, and is not doubted for it.
+-- twin that learned without it; and imported ones that the model in use cannot have learned from and speaks against
+-- (models/contradictions.ts).
 CREATE TEMP VIEW doubt AS
   SELECT s.attribute_id, s.image_id, coalesce(l.merged_into, l.id) AS label_id, s.confidence, o.id AS other_id,
     s.other_confidence, s.found_at
   FROM cache.suspect s JOIN main.label l ON l.id = s.label_id JOIN main.label said ON said.id = s.other_id
   JOIN main.label o ON o.id = coalesce(said.merged_into, said.id)
   WHERE o.state = 'used' AND o.id <> coalesce(l.merged_into, l.id)
-  UNION ALL
-  SELECT v.attribute_id, v.image_id, v.label_id, coalesce(v.confidence, 0), p.label_id, p.confidence, n.at
-  FROM cache.value v CROSS JOIN active_version m ON m.attribute_id = v.attribute_id
-  CROSS JOIN cache.prediction p ON p.version_id = m.id AND p.image_id = v.image_id
-  CROSS JOIN main.annotation n
-    ON n.attribute_id = v.attribute_id AND n.image_id = v.image_id AND n.label_id = v.label_id AND n.verdict = 'is'
-  WHERE v.source = 'imported' AND coalesce(v.confidence, 0) < ${doubt.ownBelow}
-    AND p.confidence > ${doubt.otherAbove} AND p.label_id <> v.label_id
-    AND n.at > coalesce(m.learned_until, (SELECT r.started_at FROM main.run r WHERE r.id = m.run_id), 0)
-    AND EXISTS (SELECT 1 FROM json_each(m.label_ids) k JOIN main.label l ON l.id = k.value
-                WHERE coalesce(l.merged_into, l.id) = v.label_id)
-    AND NOT EXISTS (SELECT 1 FROM main.annotation x WHERE x.attribute_id = v.attribute_id AND x.image_id = v.image_id
-                    AND x.label_id = p.label_id AND x.verdict = 'not')
-    AND NOT EXISTS (SELECT 1 FROM cache.held_out h WHERE h.version_id = m.id AND h.image_id = v.image_id)
-    AND NOT EXISTS (SELECT 1 FROM cache.suspect s WHERE s.attribute_id = v.attribute_id AND s.image_id = v.image_id);
+    AND (s.version_id IS NULL OR EXISTS (SELECT 1 FROM active_version m WHERE m.id = s.version_id));
 -- Images of which someone said that the decided labels are all.
 CREATE TEMP VIEW whole_decision AS SELECT * FROM main.whole_annotation;
 -- What people wrote or imported.

@@ -1,3 +1,4 @@
+import { Contradictions } from '../models/contradictions.ts'
 import { Flips } from '../review/flips.ts'
 import { Queue } from '../review/queue.ts'
 import { Answers } from '../search/answers.ts'
@@ -12,6 +13,7 @@ export interface Overview {
   imageRows: ImageRows
   answers: Answers
   textIndex: TextIndex
+  contradictions: Contradictions
   lists: ListReader
   flips: Flips
   queue: Queue
@@ -28,6 +30,13 @@ export function makeOverview(
   const textIndex = new TextIndex(database, () => logs.pause())
   events.on('images', () => textIndex.wake())
   events.on('decisions', () => textIndex.wake())
+  const contradictions = new Contradictions({
+    database,
+    attributes,
+    versions,
+    changed: (attributeId) => events.emit('attributes', { attributeIds: [attributeId] }),
+  })
+  for (const name of ['images', 'decisions', 'models'] as const) events.on(name, () => contradictions.wake())
   const lists = new ListReader(listsProgram, store.folder)
   const flips = new Flips({ attributes, kinds, lists, versions, rows: (ids) => imageRows.rows(ids) })
   const queue = new Queue({
@@ -38,5 +47,5 @@ export function makeOverview(
     features: () => backbones.current(),
     list: (filter, sort) => lists.list(filter, sort),
   })
-  return { imageRows, answers: new Answers(database, kinds), textIndex, lists, flips, queue }
+  return { imageRows, answers: new Answers(database, kinds), textIndex, contradictions, lists, flips, queue }
 }

@@ -42,9 +42,7 @@ export class OneLabelEvaluation implements EvaluationKind {
     }
     const of = { versionId, attributeId }
     const images = [
-      ...this.#statements.heldBack
-        .all(of)
-        .flatMap((row) => judged('held-out', row, meaning.now(unpackTop(row.top)))),
+      ...this.#statements.heldBack.all(of).flatMap((row) => judged('held-out', row, meaning.now(unpackTop(row.top)))),
       ...this.#statements.since.all(of).flatMap((row) => judged('since', row, unpackTop(row.top))),
     ]
     const nameOf = (labelId: number): string => names.get(labelId) ?? String(labelId)
