@@ -9,7 +9,7 @@ import type {
   PastChange,
   TravelResult,
 } from './decisions.ts'
-import type { EvaluationReport, EvaluationRequest, MeasuredImage } from './evaluation.ts'
+import type { EvaluationReport, EvaluationRequest, MeasuredImage, ReportFile, ReportFileRequest } from './evaluation.ts'
 import type { ImportReport, TablePreview } from './exchange.ts'
 import type { Filter } from './filter.ts'
 import type { Flip, FlipSummary } from './flips.ts'
@@ -131,6 +131,8 @@ export interface EngineCalls {
     report(request: EvaluationRequest): EvaluationReport
     /** In the order asked; images that the version is not measured on are left out. At most 1,000. */
     measured(request: { versionId: number; ids: Uint32Array }): MeasuredImage[]
+    /** Writes a report as its ending says: `.html`, `.csv`, `.png` or `.svg`. */
+    exportReport(request: ReportFileRequest): ReportFile
   }
   models: {
     versions(request: { attributeId: number }): ModelVersion[]

@@ -127,3 +127,11 @@ export interface EvaluationRequest {
   againstId?: number
   filter?: EvidenceFilter
 }
+
+export interface ReportFileRequest extends EvaluationRequest {
+  path: string
+}
+
+export interface ReportFile {
+  path: string
+}

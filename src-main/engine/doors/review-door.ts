@@ -4,7 +4,7 @@ import type { Evaluations } from '../review/evaluation.ts'
 import type { Flips } from '../review/flips.ts'
 import type { Queue } from '../review/queue.ts'
 import type { Consequential } from './consequences.ts'
-import { checked, evaluationRequest, id, ids, queueRequest } from './schemas.ts'
+import { checked, evaluationRequest, id, ids, path, queueRequest } from './schemas.ts'
 
 export interface ReviewRooms {
   acceptance: Acceptance
@@ -33,6 +33,9 @@ export function reviewDoor({ acceptance, consequences, evaluations, flips, queue
         evaluations.evaluate(attributeId, versionId),
       ),
       report: checked(evaluationRequest, (request) => evaluations.report(request)),
+      exportReport: checked(evaluationRequest.extend({ path }), ({ path, ...request }) =>
+        evaluations.export(request, path),
+      ),
       measured: checked(
         z.strictObject({
           versionId: id,

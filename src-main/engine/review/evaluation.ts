@@ -5,6 +5,7 @@ import type {
   MeasuredFilter,
   MeasuredImage,
   ModelVersion,
+  ReportFile,
 } from '../../../src-preload/contract.ts'
 import { AppError } from '../../common/app-error.ts'
 import type { EvaluationKind, Evidence } from '../kinds/answer-kind.ts'
@@ -16,6 +17,8 @@ import type { Versions } from '../models/versions.ts'
 import { compareEvidence } from './paired.ts'
 import { confusionOf } from './confusion-of.ts'
 import { narrowed, surestFirst } from './measured-images.ts'
+import { writeReport, type ReportFilePorts } from './report-file.ts'
+import type { PictureOf } from './report-html.ts'
 import { reportOf, reportOfCard } from './report.ts'
 
 export interface EvaluationParts {
@@ -23,26 +26,19 @@ export interface EvaluationParts {
   heldOut: Pick<HeldOut, 'countDoubted'>
   kinds: Kinds
   versions: Versions
+  /** Where folders lie, as people read it. */
+  folderTitles(ids: readonly number[]): Map<number, string>
+  /** Has a version speak of every image it has not spoken of yet. */
+  predictMissing(versionId: number): Promise<void>
+  files: Pick<ReportFilePorts, 'draw' | 'library'> & { pictureOf: PictureOf }
 }
 
 /** Compares what a model version says with what people decided. How, is the kind's of its attribute. */
 export class Evaluations {
   readonly #parts: EvaluationParts
-  readonly #folderTitles: (ids: readonly number[]) => Map<number, string>
-  readonly #predictMissing: (versionId: number) => Promise<void>
 
-  /**
-   * @param folderTitles where folders lie, as people read it
-   * @param predictMissing has a version speak of every image it has not spoken of yet
-   */
-  constructor(
-    parts: EvaluationParts,
-    folderTitles: (ids: readonly number[]) => Map<number, string>,
-    predictMissing: (versionId: number) => Promise<void>,
-  ) {
+  constructor(parts: EvaluationParts) {
     this.#parts = parts
-    this.#folderTitles = folderTitles
-    this.#predictMissing = predictMissing
   }
 
   /**
@@ -67,7 +63,7 @@ export class Evaluations {
 
   /** Image by image. @throws AppError `bad-request`, `model-missing` */
   async report({ attributeId, versionId, againstId, filter = {} }: EvaluationRequest): Promise<EvaluationReport> {
-    const { attributes, heldOut, versions } = this.#parts
+    const { attributes, folderTitles, heldOut, versions } = this.#parts
     const { version, evidence } = await this.#evidence(attributeId, versionId)
     const other = againstId === undefined ? null : await this.#evidence(attributeId, againstId)
     const suspects = heldOut.countDoubted(attributeId)
@@ -77,12 +73,21 @@ export class Evaluations {
     }
     const images = narrowed(evidence.images, filter)
     const names = attributes.labelNames(attributeId)
-    const report = reportOf({ version, filter, evidence, images, names, folderTitles: this.#folderTitles })
+    const report = reportOf({ version, filter, evidence, images, names, folderTitles })
     const against = other && {
       version: other.version,
       ...compareEvidence({ evidence, images }, other.evidence),
     }
     return { ...report, against, suspects }
+  }
+
+  /** Writes a report as the ending of the path says. */
+  async export(request: EvaluationRequest, path: string): Promise<ReportFile> {
+    const { attributes, files } = this.#parts
+    const { draw, library, pictureOf } = files
+    const { threshold, title } = attributes.get(request.attributeId)
+    const page = { title, threshold, at: Date.now(), pictureOf }
+    return writeReport(await this.report(request), path, { draw, library, page })
   }
 
   /** Ids, those the version is surest of first. */
@@ -117,7 +122,7 @@ export class Evaluations {
     versionId: number | undefined,
   ): Promise<{ version: ModelVersion; evidence: Evidence }> {
     const version = this.#parts.versions.get(this.#versionOf(attributeId, versionId))
-    await this.#predictMissing(version.id)
+    await this.#parts.predictMissing(version.id)
     return { version, evidence: this.#of(attributeId).evidence(version) }
   }
 

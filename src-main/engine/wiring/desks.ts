@@ -1,4 +1,5 @@
 import { join } from 'node:path'
+import { askThrowAway } from '../../common/throw-away.ts'
 import { BackboneDesk } from '../backbones/backbone-desk.ts'
 import { CatalogDesk } from '../catalog/catalog-desk.ts'
 import { Products } from '../catalog/products.ts'
@@ -17,6 +18,9 @@ import type { Ground } from './ground.ts'
 import type { Knowledge } from './knowledge.ts'
 import type { Overview } from './overview.ts'
 import type { Taggers } from './tagging.ts'
+
+/** For a picture to be drawn, the start of its process included. */
+const drawMs = 60_000
 
 /** Where people act, each desk with the verbs of its room; decisions have theirs in `Annotations`. */
 export interface Desks {
@@ -157,7 +161,19 @@ export function setUpDesks(
     library: store.folder,
     settled: () => captionRenewal.settled(),
   })
-  const evaluations = new Evaluations(knowledge, (ids) => catalogs.folderTitles(ids), predictMissing)
+  const evaluations = new Evaluations({
+    ...knowledge,
+    folderTitles: (ids) => catalogs.folderTitles(ids),
+    predictMissing,
+    files: {
+      library: store.folder,
+      pictureOf: (imageId) => imageRows.thumbnail(imageId),
+      draw: async (svg) => {
+        const logFile = join(store.logsFolder, 'probe.log')
+        return (await askThrowAway({ entry: probe, timeLimit: drawMs, logFile }, 'draw', { svg })) as Uint8Array
+      },
+    },
+  })
   const listOf = makeListOf({
     byFilter: (filter, sort) => lists.list(filter, sort),
     flips: (filter) => flips.ids(filter),
