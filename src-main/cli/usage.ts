@@ -60,6 +60,8 @@ export const usage = `selvedge: tag, correct and retrain fashion catalogs on thi
   train --resume RUN           go on from the last checkpoint of a run that was stopped, cancelled or killed
   test --attribute NAME        how good the model is, by label (--version N: another one than that in use)
       --confusion FILE         also what is taken for what, as .png, .svg or .csv (may be given several times)
+      --report FILE            all that is known of it, as .html, .csv, .png or .svg (may be given several times);
+                               --against N: beside another version, on the same images
   accept --version N           put a trained or an earlier model to use
   annotate <image…>            what the models say of pictures anywhere
       --decoding greedy|beam|sample  how captions are chosen (beam), with

@@ -9,6 +9,7 @@ import type {
   PastChange,
   TravelResult,
 } from './decisions.ts'
+import type { EvaluationReport, EvaluationRequest, MeasuredImage, ReportFile, ReportFileRequest } from './evaluation.ts'
 import type { ImportReport, TablePreview } from './exchange.ts'
 import type { Filter } from './filter.ts'
 import type { Flip, FlipSummary } from './flips.ts'
@@ -128,6 +129,12 @@ export interface EngineCalls {
     reject(request: { versionId: number }): void
     /** Of the active version, or of the one named. */
     evaluate(request: { attributeId: number; versionId?: number }): Evaluation
+    /** The same image by image: what it takes for what, how sure it is, where it is good. */
+    report(request: EvaluationRequest): EvaluationReport
+    /** In the order asked; images that the version is not measured on are left out. At most 1,000. */
+    measured(request: { versionId: number; ids: Uint32Array }): MeasuredImage[]
+    /** Writes a report as its ending says: `.html`, `.csv`, `.png` or `.svg`. */
+    exportReport(request: ReportFileRequest): ReportFile
   }
   models: {
     versions(request: { attributeId: number }): ModelVersion[]

@@ -117,6 +117,8 @@ beforeAll(async () => {
     await decide([id], { kind: 'clear' })
   }
   await studio.client.labels.setThreshold({ attributeId, threshold })
+  studio.engine.contradictions.wake()
+  await studio.engine.contradictions.settled()
 
   const predictions = new Predictions(studio.engine.store.database)
   const names = new Map(
@@ -127,7 +129,8 @@ beforeAll(async () => {
   const rows = await studio.client.images.rows({ ids: Uint32Array.from(ids) })
   known = await Promise.all(
     rows.map(async (row) => {
-      const { catalogId } = await studio.client.images.detail({ id: row.id })
+      const { attributes, catalogId } = await studio.client.images.detail({ id: row.id })
+      const rejected = attributes.find((of) => of.attributeId === attributeId)?.rejected ?? []
       const folders: number[] = []
       let parent: number | null = null
       for (const name of ['', ...row.folder.split('/').filter((part) => part !== '')]) {
@@ -143,7 +146,16 @@ beforeAll(async () => {
       const answers = new Map(
         row.values.map((value) => {
           const isPattern = value.attributeId === attributeId
-          const isSuspect = isPattern && suspects.has(row.id)
+          // Imported, and the model speaks against it; the rest is as the last training found it.
+          const isContradicted =
+            value.source === 'imported' &&
+            best !== undefined &&
+            best.labelId !== value.labelId &&
+            best.confidence > 0.4 &&
+            (value.confidence ?? 0) < 0.15 &&
+            !rejected.includes(best.labelId) &&
+            !doubted.some(({ id }) => id === row.id)
+          const isSuspect = isPattern && (suspects.has(row.id) || isContradicted)
           return [value.attributeId, { ...value, margin: isPattern ? margin : null, isSuspect }]
         }),
       )

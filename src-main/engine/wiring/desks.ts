@@ -1,4 +1,5 @@
 import { join } from 'node:path'
+import { askThrowAway } from '../../common/throw-away.ts'
 import { BackboneDesk } from '../backbones/backbone-desk.ts'
 import { CatalogDesk } from '../catalog/catalog-desk.ts'
 import { Products } from '../catalog/products.ts'
@@ -11,11 +12,15 @@ import { Vocabulary } from '../labels/vocabulary.ts'
 import { Acceptance } from '../models/acceptance.ts'
 import { ReadyHeads } from '../models/ready-heads.ts'
 import { Evaluations } from '../review/evaluation.ts'
+import { makeListOf } from '../review/list-of.ts'
 import type { Announcements } from './announcements.ts'
 import type { Ground } from './ground.ts'
 import type { Knowledge } from './knowledge.ts'
 import type { Overview } from './overview.ts'
 import type { Taggers } from './tagging.ts'
+
+/** For a picture to be drawn, the start of its process included. */
+const drawMs = 60_000
 
 /** Where people act, each desk with the verbs of its room; decisions have theirs in `Annotations`. */
 export interface Desks {
@@ -26,6 +31,7 @@ export interface Desks {
   backboneDesk: BackboneDesk
   readyHeads: ReadyHeads
   evaluations: Evaluations
+  listOf: ReturnType<typeof makeListOf>
   imports: Imports
   exchange: Exchange
 }
@@ -34,7 +40,7 @@ export interface Desks {
 export function setUpDesks(
   { events, history, jobs, store }: Ground,
   knowledge: Knowledge,
-  { imageRows, lists }: Overview,
+  { flips, imageRows, lists, queue }: Overview,
   { captionRenewal, tagging, taggingDesk }: Taggers,
   tell: Announcements,
   { probe, resources }: { probe: string; resources: string },
@@ -155,6 +161,27 @@ export function setUpDesks(
     library: store.folder,
     settled: () => captionRenewal.settled(),
   })
-  const evaluations = new Evaluations(knowledge, predictMissing)
-  return { catalogDesk, labelDesk, labelRemoval, acceptance, backboneDesk, readyHeads, evaluations, imports, exchange }
+  const evaluations = new Evaluations({
+    ...knowledge,
+    folderTitles: (ids) => catalogs.folderTitles(ids),
+    predictMissing,
+    files: {
+      library: store.folder,
+      pictureOf: (imageId) => imageRows.thumbnail(imageId),
+      draw: async (svg) => {
+        const logFile = join(store.logsFolder, 'probe.log')
+        return (await askThrowAway({ entry: probe, timeLimit: drawMs, logFile }, 'draw', { svg })) as Uint8Array
+      },
+    },
+  })
+  const listOf = makeListOf({
+    byFilter: (filter, sort) => lists.list(filter, sort),
+    flips: (filter) => flips.ids(filter),
+    measured: (filter) => evaluations.list(filter),
+    next: (attributeId, count, filter) => queue.next(attributeId, count, filter),
+    views: (imageId) => imageRows.views(imageId),
+  })
+  return {
+    catalogDesk, labelDesk, labelRemoval, acceptance, backboneDesk, readyHeads, evaluations, listOf, imports, exchange,
+  } // prettier-ignore
 }

@@ -1,5 +1,5 @@
+import { Contradictions } from '../models/contradictions.ts'
 import { Flips } from '../review/flips.ts'
-import { makeListOf } from '../review/list-of.ts'
 import { Queue } from '../review/queue.ts'
 import { Answers } from '../search/answers.ts'
 import { ImageRows } from '../search/image-rows.ts'
@@ -13,10 +13,10 @@ export interface Overview {
   imageRows: ImageRows
   answers: Answers
   textIndex: TextIndex
+  contradictions: Contradictions
   lists: ListReader
   flips: Flips
   queue: Queue
-  listOf: ReturnType<typeof makeListOf>
 }
 
 /** @param listsProgram absolute path of the thread that reads lists */
@@ -34,6 +34,13 @@ export function makeOverview(
   })
   events.on('images', () => textIndex.wake())
   events.on('decisions', () => textIndex.wake())
+  const contradictions = new Contradictions({
+    database,
+    attributes,
+    versions,
+    changed: (attributeId) => events.emit('attributes', { attributeIds: [attributeId] }),
+  })
+  for (const name of ['images', 'decisions', 'models'] as const) events.on(name, () => contradictions.wake())
   const lists = new ListReader(listsProgram, store.databasesFolder)
   const flips = new Flips({ attributes, kinds, lists, versions, rows: (ids) => imageRows.rows(ids) })
   const queue = new Queue({
@@ -44,11 +51,5 @@ export function makeOverview(
     features: () => backbones.current(),
     list: (filter, sort) => lists.list(filter, sort),
   })
-  const listOf = makeListOf({
-    byFilter: (filter, sort) => lists.list(filter, sort),
-    flips: (filter) => flips.ids(filter),
-    next: (attributeId, count, filter) => queue.next(attributeId, count, filter),
-    views: (imageId) => imageRows.views(imageId),
-  })
-  return { imageRows, answers: new Answers(database, kinds), textIndex, lists, flips, queue, listOf }
+  return { imageRows, answers: new Answers(database, kinds), textIndex, contradictions, lists, flips, queue }
 }

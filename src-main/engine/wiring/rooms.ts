@@ -78,8 +78,19 @@ export async function openRooms(
   rooms: Rooms,
   { leavesJobs = false, programs, progress = () => undefined }: EngineOptions,
 ): Promise<void> {
-  const { attributes, captionRenewal, catalogDesk, catalogs, folderCounts, history, jobs, logs, notices, providers } =
-    rooms
+  const {
+    attributes,
+    captionRenewal,
+    catalogDesk,
+    catalogs,
+    contradictions,
+    folderCounts,
+    history,
+    jobs,
+    logs,
+    notices,
+    providers,
+  } = rooms
   const { facts, restating, runs, store, tagging, taggingDesk, textIndex, values, versions } = rooms
   logs.begin(programs.logs)
   clearFolder(store.scratchFolder)
@@ -121,6 +132,7 @@ export async function openRooms(
   // Of what was done since its backup the library knows the places, and not the files.
   if (store.opened.recovery) for (const { id, offline } of catalogs.list()) if (!offline) catalogDesk.scan(id)
   captionRenewal.allChanged()
+  contradictions.wake()
 }
 
 /** What is under way comes to an end first, so that all of it is kept. */
@@ -131,10 +143,12 @@ export async function closeRooms(rooms: Rooms): Promise<void> {
 
 /** All but the library itself, which nobody reads or writes any more then. */
 export async function stopRooms(rooms: Rooms): Promise<void> {
-  const { accelerator, captionRenewal, history, jobs, journal, lists, logs, providers, textIndex, vision } = rooms
+  const { accelerator, captionRenewal, contradictions, history, jobs, journal, lists, logs } = rooms
+  const { providers, textIndex, vision } = rooms
   await providers.close()
   await jobs.close()
   await captionRenewal.close()
+  await contradictions.close()
   await history.close()
   await accelerator.close()
   await vision.stop()
