@@ -97,8 +97,8 @@ async function renameLabel({ engine }: Session, output: Output, { id, name: from
 }
 
 async function mergeLabel({ engine }: Session, output: Output, label: Label, into: Label): Promise<void> {
-  const carried = await engine.labels.carried({ labelId: label.id })
-  const { images, name } = await engine.labels.merge({ labelId: label.id, intoId: into.id })
+  const carried = await engine.labels.carried({ labelIds: [label.id] })
+  const { images, name } = await engine.labels.merge({ labelIds: [label.id], intoId: into.id })
   output.result(
     { event: 'label-merged', id: label.id, from: label.name, intoId: into.id, into: name, images, ...carried },
     `${label.name} is part of ${name} now, which ${images.toLocaleString('en')} images have; ${carriedWords(carried)} went along`,
@@ -115,9 +115,9 @@ async function retireLabel({ engine }: Session, output: Output, { id, name }: La
 }
 
 async function deleteLabel({ engine }: Session, output: Output, { id, name }: Label, { yes }: Values): Promise<void> {
-  const carried = await engine.labels.carried({ labelId: id })
+  const carried = await engine.labels.carried({ labelIds: [id] })
   requireYes(`"${name}"`, carried, yes)
-  await engine.labels.delete({ labelId: id })
+  await engine.labels.delete({ labelIds: [id] })
   output.result({ event: 'label-deleted', id, name, ...carried }, `${name} is deleted, with ${carriedWords(carried)}`)
   output.note(takeBack)
 }
