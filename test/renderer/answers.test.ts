@@ -38,7 +38,7 @@ describe('an answer that the model is not sure of', () => {
         { attributeId: 1, labelId: 5, source: 'machine' as const, confidence },
       ],
     }))
-    const type = { ...attribute, id: 1, name: 'type', title: 'Type', labels: [], activeVersionId: 1 }
+    const type = { ...attribute, id: 1, name: 'type', title: 'Type', labels: [], description: '', activeVersionId: 1 }
     expect(unsureAmong(rows, { ...type, ownThreshold: null, modelThreshold: 0.45 })).toBe(2)
   })
 
