@@ -1,3 +1,4 @@
+import type { Source } from './images.ts'
 import type { ModelMetrics, Share } from './metrics.ts'
 
 /** What people say of a label beside its name. */
@@ -64,6 +65,8 @@ export interface Attribute {
   description: string
   /** By falling number of images, then by name; none for a text. */
   labels: Label[]
+  /** How many images have an answer now, by who says so: an image counts once, however many labels it has. */
+  sources: Record<Source, number>
   /** Below this confidence a model's answer is "not sure": chosen by a person, or the model's own, or a half. */
   threshold: number
   /** What a person chose; null: the model's own. */

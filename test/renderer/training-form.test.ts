@@ -76,7 +76,15 @@ describe('what a training is asked for', () => {
 
   it('can be of other attributes with two labels decided, and those chosen before', () => {
     const attribute = (id: number, decided: number[], kind: Attribute['kind'] = 'label'): Attribute => ({
-      ...{ id, kind, name: `a${id}`, title: `A${id}`, description: '', activeVersionId: null },
+      ...{
+        id,
+        kind,
+        name: `a${id}`,
+        title: `A${id}`,
+        description: '',
+        activeVersionId: null,
+        sources: { human: 0, imported: 0, machine: 0 },
+      },
       ...{ threshold: 0.5, ownThreshold: null, modelThreshold: 0.5 },
       labels: decided.map((count, at) => ({
         id: at,
