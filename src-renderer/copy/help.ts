@@ -16,6 +16,7 @@ export const help = {
   /** What the keys do, as the sheet lists it. */
   keys: {
     pick: 'Choose a label of the current attribute',
+    more: 'Number keys for the next nine labels',
     accept: 'Accept and go to next',
     reject: 'Reject: not this label',
     type: 'Type to find or create a label',

@@ -68,7 +68,7 @@ function plansOf(filter: Filter, sort: ImageSort): Plan[] {
 }
 
 /** What may be read from end to end: tables that stay small, and what was handed in. */
-const small = ['folder', 'label', 'below', 'cache.search_waiting', 'json_each(?)', 'cache.search']
+const small = ['folder', 'label', 'below', 'family', 'cache.search_waiting', 'json_each(?)', 'cache.search']
 /** What the whole order of a list is read from. */
 const orders = /^SCAN \S+ USING (COVERING INDEX (image_name|image_present|image_gone)|INDEX image_failed)$/
 

@@ -45,7 +45,7 @@ const answered: { [Room in keyof EngineCalls]: { [Call in keyof EngineCalls[Room
     runs: true,
     vocabulary: true,
   },
-  review: { next: true, flips: true, flipRows: true, accept: false, reject: false, evaluate: true },
+  review: { next: true, flips: true, flipRows: true, accept: false, reject: false, evaluate: true, report: true, measured: true, exportReport: true },
   models: { versions: true, activate: false, annotate: true },
   backbones: { list: true, inspect: true, add: false, use: false, remove: false, exportFeatures: true },
   exchange: { preview: true, importCsv: false, importReport: true, exportCsv: true },

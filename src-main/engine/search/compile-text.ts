@@ -1,4 +1,5 @@
 import { searched } from '../../../src-preload/contract/folding.ts'
+import { withLeaves } from './compile-clause.ts'
 import { ids, type Selection } from './selection.ts'
 
 /** The index knows what three letters in a row are in; shorter words are looked for in every name. */
@@ -22,7 +23,8 @@ function foundIn(word: string): Selection {
       ...['value', 'many_label'].map((table) =>
         ids(
           `SELECT v.image_id FROM label l
-           CROSS JOIN cache.${table} v ON v.attribute_id = l.attribute_id AND v.label_id = l.id WHERE contains(l.name, ?)`,
+           CROSS JOIN cache.${table} v ON v.attribute_id = l.attribute_id AND v.label_id = l.id
+           WHERE l.id IN ${withLeaves('SELECT id FROM label WHERE contains(name, ?)')}`,
           word,
         ),
       ),
