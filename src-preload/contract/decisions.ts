@@ -1,6 +1,6 @@
 import type { ErrorData } from './errors.ts'
 import type { AttributeDetail, Caption, Value } from './images.ts'
-import type { Label } from './labels.ts'
+import type { Attribute, Label } from './labels.ts'
 import type { TrainingSummary } from './training.ts'
 
 export type Decision =
@@ -89,6 +89,7 @@ export interface Consequences {
   images: Answered[] | null
   /** The labels that other numbers of images have now, with these numbers. */
   labels: Pick<Label, 'id' | 'images' | 'decided'>[]
+  sources: Attribute['sources']
   training: TrainingSummary
 }
 
