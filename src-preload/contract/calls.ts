@@ -1,12 +1,15 @@
 import type { Backbone, BackboneChoices, BackboneFile } from './backbones.ts'
-import type { Catalog, Folder, PassedOver, RemovedCatalog } from './catalogs.ts'
+import type { Catalog, CatalogDecisions, Folder, PassedOver, RemovedCatalog } from './catalogs.ts'
 import type {
   Consequences,
   Decision,
   DecisionForEach,
   DecisionResult,
+  Foreseen,
   HistoryState,
+  JourneyResult,
   PastChange,
+  Said,
   TravelResult,
 } from './decisions.ts'
 import type { EvaluationReport, EvaluationRequest, MeasuredImage, ReportFile, ReportFileRequest } from './evaluation.ts'
@@ -46,8 +49,15 @@ export interface EngineCalls {
     add(request: { path: string; tag?: boolean }): { catalog: Catalog; jobId: number }
     addSample(): { catalog: Catalog; jobId: number }
     rescan(request: { catalogId: number }): { jobId: number }
-    /** Hides the catalog, its images and their decisions: undone, or added again, all is as it was. */
+    /**
+     * Hides the catalog, its images and their decisions: undone, or added again, all is as it was. Where its pictures turn up in
+     * another folder that is added, they have their decisions there.
+     */
     remove(request: { catalogId: number }): void
+    /** What was decided on its images: to be asked for before it is removed. */
+    decided(request: { catalogId: number }): CatalogDecisions
+    /** Says where the folder of a catalog lies now, and scans it there. The pictures have to be the same. */
+    locate(request: { catalogId: number; path: string }): { catalog: Catalog; jobId: number }
     /** Those that were removed and not yet purged. */
     removed(): RemovedCatalog[]
     /** Forgets a removed catalog, its images and their decisions for good. Files stay as they are. */
@@ -104,13 +114,27 @@ export interface EngineCalls {
     addReady(request: { name: string }): { attribute: Attribute; jobId: number }
   }
   annotations: {
-    /** One undoable action on all the images. */
-    decide(request: { ids: Uint32Array; attributeId: number; decision: Decision | DecisionForEach }): DecisionResult
+    /** One undoable action on all the images; `spare`: but those that people have decided on. */
+    decide(request: {
+      ids: Uint32Array
+      attributeId: number
+      decision: Decision | DecisionForEach
+      spare?: boolean
+    }): DecisionResult
+    /** What that would touch; nothing is done. */
+    foresee(request: { ids: Uint32Array; attributeId: number; decision: Decision | DecisionForEach }): Foreseen
+    /** What people and tables say of an image, attribute by attribute. */
+    ofImage(request: { imageId: number }): Said[]
     undo(): TravelResult
     redo(): TravelResult
     history(): HistoryState
-    /** The newest actions, the last first. */
-    changes(request: { count: number }): PastChange[]
+    /** The newest actions, the last first; `before`: those that are older than this one. */
+    changes(request: { count: number; before?: number }): PastChange[]
+    /**
+     * Takes back all that was done after an action, the last first; of one that was taken back, does again all up to it. Stops
+     * at a step that cannot be, with those before it taken.
+     */
+    goTo(request: { changeId: number }): JourneyResult
   }
   tagging: {
     /** Tags what has no tags yet; `again` predicts anew, `features` makes those of this name as well. */

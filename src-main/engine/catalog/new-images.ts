@@ -8,6 +8,10 @@ export interface NewFile extends FoundFile {
   path: string
 }
 
+/** The key of the product that a file is a view of, by its place and name. */
+export const productOf = ({ name, path }: Pick<NewFile, 'name' | 'path'>): string =>
+  path === '' ? productKey(name) : `${path}/${productKey(name)}`
+
 /** Files that a catalog did not have, as images and views of their products. */
 export class NewImages {
   readonly #statements: ReturnType<typeof prepare>
@@ -19,9 +23,9 @@ export class NewImages {
   /** Two statements however many they are: one for each file took twice as long. Call inside a transaction. */
   add(catalogId: number, files: readonly NewFile[]): void {
     const rows = JSON.stringify(
-      files.map(({ folderId, modified, name, path, size }) => {
-        const key = path === '' ? productKey(name) : `${path}/${productKey(name)}`
-        return { folderId, key, name, size, modified }
+      files.map((file) => {
+        const { folderId, modified, name, size } = file
+        return { folderId, key: productOf(file), name, size, modified }
       }),
     )
     this.#statements.products.run({ catalogId, rows })

@@ -7,7 +7,8 @@ import type { JobContext } from '../jobs/job-runner.ts'
 import { oneRow } from '../storage/one-row.ts'
 import { ImageFacts } from './image-facts.ts'
 import { Moves, type HomelessImage } from './moves.ts'
-import { NewImages, type NewFile } from './new-images.ts'
+import { NewImages, productOf, type NewFile } from './new-images.ts'
+import { Products } from './products.ts'
 import type { PassedOverPlace } from './passed-over.ts'
 import { PassedOverList } from './passed-over-list.ts'
 import { folders } from './reach.ts'
@@ -22,6 +23,8 @@ export interface ScanCounts {
   moved: number
   missing: number
   returned: number
+  /** Known from catalogs that were removed, with all that was decided on them. */
+  regained: number
   /** What is not listed, and why. */
   passedOver: PassedOverPlace[]
 }
@@ -62,6 +65,7 @@ export class Scanner {
   readonly #database: Database
   readonly #facts: ImageFacts
   readonly #newImages: NewImages
+  readonly #products: Products
   readonly #passedOver: PassedOverList
   readonly #statements: ReturnType<typeof prepare>
 
@@ -70,19 +74,30 @@ export class Scanner {
     this.#facts = new ImageFacts(database)
     this.#passedOver = new PassedOverList(database)
     this.#newImages = new NewImages(database)
+    this.#products = new Products(database)
     this.#statements = prepare(database)
   }
 
   /** @throws AppError `not-found`, `unreadable`, `slow`: the folder as a whole is away, and all that is known stays as it is */
   async scan(catalogId: number, root: string, context: Pick<JobContext, 'signal' | 'progress'>): Promise<ScanCounts> {
     await orAborted(folders.require(root), context.signal)
-    const counts: ScanCounts = { files: 0, added: 0, changed: 0, moved: 0, missing: 0, returned: 0, passedOver: [] }
+    const counts: ScanCounts = {
+      files: 0,
+      added: 0,
+      changed: 0,
+      moved: 0,
+      missing: 0,
+      returned: 0,
+      regained: 0,
+      passedOver: [],
+    }
     const pause = makePause()
     const folderIds = new Map<string, number>()
     const seenFolders = new Set<number>()
     const away = new Set<string>()
     const findings: Findings = { counts, missing: [], added: [], changed: [] }
-    const isFirst = this.#statements.countImages.get(catalogId) === undefined
+    const isFirst =
+      this.#statements.countImages.get(catalogId) === undefined && this.#statements.hasHidden.get() === undefined
     const before = new Map(this.#statements.folders.all(catalogId).map((folder) => [folder.path, folder]))
     for (const found of this.#walk(catalogId, root, before)) {
       context.signal.throwIfAborted()
@@ -217,7 +232,8 @@ export class Scanner {
    */
   async #settle(catalogId: number, root: string, findings: Findings, signal: AbortSignal): Promise<void> {
     const { added, changed, counts, missing } = findings
-    const homeless = [...missing, ...this.#longGone(catalogId, findings), ...changed.map(({ id }) => id)]
+    const hidden = new Set(added.length + changed.length === 0 ? [] : this.#statements.hidden.all(catalogId))
+    const homeless = [...missing, ...this.#longGone(catalogId, findings), ...changed.map(({ id }) => id), ...hidden]
     const moves = new Moves(homeless.map((id) => oneRow(this.#statements.image, id)))
     const pause = makePause()
     const moved: { id: number; file: NewFile }[] = []
@@ -254,7 +270,8 @@ export class Scanner {
       for (const id of [...displaced, ...moved.map(({ id }) => id)]) this.#statements.leave.run(id)
       for (const { id, file } of moved) {
         this.#statements.move.run(file.folderId, file.name, file.modified, id)
-        if (isTouched.get(id) !== file) counts.moved++
+        if (hidden.has(id)) this.#regain(id, file, counts)
+        else if (isTouched.get(id) !== file) counts.moved++
       }
       for (const { id, file } of replaced) {
         this.#replaceContent(id, file)
@@ -276,6 +293,13 @@ export class Scanner {
     return this.#statements.longGone.all(catalogId).flatMap(({ id }) => (here.has(id) ? [] : [id]))
   }
 
+  /** An image of a removed catalog is one of this catalog now. */
+  #regain(id: number, file: NewFile, counts: ScanCounts): void {
+    this.#products.assign(id, productOf(file))
+    this.#statements.forgetHidden.run(id)
+    counts.regained++
+  }
+
   #insert(catalogId: number, files: readonly NewFile[], counts: ScanCounts): void {
     this.#newImages.add(catalogId, files)
     counts.added += files.length
@@ -292,6 +316,7 @@ export class Scanner {
   }
 }
 
+/** The key of the product that a file shows by its name. */
 const pathIn = (folder: string, name: string): string => (folder === '' ? name : `${folder}/${name}`)
 
 function isSame(file: FoundFile, image: KnownImage | undefined): boolean {
@@ -365,6 +390,15 @@ function prepare(database: Database) {
     longGone: database.prepare<[number], { id: number }>(
       `SELECT i.id FROM image i JOIN folder f ON f.id = i.folder_id WHERE f.catalog_id = ? AND i.present = 0`,
     ),
+    hasHidden: database.prepare<[]>('SELECT 1 FROM hidden_image LIMIT 1'),
+    // What was on disk when its catalog was removed: the folder may have been moved, and added at its new place.
+    hidden: database
+      .prepare<[number], number>(
+        `SELECT h.image_id FROM hidden_image h JOIN image i ON i.id = h.image_id JOIN folder f ON f.id = i.folder_id
+         WHERE f.catalog_id <> ?`,
+      )
+      .pluck(),
+    forgetHidden: database.prepare<[number]>('DELETE FROM hidden_image WHERE image_id = ?'),
     setPresent: database.prepare<[number, number]>('UPDATE image SET present = ? WHERE id = ?'),
     changeContent: database.prepare<[number, number, number]>(
       `UPDATE image SET size = ?, modified = ?, present = 1, hash = NULL, error = NULL, error_code = NULL,

@@ -59,8 +59,8 @@ export const listSource = z.discriminatedUnion('kind', [
   z.strictObject({
     kind: z.literal('flips'),
     versionId: id,
-    fromLabelId: id.nullable().optional(),
-    toLabelId: id.nullable().optional(),
+    group: z.strictObject({ taken: z.array(id).max(1000), added: z.array(id).max(1000) }).optional(),
+    imported: z.enum(['also', 'only']).optional(),
   }),
   queueRequest.extend({ kind: z.literal('queue') }),
   z.strictObject({ kind: z.literal('product'), imageId: id }),

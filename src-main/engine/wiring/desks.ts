@@ -53,7 +53,12 @@ export function setUpDesks(
   const predictMissing = (versionId: number): Promise<void> =>
     tagging.predictMissing(versionId, new AbortController().signal)
   const vocabulary = new Vocabulary(store.database)
-  const catalogDesk = new CatalogDesk(history, { catalogs, jobs, changed: () => tell.everything() })
+  const catalogDesk = new CatalogDesk(history, {
+    database: store.database,
+    catalogs,
+    jobs,
+    changed: () => tell.everything(),
+  })
   const isTraining = (): boolean => jobs.isBusy('train') || jobs.isBusy('backbone')
   const wordsChanged = (attributeId: number): void => {
     tell.attributes([attributeId])

@@ -44,7 +44,7 @@ export interface Rooms extends Ground, Knowledge, Sight, Overview, Taggers, Scho
 export function buildRooms({ kinds, programs, resources }: EngineOptions, store: Store): Rooms {
   const ground = layGround(store)
   const knowledge = gatherKnowledge(ground, resources, kinds)
-  const tell = new Announcements(ground.events, knowledge.attributes, ground.history)
+  const tell = new Announcements(ground.events, knowledge.attributes)
   const sight = openEyes(ground, knowledge.backbones, programs)
   const overview = makeOverview(ground, knowledge, programs.lists)
   const taggers = makeTaggers(ground, knowledge, sight, overview, tell)
