@@ -15,6 +15,7 @@ import { cacheMigration1070 } from './cache-migrations/1070-stated.ts'
 import { cacheMigration1110 } from './cache-migrations/1110-passed-over.ts'
 import { cacheMigration1120 } from './cache-migrations/1120-folded-search.ts'
 import { cacheMigration1130 } from './cache-migrations/1130-followed.ts'
+import { cacheMigration1140 } from './cache-migrations/1140-bare-search.ts'
 import { conditionOf } from './condition.ts'
 import { filesOf, makeFolders, requirePlaceFor, setAside } from './library-files.ts'
 import { takeLock } from './lock.ts'
@@ -34,6 +35,7 @@ import { migration1100 } from './migrations/1100-decoder.ts'
 import { migration1110 } from './migrations/1110-places.ts'
 import { migration1120 } from './migrations/1120-folded-labels.ts'
 import { migration1130 } from './migrations/1130-last-action.ts'
+import { migration1140 } from './migrations/1140-finding.ts'
 import { oneRow } from './one-row.ts'
 import { openingError } from './opening-errors.ts'
 import { removeCopy, restoreLibrary, type Recovery } from './recovery.ts'
@@ -57,6 +59,7 @@ export const libraryMigrations = [
   migration1110,
   migration1120,
   migration1130,
+  migration1140,
 ]
 export const cacheMigrations = [
   cacheMigration1000,
@@ -70,6 +73,7 @@ export const cacheMigrations = [
   cacheMigration1110,
   cacheMigration1120,
   cacheMigration1130,
+  cacheMigration1140,
 ]
 
 const newestOf = (migrations: readonly { version: number }[]): number => migrations.at(-1)?.version ?? 0
