@@ -3,6 +3,7 @@ import type { Database } from 'better-sqlite3'
 import { beforeAll, describe, expect, it } from 'vitest'
 import type { Clause, Fact, Filter, ImageSort, ReviewState } from '../../src-preload/contract.ts'
 import { ImageLists } from '../../src-main/engine/search/image-lists.ts'
+import { Suggester } from '../../src-main/engine/search/suggest.ts'
 import { openReader } from '../../src-main/engine/storage/reader.ts'
 import { Bin, temporaryFolder } from '../helpers/bin.ts'
 import { writeStubs } from '../helpers/images.ts'
@@ -42,8 +43,8 @@ beforeAll(async () => {
   return () => bin.empty()
 })
 
-/** The plans of all that a list asks. */
-function plansOf(filter: Filter, sort: ImageSort): Plan[] {
+/** The plans of all that is asked. */
+function plansOf(ask: () => unknown): Plan[] {
   const asked = new Map<string, unknown[]>()
   const { prepare } = reader
   reader.prepare = ((sql: string) => {
@@ -56,7 +57,7 @@ function plansOf(filter: Filter, sort: ImageSort): Plan[] {
     return statement
   }) as typeof prepare
   try {
-    new ImageLists(reader).list(filter, sort)
+    ask()
   } finally {
     reader.prepare = prepare
   }
@@ -91,7 +92,7 @@ function tableOf(sql: string, name: string): string {
 
 /** No statement reads more of a table than a stretch of an index, and none sorts more than a few images. */
 function expectIndices(filter: Filter, sort: ImageSort, alsoWhole: string[] = []): string {
-  const plans = plansOf(filter, sort)
+  const plans = plansOf(() => new ImageLists(reader).list(filter, sort))
   for (const { sql, steps } of plans) {
     for (const step of steps) {
       const [, scanned] = /^SCAN (\S+)/.exec(step) ?? []
@@ -208,5 +209,26 @@ describe('a list', () => {
     expect(steps).toMatch(/USING COVERING INDEX value_decided \(attribute_id=\?\)/)
     expect(steps).toMatch(/USING COVERING INDEX image_width/)
     expect(expectIndices({ text: 'file:stub caption:red folder:x' }, byName)).toMatch(/VIRTUAL TABLE INDEX 0:M/)
+  })
+})
+
+describe('counts and suggestions', () => {
+  it('a count reads what its list reads, but for the order', () => {
+    const steps = plansOf(() => new ImageLists(reader).count({ all: [{ attributeId, labels: labels.slice(0, 1) }] }))
+      .flatMap((plan) => plan.steps)
+      .join('\n')
+    expect(steps).toMatch(/SEARCH \S+ USING COVERING INDEX value_label/)
+    expect(steps).not.toMatch(/image_name|image_present/)
+  })
+
+  it('suggestions read the labels and folders there are, and some of the texts that fit', () => {
+    const plans = plansOf(() => new Suggester(reader).suggest('pattern'))
+    const steps = plans.flatMap((plan) => plan.steps)
+    for (const step of steps.filter((each) => each.startsWith('SCAN'))) {
+      expect(step).toMatch(/^SCAN (a|c|s|cache\.search|search)\b/)
+    }
+    expect(steps.join('\n')).toMatch(/VIRTUAL TABLE INDEX 0:M/)
+    expect(steps.join('\n')).toMatch(/SEARCH c USING PRIMARY KEY \(attribute_id=\? AND label_id=\?\)/)
+    expect(steps.join('\n')).toMatch(/SEARCH main\.image USING INTEGER PRIMARY KEY/)
   })
 })

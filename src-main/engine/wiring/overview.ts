@@ -1,10 +1,13 @@
+import { Places } from '../catalog/places.ts'
 import { Flips } from '../review/flips.ts'
 import { makeListOf } from '../review/list-of.ts'
 import { Queue } from '../review/queue.ts'
 import { Answers } from '../search/answers.ts'
 import { ImageRows } from '../search/image-rows.ts'
 import { ListReader } from '../search/list-reader.ts'
+import { SavedViews } from '../search/saved-views.ts'
 import { TextIndex } from '../search/text-index.ts'
+import { ViewDesk } from '../search/view-desk.ts'
 import type { Ground } from './ground.ts'
 import type { Knowledge } from './knowledge.ts'
 
@@ -17,12 +20,15 @@ export interface Overview {
   flips: Flips
   queue: Queue
   listOf: ReturnType<typeof makeListOf>
+  /** Reads counts and suggestions, which come many at a time, beside the lists that a person waits for. */
+  aside: ListReader
+  viewDesk: ViewDesk
 }
 
 /** @param listsProgram absolute path of the thread that reads lists */
 export function makeOverview(
-  { events, logs, store }: Ground,
-  { attributes, backbones, embeddings, kinds, versions }: Knowledge,
+  { events, history, logs, store }: Ground,
+  { attributes, backbones, catalogs, embeddings, kinds, versions }: Knowledge,
   listsProgram: string,
 ): Overview {
   const { database } = store
@@ -31,6 +37,9 @@ export function makeOverview(
   events.on('images', () => textIndex.wake())
   events.on('decisions', () => textIndex.wake())
   const lists = new ListReader(listsProgram, store.folder)
+  const aside = new ListReader(listsProgram, store.folder)
+  const parts = { attributes, catalogs, places: new Places(database) }
+  const viewDesk = new ViewDesk(history, new SavedViews(database), parts, (views) => events.emit('views', views))
   const flips = new Flips({ attributes, kinds, lists, versions, rows: (ids) => imageRows.rows(ids) })
   const queue = new Queue({
     database,
@@ -46,5 +55,5 @@ export function makeOverview(
     next: (attributeId, count, filter) => queue.next(attributeId, count, filter),
     views: (imageId) => imageRows.views(imageId),
   })
-  return { imageRows, answers: new Answers(database, kinds), textIndex, lists, flips, queue, listOf }
+  return { imageRows, answers: new Answers(database, kinds), textIndex, lists, aside, flips, queue, listOf, viewDesk }
 }

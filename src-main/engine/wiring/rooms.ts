@@ -124,7 +124,8 @@ export async function closeRooms(rooms: Rooms): Promise<void> {
 
 /** All but the library itself, which nobody reads or writes any more then. */
 export async function stopRooms(rooms: Rooms): Promise<void> {
-  const { accelerator, captionRenewal, history, jobs, journal, lists, logs, providers, textIndex, vision } = rooms
+  const { accelerator, aside, captionRenewal, history, jobs, journal, lists, logs, providers, textIndex, vision } =
+    rooms
   await providers.close()
   await jobs.close()
   await captionRenewal.close()
@@ -132,6 +133,7 @@ export async function stopRooms(rooms: Rooms): Promise<void> {
   await accelerator.close()
   await vision.stop()
   await lists.close()
+  await aside.close()
   await textIndex.close()
   journal.close()
   await logs.close()

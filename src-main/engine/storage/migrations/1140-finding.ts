@@ -14,14 +14,13 @@ CREATE INDEX image_modified ON image (modified);
 CREATE INDEX image_added ON image (added_at);
 
 -- filter, sort: JSON, as the contract has them, with the library's own ids.
--- state 'deleted': taken back or deleted, under a name that no other can have.
+-- folded: the name as names are compared. state 'deleted': taken back or deleted, under a name that no other can have.
 CREATE TABLE view (
   id INTEGER PRIMARY KEY,
   name TEXT NOT NULL,
   folded TEXT NOT NULL UNIQUE,
   filter TEXT NOT NULL,
   sort TEXT NOT NULL,
-  position INTEGER NOT NULL,
   state TEXT NOT NULL DEFAULT 'used' CHECK (state IN ('used', 'deleted'))
 ) STRICT;
 `),
