@@ -1,4 +1,5 @@
 import { mount } from 'svelte'
+import '@fontsource-variable/inter/opsz.css'
 import './styles/tokens.css'
 import './styles/base.css'
 import App from './window/App.svelte'

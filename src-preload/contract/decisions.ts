@@ -1,5 +1,5 @@
 import type { AttributeDetail, Caption, Value } from './images.ts'
-import type { Label } from './labels.ts'
+import type { Attribute, Label } from './labels.ts'
 import type { TrainingSummary } from './training.ts'
 
 export type Decision =
@@ -66,6 +66,7 @@ export interface Consequences {
   images: Answered[] | null
   /** The labels that other numbers of images have now, with these numbers. */
   labels: Pick<Label, 'id' | 'images' | 'decided'>[]
+  sources: Attribute['sources']
   training: TrainingSummary
 }
 

@@ -1,3 +1,4 @@
+import type { Source } from './images.ts'
 import type { ModelMetrics } from './metrics.ts'
 
 export interface Label {
@@ -32,6 +33,8 @@ export interface Attribute {
   kind: AttributeKind
   /** By falling number of images, then by name; none for a text. */
   labels: Label[]
+  /** How many images have an answer now, by who says so: an image counts once, however many labels it has. */
+  sources: Record<Source, number>
   /** Below this confidence a model's answer is "not sure": chosen by a person, or the model's own, or a half. */
   threshold: number
   /** What a person chose; null: the model's own. */

@@ -4,7 +4,7 @@ import { copy } from '../copy.ts'
  * The one key map: what the keyboard does, and what the cheat sheet shows. A chord is `Mod+Shift+Z`; `Mod` is Ctrl, or
  * Cmd on a Mac.
  */
-export type Place = 'grid' | 'loupe' | 'flips'
+export type Place = 'grid' | 'loupe' | 'flips' | 'evaluation' | 'labels' | 'models'
 
 export type Command =
   | 'left'
@@ -53,7 +53,11 @@ export type Command =
   | 'refresh'
   | 'retrain'
   | 'jobs'
-  | 'models'
+  | 'room-images'
+  | 'room-changes'
+  | 'room-evaluation'
+  | 'room-labels'
+  | 'room-models'
   | 'sidebar'
   | 'panel'
   | 'cheat-sheet'
@@ -77,7 +81,7 @@ export interface Binding {
 }
 
 const { groups, keys } = copy.help
-const everywhere: readonly Place[] = ['grid', 'loupe', 'flips']
+const everywhere: readonly Place[] = ['grid', 'loupe', 'flips', 'evaluation', 'labels', 'models']
 const pictures: readonly Place[] = ['grid', 'loupe']
 const lists: readonly Place[] = ['grid', 'flips']
 
@@ -163,7 +167,13 @@ export const keyMap: readonly Binding[] = [
   ...bind(groups.window, keys.addFolder, ['grid'], { 'add-folder': ['Mod+O'] }),
   ...bind(groups.window, keys.exportCsv, ['grid'], { 'export-csv': ['Mod+E'] }),
   ...bind(groups.window, keys.jobs, everywhere, { jobs: ['Mod+J'] }),
-  ...bind(groups.window, keys.models, everywhere, { models: ['Mod+Shift+M'] }),
+  ...bind(groups.window, keys.rooms, everywhere, {
+    'room-images': ['Mod+1'],
+    'room-changes': ['Mod+2'],
+    'room-evaluation': ['Mod+3'],
+    'room-labels': ['Mod+4'],
+    'room-models': ['Mod+5', 'Mod+Shift+M'],
+  }),
   ...bind(groups.window, keys.sides, pictures, { sidebar: ['Mod+B'], panel: ['Mod+I'] }),
   ...bind(groups.window, keys.sheet, everywhere, { 'cheat-sheet': ['?', 'F1'] }),
 ]

@@ -5,6 +5,8 @@ type Answer = 'caption' | 'label'
 export const flips = {
   heading: (title: string) => `What the new ${title} model would change`,
   region: 'What the new model would change',
+  none: 'Nothing waits for you here',
+  noneText: 'After a retraining you see every label the new model would change. Then you decide.',
   comparing: 'Comparing the models…',
   unreadable: 'The changes could not be loaded',
   back: 'Back to the images',

@@ -48,7 +48,7 @@ export const help = {
     addFolder: 'Add a folder',
     exportCsv: 'Export labels to CSV',
     jobs: 'Jobs',
-    models: 'Model versions',
+    rooms: 'Images, Changes, Evaluation, Labels, Models',
     sides: 'Show or hide the side panels',
     sheet: 'This sheet',
   },

@@ -1,4 +1,4 @@
-import { number, timeLeft } from './format.ts'
+import { number, plural, timeLeft } from './format.ts'
 
 export const window = {
   // ------------------------------------------------ the bar above
@@ -7,7 +7,22 @@ export const window = {
   details: (isOpen: boolean, keys: string) => `${isOpen ? 'Hide' : 'Show'} the details (${keys})`,
   catalogsWidth: 'Width of the catalogs',
   detailsWidth: 'Width of the details',
-  review: 'Review new model',
+  rooms: {
+    title: 'Rooms',
+    images: 'Images',
+    changes: 'Changes',
+    evaluation: 'Evaluation',
+    labels: 'Labels',
+    models: 'Models',
+  },
+  library: 'Library',
+  reviewed: (title: string, images: number, of: number) =>
+    `${title}: ${number(images)} of ${plural(of, 'image')} reviewed`,
+  moreAttributes: (count: number) => `${count} more`,
+  findAttribute: 'Find an attribute',
+  waiting: 'new',
+  waits: (model: string) => `${model} waits for your review`,
+  new: (decisions: string) => `${decisions} new`,
   retrain: (title: string, isTraining: boolean) => (isTraining ? 'Training…' : `Retrain ${title}`),
   retrainHint: (title: string, keys: string) => `Teach ${title} your corrections (${keys})`,
   newDecisions: 'Decisions since the last training',
@@ -17,7 +32,6 @@ export const window = {
   sample: 'Open the sample catalog',
   importCsv: 'Import labels from a table…',
   exportCsv: 'Export labels to CSV…',
-  models: 'Model versions',
   hardware: 'Tagging Hardware…',
   restore: 'Restore the library…',
   advance: 'Advance after labeling',

@@ -59,12 +59,15 @@ export class Attributes {
   }
 
   /** So many images have these labels now. */
-  takeCounts(attributeId: number, counts: readonly Pick<Label, 'id' | 'images' | 'decided'>[]): void {
-    if (counts.length === 0) return
+  takeCounts(
+    attributeId: number,
+    counts: readonly Pick<Label, 'id' | 'images' | 'decided'>[],
+    sources: Attribute['sources'],
+  ): void {
     const byId = new Map(counts.map((count) => [count.id, count]))
     this.#list = this.#list.map((attribute) =>
       attribute.id === attributeId
-        ? { ...attribute, labels: byImages(attribute.labels.map((label) => ({ ...label, ...byId.get(label.id) }))) }
+        ? { ...attribute, sources, labels: byImages(attribute.labels.map((label) => ({ ...label, ...byId.get(label.id) }))) }
         : attribute,
     )
   }

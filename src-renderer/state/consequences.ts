@@ -36,8 +36,8 @@ export class Consequences {
 
   take(list: readonly Following[]): void {
     const { attributes, details, rows, training } = this.#ports
-    for (const { attributeId, images, labels, training: summary } of list) {
-      attributes.takeCounts(attributeId, labels)
+    for (const { attributeId, images, labels, sources, training: summary } of list) {
+      attributes.takeCounts(attributeId, labels, sources)
       training.takeSummary(summary)
       if (images === null) {
         rows.invalidate()

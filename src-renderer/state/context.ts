@@ -1,6 +1,6 @@
 import { createContext } from 'svelte'
 import type { Studio } from '../../src-preload/contract.ts'
-import type { Handlers, Place } from '../answers/key-map.ts'
+import type { Command, Handlers, Place } from '../answers/key-map.ts'
 import type { Attributes } from './attributes.svelte.ts'
 import type { Backbones } from './backbones.svelte.ts'
 import type { Browse } from './browse.svelte.ts'
@@ -64,8 +64,11 @@ export interface Parts {
   readonly training: Training
   readonly vocabulary: Vocabulary
   readonly commands: Commands
-  /** Brings keys to a room while it is open. */
-  readonly keyboard: { register(place: Place | 'everywhere', handlers: Handlers): () => void }
+  /** Brings keys to a room while it is open; runs a command as its key would. */
+  readonly keyboard: {
+    register(place: Place | 'everywhere', handlers: Handlers): () => void
+    run(command: Command): boolean
+  }
   /** What Electron does for a screen. */
   readonly app: Pick<Studio['app'], 'showInFolder'>
   readonly isMac: boolean

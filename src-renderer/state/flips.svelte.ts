@@ -25,8 +25,8 @@ export interface FlipPorts {
   onSettled(versionId: number, attributeId: number, accepted: Consequences | null): void
 }
 
-/** `settling`: the person has decided on the candidate, and the engine is about it. */
-export type FlipStage = { kind: 'loading' | 'open' | 'settling' } | { kind: 'failed'; problem: string }
+/** `none`: no candidate was opened; `settling`: the person has decided on the candidate, and the engine is about it. */
+export type FlipStage = { kind: 'none' | 'loading' | 'open' | 'settling' } | { kind: 'failed'; problem: string }
 
 /** The flip list of one candidate: what it would change, what a person decides on the way, accept or reject. */
 export class Flips {
@@ -35,7 +35,7 @@ export class Flips {
   #group = $state.raw<FlipGroup | null>(null)
   #verdicts = $state.raw<ReadonlyMap<number, Verdict>>(new Map())
   #version = $state(0)
-  #stage = $state.raw<FlipStage>({ kind: 'loading' })
+  #stage = $state.raw<FlipStage>({ kind: 'none' })
   #opened = 0
   #cache: PagedCache<Flip>
   #ports: FlipPorts

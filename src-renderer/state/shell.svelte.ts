@@ -1,6 +1,6 @@
 import type { Place } from '../answers/key-map.ts'
 
-export type Drawer = 'jobs' | 'models'
+export type Drawer = 'jobs'
 
 export interface Question {
   title: string

@@ -29,7 +29,9 @@ export function keyHandlers(studio: StudioParts): Handlers {
     'add-folder': commands.addFolder,
     'export-csv': commands.exportCsv,
     jobs: () => shell.toggleDrawer('jobs'),
-    models: () => shell.toggleDrawer('models'),
+    'room-images': () => shell.go('grid'),
+    'room-changes': commands.reviewWaiting,
+    'room-models': () => shell.go('models'),
     sidebar: () => settings.set('sidebarOpen', !settings.values.sidebarOpen),
     panel: () => settings.set('panelOpen', !settings.values.panelOpen),
     'cheat-sheet': () => shell.showCheatSheet(!shell.cheatSheet),
@@ -68,7 +70,7 @@ export function runMenu(studio: StudioParts, command: MenuCommand): void {
     case 'show-jobs':
       return shell.toggleDrawer('jobs')
     case 'show-models':
-      return shell.toggleDrawer('models')
+      return shell.go('models')
     case 'shortcuts':
       return shell.showCheatSheet(true)
     case 'toggle-theme':

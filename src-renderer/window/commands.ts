@@ -71,6 +71,14 @@ export class StudioCommands implements Commands {
     void this.#studio.flips.open(versionId, runId)
   }
 
+  /** The room of changes, with what waits there of the current attribute. */
+  readonly reviewWaiting = (): void => {
+    const { attributes, models, shell } = this.#studio
+    const candidate = models.candidateOf(attributes.focused?.id ?? null)
+    if (candidate === undefined) shell.go('flips')
+    else this.review(candidate.id, candidate.runId)
+  }
+
   showSuspects(attributeId: number): void {
     const { attributes, browse, shell, training } = this.#studio
     training.hide()

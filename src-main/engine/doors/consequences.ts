@@ -39,6 +39,7 @@ export class Consequential {
       attributeId,
       images: imageIds === null ? null : answers.of(attributeId, imageIds),
       labels: Array.from(labelIds, (id) => ({ id, ...values.labelCount(attributeId, id) })),
+      sources: values.sources(attributeId),
       training: retraining.summary(attributeId),
     }
   }

@@ -19,6 +19,12 @@ const aliases: Readonly<Record<string, string>> = {
 /** By label; those that no image has may be missing. */
 export type LabelCounts = ReadonlyMap<number, Pick<Label, 'images' | 'decided'>>
 
+/** What is counted of an attribute whenever it changes. */
+export interface KeptCounts {
+  labels(attributeId: number): LabelCounts
+  sources(attributeId: number): Attribute['sources']
+}
+
 interface AttributeRow {
   id: number
   name: string
@@ -45,13 +51,12 @@ export const usualThreshold = 0.5
 /** What is asked of an image, and the labels each attribute can have. */
 export class Attributes {
   readonly #database: Database
-  readonly #counts: (attributeId: number) => LabelCounts
+  readonly #counts: KeptCounts
   readonly #labelId: Statement<LabelSought, number>
   readonly #threshold: Statement<[number, number], number>
   readonly #vocabulary: Vocabulary
 
-  /** @param counts how many images have each label of an attribute now */
-  constructor(database: Database, counts: (attributeId: number) => LabelCounts) {
+  constructor(database: Database, counts: KeptCounts) {
     this.#database = database
     this.#vocabulary = new Vocabulary(database)
     this.#counts = counts
@@ -70,13 +75,16 @@ export class Attributes {
   }
 
   list(): Attribute[] {
-    return this.#rows().map((row) => ({ ...row, labels: this.#labelsOf(row.id) }))
+    return this.#rows().map((row) => this.#whole(row))
   }
 
   /** With its labels. @throws AppError `not-found` */
   whole(id: number): Attribute {
-    const row = this.get(id)
-    return { ...row, labels: this.#labelsOf(id) }
+    return this.#whole(this.get(id))
+  }
+
+  #whole(row: AttributeRow): Attribute {
+    return { ...row, labels: this.#labelsOf(row.id), sources: this.#counts.sources(row.id) }
   }
 
   /** By id. @throws AppError `not-found` */
@@ -164,7 +172,7 @@ export class Attributes {
   label(labelId: number): Label {
     const row = this.#database.prepare<[number], LabelRow>(`${labelRows} AND id = ?`).get(labelId)
     if (!row) throw new AppError('not-found', `There is no label ${labelId}.`, String(labelId))
-    return toLabel(row, this.#counts(row.attributeId))
+    return toLabel(row, this.#counts.labels(row.attributeId))
   }
 
   /** The confidence from which on answers of an attribute are stated. */
@@ -210,7 +218,7 @@ export class Attributes {
   }
 
   #labelsOf(attributeId: number): Label[] {
-    const counts = this.#counts(attributeId)
+    const counts = this.#counts.labels(attributeId)
     const labels = this.#labelRows(attributeId).map((row) => toLabel(row, counts))
     return labels.sort((a, b) => b.images - a.images)
   }

@@ -1,4 +1,5 @@
 import type { Database } from 'better-sqlite3'
+import type { Source } from '../../../src-preload/contract.ts'
 import { oneRow } from '../storage/one-row.ts'
 import { countStatements, type CountStatements, type DecisionGroup, type ValueGroup } from './count-statements.ts'
 import type { ValueKind } from './value-kind.ts'
@@ -19,6 +20,9 @@ export interface LabelCount {
   images: number
   decided: number
 }
+
+/** How many images have an answer now because a person, a table or a model says so. */
+export type SourceCounts = Record<Source, number>
 
 const nothing: DecisionCounts = { human: 0, imported: 0, rejections: 0, recent: 0, labels: 0 }
 
@@ -94,6 +98,11 @@ export class Counts {
   labels(attributeId: number): ReadonlyMap<number, LabelCount> {
     const rows = this.#common.labels.all(attributeId)
     return new Map(rows.map(({ labelId, images, decided }) => [labelId, { images, decided }]))
+  }
+
+  /** How many images have an answer, by who says so. */
+  sources(attributeId: number): SourceCounts {
+    return this.#common.sources.get(attributeId) ?? { human: 0, imported: 0, machine: 0 }
   }
 
   label(attributeId: number, labelId: number): LabelCount {
@@ -196,6 +205,9 @@ function prepare(database: Database) {
     forgetAttribute: database.prepare<[number]>('DELETE FROM cache.attribute_count WHERE attribute_id = ?'),
     labels: database.prepare<[number], { labelId: number } & LabelCount>(
       'SELECT label_id AS labelId, images, decided FROM cache.label_count WHERE attribute_id = ?',
+    ),
+    sources: database.prepare<[number], SourceCounts>(
+      'SELECT human, imported, machine FROM cache.attribute_count WHERE attribute_id = ?',
     ),
     label: database.prepare<[number, number], LabelCount>(
       'SELECT images, decided FROM cache.label_count WHERE attribute_id = ? AND label_id = ?',

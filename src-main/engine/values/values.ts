@@ -3,7 +3,7 @@ import type { Database } from 'better-sqlite3'
 import { Pace } from '../../common/pace.ts'
 import { oneRow } from '../storage/one-row.ts'
 import { Settings } from '../storage/settings.ts'
-import { Counts, type Decided, type DecisionCounts, type LabelCount } from './counts.ts'
+import { Counts, type Decided, type DecisionCounts, type LabelCount, type SourceCounts } from './counts.ts'
 import type { ValueKind } from './value-kind.ts'
 
 /** The kinds there are, by the name that `attribute.kind` holds (kinds/kinds.ts). */
@@ -124,6 +124,10 @@ export class Values {
   /** By label. */
   labelCounts(attributeId: number): ReadonlyMap<number, LabelCount> {
     return this.#counts.labels(attributeId)
+  }
+
+  sources(attributeId: number): SourceCounts {
+    return this.#counts.sources(attributeId)
   }
 
   labelCount(attributeId: number, labelId: number): LabelCount {

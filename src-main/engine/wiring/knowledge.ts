@@ -47,7 +47,10 @@ export function gatherKnowledge(
   const { database, modelsFolder } = store
   const shipped = join(resources, 'models')
   const catalogs = new Catalogs(database, (catalogId, change) => values.ofCatalog(catalogId, change))
-  const attributes: Attributes = new Attributes(database, (attributeId) => values.labelCounts(attributeId))
+  const attributes: Attributes = new Attributes(database, {
+    labels: (attributeId) => values.labelCounts(attributeId),
+    sources: (attributeId) => values.sources(attributeId),
+  })
   const versions = new Versions(database, attributes, { shipped, trained: modelsFolder })
   const kinds = new Kinds({ database, attributes, versions }, moreKinds)
   const values = new Values(database, kinds, () => logs.pause())

@@ -1,0 +1,29 @@
+import type { Component } from 'svelte'
+import type { Command, Place } from '../answers/key-map.ts'
+import { copy } from '../copy.ts'
+import FlipRoom from '../flips/FlipRoom.svelte'
+import ModelsRoom from '../models/ModelsRoom.svelte'
+
+interface Room {
+  place: Place
+  title: string
+  /** Its key. */
+  command: Command
+  /** What fills the window below the top bar; null: the images, between library and details. */
+  view: Component | null
+  /** Speaks of one attribute, which is chosen in the bar above it. */
+  ofAttribute: boolean
+}
+
+/** The rooms of the window, as the top bar lists them. */
+export const rooms: readonly Room[] = [
+  { place: 'grid', title: copy.window.rooms.images, command: 'room-images', view: null, ofAttribute: true },
+  { place: 'flips', title: copy.window.rooms.changes, command: 'room-changes', view: FlipRoom, ofAttribute: false },
+  { place: 'models', title: copy.window.rooms.models, command: 'room-models', view: ModelsRoom, ofAttribute: true },
+]
+
+/** The loupe is the images, closer. */
+export const roomAt = (place: Place): Room | undefined => {
+  const wanted = place === 'loupe' ? 'grid' : place
+  return rooms.find((room) => room.place === wanted)
+}
