@@ -14,7 +14,7 @@ import type {
 } from './decisions.ts'
 import type { EvaluationReport, EvaluationRequest, MeasuredImage, ReportFile, ReportFileRequest } from './evaluation.ts'
 import type { ImportReport, TablePreview } from './exchange.ts'
-import type { Filter } from './filter.ts'
+import type { Filter, ImageSort } from './filter.ts'
 import type { Flip, FlipSummary } from './flips.ts'
 import type { ImageDetail, ImageRow } from './images.ts'
 import type { Job } from './jobs.ts'
@@ -24,6 +24,7 @@ import type { ImageList, ListSource } from './lists.ts'
 import type { AnnotatedPicture, Decoding, Evaluation, ModelVersion } from './models.ts'
 import type { NextImages } from './queue.ts'
 import type { Check, ProviderChoice, ProviderStatus } from './system.ts'
+import type { Suggestions, View } from './views.ts'
 import type { TrainingOptions } from './methods.ts'
 import type { Run, TrainingBackend, TrainingSummary, VocabularyWord } from './training.ts'
 
@@ -68,6 +69,18 @@ export interface EngineCalls {
     /** In the order asked; unknown ids are left out. At most 1,000. */
     rows(request: { ids: Uint32Array }): ImageRow[]
     detail(request: { id: number }): ImageDetail
+    /** How many images each of the filters names. At most 200. */
+    count(request: { filters: Filter[] }): number[]
+    /** What a text that is being written may mean, and what there is that is nearest to it. */
+    suggest(request: { text: string }): Suggestions
+  }
+  /** Lists that people keep under a name. What is done to them can be undone. */
+  views: {
+    /** The oldest first. */
+    list(): View[]
+    make(request: { name: string; filter: Filter; sort: ImageSort }): View
+    change(request: { viewId: number; name?: string; filter?: Filter; sort?: ImageSort }): View
+    delete(request: { viewId: number }): void
   }
   labels: {
     attributes(): Attribute[]

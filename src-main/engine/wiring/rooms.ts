@@ -143,7 +143,7 @@ export async function closeRooms(rooms: Rooms): Promise<void> {
 
 /** All but the library itself, which nobody reads or writes any more then. */
 export async function stopRooms(rooms: Rooms): Promise<void> {
-  const { accelerator, captionRenewal, contradictions, history, jobs, journal, lists, logs } = rooms
+  const { accelerator, aside, captionRenewal, contradictions, history, jobs, journal, lists, logs } = rooms
   const { providers, textIndex, vision } = rooms
   await providers.close()
   await jobs.close()
@@ -153,6 +153,7 @@ export async function stopRooms(rooms: Rooms): Promise<void> {
   await accelerator.close()
   await vision.stop()
   await lists.close()
+  await aside.close()
   await textIndex.close()
   journal.close()
   await logs.close()
