@@ -1,8 +1,7 @@
-import { createHash } from 'node:crypto'
-import { createReadStream } from 'node:fs'
 import { AppError } from '../../common/app-error.ts'
 import { runChild } from '../../common/child-process.ts'
 import type { CallContext } from '../../common/channel.ts'
+import { contentHash } from './content-hash.ts'
 import { relationOf } from './same-place.ts'
 import { judge } from './sift.ts'
 import { packFolder, type Batch, type WalkRequest } from './walked.ts'
@@ -45,15 +44,7 @@ await runChild(() => {
           return judge(path, isWithoutEnding)
         })
       },
-      async hash(path: string, { goesOn, signal }: CallContext) {
-        const hash = createHash('sha256')
-        const word = throttled(goesOn)
-        for await (const piece of createReadStream(path, { signal })) {
-          hash.update(piece as Buffer)
-          word()
-        }
-        return hash.digest()
-      },
+      hash: (path: string, { goesOn, signal }: CallContext) => contentHash(path, { onWord: throttled(goesOn), signal }),
     },
   }
 })

@@ -14,6 +14,7 @@ import { libraryDoor } from './library-door.ts'
 import { modelDoor } from './model-door.ts'
 import { reviewDoor } from './review-door.ts'
 import { trainingDoor } from './training-door.ts'
+import { viewDoor } from './view-door.ts'
 
 /** Every call of the engine by its name on the line, `room.call`: each checks its request and calls one verb of a room. */
 export function doorsOf(rooms: Rooms, { resources }: Pick<EngineOptions, 'resources'>): Handlers {
@@ -22,6 +23,7 @@ export function doorsOf(rooms: Rooms, { resources }: Pick<EngineOptions, 'resour
     ...libraryDoor({ ...rooms, doctor: () => examine(rooms) }),
     ...catalogDoor({ ...rooms, sample: join(resources, 'sample') }),
     ...labelDoor(rooms),
+    ...viewDoor(rooms),
     ...decisionDoor({ ...rooms, consequences }),
     ...trainingDoor(rooms),
     ...reviewDoor({ ...rooms, consequences }),

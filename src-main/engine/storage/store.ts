@@ -15,6 +15,9 @@ import { cacheMigration1070 } from './cache-migrations/1070-stated.ts'
 import { cacheMigration1110 } from './cache-migrations/1110-passed-over.ts'
 import { cacheMigration1120 } from './cache-migrations/1120-folded-search.ts'
 import { cacheMigration1130 } from './cache-migrations/1130-followed.ts'
+import { cacheMigration1140 } from './cache-migrations/1140-bare-search.ts'
+import { cacheMigration1150 } from './cache-migrations/1150-imported-counts.ts'
+import { cacheMigration1160 } from './cache-migrations/1160-contradictions.ts'
 import { AppError } from '../../common/app-error.ts'
 import { conditionOf } from './condition.ts'
 import { filesOf, makeFolders, requirePlaceFor, requireWritable, setAside } from './library-files.ts'
@@ -35,6 +38,9 @@ import { migration1100 } from './migrations/1100-decoder.ts'
 import { migration1110 } from './migrations/1110-places.ts'
 import { migration1120 } from './migrations/1120-folded-labels.ts'
 import { migration1130 } from './migrations/1130-last-action.ts'
+import { migration1140 } from './migrations/1140-finding.ts'
+import { migration1150 } from './migrations/1150-named-labels.ts'
+import { migration1160 } from './migrations/1160-learned-until.ts'
 import { oneRow } from './one-row.ts'
 import { isReadOnly, openingError, readingError, readOnlyError } from './opening-errors.ts'
 import { copyForReading } from './reading-copy.ts'
@@ -59,6 +65,9 @@ export const libraryMigrations = [
   migration1110,
   migration1120,
   migration1130,
+  migration1140,
+  migration1150,
+  migration1160,
 ]
 export const cacheMigrations = [
   cacheMigration1000,
@@ -72,6 +81,9 @@ export const cacheMigrations = [
   cacheMigration1110,
   cacheMigration1120,
   cacheMigration1130,
+  cacheMigration1140,
+  cacheMigration1150,
+  cacheMigration1160,
 ]
 
 const newestOf = (migrations: readonly { version: number }[]): number => migrations.at(-1)?.version ?? 0

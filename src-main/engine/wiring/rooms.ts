@@ -44,7 +44,7 @@ export interface Rooms extends Ground, Knowledge, Sight, Overview, Taggers, Scho
 export function buildRooms({ kinds, programs, resources }: EngineOptions, store: Store): Rooms {
   const ground = layGround(store)
   const knowledge = gatherKnowledge(ground, resources, kinds)
-  const tell = new Announcements(ground.events, knowledge.attributes, ground.history)
+  const tell = new Announcements(ground.events, knowledge.attributes)
   const sight = openEyes(ground, knowledge.backbones, programs)
   const overview = makeOverview(ground, knowledge, programs.lists)
   const taggers = makeTaggers(ground, knowledge, sight, overview, tell)
@@ -78,8 +78,19 @@ export async function openRooms(
   rooms: Rooms,
   { leavesJobs = false, programs, progress = () => undefined }: EngineOptions,
 ): Promise<void> {
-  const { attributes, captionRenewal, catalogDesk, catalogs, folderCounts, history, jobs, logs, notices, providers } =
-    rooms
+  const {
+    attributes,
+    captionRenewal,
+    catalogDesk,
+    catalogs,
+    contradictions,
+    folderCounts,
+    history,
+    jobs,
+    logs,
+    notices,
+    providers,
+  } = rooms
   const { facts, restating, runs, store, tagging, taggingDesk, textIndex, values, versions } = rooms
   logs.begin(programs.logs)
   clearFolder(store.scratchFolder)
@@ -121,6 +132,7 @@ export async function openRooms(
   // Of what was done since its backup the library knows the places, and not the files.
   if (store.opened.recovery) for (const { id, offline } of catalogs.list()) if (!offline) catalogDesk.scan(id)
   captionRenewal.allChanged()
+  contradictions.wake()
 }
 
 /** What is under way comes to an end first, so that all of it is kept. */
@@ -131,16 +143,18 @@ export async function closeRooms(rooms: Rooms): Promise<void> {
 
 /** All but the library itself, which nobody reads or writes any more then. */
 export async function stopRooms(rooms: Rooms): Promise<void> {
-  const { accelerator, captionRenewal, history, jobs, journal, lists, logs, providers, textIndex, vision, walker } =
-    rooms
+  const { accelerator, aside, captionRenewal, contradictions, history, jobs, journal, lists, logs } = rooms
+  const { providers, textIndex, vision, walker } = rooms
   await providers.close()
   await jobs.close()
   await walker.close()
   await captionRenewal.close()
+  await contradictions.close()
   await history.close()
   await accelerator.close()
   await vision.stop()
   await lists.close()
+  await aside.close()
   await textIndex.close()
   journal.close()
   await logs.close()
