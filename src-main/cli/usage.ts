@@ -6,6 +6,7 @@ export const usage = `selvedge: tag, correct and retrain fashion catalogs on thi
       --folder DIR             with --reread: only those in this folder and below
   catalogs                     catalogs there are
       --remove N               hide one with all that was decided in it; adding its folder again brings it back
+      --locate N --at DIR      say where the folder of one lies now; its pictures have to be there
       --removed                those that were removed
       --purge N                forget a removed one for good (--yes: you are asked no more)
   label <table>                read decisions from a CSV, Excel or JSON lines file: column "file" and one per attribute
@@ -17,17 +18,24 @@ export const usage = `selvedge: tag, correct and retrain fashion catalogs on thi
       --add NAME               make one (--title TITLE: as it is shown; --many: several labels per image)
       --ready NAME             add one with the head that ships for it, and tag all images
       --rename NAME --to TITLE call one otherwise
+      --describe NAME --as TEXT  say what is asked of an image
+      --order A,B              list these first
       --delete NAME            hide one with its labels, decisions and models (--yes: although decisions go with it)
   labels --attribute NAME      the labels of an attribute, and how many images have each
       --add LABEL              make one
-      --rename LABEL --to NAME call one otherwise
-      --merge LABEL --into LABEL  one becomes the other, in decisions and in what models say
+      --rename LABEL --to NAME call one otherwise; tables that use the former name mean it (--forget-name: they do not)
+      --merge LABEL --into LABEL  one becomes the other, in decisions and in what models say, as its name in tables
+      --split LABEL --to NAME  a new label for some of its images (--where, --text: which)
+      --change LABEL           say something of one; an empty value takes it away:
+                               --under LABEL: its images are found by that one as well; --colour #1f2a44;
+                               --key N: the key that always gives it; --describe TEXT;
+                               --also NAME: tables that use this name mean it (once for each)
       --retire LABEL           keep it where it was given, and offer, predict and learn it no more
       --offer LABEL            take that back
       --delete LABEL           take it away (--yes: although decisions go with it)
   history                      what was done, the last first (--count 20)
-  undo                         take the last action back, whatever it was
-  redo                         do again what was taken back last
+  undo                         take the last action back, whatever it was (--to N: all after step N of the history)
+  redo                         do again what was taken back last (--to N: all up to step N)
   next --attribute NAME        the files most worth deciding on, at most one view of a product (--count 25)
                                (--where, --text: only of these images)
   train --attribute NAME       train on the decisions: type, colour, brand, caption, or your own

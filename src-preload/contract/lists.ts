@@ -14,7 +14,7 @@ export interface MeasuredSource extends MeasuredFilter {
 /** Where a list of images comes from. */
 export type ListSource =
   | { kind: 'filter'; filter: Filter; sort: ImageSort }
-  /** What a model version would change, most confident first. */
+  /** What a model version would change, group by group, the most confident of each first. */
   | FlipSource
   /** Those most worth deciding on of the ones the filter names, 25 unless told otherwise. */
   | { kind: 'queue'; attributeId: number; count?: number; filter?: Filter }

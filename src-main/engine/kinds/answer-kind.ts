@@ -61,7 +61,7 @@ export type SaidBy = Pick<ModelVersion, 'id' | 'attributeId'>
  */
 export interface FlipKind {
   summary(version: SaidBy): FlipSummary
-  /** Image ids, most confident first. */
+  /** Image ids, group by group; in each the most confident first. */
   ids(version: SaidBy, filter: Omit<FlipFilter, 'versionId'>): number[]
   /** Null: the version says nothing of the image. */
   change(version: SaidBy, image: ImageRow): Flip | null

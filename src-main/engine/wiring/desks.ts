@@ -5,6 +5,7 @@ import { CatalogDesk } from '../catalog/catalog-desk.ts'
 import { Products } from '../catalog/products.ts'
 import { Exchange } from '../exchange/exchange-jobs.ts'
 import { LabelRemoval } from '../decisions/label-removal.ts'
+import { LabelSplit } from '../decisions/label-split.ts'
 import { Imports } from '../exchange/imports.ts'
 import { NewNames } from '../exchange/new-names.ts'
 import { LabelDesk } from '../labels/desk.ts'
@@ -12,6 +13,7 @@ import { Vocabulary } from '../labels/vocabulary.ts'
 import { Acceptance } from '../models/acceptance.ts'
 import { ReadyHeads } from '../models/ready-heads.ts'
 import { Evaluations } from '../review/evaluation.ts'
+import { LabelReport } from '../review/label-report.ts'
 import { makeListOf } from '../review/list-of.ts'
 import type { Announcements } from './announcements.ts'
 import type { Ground } from './ground.ts'
@@ -27,6 +29,8 @@ export interface Desks {
   catalogDesk: CatalogDesk
   labelDesk: LabelDesk
   labelRemoval: LabelRemoval
+  labelReport: LabelReport
+  labelSplit: LabelSplit
   acceptance: Acceptance
   backboneDesk: BackboneDesk
   readyHeads: ReadyHeads
@@ -49,7 +53,12 @@ export function setUpDesks(
   const predictMissing = (versionId: number): Promise<void> =>
     tagging.predictMissing(versionId, new AbortController().signal)
   const vocabulary = new Vocabulary(store.database)
-  const catalogDesk = new CatalogDesk(history, { catalogs, jobs, changed: () => tell.everything() })
+  const catalogDesk = new CatalogDesk(history, {
+    database: store.database,
+    catalogs,
+    jobs,
+    changed: () => tell.everything(),
+  })
   const isTraining = (): boolean => jobs.isBusy('train') || jobs.isBusy('backbone')
   const wordsChanged = (attributeId: number): void => {
     tell.attributes([attributeId])
@@ -71,6 +80,7 @@ export function setUpDesks(
     vocabulary,
     standingChanged,
   })
+  const labelSplit = new LabelSplit({ ...knowledge, history, vocabulary, standingChanged })
   const labelDesk = new LabelDesk(history, {
     attributes,
     vocabulary,
@@ -87,6 +97,8 @@ export function setUpDesks(
     },
     attributesChanged: (attributeId) => tell.attributes([attributeId]),
     wordsChanged,
+    // A list that names a parent holds other images now.
+    familiesChanged: (attributeId) => tell.attributes([attributeId]),
     standingChanged,
     async sureChanged(attributeId) {
       if (kinds.named(attributes.get(attributeId).kind).value.isCutAtThreshold) await values.rebuild(attributeId)
@@ -182,6 +194,17 @@ export function setUpDesks(
     views: (imageId) => imageRows.views(imageId),
   })
   return {
-    catalogDesk, labelDesk, labelRemoval, acceptance, backboneDesk, readyHeads, evaluations, listOf, imports, exchange,
-  } // prettier-ignore
+    catalogDesk,
+    labelDesk,
+    labelRemoval,
+    labelReport: new LabelReport(knowledge),
+    labelSplit,
+    acceptance,
+    backboneDesk,
+    readyHeads,
+    evaluations,
+    listOf,
+    imports,
+    exchange,
+  }
 }

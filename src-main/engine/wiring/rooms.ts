@@ -3,6 +3,7 @@ import { defineScanJob } from '../catalog/catalog-job.ts'
 import { Scanner } from '../catalog/scan.ts'
 import type { MoreKinds } from '../kinds/kinds.ts'
 import { LastAction } from '../storage/last-action.ts'
+import { readOnlySentence } from '../storage/opening-errors.ts'
 import type { Opening, Store } from '../storage/store.ts'
 import { defineBackboneJob } from '../training/backbone-job.ts'
 import { Announcements } from './announcements.ts'
@@ -43,7 +44,7 @@ export interface Rooms extends Ground, Knowledge, Sight, Overview, Taggers, Scho
 export function buildRooms({ kinds, programs, resources }: EngineOptions, store: Store): Rooms {
   const ground = layGround(store)
   const knowledge = gatherKnowledge(ground, resources, kinds)
-  const tell = new Announcements(ground.events, knowledge.attributes, ground.history)
+  const tell = new Announcements(ground.events, knowledge.attributes)
   const sight = openEyes(ground, knowledge.backbones, programs)
   const overview = makeOverview(ground, knowledge, programs.lists)
   const taggers = makeTaggers(ground, knowledge, sight, overview, tell)
@@ -87,13 +88,15 @@ export async function openRooms(
     history,
     jobs,
     logs,
+    notices,
     providers,
   } = rooms
   const { facts, restating, runs, store, tagging, taggingDesk, textIndex, values, versions } = rooms
   logs.begin(programs.logs)
   clearFolder(store.scratchFolder)
   const hasNewModels = versions.registerShipped()
-  await setAsideDamaged(rooms)
+  const { isForReading } = store
+  if (!isForReading) await setAsideDamaged(rooms)
   providers.start()
   if (!store.wasClosed || store.opened.recovery) folderCounts.recount()
   for (const { id } of attributes.list()) if (await restating.bringUpToDate(id)) values.outOfDate(id)
@@ -115,8 +118,13 @@ export async function openRooms(
   await makeWhole(rooms, progress)
   // What was cut off may have had labels stand for others.
   for (const { id } of attributes.list()) if (await restating.bringUpToDate(id)) await values.rebuild(id)
-  const goingOn = jobs.resume({ leaves: leavesJobs }).filter(({ kind }) => kind === 'train')
+  const goingOn = jobs.resume({ leaves: leavesJobs || isForReading }).filter(({ kind }) => kind === 'train')
   runs.endInterrupted(goingOn.flatMap(({ subjectId }) => subjectId ?? []))
+  textIndex.wake()
+  if (isForReading) {
+    notices.push(readOnlySentence(store.folder))
+    return
+  }
   const readOtherwise = jobs.isBusy('tag') ? [] : facts.readOtherwise()
   if (readOtherwise.length > 0) taggingDesk.readAgain({ ids: Uint32Array.from(readOtherwise) })
   // Pictures were read before, and the models in use read features that they do not have, or have not spoken of them yet.
@@ -125,7 +133,6 @@ export async function openRooms(
   if (store.opened.recovery) for (const { id, offline } of catalogs.list()) if (!offline) catalogDesk.scan(id)
   captionRenewal.allChanged()
   contradictions.wake()
-  textIndex.wake()
 }
 
 /** What is under way comes to an end first, so that all of it is kept. */
@@ -136,7 +143,7 @@ export async function closeRooms(rooms: Rooms): Promise<void> {
 
 /** All but the library itself, which nobody reads or writes any more then. */
 export async function stopRooms(rooms: Rooms): Promise<void> {
-  const { accelerator, captionRenewal, contradictions, history, jobs, journal, lists, logs } = rooms
+  const { accelerator, aside, captionRenewal, contradictions, history, jobs, journal, lists, logs } = rooms
   const { providers, textIndex, vision } = rooms
   await providers.close()
   await jobs.close()
@@ -146,6 +153,7 @@ export async function stopRooms(rooms: Rooms): Promise<void> {
   await accelerator.close()
   await vision.stop()
   await lists.close()
+  await aside.close()
   await textIndex.close()
   journal.close()
   await logs.close()
