@@ -19,9 +19,19 @@ export const evaluation = {
   exportTitle: 'Export report',
   exported: (name: string) => `${name} written`,
   right: 'Right',
+  agrees: 'Agrees with imported labels',
   rightOnCard: 'Right when it was made',
   sameImages: (name: string) => `${name}, same images`,
-  againstGain: (gain: number) => (gain === 0 ? 'as many' : `${number(Math.abs(gain))} ${gain > 0 ? 'fewer' : 'more'}`),
+  /** Of the model that is shown: images right, less those of the other. */
+  againstGain: (name: string, gain: number) =>
+    gain === 0 ? 'As many' : `${name} has ${number(Math.abs(gain))} ${gain > 0 ? 'more' : 'fewer'}`,
+  verdicts: {
+    first: '',
+    better: 'better, and not by chance',
+    worse: 'worse, and not by chance',
+    level: 'as good',
+    'too-few': 'too few to tell',
+  },
   noneShared: 'No image is new to both',
   meanF1: (labels: number) => `Mean F1 over ${plural(labels, 'label')}`,
   was: (value: string, name: string) => `${name}: ${value}`,
@@ -99,8 +109,8 @@ export const evaluation = {
   corrected: 'Corrected',
 
   // ------------------------------------------------ the foot
-  basis: (images: number, name: string) =>
-    `Measured on ${plural(images, 'decided image')} that ${name} did not learn from.`,
+  basis: (images: number, name: string, human: number, imported: number) =>
+    `Measured on ${plural(images, 'image')} that ${name} did not learn from: ${number(human)} decided by people, ${number(imported)} imported.`,
   cardBasis: (images: number) =>
     `Measured on ${plural(images, 'image')} set aside when it was made. None of them is here, so no cell opens.`,
   interval: 'Ranges are 95 % intervals.',

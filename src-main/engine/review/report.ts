@@ -30,6 +30,10 @@ export function reportOf(of: {
     filter,
     isOfLibrary: true,
     images: images.length,
+    decidedBy: {
+      human: images.filter(({ source }) => source === 'human').length,
+      imported: images.filter(({ source }) => source === 'imported').length,
+    },
     right: images.length === 0 ? null : rightOf(images),
     metrics: evidence.metrics(images),
     meanF1: meanF1Of(labels),
@@ -62,6 +66,7 @@ export function reportOfCard(
     filter: {},
     isOfLibrary: false,
     images: metrics?.images ?? 0,
+    decidedBy: { human: 0, imported: 0 },
     right: metrics === null || share === null ? null : shareOf(Math.round(share * metrics.images), metrics.images),
     metrics,
     meanF1: meanF1Of(labels),
