@@ -55,6 +55,13 @@ export const evaluation = {
   confused: 'Most confused',
   pair: (images: number, of: number) => `${number(images)} of ${number(of)}`,
 
+  // ------------------------------------------------ of texts
+  figures: 'What was measured',
+  texts: (isSame: boolean, images: number) =>
+    isSame
+      ? `${plural(images, 'text')} word for word the same`
+      : `${plural(images, 'text')} that ${images === 1 ? 'differs' : 'differ'}`,
+
   // ------------------------------------------------ label by label
   labels: 'Label by label',
   columns: { label: 'Label', support: 'Images', found: 'Found', rightWhenSaid: 'Right when said', f1: 'F1' },
