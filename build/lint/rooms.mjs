@@ -83,7 +83,8 @@ const screens = {
   backbones: [],
   correct: [],
   exchange: [],
-  flips: [],
+  // A change is looked at closely in the loupe's picture.
+  flips: ['loupe'],
   grid: [],
   help: [],
   jobs: [],

@@ -83,6 +83,8 @@ export interface Binding {
 const { groups, keys } = copy.help
 const everywhere: readonly Place[] = ['grid', 'loupe', 'flips', 'evaluation', 'labels', 'models']
 const pictures: readonly Place[] = ['grid', 'loupe']
+/** Where the same keys say what an image is. */
+const answered: readonly Place[] = ['grid', 'loupe', 'flips']
 const lists: readonly Place[] = ['grid', 'flips']
 
 const bind = (
@@ -94,7 +96,7 @@ const bind = (
   Object.entries(entries).map(([command, chords]) => ({ command: command as Command, chords, places, group, title }))
 
 export const keyMap: readonly Binding[] = [
-  ...bind(groups.correct, keys.pick, pictures, {
+  ...bind(groups.correct, keys.pick, answered, {
     'pick-1': ['1'],
     'pick-2': ['2'],
     'pick-3': ['3'],
@@ -106,10 +108,10 @@ export const keyMap: readonly Binding[] = [
     'pick-9': ['9'],
   }),
   ...bind(groups.correct, keys.accept, pictures, { accept: ['Enter', 'A'] }),
-  ...bind(groups.correct, keys.reject, pictures, { reject: ['X'] }),
-  ...bind(groups.correct, keys.type, pictures, { 'type-ahead': ['T'] }),
-  ...bind(groups.correct, keys.write, pictures, { 'write-caption': ['W'] }),
-  ...bind(groups.correct, keys.clear, pictures, { 'clear-decision': ['Backspace', 'Delete'] }),
+  ...bind(groups.correct, keys.reject, answered, { reject: ['X'] }),
+  ...bind(groups.correct, keys.type, answered, { 'type-ahead': ['T'] }),
+  ...bind(groups.correct, keys.write, answered, { 'write-caption': ['W'] }),
+  ...bind(groups.correct, keys.clear, answered, { 'clear-decision': ['Backspace', 'Delete'] }),
   ...bind(groups.correct, keys.next, pictures, { 'next-images': ['N'] }),
   ...bind(groups.correct, keys.attribute, pictures, {
     'previous-attribute': ['[', 'Alt+ArrowUp'],
@@ -144,7 +146,7 @@ export const keyMap: readonly Binding[] = [
   ...bind(groups.select, keys.selectAll, lists, { 'select-all': ['Mod+A'] }),
   ...bind(groups.select, keys.clearSelection, ['grid'], { 'clear-selection': ['Escape'] }),
 
-  ...bind(groups.look, keys.openLoupe, ['grid'], { 'open-loupe': ['Space', 'F'] }),
+  ...bind(groups.look, keys.openLoupe, lists, { 'open-loupe': ['Space', 'F'] }),
   ...bind(groups.look, keys.loupeImage, ['loupe'], {
     previous: ['ArrowLeft'],
     next: ['ArrowRight'],
@@ -153,7 +155,7 @@ export const keyMap: readonly Binding[] = [
     'previous-attribute': ['ArrowUp'],
     'next-attribute': ['ArrowDown'],
   }),
-  ...bind(groups.look, keys.zoom, ['loupe'], { zoom: ['Z'] }),
+  ...bind(groups.look, keys.zoom, ['loupe', 'flips'], { zoom: ['Z'] }),
   ...bind(groups.look, keys.closeLoupe, ['loupe'], { 'close-loupe': ['Escape', 'Space', 'F'] }),
 
   ...bind(groups.review, keys.keepOld, ['flips'], { 'keep-old': ['K'] }),

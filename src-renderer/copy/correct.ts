@@ -72,6 +72,16 @@ export const correct = {
   createLabel: (name: string) => `Create label “${name}”`,
   noLabels: (title: string) => `${title} has no labels yet. Type one to create it.`,
 
+  // ------------------------------------------------ many images at once
+  bulk: {
+    title: (title: string, images: number) => `Set ${title} on ${plural(images, 'image')}?`,
+    text: (byPeople: number) =>
+      `${byPeople === 0 ? '' : `${number(byPeople)} of them ${byPeople === 1 ? 'was' : 'were'} decided by people. `}You can undo this in one step.`,
+    keep: 'Keep them',
+    changeToo: 'Change them too',
+    changeAll: 'Set them all',
+  },
+
   // ------------------------------------------------ what happened
   isText: (title: string) => `${title} takes text. Press W to write it.`,
   noSuchKey: (title: string, key: number) => `${title} has no label on key ${key} yet. Press T to create one.`,

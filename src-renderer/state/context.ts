@@ -11,6 +11,7 @@ import type { Details } from './details.svelte.ts'
 import type { EngineStatus } from './engine-status.svelte.ts'
 import type { Exchange } from './exchange.svelte.ts'
 import type { Flips } from './flips.svelte.ts'
+import type { HistoryList } from './history.svelte.ts'
 import type { Jobs } from './jobs.svelte.ts'
 import type { Models } from './models.svelte.ts'
 import type { Providers } from './providers.svelte.ts'
@@ -38,6 +39,8 @@ export interface Commands {
   showSuspects(attributeId: number): void
   setThreshold(attributeId: number, threshold: number | null): Promise<void>
   removeCatalog(catalogId: number): Promise<void>
+  /** Asks where the folder of a catalog lies now. */
+  locateCatalog(catalogId: number): void
 }
 
 /** What a component finds around it. It takes what it works with: `const { browse, rows } = getParts()`. */
@@ -52,6 +55,7 @@ export interface Parts {
   readonly engineStatus: EngineStatus
   readonly exchange: Exchange
   readonly flips: Flips
+  readonly history: HistoryList
   readonly jobs: Jobs
   readonly models: Models
   readonly providers: Providers

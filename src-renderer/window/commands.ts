@@ -53,6 +53,17 @@ export class StudioCommands implements Commands {
     else await browse.refresh()
   }
 
+  locateCatalog(catalogId: number): void {
+    const { app, attempt, browse, catalogs } = this.#studio
+    const locate = async () => {
+      const place = await app.chooseFolder()
+      if (place === null) return
+      await catalogs.locate(catalogId, place)
+      await browse.refresh()
+    }
+    attempt(locate())
+  }
+
   // ------------------------------------------------ labels as files
 
   readonly importCsv = (): void => void this.#studio.exchange.importCsv(this.#studio.browse.query.catalogId)
@@ -76,6 +87,7 @@ export class StudioCommands implements Commands {
     const { attributes, models, shell } = this.#studio
     const candidate = models.candidateOf(attributes.focused?.id ?? null)
     if (candidate === undefined) shell.go('flips')
+    else if (this.#studio.flips.summary?.versionId === candidate.id) shell.go('flips')
     else this.review(candidate.id, candidate.runId)
   }
 

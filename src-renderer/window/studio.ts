@@ -14,6 +14,7 @@ import { Details } from '../state/details.svelte.ts'
 import { EngineStatus } from '../state/engine-status.svelte.ts'
 import { Exchange } from '../state/exchange.svelte.ts'
 import { Flips } from '../state/flips.svelte.ts'
+import { HistoryList } from '../state/history.svelte.ts'
 import { Jobs } from '../state/jobs.svelte.ts'
 import { Models } from '../state/models.svelte.ts'
 import { Providers } from '../state/providers.svelte.ts'
@@ -51,6 +52,7 @@ export class StudioParts implements Parts {
   readonly jobs: Jobs
   readonly training: Training
   readonly flips: Flips
+  readonly history: HistoryList
   readonly models: Models
   readonly backbones: Backbones
   readonly exchange: Exchange
@@ -102,6 +104,7 @@ export class StudioParts implements Parts {
       details: this.details,
       onlyFocused: () => shell.place === 'loupe',
       advances: () => this.settings.values.advance,
+      ask: (question) => shell.ask(question),
     })
     this.vocabulary = new Vocabulary({
       engine,
@@ -122,13 +125,22 @@ export class StudioParts implements Parts {
     })
     this.flips = new Flips({
       engine,
-      kindOf: (attributeId) => this.attributes.find(attributeId)?.kind ?? 'label',
+      byUse: (attributeId) => this.attributes.byUse(attributeId),
       onError,
       onDecided: ({ consequences, history }) => {
         this.consequences.take(consequences)
         this.corrections.takeHistory(history)
       },
       onSettled: (versionId, attributeId, accepted) => modelSettled(this, versionId, attributeId, accepted),
+    })
+    this.history = new HistoryList({
+      engine,
+      onTravelled: ({ changes, consequences, history }) => {
+        this.corrections.takeHistory(history)
+        this.consequences.take(consequences)
+        if (changes.length > 0) this.flips.forgetVerdicts(null)
+      },
+      tell: (message, tone) => toasts.show(message, tone),
     })
     this.commands = new StudioCommands(this)
   }

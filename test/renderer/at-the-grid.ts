@@ -20,6 +20,7 @@ export async function atTheGrid(library: PreparedLibrary) {
   const bridge = new TestBridge(library.studio)
   const engine = connect(bridge)
   const place = { loupe: false, advances: true }
+  const shell = new Shell()
   const attributes = new Attributes(engine, () => undefined)
   const browse = new Browse(engine, () => undefined)
   const rows = new Rows(engine, () => undefined)
@@ -38,9 +39,9 @@ export async function atTheGrid(library: PreparedLibrary) {
     toasts,
     onlyFocused: () => place.loupe,
     advances: () => place.advances,
+    ask: (question) => shell.ask(question),
   })
   const queue = new Queue({ engine, toasts, attributes, browse, rows })
-  const shell = new Shell()
   const captioning = new Captioning({
     attributes,
     browse,
