@@ -18,6 +18,7 @@ export const placesInCalls: Readonly<Record<string, Readonly<Record<string, Plac
   'backbones.add': { path: 'network' },
   'backbones.exportFeatures': { path: null },
   'models.annotate': { paths: null },
+  'review.exportReport': { path: 'export' },
   'training.start': { 'options.checkpoint': null },
 }
 

@@ -90,7 +90,7 @@ export interface Consequences {
   /** Null: too many to name; what is shown of them is to be asked for again. */
   images: Answered[] | null
   /** The labels that other numbers of images have now, with these numbers. */
-  labels: Pick<Label, 'id' | 'images' | 'decided'>[]
+  labels: Pick<Label, 'id' | 'images' | 'decided' | 'imported'>[]
   sources: Attribute['sources']
   training: TrainingSummary
 }

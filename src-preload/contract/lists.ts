@@ -1,9 +1,14 @@
+import type { MeasuredFilter } from './evaluation.ts'
 import type { Filter, ImageSort } from './filter.ts'
 import type { FlipFilter } from './flips.ts'
 import type { NextImages } from './queue.ts'
 
 export interface FlipSource extends FlipFilter {
   kind: 'flips'
+}
+
+export interface MeasuredSource extends MeasuredFilter {
+  kind: 'measured'
 }
 
 /** Where a list of images comes from. */
@@ -15,6 +20,8 @@ export type ListSource =
   | { kind: 'queue'; attributeId: number; count?: number; filter?: Filter }
   /** All views of the product an image shows, by name. */
   | { kind: 'product'; imageId: number }
+  /** Images that a model version is measured on, those it is surest of first. */
+  | MeasuredSource
 
 export interface ImageList {
   /** In order. */

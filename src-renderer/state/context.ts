@@ -13,6 +13,7 @@ import type { Exchange } from './exchange.svelte.ts'
 import type { Flips } from './flips.svelte.ts'
 import type { HistoryList } from './history.svelte.ts'
 import type { Jobs } from './jobs.svelte.ts'
+import type { Keys } from './keys.svelte.ts'
 import type { Models } from './models.svelte.ts'
 import type { Providers } from './providers.svelte.ts'
 import type { Queue } from './queue.svelte.ts'
@@ -57,6 +58,7 @@ export interface Parts {
   readonly flips: Flips
   readonly history: HistoryList
   readonly jobs: Jobs
+  readonly keys: Keys
   readonly models: Models
   readonly providers: Providers
   readonly queue: Queue

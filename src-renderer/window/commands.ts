@@ -79,7 +79,9 @@ export class StudioCommands implements Commands {
 
   review(versionId: number, runId: number | null): void {
     this.#studio.shell.go('flips')
-    void this.#studio.flips.open(versionId, runId)
+    const { attempt, attributes, flips } = this.#studio
+    // Letters that labels have for themselves mean those of this attribute.
+    attempt(flips.open(versionId, runId).then(() => flips.attributeId !== null && attributes.focus(flips.attributeId)))
   }
 
   /** The room of changes, with what waits there of the current attribute. */

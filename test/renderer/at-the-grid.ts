@@ -19,9 +19,13 @@ export async function atTheGrid(library: PreparedLibrary) {
   const toasts = briefToasts()
   const bridge = new TestBridge(library.studio)
   const engine = connect(bridge)
-  const place = { loupe: false, advances: true }
   const shell = new Shell()
-  const attributes = new Attributes(engine, () => undefined)
+  const place = { loupe: false, advances: true, tags: false }
+  const attributes = new Attributes(
+    engine,
+    () => undefined,
+    () => place.tags,
+  )
   const browse = new Browse(engine, () => undefined)
   const rows = new Rows(engine, () => undefined)
   onTestFinished(() => rows.clear())
@@ -40,6 +44,7 @@ export async function atTheGrid(library: PreparedLibrary) {
     onlyFocused: () => place.loupe,
     advances: () => place.advances,
     ask: (question) => shell.ask(question),
+    isTagging: () => place.tags,
   })
   const queue = new Queue({ engine, toasts, attributes, browse, rows })
   const captioning = new Captioning({

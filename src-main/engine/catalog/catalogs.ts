@@ -209,6 +209,17 @@ export class Catalogs {
   }
 
   /** Every folder of a catalog, parents before children, each with the images in it and below. */
+  /** Where folders lie, as people read it: `Summer/tops`. */
+  folderTitles(ids: readonly number[]): Map<number, string> {
+    const rows = this.#database
+      .prepare<[string], { id: number; title: string }>(
+        `SELECT f.id, c.name || CASE f.path WHEN '' THEN '' ELSE '/' || f.path END AS title FROM json_each(?) i
+         JOIN folder f ON f.id = i.value JOIN catalog c ON c.id = f.catalog_id`,
+      )
+      .all(JSON.stringify(ids))
+    return new Map(rows.map(({ id, title }) => [id, title]))
+  }
+
   folders(catalogId: number): Folder[] {
     const rows = this.#database
       .prepare<[number], Folder>(

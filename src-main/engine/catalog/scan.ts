@@ -7,10 +7,10 @@ import type { JobContext } from '../jobs/job-runner.ts'
 import { oneRow } from '../storage/one-row.ts'
 import { ImageFacts } from './image-facts.ts'
 import { Moves, type HomelessImage } from './moves.ts'
+import { NewImages, productOf, type NewFile } from './new-images.ts'
+import { Products } from './products.ts'
 import type { PassedOverPlace } from './passed-over.ts'
 import { PassedOverList } from './passed-over-list.ts'
-import { productKey } from './product-key.ts'
-import { Products } from './products.ts'
 import { folders } from './reach.ts'
 import { relationOf } from './same-place.ts'
 import { sift } from './sift.ts'
@@ -42,11 +42,8 @@ interface KnownFolder {
   path: string
   /** 1: it was on another drive than the folder it lies in. */
   mounted: number
-}
-
-interface NewFile extends FoundFile {
-  folderId: number
-  path: string
+  /** Where it really lay, if it was reached by a link. */
+  target: string | null
 }
 
 /** What a scan has to settle once it has seen every folder. */
@@ -67,14 +64,16 @@ interface Findings {
 export class Scanner {
   readonly #database: Database
   readonly #facts: ImageFacts
-  readonly #passedOver: PassedOverList
+  readonly #newImages: NewImages
   readonly #products: Products
+  readonly #passedOver: PassedOverList
   readonly #statements: ReturnType<typeof prepare>
 
   constructor(database: Database) {
     this.#database = database
     this.#facts = new ImageFacts(database)
     this.#passedOver = new PassedOverList(database)
+    this.#newImages = new NewImages(database)
     this.#products = new Products(database)
     this.#statements = prepare(database)
   }
@@ -110,7 +109,7 @@ export class Scanner {
       for (const path of found.away) away.add(path)
       counts.passedOver.push(...found.passedOver)
       this.#database.transaction(() => {
-        const folderId = this.#folderId(catalogId, found, folderIds)
+        const folderId = this.#folderId(catalogId, found, before.get(found.path), folderIds)
         seenFolders.add(folderId)
         if (!isAway(found)) this.#compareFolder(catalogId, folderId, found, known, isFirst, findings)
       })()
@@ -165,11 +164,20 @@ export class Scanner {
     return this.#statements.hasPresentBelow.get(known.id) !== undefined
   }
 
-  #folderId(catalogId: number, found: FoundFolder, folderIds: Map<string, number>): number {
+  #folderId(
+    catalogId: number,
+    found: FoundFolder,
+    known: KnownFolder | undefined,
+    folderIds: Map<string, number>,
+  ): number {
+    const { name, path, target } = found
     const parentId = found.parent === null ? null : (folderIds.get(found.parent) ?? null)
-    const { id } = oneRow(this.#statements.upsertFolder, catalogId, parentId, found.name, found.path)
-    folderIds.set(found.path, id)
-    if (!isAway(found)) this.#statements.notePlace.run(Number(found.isMount), found.target, id)
+    const id = known?.id ?? oneRow(this.#statements.upsertFolder, catalogId, parentId, name, path)
+    folderIds.set(path, id)
+    const mounted = Number(found.isMount)
+    if (!isAway(found) && (known?.mounted !== mounted || known.target !== target)) {
+      this.#statements.notePlace.run(mounted, target, id)
+    }
     return id
   }
 
@@ -181,12 +189,12 @@ export class Scanner {
     isFirst: boolean,
     { counts, missing, added, changed }: Findings,
   ): void {
+    const strange: NewFile[] = []
     for (const file of found.files) {
       const image = known.get(file.name)
       known.delete(file.name)
       if (!image) {
-        if (isFirst) this.#insert(catalogId, { ...file, folderId, path: found.path }, counts)
-        else added.push({ ...file, folderId, path: found.path })
+        strange.push({ ...file, folderId, path: found.path })
         continue
       }
       if (!isSame(file, image)) {
@@ -196,6 +204,8 @@ export class Scanner {
         counts.returned++
       }
     }
+    if (isFirst) this.#insert(catalogId, strange, counts)
+    else for (const file of strange) added.push(file)
     const away = new Set(found.away)
     for (const { id, name, present } of known.values()) {
       if (present === 1 && !away.has(pathIn(found.path, name))) missing.push(id)
@@ -270,7 +280,7 @@ export class Scanner {
     })()
     for (let start = 0; start < fresh.length; start += 1000) {
       this.#database.transaction(() => {
-        for (const file of fresh.slice(start, start + 1000)) this.#insert(catalogId, file, counts)
+        this.#insert(catalogId, fresh.slice(start, start + 1000), counts)
       })()
       await pause()
     }
@@ -290,10 +300,9 @@ export class Scanner {
     counts.regained++
   }
 
-  #insert(catalogId: number, file: NewFile, counts: ScanCounts): void {
-    const productId = this.#products.ensure(catalogId, productOf(file))
-    this.#statements.insertImage.run(file.folderId, productId, file.name, file.size, file.modified, Date.now())
-    counts.added++
+  #insert(catalogId: number, files: readonly NewFile[], counts: ScanCounts): void {
+    this.#newImages.add(catalogId, files)
+    counts.added += files.length
   }
 
   #replaceContent(id: number, file: FoundFile): void {
@@ -308,8 +317,6 @@ export class Scanner {
 }
 
 /** The key of the product that a file shows by its name. */
-const productOf = ({ name, path }: NewFile): string => (path === '' ? productKey(name) : `${path}/${productKey(name)}`)
-
 const pathIn = (folder: string, name: string): string => (folder === '' ? name : `${folder}/${name}`)
 
 function isSame(file: FoundFile, image: KnownImage | undefined): boolean {
@@ -352,10 +359,12 @@ function prepare(database: Database) {
     countImages: database.prepare<[number]>(
       'SELECT 1 FROM image i JOIN folder f ON f.id = i.folder_id WHERE f.catalog_id = ? LIMIT 1',
     ),
-    upsertFolder: database.prepare<[number, number | null, string, string], { id: number }>(
-      `INSERT INTO folder (catalog_id, parent_id, name, path) VALUES (?, ?, ?, ?)
-       ON CONFLICT (catalog_id, path) DO UPDATE SET name = excluded.name RETURNING id`,
-    ),
+    upsertFolder: database
+      .prepare<[number, number | null, string, string], number>(
+        `INSERT INTO folder (catalog_id, parent_id, name, path) VALUES (?, ?, ?, ?)
+         ON CONFLICT (catalog_id, path) DO UPDATE SET name = excluded.name RETURNING id`,
+      )
+      .pluck(),
     countPresent: database
       .prepare<[number], number>(
         `SELECT count(*) FROM image i JOIN folder f ON f.id = i.folder_id WHERE f.catalog_id = ? AND i.present = 1`,
@@ -367,7 +376,9 @@ function prepare(database: Database) {
     notePlace: database.prepare<[number, string | null, number]>(
       'UPDATE folder SET mounted = ?, target = ? WHERE id = ?',
     ),
-    folders: database.prepare<[number], KnownFolder>('SELECT id, path, mounted FROM folder WHERE catalog_id = ?'),
+    folders: database.prepare<[number], KnownFolder>(
+      'SELECT id, path, mounted, target FROM folder WHERE catalog_id = ?',
+    ),
     hasPresentBelow: database.prepare<[number]>(
       `WITH RECURSIVE below(id) AS (SELECT ? UNION ALL SELECT f.id FROM folder f JOIN below ON f.parent_id = below.id)
        SELECT 1 FROM below JOIN image i ON i.folder_id = below.id WHERE i.present = 1 LIMIT 1`,
@@ -395,9 +406,6 @@ function prepare(database: Database) {
     ),
     move: database.prepare<[number, string, number, number]>(
       'UPDATE image SET folder_id = ?, name = ?, modified = ?, present = 1 WHERE id = ?',
-    ),
-    insertImage: database.prepare<[number, number, string, number, number, number]>(
-      'INSERT INTO image (folder_id, product_id, name, size, modified, added_at) VALUES (?, ?, ?, ?, ?, ?)',
     ),
     // No file's name holds a NUL, so this place is no one's.
     leave: database.prepare<[number]>(`UPDATE image SET name = char(0) || id || char(0) || name WHERE id = ?`),

@@ -1,4 +1,11 @@
-import type { AttributeKind, Filter, FlipFilter, FlipSummary, ImageSort } from '../../../src-preload/contract.ts'
+import type {
+  AttributeKind,
+  Filter,
+  FlipFilter,
+  FlipSummary,
+  ImageSort,
+  Suggestions,
+} from '../../../src-preload/contract.ts'
 import { Thread } from '../../common/thread.ts'
 import type { SaidBy } from '../kinds/answer-kind.ts'
 
@@ -17,6 +24,14 @@ export class ListReader {
 
   list(filter: Filter, sort: ImageSort): Promise<Uint32Array> {
     return this.#ask('list', { filter, sort }) as Promise<Uint32Array>
+  }
+
+  count(filters: readonly Filter[]): Promise<number[]> {
+    return this.#ask('count', filters) as Promise<number[]>
+  }
+
+  suggest(text: string): Promise<Suggestions> {
+    return this.#ask('suggest', text) as Promise<Suggestions>
   }
 
   /** What a version would change, of an attribute of this kind. */
