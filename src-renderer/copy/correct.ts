@@ -1,6 +1,8 @@
 import { ago, number, percent, plural } from './format.ts'
 
 export const correct = {
+  tabs: { title: 'Details of the image', labels: 'Labels', history: 'History' },
+
   // ------------------------------------------------ one image
   none: 'Select an image to see its details.',
   unreadable: 'The details could not be loaded. Select the image again to retry.',

@@ -75,7 +75,7 @@ export const flips = {
     [from, to].map((confidence) => (confidence === null ? '–' : percent(confidence))).join(' → '),
   noCaption: 'no caption',
   marks: { old: 'Old', new: 'New', other: 'Other', not: 'Not this' },
-  modelSays: (answer: string) => `model: ${answer}`,
+  modelSays: (answer: string) => `The model says ${answer}`,
   spoken: (answer: string) => `, you said ${answer}`,
 
   // ------------------------------------------------ the picture and its answers

@@ -6,14 +6,16 @@ export const history = {
   all: 'All',
   image: 'This image',
   empty: 'Nothing was done yet. Each step will stand here, with the way back.',
-  images: (images: number) => (images === 0 ? '' : plural(images, 'image')),
   undo: 'Undo',
   undoOf: (title: string) => `Undo: ${title}`,
   redoOf: (title: string) => `Redo: ${title}`,
   goBack: 'Go back to here',
-  goForward: 'Redo up to here',
+  goForward: 'Redo to here',
   goBackHint: (steps: number) => `Takes back the ${plural(steps, 'step')} above`,
-  takenBack: 'taken back',
+  when: (ago: string, images: number, isUndone: boolean) =>
+    [ago, images === 0 ? '' : plural(images, 'image'), isUndone ? 'taken back' : '']
+      .filter((part) => part !== '')
+      .join(' · '),
   more: 'Show earlier steps',
   wentBack: (steps: number) => `${number(steps)} ${steps === 1 ? 'step' : 'steps'} taken back`,
   wentForward: (steps: number) => `${number(steps)} ${steps === 1 ? 'step' : 'steps'} done again`,
