@@ -23,10 +23,8 @@ export const flips = {
   waiting: 'Waiting for you',
   review: (name: string) => `Review ${name}`,
   lately: 'Used lately',
-  noneLately: 'No model was put to use yet.',
 
   // ------------------------------------------------ which model
-  later: 'Decide later (Esc)',
   use: (name: string) => `Use ${name}`,
   useHint: (keys: string) => `${keys}. You can return to the earlier model at any time.`,
   keepModel: (name: string | null) => (name === null ? 'Discard' : `Keep ${name}`),
@@ -66,13 +64,10 @@ export const flips = {
   allTitle: (isNew: boolean, images: number) =>
     `${isNew ? 'Take the new' : 'Keep the old'} on ${plural(images, 'image')}?`,
   allText: 'They become your decisions. You can undo this in one step.',
-  group: (taken: string, added: string) => `${taken} becomes ${added}`,
   nothing: 'no label',
 
   // ------------------------------------------------ a change
   becomes: (from: string, to: string) => `${from} would become ${to}`,
-  sure: (from: number | null, to: number | null) =>
-    [from, to].map((confidence) => (confidence === null ? '–' : percent(confidence))).join(' → '),
   noCaption: 'no caption',
   marks: { old: 'Old', new: 'New', other: 'Other', not: 'Not this' },
   modelSays: (answer: string) => `The model says ${answer}`,
