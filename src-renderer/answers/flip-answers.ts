@@ -123,7 +123,7 @@ const rules: { [Kind in Flip['kind']]: Rules<Extract<Flip, { kind: Kind }>> } = 
 }
 
 // The table holds for each kind what takes its own flips.
-const rulesOf = ({ kind }: Flip): Rules<Flip> => rules[kind] as unknown as Rules<Flip>
+const rulesOf = ({ kind }: Flip): Rules<Flip> => rules[kind]
 
 /** What to decide on which images so that the answer holds. Flips of which it says nothing are left out. */
 export function decisionsOn(

@@ -259,7 +259,10 @@ export class Corrections {
       const goOn = (spared: boolean) =>
         this.#decide(ids, attributeId, decision, { goesOn, isAsked: true, spare: spared })
       const question = bulkQuestion(attributes.find(attributeId)?.title ?? '', decision, ids.length, foreseen, goOn)
-      if (question !== null) return ask(question)
+      if (question !== null) {
+        ask(question)
+        return
+      }
     }
     const answered = ids.length > named ? () => undefined : consequences.await(ids)
     // Which are spared, the engine knows: they are shown when it has answered.
