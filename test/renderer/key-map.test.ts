@@ -59,7 +59,7 @@ describe('a key that a person changes', () => {
   it('means what they say, and what it meant before has lost it', () => {
     const bindings = bindingsOf('annotator', {})
     expect(conflictsOf(bindings, 'reject', 'A').map(({ command }) => command)).toEqual(['accept'])
-    expect(conflictsOf(bindings, 'reject', 'K'), 'of another room').toEqual([])
+    expect(conflictsOf(bindings, 'next-images', 'K'), 'of another room').toEqual([])
     const changed = bindingsOf('annotator', withChord(bindings, {}, 'reject', 'A'))
     expect(commandFor('A', 'grid', changed)).toBe('reject')
     expect(commandFor('X', 'grid', changed)).toBeNull()

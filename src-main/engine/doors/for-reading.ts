@@ -22,6 +22,7 @@ const answered: { [Room in keyof EngineCalls]: { [Call in keyof EngineCalls[Room
     purge: false,
   },
   images: { list: true, rows: true, detail: true, count: true, suggest: true },
+  views: { list: true, make: false, change: false, delete: false },
   labels: {
     attributes: true,
     create: false,
