@@ -6,6 +6,7 @@ import { exchange } from './copy/exchange.ts'
 import { flips } from './copy/flips.ts'
 import { grid } from './copy/grid.ts'
 import { help } from './copy/help.ts'
+import { history } from './copy/history.ts'
 import { jobs } from './copy/jobs.ts'
 import { library } from './copy/library.ts'
 import { loupe } from './copy/loupe.ts'
@@ -31,6 +32,7 @@ export const copy = {
   flips,
   grid,
   help,
+  history,
   jobs,
   library,
   loupe,

@@ -127,7 +127,7 @@ export interface EngineCalls {
     addReady(request: { name: string }): { attribute: Attribute; jobId: number }
   }
   annotations: {
-    /** One undoable action on all the images; `spare`: but those that people have decided on. */
+    /** One undoable action on all the images; `spare`: but those of which something that people said would go. */
     decide(request: {
       ids: Uint32Array
       attributeId: number

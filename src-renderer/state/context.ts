@@ -12,6 +12,7 @@ import type { EngineStatus } from './engine-status.svelte.ts'
 import type { Evaluation } from './evaluation.svelte.ts'
 import type { Exchange } from './exchange.svelte.ts'
 import type { Flips } from './flips.svelte.ts'
+import type { HistoryList } from './history.svelte.ts'
 import type { Jobs } from './jobs.svelte.ts'
 import type { Keys } from './keys.svelte.ts'
 import type { Models } from './models.svelte.ts'
@@ -40,6 +41,8 @@ export interface Commands {
   showSuspects(attributeId: number): void
   setThreshold(attributeId: number, threshold: number | null): Promise<void>
   removeCatalog(catalogId: number): Promise<void>
+  /** Asks where the folder of a catalog lies now. */
+  locateCatalog(catalogId: number): void
 }
 
 /** What a component finds around it. It takes what it works with: `const { browse, rows } = getParts()`. */
@@ -55,6 +58,7 @@ export interface Parts {
   readonly evaluation: Evaluation
   readonly exchange: Exchange
   readonly flips: Flips
+  readonly history: HistoryList
   readonly jobs: Jobs
   readonly keys: Keys
   readonly models: Models

@@ -35,7 +35,10 @@ export function listen(studio: StudioParts, onMenu: (command: MenuCommand) => vo
     bridge.on('backbones', () => attempt(backbones.refresh())),
     bridge.on('providers', (status) => providers.take(status)),
     bridge.on('run', (progress) => training.takeProgress(progress)),
-    bridge.on('history', (history) => corrections.takeHistory(history)),
+    bridge.on('history', (state) => {
+      corrections.takeHistory(state)
+      studio.history.changed()
+    }),
     bridge.on('engine', (status) => engineChanged(studio, status)),
     bridge.on('menu', ({ command }) => onMenu(command)),
     jobs.onEnd((job) => {

@@ -57,13 +57,15 @@ export class Keyboard {
     if (isModal || event.defaultPrevented || event.isComposing) return
     const chord = chordOf(event, this.#isMac)
     if (belongsToControl(event.target, chord)) return
-    const pinned = place === 'grid' || place === 'loupe' ? this.#meanings.pinned(chord) : null
+    const command = this.#meanings.commandFor(chord, place)
+    // Where changes are looked through, its own letters go before those of labels.
+    const takesPinned = place === 'grid' || place === 'loupe' || (place === 'flips' && command === null)
+    const pinned = takesPinned ? this.#meanings.pinned(chord) : null
     if (pinned !== null) {
       pinned()
       event.preventDefault()
       return
     }
-    const command = this.#meanings.commandFor(chord, place)
     if (command !== null && this.run(command)) event.preventDefault()
   }
 }

@@ -15,6 +15,7 @@ import { EngineStatus } from '../state/engine-status.svelte.ts'
 import { Evaluation } from '../state/evaluation.svelte.ts'
 import { Exchange } from '../state/exchange.svelte.ts'
 import { Flips } from '../state/flips.svelte.ts'
+import { HistoryList } from '../state/history.svelte.ts'
 import { Jobs } from '../state/jobs.svelte.ts'
 import { Keys } from '../state/keys.svelte.ts'
 import { Models } from '../state/models.svelte.ts'
@@ -53,6 +54,7 @@ export class StudioParts implements Parts {
   readonly jobs: Jobs
   readonly training: Training
   readonly flips: Flips
+  readonly history: HistoryList
   readonly models: Models
   readonly backbones: Backbones
   readonly evaluation: Evaluation
@@ -113,6 +115,7 @@ export class StudioParts implements Parts {
       details: this.details,
       onlyFocused: () => shell.place === 'loupe',
       advances: () => this.settings.values.advance,
+      ask: (question) => shell.ask(question),
       isTagging,
     })
     this.keys = new Keys({ attributes: this.attributes, settings: this.settings, isMac: this.isMac })
@@ -120,7 +123,9 @@ export class StudioParts implements Parts {
       commandFor: (chord, place) => this.keys.commandFor(chord, place),
       pinned: (chord) => {
         const label = this.keys.labelOn(chord)
-        return label && (() => void this.corrections.assign(label.id, label.attributeId))
+        if (label === null) return null
+        if (shell.place !== 'flips') return () => void this.corrections.assign(label.id, label.attributeId)
+        return label.attributeId === this.flips.attributeId ? () => void this.flips.assign(label.id) : null
       },
     })
     this.vocabulary = new Vocabulary({
@@ -142,7 +147,7 @@ export class StudioParts implements Parts {
     })
     this.flips = new Flips({
       engine,
-      kindOf: (attributeId) => this.attributes.find(attributeId)?.kind ?? 'label',
+      byUse: (attributeId) => this.attributes.byUse(attributeId),
       onError,
       onDecided: ({ consequences, history }) => {
         this.consequences.take(consequences)
@@ -159,6 +164,15 @@ export class StudioParts implements Parts {
         this.consequences.take(consequences)
         this.corrections.takeHistory(history)
       },
+    })
+    this.history = new HistoryList({
+      engine,
+      onTravelled: ({ changes, consequences, history }) => {
+        this.corrections.takeHistory(history)
+        this.consequences.take(consequences)
+        if (changes.length > 0) this.flips.forgetVerdicts(null)
+      },
+      tell: (message, tone) => toasts.show(message, tone),
     })
     this.commands = new StudioCommands(this)
   }
