@@ -6,6 +6,7 @@ import { flips } from './copy/flips.ts'
 import { grid } from './copy/grid.ts'
 import { help } from './copy/help.ts'
 import { jobs } from './copy/jobs.ts'
+import { labelRoom } from './copy/label-room.ts'
 import { library } from './copy/library.ts'
 import { loupe } from './copy/loupe.ts'
 import { measured } from './copy/measured.ts'
@@ -30,6 +31,7 @@ export const copy = {
   grid,
   help,
   jobs,
+  labelRoom,
   library,
   loupe,
   measured,

@@ -13,6 +13,7 @@ import type { Exchange } from './exchange.svelte.ts'
 import type { Flips } from './flips.svelte.ts'
 import type { Jobs } from './jobs.svelte.ts'
 import type { Keys } from './keys.svelte.ts'
+import type { LabelRoom } from './label-room.svelte.ts'
 import type { Models } from './models.svelte.ts'
 import type { Providers } from './providers.svelte.ts'
 import type { Queue } from './queue.svelte.ts'
@@ -55,6 +56,7 @@ export interface Parts {
   readonly flips: Flips
   readonly jobs: Jobs
   readonly keys: Keys
+  readonly labelRoom: LabelRoom
   readonly models: Models
   readonly providers: Providers
   readonly queue: Queue

@@ -3,6 +3,7 @@ import type { Command, Place } from '../answers/key-map.ts'
 import { copy } from '../copy.ts'
 import FlipRoom from '../flips/FlipRoom.svelte'
 import ModelsRoom from '../models/ModelsRoom.svelte'
+import VocabularyRoom from '../vocabulary/VocabularyRoom.svelte'
 
 interface Room {
   place: Place
@@ -19,6 +20,13 @@ interface Room {
 export const rooms: readonly Room[] = [
   { place: 'grid', title: copy.window.rooms.images, command: 'room-images', view: null, ofAttribute: true },
   { place: 'flips', title: copy.window.rooms.changes, command: 'room-changes', view: FlipRoom, ofAttribute: false },
+  {
+    place: 'labels',
+    title: copy.window.rooms.labels,
+    command: 'room-labels',
+    view: VocabularyRoom,
+    ofAttribute: false,
+  },
   { place: 'models', title: copy.window.rooms.models, command: 'room-models', view: ModelsRoom, ofAttribute: true },
 ]
 

@@ -4,7 +4,6 @@ import TypeAhead from '../correct/TypeAhead.svelte'
 import ExportDialog from '../exchange/ExportDialog.svelte'
 import ImportDialog from '../exchange/ImportDialog.svelte'
 import ImportReport from '../exchange/ImportReport.svelte'
-import LabelsSheet from '../correct/LabelsSheet.svelte'
 import PassedOver from '../library/PassedOver.svelte'
 import RemovedCatalogs from '../library/RemovedCatalogs.svelte'
 import RestoreDialog from '../library/RestoreDialog.svelte'
@@ -13,6 +12,7 @@ import RunComparison from '../models/RunComparison.svelte'
 import ProvidersDialog from '../providers/ProvidersDialog.svelte'
 import RetrainSheet from '../retrain/RetrainSheet.svelte'
 import type { Parts } from '../state/context.ts'
+import LabelMenu from '../vocabulary/LabelMenu.svelte'
 import ConfirmDialog from './ConfirmDialog.svelte'
 
 /** A sheet over the window, and when it is open. While one is, the keys are its own. */
@@ -31,7 +31,7 @@ export const sheets: readonly Sheet[] = [
   { view: ImportReport, when: ({ exchange }) => exchange.report !== null },
   { view: ExportDialog, when: ({ exchange }) => exchange.asked !== null },
   { view: ProvidersDialog, when: ({ providers }) => providers.open },
-  { view: LabelsSheet, when: ({ vocabulary }) => vocabulary.open === 'labels' },
+  { view: LabelMenu, when: ({ labelRoom }) => labelRoom.menu !== null },
   { view: RemovedCatalogs, when: ({ vocabulary }) => vocabulary.open === 'removed' },
   { view: PassedOver, when: ({ catalogs }) => catalogs.passedOver !== null },
   { view: RestoreDialog, when: ({ restoring }) => restoring.backups !== null },

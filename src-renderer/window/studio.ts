@@ -16,6 +16,7 @@ import { Exchange } from '../state/exchange.svelte.ts'
 import { Flips } from '../state/flips.svelte.ts'
 import { Jobs } from '../state/jobs.svelte.ts'
 import { Keys } from '../state/keys.svelte.ts'
+import { LabelRoom } from '../state/label-room.svelte.ts'
 import { Models } from '../state/models.svelte.ts'
 import { Providers } from '../state/providers.svelte.ts'
 import { Queue } from '../state/queue.svelte.ts'
@@ -59,6 +60,7 @@ export class StudioParts implements Parts {
   readonly restoring: Restoring
   readonly vocabulary: Vocabulary
   readonly keys: Keys
+  readonly labelRoom: LabelRoom
   readonly keyboard: Keyboard
   readonly commands: StudioCommands
   readonly #told = new Set<string>()
@@ -116,6 +118,17 @@ export class StudioParts implements Parts {
       pinned: (chord) => {
         const label = this.keys.labelOn(chord)
         return label && (() => void this.corrections.assign(label.id, label.attributeId))
+      },
+    })
+    this.labelRoom = new LabelRoom({
+      engine,
+      attributes: this.attributes,
+      shell,
+      takeHistory: (history) => this.corrections.takeHistory(history),
+      showImages: (attributeId, labelId) => {
+        this.attributes.focus(attributeId)
+        shell.go('grid')
+        this.browse.narrow(attributeId, { labels: [labelId] })
       },
     })
     this.vocabulary = new Vocabulary({
