@@ -27,7 +27,7 @@ export const scenes = [
   },
   {
     verb: 'catalogs',
-    text: 'The catalogs there are. `--remove N` hides one with all that was decided in it, until that is undone or its folder is added again; `--removed` lists those, and `--purge N --yes` forgets one for good.',
+    text: 'The catalogs there are. `--remove N` hides one with all that was decided in it, until that is undone or its folder is added again; `--removed` lists those, `--locate N --at DIR` says where the folder of one lies now, and `--purge N --yes` forgets one for good.',
     steps: [{ command: 'catalogs' }],
   },
   {
@@ -75,7 +75,7 @@ export const scenes = [
   },
   {
     verb: 'undo',
-    text: 'Takes back the last of it.',
+    text: 'Takes back the last of it; with `--to N` all that was done after step N.',
     steps: [{ command: 'undo' }],
   },
   {

@@ -6,6 +6,7 @@ export const usage = `selvedge: tag, correct and retrain fashion catalogs on thi
       --folder DIR             with --reread: only those in this folder and below
   catalogs                     catalogs there are
       --remove N               hide one with all that was decided in it; adding its folder again brings it back
+      --locate N --at DIR      say where the folder of one lies now; its pictures have to be there
       --removed                those that were removed
       --purge N                forget a removed one for good (--yes: you are asked no more)
   label <table>                read decisions from a CSV, Excel or JSON lines file: column "file" and one per attribute
@@ -33,8 +34,8 @@ export const usage = `selvedge: tag, correct and retrain fashion catalogs on thi
       --offer LABEL            take that back
       --delete LABEL           take it away (--yes: although decisions go with it)
   history                      what was done, the last first (--count 20)
-  undo                         take the last action back, whatever it was
-  redo                         do again what was taken back last
+  undo                         take the last action back, whatever it was (--to N: all after step N of the history)
+  redo                         do again what was taken back last (--to N: all up to step N)
   next --attribute NAME        the files most worth deciding on, at most one view of a product (--count 25)
                                (--where, --text: only of these images)
   train --attribute NAME       train on the decisions: type, colour, brand, caption, or your own
@@ -67,6 +68,8 @@ export const usage = `selvedge: tag, correct and retrain fashion catalogs on thi
   train --resume RUN           go on from the last checkpoint of a run that was stopped, cancelled or killed
   test --attribute NAME        how good the model is, by label (--version N: another one than that in use)
       --confusion FILE         also what is taken for what, as .png, .svg or .csv (may be given several times)
+      --report FILE            all that is known of it, as .html, .csv, .png or .svg (may be given several times);
+                               --against N: beside another version, on the same images
   accept --version N           put a trained or an earlier model to use
   annotate <image…>            what the models say of pictures anywhere
       --decoding greedy|beam|sample  how captions are chosen (beam), with

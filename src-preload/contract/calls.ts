@@ -1,16 +1,20 @@
 import type { Backbone, BackboneChoices, BackboneFile } from './backbones.ts'
-import type { Catalog, Folder, PassedOver, RemovedCatalog } from './catalogs.ts'
+import type { Catalog, CatalogDecisions, Folder, PassedOver, RemovedCatalog } from './catalogs.ts'
 import type {
   Consequences,
   Decision,
   DecisionForEach,
   DecisionResult,
+  Foreseen,
   HistoryState,
+  JourneyResult,
   PastChange,
+  Said,
   TravelResult,
 } from './decisions.ts'
+import type { EvaluationReport, EvaluationRequest, MeasuredImage, ReportFile, ReportFileRequest } from './evaluation.ts'
 import type { ImportReport, TablePreview } from './exchange.ts'
-import type { Filter } from './filter.ts'
+import type { Filter, ImageSort } from './filter.ts'
 import type { Flip, FlipSummary } from './flips.ts'
 import type { ImageDetail, ImageRow } from './images.ts'
 import type { Job } from './jobs.ts'
@@ -20,6 +24,7 @@ import type { ImageList, ListSource } from './lists.ts'
 import type { AnnotatedPicture, Decoding, Evaluation, ModelVersion } from './models.ts'
 import type { NextImages } from './queue.ts'
 import type { Check, ProviderChoice, ProviderStatus } from './system.ts'
+import type { Suggestions, View } from './views.ts'
 import type { TrainingOptions } from './methods.ts'
 import type { Run, TrainingBackend, TrainingSummary, VocabularyWord } from './training.ts'
 
@@ -31,6 +36,8 @@ export interface EngineCalls {
     remember(settings: Settings): void
     /** Sentences that say what had to be done to open the library; none: it was as it was left. */
     notices(): string[]
+    /** Why it is open for reading only, and what to do; null: it may be written. Every call that would write says the same. */
+    whyForReading(): string | null
     /** The newest first. */
     backups(): LibraryBackup[]
   }
@@ -43,8 +50,15 @@ export interface EngineCalls {
     add(request: { path: string; tag?: boolean }): { catalog: Catalog; jobId: number }
     addSample(): { catalog: Catalog; jobId: number }
     rescan(request: { catalogId: number }): { jobId: number }
-    /** Hides the catalog, its images and their decisions: undone, or added again, all is as it was. */
+    /**
+     * Hides the catalog, its images and their decisions: undone, or added again, all is as it was. Where its pictures turn up in
+     * another folder that is added, they have their decisions there.
+     */
     remove(request: { catalogId: number }): void
+    /** What was decided on its images: to be asked for before it is removed. */
+    decided(request: { catalogId: number }): CatalogDecisions
+    /** Says where the folder of a catalog lies now, and scans it there. The pictures have to be the same. */
+    locate(request: { catalogId: number; path: string }): { catalog: Catalog; jobId: number }
     /** Those that were removed and not yet purged. */
     removed(): RemovedCatalog[]
     /** Forgets a removed catalog, its images and their decisions for good. Files stay as they are. */
@@ -55,6 +69,18 @@ export interface EngineCalls {
     /** In the order asked; unknown ids are left out. At most 1,000. */
     rows(request: { ids: Uint32Array }): ImageRow[]
     detail(request: { id: number }): ImageDetail
+    /** How many images each of the filters names. At most 200. */
+    count(request: { filters: Filter[] }): number[]
+    /** What a text that is being written may mean, and what there is that is nearest to it. */
+    suggest(request: { text: string }): Suggestions
+  }
+  /** Lists that people keep under a name. What is done to them can be undone. */
+  views: {
+    /** The oldest first. */
+    list(): View[]
+    make(request: { name: string; filter: Filter; sort: ImageSort }): View
+    change(request: { viewId: number; name?: string; filter?: Filter; sort?: ImageSort }): View
+    delete(request: { viewId: number }): void
   }
   labels: {
     attributes(): Attribute[]
@@ -101,13 +127,27 @@ export interface EngineCalls {
     addReady(request: { name: string }): { attribute: Attribute; jobId: number }
   }
   annotations: {
-    /** One undoable action on all the images. */
-    decide(request: { ids: Uint32Array; attributeId: number; decision: Decision | DecisionForEach }): DecisionResult
+    /** One undoable action on all the images; `spare`: but those that people have decided on. */
+    decide(request: {
+      ids: Uint32Array
+      attributeId: number
+      decision: Decision | DecisionForEach
+      spare?: boolean
+    }): DecisionResult
+    /** What that would touch; nothing is done. */
+    foresee(request: { ids: Uint32Array; attributeId: number; decision: Decision | DecisionForEach }): Foreseen
+    /** What people and tables say of an image, attribute by attribute. */
+    ofImage(request: { imageId: number }): Said[]
     undo(): TravelResult
     redo(): TravelResult
     history(): HistoryState
-    /** The newest actions, the last first. */
-    changes(request: { count: number }): PastChange[]
+    /** The newest actions, the last first; `before`: those that are older than this one. */
+    changes(request: { count: number; before?: number }): PastChange[]
+    /**
+     * Takes back all that was done after an action, the last first; of one that was taken back, does again all up to it. Stops
+     * at a step that cannot be, with those before it taken.
+     */
+    goTo(request: { changeId: number }): JourneyResult
   }
   tagging: {
     /** Tags what has no tags yet; `again` predicts anew, `features` makes those of this name as well. */
@@ -138,6 +178,12 @@ export interface EngineCalls {
     reject(request: { versionId: number }): void
     /** Of the active version, or of the one named. */
     evaluate(request: { attributeId: number; versionId?: number }): Evaluation
+    /** The same image by image: what it takes for what, how sure it is, where it is good. */
+    report(request: EvaluationRequest): EvaluationReport
+    /** In the order asked; images that the version is not measured on are left out. At most 1,000. */
+    measured(request: { versionId: number; ids: Uint32Array }): MeasuredImage[]
+    /** Writes a report as its ending says: `.html`, `.csv`, `.png` or `.svg`. */
+    exportReport(request: ReportFileRequest): ReportFile
   }
   models: {
     versions(request: { attributeId: number }): ModelVersion[]

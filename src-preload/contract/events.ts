@@ -3,6 +3,7 @@ import type { ErrorCode } from './errors.ts'
 import type { Job } from './jobs.ts'
 import type { ProviderStatus } from './system.ts'
 import type { RunProgress } from './training.ts'
+import type { View } from './views.ts'
 
 export type EngineState = 'starting' | 'ready' | 'restarting' | 'failed'
 
@@ -18,6 +19,8 @@ export interface EngineEvents {
   decisions: { attributeId: number; ids: Uint32Array }
   /** Labels or attributes were added or renamed, or their counts changed. */
   attributes: { attributeIds: number[] }
+  /** Views were made, renamed, changed or deleted: all there are now. */
+  views: View[]
   /** Model versions changed (made, accepted, rejected, rolled back). */
   models: { attributeId: number }
   /** Backbones were added, taken to use or removed. */

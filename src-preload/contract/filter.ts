@@ -4,7 +4,7 @@ export type ReviewState =
   | 'imported'
   | 'machine' // has a prediction and no decision
   | 'unsure' // has a prediction below the attribute's threshold and no decision
-  | 'suspect' // decided or imported, and probably wrong: the last training says so
+  | 'suspect' // decided or imported, and probably wrong: a model that did not learn from it speaks against it
   | 'untagged' // neither decision nor prediction
 
 /** Where images lie: a catalog, or a folder and all below it. */
@@ -26,14 +26,37 @@ export interface Clause {
   not?: boolean
 }
 
+/** Of a picture as it is shown. Sides that differ by less than one in fifty are a square. */
+export type Shape = 'portrait' | 'landscape' | 'square'
+
+/** Both ends included. */
+export interface Range {
+  least?: number
+  most?: number
+}
+
+/**
+ * What is asked of a file, of where it lies or of its product; `not`: all images but those. What is not known yet, such as
+ * the width of a file that was never read, lies in no range.
+ */
+export type Fact =
+  /** In any of these places. */
+  | { fact: 'place'; places: Place[]; not?: boolean }
+  /** Of any of these products, by their keys. */
+  | { fact: 'product'; keys: string[]; not?: boolean }
+  | { fact: 'shape'; shapes: Shape[]; not?: boolean }
+  /** Pixels, as the picture is shown; bytes of the file; milliseconds since 1970. */
+  | { fact: 'width' | 'height' | 'bytes' | 'modified' | 'added'; least?: number; most?: number; not?: boolean }
+
 /** Images that fit everything that is said. */
 export interface Filter {
   place?: Place
-  /** Words: each is part of the file's or folder's name, of the caption or of a label; case does not matter. */
+  /** In the language of search-text.ts: each of its terms must fit. */
   text?: string
   /** Only images that could not be read (true), or only those that could (false). */
   failed?: boolean
   all?: Clause[]
+  facts?: Fact[]
 }
 
 /** `uncertainty`: one minus the margin between the two best labels. What has no confidence comes last, by name. */

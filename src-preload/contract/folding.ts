@@ -29,7 +29,21 @@ export function withoutInvisible(text: string): string {
   )
 }
 
-/** What a search compares: also where one of the two has characters that nobody sees. */
+/** Letters with a stroke or in one piece, which have no accent to be taken off. */
+const bareLetters = new Map([
+  ['ø', 'o'],
+  ['ł', 'l'],
+  ['đ', 'd'],
+  ['æ', 'ae'],
+  ['œ', 'oe'],
+])
+
+/** What a search compares: without accents, also where one of the two has characters that nobody sees. */
 export function searched(text: string): string {
+  if (plain.test(text)) return text.toLowerCase()
   return fold(withoutInvisible(text))
+    .normalize('NFD')
+    .replace(/[\u0300-\u036f]/g, '')
+    .replace(/[øłđæœ]/g, (letter) => bareLetters.get(letter) ?? letter)
+    .normalize('NFC')
 }

@@ -25,6 +25,8 @@ export type Command =
   | 'extend-page-down'
   | 'select-all'
   | 'clear-selection'
+  | 'larger-tiles'
+  | 'smaller-tiles'
   | 'open-loupe'
   | 'close-loupe'
   | 'previous'
@@ -149,6 +151,7 @@ const annotator: readonly Omit<Binding, 'id'>[] = [
   ...bind(groups.select, keys.selectAll, lists, { 'select-all': ['Mod+A'] }),
   ...bind(groups.select, keys.clearSelection, ['grid'], { 'clear-selection': ['Escape'] }),
 
+  ...bind(groups.look, keys.tiles, ['grid'], { 'larger-tiles': ['+', '='], 'smaller-tiles': ['-'] }),
   ...bind(groups.look, keys.openLoupe, ['grid'], { 'open-loupe': ['Space', 'F'] }),
   ...bind(groups.look, keys.loupeImage, ['loupe'], {
     previous: ['ArrowLeft'],

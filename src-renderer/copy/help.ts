@@ -34,6 +34,7 @@ export const help = {
     extendPage: 'Extend it by one screen',
     selectAll: 'Select all',
     clearSelection: 'Clear the selection or close the batch',
+    tiles: 'Larger and smaller pictures',
     openLoupe: 'Open the loupe',
     loupeImage: 'Previous and next image, in the loupe',
     loupeAttribute: 'Previous and next attribute, in the loupe',

@@ -24,11 +24,11 @@ export interface Remembered {
 
 const defaults: Remembered = {
   theme: 'system',
-  sidebarWidth: 232,
+  sidebarWidth: 224,
   sidebarOpen: true,
-  panelWidth: 308,
+  panelWidth: 316,
   panelOpen: true,
-  tileSize: 152,
+  tileSize: 144,
   advance: true,
   attributeId: null,
   query: defaultQuery,

@@ -32,6 +32,7 @@ export function truthOf(database: Database) {
        JOIN attribute a ON a.id = n.attribute_id
        ORDER BY file, attribute, answer, verdict`,
     ),
+    views: all(`SELECT name FROM view WHERE state = 'used' ORDER BY id`),
     changes: all('SELECT uid, kind, title, images, undone FROM change ORDER BY id'),
   }
 }

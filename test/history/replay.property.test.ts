@@ -68,6 +68,7 @@ async function act(situation: Situation): Promise<void> {
     [own.length < 3 ? 8 : 1, () => makeAttribute(situation)],
     [4, () => writeCaptions(situation)],
     [8, () => importTable(situation)],
+    ...(await ofViews(situation, attribute)),
     ...(attribute ? ofAttribute(situation, attribute) : []),
   ]
   let chance = random.next() * acts.reduce((sum, [weight]) => sum + weight, 0)
@@ -84,6 +85,29 @@ function ofCatalogs({ folders, random, studio }: Situation): [number, () => Prom
   return [
     [6, add],
     [3, remove],
+  ]
+}
+
+/** Of an attribute and its labels where there is one, and of words. */
+async function ofViews(
+  { random, step, studio }: Situation,
+  attribute: Attribute | undefined,
+): Promise<[number, () => Promise<unknown>][]> {
+  const { views } = studio.client
+  const all = attribute && [{ attributeId: attribute.id, labels: attribute.labels.slice(0, 2).map(({ id }) => id) }]
+  const filter = { text: `stub ${step}`, ...(all && { all }) }
+  const sort = { by: 'added', descending: true } as const
+  const known = await views.list()
+  const some = known.length > 0 ? random.pick(known) : undefined
+  return [
+    [4, () => views.make({ name: `v${step}`, filter, sort })],
+    ...(some
+      ? ([
+          [3, () => views.change({ viewId: some.id, name: `w${step}` })],
+          [3, () => views.change({ viewId: some.id, filter, sort })],
+          [2, () => views.delete({ viewId: some.id })],
+        ] as [number, () => Promise<unknown>][])
+      : []),
   ]
 }
 
@@ -244,6 +268,9 @@ describe('a journal', () => {
       'label.rename',
       'label.retire',
       'label.split',
+      'view.change',
+      'view.delete',
+      'view.make',
     ])
   })
 

@@ -1,6 +1,16 @@
 import { join } from 'node:path'
 import { beforeAll, describe, expect, it } from 'vitest'
-import type { Clause, Filter, ImageRow, ImageSort, ReviewState, Source } from '../../src-preload/contract.ts'
+import type {
+  Clause,
+  Fact,
+  Filter,
+  ImageRow,
+  ImageSort,
+  Place,
+  Range,
+  ReviewState,
+  Source,
+} from '../../src-preload/contract.ts'
 import { HeldOut } from '../../src-main/engine/models/held-out.ts'
 import { Predictions } from '../../src-main/engine/models/predictions.ts'
 import { Bin, temporaryFolder } from '../helpers/bin.ts'
@@ -20,6 +30,11 @@ interface Known {
   answers: Map<number, Answer>
   /** Everything a word can be part of. */
   texts: string[]
+  /** By attribute. */
+  labels: Map<number, string>
+  product: string | null
+  bytes: number
+  modified: number
 }
 
 interface Answer {
@@ -95,6 +110,8 @@ beforeAll(async () => {
     `UPDATE image SET error = 'no', error_code = 'damaged' WHERE id = ?`,
   )
   for (const id of random.some(ids, 0.1)) unreadable.run(id)
+  const sized = studio.engine.store.database.prepare('UPDATE image SET width = ?, height = ? WHERE id = ?')
+  for (const id of random.some(ids, 0.8)) sized.run(90 + random.below(20), 90 + random.below(20), id)
 
   // Of what was decided or imported some is doubted; of these some was decided anew since, and some is not so any more.
   const read = await studio.client.images.rows({ ids: Uint32Array.from(ids) })
@@ -117,6 +134,8 @@ beforeAll(async () => {
     await decide([id], { kind: 'clear' })
   }
   await studio.client.labels.setThreshold({ attributeId, threshold })
+  studio.engine.contradictions.wake()
+  await studio.engine.contradictions.settled()
 
   const predictions = new Predictions(studio.engine.store.database)
   const names = new Map(
@@ -125,9 +144,16 @@ beforeAll(async () => {
   const tree = (await Promise.all(catalogIds.map((catalogId) => studio.client.catalog.folders({ catalogId })))).flat()
   folderIds = tree.map(({ id }) => id)
   const rows = await studio.client.images.rows({ ids: Uint32Array.from(ids) })
+  const productOf = new Map(
+    studio.engine.store.database
+      .prepare<[], [number, string]>('SELECT i.id, p.key FROM image i JOIN product p ON p.id = i.product_id')
+      .raw()
+      .all(),
+  )
   known = await Promise.all(
     rows.map(async (row) => {
-      const { catalogId } = await studio.client.images.detail({ id: row.id })
+      const { attributes, catalogId, size, modifiedAt } = await studio.client.images.detail({ id: row.id })
+      const rejected = attributes.find((of) => of.attributeId === attributeId)?.rejected ?? []
       const folders: number[] = []
       let parent: number | null = null
       for (const name of ['', ...row.folder.split('/').filter((part) => part !== '')]) {
@@ -143,12 +169,23 @@ beforeAll(async () => {
       const answers = new Map(
         row.values.map((value) => {
           const isPattern = value.attributeId === attributeId
-          const isSuspect = isPattern && suspects.has(row.id)
+          // Imported, and the model speaks against it; the rest is as the last training found it.
+          const isContradicted =
+            value.source === 'imported' &&
+            best !== undefined &&
+            best.labelId !== value.labelId &&
+            best.confidence > 0.4 &&
+            (value.confidence ?? 0) < 0.15 &&
+            !rejected.includes(best.labelId) &&
+            !doubted.some(({ id }) => id === row.id)
+          const isSuspect = isPattern && (suspects.has(row.id) || isContradicted)
           return [value.attributeId, { ...value, margin: isPattern ? margin : null, isSuspect }]
         }),
       )
-      const labels = row.values.map(({ labelId }) => names.get(labelId) ?? '')
-      return { row, catalogId, folders, answers, texts: [row.name, row.folder, row.caption?.text ?? '', ...labels] }
+      const labels = new Map(row.values.map((value) => [value.attributeId, names.get(value.labelId) ?? '']))
+      const texts = [row.name, row.folder, row.caption?.text ?? '', ...labels.values()]
+      const product = productOf.get(row.id) ?? null
+      return { row, catalogId, folders, answers, texts, labels, product, bytes: size, modified: modifiedAt }
     }),
   )
   return () => bin.empty()
@@ -183,15 +220,80 @@ function fits({ answers }: Known, { attributeId: about, labels, states, confiden
   return whole !== not
 }
 
-function matches(image: Known, { place, failed, text = '', all = [] }: Filter): boolean {
-  const { row, catalogId, folders, texts } = image
-  const words = text.split(' ').filter((word) => word !== '')
+function liesIn({ catalogId, folders }: Known, place: Place): boolean {
   return (
-    (place?.catalogId === undefined || catalogId === place.catalogId) &&
-    (place?.folderId === undefined || folders.includes(place.folderId)) &&
-    (failed === undefined || (row.error !== null) === failed) &&
+    (place.catalogId === undefined || catalogId === place.catalogId) &&
+    (place.folderId === undefined || folders.includes(place.folderId))
+  )
+}
+
+function isOf(image: Known, fact: Fact): boolean {
+  const { width, height } = image.row
+  const isWithin = (value: number | null, { least = 0, most = Infinity }: Range): boolean =>
+    value !== null && value >= least && value <= most
+  switch (fact.fact) {
+    case 'place':
+      return fact.places.some((place) => liesIn(image, place))
+    case 'product':
+      return image.product !== null && fact.keys.includes(image.product)
+    case 'shape': {
+      if (width === null || height === null) return false
+      const ratio = Math.floor((width * 1000) / height)
+      return fact.shapes.includes(ratio < 980 ? 'portrait' : ratio > 1020 ? 'landscape' : 'square')
+    }
+    case 'width':
+    case 'height':
+      return isWithin(image.row[fact.fact], fact)
+    case 'bytes':
+      return isWithin(image.bytes, fact)
+    case 'modified':
+      return isWithin(Math.floor(image.modified), fact)
+    case 'added':
+      return true
+  }
+}
+
+const plain = (text: string): string =>
+  text
+    .normalize('NFD')
+    .replace(/[\u0300-\u036f]/g, '')
+    .toLowerCase()
+
+/** A search of one term, word for word as it is tried here. */
+const fields: Record<string, (image: Known) => boolean> = {
+  '-spring': (image) => !image.texts.some((text) => plain(text).includes('spring')),
+  'pattern:a': ({ labels }) => labels.get(attributeId) === 'a',
+  '-Pattern:a,B': ({ labels }) => !['a', 'b'].includes(labels.get(attributeId) ?? ''),
+  'season:SPRINGS': ({ labels }) => labels.get(season) === 'spring',
+  'season:mer': ({ labels }) => labels.get(season) === 'summer',
+  'season:"mer"': () => false,
+  'pattern:suspect': ({ answers }) => isIn(answers.get(attributeId), attributeId, 'suspect'),
+  'pattern:>=0.5': ({ answers }) => (answers.get(attributeId)?.confidence ?? 0) >= 0.5,
+  '"a red dress"': ({ texts }) => texts.some((text) => plain(text).includes('a red dress')),
+  'caption:red': ({ row }) => plain(row.caption?.text ?? '').includes('red'),
+  'file:jpg': ({ row }) => plain(row.name).includes('jpg'),
+  'file:a1': ({ row }) => plain(row.name).includes('a1'),
+  'folder:tops': ({ row }) => row.folder.includes('tops'),
+  'size:<60': ({ bytes }) => bytes < 60,
+  'is:unreadable': ({ row }) => row.error !== null,
+  'width:95..100': ({ row: { width } }) => width !== null && width >= 95 && width <= 100,
+  'nofield:red': () => false,
+}
+
+function holdsText({ texts, ...image }: Known, text: string): boolean {
+  const field = fields[text]
+  if (field) return field({ texts, ...image })
+  const words = text.split(' ').filter((word) => word !== '' && word !== '"')
+  return words.every((word) => texts.some((part) => plain(part).includes(plain(word))))
+}
+
+function matches(image: Known, { place = {}, failed, text = '', all = [], facts = [] }: Filter): boolean {
+  return (
+    liesIn(image, place) &&
+    (failed === undefined || (image.row.error !== null) === failed) &&
     all.every((clause) => fits(image, clause)) &&
-    words.every((word) => texts.some((part) => part.toLowerCase().includes(word.toLowerCase())))
+    facts.every((fact) => isOf(image, fact) !== (fact.not ?? false)) &&
+    holdsText(image, text)
   )
 }
 
@@ -239,7 +341,23 @@ function randomFilter(random: Random): Filter {
       not: sometimes(0.3, () => random.next() < 0.8),
     }) as unknown as Clause
   }
+  const range = (from: number, to: number) => {
+    const least = from + random.below(to - from)
+    return { least, most: least + random.below(to - from) }
+  }
+  const facts: (() => Fact)[] = [
+    () => ({ fact: 'place', places: random.some(folderIds, 0.3).map((folderId) => ({ folderId })) }),
+    () => ({ fact: 'product', keys: known.slice(0, 60).flatMap(({ product }) => product ?? []) }),
+    () => ({ fact: 'shape', shapes: random.some(['portrait', 'landscape', 'square'] as const, 0.5) }),
+    () => ({ fact: 'width', ...range(90, 110) }),
+    () => ({ fact: 'height', least: 100 }),
+    () => ({ fact: 'bytes', ...range(1, 120) }),
+    () => ({ fact: 'modified', least: Math.floor(random.pick(known).modified) }),
+    () => ({ fact: 'added', least: 1 }),
+  ]
+  const fact = (): Fact => ({ ...random.pick(facts)(), ...(random.next() < 0.3 && { not: true }) })
   return defined({
+    facts: sometimes(0.3, () => Array.from({ length: random.below(3) }, fact)),
     place: sometimes(0.4, () =>
       defined({
         catalogId: sometimes(0.6, () => random.pick(catalogIds)),
@@ -248,7 +366,7 @@ function randomFilter(random: Random): Filter {
     ),
     all: sometimes(0.7, () => Array.from({ length: random.below(4) }, clause)),
     failed: sometimes(0.2, () => random.next() < 0.5),
-    text: sometimes(0.3, () => random.pick(searches)),
+    text: sometimes(0.3, () => random.pick([...searches, ...Object.keys(fields)])),
   })
 }
 

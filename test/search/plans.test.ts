@@ -1,8 +1,9 @@
 import { join } from 'node:path'
 import type { Database } from 'better-sqlite3'
 import { beforeAll, describe, expect, it } from 'vitest'
-import type { Clause, Filter, ImageSort, ReviewState } from '../../src-preload/contract.ts'
+import type { Clause, Fact, Filter, ImageSort, ReviewState } from '../../src-preload/contract.ts'
 import { ImageLists } from '../../src-main/engine/search/image-lists.ts'
+import { Suggester } from '../../src-main/engine/search/suggest.ts'
 import { openReader } from '../../src-main/engine/storage/reader.ts'
 import { Bin, temporaryFolder } from '../helpers/bin.ts'
 import { writeStubs } from '../helpers/images.ts'
@@ -42,8 +43,8 @@ beforeAll(async () => {
   return () => bin.empty()
 })
 
-/** The plans of all that a list asks. */
-function plansOf(filter: Filter, sort: ImageSort): Plan[] {
+/** The plans of all that is asked. */
+function plansOf(ask: () => unknown): Plan[] {
   const asked = new Map<string, unknown[]>()
   const { prepare } = reader
   reader.prepare = ((sql: string) => {
@@ -56,7 +57,7 @@ function plansOf(filter: Filter, sort: ImageSort): Plan[] {
     return statement
   }) as typeof prepare
   try {
-    new ImageLists(reader).list(filter, sort)
+    ask()
   } finally {
     reader.prepare = prepare
   }
@@ -68,7 +69,19 @@ function plansOf(filter: Filter, sort: ImageSort): Plan[] {
 }
 
 /** What may be read from end to end: tables that stay small, and what was handed in. */
-const small = ['folder', 'label', 'below', 'family', 'cache.search_waiting', 'json_each(?)', 'cache.search']
+const small = [
+  'folder',
+  'label',
+  'below',
+  'catalog',
+  'attribute',
+  'called',
+  'meant',
+  'family',
+  'cache.search_waiting',
+  'json_each(?)',
+  'cache.search',
+]
 /** What the whole order of a list is read from. */
 const orders = /^SCAN \S+ USING (COVERING INDEX (image_name|image_present|image_gone)|INDEX image_failed)$/
 
@@ -80,7 +93,7 @@ function tableOf(sql: string, name: string): string {
 
 /** No statement reads more of a table than a stretch of an index, and none sorts more than a few images. */
 function expectIndices(filter: Filter, sort: ImageSort, alsoWhole: string[] = []): string {
-  const plans = plansOf(filter, sort)
+  const plans = plansOf(() => new ImageLists(reader).list(filter, sort))
   for (const { sql, steps } of plans) {
     for (const step of steps) {
       const [, scanned] = /^SCAN (\S+)/.exec(step) ?? []
@@ -170,5 +183,53 @@ describe('a list', () => {
   it('of a word too short for the index goes through the names, not the images', () => {
     const steps = expectIndices({ text: 'st' }, byName, ['cache.caption_text'])
     expect(steps).toMatch(/SCAN \S+ USING COVERING INDEX image_name/)
+  })
+
+  it.each([
+    [{ fact: 'width', least: 800 }, /USING COVERING INDEX image_width \(width>\? AND width<\?\)/],
+    [{ fact: 'height', most: 800 }, /USING COVERING INDEX image_height \(height>\? AND height<\?\)/],
+    [
+      { fact: 'shape', shapes: ['portrait', 'square'] },
+      /USING (COVERING )?INDEX image_shape \(<expr>>\? AND <expr><\?\)/,
+    ],
+    [{ fact: 'bytes', least: 10 }, /USING COVERING INDEX image_size \(size>\? AND size<\?\)/],
+    [{ fact: 'modified', least: 10, most: 20 }, /USING COVERING INDEX image_modified \(modified>\? AND modified<\?\)/],
+    [{ fact: 'added', least: 10 }, /USING COVERING INDEX image_added \(added_at>\? AND added_at<\?\)/],
+    [{ fact: 'product', keys: ['SV-1', 'SV-2'] }, /SEARCH \S+ USING COVERING INDEX image_product \(product_id=\?\)/],
+    [
+      { fact: 'place', places: [{ folderId: 1 }, { catalogId: 1 }] },
+      /SEARCH \S+ USING COVERING INDEX sqlite_autoindex_image_1 \(folder_id=\?\)/,
+    ],
+  ] satisfies [Fact, RegExp][])('by %j reads the stretch of its index', (fact, index) => {
+    for (const not of [false, true]) expect(expectIndices({ facts: [{ ...fact, not }] }, byName)).toMatch(index)
+  })
+
+  it('of the fields of a search reads what a clause would', () => {
+    const steps = expectIndices({ text: 'pattern:"pattern 3",pattern -brand:nike type:unreviewed width:>=800' }, byName)
+    expect(steps).toMatch(/SEARCH v USING COVERING INDEX value_label \(attribute_id=\? AND label_id=\?\)/)
+    expect(steps).toMatch(/USING COVERING INDEX value_decided \(attribute_id=\?\)/)
+    expect(steps).toMatch(/USING COVERING INDEX image_width/)
+    expect(expectIndices({ text: 'file:stub caption:red folder:x' }, byName)).toMatch(/VIRTUAL TABLE INDEX 0:M/)
+  })
+})
+
+describe('counts and suggestions', () => {
+  it('a count reads what its list reads, but for the order', () => {
+    const steps = plansOf(() => new ImageLists(reader).count({ all: [{ attributeId, labels: labels.slice(0, 1) }] }))
+      .flatMap((plan) => plan.steps)
+      .join('\n')
+    expect(steps).toMatch(/SEARCH \S+ USING COVERING INDEX value_label/)
+    expect(steps).not.toMatch(/image_name|image_present/)
+  })
+
+  it('suggestions read the labels and folders there are, and some of the texts that fit', () => {
+    const plans = plansOf(() => new Suggester(reader).suggest('pattern'))
+    const steps = plans.flatMap((plan) => plan.steps)
+    for (const step of steps.filter((each) => each.startsWith('SCAN'))) {
+      expect(step).toMatch(/^SCAN (a|c|s|cache\.search|search)\b/)
+    }
+    expect(steps.join('\n')).toMatch(/VIRTUAL TABLE INDEX 0:M/)
+    expect(steps.join('\n')).toMatch(/SEARCH c USING PRIMARY KEY \(attribute_id=\? AND label_id=\?\)/)
+    expect(steps.join('\n')).toMatch(/SEARCH main\.image USING INTEGER PRIMARY KEY/)
   })
 })

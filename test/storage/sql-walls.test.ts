@@ -51,6 +51,7 @@ const owners: Record<string, string | string[]> = {
   run: 'training',
   run_point: 'training',
   job: 'jobs',
+  view: 'search',
   search: 'search',
   search_waiting: 'search',
   search_begun: 'search',

@@ -12,6 +12,12 @@ export interface ImageKey {
   size?: number
 }
 
+/** A folder by the uid of its catalog and its path below that, with `/`. */
+export interface FolderKey {
+  catalog: string
+  path: string
+}
+
 type NamedRow = [id: number, folderId: number, name: string, hash: string | null, size: number]
 
 interface Place {
@@ -64,6 +70,18 @@ export class Places {
       if (alike.length === 1) return alike[0]
     }
     return here?.id ?? this.#makeAbsent(owner, folder, name, content, size ?? -1)
+  }
+
+  /** A folder in words that outlast the library. */
+  nameFolder(folderId: number): FolderKey | undefined {
+    const place = this.#statements.folder.get(folderId)
+    return place && { catalog: place.uid, path: place.path }
+  }
+
+  /** The folder of a key, made where there is none. Undefined: the library does not know the catalog. */
+  findFolder({ catalog, path }: FolderKey): number | undefined {
+    const owner = this.#statements.catalogId.get(catalog)
+    return owner === undefined ? undefined : this.#folder(owner, path)
   }
 
   #makeAbsent(catalogId: number, folder: string, name: string, hash: Buffer | null, size: number): number {

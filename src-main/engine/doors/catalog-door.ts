@@ -3,7 +3,8 @@ import type { CatalogDesk } from '../catalog/catalog-desk.ts'
 import type { Catalogs } from '../catalog/catalogs.ts'
 import type { makeListOf } from '../review/list-of.ts'
 import type { ImageRows } from '../search/image-rows.ts'
-import { checked, id, ids, listSource, path } from './schemas.ts'
+import type { ListReader } from '../search/list-reader.ts'
+import { checked, filter, id, ids, listSource, path } from './schemas.ts'
 
 export interface CatalogRooms {
   catalogs: Catalogs
@@ -12,9 +13,10 @@ export interface CatalogRooms {
   sample: string
   listOf: ReturnType<typeof makeListOf>
   imageRows: ImageRows
+  aside: Pick<ListReader, 'count' | 'suggest'>
 }
 
-export function catalogDoor({ catalogs, catalogDesk, sample, listOf, imageRows }: CatalogRooms) {
+export function catalogDoor({ catalogs, catalogDesk, sample, listOf, imageRows, aside }: CatalogRooms) {
   const add = async (folder: string, tag: boolean, name?: string) => {
     const catalogId = await catalogDesk.add(folder, name)
     return { catalog: catalogs.get(catalogId), jobId: catalogDesk.scan(catalogId, tag) }
@@ -29,6 +31,11 @@ export function catalogDoor({ catalogs, catalogDesk, sample, listOf, imageRows }
       addSample: () => add(sample, true, 'Sample catalog'),
       rescan: checked(byCatalog, ({ catalogId }) => ({ jobId: catalogDesk.scan(catalogId) })),
       remove: checked(byCatalog, ({ catalogId }) => catalogDesk.remove(catalogId)),
+      decided: checked(byCatalog, ({ catalogId }) => catalogDesk.decided(catalogId)),
+      locate: checked(z.strictObject({ catalogId: id, path }), async ({ catalogId, path }) => {
+        await catalogDesk.locate(catalogId, path)
+        return { catalog: catalogs.get(catalogId), jobId: catalogDesk.scan(catalogId) }
+      }),
       removed: () => catalogs.removed(),
       purge: checked(byCatalog, ({ catalogId }) => catalogDesk.purge(catalogId)),
     },
@@ -38,6 +45,8 @@ export function catalogDoor({ catalogs, catalogDesk, sample, listOf, imageRows }
         z.strictObject({ ids: ids.refine((list) => list.length <= 1000, 'at most 1,000 rows at a time') }),
         ({ ids }) => imageRows.rows(ids),
       ),
+      count: checked(z.strictObject({ filters: z.array(filter).max(200) }), ({ filters }) => aside.count(filters)),
+      suggest: checked(z.strictObject({ text: z.string().max(1000) }), ({ text }) => aside.suggest(text)),
       detail: checked(z.strictObject({ id }), ({ id }) => imageRows.detail(id)),
     },
   }

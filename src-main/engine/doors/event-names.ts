@@ -6,6 +6,7 @@ export const eventNames = [
   'images',
   'decisions',
   'attributes',
+  'views',
   'models',
   'backbones',
   'run',

@@ -9,9 +9,19 @@ export const path = z.string().min(1).max(4096).meta({ isPath: true })
 export const ids: z.ZodType<Uint32Array> = z.instanceof(Uint32Array).meta({ isIds: true })
 
 const confidence = z.number().min(0).max(1).optional()
+const place = z.strictObject({ catalogId: id.optional(), folderId: id.optional() })
+const not = z.boolean().optional()
+const end = z.number().min(0).max(Number.MAX_SAFE_INTEGER).optional()
+
+const fact = z.discriminatedUnion('fact', [
+  z.strictObject({ fact: z.literal('place'), places: z.array(place).max(1000), not }),
+  z.strictObject({ fact: z.literal('product'), keys: z.array(z.string().max(1000)).max(1000), not }),
+  z.strictObject({ fact: z.literal('shape'), shapes: z.array(z.enum(['portrait', 'landscape', 'square'])), not }),
+  z.strictObject({ fact: z.enum(['width', 'height', 'bytes', 'modified', 'added']), least: end, most: end, not }),
+])
 
 export const filter = z.strictObject({
-  place: z.strictObject({ catalogId: id.optional(), folderId: id.optional() }).optional(),
+  place: place.optional(),
   text: z.string().max(1000).optional(),
   failed: z.boolean().optional(),
   all: z
@@ -23,14 +33,15 @@ export const filter = z.strictObject({
           .array(z.enum(['unreviewed', 'human', 'imported', 'machine', 'untagged', 'unsure', 'suspect']))
           .optional(),
         confidence: z.strictObject({ least: confidence, most: confidence }).optional(),
-        not: z.boolean().optional(),
+        not,
       }),
     )
     .max(100)
     .optional(),
+  facts: z.array(fact).max(100).optional(),
 })
 
-const sort = z.discriminatedUnion('by', [
+export const sort = z.discriminatedUnion('by', [
   z.strictObject({ by: z.enum(['name', 'added']), descending: z.boolean() }),
   z.strictObject({ by: z.enum(['confidence', 'uncertainty']), attributeId: id, descending: z.boolean() }),
 ])
@@ -41,16 +52,38 @@ export const queueRequest = z.strictObject({
   filter: filter.optional(),
 })
 
+const evidenceFilter = z.strictObject({
+  keptOut: z.enum(['held-out', 'since']).optional(),
+  source: z.enum(['human', 'imported']).optional(),
+  folderId: id.optional(),
+})
+
+export const evaluationRequest = z.strictObject({
+  attributeId: id,
+  versionId: id.optional(),
+  againstId: id.optional(),
+  filter: evidenceFilter.optional(),
+})
+
 export const listSource = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('filter'), filter, sort }),
   z.strictObject({
     kind: z.literal('flips'),
     versionId: id,
-    fromLabelId: id.nullable().optional(),
-    toLabelId: id.nullable().optional(),
+    group: z.strictObject({ taken: z.array(id).max(1000), added: z.array(id).max(1000) }).optional(),
+    imported: z.enum(['also', 'only']).optional(),
   }),
   queueRequest.extend({ kind: z.literal('queue') }),
   z.strictObject({ kind: z.literal('product'), imageId: id }),
+  evidenceFilter.extend({
+    kind: z.literal('measured'),
+    versionId: id,
+    right: z.boolean().optional(),
+    is: id.optional(),
+    isNot: id.optional(),
+    said: id.optional(),
+    unsaid: id.optional(),
+  }),
 ])
 
 const oneDecision = z.discriminatedUnion('kind', [

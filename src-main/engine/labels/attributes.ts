@@ -97,9 +97,14 @@ export class Attributes {
 
   /** By id. @throws AppError `not-found` */
   get(id: number): AttributeRow {
-    const row = this.#rows().find((candidate) => candidate.id === id)
+    const row = this.look(id)
     if (!row) throw new AppError('not-found', `There is no attribute ${id}.`, String(id))
     return row
+  }
+
+  /** By id; undefined where there is none. */
+  look(id: number): AttributeRow | undefined {
+    return this.#rows().find((candidate) => candidate.id === id)
   }
 
   /** By name as people write it; undefined where there is none. */

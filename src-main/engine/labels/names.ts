@@ -10,8 +10,8 @@ export function tidyName(name: string): string {
   return withoutInvisible(name).trim().replace(/\s+/g, ' ').normalize('NFC')
 }
 
-/** Names of attributes and labels as they are kept. @throws AppError `bad-request` */
-export function cleanName(name: string, what: 'attribute' | 'label'): string {
+/** Names of attributes, labels and views as they are kept. @throws AppError `bad-request` */
+export function cleanName(name: string, what: 'attribute' | 'label' | 'view'): string {
   const clean = tidyName(name)
   if (clean === '') throw new AppError('bad-request', `The name of the ${what} is empty.`)
   const strange = control.exec(clean)?.[0]

@@ -1,5 +1,7 @@
 import type { Database } from 'better-sqlite3'
 import type { Filter, ImageSort } from '../../../src-preload/contract.ts'
+import { oneRow } from '../storage/one-row.ts'
+import type { NamedAttribute } from './compile-text.ts'
 import { compileFilter } from './compile.ts'
 import { evaluate, type Chosen } from './evaluate.ts'
 import { ImageSet } from './image-set.ts'
@@ -23,8 +25,7 @@ export class ImageLists {
   list(filter: Filter, sort: ImageSort): Uint32Array {
     // One state of the library from the first set to the last.
     return this.#database.transaction(() => {
-      const length = (this.#read({ sql: 'SELECT max(id) FROM any_image', values: [] })[0] ?? 0) + 1
-      const chosen = evaluate(compileFilter(filter), length, (ids) => this.#read(ids))
+      const chosen = this.#chosen(filter)
       switch (sort.by) {
         case 'name':
           return this.#byName(chosen, sort.descending)
@@ -35,6 +36,24 @@ export class ImageLists {
           return this.#byConfidence(chosen, sort)
       }
     })()
+  }
+
+  /** How many images a filter names: their order is not asked for, and costs nothing. */
+  count(filter: Filter): number {
+    return this.#database.transaction(() => {
+      const chosen = this.#chosen(filter)
+      const { set, isRest } = this.#present(chosen)
+      if (!isRest) return set.count()
+      return oneRow(this.#database.prepare<[], number>('SELECT count(*) FROM any_image').pluck()) - set.count()
+    })()
+  }
+
+  #chosen(filter: Filter): Chosen {
+    const length = (this.#read({ sql: 'SELECT max(id) FROM any_image', values: [] })[0] ?? 0) + 1
+    const attributes = this.#database
+      .prepare<[], NamedAttribute>(`SELECT id, name, title, kind FROM attribute WHERE state <> 'deleted'`)
+      .all()
+    return evaluate(compileFilter(filter, attributes), length, (ids) => this.#read(ids))
   }
 
   #byName(chosen: Chosen, descending: boolean): Uint32Array {

@@ -1,4 +1,11 @@
-import type { AttributeKind, Filter, FlipFilter, FlipSummary, ImageSort } from '../../../src-preload/contract.ts'
+import type {
+  AttributeKind,
+  Filter,
+  FlipFilter,
+  FlipSummary,
+  ImageSort,
+  Suggestions,
+} from '../../../src-preload/contract.ts'
 import { Thread } from '../../common/thread.ts'
 import type { SaidBy } from '../kinds/answer-kind.ts'
 
@@ -19,12 +26,20 @@ export class ListReader {
     return this.#ask('list', { filter, sort }) as Promise<Uint32Array>
   }
 
+  count(filters: readonly Filter[]): Promise<number[]> {
+    return this.#ask('count', filters) as Promise<number[]>
+  }
+
+  suggest(text: string): Promise<Suggestions> {
+    return this.#ask('suggest', text) as Promise<Suggestions>
+  }
+
   /** What a version would change, of an attribute of this kind. */
   flips(kind: AttributeKind, version: SaidBy): Promise<FlipSummary> {
     return this.#ask('flips', { kind, version }) as Promise<FlipSummary>
   }
 
-  /** On which images, most confident first. */
+  /** On which images, group by group. */
   flipIds(kind: AttributeKind, version: SaidBy, filter: FlipFilter): Promise<Uint32Array> {
     return this.#ask('flipIds', { kind, version, filter }) as Promise<Uint32Array>
   }

@@ -4,17 +4,21 @@ import type { SaidBy } from '../kinds/answer-kind.ts'
 import { flipsOf } from '../kinds/flips.ts'
 import { openReader } from '../storage/reader.ts'
 import { ImageLists } from './image-lists.ts'
+import { Suggester } from './suggest.ts'
 import { runThread } from '../../common/thread.ts'
 
 /**
- * The thread that reads lists of images and of flips, with a connection of its own: SQLite is busy for as long as a statement runs, and the
+ * The thread that reads lists of images and of flips, counts and suggestions, with a connection of its own: SQLite is busy for as long as a statement runs, and the
  * engine must not be. Its messages are copies.
  */
 const { library } = workerData as { library: string }
 const reader = openReader(library)
 const lists = new ImageLists(reader)
+const suggester = new Suggester(reader)
 const handlers = {
   list: ({ filter, sort }: { filter: Filter; sort: ImageSort }) => lists.list(filter, sort),
+  count: (filters: readonly Filter[]) => filters.map((filter) => lists.count(filter)),
+  suggest: (text: string) => suggester.suggest(text),
   flips: ({ kind, version }: { kind: AttributeKind; version: SaidBy }) => flipsOf[kind](reader).summary(version),
   flipIds: ({ kind, version, filter }: { kind: AttributeKind; version: SaidBy; filter: FlipFilter }) =>
     Uint32Array.from(flipsOf[kind](reader).ids(version, filter)),

@@ -1,4 +1,5 @@
 import { join } from 'node:path'
+import { askThrowAway } from '../../common/throw-away.ts'
 import { BackboneDesk } from '../backbones/backbone-desk.ts'
 import { CatalogDesk } from '../catalog/catalog-desk.ts'
 import { Products } from '../catalog/products.ts'
@@ -13,11 +14,15 @@ import { Acceptance } from '../models/acceptance.ts'
 import { ReadyHeads } from '../models/ready-heads.ts'
 import { Evaluations } from '../review/evaluation.ts'
 import { LabelReport } from '../review/label-report.ts'
+import { makeListOf } from '../review/list-of.ts'
 import type { Announcements } from './announcements.ts'
 import type { Ground } from './ground.ts'
 import type { Knowledge } from './knowledge.ts'
 import type { Overview } from './overview.ts'
 import type { Taggers } from './tagging.ts'
+
+/** For a picture to be drawn, the start of its process included. */
+const drawMs = 60_000
 
 /** Where people act, each desk with the verbs of its room; decisions have theirs in `Annotations`. */
 export interface Desks {
@@ -30,6 +35,7 @@ export interface Desks {
   backboneDesk: BackboneDesk
   readyHeads: ReadyHeads
   evaluations: Evaluations
+  listOf: ReturnType<typeof makeListOf>
   imports: Imports
   exchange: Exchange
 }
@@ -38,7 +44,7 @@ export interface Desks {
 export function setUpDesks(
   { events, history, jobs, store }: Ground,
   knowledge: Knowledge,
-  { imageRows, lists }: Overview,
+  { flips, imageRows, lists, queue }: Overview,
   { captionRenewal, tagging, taggingDesk }: Taggers,
   tell: Announcements,
   { probe, resources }: { probe: string; resources: string },
@@ -47,7 +53,12 @@ export function setUpDesks(
   const predictMissing = (versionId: number): Promise<void> =>
     tagging.predictMissing(versionId, new AbortController().signal)
   const vocabulary = new Vocabulary(store.database)
-  const catalogDesk = new CatalogDesk(history, { catalogs, jobs, changed: () => tell.everything() })
+  const catalogDesk = new CatalogDesk(history, {
+    database: store.database,
+    catalogs,
+    jobs,
+    changed: () => tell.everything(),
+  })
   const isTraining = (): boolean => jobs.isBusy('train') || jobs.isBusy('backbone')
   const wordsChanged = (attributeId: number): void => {
     tell.attributes([attributeId])
@@ -162,7 +173,26 @@ export function setUpDesks(
     library: store.folder,
     settled: () => captionRenewal.settled(),
   })
-  const evaluations = new Evaluations(knowledge, predictMissing)
+  const evaluations = new Evaluations({
+    ...knowledge,
+    folderTitles: (ids) => catalogs.folderTitles(ids),
+    predictMissing,
+    files: {
+      library: store.folder,
+      pictureOf: (imageId) => imageRows.thumbnail(imageId),
+      draw: async (svg) => {
+        const logFile = join(store.logsFolder, 'probe.log')
+        return (await askThrowAway({ entry: probe, timeLimit: drawMs, logFile }, 'draw', { svg })) as Uint8Array
+      },
+    },
+  })
+  const listOf = makeListOf({
+    byFilter: (filter, sort) => lists.list(filter, sort),
+    flips: (filter) => flips.ids(filter),
+    measured: (filter) => evaluations.list(filter),
+    next: (attributeId, count, filter) => queue.next(attributeId, count, filter),
+    views: (imageId) => imageRows.views(imageId),
+  })
   return {
     catalogDesk,
     labelDesk,
@@ -173,6 +203,7 @@ export function setUpDesks(
     backboneDesk,
     readyHeads,
     evaluations,
+    listOf,
     imports,
     exchange,
   }

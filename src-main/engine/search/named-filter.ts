@@ -1,0 +1,134 @@
+import type { Clause, Fact, Filter, ImageSort, Place } from '../../../src-preload/contract.ts'
+import { AppError } from '../../common/app-error.ts'
+import type { Catalogs } from '../catalog/catalogs.ts'
+import type { FolderKey, Places } from '../catalog/places.ts'
+import type { Attributes } from '../labels/attributes.ts'
+
+/** A place in the journal: the uid of a catalog, or a folder. */
+interface NamedPlace {
+  catalog?: string
+  folder?: FolderKey
+}
+
+type NamedClause = Omit<Clause, 'attributeId' | 'labels'> & { attribute: string; labels?: string[] }
+type PlaceFact = Extract<Fact, { fact: 'place' }>
+type NamedFact = Exclude<Fact, PlaceFact> | (Omit<PlaceFact, 'places'> & { places: NamedPlace[] })
+
+export interface NamedFilter extends Omit<Filter, 'place' | 'all' | 'facts'> {
+  place?: NamedPlace
+  all?: NamedClause[]
+  facts?: NamedFact[]
+}
+
+export type NamedSort =
+  | Extract<ImageSort, { by: 'name' | 'added' }>
+  | (Omit<Exclude<ImageSort, { by: 'name' | 'added' }>, 'attributeId'> & { attribute: string })
+
+export interface FilterNamesParts {
+  attributes: Attributes
+  catalogs: Catalogs
+  places: Places
+}
+
+/** Says filters and orders in names and paths, as a journal must, and finds again what such names mean. */
+export class FilterNames {
+  readonly #parts: FilterNamesParts
+
+  constructor(parts: FilterNamesParts) {
+    this.#parts = parts
+  }
+
+  /** @throws AppError `not-found` where a filter or an order names what there is not */
+  check(filter: Filter, sort?: ImageSort): void {
+    const { attributes, catalogs, places } = this.#parts
+    for (const { attributeId, labels = [] } of filter.all ?? []) {
+      attributes.get(attributeId)
+      const own = attributes.labelNames(attributeId)
+      const strange = labels.find((label) => !own.has(label))
+      if (strange !== undefined) throw new AppError('not-found', `There is no label ${strange}.`, String(strange))
+    }
+    for (const { catalogId, folderId } of placesOf(filter)) {
+      if (catalogId !== undefined) catalogs.get(catalogId)
+      if (folderId !== undefined && !places.nameFolder(folderId)) {
+        throw new AppError('not-found', `There is no folder ${folderId}.`, String(folderId))
+      }
+    }
+    if (sort && 'attributeId' in sort) attributes.get(sort.attributeId)
+  }
+
+  /** Without attributes that were deleted since. */
+  name({ place, all, facts, ...filter }: Filter): NamedFilter {
+    return {
+      ...filter,
+      ...(place && { place: this.#namePlace(place) }),
+      ...(all && { all: all.flatMap((clause) => this.#nameClause(clause)) }),
+      ...(facts && {
+        facts: facts.map((fact) =>
+          fact.fact === 'place' ? { ...fact, places: fact.places.map((each) => this.#namePlace(each)) } : fact,
+        ),
+      }),
+    }
+  }
+
+  /** Without what this library does not know. */
+  find({ place, all, facts, ...filter }: NamedFilter): Filter {
+    return {
+      ...filter,
+      ...(place && { place: this.#findPlace(place) }),
+      ...(all && { all: all.flatMap((clause) => this.#findClause(clause)) }),
+      ...(facts && {
+        facts: facts.map((fact) =>
+          fact.fact === 'place' ? { ...fact, places: fact.places.map((each) => this.#findPlace(each)) } : fact,
+        ),
+      }),
+    }
+  }
+
+  nameSort(sort: ImageSort): NamedSort {
+    if (!('attributeId' in sort)) return sort
+    const { attributeId, ...rest } = sort
+    const attribute = this.#parts.attributes.look(attributeId)?.name
+    return attribute === undefined ? { by: 'name', descending: false } : { ...rest, attribute }
+  }
+
+  findSort(sort: NamedSort): ImageSort {
+    if (!('attribute' in sort)) return sort
+    const { attribute, ...rest } = sort
+    const attributeId = this.#parts.attributes.find(attribute)?.id
+    return attributeId === undefined ? { by: 'name', descending: false } : { ...rest, attributeId }
+  }
+
+  #nameClause({ attributeId, labels, ...clause }: Clause): NamedClause[] {
+    const { attributes } = this.#parts
+    const attribute = attributes.look(attributeId)?.name
+    if (attribute === undefined) return []
+    const names = labels && attributes.labelNames(attributeId)
+    return [{ ...clause, attribute, ...(names && { labels: labels.flatMap((label) => names.get(label) ?? []) }) }]
+  }
+
+  #findClause({ attribute, labels, ...clause }: NamedClause): Clause[] {
+    const { attributes } = this.#parts
+    const attributeId = attributes.find(attribute)?.id
+    if (attributeId === undefined) return []
+    const found = labels?.flatMap((name) => attributes.findLabel(attributeId, name) ?? [])
+    return [{ ...clause, attributeId, ...(found && { labels: found }) }]
+  }
+
+  #namePlace({ catalogId, folderId }: Place): NamedPlace {
+    const { catalogs, places } = this.#parts
+    const folder = folderId === undefined ? undefined : places.nameFolder(folderId)
+    return { ...(catalogId !== undefined && { catalog: catalogs.uid(catalogId) }), ...(folder && { folder }) }
+  }
+
+  #findPlace({ catalog, folder }: NamedPlace): Place {
+    const catalogId = catalog === undefined ? undefined : this.#parts.catalogs.byUid(catalog)
+    const folderId = folder && this.#parts.places.findFolder(folder)
+    return { ...(catalogId !== undefined && { catalogId }), ...(folderId !== undefined && { folderId }) }
+  }
+}
+
+/** Every place that a filter names. */
+const placesOf = ({ place = {}, facts = [] }: Filter): Place[] => [
+  place,
+  ...facts.flatMap((fact) => (fact.fact === 'place' ? fact.places : [])),
+]
