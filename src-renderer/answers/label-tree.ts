@@ -65,9 +65,15 @@ export function familyOf(labels: readonly Pick<Label, 'id' | 'parentId'>[], labe
   return found
 }
 
-/** Fewer decisions than this teach a model little. */
-const fewDecisions = 10
+/** Of fewer images nothing is said of how many are found, and fewer decisions teach a model little. */
+const few = 10
 
-/** Whether a label has images and too few decisions to learn it from. */
-export const isThin = ({ human, imported, machine }: LabelFigures): boolean =>
-  human + imported < fewDecisions && human + imported + machine > 0
+/** How many of a label's images the model finds; null where it was tried on too few. */
+export const foundOf = ({ found }: LabelFigures): LabelFigures['found'] =>
+  found === null || found.of < few ? null : found
+
+/** Whether a label has images, and too few decisions to be learned well. */
+export const isThin = (figures: LabelFigures): boolean => {
+  const { human, imported, machine } = figures
+  return foundOf(figures) === null && human + imported < few && human + imported + machine > 0
+}
