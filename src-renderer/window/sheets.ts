@@ -8,6 +8,7 @@ import PassedOver from '../library/PassedOver.svelte'
 import RemovedCatalogs from '../library/RemovedCatalogs.svelte'
 import RestoreDialog from '../library/RestoreDialog.svelte'
 import CheatSheet from '../help/CheatSheet.svelte'
+import KeysSheet from '../help/KeysSheet.svelte'
 import RunComparison from '../models/RunComparison.svelte'
 import ProvidersDialog from '../providers/ProvidersDialog.svelte'
 import RetrainSheet from '../retrain/RetrainSheet.svelte'
@@ -35,6 +36,7 @@ export const sheets: readonly Sheet[] = [
   { view: RemovedCatalogs, when: ({ vocabulary }) => vocabulary.open === 'removed' },
   { view: PassedOver, when: ({ catalogs }) => catalogs.passedOver !== null },
   { view: RestoreDialog, when: ({ restoring }) => restoring.backups !== null },
+  { view: KeysSheet, when: ({ keys }) => keys.isOpen },
   { view: CheatSheet, when: ({ shell }) => shell.cheatSheet },
   { view: ConfirmDialog, when: ({ shell }) => shell.question !== null },
 ]
