@@ -12,9 +12,9 @@ import { loupe } from './copy/loupe.ts'
 import { measured } from './copy/measured.ts'
 import { models } from './copy/models.ts'
 import { providers } from './copy/providers.ts'
+import { removedCatalogs } from './copy/removed-catalogs.ts'
 import { restoring } from './copy/restoring.ts'
 import { retrain } from './copy/retrain.ts'
-import { vocabulary } from './copy/vocabulary.ts'
 import { welcome } from './copy/welcome.ts'
 import { window } from './copy/window.ts'
 
@@ -37,9 +37,9 @@ export const copy = {
   measured,
   models,
   providers,
+  removedCatalogs,
   restoring,
   retrain,
-  vocabulary,
   welcome,
   window,
 }

@@ -7,6 +7,8 @@ const carried = ({ given, rejected }: DecisionsCarried): string =>
   rejected === 0 ? plural(given, 'decision') : `${plural(given, 'decision')} and ${plural(rejected, 'rejection')}`
 
 export const labelRoom = {
+  manage: (title: string) => `Labels of ${title}…`,
+
   // ------------------------------------------------ attributes
   attributes: 'Attributes',
   newAttribute: 'New attribute',

@@ -1,4 +1,3 @@
-import { SvelteSet } from 'svelte/reactivity'
 import type {
   Attribute,
   HistoryState,
@@ -40,12 +39,13 @@ export class LabelRoom {
   /** Begun by a person, until it is done or left. */
   #begun = $state<'split' | 'delete' | null>(null)
   #menu = $state.raw<{ label: Label; x: number; y: number } | null>(null)
-  readonly closed = new SvelteSet<number>()
+  /** Labels whose leaves are not shown. */
+  #closed = $state.raw<ReadonlySet<number>>(new Set())
 
   readonly attribute = $derived.by(() => this.#ports.attributes.focused)
   readonly labels = $derived(this.attribute?.labels ?? [])
   readonly rows = $derived(
-    treeRows(this.labels, { order: this.#order, figures: this.#figures, closed: this.closed, sought: this.#sought }),
+    treeRows(this.labels, { order: this.#order, figures: this.#figures, closed: this.#closed, sought: this.#sought }),
   )
   /** In the order of the table; what went since is not among them. */
   readonly selected = $derived(this.labels.filter(({ id }) => this.#selected.includes(id)))
@@ -146,8 +146,10 @@ export class LabelRoom {
   }
 
   openLeaves(id: number, isOpen: boolean): void {
-    if (isOpen) this.closed.delete(id)
-    else this.closed.add(id)
+    const closed = new Set(this.#closed)
+    if (isOpen) closed.delete(id)
+    else closed.add(id)
+    this.#closed = closed
   }
 
   begin(task: 'split' | 'delete'): void {

@@ -33,7 +33,7 @@ export const sheets: readonly Sheet[] = [
   { view: ExportDialog, when: ({ exchange }) => exchange.asked !== null },
   { view: ProvidersDialog, when: ({ providers }) => providers.open },
   { view: LabelMenu, when: ({ labelRoom }) => labelRoom.menu !== null },
-  { view: RemovedCatalogs, when: ({ vocabulary }) => vocabulary.open === 'removed' },
+  { view: RemovedCatalogs, when: ({ removedCatalogs }) => removedCatalogs.isOpen },
   { view: PassedOver, when: ({ catalogs }) => catalogs.passedOver !== null },
   { view: RestoreDialog, when: ({ restoring }) => restoring.backups !== null },
   { view: KeysSheet, when: ({ keys }) => keys.isOpen },

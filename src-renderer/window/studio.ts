@@ -20,12 +20,12 @@ import { LabelRoom } from '../state/label-room.svelte.ts'
 import { Models } from '../state/models.svelte.ts'
 import { Providers } from '../state/providers.svelte.ts'
 import { Queue } from '../state/queue.svelte.ts'
+import { RemovedCatalogs } from '../state/removed-catalogs.svelte.ts'
 import { Restoring } from '../state/restoring.svelte.ts'
 import { Rows } from '../state/rows.svelte.ts'
 import { Settings } from '../state/settings.svelte.ts'
 import { Shell } from '../state/shell.svelte.ts'
 import { Toasts } from '../state/toasts.svelte.ts'
-import { Vocabulary } from '../state/vocabulary.svelte.ts'
 import { Training } from '../state/training.svelte.ts'
 import { StudioCommands } from './commands.ts'
 import { Keyboard } from './keyboard.ts'
@@ -58,7 +58,7 @@ export class StudioParts implements Parts {
   readonly exchange: Exchange
   readonly providers: Providers
   readonly restoring: Restoring
-  readonly vocabulary: Vocabulary
+  readonly removedCatalogs: RemovedCatalogs
   readonly keys: Keys
   readonly labelRoom: LabelRoom
   readonly keyboard: Keyboard
@@ -131,12 +131,7 @@ export class StudioParts implements Parts {
         this.browse.narrow(attributeId, { labels: [labelId] })
       },
     })
-    this.vocabulary = new Vocabulary({
-      engine,
-      attributes: this.attributes,
-      ask: (question) => shell.ask(question),
-      takeHistory: (history) => this.corrections.takeHistory(history),
-    })
+    this.removedCatalogs = new RemovedCatalogs({ engine, ask: (question) => shell.ask(question) })
     this.queue = new Queue({ engine, toasts, attributes: this.attributes, browse: this.browse, rows: this.rows })
     this.captioning = new Captioning({
       attributes: this.attributes,
