@@ -222,6 +222,11 @@ export class LabelRoom {
     return this.#done(this.#ports.engine.labels.renameAttribute({ attributeId: id, title }))
   }
 
+  /** Whether images may have several of its labels. */
+  changeKind({ id }: Attribute, many: boolean): Promise<void> {
+    return this.#done(this.#ports.engine.labels.changeKind({ attributeId: id, many }))
+  }
+
   describeAttribute({ id }: Attribute, description: string): Promise<void> {
     return this.#done(this.#ports.engine.labels.describeAttribute({ attributeId: id, description }))
   }
