@@ -29,15 +29,17 @@ interface Shown {
   sought: string
 }
 
+/** `Size 2` comes before `Size 10`. */
+export const byName = (a: Pick<Label, 'name'>, b: Pick<Label, 'name'>): number =>
+  a.name.localeCompare(b.name, 'en', { numeric: true })
+
 /** The rows of the table, from above. Labels that are sought are shown with those they lie under. */
 export function treeRows(labels: readonly Label[], { closed, figures, order, sought }: Shown): TreeRow[] {
   const wanted = searched(sought.trim())
   const fits = ({ name, synonyms }: Label): boolean =>
     [name, ...synonyms].some((each) => searched(each).includes(wanted))
   const sorted = [...labels].sort((a, b) =>
-    order === 'name'
-      ? a.name.localeCompare(b.name, 'en')
-      : imagesOf(b, figures) - imagesOf(a, figures) || a.name.localeCompare(b.name, 'en'),
+    order === 'name' ? byName(a, b) : imagesOf(b, figures) - imagesOf(a, figures) || byName(a, b),
   )
   if (order !== 'family') {
     return sorted.filter(fits).map((label) => ({ label, depth: 0, hasLeaves: false, isOpen: false }))

@@ -49,7 +49,8 @@ export const labelRoom = {
   retired: 'Retired',
   foundHint: 'How many of the images that people gave the label the model finds, of those it did not learn from.',
   found: ({ high, low, of, right }: Share) => `${number(right)} of ${number(of)} found: ${percentRange(low, high)}`,
-  foundShare: ({ of, right }: Share) => percent(right / of),
+  /** Of few images their numbers, which a share would hide. */
+  foundShare: ({ of, right }: Share) => (of < 30 ? `${number(right)} of ${number(of)}` : percent(right / of)),
   none: '–',
   nothingFound: (sought: string) => `No label is called “${sought}”.`,
   nothing: 'No labels yet.',

@@ -5,7 +5,6 @@ import { Settings } from '../../src-renderer/state/settings.svelte.ts'
 import { connect } from '../../src-renderer/client.ts'
 import { atTheGrid } from './at-the-grid.ts'
 import { sharedLibrary } from './shared-library.ts'
-import { TestBridge } from './test-bridge.ts'
 
 // Settings show the theme; there is no page here.
 vi.stubGlobal('document', { documentElement: { dataset: {} } })
