@@ -16,10 +16,12 @@ const answered: { [Room in keyof EngineCalls]: { [Call in keyof EngineCalls[Room
     addSample: false,
     rescan: false,
     remove: false,
+    decided: true,
+    locate: false,
     removed: true,
     purge: false,
   },
-  images: { list: true, rows: true, detail: true },
+  images: { list: true, rows: true, detail: true, count: true, suggest: true },
   labels: {
     attributes: true,
     create: false,
@@ -41,7 +43,7 @@ const answered: { [Room in keyof EngineCalls]: { [Call in keyof EngineCalls[Room
     createAttribute: false,
   },
   attributes: { ready: true, addReady: false },
-  annotations: { decide: false, undo: false, redo: false, history: true, changes: true },
+  annotations: { decide: false, foresee: true, ofImage: true, undo: false, redo: false, history: true, changes: true, goTo: false },
   tagging: { start: false, readAgain: false },
   training: {
     summary: true,
