@@ -72,6 +72,9 @@ export const correct = {
   typeField: (title: string) => `${title}: type a label`,
   alike: (names: readonly string[]) => `easily taken for ${names.map((name) => `“${name}”`).join(', ')}`,
   createLabel: (name: string) => `Create label “${name}”`,
+  createAnyway: 'Press Enter again to create it:',
+  offerAgain: (name: string) => `Offer “${name}” again`,
+  also: (name: string) => `also read as ${name}`,
   noLabels: (title: string) => `${title} has no labels yet. Type one to create it.`,
 
   // ------------------------------------------------ many images at once

@@ -18,15 +18,16 @@ import { Flips } from '../state/flips.svelte.ts'
 import { HistoryList } from '../state/history.svelte.ts'
 import { Jobs } from '../state/jobs.svelte.ts'
 import { Keys } from '../state/keys.svelte.ts'
+import { LabelRoom } from '../state/label-room.svelte.ts'
 import { Models } from '../state/models.svelte.ts'
 import { Providers } from '../state/providers.svelte.ts'
 import { Queue } from '../state/queue.svelte.ts'
+import { RemovedCatalogs } from '../state/removed-catalogs.svelte.ts'
 import { Restoring } from '../state/restoring.svelte.ts'
 import { Rows } from '../state/rows.svelte.ts'
 import { Settings } from '../state/settings.svelte.ts'
 import { Shell } from '../state/shell.svelte.ts'
 import { Toasts } from '../state/toasts.svelte.ts'
-import { Vocabulary } from '../state/vocabulary.svelte.ts'
 import { Training } from '../state/training.svelte.ts'
 import { StudioCommands } from './commands.ts'
 import { Keyboard } from './keyboard.ts'
@@ -61,8 +62,9 @@ export class StudioParts implements Parts {
   readonly exchange: Exchange
   readonly providers: Providers
   readonly restoring: Restoring
-  readonly vocabulary: Vocabulary
+  readonly removedCatalogs: RemovedCatalogs
   readonly keys: Keys
+  readonly labelRoom: LabelRoom
   readonly keyboard: Keyboard
   readonly commands: StudioCommands
   readonly #told = new Set<string>()
@@ -128,12 +130,18 @@ export class StudioParts implements Parts {
         return label.attributeId === this.flips.attributeId ? () => void this.flips.assign(label.id) : null
       },
     })
-    this.vocabulary = new Vocabulary({
+    this.labelRoom = new LabelRoom({
       engine,
       attributes: this.attributes,
-      ask: (question) => shell.ask(question),
+      shell,
       takeHistory: (history) => this.corrections.takeHistory(history),
+      showImages: (attributeId, labelId) => {
+        this.attributes.focus(attributeId)
+        shell.go('grid')
+        this.browse.narrow(attributeId, { labels: [labelId] })
+      },
     })
+    this.removedCatalogs = new RemovedCatalogs({ engine, ask: (question) => shell.ask(question) })
     this.queue = new Queue({ engine, toasts, attributes: this.attributes, browse: this.browse, rows: this.rows })
     this.captioning = new Captioning({
       attributes: this.attributes,
