@@ -77,6 +77,7 @@ function restore({ attributes, browse, catalogs, settings: { values } }: StudioP
   const query = rememberedQuery(values.query, {
     hasAttribute: (attributeId) => attributes.find(attributeId) !== undefined,
     hasLabel: (labelId) => attributes.labels.has(labelId),
+    hasPlace: (place) => catalogs.nameOf(place) !== '',
   })
   if (catalogs.find(query.catalogId) === undefined) query.catalogId = null
   if (query.catalogId === null || catalogs.findFolder(query.folderId) === undefined) query.folderId = null
