@@ -27,7 +27,7 @@ export const scenes = [
   },
   {
     verb: 'catalogs',
-    text: 'The catalogs there are. `--remove N` hides one with all that was decided in it, until that is undone or its folder is added again; `--removed` lists those, and `--purge N --yes` forgets one for good.',
+    text: 'The catalogs there are. `--remove N` hides one with all that was decided in it, until that is undone or its folder is added again; `--removed` lists those, `--locate N --at DIR` says where the folder of one lies now, and `--purge N --yes` forgets one for good.',
     steps: [{ command: 'catalogs' }],
   },
   {
@@ -40,7 +40,7 @@ export const scenes = [
   },
   {
     verb: 'attributes',
-    text: 'The attributes there are, what is decided of each, and the model that tags it. `--add` makes one of your own, `--many` one of which an image may have several labels; `--ready` adds one with a head that ships for it, and tags all photos from their stored features.',
+    text: 'The attributes there are, what is decided of each, and the model that tags it. `--add` makes one of your own, `--many` one of which an image may have several labels; `--describe` says what is asked, `--order` which come first; `--ready` adds one with a head that ships for it, and tags all photos from their stored features.',
     steps: [
       { command: 'attributes' },
       { command: 'attributes --add fit' },
@@ -60,10 +60,11 @@ export const scenes = [
   },
   {
     verb: 'labels',
-    text: 'The labels of an attribute. `--merge` makes one of two, in decisions and in what models say of images tagged now or later, without training anew. `--retire` keeps a label where it was given and neither offers, predicts nor learns it any more. `--delete` takes it away, and says before what goes with it.',
+    text: 'The labels of an attribute. `--merge` makes one of two, in decisions and in what models say of images tagged now or later, without training anew; tables that use its name mean the other from then on, as they do after `--rename`. `--change` puts a label under another, which its images are found by as well, gives it a key, a colour, a description or other names. `--split` gives some of its images a new one. `--retire` keeps a label where it was given and neither offers, predicts nor learns it any more. `--delete` takes it away, and says before what goes with it.',
     steps: [
       { command: 'labels --attribute type', cut: 8 },
       { command: 'labels --attribute type --merge Tshirts --into Shirts' },
+      { command: 'labels --attribute type --change Shirts --under Tops --key S' },
       { command: 'labels --attribute type --delete Shirts', code: 2 },
     ],
   },
@@ -74,7 +75,7 @@ export const scenes = [
   },
   {
     verb: 'undo',
-    text: 'Takes back the last of it.',
+    text: 'Takes back the last of it; with `--to N` all that was done after step N.',
     steps: [{ command: 'undo' }],
   },
   {

@@ -2,12 +2,13 @@ import { readFile } from 'node:fs/promises'
 import { extname, join } from 'node:path'
 
 /** A file of the page, by its whole address: no other host, no way out of the folder, no question behind it. */
-const file = /^app:\/\/selvedge\/(index\.html|assets\/[\w-]+\.(?:js|css)(?:\.map)?)$/
+const file = /^app:\/\/selvedge\/(index\.html|assets\/[\w-]+\.(?:js|css|woff2)(?:\.map)?)$/
 
 const mediaTypes: Readonly<Record<string, string>> = {
   '.html': 'text/html; charset=utf-8',
   '.js': 'text/javascript; charset=utf-8',
   '.css': 'text/css; charset=utf-8',
+  '.woff2': 'font/woff2',
   '.map': 'application/json; charset=utf-8',
 }
 
@@ -21,6 +22,7 @@ const contentPolicy = [
   "style-src 'self'",
   "style-src-attr 'unsafe-inline'",
   'img-src thumb: image:',
+  "font-src 'self'",
   "base-uri 'none'",
   "form-action 'none'",
   "frame-ancestors 'none'",

@@ -10,6 +10,7 @@ import { AppError } from '../common/app-error.ts'
  */
 export const placesInCalls: Readonly<Record<string, Readonly<Record<string, PlaceUse | null>>>> = {
   'catalog.add': { path: 'folder' },
+  'catalog.locate': { path: 'folder' },
   'exchange.preview': { path: 'table' },
   'exchange.importCsv': { path: 'table' },
   'exchange.exportCsv': { path: 'export' },
@@ -17,6 +18,7 @@ export const placesInCalls: Readonly<Record<string, Readonly<Record<string, Plac
   'backbones.add': { path: 'network' },
   'backbones.exportFeatures': { path: null },
   'models.annotate': { paths: null },
+  'review.exportReport': { path: 'export' },
   'training.start': { 'options.checkpoint': null },
 }
 

@@ -15,7 +15,7 @@ import type { Session } from './session.ts'
 import { filesOf } from './files.ts'
 import { filterOptions, misusedWhere, readFilter } from './where.ts'
 
-/** `attributes`: lists them; makes one, adds one with its ready-made head, names one otherwise or deletes one. */
+/** `attributes`: lists them; makes one, adds one with its ready-made head, names, describes, orders or deletes them. */
 export const attributes: Command = {
   options: {
     add: { type: 'string' },
@@ -24,26 +24,33 @@ export const attributes: Command = {
     ready: { type: 'string' },
     rename: { type: 'string' },
     to: { type: 'string' },
+    describe: { type: 'string' },
+    as: { type: 'string' },
+    order: { type: 'string' },
     delete: { type: 'string' },
     yes: { type: 'boolean' },
   },
-  check(positionals, { add, title, many, ready, rename, to, yes, delete: gone }) {
-    if (positionals.length > 0) return 'attributes takes no file: attributes, --add, --ready, --rename or --delete NAME'
-    const ways = Object.entries({ add, ready, rename, delete: gone }).flatMap(([name, value]) =>
+  check(positionals, { add, title, many, ready, rename, to, describe, as, order, yes, delete: gone }) {
+    if (positionals.length > 0)
+      return 'attributes takes no file: attributes, --add, --ready, --rename, --describe, --order or --delete NAME'
+    const ways = Object.entries({ add, ready, rename, describe, order, delete: gone }).flatMap(([name, value]) =>
       value === undefined ? [] : [name],
     )
     if (ways.length > 1) return `--${ways[0]} and --${ways[1]} are two ways: take one`
     if ((rename === undefined) !== (to === undefined)) return '--rename NAME and --to TITLE belong together'
+    if ((describe === undefined) !== (as === undefined)) return '--describe NAME and --as TEXT belong together'
     if (title !== undefined && add === undefined) return '--title needs --add NAME'
     if (many !== undefined && add === undefined) return '--many needs --add NAME'
     if (yes !== undefined && gone === undefined) return '--yes needs --delete NAME'
     return undefined
   },
   async run({ session, output, values }) {
-    const { add, ready, rename, delete: gone } = values
+    const { add, ready, rename, describe: described, order, delete: gone } = values
     if (typeof add === 'string') return addAttribute(session, output, values)
     if (typeof ready === 'string') return addReady(session, output, ready)
     if (typeof rename === 'string') return renameAttribute(session, output, rename, String(values['to']))
+    if (typeof described === 'string') return describeAttribute(session, output, described, String(values['as']))
+    if (typeof order === 'string') return orderAttributes(session, output, order.split(','))
     if (typeof gone === 'string') return deleteAttribute(session, output, gone, values)
     return list(session, output)
   },
@@ -110,6 +117,22 @@ async function renameAttribute(session: Session, output: Output, attribute: stri
   const { id, title: from } = await findAttribute(session, { attribute })
   await session.engine.labels.renameAttribute({ attributeId: id, title })
   output.result({ event: 'attribute-renamed', id, from, title }, `${from} is now ${title}`)
+}
+
+async function describeAttribute(session: Session, output: Output, attribute: string, text: string): Promise<void> {
+  const { id, title } = await findAttribute(session, { attribute })
+  await session.engine.labels.describeAttribute({ attributeId: id, description: text })
+  output.result({ event: 'attribute-described', id, title, description: text }, `${title}: ${text}`)
+}
+
+/** Those named come first. */
+async function orderAttributes(session: Session, output: Output, names: readonly string[]): Promise<void> {
+  const first = await Promise.all(names.map((attribute) => findAttribute(session, { attribute })))
+  const before = await session.engine.labels.attributes()
+  const attributeIds = [...new Set([...first, ...before].map(({ id }) => id))]
+  await session.engine.labels.orderAttributes({ attributeIds })
+  const titles = (await session.engine.labels.attributes()).map(({ title }) => title)
+  output.result({ event: 'attributes-ordered', titles }, titles.join(', '))
 }
 
 async function deleteAttribute(session: Session, output: Output, attribute: string, { yes }: Values): Promise<void> {

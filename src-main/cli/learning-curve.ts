@@ -1,6 +1,6 @@
 import type { CurvePoint } from '../../src-preload/contract.ts'
 import { axesOf, pathThrough, type CurveDot } from '../common/charts/curves.ts'
-import { escapeText } from './picture.ts'
+import { escapeText } from '../common/charts/svg-text.ts'
 
 const width = 960
 const plot = { top: 56, bottom: 340, width: 380 }

@@ -14,8 +14,3 @@ export async function writePicture(path: string, svg: string, scale = 1): Promis
       .toBuffer(),
   )
 }
-
-/** Text that may stand in SVG. */
-export function escapeText(text: string): string {
-  return text.replace(/[<>&"]/g, (mark) => `&#${mark.charCodeAt(0)};`)
-}

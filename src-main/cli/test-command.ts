@@ -12,16 +12,25 @@ import {
   percent,
   type Command,
 } from './command.ts'
-import { confusionCsv, confusionRows, drawConfusion } from './confusion-matrix.ts'
+import { confusionCsv, confusionRows, drawConfusion } from '../common/charts/confusion-matrix.ts'
 import { table } from './output.ts'
 import { isPicture, writePicture } from './picture.ts'
 
 export const test: Command = {
-  options: { ...attributeOption, version: { type: 'string' }, confusion: { type: 'string', multiple: true } },
+  options: {
+    ...attributeOption,
+    version: { type: 'string' },
+    against: { type: 'string' },
+    confusion: { type: 'string', multiple: true },
+    report: { type: 'string', multiple: true },
+  },
   check(positionals, values) {
     const strange = listOf(values['confusion']).find((path) => !isPicture(path) && !isTable(path))
     if (strange !== undefined) return `--confusion takes FILE.png, FILE.svg or FILE.csv, not "${strange}"`
-    if (values['version'] !== undefined && !isWhole(values['version'])) return '--version takes a number'
+    const unwritten = listOf(values['report']).find((path) => !isReport(path))
+    if (unwritten !== undefined) return `--report takes FILE.html, FILE.csv, FILE.png or FILE.svg, not "${unwritten}"`
+    const unnumbered = ['version', 'against'].find((name) => values[name] !== undefined && !isWhole(values[name]))
+    if (unnumbered !== undefined) return `--${unnumbered} takes a number`
     return needsAttribute(positionals, values)
   },
   async run({ session, output, values }) {
@@ -47,6 +56,16 @@ export const test: Command = {
       await writeConfusion(evaluation, attribute.title, path)
       output.result({ event: 'written', path }, `confusion matrix written to ${path}`)
     }
+    const against = values['against']
+    for (const path of listOf(values['report']).map((name) => resolve(name))) {
+      await session.engine.review.exportReport({
+        attributeId: attribute.id,
+        versionId: evaluation.version.id,
+        ...(against === undefined ? {} : { againstId: Number(against) }),
+        path,
+      })
+      output.result({ event: 'written', path }, `report written to ${path}`)
+    }
   },
 }
 
@@ -69,6 +88,8 @@ async function writeConfusion({ confusion, library, version }: Evaluation, title
   const which = library ? 'of this library' : 'held out when trained'
   await writePicture(path, drawConfusion(`${title}: ${version.name}, ${images} images ${which}`, confusion), 2)
 }
+
+const isReport = (path: string): boolean => /\.(html?|csv|png|svg)$/i.test(path)
 
 const isTable = (path: string): boolean => /\.csv$/i.test(path)
 

@@ -7,6 +7,7 @@ export const usage = `selvedge: tag, correct and retrain fashion catalogs on thi
       --where, --text, --view  with --reread: only those that fit
   catalogs                     catalogs there are
       --remove N               hide one with all that was decided in it; adding its folder again brings it back
+      --locate N --at DIR      say where the folder of one lies now; its pictures have to be there
       --removed                those that were removed
       --purge N                forget a removed one for good (--yes: you are asked no more)
   label <table>                read decisions from a CSV, Excel or JSON lines file: column "file" and one per attribute
@@ -18,17 +19,24 @@ export const usage = `selvedge: tag, correct and retrain fashion catalogs on thi
       --add NAME               make one (--title TITLE: as it is shown; --many: several labels per image)
       --ready NAME             add one with the head that ships for it, and tag all images
       --rename NAME --to TITLE call one otherwise
+      --describe NAME --as TEXT  say what is asked of an image
+      --order A,B              list these first
       --delete NAME            hide one with its labels, decisions and models (--yes: although decisions go with it)
   labels --attribute NAME      the labels of an attribute, and how many images have each
       --add LABEL              make one
-      --rename LABEL --to NAME call one otherwise
-      --merge LABEL --into LABEL  one becomes the other, in decisions and in what models say
+      --rename LABEL --to NAME call one otherwise; tables that use the former name mean it (--forget-name: they do not)
+      --merge LABEL --into LABEL  one becomes the other, in decisions and in what models say, as its name in tables
+      --split LABEL --to NAME  a new label for some of its images (--where, --text: which)
+      --change LABEL           say something of one; an empty value takes it away:
+                               --under LABEL: its images are found by that one as well; --colour #1f2a44;
+                               --key N: the key that always gives it; --describe TEXT;
+                               --also NAME: tables that use this name mean it (once for each)
       --retire LABEL           keep it where it was given, and offer, predict and learn it no more
       --offer LABEL            take that back
       --delete LABEL           take it away (--yes: although decisions go with it)
   history                      what was done, the last first (--count 20)
-  undo                         take the last action back, whatever it was
-  redo                         do again what was taken back last
+  undo                         take the last action back, whatever it was (--to N: all after step N of the history)
+  redo                         do again what was taken back last (--to N: all up to step N)
   next --attribute NAME        the files most worth deciding on, at most one view of a product (--count 25)
                                (--where, --text, --view: only of these images)
   list [WORDS]                 the files that fit a search, --where, --text and --view (--count: only how many)
@@ -67,6 +75,8 @@ export const usage = `selvedge: tag, correct and retrain fashion catalogs on thi
   train --resume RUN           go on from the last checkpoint of a run that was stopped, cancelled or killed
   test --attribute NAME        how good the model is, by label (--version N: another one than that in use)
       --confusion FILE         also what is taken for what, as .png, .svg or .csv (may be given several times)
+      --report FILE            all that is known of it, as .html, .csv, .png or .svg (may be given several times);
+                               --against N: beside another version, on the same images
   accept --version N           put a trained or an earlier model to use
   annotate <image…>            what the models say of pictures anywhere
       --decoding greedy|beam|sample  how captions are chosen (beam), with

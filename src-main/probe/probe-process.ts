@@ -4,15 +4,17 @@ import type { PrepareRequest, TrialRequest } from '../common/contracts/backbones
 import type { ProbeRequest } from '../common/contracts/probe.ts'
 import { readingBounds } from '../backbone-import/trial-bounds.ts'
 import { tryBackbone } from '../backbone-import/try-backbone.ts'
+import { drawPicture } from './draw.ts'
 import { probeProvider } from './probe.ts'
 
-/** A throw-away process: it tries one provider or one unknown network, and may die of it. */
+/** A throw-away process: it tries one provider or one unknown network and may die of it, or draws one picture. */
 await runChild((_tell, watch) => {
   /** Reads a model file no one vouches for, in memory that fits its size. */
   const reading = async <Result>(path: string, work: () => Promise<Result>): Promise<Result> =>
     watch.within(await readingBounds(path), work)
   return {
     handlers: {
+      draw: drawPicture,
       probe: (request: ProbeRequest) => probeProvider(request),
       try: ({ backbone, bounds }: TrialRequest) => watch.within(bounds, () => tryBackbone(backbone)),
       inspect: ({ path }: { path: string }) => reading(path, () => describeFile(path)),

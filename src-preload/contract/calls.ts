@@ -1,20 +1,24 @@
 import type { Backbone, BackboneChoices, BackboneFile } from './backbones.ts'
-import type { Catalog, Folder, PassedOver, RemovedCatalog } from './catalogs.ts'
+import type { Catalog, CatalogDecisions, Folder, PassedOver, RemovedCatalog } from './catalogs.ts'
 import type {
   Consequences,
   Decision,
   DecisionForEach,
   DecisionResult,
+  Foreseen,
   HistoryState,
+  JourneyResult,
   PastChange,
+  Said,
   TravelResult,
 } from './decisions.ts'
+import type { EvaluationReport, EvaluationRequest, MeasuredImage, ReportFile, ReportFileRequest } from './evaluation.ts'
 import type { ImportReport, TablePreview } from './exchange.ts'
 import type { Filter, ImageSort } from './filter.ts'
 import type { Flip, FlipSummary } from './flips.ts'
 import type { ImageDetail, ImageRow } from './images.ts'
 import type { Job } from './jobs.ts'
-import type { Attribute, DecisionsCarried, Label, ReadyHead } from './labels.ts'
+import type { Attribute, DecisionsCarried, Label, LabelDetails, LabelFigures, ReadyHead } from './labels.ts'
 import type { LibraryBackup, Settings } from './library.ts'
 import type { ImageList, ListSource } from './lists.ts'
 import type { AnnotatedPicture, Decoding, Evaluation, ModelVersion } from './models.ts'
@@ -32,6 +36,8 @@ export interface EngineCalls {
     remember(settings: Settings): void
     /** Sentences that say what had to be done to open the library; none: it was as it was left. */
     notices(): string[]
+    /** Why it is open for reading only, and what to do; null: it may be written. Every call that would write says the same. */
+    whyForReading(): string | null
     /** The newest first. */
     backups(): LibraryBackup[]
   }
@@ -44,8 +50,15 @@ export interface EngineCalls {
     add(request: { path: string; tag?: boolean }): { catalog: Catalog; jobId: number }
     addSample(): { catalog: Catalog; jobId: number }
     rescan(request: { catalogId: number }): { jobId: number }
-    /** Hides the catalog, its images and their decisions: undone, or added again, all is as it was. */
+    /**
+     * Hides the catalog, its images and their decisions: undone, or added again, all is as it was. Where its pictures turn up in
+     * another folder that is added, they have their decisions there.
+     */
     remove(request: { catalogId: number }): void
+    /** What was decided on its images: to be asked for before it is removed. */
+    decided(request: { catalogId: number }): CatalogDecisions
+    /** Says where the folder of a catalog lies now, and scans it there. The pictures have to be the same. */
+    locate(request: { catalogId: number; path: string }): { catalog: Catalog; jobId: number }
     /** Those that were removed and not yet purged. */
     removed(): RemovedCatalog[]
     /** Forgets a removed catalog, its images and their decisions for good. Files stay as they are. */
@@ -72,19 +85,31 @@ export interface EngineCalls {
   labels: {
     attributes(): Attribute[]
     create(request: { attributeId: number; name: string }): Label
-    rename(request: { labelId: number; name: string }): Label
+    /** `readAs`: tables that use the former name mean this label (the default). Like all of these, to be undone. */
+    rename(request: { labelId: number; name: string; readAs?: boolean }): Label
     /**
-     * One label becomes another of its attribute, which is answered: decisions, rejections and what models say, now and of
-     * images tagged later. Like all of these, to be undone.
+     * Labels become another of their attribute, which is answered: decisions, rejections and what models say, now and of
+     * images tagged later. `readAs`: tables that use their names mean that one (the default).
      */
-    merge(request: { labelId: number; intoId: number }): Label
+    merge(request: { labelIds: number[]; intoId: number; readAs?: boolean }): Label
+    /** These images have a new label, which is answered, in place of this one. */
+    split(request: { labelId: number; name: string; ids: Uint32Array }): Label
+    /** Says something else of labels; a key that another label has goes over. */
+    change(request: { labelIds: number[]; to: Partial<LabelDetails> }): Label[]
+    /** Tables that use these names, and no others beside its own, mean the label. */
+    readAs(request: { labelId: number; names: string[] }): Label
+    /** By label, parents with what lies under them. */
+    figures(request: { attributeId: number }): LabelFigures[]
     /** `retired`: it stays on images that people gave it, and is neither offered, predicted nor learned; else all that again. */
     retire(request: { labelId: number; retired: boolean }): Label
-    /** Takes it away with the decisions it carries. */
-    delete(request: { labelId: number }): void
-    /** How many decisions would go with a label, or with an attribute: to be asked for before either is deleted. */
-    carried(request: { labelId: number } | { attributeId: number }): DecisionsCarried
+    /** Takes them away with the decisions they carry. */
+    delete(request: { labelIds: number[] }): void
+    /** How many decisions would go with labels, or with an attribute: to be asked for before they are deleted. */
+    carried(request: { labelIds: number[] } | { attributeId: number }): DecisionsCarried
     renameAttribute(request: { attributeId: number; title: string }): void
+    describeAttribute(request: { attributeId: number; description: string }): void
+    /** All attributes, in the order in which they are to be listed. */
+    orderAttributes(request: { attributeIds: number[] }): void
     /** Hides it with its labels, decisions, models and runs. Captions cannot be deleted. */
     deleteAttribute(request: { attributeId: number }): void
     /** From what confidence on a model's answer is stated, 0 to 1; null: what the model's card says. */
@@ -102,13 +127,27 @@ export interface EngineCalls {
     addReady(request: { name: string }): { attribute: Attribute; jobId: number }
   }
   annotations: {
-    /** One undoable action on all the images. */
-    decide(request: { ids: Uint32Array; attributeId: number; decision: Decision | DecisionForEach }): DecisionResult
+    /** One undoable action on all the images; `spare`: but those that people have decided on. */
+    decide(request: {
+      ids: Uint32Array
+      attributeId: number
+      decision: Decision | DecisionForEach
+      spare?: boolean
+    }): DecisionResult
+    /** What that would touch; nothing is done. */
+    foresee(request: { ids: Uint32Array; attributeId: number; decision: Decision | DecisionForEach }): Foreseen
+    /** What people and tables say of an image, attribute by attribute. */
+    ofImage(request: { imageId: number }): Said[]
     undo(): TravelResult
     redo(): TravelResult
     history(): HistoryState
-    /** The newest actions, the last first. */
-    changes(request: { count: number }): PastChange[]
+    /** The newest actions, the last first; `before`: those that are older than this one. */
+    changes(request: { count: number; before?: number }): PastChange[]
+    /**
+     * Takes back all that was done after an action, the last first; of one that was taken back, does again all up to it. Stops
+     * at a step that cannot be, with those before it taken.
+     */
+    goTo(request: { changeId: number }): JourneyResult
   }
   tagging: {
     /** Tags what has no tags yet; `again` predicts anew, `features` makes those of this name as well. */
@@ -139,6 +178,12 @@ export interface EngineCalls {
     reject(request: { versionId: number }): void
     /** Of the active version, or of the one named. */
     evaluate(request: { attributeId: number; versionId?: number }): Evaluation
+    /** The same image by image: what it takes for what, how sure it is, where it is good. */
+    report(request: EvaluationRequest): EvaluationReport
+    /** In the order asked; images that the version is not measured on are left out. At most 1,000. */
+    measured(request: { versionId: number; ids: Uint32Array }): MeasuredImage[]
+    /** Writes a report as its ending says: `.html`, `.csv`, `.png` or `.svg`. */
+    exportReport(request: ReportFileRequest): ReportFile
   }
   models: {
     versions(request: { attributeId: number }): ModelVersion[]

@@ -25,6 +25,13 @@ export interface Folder {
   images: number
 }
 
+/** Images of a catalog on which something was decided. */
+export interface CatalogDecisions {
+  byPeople: number
+  /** By tables alone. */
+  imported: number
+}
+
 /** One that was removed: its images and decisions stay, hidden, until it is purged. */
 export interface RemovedCatalog {
   id: number

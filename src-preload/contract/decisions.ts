@@ -1,3 +1,4 @@
+import type { ErrorData } from './errors.ts'
 import type { AttributeDetail, Caption, Value } from './images.ts'
 import type { Attribute, Label } from './labels.ts'
 import type { TrainingSummary } from './training.ts'
@@ -33,7 +34,7 @@ export interface Change {
   images: number
 }
 
-/** An action as the list of the history shows it. */
+/** An action as the list of the history shows it: merges, models, imports and folders are actions as well. */
 export interface PastChange extends Change {
   /** Taken back, and to be done again until something new is done. */
   isUndone: boolean
@@ -42,6 +43,28 @@ export interface PastChange extends Change {
 export interface HistoryState {
   undo: Change | null
   redo: Change | null
+}
+
+/** What a decision on many images would touch. */
+export interface Foreseen {
+  /** Images whose decisions would change. */
+  changed: number
+  /** Of these, images that people have decided on. */
+  byPeople: number
+}
+
+/** One thing that someone said of an image, as it stands. */
+export interface Said {
+  attributeId: number
+  /** Of a label. */
+  labelId: number | null
+  /** Of a text. */
+  text: string | null
+  /** `whole`: the labels that are, are all. */
+  verdict: 'is' | 'not' | 'whole'
+  source: 'human' | 'imported'
+  /** Milliseconds since 1970. */
+  at: number
 }
 
 /** What an image has of one attribute after an action. */
@@ -65,7 +88,7 @@ export interface Consequences {
   /** Null: too many to name; what is shown of them is to be asked for again. */
   images: Answered[] | null
   /** The labels that other numbers of images have now, with these numbers. */
-  labels: Pick<Label, 'id' | 'images' | 'decided'>[]
+  labels: Pick<Label, 'id' | 'images' | 'decided' | 'imported'>[]
   sources: Attribute['sources']
   training: TrainingSummary
 }
@@ -73,6 +96,16 @@ export interface Consequences {
 export interface DecisionResult {
   /** Images whose decisions did change. */
   changed: number
+  consequences: Consequences[]
+  history: HistoryState
+}
+
+/** Of several steps back or forth in the history. */
+export interface JourneyResult {
+  /** What was taken back or done again, in that order. */
+  changes: Change[]
+  /** The step at which it had to stop, and why; null: it came to its end. */
+  stopped: { change: Change; error: ErrorData } | null
   consequences: Consequences[]
   history: HistoryState
 }

@@ -4,7 +4,7 @@ export type ReviewState =
   | 'imported'
   | 'machine' // has a prediction and no decision
   | 'unsure' // has a prediction below the attribute's threshold and no decision
-  | 'suspect' // decided or imported, and probably wrong: the last training says so
+  | 'suspect' // decided or imported, and probably wrong: a model that did not learn from it speaks against it
   | 'untagged' // neither decision nor prediction
 
 /** Where images lie: a catalog, or a folder and all below it. */

@@ -1,12 +1,12 @@
 import type { Candidate, Caption, ImageRow } from './images.ts'
 
-/** Images with the same change: one label for another; of an attribute of several labels one that is added, or taken. */
+/** Images with the same change: the labels they would lose and get. A text that is written anew names none. */
 export interface FlipGroup {
-  /** Null: the image had no label, or one is added to those it had. */
-  fromLabelId: number | null
-  /** Null: a label is taken from those it had. */
-  toLabelId: number | null
+  taken: number[]
+  added: number[]
   images: number
+  /** The one of them that the version is surest of. */
+  exampleId: number
 }
 
 export interface FlipSummary {
@@ -16,10 +16,12 @@ export interface FlipSummary {
   flips: number
   /** Images with a prediction whose answer would stay. */
   unchanged: number
-  /** Images a person has decided on: never changed by a model. */
+  /** Images someone has decided on, a person or a table: never changed by a model. */
   protected: number
-  /** Falling by images; none for texts. An image with several changes is in several. */
+  /** Falling by images; every image that would change is in one of them. */
   groups: FlipGroup[]
+  /** Images with imported labels that the version contradicts: they stay as they are. */
+  contradicted: number
 }
 
 /** What a version would change of an image, by what the answers of the attribute are. */
@@ -30,6 +32,8 @@ export interface LabelFlip {
   image: ImageRow
   from: Candidate | null
   to: Candidate
+  /** What else the version says, best first. */
+  others: Candidate[]
 }
 
 /** The labels the image has, and those it would have. */
@@ -38,6 +42,8 @@ export interface SetFlip {
   image: ImageRow
   from: Candidate[]
   to: Candidate[]
+  /** What else the version says, best first. */
+  others: Candidate[]
 }
 
 /** A text that a captioner would write anew. */
@@ -48,10 +54,10 @@ export interface TextFlip {
   to: { text: string; confidence: number }
 }
 
-/** The flips of a version, or of a group of them. */
+/** The flips of a version, group by group as its summary names them, or of one group. */
 export interface FlipFilter {
   versionId: number
-  /** Null: the image had no label. */
-  fromLabelId?: number | null
-  toLabelId?: number | null
+  group?: Pick<FlipGroup, 'taken' | 'added'>
+  /** Imported labels that it contradicts: beside the flips, after them, or alone. Left out where it says nothing. */
+  imported?: 'also' | 'only'
 }

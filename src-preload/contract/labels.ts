@@ -1,16 +1,46 @@
 import type { Source } from './images.ts'
-import type { ModelMetrics } from './metrics.ts'
+import type { ModelMetrics, Share } from './metrics.ts'
 
-export interface Label {
+/** What people say of a label beside its name. */
+export interface LabelDetails {
+  /** What it means, and when to choose it; empty: nothing is said. */
+  description: string
+  /** `#rrggbb`; null: none was chosen. */
+  colour: string | null
+  /** The letter, A to Z, that always gives this label; null: none. No other label of the attribute has it. */
+  key: string | null
+  /** The label it lies under, which its images are found by as well; null: it stands by itself. */
+  parentId: number | null
+}
+
+export interface Label extends LabelDetails {
   id: number
   attributeId: number
   name: string
-  /** How many images have this label now, whether a person or a model said so. */
+  /** Other names that tables use for it. */
+  synonyms: string[]
+  /** How many images have this label now, whether a person or a model said so; those of labels under it not among them. */
   images: number
   /** How many of them were decided by a person or imported. */
   decided: number
+  /** How many of those were imported. */
+  imported: number
   /** Kept on images that people gave it, but not offered any more; no model answers with it. */
   retired: boolean
+}
+
+/** A label with all that lies under it, as the room of labels shows it. */
+export interface LabelFigures {
+  labelId: number
+  /** Images that have it or a label under it, by who says so: a person before a table before a model. */
+  human: number
+  imported: number
+  machine: number
+  /**
+   * How many of the images that people gave the label the model in use finds, of those held out when it learned. Null: there
+   * is no such model, it does not know the label, or none was held out.
+   */
+  found: Share | null
 }
 
 /** What people decided with a label, or of an attribute, wherever the images are now: what goes when it is deleted. */
@@ -31,6 +61,8 @@ export interface Attribute {
   /** As shown: `Type`. */
   title: string
   kind: AttributeKind
+  /** What is asked, and how to answer; empty: nothing is said. */
+  description: string
   /** By falling number of images, then by name; none for a text. */
   labels: Label[]
   /** How many images have an answer now, by who says so: an image counts once, however many labels it has. */

@@ -1,3 +1,4 @@
+import type { MeasuredFilter } from './evaluation.ts'
 import type { Filter, ImageSort } from './filter.ts'
 import type { FlipFilter } from './flips.ts'
 import type { NextImages } from './queue.ts'
@@ -6,15 +7,21 @@ export interface FlipSource extends FlipFilter {
   kind: 'flips'
 }
 
+export interface MeasuredSource extends MeasuredFilter {
+  kind: 'measured'
+}
+
 /** Where a list of images comes from. */
 export type ListSource =
   | { kind: 'filter'; filter: Filter; sort: ImageSort }
-  /** What a model version would change, most confident first. */
+  /** What a model version would change, group by group, the most confident of each first. */
   | FlipSource
   /** Those most worth deciding on of the ones the filter names, 25 unless told otherwise. */
   | { kind: 'queue'; attributeId: number; count?: number; filter?: Filter }
   /** All views of the product an image shows, by name. */
   | { kind: 'product'; imageId: number }
+  /** Images that a model version is measured on, those it is surest of first. */
+  | MeasuredSource
 
 export interface ImageList {
   /** In order. */

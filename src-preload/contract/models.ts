@@ -6,6 +6,7 @@ export type VersionState =
   | 'candidate' // trained, waiting to be accepted or rejected
   | 'retired' // was active, can be returned to
   | 'rejected'
+  | 'replaced' // waited, and a newer candidate took its place
 
 export interface ModelVersion {
   id: number

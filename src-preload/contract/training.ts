@@ -27,7 +27,7 @@ export interface TrainingSummary {
   lastRunAt: number | null
   /** Labels with at least one example. */
   labels: number
-  /** Decisions that the last training found to be probably wrong, and that no one has looked at since. */
+  /** Decisions that are probably wrong, and that no one has looked at since. */
   suspects: number
   /** Null: ready. Otherwise the sentence that says what is missing and what to do. */
   obstacle: string | null

@@ -1,7 +1,7 @@
 import { copy } from '../copy.ts'
 
 /**
- * The one key map: what the keyboard does, and what the cheat sheet shows. A chord is `Mod+Shift+Z`; `Mod` is Ctrl, or
+ * The one key map, as a preset and a person make it: what the keyboard does, and what the cheat sheet shows. A chord is `Mod+Shift+Z`; `Mod` is Ctrl, or
  * Cmd on a Mac.
  */
 export type Place = 'grid' | 'loupe' | 'flips' | 'evaluation' | 'labels' | 'models'
@@ -25,6 +25,8 @@ export type Command =
   | 'extend-page-down'
   | 'select-all'
   | 'clear-selection'
+  | 'larger-tiles'
+  | 'smaller-tiles'
   | 'open-loupe'
   | 'close-loupe'
   | 'previous'
@@ -39,6 +41,7 @@ export type Command =
   | 'pick-7'
   | 'pick-8'
   | 'pick-9'
+  | 'more-labels'
   | 'accept'
   | 'reject'
   | 'type-ahead'
@@ -72,6 +75,8 @@ export type Command =
 export type Handlers = Partial<Record<Command, () => void>>
 
 export interface Binding {
+  /** For settings: of several bindings of a command the later ones are numbered. */
+  id: string
   command: Command
   chords: readonly string[]
   places: readonly Place[]
@@ -90,10 +95,11 @@ const bind = (
   title: string,
   places: readonly Place[],
   entries: Partial<Record<Command, readonly string[]>>,
-): Binding[] =>
+): Omit<Binding, 'id'>[] =>
   Object.entries(entries).map(([command, chords]) => ({ command: command as Command, chords, places, group, title }))
 
-export const keyMap: readonly Binding[] = [
+/** The preset Annotator: one key for each decision, the hand stays on the left of the keyboard. */
+const annotator: readonly Omit<Binding, 'id'>[] = [
   ...bind(groups.correct, keys.pick, pictures, {
     'pick-1': ['1'],
     'pick-2': ['2'],
@@ -105,6 +111,7 @@ export const keyMap: readonly Binding[] = [
     'pick-8': ['8'],
     'pick-9': ['9'],
   }),
+  ...bind(groups.correct, keys.more, pictures, { 'more-labels': ['0'] }),
   ...bind(groups.correct, keys.accept, pictures, { accept: ['Enter', 'A'] }),
   ...bind(groups.correct, keys.reject, pictures, { reject: ['X'] }),
   ...bind(groups.correct, keys.type, pictures, { 'type-ahead': ['T'] }),
@@ -144,6 +151,7 @@ export const keyMap: readonly Binding[] = [
   ...bind(groups.select, keys.selectAll, lists, { 'select-all': ['Mod+A'] }),
   ...bind(groups.select, keys.clearSelection, ['grid'], { 'clear-selection': ['Escape'] }),
 
+  ...bind(groups.look, keys.tiles, ['grid'], { 'larger-tiles': ['+', '='], 'smaller-tiles': ['-'] }),
   ...bind(groups.look, keys.openLoupe, ['grid'], { 'open-loupe': ['Space', 'F'] }),
   ...bind(groups.look, keys.loupeImage, ['loupe'], {
     previous: ['ArrowLeft'],
@@ -178,6 +186,60 @@ export const keyMap: readonly Binding[] = [
   ...bind(groups.window, keys.sheet, everywhere, { 'cheat-sheet': ['?', 'F1'] }),
 ]
 
+export const keyMap: readonly Binding[] = annotator.map((binding, at) => {
+  const earlier = annotator.slice(0, at).filter(({ command }) => command === binding.command).length
+  return { ...binding, id: earlier === 0 ? binding.command : `${binding.command} ${earlier + 1}` }
+})
+
+/** Chords by the id of a binding, in place of those it has. */
+export type KeyChanges = Readonly<Record<string, readonly string[]>>
+
+export const presets = ['annotator', 'photographer'] as const
+export type Preset = (typeof presets)[number]
+
+/** What differs from Annotator. Photographer: as photo editors have it, P to pick, U to unpick, E for one, G for all. */
+const ofPreset: Record<Preset, KeyChanges> = {
+  annotator: {},
+  photographer: {
+    accept: ['Enter', 'P'],
+    'clear-decision': ['U', 'Backspace', 'Delete'],
+    'open-loupe': ['E', 'Space'],
+    'close-loupe': ['G', 'Escape', 'Space', 'E'],
+    'clear-selection': ['Mod+D', 'Escape'],
+  },
+}
+
+/** The key map of a preset with a person's own changes. */
+export function bindingsOf(preset: Preset, changes: KeyChanges): readonly Binding[] {
+  const said = { ...ofPreset[preset], ...changes }
+  return keyMap.map((binding) => ({ ...binding, chords: said[binding.id] ?? binding.chords }))
+}
+
+/** Bindings that a chord means something else by, in a room where this one holds. */
+export function conflictsOf(bindings: readonly Binding[], id: string, chord: string): Binding[] {
+  const places = bindings.find((binding) => binding.id === id)?.places ?? []
+  return bindings.filter(
+    (other) => other.id !== id && other.chords.includes(chord) && other.places.some((place) => places.includes(place)),
+  )
+}
+
+/** A binding has this chord and no other; those that it meant something else by lose it. */
+export function withChord(bindings: readonly Binding[], changes: KeyChanges, id: string, chord: string): KeyChanges {
+  const lost = conflictsOf(bindings, id, chord).map((other) => [other.id, other.chords.filter((one) => one !== chord)])
+  return { ...changes, ...(Object.fromEntries(lost) as KeyChanges), [id]: [chord] }
+}
+
+/**
+ * Letters that no label can have: they mean something where pictures are. C is kept for comparing; W writes the caption only
+ * where that is spoken of, and is free elsewhere.
+ */
+export function reservedLetters(bindings: readonly Binding[]): ReadonlySet<string> {
+  const bound = bindings
+    .filter(({ command, places }) => command !== 'write-caption' && pictures.some((place) => places.includes(place)))
+    .flatMap(({ chords }) => chords.filter((chord) => /^[A-Z]$/.test(chord)))
+  return new Set(['C', ...bound])
+}
+
 export interface KeyPress {
   key: string
   code: string
@@ -195,7 +257,7 @@ export function chordOf(press: KeyPress, isMac: boolean): string {
   const shift = press.shiftKey ? 'Shift+' : ''
   if (press.key === ' ') return `${prefix}${shift}Space`
   // The digit row, also where digits need Shift (French) or the layout is not Latin.
-  const digit = /^Digit([1-9])$/.exec(press.code)?.[1]
+  const digit = /^Digit(\d)$/.exec(press.code)?.[1]
   if (digit !== undefined && !mod && !press.shiftKey) return `${prefix}${digit}`
   if (press.key.length > 1) return `${prefix}${shift}${press.key}`
   // A letter by its place where the layout gives no Latin letter.
@@ -206,8 +268,8 @@ export function chordOf(press: KeyPress, isMac: boolean): string {
   return press.ctrlKey && press.altKey ? press.key : `${prefix}${press.key}`
 }
 
-export function commandFor(chord: string, place: Place): Command | null {
-  const binding = keyMap.find((entry) => entry.places.includes(place) && entry.chords.includes(chord))
+export function commandFor(chord: string, place: Place, bindings = keyMap): Command | null {
+  const binding = bindings.find((entry) => entry.places.includes(place) && entry.chords.includes(chord))
   return binding?.command ?? null
 }
 
@@ -236,9 +298,9 @@ export interface SheetEntry {
 }
 
 /** The cheat sheet: groups in order, every binding in it once. */
-export function cheatSheet(): { group: string; entries: SheetEntry[] }[] {
+export function cheatSheet(bindings = keyMap): { group: string; entries: SheetEntry[] }[] {
   const groups = new Map<string, Map<string, string[]>>()
-  for (const binding of keyMap) {
+  for (const binding of bindings) {
     const entries = groups.get(binding.group) ?? new Map<string, string[]>()
     groups.set(binding.group, entries)
     entries.set(binding.title, [...(entries.get(binding.title) ?? []), ...binding.chords])
@@ -250,7 +312,7 @@ export function cheatSheet(): { group: string; entries: SheetEntry[] }[] {
 }
 
 /** The first chord of a command, for tooltips. */
-export function hint(command: Command, isMac: boolean): string {
-  const chord = keyMap.find((binding) => binding.command === command)?.chords[0]
+export function hint(command: Command, isMac: boolean, bindings = keyMap): string {
+  const chord = bindings.find((binding) => binding.command === command)?.chords[0]
   return chord === undefined ? '' : keysOf(chord, isMac).join(isMac ? '' : '+')
 }

@@ -11,25 +11,34 @@ export interface LabelOption {
 
 export const optionCount = 9
 
+/** Which nine of all labels are behind the keys, and which are behind none. */
+export interface OptionChoice {
+  /** From 0. */
+  page?: number
+  /** A label that someone said it is not needs no key. */
+  rejected?: readonly number[]
+}
+
 /** The model's best labels first, then those used most. */
 export function optionsForImage(
   top: readonly Candidate[],
   byUse: readonly number[],
   current: readonly number[],
+  { page = 0, rejected = [] }: OptionChoice = {},
 ): LabelOption[] {
-  const options: LabelOption[] = top
-    .slice(0, 5)
-    .map(({ labelId, confidence }) => ({ labelId, confidence, images: null }))
-  const taken = new Set(options.map((option) => option.labelId))
+  const best = top.slice(0, 5).map(({ labelId, confidence }) => ({ labelId, confidence, images: null }))
   // What a person chose belongs on a key although the model never thought of it.
-  const rest = [...current, ...byUse]
-  for (const labelId of rest) {
-    if (options.length >= optionCount) break
-    if (taken.has(labelId)) continue
-    taken.add(labelId)
-    options.push({ labelId, confidence: null, images: null })
+  const rest = [...current, ...byUse].map((labelId) => ({ labelId, confidence: null, images: null }))
+  return pageOf([...best, ...rest], page, new Set(rejected))
+}
+
+/** Each label once. */
+function pageOf(options: readonly LabelOption[], page: number, without: ReadonlySet<number>): LabelOption[] {
+  const each = new Map<number, LabelOption>()
+  for (const option of options) {
+    if (!without.has(option.labelId) && !each.has(option.labelId)) each.set(option.labelId, option)
   }
-  return options
+  return [...each.values()].slice(page * optionCount, (page + 1) * optionCount)
 }
 
 export interface LabelShare {
@@ -56,14 +65,7 @@ export function sharesOf(rows: readonly ImageRow[], attributeId: number): LabelS
 }
 
 /** The labels most frequent in the selection first, then those used most. */
-export function optionsForSelection(shares: readonly LabelShare[], byUse: readonly number[]): LabelOption[] {
-  const options: LabelOption[] = shares
-    .slice(0, optionCount)
-    .map(({ labelId, images }) => ({ labelId, confidence: null, images }))
-  const taken = new Set(options.map((option) => option.labelId))
-  for (const labelId of byUse) {
-    if (options.length >= optionCount) break
-    if (!taken.has(labelId)) options.push({ labelId, confidence: null, images: 0 })
-  }
-  return options
+export function optionsForSelection(shares: readonly LabelShare[], byUse: readonly number[], page = 0): LabelOption[] {
+  const shared = shares.map(({ labelId, images }) => ({ labelId, confidence: null, images }))
+  return pageOf([...shared, ...byUse.map((labelId) => ({ labelId, confidence: null, images: 0 }))], page, new Set())
 }

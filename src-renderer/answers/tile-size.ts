@@ -1,17 +1,40 @@
-export const smallestTile = 88
-export const largestTile = 360
+/** How much a tile tells beside its picture: a contact sheet, the usual, or for judging one image. */
+export type Density = 'small' | 'medium' | 'large'
 
-/** Room around the picture inside a tile. */
-const inset = 8
+/** Widths of a picture in CSS pixels: what the keys step through; three of them are the densities' own. */
+const steps = [72, 88, 104, 124, 144, 164, 192, 220, 260, 300, 340]
 
-/** Without the line of the other attributes. */
-export const isNarrowTile = (width: number): boolean => width < 132
+export const smallestTile = 72
+export const largestTile = 340
 
-/** Square up to a comfortable size; catalog pictures are mostly upright. */
-export const pictureHeight = (width: number): number => width - inset
+/** The width that a density is chosen at. */
+export const widthOf: Readonly<Record<Density, number>> = { small: 88, medium: 144, large: 260 }
 
-/** Lines of the caption under the tags. */
-export const captionLines = (width: number): number => (isNarrowTile(width) ? 0 : width < 220 ? 1 : 2)
+export const densityOf = (width: number): Density => (width < 112 ? 'small' : width < 206 ? 'medium' : 'large')
 
-export const tileHeight = (width: number): number =>
-  pictureHeight(width) + (isNarrowTile(width) ? 52 : 68) + 16 * captionLines(width)
+/** The next width, one step up or down. */
+export const stepTile = (width: number, direction: 1 | -1): number => {
+  const at = direction === 1 ? steps.find((step) => step > width) : steps.findLast((step) => step < width)
+  return at ?? Math.min(largestTile, Math.max(smallestTile, width))
+}
+
+/** Room between tiles, in CSS pixels. */
+export const tileGap = (width: number): number => ({ small: 8, medium: 12, large: 20 })[densityOf(width)]
+
+/** Catalog pictures are mostly upright: three to four. */
+export const pictureHeight = (width: number): number => Math.round((width * 4) / 3)
+
+/** Height of the lines below the picture: none, the label, or the label, what else is known and the file. */
+const textHeight: Readonly<Record<Density, number>> = { small: 0, medium: 26, large: 66 }
+
+export const tileHeight = (width: number): number => pictureHeight(width) + textHeight[densityOf(width)]
+
+/**
+ * Whether a picture of this size is cut to fill its place: where its shape is close to it. Others lie inside as they are.
+ * @param width in pixels; null: not known
+ */
+export const fillsTile = (width: number | null, height: number | null): boolean => {
+  if (width === null || height === null || height === 0) return false
+  const ratio = width / height
+  return ratio > 0.66 && ratio < 0.85
+}

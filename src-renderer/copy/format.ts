@@ -67,3 +67,11 @@ export function ago(time: number, now = Date.now()): string {
   if (seconds < 86_400) return `${Math.floor(seconds / 3600)} h ago`
   return date(time)
 }
+
+/** A name with its middle left out where it is longer than so many letters: both ends tell files apart. */
+export function middleCut(name: string, most: number): string {
+  const letters = Array.from(name)
+  if (letters.length <= most) return name
+  const end = Math.ceil((most - 1) / 2)
+  return `${letters.slice(0, most - 1 - end).join('')}…${letters.slice(-end).join('')}`
+}

@@ -16,6 +16,7 @@ export const help = {
   /** What the keys do, as the sheet lists it. */
   keys: {
     pick: 'Choose a label of the current attribute',
+    more: 'Number keys for the next nine labels',
     accept: 'Accept and go to next',
     reject: 'Reject: not this label',
     type: 'Type to find or create a label',
@@ -33,6 +34,7 @@ export const help = {
     extendPage: 'Extend it by one screen',
     selectAll: 'Select all',
     clearSelection: 'Clear the selection or close the batch',
+    tiles: 'Larger and smaller pictures',
     openLoupe: 'Open the loupe',
     loupeImage: 'Previous and next image, in the loupe',
     loupeAttribute: 'Previous and next attribute, in the loupe',

@@ -129,6 +129,7 @@ export const library = {
   selected: (images: number) => `${number(images)} selected`,
   stale: (changed: number) => `${changed > 0 ? `${number(changed)} changed` : 'New results'} · Refresh`,
   tileSize: 'Tile size',
+  densities: { small: 'Small pictures', medium: 'Pictures with their label', large: 'Large pictures' },
   descending: 'Descending',
   ascending: 'Ascending',
 

@@ -14,6 +14,10 @@ export const icons = {
   external: 'M6.5 3.5h-3v9h9v-3M9 3h4v4M13 3 7.5 8.5',
   filter: 'M2 4h12M4.5 8h7M7 12h2',
   folder: 'M1.8 4.2v8.3h12.4V5.4H7.9L6.5 3.5H1.8Z',
+  grid1: 'M3 3h10v10H3Z',
+  grid2: 'M2.5 2.5h4.6v4.6H2.5ZM8.9 2.5h4.6v4.6H8.9ZM2.5 8.9h4.6v4.6H2.5ZM8.9 8.9h4.6v4.6H8.9Z',
+  grid3:
+    'M2.5 2.5h2v2h-2ZM7 2.5h2v2H7ZM11.5 2.5h2v2h-2ZM2.5 7h2v2h-2ZM7 7h2v2H7ZM11.5 7h2v2h-2ZM2.5 11.5h2v2h-2ZM7 11.5h2v2H7ZM11.5 11.5h2v2h-2Z',
   help: 'M5.8 6.2A2.2 2.2 0 1 1 8 8.7v1.1M8 12v.2',
   image: 'M2 3h12v10H2ZM2 11l3.5-3.5 3 3 2-2L14 12M10.6 5.8v.1',
   import: 'M8 2v8M5 7l3 3 3-3M3 9v4.5h10V9',

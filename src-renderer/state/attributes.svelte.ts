@@ -10,7 +10,8 @@ export class Attributes {
   #engine: EngineClient
   #onFocus: (attributeId: number) => void
   /** Label ids by use, held still so that the keys 6 to 9 do not change under the person's fingers. */
-  #orders = new Map<number, { size: number; images: number; ids: number[] }>()
+  #orders = new Map<number, { images: number; ids: number[] }>()
+  #isBusy: () => boolean
 
   readonly labels = $derived(new Map(this.#list.flatMap(({ labels }) => labels.map((label) => [label.id, label]))))
   readonly focused = $derived(this.#list.find(({ id }) => id === this.#focusedId) ?? this.#list[0] ?? null)
@@ -18,7 +19,9 @@ export class Attributes {
   /** The attribute whose answers are texts. */
   readonly caption = $derived(this.#list.find(({ kind }) => kind === 'text') ?? null)
 
-  constructor(engine: EngineClient, onFocus: (attributeId: number) => void) {
+  /** @param isBusy images are being tagged: nothing changes under the hand */
+  constructor(engine: EngineClient, onFocus: (attributeId: number) => void, isBusy = () => false) {
+    this.#isBusy = isBusy
     this.#engine = engine
     this.#onFocus = onFocus
   }
@@ -50,24 +53,33 @@ export class Attributes {
     const labels = this.offered(attributeId)
     const held = this.#orders.get(attributeId)
     const images = labels.reduce((sum, label) => sum + label.images, 0)
-    // Another library in effect: a label was made, or tagging brought or took a quarter of the images.
-    const same = held?.size === labels.length && Math.abs(images - held.images) <= held.images / 4
-    if (held !== undefined && same) return held.ids
     const ids = labels.map(({ id }) => id)
-    this.#orders.set(attributeId, { size: labels.length, images, ids })
-    return ids
+    // Another library in effect: tagging brought or took a quarter of the images.
+    const isOther = held === undefined || Math.abs(images - held.images) > held.images / 4
+    if (isOther && (held === undefined || !this.#isBusy())) {
+      this.#orders.set(attributeId, { images, ids })
+      return ids
+    }
+    // What was made since comes last, what went is gone; the others stay where they are.
+    const known = new Set(held.ids)
+    held.ids = [...held.ids.filter((id) => ids.includes(id)), ...ids.filter((id) => !known.has(id))]
+    return held.ids
   }
 
   /** So many images have these labels now. */
   takeCounts(
     attributeId: number,
-    counts: readonly Pick<Label, 'id' | 'images' | 'decided'>[],
+    counts: readonly Pick<Label, 'id' | 'images' | 'decided' | 'imported'>[],
     sources: Attribute['sources'],
   ): void {
     const byId = new Map(counts.map((count) => [count.id, count]))
     this.#list = this.#list.map((attribute) =>
       attribute.id === attributeId
-        ? { ...attribute, sources, labels: byImages(attribute.labels.map((label) => ({ ...label, ...byId.get(label.id) }))) }
+        ? {
+            ...attribute,
+            sources,
+            labels: byImages(attribute.labels.map((label) => ({ ...label, ...byId.get(label.id) }))),
+          }
         : attribute,
     )
   }

@@ -12,6 +12,7 @@ import type { EngineStatus } from './engine-status.svelte.ts'
 import type { Exchange } from './exchange.svelte.ts'
 import type { Flips } from './flips.svelte.ts'
 import type { Jobs } from './jobs.svelte.ts'
+import type { Keys } from './keys.svelte.ts'
 import type { Models } from './models.svelte.ts'
 import type { Providers } from './providers.svelte.ts'
 import type { Queue } from './queue.svelte.ts'
@@ -53,6 +54,7 @@ export interface Parts {
   readonly exchange: Exchange
   readonly flips: Flips
   readonly jobs: Jobs
+  readonly keys: Keys
   readonly models: Models
   readonly providers: Providers
   readonly queue: Queue

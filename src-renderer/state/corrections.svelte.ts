@@ -5,11 +5,12 @@ import { sentence } from '../client.ts'
 import { captioned, captionedDetail } from '../answers/optimistic-caption.ts'
 import { decided, decidedDetail } from '../answers/optimistic.ts'
 import { setAfter, setDetailAfter, toggled } from '../answers/optimistic-set.ts'
-import { optionsForImage, optionsForSelection, sharesOf, type LabelOption } from '../answers/ranking.ts'
+import { sharesOf, type LabelOption } from '../answers/ranking.ts'
 import { standingOf } from '../answers/standing.ts'
 import type { Attributes } from './attributes.svelte.ts'
 import type { Browse } from './browse.svelte.ts'
 import { imagesOf, type Consequences } from './consequences.ts'
+import { DigitKeys } from './digit-keys.svelte.ts'
 import type { Details } from './details.svelte.ts'
 import type { Rows } from './rows.svelte.ts'
 import type { Toasts } from './toasts.svelte.ts'
@@ -27,6 +28,8 @@ export interface CorrectionPorts {
   /** In the loupe only the image shown is spoken of, however much is selected behind it. */
   onlyFocused(): boolean
   advances(): boolean
+  /** Models may say something else of images at any moment: the keys stay as they are. */
+  isTagging(): boolean
 }
 
 /** Of more images the engine does not say one by one what they have. */
@@ -40,9 +43,12 @@ export class Corrections {
   #history = $state.raw<HistoryState>({ undo: null, redo: null })
   #pending = $state(0)
   #ports: CorrectionPorts
+  /** What the keys 1 to 9 mean. */
+  readonly digits: DigitKeys
 
   constructor(ports: CorrectionPorts) {
     this.#ports = ports
+    this.digits = new DigitKeys({ attributes: ports.attributes, isBusy: () => ports.isTagging() })
   }
 
   get history(): HistoryState {
@@ -139,19 +145,25 @@ export class Corrections {
 
   /** The labels behind the keys 1 to 9. */
   async optionsOf(targets: Uint32Array, attributeId: number): Promise<LabelOption[]> {
-    const { attributes, details, rows } = this.#ports
-    const byUse = attributes.byUse(attributeId)
-    if (targets.length === 1) {
-      const detail = await details.load(targets[0]!).catch(() => undefined)
-      const about = detail?.attributes.find((entry) => entry.attributeId === attributeId)
-      return optionsForImage(
-        about?.top ?? [],
-        byUse,
-        (about?.values ?? []).map(({ labelId }) => labelId),
+    const { details, rows } = this.#ports
+    const [imageId] = targets
+    if (imageId !== undefined && targets.length === 1) {
+      const detail = await details.load(imageId).catch(() => undefined)
+      return this.digits.ofImage(
+        imageId,
+        attributeId,
+        detail?.attributes.find((entry) => entry.attributeId === attributeId),
       )
     }
     const known = Array.from(targets.subarray(0, 2000), (id) => rows.get(id)).filter((row) => row !== undefined)
-    return optionsForSelection(sharesOf(known, attributeId), byUse)
+    return this.digits.ofSelection(sharesOf(known, attributeId), attributeId)
+  }
+
+  /** The keys 1 to 9 mean the next nine labels. */
+  moreLabels(): void {
+    const targets = this.targets()
+    const attributeId = this.#focusedAttribute()
+    if (attributeId !== null) this.digits.turn(targets.length === 1 ? targets[0]! : 0, attributeId)
   }
 
   // ------------------------------------------------ history

@@ -130,10 +130,7 @@ export class Flips {
     const versionId = this.#summary?.versionId
     if (versionId === undefined) return
     const filter: FlipFilter = { versionId }
-    if (this.#group !== null) {
-      filter.fromLabelId = this.#group.fromLabelId
-      filter.toLabelId = this.#group.toLabelId
-    }
+    if (this.#group !== null) filter.group = { taken: this.#group.taken, added: this.#group.added }
     await this.list.ask({ kind: 'flips', ...filter }, 'from-top')
   }
 

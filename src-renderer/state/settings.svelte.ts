@@ -1,4 +1,5 @@
 import type { EngineClient } from '../../src-preload/contract/client.ts'
+import type { KeyChanges, Preset } from '../answers/key-map.ts'
 import { defaultQuery, type Query } from '../answers/query.ts'
 
 export type Theme = 'system' | 'light' | 'dark'
@@ -16,19 +17,24 @@ export interface Remembered {
   attributeId: number | null
   query: Query
   expandedCatalogs: number[]
+  keyPreset: Preset
+  /** What a person changed of the preset, by binding. */
+  keyChanges: KeyChanges
 }
 
 const defaults: Remembered = {
   theme: 'system',
-  sidebarWidth: 232,
+  sidebarWidth: 224,
   sidebarOpen: true,
-  panelWidth: 308,
+  panelWidth: 316,
   panelOpen: true,
-  tileSize: 152,
+  tileSize: 144,
   advance: true,
   attributeId: null,
   query: defaultQuery,
   expandedCatalogs: [],
+  keyPreset: 'annotator',
+  keyChanges: {},
 }
 
 /** Saved a moment after the last change, so that dragging a splitter is one write. */

@@ -52,13 +52,13 @@ export class Vocabulary {
 
   async askMerge({ id, name }: Label, into: Label): Promise<void> {
     const { ask, engine } = this.#ports
-    const carried = await engine.labels.carried({ labelId: id })
+    const carried = await engine.labels.carried({ labelIds: [id] })
     ask({
       title: copy.vocabulary.mergeTitle(name, into.name),
       text: copy.vocabulary.mergeText(name, into.name, carried),
       action: 'Merge',
       danger: false,
-      run: () => this.#do(engine.labels.merge({ labelId: id, intoId: into.id })),
+      run: () => this.#do(engine.labels.merge({ labelIds: [id], intoId: into.id })),
     })
   }
 
@@ -66,10 +66,10 @@ export class Vocabulary {
     const { ask, engine } = this.#ports
     ask({
       title: copy.vocabulary.deleteTitle(name),
-      text: copy.vocabulary.deleteText(await engine.labels.carried({ labelId: id })),
+      text: copy.vocabulary.deleteText(await engine.labels.carried({ labelIds: [id] })),
       action: 'Delete',
       danger: true,
-      run: () => this.#do(engine.labels.delete({ labelId: id })),
+      run: () => this.#do(engine.labels.delete({ labelIds: [id] })),
     })
   }
 

@@ -10,6 +10,7 @@ export function keyHandlers(studio: StudioParts): Handlers {
   )
   return {
     ...picks,
+    'more-labels': () => corrections.moreLabels(),
     accept: () => void corrections.accept(),
     reject: () => void corrections.reject(),
     'clear-decision': () => void corrections.clear(),

@@ -1,10 +1,17 @@
-import { chordOf, commandFor, type Command, type Handlers, type Place } from '../answers/key-map.ts'
+import { chordOf, type Command, type Handlers, type Place } from '../answers/key-map.ts'
 
 export interface Scene {
   /** The room that is open. */
   place: Place
   /** A sheet is open: it keeps all keys. */
   isModal: boolean
+}
+
+/** What keys mean. */
+export interface Meanings {
+  commandFor(chord: string, place: Place): Command | null
+  /** What a letter does that a label has for itself, where pictures are; null: no label has it. */
+  pinned(chord: string): (() => void) | null
 }
 
 const textFields = 'input:not([type=range], [type=checkbox], [type=radio]), textarea, select, [contenteditable]'
@@ -15,8 +22,10 @@ export class Keyboard {
   #handlers = new Map<Place | 'everywhere', Handlers[]>()
   #scene: () => Scene
   #isMac: boolean
+  #meanings: Meanings
 
-  constructor(scene: () => Scene, isMac: boolean) {
+  constructor(scene: () => Scene, isMac: boolean, meanings: Meanings) {
+    this.#meanings = meanings
     this.#scene = scene
     this.#isMac = isMac
   }
@@ -48,7 +57,13 @@ export class Keyboard {
     if (isModal || event.defaultPrevented || event.isComposing) return
     const chord = chordOf(event, this.#isMac)
     if (belongsToControl(event.target, chord)) return
-    const command = commandFor(chord, place)
+    const pinned = place === 'grid' || place === 'loupe' ? this.#meanings.pinned(chord) : null
+    if (pinned !== null) {
+      pinned()
+      event.preventDefault()
+      return
+    }
+    const command = this.#meanings.commandFor(chord, place)
     if (command !== null && this.run(command)) event.preventDefault()
   }
 }

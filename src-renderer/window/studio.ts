@@ -15,6 +15,7 @@ import { EngineStatus } from '../state/engine-status.svelte.ts'
 import { Exchange } from '../state/exchange.svelte.ts'
 import { Flips } from '../state/flips.svelte.ts'
 import { Jobs } from '../state/jobs.svelte.ts'
+import { Keys } from '../state/keys.svelte.ts'
 import { Models } from '../state/models.svelte.ts'
 import { Providers } from '../state/providers.svelte.ts'
 import { Queue } from '../state/queue.svelte.ts'
@@ -57,6 +58,7 @@ export class StudioParts implements Parts {
   readonly providers: Providers
   readonly restoring: Restoring
   readonly vocabulary: Vocabulary
+  readonly keys: Keys
   readonly keyboard: Keyboard
   readonly commands: StudioCommands
   readonly #told = new Set<string>()
@@ -68,13 +70,17 @@ export class StudioParts implements Parts {
     this.isMac = bridge.platform === 'darwin'
     this.engine = connect(bridge)
     const { app, engine, shell, toasts, report: onError } = this
-    this.keyboard = new Keyboard(() => ({ place: shell.place, isModal: isModal(this) }), this.isMac)
+    const isTagging = (): boolean => this.jobs.active.some(({ kind }) => kind === 'tag' || kind === 'scan')
     this.settings = new Settings(engine, (theme) => app.setTheme(theme))
     this.catalogs = new Catalogs(engine)
-    this.attributes = new Attributes(engine, (attributeId) => {
-      this.settings.set('attributeId', attributeId)
-      this.attempt(this.training.refreshSummary(attributeId))
-    })
+    this.attributes = new Attributes(
+      engine,
+      (attributeId) => {
+        this.settings.set('attributeId', attributeId)
+        this.attempt(this.training.refreshSummary(attributeId))
+      },
+      isTagging,
+    )
     this.browse = new Browse(engine, (query) => this.settings.set('query', query))
     this.rows = new Rows(engine, onError)
     this.details = new Details(engine)
@@ -102,6 +108,15 @@ export class StudioParts implements Parts {
       details: this.details,
       onlyFocused: () => shell.place === 'loupe',
       advances: () => this.settings.values.advance,
+      isTagging,
+    })
+    this.keys = new Keys({ attributes: this.attributes, settings: this.settings, isMac: this.isMac })
+    this.keyboard = new Keyboard(() => ({ place: shell.place, isModal: isModal(this) }), this.isMac, {
+      commandFor: (chord, place) => this.keys.commandFor(chord, place),
+      pinned: (chord) => {
+        const label = this.keys.labelOn(chord)
+        return label && (() => void this.corrections.assign(label.id, label.attributeId))
+      },
     })
     this.vocabulary = new Vocabulary({
       engine,

@@ -133,7 +133,8 @@ describe('the flip list of a captioner', () => {
       flips: 2,
       unchanged: 1,
       protected: 1,
-      groups: [],
+      groups: [{ taken: [], added: [], images: 2, exampleId: ids[2] }],
+      contradicted: 0,
     })
     const { ids: flipped } = await studio.client.images.list({ kind: 'flips', versionId })
     expect([...flipped]).toEqual(ids.slice(2))

@@ -14,6 +14,19 @@ describe('scanning again', () => {
     expect(await shown()).toEqual({ 'a.jpg': 'shirt', 'b/c.jpg': 'shoe' })
   })
 
+  it('writes of no folder and no image where nothing changed', async () => {
+    const { rescan, studio } = await openLabelled({ 'a.jpg': 'shirt', 'b/c.jpg': 'shoe' })
+    for (const table of ['folder', 'image']) {
+      for (const when of ['INSERT', 'UPDATE', 'DELETE']) {
+        studio.engine.store.database.exec(
+          `CREATE TEMP TRIGGER no_${when}_${table} BEFORE ${when} ON main.${table}
+           BEGIN SELECT raise(ABORT, 'written'); END`,
+        )
+      }
+    }
+    expect(await rescan()).toBe('2 images: nothing new')
+  })
+
   it('finds added files, of the same size as others too', async () => {
     const { folder, rescan, shown } = await openLabelled({ 'a.jpg': 'shirt' })
     await writeFiles(folder, { 'b.jpg': 'SHIRT', 'new folder/c.jpg': 'short' })

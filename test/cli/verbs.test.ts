@@ -103,12 +103,12 @@ describe('the command line, a day through', () => {
     expect(list.stdout).toMatch(/^red +8 +8$/m)
     const renamed = await selvedge('labels', '-a', 'shade', '--rename', 'Red', '--to', 'crimson', '--json')
     expect(event(renamed, 'label-renamed')).toMatchObject({ from: 'red', name: 'crimson' })
-    expect((await selvedge('labels', '-a', 'shade')).stdout).toMatch(/^crimson +8 +8$/m)
     const unknown = await selvedge('labels', '-a', 'shade', '--rename', 'red', '--to', 'pink', '--json')
     expect(event(unknown, 'error')).toMatchObject({ code: 'not-found', message: 'Shade has no label "red".' })
     const taken = await selvedge('labels', '-a', 'shade', '--rename', 'crimson', '--to', 'blue', '--json')
     expect(event(taken, 'error')).toMatchObject({ code: 'already-exists' })
-    const back = await selvedge('labels', '-a', 'shade', '--rename', 'crimson', '--to', 'red')
+    expect((await selvedge('labels', '-a', 'shade')).stdout, 'tables go on').toMatch(/^crimson +8 +8 +also red$/m)
+    const back = await selvedge('labels', '-a', 'shade', '--rename', 'crimson', '--to', 'red', '--forget-name')
     expect(back).toMatchObject({ code: 0, stdout: 'crimson is now red\n' })
     const added = await selvedge('labels', '-a', 'shade', '--add', 'ruby')
     expect(added).toMatchObject({ code: 0, stdout: 'Shade has a label ruby\n' })
@@ -154,6 +154,32 @@ describe('the command line, a day through', () => {
     }
   }, 60_000)
 
+  it('labels: says something of one, and splits one', async () => {
+    const shade = ['labels', '-a', 'shade'] as const
+    const said = ['--under', 'ruby', '--key', 'r', '--colour', '#AA0011', '--also', 'scarlet', '--describe', 'Warm.']
+    expect(await selvedge(...shade, '--change', 'red', ...said)).toMatchObject({
+      stdout: 'red: under ruby; key R; #aa0011; also scarlet; Warm.\n',
+    })
+    for (const name of ['--under', '--key', '--colour', '--also', '--describe']) {
+      await selvedge(...shade, '--change', 'red', name, '')
+    }
+    expect((await selvedge(...shade)).stdout).toMatch(/^red +8 +8$/m)
+    const split = await selvedge(...shade, '--split', 'red', '--to', 'rose', '--where', 'shade:imported', '--json')
+    expect(event(split, 'label-split')).toMatchObject({ from: 'red', name: 'rose', images: 8 })
+    await selvedge('undo')
+    for (const wrong of [
+      ['--change', 'red'],
+      ['--key', 'R'],
+      ['--change', 'red', '--key', 'RR'],
+      ['--change', 'red', '--colour', 'red'],
+      ['--split', 'red', '--to', 'rose'],
+      ['--add', 'rose', '--text', 'red'],
+      ['--add', 'rose', '--forget-name'],
+    ]) {
+      expect(await selvedge(...shade, ...wrong)).toMatchObject({ code: 2, stdout: '' })
+    }
+  }, 60_000)
+
   it('labels: retires one, and deletes one after it has said what goes with it', async () => {
     const retired = await selvedge('labels', '-a', 'shade', '--retire', 'red')
     expect(retired.stdout).toBe('red is retired: it stays on 8 images and is offered no more\n')
@@ -171,6 +197,18 @@ describe('the command line, a day through', () => {
     expect(event(deleted, 'label-deleted')).toMatchObject({ name: 'red', given: 8, rejected: 0 })
     await selvedge('undo')
     expect((await selvedge('labels', '-a', 'shade')).stdout).toMatch(/^red +8 +8$/m)
+  }, 60_000)
+
+  it('attributes: describes one, and lists some first', async () => {
+    expect(await selvedge('attributes', '--describe', 'fit', '--as', 'How it sits.')).toMatchObject({ code: 0 })
+    expect((await selvedge('attributes', '--order', 'fit,shade')).stdout).toMatch(/^Fit of the garment, Shade, /)
+    for (const wrong of [
+      ['--describe', 'fit'],
+      ['--as', 'x'],
+      ['--order', 'fit', '--delete', 'fit'],
+    ]) {
+      expect(await selvedge('attributes', ...wrong)).toMatchObject({ code: 2, stdout: '' })
+    }
   }, 60_000)
 
   it('attributes: renames one, and deletes one after it has said what goes with it', async () => {

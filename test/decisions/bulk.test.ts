@@ -80,7 +80,7 @@ describe('a decision on more images than one slice holds', () => {
       decision: { kind: 'is', labelId },
     })
     expect(changed).toBe(images)
-    expect(consequences).toMatchObject([{ attributeId, labels: expect.arrayContaining([{ id: labelId, images, decided: images }]) as object }]) // prettier-ignore
+    expect(consequences).toMatchObject([{ attributeId, labels: expect.arrayContaining([{ id: labelId, images, decided: images, imported: 0 }]) as object }]) // prettier-ignore
     const after = everything()
     expect(after.annotations).toHaveLength(images)
     expect(after.changes).toMatchObject([{ title: 'Pattern: b on 1,230 images', images, under_way: null }])

@@ -1,5 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { HeldOut } from '../../src-main/engine/models/held-out.ts'
+import { importDecisions } from '../helpers/imported.ts'
+import { addVersion } from '../helpers/predictions.ts'
 import { openStubStudio, type StubStudio } from '../helpers/stub-studio.ts'
 
 const decide = ({ studio, attributeId }: StubStudio, ids: readonly number[], kind: 'accept' | 'is', labelId = 0) =>
@@ -8,6 +10,12 @@ const decide = ({ studio, attributeId }: StubStudio, ids: readonly number[], kin
     attributeId,
     decision: kind === 'accept' ? { kind } : { kind, labelId },
   })
+
+/** What hangs on imports and models is found in the background. */
+const found = async ({ studio }: StubStudio): Promise<void> => {
+  studio.engine.contradictions.wake()
+  await studio.engine.contradictions.settled()
+}
 
 const suspects = ({ studio, attributeId }: StubStudio) => studio.ids({ all: [{ attributeId, states: ['suspect'] }] })
 
@@ -51,6 +59,50 @@ describe('a decision that is probably wrong', () => {
   it('is not doubted any more under another label', async () => {
     const stub = await doubted()
     await decide(stub, [stub.first], 'is', stub.other)
+    expect(await suspects(stub)).toEqual([])
+  })
+
+  it('is doubted where it was imported and the model in use, which never learned from it, speaks against it', async () => {
+    const stub = await openStubStudio({ images: 6 })
+    const { studio, attributeId, ids, labelIds } = stub
+    const [label, other, unknown] = labelIds as [number, number, number]
+    const sure = [
+      { labelId: other, confidence: 0.9 },
+      { labelId: label, confidence: 0.05 },
+    ]
+    const said = new Map(ids.map((id) => [id, sure]))
+    const knows = [label, other]
+    const imported = (images: readonly number[], labelId: number) =>
+      importDecisions(studio, images.map((imageId) => ({ imageId, attributeId, answer: labelId }))) // prettier-ignore
+    await imported(ids.slice(0, 2), label)
+    await imported(ids.slice(2, 3), other)
+    await imported(ids.slice(3, 4), unknown)
+    await decide(stub, ids.slice(4, 5), 'is', label)
+    addVersion(studio, { attributeId, labelIds: knows, state: 'active', said })
+    await studio.engine.values.rebuild(attributeId)
+    await found(stub)
+    expect(await suspects(stub), 'not what it agrees with, never heard of, or a person said').toEqual(ids.slice(0, 2))
+    const counted = async () => (await studio.client.review.report({ attributeId })).suspects
+    expect(await counted()).toEqual({ human: 0, imported: 2 })
+    const { attributes } = await studio.client.images.detail({ id: ids[0]! })
+    expect(attributes.find((of) => of.attributeId === attributeId)?.suspect).toMatchObject({ otherId: other })
+    await decide(stub, [ids[0]!], 'accept')
+    expect(await suspects(stub), 'a person has looked').toEqual([ids[1]])
+    await decide(stub, [ids[1]!], 'is', other)
+    expect(await counted()).toEqual({ human: 0, imported: 0 })
+  })
+
+  it('is not doubted by a model that may have learned from it', async () => {
+    const stub = await openStubStudio({ images: 1 })
+    const { studio, attributeId, ids, labelIds } = stub
+    const [label, other] = labelIds as [number, number]
+    await importDecisions(studio, [{ imageId: ids[0]!, attributeId, answer: label }])
+    const runId = studio.engine.runs.begin(attributeId, { method: 'head' })
+    studio.engine.runs.setExamples(runId, 1, Date.now() + 1)
+    const said = new Map([[ids[0]!, [{ labelId: other, confidence: 0.9 }]]])
+    addVersion(studio, { attributeId, labelIds, state: 'active', said, runId })
+    await studio.engine.values.rebuild(attributeId)
+    await found(stub)
     expect(await suspects(stub)).toEqual([])
   })
 })

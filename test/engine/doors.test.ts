@@ -117,7 +117,7 @@ describe('the engine', () => {
         {
           attributeId,
           images: [...chosen].map((imageId) => ({ imageId, ...answered, suspect: null })),
-          labels: [{ id: labelId, images: 2, decided: 2 }],
+          labels: [{ id: labelId, images: 2, decided: 2, imported: 0 }],
           training: summary,
         },
       ],
@@ -128,7 +128,7 @@ describe('the engine', () => {
     expect(undone.consequences).toMatchObject([
       {
         images: [...chosen].map((imageId) => ({ imageId, values: [], decidedAt: null })),
-        labels: [{ id: labelId, images: 0, decided: 0 }],
+        labels: [{ id: labelId, images: 0, decided: 0, imported: 0 }],
         training: { human: 0, sinceLastRun: 0 },
       },
     ])

@@ -13,11 +13,11 @@ export class EngineProcess {
   readonly #ended = Promise.withResolvers<never>()
   readonly client: EngineClient
 
-  private constructor(library: string, environment: Record<string, string>) {
+  private constructor(library: string, environment: Record<string, string>, opening: readonly string[]) {
     this.#supervisor = new Supervisor({
       name: 'engine',
       entry: programs.engine,
-      arguments: ['--library', library, '--resources', resources, '--version', 'test'],
+      arguments: ['--library', library, '--resources', resources, '--version', 'test', ...opening],
       environment,
       restart: false,
       onEvent: (name, data) => this.#events.emit(name as keyof EngineEvents, data as never),
@@ -35,10 +35,10 @@ export class EngineProcess {
     return engine
   }
 
-  /** One that may be killed before it is ready. */
-  static launch(library: string, bin: Bin, environment: Record<string, string> = {}) {
+  /** One that may be killed before it is ready. @param opening further arguments, as of a restore that is asked for */
+  static launch(library: string, bin: Bin, environment: Record<string, string> = {}, opening: readonly string[] = []) {
     requireBuilt()
-    const engine = new EngineProcess(library, environment)
+    const engine = new EngineProcess(library, environment, opening)
     bin.add(() => engine.stop())
     return { engine, started: engine.#supervisor.start() }
   }

@@ -9,10 +9,13 @@ export function truthOf(database: Database) {
   const attribute = `iif(a.state = 'deleted', 'deleted ' || substr(a.name, instr(a.name, ' ') + 1), a.name)`
   return {
     catalogs: all('SELECT uid, path, name, removed_at IS NULL AS shown FROM catalog ORDER BY path'),
-    attributes: all(`SELECT name, title, kind, threshold FROM attribute WHERE state <> 'deleted' ORDER BY name`),
+    attributes: all(
+      `SELECT name, title, kind, threshold, description FROM attribute WHERE state <> 'deleted' ORDER BY position, name`,
+    ),
     labels: all(
-      `SELECT a.name AS attribute, l.name, l.state, (SELECT count(*) FROM label m WHERE m.merged_into = l.id) AS merged
-       FROM label l JOIN attribute a ON a.id = l.attribute_id
+      `SELECT a.name AS attribute, l.name, l.state, l.description, l.colour, l.hotkey, p.name AS parent,
+         (SELECT json_group_array(s.name ORDER BY s.name) FROM synonym s WHERE s.label_id = l.id) AS synonyms, (SELECT count(*) FROM label m WHERE m.merged_into = l.id) AS merged
+       FROM label l JOIN attribute a ON a.id = l.attribute_id LEFT JOIN label p ON p.id = l.parent_id
        WHERE l.state <> 'deleted' AND a.state <> 'deleted' ORDER BY a.name, l.name`,
     ),
     // Those that a table names; others are made of names of files by the scan.

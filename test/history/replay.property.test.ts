@@ -2,7 +2,8 @@ import { writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { Database } from 'better-sqlite3'
 import { describe, expect, it } from 'vitest'
-import type { Attribute, Candidate, Decision } from '../../src-preload/contract.ts'
+import type { Attribute, Candidate, Decision, Label, LabelDetails } from '../../src-preload/contract.ts'
+import { AppError } from '../../src-main/common/app-error.ts'
 import { linesOf, readJournal } from '../../src-main/engine/history/journal.ts'
 import type { JournalLine } from '../../src-main/engine/history/line.ts'
 import { replay } from '../../src-main/engine/history/replay.ts'
@@ -138,15 +139,45 @@ function ofAttribute(situation: Situation, attribute: Attribute): [number, (() =
   return [
     [attribute.labels.length < 5 ? 16 : 4, () => labels.create({ attributeId, name: `l${step}` })],
     [4, () => labels.renameAttribute({ attributeId, title: `Title ${step}` })],
+    [2, () => labels.describeAttribute({ attributeId, description: `Said in ${step}` })],
+    [2, () => orderAttributes(situation)],
     [4, () => labels.setThreshold({ attributeId, threshold: random.below(10) / 10 })],
     [1, () => labels.deleteAttribute({ attributeId })],
     [8, () => giveModel(studio, random, attribute)],
     [24, some && (() => decide(situation, attributeId, random.pick(decisions(some.id))))],
     [4, some && (() => labels.rename({ labelId: some.id, name: `r${step}` }))],
     [4, some && (() => labels.retire({ labelId: some.id, retired: !some.retired }))],
-    [3, some && (() => labels.delete({ labelId: some.id }))],
-    [8, some && other && (() => labels.merge({ labelId: some.id, intoId: other.id }))],
+    [3, some && (() => labels.delete({ labelIds: [some.id] }))],
+    [8, some && other && (() => labels.merge({ labelIds: [some.id], intoId: other.id, readAs: random.next() < 0.5 }))],
+    [8, some && (() => changeLabels(situation, attribute, some))],
+    [3, some && (() => labels.readAs({ labelId: some.id, names: random.some([`n${step}`, ...some.synonyms], 0.6) }))],
+    [4, some && (() => split(situation, some))],
   ]
+}
+
+/** Says something else of labels; that one would lie under itself is refused. */
+async function changeLabels({ random, step, studio }: Situation, { labels }: Attribute, some: Label): Promise<void> {
+  const to = random.pick<Partial<LabelDetails>>([
+    { parentId: random.pick([null, ...labels.map(({ id }) => id)]) },
+    { colour: random.pick([null, '#1f2a44', '#b4232a']) },
+    { key: random.pick(['B', 'E', null]) },
+    { description: `Said in ${step}` },
+  ])
+  const labelIds = to.key == null ? [...new Set([some.id, random.pick(labels).id])] : [some.id]
+  await studio.client.labels.change({ labelIds, to }).catch((error: unknown) => {
+    if (!(error instanceof AppError && error.code === 'bad-request')) throw error
+  })
+}
+
+async function split({ random, step, studio }: Situation, { id: labelId }: Label): Promise<void> {
+  const ids = Uint32Array.from(random.some(await studio.ids(), 0.3))
+  if (ids.length > 0) await studio.client.labels.split({ labelId, name: `s${step}`, ids })
+}
+
+async function orderAttributes({ random, studio }: Situation): Promise<void> {
+  const attributeIds = (await studio.client.labels.attributes()).map(({ id }) => id)
+  const moved = random.pick(attributeIds)
+  await studio.client.labels.orderAttributes({ attributeIds: [moved, ...attributeIds.filter((id) => id !== moved)] })
 }
 
 /** Imports a table at random: of attributes there are and new ones, of labels there are and new ones, captions, products. */
@@ -220,18 +251,23 @@ describe('a journal', () => {
   it('was tried with all kinds of actions but those on models', () => {
     expect([...kinds].sort()).toEqual([
       'attribute.delete',
+      'attribute.describe',
       'attribute.make',
+      'attribute.order',
       'attribute.rename',
       'attribute.threshold',
       'catalog.add',
       'catalog.remove',
       'decide',
       'import',
+      'label.change',
       'label.delete',
       'label.make',
       'label.merge',
+      'label.read',
       'label.rename',
       'label.retire',
+      'label.split',
       'view.change',
       'view.delete',
       'view.make',

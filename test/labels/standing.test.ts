@@ -62,7 +62,7 @@ describe('a label merged into another', () => {
     await decide(stub, ids.slice(1, 2), 'not', b)
     await decide(stub, ids.slice(1, 2), 'is', a)
     const before = stateOf(stub)
-    const merged = await client.labels.merge({ labelId: a, intoId: b })
+    const merged = await client.labels.merge({ labelIds: [a], intoId: b })
     expect(merged).toMatchObject({ id: b, name: 'b', decided: 3 })
     expect(await namesOf(stub)).toEqual(['b', 'b', 'b', 'c', 'c', 'c'])
     const rejected = async (id: number) =>
@@ -91,13 +91,13 @@ describe('a label merged into another', () => {
     ]
     const { attributeId, labelIds, studio } = stub
     const versionId = addVersion(studio, { attributeId, labelIds, state: 'active', said: new Map([[ids[0], said]]) })
-    await client.labels.merge({ labelId: a, intoId: b })
+    await client.labels.merge({ labelIds: [a], intoId: b })
     const now = [
       { labelId: c, confidence: 0.5 },
       { labelId: b, confidence: 0.375 },
     ]
     expect(await topOf(stub, ids[0])).toEqual(now)
-    await client.labels.merge({ labelId: b, intoId: c })
+    await client.labels.merge({ labelIds: [b], intoId: c })
     expect(await topOf(stub, ids[0])).toEqual([{ labelId: c, confidence: 0.875 }])
     // An image that is tagged now: the same head says the same outputs.
     const { store, versions } = studio.engine
@@ -134,7 +134,7 @@ describe('a label merged into another', () => {
     await decide(stub, [ids[3]], 'not', a)
     await studio.engine.values.rebuild(attributeId)
     const before = stateOf(stub)
-    await client.labels.merge({ labelId: a, intoId: b })
+    await client.labels.merge({ labelIds: [a], intoId: b })
     const values = async (id: number) => (await client.images.rows({ ids: Uint32Array.of(id) }))[0]?.values
     expect(await values(ids[0])).toMatchObject([{ labelId: b, confidence: 0.75, source: 'machine' }])
     expect((await values(ids[1]))?.map(({ labelId }) => labelId)).toEqual([b, c])
@@ -156,7 +156,7 @@ describe('a label merged into another', () => {
       [c, d],
       [b, d],
     ] as const) {
-      await client.labels.merge({ labelId, intoId })
+      await client.labels.merge({ labelIds: [labelId], intoId })
       states.push(stateOf(stub))
     }
     expect(await namesOf(stub)).toEqual(['d', 'd', 'd', 'd', 'd', 'd'])
@@ -174,13 +174,13 @@ describe('a label merged into another', () => {
     const { stub, a, b, client } = await open()
     const other = await client.labels.create({ attributeId: stub.studio.attribute('Type'), name: 'x' })
     const refused = { code: 'bad-request' }
-    await expect(client.labels.merge({ labelId: a, intoId: a })).rejects.toMatchObject(refused)
-    await expect(client.labels.merge({ labelId: a, intoId: other.id })).rejects.toMatchObject({
+    await expect(client.labels.merge({ labelIds: [a], intoId: a })).rejects.toMatchObject(refused)
+    await expect(client.labels.merge({ labelIds: [a], intoId: other.id })).rejects.toMatchObject({
       ...refused,
       message: '"x" is no label of Pattern. Merge into one that is.',
     })
-    await client.labels.merge({ labelId: a, intoId: b })
-    await expect(client.labels.merge({ labelId: a, intoId: b })).rejects.toMatchObject({ code: 'not-found' })
+    await client.labels.merge({ labelIds: [a], intoId: b })
+    await expect(client.labels.merge({ labelIds: [a], intoId: b })).rejects.toMatchObject({ code: 'not-found' })
     await expect(decide(stub, stub.ids, 'is', a), 'there is none').rejects.toMatchObject({ code: 'not-found' })
     const made = await client.labels.create({ attributeId: stub.attributeId, name: 'a' })
     expect(made.id).not.toBe(a)
@@ -193,7 +193,7 @@ describe('a label merged into another', () => {
     const { stub, a, b, client } = await open({ images: 1300 })
     await decide(stub, stub.ids, 'is', a)
     const before = stateOf(stub)
-    await client.labels.merge({ labelId: a, intoId: b })
+    await client.labels.merge({ labelIds: [a], intoId: b })
     expect(stub.studio.engine.attributes.label(b)).toMatchObject({ images: 1300, decided: 1300 })
     await client.annotations.undo()
     expect(stateOf(stub)).toEqual(before)
@@ -252,10 +252,10 @@ describe('a deleted label', () => {
     await stub.studio.engine.values.rebuild(stub.attributeId)
     await decide(stub, ids.slice(0, 2), 'is', a)
     await decide(stub, ids.slice(2, 3), 'not', a)
-    expect(await client.labels.carried({ labelId: a })).toEqual({ given: 2, rejected: 1 })
+    expect(await client.labels.carried({ labelIds: [a] })).toEqual({ given: 2, rejected: 1 })
     expect(await client.labels.carried({ attributeId: stub.attributeId })).toEqual({ given: 2, rejected: 1 })
     const before = stateOf(stub)
-    await client.labels.delete({ labelId: a })
+    await client.labels.delete({ labelIds: [a] })
     expect(await namesOf(stub)).toEqual(ids.map(() => 'b'))
     expect(stub.studio.engine.store.database.prepare('SELECT count(*) FROM annotation').pluck().get()).toBe(0)
     expect((await client.annotations.undo()).change).toMatchObject({ title: 'Pattern: delete a on 3 images' })
@@ -265,15 +265,15 @@ describe('a deleted label', () => {
   it('retired before is retired again', async () => {
     const { a, client } = await open()
     await client.labels.retire({ labelId: a, retired: true })
-    await client.labels.delete({ labelId: a })
-    await expect(client.labels.carried({ labelId: a })).rejects.toMatchObject({ code: 'not-found' })
+    await client.labels.delete({ labelIds: [a] })
+    await expect(client.labels.carried({ labelIds: [a] })).rejects.toMatchObject({ code: 'not-found' })
     await client.annotations.undo()
     expect(await client.labels.retire({ labelId: a, retired: true })).toMatchObject({ name: 'a', retired: true })
   })
 
   it('comes back under another name where its own was given away meanwhile', async () => {
     const { stub, a, client } = await open()
-    await client.labels.delete({ labelId: a })
+    await client.labels.delete({ labelIds: [a] })
     // By a model that came with the program, say, which is no action.
     stub.studio.label(stub.attributeId, 'a')
     await client.annotations.undo()

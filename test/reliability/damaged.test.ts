@@ -57,7 +57,7 @@ async function decideAll({ client }: TestEngine, title: string): Promise<void> {
     await client.annotations.decide({ ids: Uint32Array.of(id), attributeId, decision: { kind, labelId } })
   }
   await client.labels.rename({ labelId: one?.id ?? 0, name: 'first' })
-  await client.labels.merge({ labelId: three?.id ?? 0, intoId: two?.id ?? 0 })
+  await client.labels.merge({ labelIds: [three?.id ?? 0], intoId: two?.id ?? 0 })
   await client.annotations.decide({ ids, attributeId, decision: { kind: 'clear' } })
   await client.annotations.undo()
 }

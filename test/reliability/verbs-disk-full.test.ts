@@ -41,7 +41,7 @@ const verbs: Record<string, (scene: Scene) => Promise<unknown>> = {
   'make a label': ({ attributeId, studio, turn }) => studio.client.labels.create({ attributeId, name: `made ${turn}` }),
   'merge labels': async ({ attributeId, labelIds, studio, turn }) => {
     const { id } = await studio.client.labels.create({ attributeId, name: `twin ${turn}` })
-    return studio.client.labels.merge({ labelId: id, intoId: labelIds[0]! })
+    return studio.client.labels.merge({ labelIds: [id], intoId: labelIds[0]! })
   },
   'import a table': async ({ elsewhere, studio, turn }) => {
     const path = join(elsewhere, 'table.csv')

@@ -11,21 +11,11 @@ import { Random } from '../helpers/random.ts'
 import { TestEngine } from '../helpers/test-engine.ts'
 import { histories } from '../helpers/told.ts'
 import { truthOf } from '../helpers/truth.ts'
+import { turnsUntil } from '../helpers/turns.ts'
 import { figure, seed, times } from './scale.ts'
 
 const kills = times(4, 25)
 const limit = times(120_000, 3_600_000)
-
-/** How often something can be done until a promise is kept. */
-async function turnsUntil(kept: Promise<unknown>, turn: () => Promise<unknown>): Promise<number> {
-  const ending = new AbortController()
-  void kept.then(() => {
-    ending.abort()
-  })
-  let turns = 0
-  for (; !ending.signal.aborted; turns++) await turn()
-  return turns
-}
 
 it(
   `has one model in use, and its answers, killed ${kills} times while models are accepted`,

@@ -38,7 +38,16 @@ describe('an answer that the model is not sure of', () => {
         { attributeId: 1, labelId: 5, source: 'machine' as const, confidence },
       ],
     }))
-    const type = { ...attribute, id: 1, name: 'type', title: 'Type', labels: [], activeVersionId: 1 }
+    const type = {
+      ...attribute,
+      id: 1,
+      name: 'type',
+      title: 'Type',
+      labels: [],
+      description: '',
+      activeVersionId: 1,
+      sources: { human: 0, imported: 0, machine: 0 },
+    }
     expect(unsureAmong(rows, { ...type, ownThreshold: null, modelThreshold: 0.45 })).toBe(2)
   })
 

@@ -19,8 +19,12 @@ export async function atTheGrid(library: PreparedLibrary) {
   const toasts = briefToasts()
   const bridge = new TestBridge(library.studio)
   const engine = connect(bridge)
-  const place = { loupe: false, advances: true }
-  const attributes = new Attributes(engine, () => undefined)
+  const place = { loupe: false, advances: true, tags: false }
+  const attributes = new Attributes(
+    engine,
+    () => undefined,
+    () => place.tags,
+  )
   const browse = new Browse(engine, () => undefined)
   const rows = new Rows(engine, () => undefined)
   onTestFinished(() => rows.clear())
@@ -38,6 +42,7 @@ export async function atTheGrid(library: PreparedLibrary) {
     toasts,
     onlyFocused: () => place.loupe,
     advances: () => place.advances,
+    isTagging: () => place.tags,
   })
   const queue = new Queue({ engine, toasts, attributes, browse, rows })
   const shell = new Shell()

@@ -49,6 +49,7 @@ describe('a verdict on flips', () => {
     image: image(id),
     from: from === null ? null : { labelId: from, confidence: 0.5 },
     to: { labelId: to, confidence: 0.6 },
+    others: [],
   })
 
   it('decides on each label', () => {

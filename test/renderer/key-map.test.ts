@@ -1,8 +1,13 @@
 import { describe, expect, it } from 'vitest'
 import {
+  bindingsOf,
   cheatSheet,
   chordOf,
   commandFor,
+  conflictsOf,
+  presets,
+  reservedLetters,
+  withChord,
   keyMap,
   keysOf,
   type KeyPress,
@@ -20,8 +25,11 @@ const press = (key: string, changes: Partial<KeyPress> = {}): KeyPress => ({
 })
 
 describe('the key map', () => {
-  it.each(['grid', 'loupe', 'flips'] satisfies Place[])('gives each key one meaning in the %s', (place) => {
-    const chords = keyMap.filter((binding) => binding.places.includes(place)).flatMap((binding) => binding.chords)
+  it.each(
+    presets.flatMap((preset) => (['grid', 'loupe', 'flips'] as Place[]).map((place) => [preset, place] as const)),
+  )('of the %s gives each key one meaning in the %s', (preset, place) => {
+    const bindings = bindingsOf(preset, {}).filter((binding) => binding.places.includes(place))
+    const chords = bindings.flatMap((binding) => binding.chords)
     expect(chords.filter((chord, at) => chords.indexOf(chord) !== at)).toEqual([])
   })
 
@@ -43,6 +51,32 @@ describe('the key map', () => {
     expect(commandFor('Mod+Shift+Z', 'flips')).toBe('redo')
     expect(commandFor('Enter', 'flips')).toBe('confirm-new')
     expect(commandFor('3', 'flips')).toBeNull()
+  })
+})
+
+describe('a key that a person changes', () => {
+  it('means what they say, and what it meant before has lost it', () => {
+    const bindings = bindingsOf('annotator', {})
+    expect(conflictsOf(bindings, 'reject', 'A').map(({ command }) => command)).toEqual(['accept'])
+    expect(conflictsOf(bindings, 'reject', 'K'), 'of another room').toEqual([])
+    const changed = bindingsOf('annotator', withChord(bindings, {}, 'reject', 'A'))
+    expect(commandFor('A', 'grid', changed)).toBe('reject')
+    expect(commandFor('X', 'grid', changed)).toBeNull()
+    expect(commandFor('Enter', 'grid', changed)).toBe('accept')
+  })
+
+  it('is one of the two that a command has in two rooms', () => {
+    const bindings = bindingsOf('annotator', withChord(keyMap, {}, 'next-attribute 2', 'J'))
+    expect(commandFor('J', 'loupe', bindings)).toBe('next-attribute')
+    expect(commandFor(']', 'grid', bindings)).toBe('next-attribute')
+    expect(commandFor('ArrowDown', 'loupe', bindings)).toBeNull()
+  })
+
+  it('keeps letters that mean something from labels, but for the one of captions', () => {
+    expect([...reservedLetters(keyMap)].sort()).toEqual(['A', 'C', 'F', 'N', 'T', 'X', 'Z'])
+    const photographer = reservedLetters(bindingsOf('photographer', {}))
+    expect(photographer.has('P')).toBe(true)
+    expect(photographer.has('A')).toBe(false)
   })
 })
 

@@ -1,11 +1,12 @@
 import { expect, test, vi } from 'vitest'
+import { commandFor } from '../../src-renderer/answers/key-map.ts'
 import { Keyboard, type Scene } from '../../src-renderer/window/keyboard.ts'
 
 // There is no page here: every key press goes to nothing in particular.
 vi.stubGlobal('Element', EventTarget)
 
-function atTheKeyboard(scene: Scene) {
-  const keyboard = new Keyboard(() => scene, false)
+function atTheKeyboard(scene: Scene, pinned: Record<string, () => void> = {}) {
+  const keyboard = new Keyboard(() => scene, false, { commandFor, pinned: (chord) => pinned[chord] ?? null })
   const press = (key: string) => {
     const event = { key, code: '', ctrlKey: false, metaKey: false, shiftKey: false, altKey: false, target: null }
     const preventDefault = vi.fn()
@@ -47,4 +48,17 @@ test('an open sheet keeps all keys', () => {
 test('a key without an answer goes on to the page', () => {
   const { press } = atTheKeyboard({ place: 'grid', isModal: false })
   expect(press('a')).toBe(false)
+})
+
+test('a letter that a label has for itself means it where pictures are', () => {
+  const scene: Scene = { place: 'loupe', isModal: false }
+  const give = vi.fn()
+  const { keyboard, press } = atTheKeyboard(scene, { B: give, A: give })
+  const accept = vi.fn()
+  keyboard.register('everywhere', { accept, 'keep-old': accept })
+  expect(press('b')).toBe(true)
+  expect(press('a')).toBe(true)
+  scene.place = 'flips'
+  expect(press('b')).toBe(false)
+  expect([give.mock.calls.length, accept.mock.calls.length]).toEqual([2, 0])
 })

@@ -35,6 +35,15 @@ describe('the labels behind the number keys', () => {
     expect(options.map(({ labelId }) => labelId)).toEqual([1, 2, 3, 4, 5, 20, 21, 22, 23])
   })
 
+  it('are the next nine on the next page, and never one that was rejected', () => {
+    const byUse = Array.from({ length: 20 }, (_, at) => at + 1)
+    const ids = (page: number) =>
+      optionsForImage(candidates(5, 3), byUse, [], { page, rejected: [3, 1] }).map(({ labelId }) => labelId)
+    expect(ids(0)).toEqual([5, 2, 4, 6, 7, 8, 9, 10, 11])
+    expect(ids(1)).toEqual([12, 13, 14, 15, 16, 17, 18, 19, 20])
+    expect(ids(2)).toEqual([])
+  })
+
   it('include what a person chose although the model never thought of it', () => {
     expect(optionsForImage(candidates(1), [7, 8], [99])[1]?.labelId).toBe(99)
   })

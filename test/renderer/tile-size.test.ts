@@ -1,9 +1,36 @@
 import { expect, it } from 'vitest'
-import { captionLines, isNarrowTile, pictureHeight, tileHeight } from '../../src-renderer/answers/tile-size.ts'
+import {
+  densityOf,
+  fillsTile,
+  pictureHeight,
+  stepTile,
+  tileHeight,
+  widthOf,
+} from '../../src-renderer/answers/tile-size.ts'
 
-it('a tile grows by its picture, and by lines of text where there is room to read them', () => {
-  expect([131, 132].map(isNarrowTile)).toEqual([true, false])
-  expect([131, 132, 219, 220].map(captionLines)).toEqual([0, 1, 1, 2])
-  expect(pictureHeight(200)).toBe(192)
-  expect([131, 132, 219, 220].map((width) => tileHeight(width) - pictureHeight(width))).toEqual([52, 84, 84, 100])
+it('a tile is its picture, and below it as many lines as there is room to read', () => {
+  expect([111, 112, 205, 206].map(densityOf)).toEqual(['small', 'medium', 'medium', 'large'])
+  expect(pictureHeight(150)).toBe(200)
+  expect([88, 144, 260].map((width) => tileHeight(width) - pictureHeight(width))).toEqual([0, 26, 66])
+})
+
+it('each density is chosen at a width that is its own', () => {
+  for (const [density, width] of Object.entries(widthOf)) expect(densityOf(width)).toBe(density)
+})
+
+it('the keys make tiles larger and smaller, and stop at both ends', () => {
+  expect(stepTile(144, 1)).toBe(164)
+  expect(stepTile(144, -1)).toBe(124)
+  expect(stepTile(150, -1)).toBe(144)
+  expect([stepTile(340, 1), stepTile(72, -1)]).toEqual([340, 72])
+})
+
+it('a picture fills its place where its shape is close to three to four', () => {
+  expect([fillsTile(900, 1200), fillsTile(800, 1000), fillsTile(1000, 1000), fillsTile(500, 1000)]).toEqual([
+    true,
+    true,
+    false,
+    false,
+  ])
+  expect([fillsTile(null, 10), fillsTile(10, 0)]).toEqual([false, false])
 })

@@ -76,7 +76,15 @@ describe('what a training is asked for', () => {
 
   it('can be of other attributes with two labels decided, and those chosen before', () => {
     const attribute = (id: number, decided: number[], kind: Attribute['kind'] = 'label'): Attribute => ({
-      ...{ id, kind, name: `a${id}`, title: `A${id}`, activeVersionId: null },
+      ...{
+        id,
+        kind,
+        name: `a${id}`,
+        title: `A${id}`,
+        description: '',
+        activeVersionId: null,
+        sources: { human: 0, imported: 0, machine: 0 },
+      },
       ...{ threshold: 0.5, ownThreshold: null, modelThreshold: 0.5 },
       labels: decided.map((count, at) => ({
         id: at,
@@ -85,6 +93,7 @@ describe('what a training is asked for', () => {
         images: count,
         decided: count,
         retired: false,
+        ...{ imported: 0, synonyms: [], description: '', colour: null, key: null, parentId: null },
       })),
     })
     const list = [attribute(1, [5, 5]), attribute(2, [3, 1, 0]), attribute(3, [9, 0]), attribute(4, [], 'text')]

@@ -31,22 +31,44 @@ describe('the flip list', () => {
     const summary = await studio.client.review.flips({ versionId: candidate })
     expect(summary).toMatchObject({ flips: 6, unchanged: 0, protected: 2 })
     expect(summary.groups).toEqual([
-      { fromLabelId: a, toLabelId: b, images: 5 },
-      { fromLabelId: null, toLabelId: b, images: 1 },
+      { taken: [a], added: [b], images: 5, exampleId: ids[2] },
+      { taken: [], added: [b], images: 1, exampleId: ids[7] },
     ])
     const { ids: all } = await studio.client.images.list({ kind: 'flips', versionId: candidate })
     expect([...all]).toEqual(ids.slice(2))
     const { ids: fromNothing } = await studio.client.images.list({
       kind: 'flips',
       versionId: candidate,
-      fromLabelId: null,
+      group: { taken: [], added: [b] },
     })
     expect([...fromNothing]).toEqual(ids.slice(7))
-    const { ids: toC } = await studio.client.images.list({ kind: 'flips', versionId: candidate, toLabelId: c })
+    const none = { taken: [a], added: [c] }
+    const { ids: toC } = await studio.client.images.list({ kind: 'flips', versionId: candidate, group: none })
     expect(toC).toHaveLength(0)
     const [flip] = flipsOf('label', await studio.client.review.flipRows({ versionId: candidate, ids: all.slice(0, 1) }))
     expect(flip).toMatchObject({ image: { id: ids[2] }, from: { labelId: a }, to: { labelId: b } })
     expect(flip?.from?.confidence).toBeCloseTo(0.6)
+  })
+
+  it('tells imported labels that the version contradicts apart, last, and what else it says of an image', async () => {
+    const { studio, candidate, a, b, c, ids } = await openWithCandidate()
+    const attributeId = studio.attribute('Pattern')
+    const told = [
+      { imageId: ids[0] ?? 0, attributeId, answer: b },
+      { imageId: ids[1] ?? 0, attributeId, answer: c },
+    ]
+    await importDecisions(studio, told)
+    const summary = await studio.client.review.flips({ versionId: candidate })
+    expect(summary, 'an imported label that it agrees with is none').toMatchObject({ flips: 6, contradicted: 1 })
+    const list = (imported: 'also' | 'only') =>
+      studio.client.images.list({ kind: 'flips', versionId: candidate, imported })
+    expect([...(await list('only')).ids]).toEqual([ids[1]])
+    expect([...(await list('also')).ids]).toEqual([...ids.slice(2), ids[1]])
+    const [flip] = flipsOf(
+      'label',
+      await studio.client.review.flipRows({ versionId: candidate, ids: Uint32Array.of(ids[1] ?? 0) }),
+    )
+    expect(flip).toMatchObject({ from: { labelId: c }, to: { labelId: b }, others: [{ labelId: a }] })
   })
 
   it('never proposes a label a person has rejected', async () => {
@@ -57,7 +79,7 @@ describe('the flip list', () => {
     const rows = await studio.client.review.flipRows({ versionId: candidate, ids: Uint32Array.from(ids.slice(2, 4)) })
     expect(rows[0]).toMatchObject({ from: { labelId: a }, to: { labelId: c } })
     const summary = await studio.client.review.flips({ versionId: candidate })
-    expect(summary.groups).toContainEqual({ fromLabelId: a, toLabelId: c, images: 1 })
+    expect(summary.groups).toContainEqual({ taken: [a], added: [c], images: 1, exampleId: ids[2] })
     const { ids: flipping } = await studio.client.images.list({ kind: 'flips', versionId: candidate })
     expect([...flipping], 'where b and c are rejected, a stays').not.toContain(ids[3])
     expect(summary.flips).toBe(flipping.length)

@@ -22,3 +22,21 @@ it('words that cannot be indexed, as the disk is full, are found all the same, a
   expect(waiting.get()).toBe(0)
   expect(await studio.ids({ text: 'stub-0003' })).toHaveLength(1)
 })
+
+it('words wait for a scan that is under way, and are indexed after it', async () => {
+  const { ids, studio } = await openStubStudio()
+  const { catalogs, events, jobs, store, textIndex } = studio.engine
+  await textIndex.settled()
+  const waiting = store.database.prepare('SELECT count(*) FROM cache.search_waiting').pluck()
+  store.database.prepare(`UPDATE image SET name = 'another ' || name WHERE id = ?`).run(ids[0]!)
+  const atItsEnd: unknown[] = []
+  events.on('images', () => atItsEnd.push(waiting.get()))
+  const catalogId = catalogs.list()[0]!.id
+  const scan = jobs.start('scan', 'scan', { catalogId, tag: false }, catalogId)
+  const indexed = textIndex.settled()
+  await jobs.finished(scan)
+  expect(atItsEnd.length).toBeGreaterThan(0)
+  expect(atItsEnd[0]).toBeGreaterThan(0)
+  await indexed
+  expect(waiting.get()).toBe(0)
+})

@@ -134,6 +134,8 @@ beforeAll(async () => {
     await decide([id], { kind: 'clear' })
   }
   await studio.client.labels.setThreshold({ attributeId, threshold })
+  studio.engine.contradictions.wake()
+  await studio.engine.contradictions.settled()
 
   const predictions = new Predictions(studio.engine.store.database)
   const names = new Map(
@@ -150,7 +152,8 @@ beforeAll(async () => {
   )
   known = await Promise.all(
     rows.map(async (row) => {
-      const { catalogId, size, modifiedAt } = await studio.client.images.detail({ id: row.id })
+      const { attributes, catalogId, size, modifiedAt } = await studio.client.images.detail({ id: row.id })
+      const rejected = attributes.find((of) => of.attributeId === attributeId)?.rejected ?? []
       const folders: number[] = []
       let parent: number | null = null
       for (const name of ['', ...row.folder.split('/').filter((part) => part !== '')]) {
@@ -166,7 +169,16 @@ beforeAll(async () => {
       const answers = new Map(
         row.values.map((value) => {
           const isPattern = value.attributeId === attributeId
-          const isSuspect = isPattern && suspects.has(row.id)
+          // Imported, and the model speaks against it; the rest is as the last training found it.
+          const isContradicted =
+            value.source === 'imported' &&
+            best !== undefined &&
+            best.labelId !== value.labelId &&
+            best.confidence > 0.4 &&
+            (value.confidence ?? 0) < 0.15 &&
+            !rejected.includes(best.labelId) &&
+            !doubted.some(({ id }) => id === row.id)
+          const isSuspect = isPattern && (suspects.has(row.id) || isContradicted)
           return [value.attributeId, { ...value, margin: isPattern ? margin : null, isSuspect }]
         }),
       )

@@ -77,6 +77,7 @@ const small = [
   'attribute',
   'called',
   'meant',
+  'family',
   'cache.search_waiting',
   'json_each(?)',
   'cache.search',

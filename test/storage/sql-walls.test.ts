@@ -28,6 +28,7 @@ const owners: Record<string, string | string[]> = {
   thumbnail: 'catalog',
   attribute: 'labels',
   label: 'labels',
+  synonym: 'labels',
   annotation: ['decisions', 'kinds'],
   text_annotation: ['decisions', 'kinds'],
   whole_annotation: ['decisions', 'kinds'],

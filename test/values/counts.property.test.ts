@@ -27,7 +27,8 @@ function counted({ engine }: TestEngine) {
     labels: all(`SELECT * FROM (SELECT attribute_id, id AS label_id,
         (SELECT count(*) FROM cache.value v WHERE v.label_id = l.id) AS images,
         (SELECT count(*) FROM cache.value v WHERE v.label_id = l.id AND v.source <> 'machine') AS decided,
-        (SELECT count(*) FROM annotation n ${usable} WHERE n.label_id = l.id AND n.verdict = 'is') AS examples
+        (SELECT count(*) FROM annotation n ${usable} WHERE n.label_id = l.id AND n.verdict = 'is') AS examples,
+        (SELECT count(*) FROM cache.value v WHERE v.label_id = l.id AND v.source = 'imported') AS imported
       FROM label l) WHERE images <> 0 OR decided <> 0 OR examples <> 0 ORDER BY attribute_id, label_id`),
     attributes: all(`SELECT * FROM (SELECT a.id AS attribute_id,
         (SELECT count(*) FROM cache.value v WHERE v.attribute_id = a.id AND v.source = 'human') AS human,

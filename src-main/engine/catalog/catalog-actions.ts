@@ -13,6 +13,13 @@ interface RemovedCatalog {
   catalogId: number
 }
 
+/** A catalog whose folder lies elsewhere, by absolute paths. */
+interface LocatedCatalog {
+  catalogId: number
+  from: string
+  to: string
+}
+
 export interface CatalogPorts {
   /** @throws AppError `busy` while a job works on it */
   requireIdle(catalogId: number): void
@@ -48,6 +55,21 @@ export function catalogActions(catalogs: Catalogs, { changed, requireIdle }: Cat
     toLine: ({ catalogId }) => ({ uid: catalogs.uid(catalogId) }),
     fromLine: (line) => byUid(catalogs, line),
   }
+  const locate: ActionKind<LocatedCatalog> = {
+    name: 'catalog.locate',
+    prepare({ catalogId, from, to }, way) {
+      requireIdle(catalogId)
+      catalogs.requireFreePlace(catalogId, way === 'do' ? to : from)
+    },
+    apply: ({ catalogId, from, to }, way) => catalogs.relocate(catalogId, way === 'do' ? to : from),
+    settle: changed,
+    toLine: ({ catalogId, from, to }) => ({ uid: catalogs.uid(catalogId), from, to }),
+    fromLine(line) {
+      const known = byUid(catalogs, line)
+      const { from, to } = line as Pick<LocatedCatalog, 'from' | 'to'>
+      return known && { ...known, from, to }
+    },
+  }
   /** For good: what was decided on its images is gone with it. */
   const purge: ActionKind<RemovedCatalog> = {
     name: 'catalog.purge',
@@ -56,7 +78,7 @@ export function catalogActions(catalogs: Catalogs, { changed, requireIdle }: Cat
     toLine: ({ catalogId }) => ({ uid: catalogs.uid(catalogId) }),
     fromLine: (line) => byUid(catalogs, line),
   }
-  return { add, remove, purge }
+  return { add, remove, locate, purge }
 }
 
 function byUid(catalogs: Catalogs, line: unknown): RemovedCatalog | null {

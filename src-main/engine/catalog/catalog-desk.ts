@@ -1,12 +1,17 @@
+import type { Database } from 'better-sqlite3'
+import type { CatalogDecisions } from '../../../src-preload/contract.ts'
 import { AppError } from '../../common/app-error.ts'
 import type { History } from '../history/history.ts'
 import type { JobRunner } from '../jobs/job-runner.ts'
 import { catalogActions, type AddedCatalog } from './catalog-actions.ts'
+import { decisionsIn } from './catalog-decisions.ts'
 import type { ScanRequest } from './catalog-job.ts'
 import type { Catalogs } from './catalogs.ts'
 import { folders } from './reach.ts'
+import { requireContents } from './same-contents.ts'
 
 export interface CatalogDeskPorts {
+  database: Database
   catalogs: Catalogs
   jobs: Pick<JobRunner, 'isBusy' | 'start'>
   /** Images came or went. */
@@ -16,11 +21,13 @@ export interface CatalogDeskPorts {
 /** Where people add and remove catalogs: each is one action of the history, but for the purge, which asks before. */
 export class CatalogDesk {
   readonly #catalogs: Catalogs
+  readonly #database: Database
   readonly #history: History
   readonly #jobs: CatalogDeskPorts['jobs']
   readonly #actions: ReturnType<typeof catalogActions>
 
-  constructor(history: History, { catalogs, changed, jobs }: CatalogDeskPorts) {
+  constructor(history: History, { catalogs, changed, database, jobs }: CatalogDeskPorts) {
+    this.#database = database
     this.#catalogs = catalogs
     this.#history = history
     this.#jobs = jobs
@@ -56,6 +63,26 @@ export class CatalogDesk {
   async remove(catalogId: number): Promise<void> {
     const { images, name } = this.#catalogs.get(catalogId)
     await this.#history.perform(this.#actions.remove, { catalogId }, { title: `Remove ${name}`, images })
+  }
+
+  /**
+   * The folder of a catalog lies elsewhere: its images are found there, with all that was decided of them.
+   * @throws AppError `already-exists`, `bad-request` where other pictures lie there, `busy`, `not-found`
+   */
+  async locate(catalogId: number, folder: string): Promise<void> {
+    await folders.require(folder)
+    const { name, path: from } = this.#catalogs.get(catalogId)
+    const to = this.#catalogs.newPlace(catalogId, folder)
+    if (from === to) return
+    await requireContents(this.#database, { id: catalogId, name }, to)
+    const description = { title: `Locate ${name} in ${to}`, images: 0 }
+    await this.#history.perform(this.#actions.locate, { catalogId, from, to }, description)
+    await this.#catalogs.listNow()
+  }
+
+  /** What was decided on its images. @throws AppError `not-found` */
+  decided(catalogId: number): Promise<CatalogDecisions> {
+    return decisionsIn(this.#database, this.#catalogs.get(catalogId).id)
   }
 
   /** Forgets a catalog that was removed for good, with all that was decided in it. @throws AppError `not-found` */

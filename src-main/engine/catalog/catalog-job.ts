@@ -23,7 +23,8 @@ export function defineScanJob(jobs: JobRunner, catalogs: Catalogs, scanner: Scan
     async work({ catalogId, tag }, context) {
       const counts = await scanner.scan(catalogId, catalogs.pathOf(catalogId), context)
       // Files that are new have nothing yet.
-      if (counts.changed + counts.moved + counts.missing + counts.returned > 0) await ports.filesChanged()
+      if (counts.changed + counts.moved + counts.missing + counts.returned + counts.regained > 0)
+        await ports.filesChanged()
       ports.scanned(catalogId)
       if (tag) ports.startTagging(catalogId)
       return describeScan(counts)
@@ -39,6 +40,7 @@ export function describeScan(counts: ScanCounts): string {
       ['moved', counts.moved],
       ['gone', counts.missing],
       ['back again', counts.returned],
+      ['known from a removed catalog, with their decisions', counts.regained],
     ] as const
   )
     .filter(([, count]) => count > 0)

@@ -94,11 +94,45 @@ export class Catalogs {
   }
 
   /**
+   * Where a catalog may lie from now on.
+   * @returns the folder's real path
+   * @throws AppError `not-found`, `bad-request`, `already-exists`
+   */
+  newPlace(id: number, folder: string): string {
+    const path = checkFolder(folder)
+    const other = this.#sameOrApart(path, id)
+    if (other !== null) {
+      throw new AppError('already-exists', `"${path}" is the catalog "${this.get(other).name}" already.`, path)
+    }
+    this.requireFreePlace(id, path)
+    return path
+  }
+
+  /** @throws AppError `already-exists`: another catalog has this very path, one that was removed included */
+  requireFreePlace(id: number, path: string): void {
+    const other = this.#statements.named.get(path)
+    if (other === undefined || other.id === id) return
+    const message = `"${path}" was the catalog "${other.name}", which you removed. Forget that one for good first.`
+    throw new AppError(
+      'already-exists',
+      other.isRemoved ? message : `"${path}" is the catalog "${other.name}" now.`,
+      path,
+    )
+  }
+
+  /** Its images are found by the same names below another folder. */
+  relocate(id: number, path: string): void {
+    this.#statements.relocate.run(path, id)
+  }
+
+  /**
+   * @param except a catalog that goes away from where it is
    * @returns the catalog that is shown of just this place, or null
    * @throws AppError `already-exists`: a catalog that is shown has a part of it, or it has a part of one
    */
-  #sameOrApart(path: string): number | null {
+  #sameOrApart(path: string, except?: number): number | null {
     for (const { id, name, path: other } of this.#statements.shown.all()) {
+      if (id === except) continue
       const relation = relationOf(path, other)
       if (relation === 'same') return id
       if (relation === 'inside') {
@@ -112,7 +146,8 @@ export class Catalogs {
         )
       }
     }
-    for (const { folder, name, target } of this.#statements.linked.all()) {
+    for (const { catalogId, folder, name, target } of this.#statements.linked.all()) {
+      if (catalogId === except) continue
       if (relationOf(path, target) === null) continue
       throw new AppError(
         'already-exists',
@@ -174,6 +209,17 @@ export class Catalogs {
   }
 
   /** Every folder of a catalog, parents before children, each with the images in it and below. */
+  /** Where folders lie, as people read it: `Summer/tops`. */
+  folderTitles(ids: readonly number[]): Map<number, string> {
+    const rows = this.#database
+      .prepare<[string], { id: number; title: string }>(
+        `SELECT f.id, c.name || CASE f.path WHEN '' THEN '' ELSE '/' || f.path END AS title FROM json_each(?) i
+         JOIN folder f ON f.id = i.value JOIN catalog c ON c.id = f.catalog_id`,
+      )
+      .all(JSON.stringify(ids))
+    return new Map(rows.map(({ id, title }) => [id, title]))
+  }
+
   folders(catalogId: number): Folder[] {
     const rows = this.#database
       .prepare<[number], Folder>(
@@ -260,8 +306,12 @@ function prepare(database: Database) {
     folder: database.prepare<[number], { catalogId: number; name: string }>(
       'SELECT catalog_id AS catalogId, name FROM folder WHERE id = ?',
     ),
-    linked: database.prepare<[], { name: string; folder: string; target: string }>(
-      `SELECT c.name, f.path AS folder, f.target FROM folder f JOIN catalog c ON c.id = f.catalog_id
+    named: database.prepare<[string], { id: number; name: string; isRemoved: 0 | 1 }>(
+      'SELECT id, name, removed_at IS NOT NULL AS isRemoved FROM catalog WHERE path = ?',
+    ),
+    relocate: database.prepare<[string, number]>('UPDATE catalog SET path = ? WHERE id = ?'),
+    linked: database.prepare<[], { catalogId: number; name: string; folder: string; target: string }>(
+      `SELECT c.id AS catalogId, c.name, f.path AS folder, f.target FROM folder f JOIN catalog c ON c.id = f.catalog_id
        WHERE f.target IS NOT NULL AND c.removed_at IS NULL`,
     ),
     hide: database.prepare<[number, number]>('UPDATE catalog SET removed_at = ? WHERE id = ? AND removed_at IS NULL'),

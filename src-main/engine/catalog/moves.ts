@@ -70,7 +70,8 @@ function plain(name: string): string {
   return name.normalize('NFC').toLowerCase()
 }
 
-async function hashOf(path: string): Promise<Buffer> {
+/** SHA-256 of a file. */
+export async function hashOf(path: string): Promise<Buffer> {
   const hash = createHash('sha256')
   await pipeline(createReadStream(path), hash)
   return hash.digest()

@@ -7,10 +7,10 @@ import type { JobContext } from '../jobs/job-runner.ts'
 import { oneRow } from '../storage/one-row.ts'
 import { ImageFacts } from './image-facts.ts'
 import { Moves, type HomelessImage } from './moves.ts'
+import { NewImages, productOf, type NewFile } from './new-images.ts'
+import { Products } from './products.ts'
 import type { PassedOverPlace } from './passed-over.ts'
 import { PassedOverList } from './passed-over-list.ts'
-import { productKey } from './product-key.ts'
-import { Products } from './products.ts'
 import { folders } from './reach.ts'
 import { relationOf } from './same-place.ts'
 import { sift } from './sift.ts'
@@ -23,6 +23,8 @@ export interface ScanCounts {
   moved: number
   missing: number
   returned: number
+  /** Known from catalogs that were removed, with all that was decided on them. */
+  regained: number
   /** What is not listed, and why. */
   passedOver: PassedOverPlace[]
 }
@@ -40,11 +42,8 @@ interface KnownFolder {
   path: string
   /** 1: it was on another drive than the folder it lies in. */
   mounted: number
-}
-
-interface NewFile extends FoundFile {
-  folderId: number
-  path: string
+  /** Where it really lay, if it was reached by a link. */
+  target: string | null
 }
 
 /** What a scan has to settle once it has seen every folder. */
@@ -65,14 +64,16 @@ interface Findings {
 export class Scanner {
   readonly #database: Database
   readonly #facts: ImageFacts
-  readonly #passedOver: PassedOverList
+  readonly #newImages: NewImages
   readonly #products: Products
+  readonly #passedOver: PassedOverList
   readonly #statements: ReturnType<typeof prepare>
 
   constructor(database: Database) {
     this.#database = database
     this.#facts = new ImageFacts(database)
     this.#passedOver = new PassedOverList(database)
+    this.#newImages = new NewImages(database)
     this.#products = new Products(database)
     this.#statements = prepare(database)
   }
@@ -80,13 +81,23 @@ export class Scanner {
   /** @throws AppError `not-found`, `unreadable`, `slow`: the folder as a whole is away, and all that is known stays as it is */
   async scan(catalogId: number, root: string, context: Pick<JobContext, 'signal' | 'progress'>): Promise<ScanCounts> {
     await orAborted(folders.require(root), context.signal)
-    const counts: ScanCounts = { files: 0, added: 0, changed: 0, moved: 0, missing: 0, returned: 0, passedOver: [] }
+    const counts: ScanCounts = {
+      files: 0,
+      added: 0,
+      changed: 0,
+      moved: 0,
+      missing: 0,
+      returned: 0,
+      regained: 0,
+      passedOver: [],
+    }
     const pause = makePause()
     const folderIds = new Map<string, number>()
     const seenFolders = new Set<number>()
     const away = new Set<string>()
     const findings: Findings = { counts, missing: [], added: [], changed: [] }
-    const isFirst = this.#statements.countImages.get(catalogId) === undefined
+    const isFirst =
+      this.#statements.countImages.get(catalogId) === undefined && this.#statements.hasHidden.get() === undefined
     const before = new Map(this.#statements.folders.all(catalogId).map((folder) => [folder.path, folder]))
     for (const found of this.#walk(catalogId, root, before)) {
       context.signal.throwIfAborted()
@@ -98,7 +109,7 @@ export class Scanner {
       for (const path of found.away) away.add(path)
       counts.passedOver.push(...found.passedOver)
       this.#database.transaction(() => {
-        const folderId = this.#folderId(catalogId, found, folderIds)
+        const folderId = this.#folderId(catalogId, found, before.get(found.path), folderIds)
         seenFolders.add(folderId)
         if (!isAway(found)) this.#compareFolder(catalogId, folderId, found, known, isFirst, findings)
       })()
@@ -153,11 +164,20 @@ export class Scanner {
     return this.#statements.hasPresentBelow.get(known.id) !== undefined
   }
 
-  #folderId(catalogId: number, found: FoundFolder, folderIds: Map<string, number>): number {
+  #folderId(
+    catalogId: number,
+    found: FoundFolder,
+    known: KnownFolder | undefined,
+    folderIds: Map<string, number>,
+  ): number {
+    const { name, path, target } = found
     const parentId = found.parent === null ? null : (folderIds.get(found.parent) ?? null)
-    const { id } = oneRow(this.#statements.upsertFolder, catalogId, parentId, found.name, found.path)
-    folderIds.set(found.path, id)
-    if (!isAway(found)) this.#statements.notePlace.run(Number(found.isMount), found.target, id)
+    const id = known?.id ?? oneRow(this.#statements.upsertFolder, catalogId, parentId, name, path)
+    folderIds.set(path, id)
+    const mounted = Number(found.isMount)
+    if (!isAway(found) && (known?.mounted !== mounted || known.target !== target)) {
+      this.#statements.notePlace.run(mounted, target, id)
+    }
     return id
   }
 
@@ -169,12 +189,12 @@ export class Scanner {
     isFirst: boolean,
     { counts, missing, added, changed }: Findings,
   ): void {
+    const strange: NewFile[] = []
     for (const file of found.files) {
       const image = known.get(file.name)
       known.delete(file.name)
       if (!image) {
-        if (isFirst) this.#insert(catalogId, { ...file, folderId, path: found.path }, counts)
-        else added.push({ ...file, folderId, path: found.path })
+        strange.push({ ...file, folderId, path: found.path })
         continue
       }
       if (!isSame(file, image)) {
@@ -184,6 +204,8 @@ export class Scanner {
         counts.returned++
       }
     }
+    if (isFirst) this.#insert(catalogId, strange, counts)
+    else for (const file of strange) added.push(file)
     const away = new Set(found.away)
     for (const { id, name, present } of known.values()) {
       if (present === 1 && !away.has(pathIn(found.path, name))) missing.push(id)
@@ -210,7 +232,8 @@ export class Scanner {
    */
   async #settle(catalogId: number, root: string, findings: Findings, signal: AbortSignal): Promise<void> {
     const { added, changed, counts, missing } = findings
-    const homeless = [...missing, ...this.#longGone(catalogId, findings), ...changed.map(({ id }) => id)]
+    const hidden = new Set(added.length + changed.length === 0 ? [] : this.#statements.hidden.all(catalogId))
+    const homeless = [...missing, ...this.#longGone(catalogId, findings), ...changed.map(({ id }) => id), ...hidden]
     const moves = new Moves(homeless.map((id) => oneRow(this.#statements.image, id)))
     const pause = makePause()
     const moved: { id: number; file: NewFile }[] = []
@@ -247,7 +270,8 @@ export class Scanner {
       for (const id of [...displaced, ...moved.map(({ id }) => id)]) this.#statements.leave.run(id)
       for (const { id, file } of moved) {
         this.#statements.move.run(file.folderId, file.name, file.modified, id)
-        if (isTouched.get(id) !== file) counts.moved++
+        if (hidden.has(id)) this.#regain(id, file, counts)
+        else if (isTouched.get(id) !== file) counts.moved++
       }
       for (const { id, file } of replaced) {
         this.#replaceContent(id, file)
@@ -256,7 +280,7 @@ export class Scanner {
     })()
     for (let start = 0; start < fresh.length; start += 1000) {
       this.#database.transaction(() => {
-        for (const file of fresh.slice(start, start + 1000)) this.#insert(catalogId, file, counts)
+        this.#insert(catalogId, fresh.slice(start, start + 1000), counts)
       })()
       await pause()
     }
@@ -269,11 +293,16 @@ export class Scanner {
     return this.#statements.longGone.all(catalogId).flatMap(({ id }) => (here.has(id) ? [] : [id]))
   }
 
-  #insert(catalogId: number, file: NewFile, counts: ScanCounts): void {
-    const key = file.path === '' ? productKey(file.name) : `${file.path}/${productKey(file.name)}`
-    const productId = this.#products.ensure(catalogId, key)
-    this.#statements.insertImage.run(file.folderId, productId, file.name, file.size, file.modified, Date.now())
-    counts.added++
+  /** An image of a removed catalog is one of this catalog now. */
+  #regain(id: number, file: NewFile, counts: ScanCounts): void {
+    this.#products.assign(id, productOf(file))
+    this.#statements.forgetHidden.run(id)
+    counts.regained++
+  }
+
+  #insert(catalogId: number, files: readonly NewFile[], counts: ScanCounts): void {
+    this.#newImages.add(catalogId, files)
+    counts.added += files.length
   }
 
   #replaceContent(id: number, file: FoundFile): void {
@@ -287,6 +316,7 @@ export class Scanner {
   }
 }
 
+/** The key of the product that a file shows by its name. */
 const pathIn = (folder: string, name: string): string => (folder === '' ? name : `${folder}/${name}`)
 
 function isSame(file: FoundFile, image: KnownImage | undefined): boolean {
@@ -329,10 +359,12 @@ function prepare(database: Database) {
     countImages: database.prepare<[number]>(
       'SELECT 1 FROM image i JOIN folder f ON f.id = i.folder_id WHERE f.catalog_id = ? LIMIT 1',
     ),
-    upsertFolder: database.prepare<[number, number | null, string, string], { id: number }>(
-      `INSERT INTO folder (catalog_id, parent_id, name, path) VALUES (?, ?, ?, ?)
-       ON CONFLICT (catalog_id, path) DO UPDATE SET name = excluded.name RETURNING id`,
-    ),
+    upsertFolder: database
+      .prepare<[number, number | null, string, string], number>(
+        `INSERT INTO folder (catalog_id, parent_id, name, path) VALUES (?, ?, ?, ?)
+         ON CONFLICT (catalog_id, path) DO UPDATE SET name = excluded.name RETURNING id`,
+      )
+      .pluck(),
     countPresent: database
       .prepare<[number], number>(
         `SELECT count(*) FROM image i JOIN folder f ON f.id = i.folder_id WHERE f.catalog_id = ? AND i.present = 1`,
@@ -344,7 +376,9 @@ function prepare(database: Database) {
     notePlace: database.prepare<[number, string | null, number]>(
       'UPDATE folder SET mounted = ?, target = ? WHERE id = ?',
     ),
-    folders: database.prepare<[number], KnownFolder>('SELECT id, path, mounted FROM folder WHERE catalog_id = ?'),
+    folders: database.prepare<[number], KnownFolder>(
+      'SELECT id, path, mounted, target FROM folder WHERE catalog_id = ?',
+    ),
     hasPresentBelow: database.prepare<[number]>(
       `WITH RECURSIVE below(id) AS (SELECT ? UNION ALL SELECT f.id FROM folder f JOIN below ON f.parent_id = below.id)
        SELECT 1 FROM below JOIN image i ON i.folder_id = below.id WHERE i.present = 1 LIMIT 1`,
@@ -356,6 +390,15 @@ function prepare(database: Database) {
     longGone: database.prepare<[number], { id: number }>(
       `SELECT i.id FROM image i JOIN folder f ON f.id = i.folder_id WHERE f.catalog_id = ? AND i.present = 0`,
     ),
+    hasHidden: database.prepare<[]>('SELECT 1 FROM hidden_image LIMIT 1'),
+    // What was on disk when its catalog was removed: the folder may have been moved, and added at its new place.
+    hidden: database
+      .prepare<[number], number>(
+        `SELECT h.image_id FROM hidden_image h JOIN image i ON i.id = h.image_id JOIN folder f ON f.id = i.folder_id
+         WHERE f.catalog_id <> ?`,
+      )
+      .pluck(),
+    forgetHidden: database.prepare<[number]>('DELETE FROM hidden_image WHERE image_id = ?'),
     setPresent: database.prepare<[number, number]>('UPDATE image SET present = ? WHERE id = ?'),
     changeContent: database.prepare<[number, number, number]>(
       `UPDATE image SET size = ?, modified = ?, present = 1, hash = NULL, error = NULL, error_code = NULL,
@@ -363,9 +406,6 @@ function prepare(database: Database) {
     ),
     move: database.prepare<[number, string, number, number]>(
       'UPDATE image SET folder_id = ?, name = ?, modified = ?, present = 1 WHERE id = ?',
-    ),
-    insertImage: database.prepare<[number, number, string, number, number, number]>(
-      'INSERT INTO image (folder_id, product_id, name, size, modified, added_at) VALUES (?, ?, ?, ?, ?, ?)',
     ),
     // No file's name holds a NUL, so this place is no one's.
     leave: database.prepare<[number]>(`UPDATE image SET name = char(0) || id || char(0) || name WHERE id = ?`),

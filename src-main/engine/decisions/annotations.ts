@@ -1,9 +1,10 @@
-import type { Decision, DecisionForEach } from '../../../src-preload/contract.ts'
+import type { Decision, DecisionForEach, Foreseen, Said } from '../../../src-preload/contract.ts'
 import { AppError } from '../../common/app-error.ts'
+import { makePause } from '../../common/pause.ts'
 import { stretch, type Stretch } from '../history/action.ts'
 import type { History } from '../history/history.ts'
 import type { LongActions } from '../history/long-actions.ts'
-import type { Step } from '../kinds/entry.ts'
+import { isByPerson, type Step } from '../kinds/entry.ts'
 import type { Attributes } from '../labels/attributes.ts'
 import type { JournalLines } from './journal-lines.ts'
 import { Outcome } from './outcome.ts'
@@ -50,22 +51,62 @@ export class Annotations {
     this.#onDecided = listener
   }
 
-  /** One action, whether all images get the same decision or each its own. */
+  /**
+   * One action, whether all images get the same decision or each its own.
+   * @param spare images that people have decided on are left as they are
+   */
   async decide(
     imageIds: Iterable<number>,
     attributeId: number,
     decision: Decision | DecisionForEach,
+    spare = false,
   ): Promise<Outcome> {
     const { title } = this.#parts.attributes.get(attributeId)
     const { decisionOn, decisions, imageIds: ids } = asked(imageIds, decision)
     const wordings = this.#wordings(attributeId, decisions)
     const said = new Set<string>()
     const work = this.#work(ids, (some) => {
-      const steps = this.#stepsOf(attributeId, some, decisionOn)
+      const all = this.#stepsOf(attributeId, some, decisionOn)
+      const steps = spare ? all.filter((step) => !isOfPeople(step)) : all
       for (const [, imageId] of steps) said.add(wordings.get(decisionOn(imageId))!)
       return steps
     })
     return this.#actions.perform([work], ({ images }) => describe(title, said, images))
+  }
+
+  /** What decisions would touch. */
+  async foresee(
+    imageIds: Iterable<number>,
+    attributeId: number,
+    decision: Decision | DecisionForEach,
+  ): Promise<Foreseen> {
+    const { decisionOn, decisions, imageIds: ids } = asked(imageIds, decision)
+    this.#wordings(attributeId, decisions)
+    const foreseen = { changed: 0, byPeople: 0 }
+    const pause = makePause()
+    for (let start = 0; start < ids.length; start += foreseenAtOnce) {
+      const steps = this.#stepsOf(attributeId, ids.slice(start, start + foreseenAtOnce), decisionOn)
+      foreseen.changed += steps.length
+      foreseen.byPeople += steps.filter(isOfPeople).length
+      await pause()
+    }
+    return foreseen
+  }
+
+  /** What people and tables say of an image. */
+  ofImage(imageId: number): Said[] {
+    const { attributes, steps } = this.#parts
+    return attributes.list().flatMap(({ id: attributeId }) => {
+      const entries = steps.deciding(attributeId).entries(attributeId, [imageId]).get(imageId) ?? []
+      return entries.map(([answer, verdict, source, at]): Said => ({
+        attributeId,
+        labelId: typeof answer === 'number' ? answer : null,
+        text: typeof answer === 'string' ? answer : null,
+        verdict,
+        source,
+        at,
+      }))
+    })
   }
 
   #work<Item>(items: readonly Item[], stepsOf: (some: readonly Item[]) => Step[]): Stretch<Step[], Outcome> {
@@ -123,6 +164,12 @@ export class Annotations {
     return wordings
   }
 }
+
+/** So many images are looked at before others have their turn. */
+const foreseenAtOnce = 500
+
+/** Whether a person had decided on the image of a step. */
+const isOfPeople = ([, , before]: Step): boolean => before.some(isByPerson)
 
 /** Whether a decision says that what was decided is right. */
 const canConfirm = ({ kind }: Decision): boolean => kind === 'is' || kind === 'accept' || kind === 'set'

@@ -7,7 +7,8 @@ import type { LongActions } from '../history/long-actions.ts'
 import type { Entry, Step } from '../kinds/entry.ts'
 import type { Kinds } from '../kinds/kinds.ts'
 import type { Attributes } from '../labels/attributes.ts'
-import type { LabelState, Vocabulary } from '../labels/vocabulary.ts'
+import { family } from '../labels/families.ts'
+import type { LabelState, Reading, Vocabulary } from '../labels/vocabulary.ts'
 import { oneRow } from '../storage/one-row.ts'
 import { merged, without } from './merged.ts'
 import { Outcome } from './outcome.ts'
@@ -23,6 +24,17 @@ interface Removed {
   into: { labelId: number; name: string } | null
   /** Labels that were merged into it before and go along. */
   along: number[]
+  /** Labels that lay under it, and what they lie under now. */
+  under?: { labelIds: number[]; parentId: number | null }
+  /** What tables mean by its names now. */
+  readings?: Reading[]
+}
+
+/** A label that is to go. `readAs`: tables that use its name mean the one it goes into. */
+interface Going {
+  from: Label
+  into: Label | null
+  readAs: boolean
 }
 
 /** What one part of a removal did: the decisions go first. */
@@ -33,6 +45,7 @@ interface SaidRemoval {
   attribute: string
   name: string
   into?: string
+  readAs?: boolean
 }
 
 class RemovalOutcome extends Outcome {
@@ -71,40 +84,53 @@ export class LabelRemoval {
   }
 
   /**
-   * One label becomes another: decisions of it, rejections included, are decisions of the other, and what a model says of
-   * it, now or later, it says of the other, without being trained again.
-   * @throws AppError `bad-request` where they are the same or of two attributes
+   * Labels become another: decisions of them, rejections included, are decisions of the other, and what a model says of
+   * them, now or later, it says of the other, without being trained again. What lies under them lies under the other.
+   * @param readAs whether tables that use their names mean the other
+   * @throws AppError `bad-request` where one of them is the other or of another attribute
    */
-  async merge(labelId: number, intoId: number): Promise<Label> {
+  async merge(labelIds: readonly number[], intoId: number, readAs = true): Promise<Label> {
     const { attributes } = this.#ports
-    const [from, into] = [attributes.label(labelId), attributes.label(intoId)]
-    if (labelId === intoId) throw new AppError('bad-request', `"${from.name}" is merged into another, not itself.`)
-    const { title } = attributes.get(from.attributeId)
-    if (from.attributeId !== into.attributeId) {
-      throw new AppError('bad-request', `"${into.name}" is no label of ${title}. Merge into one that is.`, into.name)
+    const into = attributes.label(intoId)
+    const { title } = attributes.get(into.attributeId)
+    const labels = this.#labels(labelIds)
+    for (const { attributeId, id, name } of labels) {
+      if (id === intoId) throw new AppError('bad-request', `"${name}" is merged into another, not itself.`)
+      if (attributeId !== into.attributeId) {
+        const { title: own } = attributes.get(attributeId)
+        throw new AppError('bad-request', `"${into.name}" is no label of ${own}. Merge into one that is.`, into.name)
+      }
     }
     await this.#merge.perform(
-      this.#work(this.#removed(from, into)),
-      ({ images }) => `${title}: merge ${from.name} into ${into.name}${onImages(images)}`,
+      labels.flatMap((from) => this.#work({ from, into, readAs })),
+      ({ images }) => `${title}: merge ${namesOf(labels)} into ${into.name}${onImages(images)}`,
     )
     return attributes.label(intoId)
   }
 
-  /** Takes away a label with its decisions; what models said of it falls to their next best. */
-  async delete(labelId: number): Promise<void> {
+  /** Takes away labels with their decisions; what models said of them falls to their next best, what lay under them to its parent. */
+  async delete(labelIds: readonly number[]): Promise<void> {
     const { attributes } = this.#ports
-    const label = attributes.label(labelId)
-    const { title } = attributes.get(label.attributeId)
+    const labels = this.#labels(labelIds)
+    const [first] = labels
+    if (!first) return
+    const { title } = attributes.get(first.attributeId)
+    if (labels.some(({ attributeId }) => attributeId !== first.attributeId)) {
+      throw new AppError('bad-request', 'Labels of one attribute can be deleted at once, these are of several.')
+    }
     await this.#delete.perform(
-      this.#work(this.#removed(label, null)),
-      ({ images }) => `${title}: delete ${label.name}${onImages(images)}`,
+      labels.flatMap((from) => this.#work({ from, into: null, readAs: false })),
+      ({ images }) => `${title}: delete ${namesOf(labels)}${onImages(images)}`,
     )
   }
 
-  /** What people decided with a label, wherever the images are now. */
-  carried(labelId: number): DecisionsCarried {
-    const { attributeId } = this.#ports.attributes.label(labelId)
-    return oneRow(this.#statements.carried, attributeId, labelId)
+  /** What people decided with labels, wherever the images are now. */
+  carried(labelIds: readonly number[]): DecisionsCarried {
+    const each = this.#labels(labelIds).map(({ attributeId, id }) => oneRow(this.#statements.carried, attributeId, id))
+    return {
+      given: each.reduce((sum, { given }) => sum + given, 0),
+      rejected: each.reduce((sum, { rejected }) => sum + rejected, 0),
+    }
   }
 
   /** Likewise of an attribute. */
@@ -125,29 +151,41 @@ export class LabelRemoval {
       outcome: () => new RemovalOutcome(),
       travel: (part, way, outcome) => this.#travel(part, way, outcome),
       line: () => this.#line(),
-      fromLine: ({ data }) => this.#fromLine(data as SaidRemoval),
+      // A line of earlier times tells of one label.
+      fromLine: ({ data }) => [data as SaidRemoval | SaidRemoval[]].flat().flatMap((said) => this.#fromLine(said)),
       async settle({ attributeId }) {
         if (attributeId !== null) await standingChanged(attributeId)
       },
     })
   }
 
-  #removed({ id, attributeId, name, retired }: Label, into: Label | null): Removed {
+  #labels(labelIds: readonly number[]): Label[] {
+    return [...new Set(labelIds)].map((labelId) => this.#ports.attributes.label(labelId))
+  }
+
+  /** Asked for when its turn comes: of two labels that go at once one may lie under the other. */
+  #removed({ from: { attributeId, id, name, parentId, retired }, into, readAs }: Going): Removed {
+    const { attributes, vocabulary } = this.#ports
+    const isUnder = into !== null && family(attributes.labels(attributeId), id).includes(into.id)
+    const names = into === null ? [] : [...vocabulary.synonyms(id), ...(readAs ? [name] : [])]
     return {
       attributeId,
       labelId: id,
       name,
       state: retired ? 'retired' : 'used',
       into: into && { labelId: into.id, name: into.name },
-      along: this.#ports.vocabulary.standingFor(id),
+      along: vocabulary.standingFor(id),
+      under: { labelIds: vocabulary.under(id), parentId: into === null || isUnder ? parentId : into.id },
+      readings: names.flatMap((each) => vocabulary.reread(attributeId, each, into?.id ?? null)),
     }
   }
 
-  #work(removed: Removed): Stretch<Part, RemovalOutcome>[] {
+  #work(going: Going): Stretch<Part, RemovalOutcome>[] {
     const { steps } = this.#ports
-    const { attributeId, into, labelId } = removed
+    const { from, into } = going
+    const { attributeId, id: labelId } = from
     const become = (before: readonly Entry[]): Entry[] =>
-      into === null ? without(before, labelId) : merged(before, labelId, into.labelId)
+      into === null ? without(before, labelId) : merged(before, labelId, into.id)
     const decide = (some: readonly number[], outcome: RemovalOutcome): Part => {
       const items = some.map((imageId) => ({ attributeId, imageId }))
       const decisions = steps.withEntries(items, ({ imageId }, before) => [
@@ -158,15 +196,19 @@ export class LabelRemoval {
     }
     return [
       stretch(this.#statements.images.all(attributeId, labelId), decide),
-      stretch([removed], (_, outcome) => this.#travel({ label: removed }, 'do', outcome)),
+      stretch([going], (_, outcome) => this.#travel({ label: this.#removed(going) }, 'do', outcome)),
     ]
   }
 
   #travel(part: Part, way: Way, outcome: RemovalOutcome): Part {
     if ('decisions' in part) return { decisions: this.#ports.steps.travel(part.decisions, way, outcome) }
     const { vocabulary } = this.#ports
-    const { along, attributeId, into, labelId, name, state } = part.label
+    const { along, attributeId, into, labelId, name, readings = [], state, under } = part.label
     vocabulary.setLabelState(labelId, name, way === 'do' ? 'deleted' : state)
+    vocabulary.read(attributeId, readings, way)
+    for (const child of under?.labelIds ?? []) {
+      vocabulary.changeLabel(child, { parentId: way === 'do' ? (under?.parentId ?? null) : labelId })
+    }
     if (into !== null) {
       vocabulary.standFor(along, way === 'do' ? into.labelId : labelId)
       vocabulary.standFor([labelId], way === 'do' ? into.labelId : null)
@@ -179,16 +221,17 @@ export class LabelRemoval {
     return {
       say: (part) => {
         if ('decisions' in part) return ''
-        const { attributeId, into, name } = part.label
+        const { attributeId, into, name, readings = [] } = part.label
         const attribute = this.#ports.attributes.get(attributeId).name
-        const said: SaidRemoval = { attribute, name, ...(into && { into: into.name }) }
+        const readAs = readings.some((reading) => reading.name === name)
+        const said: SaidRemoval = { attribute, name, ...(into && { into: into.name, readAs }) }
         return JSON.stringify(said)
       },
-      frame: () => ['', ''],
+      frame: () => ['[', ']'],
     }
   }
 
-  #fromLine({ attribute, into, name }: SaidRemoval): Stretch<Part, RemovalOutcome>[] {
+  #fromLine({ attribute, into, name, readAs = false }: SaidRemoval): Stretch<Part, RemovalOutcome>[] {
     const { attributes } = this.#ports
     const attributeId = attributes.find(attribute)?.id
     const labelOf = (wanted: string): Label | null => {
@@ -197,11 +240,14 @@ export class LabelRemoval {
     }
     const from = labelOf(name)
     const other = into === undefined ? null : labelOf(into)
-    return from === null || (into !== undefined && other === null) ? [] : this.#work(this.#removed(from, other))
+    return from === null || (into !== undefined && other === null) ? [] : this.#work({ from, into: other, readAs })
   }
 }
 
-const onImages = (images: number): string =>
+const namesOf = ([first, ...others]: readonly Label[]): string =>
+  others.length === 0 ? (first?.name ?? '') : `${first?.name} and ${others.length} more`
+
+export const onImages = (images: number): string =>
   images === 0 ? '' : images === 1 ? ' on 1 image' : ` on ${images.toLocaleString('en')} images`
 
 function prepare(database: Database) {

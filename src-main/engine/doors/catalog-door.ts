@@ -31,6 +31,11 @@ export function catalogDoor({ catalogs, catalogDesk, sample, listOf, imageRows, 
       addSample: () => add(sample, true, 'Sample catalog'),
       rescan: checked(byCatalog, ({ catalogId }) => ({ jobId: catalogDesk.scan(catalogId) })),
       remove: checked(byCatalog, ({ catalogId }) => catalogDesk.remove(catalogId)),
+      decided: checked(byCatalog, ({ catalogId }) => catalogDesk.decided(catalogId)),
+      locate: checked(z.strictObject({ catalogId: id, path }), async ({ catalogId, path }) => {
+        await catalogDesk.locate(catalogId, path)
+        return { catalog: catalogs.get(catalogId), jobId: catalogDesk.scan(catalogId) }
+      }),
       removed: () => catalogs.removed(),
       purge: checked(byCatalog, ({ catalogId }) => catalogDesk.purge(catalogId)),
     },

@@ -1,4 +1,4 @@
-import { accessSync, constants, statfsSync } from 'node:fs'
+import { statfsSync } from 'node:fs'
 import type { Check } from '../../../src-preload/contract.ts'
 import type { Backbones } from '../backbones/backbones.ts'
 import type { VisionClient } from '../features/vision-client.ts'
@@ -35,8 +35,8 @@ export async function examine(rooms: ExaminedRooms): Promise<Check[]> {
     if (Number(process.versions.node.split('.')[0]) < 22) throw new Error(`running on Node ${process.versions.node}`)
     return process.versions.node
   })
-  await check('Library', 'Check the access rights of the folder, or pick another with --library.', () => {
-    accessSync(store.folder, constants.W_OK)
+  await check('Library', 'Copy it to a disk that can be written, or check the rights to its folder.', () => {
+    if (store.isForReading) throw new Error(`${store.folder} cannot be written: it is open for reading only`)
     return store.folder
   })
   await check('Disk space', 'Free some space: a library needs about 10 KB per image.', () => {

@@ -7,6 +7,7 @@ import { Consequential } from './consequences.ts'
 import { fitting } from './contract-fit.ts'
 import { decisionDoor } from './decision-door.ts'
 import { examine } from './doctor.ts'
+import { refuseWriting } from './for-reading.ts'
 import { internalDoor } from './internal-door.ts'
 import { labelDoor } from './label-door.ts'
 import { libraryDoor } from './library-door.ts'
@@ -33,5 +34,5 @@ export function doorsOf(rooms: Rooms, { resources }: Pick<EngineOptions, 'resour
   for (const [room, group] of Object.entries({ ...calls, ...internalDoor(rooms) })) {
     for (const [name, call] of Object.entries(group)) handlers[`${room}.${name}`] = call as Handler
   }
-  return handlers
+  return rooms.store.isForReading ? refuseWriting(handlers, rooms.store.folder) : handlers
 }

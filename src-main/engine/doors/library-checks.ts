@@ -21,7 +21,7 @@ const repair = 'Use “doctor --repair”'
 
 /** The files of a library, each kind apart: what is wrong with one says nothing of the others. */
 export function libraryChecks(store: Store): LibraryCheck[] {
-  const { backupsFolder, database, folder, journalFolder } = store
+  const { backupsFolder, database, databasesFolder, folder, journalFolder } = store
   return [
     {
       name: 'Database',
@@ -37,7 +37,7 @@ export function libraryChecks(store: Store): LibraryCheck[] {
       remedy: `${repair}: the cache is made anew from the pictures. Nothing that was decided is in it.`,
       look() {
         requireWell(store, 'cache')
-        return `${megabytes(statSync(join(folder, 'cache.db')).size)}, ok`
+        return `${megabytes(statSync(join(databasesFolder, 'cache.db')).size)}, ok`
       },
     },
     {

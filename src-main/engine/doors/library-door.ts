@@ -7,6 +7,7 @@ import type { History } from '../history/history.ts'
 import type { JobRunner } from '../jobs/job-runner.ts'
 import type { Providers } from '../providers/providers.ts'
 import { describeBackups } from '../storage/backup.ts'
+import { readOnlySentence } from '../storage/opening-errors.ts'
 import type { Settings } from '../storage/settings.ts'
 import type { Store } from '../storage/store.ts'
 import { mend } from './library-checks.ts'
@@ -30,6 +31,7 @@ export function libraryDoor({ doctor, exchange, history, jobs, notices, provider
     library: {
       settings: () => settings.all(),
       notices: () => notices,
+      whyForReading: () => (store.isForReading ? readOnlySentence(store.folder) : null),
       backups: () => describeBackups(store.backupsFolder),
       remember: checked(z.record(z.string().max(200), z.unknown()), (values) => settings.remember(values)),
     },

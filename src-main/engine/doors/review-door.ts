@@ -4,7 +4,7 @@ import type { Evaluations } from '../review/evaluation.ts'
 import type { Flips } from '../review/flips.ts'
 import type { Queue } from '../review/queue.ts'
 import type { Consequential } from './consequences.ts'
-import { checked, id, ids, queueRequest } from './schemas.ts'
+import { checked, evaluationRequest, id, ids, path, queueRequest } from './schemas.ts'
 
 export interface ReviewRooms {
   acceptance: Acceptance
@@ -31,6 +31,17 @@ export function reviewDoor({ acceptance, consequences, evaluations, flips, queue
       reject: checked(byVersion, ({ versionId }) => acceptance.reject(versionId)),
       evaluate: checked(z.strictObject({ attributeId: id, versionId: id.optional() }), ({ attributeId, versionId }) =>
         evaluations.evaluate(attributeId, versionId),
+      ),
+      report: checked(evaluationRequest, (request) => evaluations.report(request)),
+      exportReport: checked(evaluationRequest.extend({ path }), ({ path, ...request }) =>
+        evaluations.export(request, path),
+      ),
+      measured: checked(
+        z.strictObject({
+          versionId: id,
+          ids: ids.refine((list) => list.length <= 1000, 'at most 1,000 images at a time'),
+        }),
+        ({ versionId, ids }) => evaluations.measured(versionId, ids),
       ),
     },
   }

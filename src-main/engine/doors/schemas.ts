@@ -52,16 +52,38 @@ export const queueRequest = z.strictObject({
   filter: filter.optional(),
 })
 
+const evidenceFilter = z.strictObject({
+  keptOut: z.enum(['held-out', 'since']).optional(),
+  source: z.enum(['human', 'imported']).optional(),
+  folderId: id.optional(),
+})
+
+export const evaluationRequest = z.strictObject({
+  attributeId: id,
+  versionId: id.optional(),
+  againstId: id.optional(),
+  filter: evidenceFilter.optional(),
+})
+
 export const listSource = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('filter'), filter, sort }),
   z.strictObject({
     kind: z.literal('flips'),
     versionId: id,
-    fromLabelId: id.nullable().optional(),
-    toLabelId: id.nullable().optional(),
+    group: z.strictObject({ taken: z.array(id).max(1000), added: z.array(id).max(1000) }).optional(),
+    imported: z.enum(['also', 'only']).optional(),
   }),
   queueRequest.extend({ kind: z.literal('queue') }),
   z.strictObject({ kind: z.literal('product'), imageId: id }),
+  evidenceFilter.extend({
+    kind: z.literal('measured'),
+    versionId: id,
+    right: z.boolean().optional(),
+    is: id.optional(),
+    isNot: id.optional(),
+    said: id.optional(),
+    unsaid: id.optional(),
+  }),
 ])
 
 const oneDecision = z.discriminatedUnion('kind', [

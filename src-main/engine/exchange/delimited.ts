@@ -1,7 +1,7 @@
 import { CsvError, parse } from 'csv-parse/sync'
 import type { RowProblem } from '../../../src-preload/contract.ts'
 import { makePause } from '../../common/pause.ts'
-import { originalCell } from './inert-cell.ts'
+import { originalCell } from '../../common/inert-cell.ts'
 import type { Rows, TableRecord } from './table.ts'
 
 /** A quoted cell may go over this many lines; a quote that stays open longer was never meant to. */

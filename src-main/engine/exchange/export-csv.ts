@@ -2,8 +2,8 @@ import { stringify } from 'csv-stringify/sync'
 import type { Attribute, ExportReport, ImageRow } from '../../../src-preload/contract.ts'
 import { makePause } from '../../common/pause.ts'
 import type { CellKind } from '../kinds/answer-kind.ts'
-import { inertCell } from './inert-cell.ts'
-import { writeOutputs } from './output-file.ts'
+import { inertCell } from '../../common/inert-cell.ts'
+import { writeOutputs } from '../storage/output-file.ts'
 
 const pageSize = 500
 

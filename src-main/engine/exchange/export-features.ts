@@ -1,8 +1,8 @@
 import { stringify } from 'csv-stringify/sync'
 import type { ImageRow } from '../../../src-preload/contract.ts'
 import { makePause } from '../../common/pause.ts'
-import { inertCell } from './inert-cell.ts'
-import { writeOutputs } from './output-file.ts'
+import { inertCell } from '../../common/inert-cell.ts'
+import { writeOutputs } from '../storage/output-file.ts'
 
 const pageSize = 500
 

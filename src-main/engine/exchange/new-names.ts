@@ -102,7 +102,7 @@ export class NewNames {
   }
 
   #label(attributeId: number, name: string, made: Made): number {
-    const known = this.#attributes.findLabel(attributeId, name)
+    const known = this.#attributes.readLabel(attributeId, name)
     if (known !== undefined) return known
     const clean = cleanName(name, 'label')
     const id = this.#vocabulary.insertLabel(attributeId, clean)

@@ -39,10 +39,15 @@ export class Changes {
     return (direction === 'undo' ? lastDone : firstUndone).get() ?? null
   }
 
-  /** The newest actions, the last first. */
-  newest(count: number): PastChange[] {
-    const rows = this.#statements.newest.all(count)
-    return rows.map(({ undone, ...change }) => ({ ...change, isUndone: undone === 1 }))
+  /** The newest actions, the last first. @param before only older ones than this */
+  newest(count: number, before = Number.MAX_SAFE_INTEGER): PastChange[] {
+    return this.#statements.newest.all(before, count).map(past)
+  }
+
+  /** One action; null: it is not, or no longer, in the history. */
+  one(id: number): PastChange | null {
+    const row = this.#statements.one.get(id)
+    return row === undefined ? null : past(row)
   }
 
   /** Which of the actions has this name in the journal. */
@@ -96,19 +101,27 @@ export class Changes {
   }
 }
 
-function plain(change: KeptChange | null): Change | null {
+function past({ undone, ...change }: Change & { undone: 0 | 1 }): PastChange {
+  return { ...change, isUndone: undone === 1 }
+}
+
+export function plain(change: KeptChange): Change
+export function plain(change: KeptChange | null): Change | null
+export function plain(change: KeptChange | null): Change | null {
   return change && { id: change.id, title: change.title, at: change.at, images: change.images }
 }
 
 function prepare(database: Database) {
+  const shown = 'SELECT id, title, at, images, undone FROM change WHERE under_way IS NULL'
   const change = 'SELECT id, kind, uid, title, at, images FROM change WHERE under_way IS NULL'
   return {
     lastDone: database.prepare<[], KeptChange>(`${change} AND undone = 0 ORDER BY id DESC LIMIT 1`),
     firstUndone: database.prepare<[], KeptChange>(`${change} AND undone = 1 ORDER BY id LIMIT 1`),
     byUid: database.prepare<[string], KeptChange>(`${change} AND uid = ?`),
-    newest: database.prepare<[number], Change & { undone: 0 | 1 }>(
-      'SELECT id, title, at, images, undone FROM change WHERE under_way IS NULL ORDER BY id DESC LIMIT ?',
+    newest: database.prepare<[number, number], Change & { undone: 0 | 1 }>(
+      `${shown} AND id < ? ORDER BY id DESC LIMIT ?`,
     ),
+    one: database.prepare<[number], Change & { undone: 0 | 1 }>(`${shown} AND id = ?`),
     begin: database.prepare<[string, string, number]>(
       `INSERT INTO change (kind, uid, at, title, images, under_way) VALUES (?, ?, ?, '', 0, 'do')`,
     ),

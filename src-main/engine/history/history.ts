@@ -1,9 +1,10 @@
 import { randomUUID } from 'node:crypto'
 import type { Database } from 'better-sqlite3'
 import type { Change, HistoryState } from '../../../src-preload/contract.ts'
+import { AppError } from '../../common/app-error.ts'
 import type { ActionKind, Gathered, LongKind } from './action.ts'
 import { Commits } from './commits.ts'
-import { Changes, type Direction, type KeptChange } from './changes.ts'
+import { Changes, plain, type Direction, type KeptChange } from './changes.ts'
 import { InTurn } from './in-turn.ts'
 import type { Journal } from './journal.ts'
 import type { Description, JournalLine } from './line.ts'
@@ -20,6 +21,13 @@ export interface Traveller {
   settle?(): Promise<void>
 }
 
+/** What came of several steps. */
+export interface Journey {
+  steps: { change: Change; outcome: unknown }[]
+  /** The step that could not be, and what it threw; null: none. */
+  stopped: { change: Change; error: unknown } | null
+}
+
 /**
  * What people did, to take back and do again one after the other, whatever it was. An action is on disk, in the library and
  * then in the journal (owed-line.ts), before the caller hears of it; each waits for the one before it.
@@ -32,6 +40,7 @@ export class History {
   readonly #inTurn = new InTurn()
   readonly #commits: Commits
   readonly #travellers = new Map<string, Traveller>()
+  #onChanged: (state: HistoryState) => void = () => undefined
 
   constructor(database: Database, journal: Journal, logs: Logs) {
     this.#database = database
@@ -116,6 +125,36 @@ export class History {
     return this.#travel('redo')
   }
 
+  /**
+   * Takes back all that was done after an action, or does again all up to one that was taken back: each step as by itself, with
+   * none of others between. Where one cannot be, those before it stay.
+   * @throws AppError `not-found`
+   */
+  goTo(changeId: number): Promise<Journey> {
+    return this.#afterOthers(async () => {
+      const there = this.changes.one(changeId)
+      if (!there) throw new AppError('not-found', 'This step is no longer in the history.', String(changeId))
+      const direction = there.isUndone ? 'redo' : 'undo'
+      const isBeyond = (id: number): boolean => (there.isUndone ? id > changeId : id <= changeId)
+      const journey: Journey = { steps: [], stopped: null }
+      for (let next = this.changes.next(direction); next && !isBeyond(next.id); next = this.changes.next(direction)) {
+        try {
+          const outcome = await this.#traveller(next.kind).travel(next, direction)
+          journey.steps.push({ change: plain(next), outcome })
+          await this.#settle()
+        } catch (error) {
+          return { ...journey, stopped: { change: plain(next), error } }
+        }
+      }
+      return journey
+    })
+  }
+
+  /** @param listener told when something was done, taken back or done again */
+  onChanged(listener: (state: HistoryState) => void): void {
+    this.#onChanged = listener
+  }
+
   state(): HistoryState {
     return this.changes.state()
   }
@@ -130,8 +169,7 @@ export class History {
       const kept = this.changes.next(direction)
       if (!kept) return { change: null, outcome: null }
       const outcome = await this.#traveller(kept.kind).travel(kept, direction)
-      const { id, title, at, images } = kept
-      return { change: { id, title, at, images }, outcome }
+      return { change: plain(kept), outcome }
     })
   }
 
@@ -200,7 +238,11 @@ export class History {
   #afterOthers<Result>(action: () => Promise<Result>): Promise<Result> {
     return this.#inTurn.do(async () => {
       await this.#settle()
-      return action()
+      try {
+        return await action()
+      } finally {
+        this.#onChanged(this.state())
+      }
     })
   }
 

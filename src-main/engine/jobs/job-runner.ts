@@ -138,6 +138,11 @@ export class JobRunner {
     return running && this.#snapshot(running)
   }
 
+  /** Resolves once those of this kind that wait or run now have ended. Never rejects. */
+  async ended(kind: JobKind): Promise<void> {
+    await this.#lanes.get(kind)
+  }
+
   cancel(id: number): void {
     const running = this.#jobs.get(id)
     if (!running || isEnded(running.job.state)) return

@@ -1,11 +1,12 @@
 import type {
   Attribute,
   Decision,
-  Evaluation,
   Flip,
   FlipFilter,
   FlipSummary,
   ImageRow,
+  KeptOut,
+  ModelMetrics,
   ModelVersion,
   Share,
 } from '../../../src-preload/contract.ts'
@@ -60,19 +61,41 @@ export type SaidBy = Pick<ModelVersion, 'id' | 'attributeId'>
  */
 export interface FlipKind {
   summary(version: SaidBy): FlipSummary
-  /** Image ids, most confident first. */
+  /** Image ids, group by group; in each the most confident first. */
   ids(version: SaidBy, filter: Omit<FlipFilter, 'versionId'>): number[]
   /** Null: the version says nothing of the image. */
   change(version: SaidBy, image: ImageRow): Flip | null
 }
 
+/** An image that a version did not learn from: what it says, beside what was decided. */
+export interface Judged {
+  imageId: number
+  folderId: number
+  source: 'human' | 'imported'
+  keptOut: KeptOut
+  /** Its answer as a whole. */
+  isRight: boolean
+  /** How sure it is; null where it does not say. */
+  confidence: number | null
+  /** Labels that it says, or that are known to be right or not. */
+  answers: readonly { labelId: number; isTrue: boolean; isStated: boolean }[]
+  /** All it is more or less sure of, stated or not, and whether that is so. */
+  bets: readonly { confidence: number; isRight: boolean }[]
+  written: string | null
+}
+
+/** What is known of a version from the images that it did not learn from. */
+export interface Evidence {
+  images: readonly Judged[]
+  /** Whether its labels exclude each other, so that one can be taken for another. */
+  isExclusive: boolean
+  /** Of some of its images; null where there are none. */
+  metrics(images: readonly Judged[]): ModelMetrics | null
+}
+
 /** Compares what a version says with what people decided. */
 export interface EvaluationKind {
-  /**
-   * On images whose decision the version has not learned from; null where there are none. And what it took for what, there
-   * or else on the images held out when it was trained.
-   */
-  evaluate(version: ModelVersion): Pick<Evaluation, 'library' | 'confusion'>
+  evidence(version: SaidBy): Evidence
   /** Of the images decided since the version was accepted, how many it had right; null where none was, or nobody can say. */
   sinceAccepted(version: SaidBy): Share | null
 }

@@ -17,7 +17,7 @@ const aliases: Readonly<Record<string, string>> = {
 }
 
 /** By label; those that no image has may be missing. */
-export type LabelCounts = ReadonlyMap<number, Pick<Label, 'images' | 'decided'>>
+export type LabelCounts = ReadonlyMap<number, Pick<Label, 'images' | 'decided' | 'imported'>>
 
 /** What is counted of an attribute whenever it changes. */
 export interface KeptCounts {
@@ -30,6 +30,7 @@ interface AttributeRow {
   name: string
   title: string
   kind: AttributeKind
+  description: string
   threshold: number
   ownThreshold: number | null
   modelThreshold: number
@@ -53,6 +54,7 @@ export class Attributes {
   readonly #database: Database
   readonly #counts: KeptCounts
   readonly #labelId: Statement<LabelSought, number>
+  readonly #readAs: Statement<[number, string], number>
   readonly #threshold: Statement<[number, number], number>
   readonly #vocabulary: Vocabulary
 
@@ -64,6 +66,12 @@ export class Attributes {
       .prepare<LabelSought, number>(
         `SELECT id FROM label WHERE attribute_id = @attributeId AND folded IN (@asWritten, @folded)
          ORDER BY name = @exact COLLATE BINARY DESC, folded = @folded DESC, id LIMIT 1`,
+      )
+      .pluck()
+    this.#readAs = database
+      .prepare<[number, string], number>(
+        `SELECT l.id FROM synonym s JOIN label l ON l.id = s.label_id
+         WHERE s.attribute_id = ? AND s.folded = ? AND l.state <> 'deleted'`,
       )
       .pluck()
     this.#threshold = database
@@ -161,9 +169,14 @@ export class Attributes {
     return this.#labelId.get({ attributeId, exact, asWritten: fold(exact), folded: fold(tidyName(name)) })
   }
 
-  /** The label of this name, made where there is none. Names differ by more than capitals. */
+  /** The label that this name means in a table or on the card of a model: its own, or another one that is read as it. */
+  readLabel(attributeId: number, name: string): number | undefined {
+    return this.findLabel(attributeId, name) ?? this.#readAs.get(attributeId, fold(tidyName(name)))
+  }
+
+  /** The label that this name means, made where there is none. Names differ by more than capitals. */
   ensureLabel(attributeId: number, name: string): { id: number; created: boolean } {
-    const known = this.findLabel(attributeId, name)
+    const known = this.readLabel(attributeId, name)
     if (known !== undefined) return { id: known, created: false }
     return { id: this.#vocabulary.insertLabel(attributeId, cleanName(name, 'label')), created: true }
   }
@@ -189,6 +202,11 @@ export class Attributes {
       .all(attributeId)
   }
 
+  /** The labels of an attribute. */
+  labels(attributeId: number): Label[] {
+    return this.#labelsOf(attributeId)
+  }
+
   /** Names of an attribute's labels by id. */
   labelNames(attributeId: number): Map<number, string> {
     return new Map(this.#labelRows(attributeId).map(({ id, name }) => [id, name]))
@@ -208,7 +226,7 @@ export class Attributes {
   #rows(): AttributeRow[] {
     return this.#database
       .prepare<{ usual: number }, AttributeRow>(
-        `SELECT a.id, a.name, a.title, a.kind, a.threshold AS ownThreshold,
+        `SELECT a.id, a.name, a.title, a.kind, a.description, a.threshold AS ownThreshold,
            coalesce(a.threshold, v.threshold, @usual) AS threshold, coalesce(v.threshold, @usual) AS modelThreshold,
            v.id AS activeVersionId
          FROM attribute a LEFT JOIN active_version v ON v.attribute_id = a.id
@@ -230,10 +248,24 @@ export class Attributes {
   }
 }
 
-type LabelRow = Omit<Label, 'images' | 'decided' | 'retired'> & { state: 'used' | 'retired' }
+type LabelRow = Omit<Label, 'images' | 'decided' | 'imported' | 'retired' | 'synonyms'> & {
+  state: 'used' | 'retired'
+  /** As JSON. */
+  synonyms: string
+}
 
-const labelRows = `SELECT id, attribute_id AS attributeId, name, state FROM label WHERE state <> 'deleted'`
+const labelRows = `SELECT id, attribute_id AS attributeId, name, description, colour, hotkey AS key, parent_id AS parentId, state,
+    (SELECT json_group_array(s.name ORDER BY s.name) FROM synonym s WHERE s.label_id = label.id) AS synonyms
+  FROM label WHERE state <> 'deleted'`
 
-function toLabel({ state, ...row }: LabelRow, counts: LabelCounts): Label {
-  return { ...row, retired: state === 'retired', images: 0, decided: 0, ...counts.get(row.id) }
+function toLabel({ state, synonyms, ...row }: LabelRow, counts: LabelCounts): Label {
+  return {
+    ...row,
+    synonyms: JSON.parse(synonyms) as string[],
+    retired: state === 'retired',
+    images: 0,
+    decided: 0,
+    imported: 0,
+    ...counts.get(row.id),
+  }
 }

@@ -1,17 +1,22 @@
-import type { AttributeKind, Label } from '../../../src-preload/contract.ts'
+import { isDeepStrictEqual } from 'node:util'
+import type { AttributeKind, Label, LabelDetails } from '../../../src-preload/contract.ts'
+import { fold } from '../../../src-preload/contract/folding.ts'
 import { AppError } from '../../common/app-error.ts'
 import type { History } from '../history/history.ts'
 import type { Attributes } from './attributes.ts'
 import { cleanName } from './names.ts'
-import { vocabularyActions, type VocabularyPorts } from './vocabulary-actions.ts'
+import type { Position, Vocabulary } from './vocabulary.ts'
+import { only, vocabularyActions, type VocabularyPorts } from './vocabulary-actions.ts'
 
 /** Where people make and name attributes and labels: each verb is one action of the history. */
 export class LabelDesk {
   readonly #attributes: Attributes
   readonly #history: History
   readonly #actions: ReturnType<typeof vocabularyActions>
+  readonly #vocabulary: Vocabulary
 
   constructor(history: History, ports: VocabularyPorts) {
+    this.#vocabulary = ports.vocabulary
     this.#attributes = ports.attributes
     this.#history = history
     this.#actions = vocabularyActions(ports)
@@ -41,15 +46,80 @@ export class LabelDesk {
     return this.#attributes.label(made.labelId ?? 0)
   }
 
-  /** @throws AppError `bad-request`, `already-exists` */
-  async renameLabel(labelId: number, name: string): Promise<Label> {
+  /** @param readAs whether tables that use the former name mean the label @throws AppError `bad-request`, `already-exists` */
+  async renameLabel(labelId: number, name: string, readAs = true): Promise<Label> {
     const { attributeId, name: from } = this.#attributes.label(labelId)
     const to = cleanName(name, 'label')
     this.#attributes.requireFreeLabel(attributeId, to, labelId)
     const title = `${this.#attributes.get(attributeId).title}: rename ${from} to ${to}`
     if (from !== to) {
-      const payload = { attributeId, labelId, from, to }
+      const payload = { attributeId, labelId, from, to, readAs }
       await this.#history.perform(this.#actions.renameLabel, payload, { title, images: 0 })
+    }
+    return this.#attributes.label(labelId)
+  }
+
+  /**
+   * Says something else of labels of one attribute. A key that another of its labels has goes over.
+   * @throws AppError `bad-request` where a label would lie under itself, or several have one key
+   */
+  async changeLabels(labelIds: readonly number[], to: Partial<LabelDetails>): Promise<Label[]> {
+    const labels = labelIds.map((labelId) => this.#attributes.label(labelId))
+    const [first] = labels
+    if (!first) return []
+    const { attributeId } = first
+    if (labels.some((label) => label.attributeId !== attributeId)) {
+      throw new AppError('bad-request', 'Labels of one attribute can be changed at once, these are of several.')
+    }
+    if (to.key != null && labels.length > 1) throw new AppError('bad-request', 'A key gives one label: choose one.')
+    const tidy = { ...to, ...(to.description !== undefined && { description: to.description.trim() }) }
+    const bearers =
+      to.key == null
+        ? []
+        : this.#attributes.labels(attributeId).filter(({ id, key }) => key === to.key && id !== first.id)
+    const changes = [
+      ...bearers.map((bearer): [Label, Partial<LabelDetails>] => [bearer, { key: null }]),
+      ...labels.map((label): [Label, Partial<LabelDetails>] => [label, tidy]),
+    ].flatMap(([label, wanted]) => {
+      const from = only(label, wanted)
+      return isDeepStrictEqual(from, only({ ...label, ...wanted }, wanted))
+        ? []
+        : [{ labelId: label.id, from, to: wanted }]
+    })
+    if (changes.length > 0) {
+      const { title } = this.#attributes.get(attributeId)
+      const parent = to.parentId == null ? null : this.#attributes.label(to.parentId).name
+      const description = {
+        title: `${title}: ${wordsOfChange(
+          labels.map(({ name }) => name),
+          tidy,
+          parent,
+        )}`,
+        images: 0,
+      }
+      await this.#history.perform(this.#actions.changeLabels, { attributeId, changes }, description)
+    }
+    return labelIds.map((labelId) => this.#attributes.label(labelId))
+  }
+
+  /**
+   * Tables that use these names, and no others beside its own, mean the label.
+   * @throws AppError `already-exists` where one of them is the name of another label
+   */
+  async readAs(labelId: number, names: readonly string[]): Promise<Label> {
+    const { attributeId, name, synonyms } = this.#attributes.label(labelId)
+    const wanted = names.map((each) => cleanName(each, 'label')).filter((each) => fold(each) !== fold(name))
+    for (const each of wanted) this.#attributes.requireFreeLabel(attributeId, each, labelId)
+    const kept = new Set(wanted.map(fold))
+    const vocabulary = this.#vocabulary
+    const readings = [
+      ...synonyms.filter((each) => !kept.has(fold(each))).flatMap((each) => vocabulary.reread(attributeId, each, null)),
+      ...wanted.flatMap((each) => vocabulary.reread(attributeId, each, labelId)),
+    ]
+    if (readings.length > 0) {
+      const said = readings.map((reading) => `"${reading.name}"`).join(', ')
+      const title = `${this.#attributes.get(attributeId).title}: what ${name} is also called: ${said}`
+      await this.#history.perform(this.#actions.readLabels, { attributeId, readings }, { title, images: 0 })
     }
     return this.#attributes.label(labelId)
   }
@@ -96,6 +166,30 @@ export class LabelDesk {
     await this.#history.perform(this.#actions.renameAttribute, payload, description)
   }
 
+  async describeAttribute(attributeId: number, description: string): Promise<void> {
+    const { description: from, title } = this.#attributes.get(attributeId)
+    const to = description.trim()
+    if (from === to) return
+    const payload = { attributeId, from, to }
+    await this.#history.perform(this.#actions.describeAttribute, payload, { title: `${title}: description`, images: 0 })
+  }
+
+  /** @param attributeIds all of them, in the order in which they are to be listed @throws AppError `bad-request` */
+  async orderAttributes(attributeIds: readonly number[]): Promise<void> {
+    const from = this.#vocabulary.positions()
+    const wanted = new Set(attributeIds)
+    if (wanted.size !== attributeIds.length || wanted.size !== from.length || from.some(([id]) => !wanted.has(id))) {
+      throw new AppError('bad-request', 'An order names every attribute once. Load the list anew and try again.')
+    }
+    if (from.every(([id], at) => id === attributeIds[at])) return
+    const to = attributeIds.map((id, at): Position => [id, at + 1])
+    await this.#history.perform(
+      this.#actions.orderAttributes,
+      { from, to },
+      { title: 'Order of attributes', images: 0 },
+    )
+  }
+
   /** From what confidence on a model's answer is stated; null: what the model's card says. */
   async chooseThreshold(attributeId: number, threshold: number | null): Promise<void> {
     const { ownThreshold, title } = this.#attributes.get(attributeId)
@@ -104,4 +198,13 @@ export class LabelDesk {
     const description = { title: `${title}: when answers are stated`, images: 0 }
     await this.#history.perform(this.#actions.chooseThreshold, payload, description)
   }
+}
+
+/** How the history calls what is said of labels: `Navy Blue, Denim under Blue`, `key N for Navy Blue`. */
+function wordsOfChange(names: readonly string[], to: Partial<LabelDetails>, parent: string | null): string {
+  const [first = '', ...others] = names
+  const whose = others.length === 0 ? first : `${first} and ${others.length} more`
+  if (to.parentId !== undefined) return parent === null ? `${whose} by itself` : `${whose} under ${parent}`
+  if (to.key !== undefined) return to.key === null ? `no key for ${whose}` : `key ${to.key} for ${whose}`
+  return to.colour === undefined ? `description of ${whose}` : `colour of ${whose}`
 }

@@ -15,17 +15,25 @@ export interface Judged {
 
 /** Compares a new model with the active one. @param hasActive whether there is one */
 export function compare(images: readonly Judged[], hasActive: boolean): Comparison {
-  const both = hasActive ? images.filter(({ before }) => before !== null) : images
-  const after = shareOf(both.filter(({ truth, after }) => truth === after).length, both.length)
-  if (!hasActive) {
-    return { images: both.length, before: null, after, gained: 0, lost: 0, difference: null, verdict: 'first' }
+  if (hasActive) {
+    const both = images.filter(({ before }) => before !== null)
+    return comparisonOf(
+      both.map(({ truth, before, after }) => ({ wasRight: before === truth, isRight: after === truth })),
+    )
   }
-  const before = shareOf(both.filter(({ truth, before }) => truth === before).length, both.length)
-  const gained = both.filter(({ truth, before, after }) => after === truth && before !== truth).length
-  const lost = both.filter(({ truth, before, after }) => after !== truth && before === truth).length
-  const difference = differenceInterval(gained, lost, both.length)
-  const comparison = { images: both.length, before, after, gained, lost, difference }
-  return { ...comparison, verdict: verdictOf(comparison.images, difference) }
+  const after = shareOf(images.filter(({ truth, after }) => truth === after).length, images.length)
+  return { images: images.length, before: null, after, gained: 0, lost: 0, difference: null, verdict: 'first' }
+}
+
+/** Two models on the same images. */
+export function comparisonOf(images: readonly { wasRight: boolean; isRight: boolean }[]): Comparison {
+  const after = shareOf(images.filter(({ isRight }) => isRight).length, images.length)
+  const before = shareOf(images.filter(({ wasRight }) => wasRight).length, images.length)
+  const gained = images.filter(({ isRight, wasRight }) => isRight && !wasRight).length
+  const lost = images.filter(({ isRight, wasRight }) => !isRight && wasRight).length
+  const difference = differenceInterval(gained, lost, images.length)
+  const comparison = { images: images.length, before, after, gained, lost, difference }
+  return { ...comparison, verdict: verdictOf(images.length, difference) }
 }
 
 function verdictOf(images: number, { low, high }: { low: number; high: number }): Comparison['verdict'] {

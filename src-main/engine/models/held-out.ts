@@ -16,7 +16,7 @@ export interface HeldOutImage {
 export class HeldOut {
   readonly #database: Database
   readonly #doubted: Statement<[string, number], number>
-  readonly #countDoubted: Statement<[number], number>
+  readonly #countDoubted: Statement<[number], { human: number; imported: number }>
 
   constructor(database: Database) {
     this.#database = database
@@ -28,14 +28,13 @@ export class HeldOut {
          WHERE n.verdict = 'is' AND n.at <= s.found_at`,
       )
       .pluck()
-    this.#countDoubted = database
-      .prepare<[number], number>(
-        `SELECT count(*) FROM doubt s
+    this.#countDoubted = database.prepare<[number], { human: number; imported: number }>(
+      `SELECT coalesce(sum(n.source = 'human'), 0) AS human, coalesce(sum(n.source = 'imported'), 0) AS imported
+         FROM doubt s
          CROSS JOIN decision n ON n.attribute_id = s.attribute_id AND n.image_id = s.image_id AND n.label_id = s.label_id
          JOIN present_image i ON i.id = s.image_id AND i.error IS NULL
          WHERE s.attribute_id = ? AND n.verdict = 'is' AND n.at <= s.found_at`,
-      )
-      .pluck()
+    )
   }
 
   /** Of these images, those whose decision is among the doubtful ones, and was not made since these were found. */
@@ -43,8 +42,8 @@ export class HeldOut {
     return new Set(this.#doubted.all(JSON.stringify(imageIds), attributeId))
   }
 
-  /** How many doubtful decisions no one has looked at since, of pictures that are there and can be read. */
-  countDoubted(attributeId: number): number {
+  /** How many doubtful decisions no one has looked at since, of pictures that are there and can be read, by who made them. */
+  countDoubted(attributeId: number): { human: number; imported: number } {
     return oneRow(this.#countDoubted, attributeId)
   }
 
@@ -100,7 +99,9 @@ export class HeldOut {
          (attribute_id, image_id, label_id, confidence, other_id, other_confidence, found_at) VALUES (?, ?, ?, ?, ?, ?, ?)`,
     )
     this.#database.transaction(() => {
-      this.#database.prepare<[number]>('DELETE FROM cache.suspect WHERE attribute_id = ?').run(attributeId)
+      this.#database
+        .prepare<[number]>('DELETE FROM cache.suspect WHERE attribute_id = ? AND version_id IS NULL')
+        .run(attributeId)
       for (const { imageId, labelId, own, otherId, other } of suspects) {
         insert.run(attributeId, imageId, labelId, own, otherId, other, foundAt)
       }

@@ -18,7 +18,9 @@ interface VersionRow {
   name: string
   origin: 'shipped' | 'trained'
   folder: string
-  state: VersionState
+  state: Exclude<VersionState, 'replaced'>
+  /** 1: of a rejected one, no person rejected it. */
+  replaced: 0 | 1
   run_id: number | null
   card: string
   label_ids: string
@@ -178,9 +180,16 @@ export class Versions {
     const card = readModelCard(path)
     const attribute = this.#attributes.find(card.attribute)
     if (!attribute || !existsSync(join(path, card.file))) return undefined
-    return this.#database.transaction(() =>
-      this.add({ attributeId: attribute.id, name: card.name, origin: 'trained', folder, state, runId: null, card }),
-    )()
+    return this.#database.transaction(() => {
+      const id = this.add({
+        attributeId: attribute.id, name: card.name, origin: 'trained', folder, state, runId: null, card,
+      }) // prettier-ignore
+      // What it learned from is not known any more: nothing decided until now is new to it.
+      this.#database
+        .prepare<[number, number]>('UPDATE model_version SET learned_until = ? WHERE id = ?')
+        .run(Date.now(), id)
+      return id
+    })()
   }
 
   /** Makes all trained models known again that are here; none of them tags. @returns their names */
@@ -375,14 +384,19 @@ export class Versions {
   }
 
   /** A newer candidate takes the place of the ones still waiting. */
-  rejectCandidates(attributeId: number): void {
+  replaceCandidates(attributeId: number): void {
     this.#database
-      .prepare<[number]>(`UPDATE model_version SET state = 'rejected' WHERE attribute_id = ? AND state = 'candidate'`)
+      .prepare<[number]>(
+        `UPDATE model_version SET state = 'rejected', replaced = 1 WHERE attribute_id = ? AND state = 'candidate'`,
+      )
       .run(attributeId)
   }
 
   #setState(id: number, state: VersionState): void {
-    this.#database.prepare<[string, number]>('UPDATE model_version SET state = ? WHERE id = ?').run(state, id)
+    const isReplaced = state === 'replaced'
+    this.#database
+      .prepare<[string, number, number]>('UPDATE model_version SET state = ?, replaced = ? WHERE id = ?')
+      .run(isReplaced ? 'rejected' : state, Number(isReplaced), id)
   }
 
   #row(id: number): VersionRow {
@@ -409,7 +423,7 @@ function toVersion(row: VersionRow): ModelVersion {
     kind: card.kind,
     name: row.name,
     origin: row.origin,
-    state: row.state,
+    state: row.replaced === 1 ? 'replaced' : row.state,
     createdAt: row.created_at,
     runId: row.run_id,
     labels: card.kind === 'head' ? card.labels.length : card.words,

@@ -28,7 +28,7 @@ export class Flips {
     return isOwnKind(kind) ? this.#ports.lists.flips(kind, version) : flips.summary(version)
   }
 
-  /** Most confident first. */
+  /** Group by group, the most confident of each first. */
   async ids(filter: FlipFilter): Promise<Uint32Array> {
     const { flips, kind, version } = this.#of(filter.versionId)
     if (isOwnKind(kind)) return this.#ports.lists.flipIds(kind, version, filter)

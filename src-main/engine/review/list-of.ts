@@ -1,14 +1,29 @@
-import type { Filter, FlipFilter, ImageList, ImageSort, ListSource, NextImages } from '../../../src-preload/contract.ts'
+import type {
+  Filter,
+  FlipFilter,
+  ImageList,
+  ImageSort,
+  ListSource,
+  MeasuredFilter,
+  NextImages,
+} from '../../../src-preload/contract.ts'
 
 export interface ListPorts {
   byFilter(filter: Filter, sort: ImageSort): Promise<Uint32Array>
   flips(filter: FlipFilter): Promise<Uint32Array>
   next(attributeId: number, count?: number, filter?: Filter): Promise<NextImages>
   views(imageId: number): Uint32Array
+  measured(filter: MeasuredFilter): Promise<Uint32Array>
 }
 
 /** Any list of images, wherever it comes from: the one way to ask for one. */
-export function makeListOf({ byFilter, flips, next, views }: ListPorts): (source: ListSource) => Promise<ImageList> {
+export function makeListOf({
+  byFilter,
+  flips,
+  measured,
+  next,
+  views,
+}: ListPorts): (source: ListSource) => Promise<ImageList> {
   return async (source) => {
     switch (source.kind) {
       case 'filter':
@@ -21,6 +36,8 @@ export function makeListOf({ byFilter, flips, next, views }: ListPorts): (source
       }
       case 'product':
         return { ids: views(source.imageId) }
+      case 'measured':
+        return { ids: await measured(source) }
     }
   }
 }

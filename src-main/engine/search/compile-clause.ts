@@ -18,12 +18,19 @@ interface Range {
   most: number
 }
 
+/** Labels, and those that lie under them. @param labels SQL that reads ids */
+export const withLeaves = (labels: string): string =>
+  `(WITH RECURSIVE family(id) AS (${labels} UNION
+     SELECT l.id FROM family CROSS JOIN label l ON l.parent_id = family.id) SELECT id FROM family)`
+
+const named = withLeaves('SELECT value FROM json_each(?)')
+
 /** Any of these labels: as the one an image has, or among the several. */
 const withLabels = (attributeId: number, labels: number[]): Selection => ({
   any: ['value', 'many_label'].map((table) =>
     ids(
       `SELECT DISTINCT image_id FROM cache.${table}
-       WHERE attribute_id = ? AND label_id IN (SELECT value FROM json_each(?))`,
+       WHERE attribute_id = ? AND label_id IN ${named}`,
       attributeId,
       JSON.stringify(labels),
     ),
@@ -43,7 +50,7 @@ const withLabelsAndConfidence = (attributeId: number, labels: number[], { least,
   any: ['value', 'many_label'].map((table) =>
     ids(
       `SELECT DISTINCT image_id FROM cache.${table} INDEXED BY ${table}_label
-       WHERE attribute_id = ? AND label_id IN (SELECT value FROM json_each(?)) AND confidence >= ? AND confidence <= ?`,
+       WHERE attribute_id = ? AND label_id IN ${named} AND confidence >= ? AND confidence <= ?`,
       attributeId,
       JSON.stringify(labels),
       least,

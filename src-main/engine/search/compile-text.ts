@@ -3,7 +3,7 @@ import { fold, searched } from '../../../src-preload/contract/folding.ts'
 import { nearKey } from '../../../src-preload/contract/near-names.ts'
 import { readConfidence, readFact, reviewStates } from '../../../src-preload/contract/search-facts.ts'
 import { quoted, readSearch, type SoughtText, type Term } from '../../../src-preload/contract/search-text.ts'
-import { compileClause } from './compile-clause.ts'
+import { compileClause, withLeaves } from './compile-clause.ts'
 import { compileFact } from './compile-fact.ts'
 import { ids, type Ids, type Selection } from './selection.ts'
 
@@ -72,7 +72,8 @@ function ofAttribute({ id, kind }: NamedAttribute, value: SoughtText): Selection
         ids(
           `WITH called(id) AS MATERIALIZED (SELECT id FROM label WHERE attribute_id = ? AND called(name, ?)),
              meant(id) AS (SELECT id FROM called ${some})
-           SELECT v.image_id FROM meant CROSS JOIN cache.${table} v ON v.attribute_id = ? AND v.label_id = meant.id`,
+           SELECT v.image_id FROM ${withLeaves('SELECT id FROM meant')} f
+           CROSS JOIN cache.${table} v ON v.attribute_id = ? AND v.label_id = f.id`,
           id,
           text,
           ...(some === '' ? [] : [id, text]),
@@ -95,16 +96,19 @@ const inFolders = (text: string): Ids =>
   ids('SELECT i.id FROM folder f CROSS JOIN any_image i ON i.folder_id = f.id WHERE contains(f.path, ?)', text)
 
 /** An attribute has its labels in one of the two. */
-const withLabelLike = ({ text, exact }: SoughtText): Selection => ({
+function withLabelLike({ text, exact }: SoughtText): Selection {
+  const meant = exact || nearKey(text).length < shortestIndexed ? 'contains' : 'holds'
+  return {
   any: ['value', 'many_label'].map((table) =>
     ids(
       `SELECT v.image_id FROM label l
        CROSS JOIN cache.${table} v ON v.attribute_id = l.attribute_id AND v.label_id = l.id
-       WHERE ${exact || nearKey(text).length < shortestIndexed ? 'contains' : 'holds'}(l.name, ?)`,
+       WHERE l.id IN ${withLeaves(`SELECT id FROM label WHERE ${meant}(name, ?)`)}`,
       text,
     ),
   ),
-})
+}
+}
 
 type Column = 'name' | 'caption'
 

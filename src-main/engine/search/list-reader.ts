@@ -39,7 +39,7 @@ export class ListReader {
     return this.#ask('flips', { kind, version }) as Promise<FlipSummary>
   }
 
-  /** On which images, most confident first. */
+  /** On which images, group by group. */
   flipIds(kind: AttributeKind, version: SaidBy, filter: FlipFilter): Promise<Uint32Array> {
     return this.#ask('flipIds', { kind, version, filter }) as Promise<Uint32Array>
   }

@@ -1,4 +1,4 @@
-import { existsSync, mkdirSync, readdirSync, renameSync, statSync } from 'node:fs'
+import { accessSync, constants, existsSync, mkdirSync, readdirSync, renameSync, statSync } from 'node:fs'
 import { join } from 'node:path'
 import { AppError } from '../../common/app-error.ts'
 import { syncFolder } from '../../common/replace-file.ts'
@@ -42,6 +42,15 @@ export function requirePlaceFor(folder: string): void {
     `"${folder}" is not a library: it holds other things, such as "${stranger}". Choose an empty folder, or one that a library lies in.`,
     folder,
   )
+}
+
+/** @throws what the system says where a library that is there may be read and not written */
+export function requireWritable(folder: string): void {
+  const names = databases.flatMap((name) => [name, `${name}-wal`])
+  for (const name of ['.', ...names, ...folders]) {
+    const path = join(folder, name)
+    if (existsSync(path)) accessSync(path, constants.W_OK)
+  }
 }
 
 /** Makes the folders of a library where they are missing. */

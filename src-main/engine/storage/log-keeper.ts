@@ -28,9 +28,9 @@ export class LogKeeper {
   #timer: NodeJS.Timeout | undefined
   #pausedAt = 0
 
-  constructor({ database, folder }: Pick<Store, 'database' | 'folder'>) {
+  constructor({ database, databasesFolder }: Pick<Store, 'database' | 'databasesFolder'>) {
     this.#database = database
-    this.#folder = folder
+    this.#folder = databasesFolder
   }
 
   /** @param program absolute path of the built log-thread.ts */

@@ -32,6 +32,24 @@ function hasNoRoom(folder: string): boolean {
   }
 }
 
+/** Why nothing can be done in a library that is open for reading, and what to do. */
+export const readOnlySentence = (folder: string): string =>
+  `The library "${folder}" lies where it cannot be written, so it is open for reading only. Copy the folder to a disk that can be written, and open the copy to go on working.`
+
+export const readOnlyError = (folder: string): AppError =>
+  new AppError('library-read-only', readOnlySentence(folder), folder)
+
+/** Why a library cannot be opened for reading either. */
+export function readingError(error: unknown, folder: string): unknown {
+  if (error instanceof AppError || !isReadOnly(error)) return openingError(error, folder)
+  return new AppError(
+    'unreadable',
+    `You may not read the library "${folder}". Ask for the right to, or choose another library.`,
+    folder,
+    { cause: error },
+  )
+}
+
 /** Why a library cannot be opened, in the words of whoever wanted to; what is no matter of the library stays as it is. */
 export function openingError(error: unknown, folder: string): unknown {
   if (error instanceof AppError) return error

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto'
-import { accessSync, constants, existsSync, rmSync, statSync, writeFileSync } from 'node:fs'
+import { existsSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import Database from 'better-sqlite3'
 import { backUp, listBackups, removeHalfMade } from './backup.ts'
@@ -16,8 +16,11 @@ import { cacheMigration1110 } from './cache-migrations/1110-passed-over.ts'
 import { cacheMigration1120 } from './cache-migrations/1120-folded-search.ts'
 import { cacheMigration1130 } from './cache-migrations/1130-followed.ts'
 import { cacheMigration1140 } from './cache-migrations/1140-bare-search.ts'
+import { cacheMigration1150 } from './cache-migrations/1150-imported-counts.ts'
+import { cacheMigration1160 } from './cache-migrations/1160-contradictions.ts'
+import { AppError } from '../../common/app-error.ts'
 import { conditionOf } from './condition.ts'
-import { filesOf, makeFolders, requirePlaceFor, setAside } from './library-files.ts'
+import { filesOf, makeFolders, requirePlaceFor, requireWritable, setAside } from './library-files.ts'
 import { takeLock } from './lock.ts'
 import { migrate, versionOf } from './migrate.ts'
 import { migration1000 } from './migrations/1000-library.ts'
@@ -36,8 +39,11 @@ import { migration1110 } from './migrations/1110-places.ts'
 import { migration1120 } from './migrations/1120-folded-labels.ts'
 import { migration1130 } from './migrations/1130-last-action.ts'
 import { migration1140 } from './migrations/1140-finding.ts'
+import { migration1150 } from './migrations/1150-named-labels.ts'
+import { migration1160 } from './migrations/1160-learned-until.ts'
 import { oneRow } from './one-row.ts'
-import { openingError } from './opening-errors.ts'
+import { isReadOnly, openingError, readingError, readOnlyError } from './opening-errors.ts'
+import { copyForReading } from './reading-copy.ts'
 import { removeCopy, restoreLibrary, type Recovery } from './recovery.ts'
 import { breakSeal, readSeal, seal, type Seal } from './seal.ts'
 import { logSlowStatements } from './slow-statements.ts'
@@ -60,6 +66,8 @@ export const libraryMigrations = [
   migration1120,
   migration1130,
   migration1140,
+  migration1150,
+  migration1160,
 ]
 export const cacheMigrations = [
   cacheMigration1000,
@@ -74,6 +82,8 @@ export const cacheMigrations = [
   cacheMigration1120,
   cacheMigration1130,
   cacheMigration1140,
+  cacheMigration1150,
+  cacheMigration1160,
 ]
 
 const newestOf = (migrations: readonly { version: number }[]): number => migrations.at(-1)?.version ?? 0
@@ -81,6 +91,10 @@ const newestOf = (migrations: readonly { version: number }[]): number => migrati
 /** An open library: one connection that sees `library.db` as `main` and `cache.db` as `cache`. */
 export interface Store {
   readonly folder: string
+  /** Where its databases are open: the library's folder, or a copy where that may only be read. */
+  readonly databasesFolder: string
+  /** Its folder may not be written: what is written meanwhile lies in the copy, and goes with it. */
+  readonly isForReading: boolean
   readonly database: Database.Database
   readonly journalFolder: string
   readonly backupsFolder: string
@@ -119,30 +133,59 @@ export interface Opening {
 
 /**
  * Opens (or makes) the library in `folder`: takes its lock, checks it, restores it where it is damaged or gone, backs it up
- * before a migration and once a day.
+ * before a migration and once a day. One that may not be written is opened for reading, in a copy.
  * @throws AppError `library-locked`, `library-newer`, `library-read-only`, `not-a-library`, `disk-full`, `damaged`
  */
 export async function openStore(folder: string, opening: Opening = {}): Promise<Store> {
   try {
     requirePlaceFor(folder)
+    requireWritable(folder)
     makeFolders(folder)
-    accessSync(folder, constants.W_OK)
     const lock = takeLock(folder)
     try {
-      return await openLocked(folder, opening, () => lock.close())
+      return await openAt({ folder, databases: folder }, opening, () => lock.close())
     } catch (error) {
       lock.close()
       throw error
     }
   } catch (error) {
+    if (isReadOnly(error) && existsSync(join(folder, 'library.db'))) return openForReading(folder, opening)
     throw openingError(error, folder)
   }
 }
 
-async function openLocked(folder: string, opening: Opening, unlock: () => void): Promise<Store> {
-  const suspicion = join(folder, 'cache.suspect')
+async function openForReading(folder: string, opening: Opening): Promise<Store> {
+  try {
+    const { damaged, isWhole, restore } = opening
+    if (restore) throw restore.fault ? damagedCopyError(folder) : readOnlyError(folder)
+    const databases = await copyForReading(folder)
+    const remove = (): void => {
+      rmSync(databases, { recursive: true, force: true })
+    }
+    try {
+      makeFolders(databases)
+      return await openAt({ folder, databases }, { ...(isWhole && { isWhole }), ...(damaged && { damaged }) }, remove)
+    } catch (error) {
+      remove()
+      throw error
+    }
+  } catch (error) {
+    throw readingError(error, folder)
+  }
+}
+
+/** The folder of a library, and the one in which its databases are opened: the same, or one of copies. */
+interface At {
+  folder: string
+  databases: string
+}
+
+async function openAt(at: At, opening: Opening, release: () => void): Promise<Store> {
+  const { databases, folder } = at
+  const isForReading = databases !== folder
+  const suspicion = join(databases, 'cache.suspect')
   const isWhole = opening.isWhole === true || existsSync(suspicion)
-  const { database, report } = await openLibrary(folder, { ...opening, isWhole })
+  const { database, report } = await openLibrary(at, { ...opening, isWhole })
   rmSync(suspicion, { force: true })
   let isSound = true
   const suspect = (): void => {
@@ -155,30 +198,32 @@ async function openLocked(folder: string, opening: Opening, unlock: () => void):
     }
     opening.damaged?.()
   }
-  logSlowStatements(database, join(folder, 'logs', 'slow-statements.log'), suspect)
+  logSlowStatements(database, join(databases, 'logs', 'slow-statements.log'), suspect)
   const wasClosed = database.prepare<[]>('DELETE FROM cache.closed').run().changes > 0
   return {
     folder,
+    databasesFolder: databases,
+    isForReading,
     database,
-    journalFolder: join(folder, 'journal'),
+    journalFolder: join(databases, 'journal'),
     backupsFolder: join(folder, 'backups'),
     wasClosed,
     opened: report,
     modelsFolder: join(folder, 'models'),
-    logsFolder: join(folder, 'logs'),
-    checkpointsFolder: join(folder, 'checkpoints'),
-    scratchFolder: join(folder, 'scratch'),
+    logsFolder: join(databases, 'logs'),
+    checkpointsFolder: join(databases, 'checkpoints'),
+    scratchFolder: join(databases, 'scratch'),
     close() {
       signOff(database)
       database.close()
       // Should someone else still read, its log lies there and is a part of it.
-      const isWritten = ['library.db-wal', 'cache.db-wal'].every((name) => !existsSync(join(folder, name)))
-      if (isSound && isWritten) seal(folder)
-      unlock()
+      const isWritten = ['library.db-wal', 'cache.db-wal'].every((name) => !existsSync(join(databases, name)))
+      if (isSound && isWritten && !isForReading) seal(folder)
+      release()
     },
     abandon() {
       database.close()
-      unlock()
+      release()
     },
   }
 }
@@ -193,9 +238,11 @@ function signOff(database: Database.Database): void {
 }
 
 async function openLibrary(
-  folder: string,
+  at: At,
   { isWhole, restore }: Opening & { isWhole: boolean },
 ): Promise<{ database: Database.Database; report: OpeningReport }> {
+  const folder = at.databases
+  const isForReading = folder !== at.folder
   const path = join(folder, 'library.db')
   const backups = join(folder, 'backups')
   const sealed = readSeal(folder)
@@ -206,6 +253,7 @@ async function openLibrary(
   if (isClosed && sizeOf(`${path}-wal`) > 0) setAside(folder, ['library.db-wal', 'library.db-shm'])
   const newest = newestOf(libraryMigrations)
   const condition = restore ? (restore.fault ?? 'asked') : conditionOf(folder, sealed, isWhole)
+  if (isForReading && condition !== 'sound') throw damagedCopyError(at.folder)
   const recovery =
     condition === 'new' || condition === 'sound'
       ? null
@@ -219,7 +267,7 @@ async function openLibrary(
     database.pragma('foreign_keys = ON')
     database.pragma('cache_size = -32768')
     database.pragma('temp_store = MEMORY')
-    if (version > 0 && version < newest) await backUp(database, backups, `before-${newest}`)
+    if (version > 0 && version < newest && !isForReading) await backUp(database, backups, `before-${newest}`)
     migrate(database, libraryMigrations, path)
     database
       .prepare<[string, number]>(
@@ -229,7 +277,7 @@ async function openLibrary(
     const cache = attachCache(database, folder, { isWhole, seal: sealed })
     if (recovery) forgetWhatFollowed(database)
     makeViews(database)
-    if (version > 0 && !recovery) await backUpDaily(database, backups)
+    if (version > 0 && !recovery && !isForReading) await backUpDaily(database, backups)
     const isProven = isClosed && condition === 'sound'
     return { database, report: { isProven, recovery, cache: condition === 'new' ? null : cache } }
   } catch (error) {
@@ -266,5 +314,13 @@ async function backUpDaily(database: Database.Database, backups: string): Promis
   const today = new Date().toISOString().slice(0, 10)
   if (newest?.stamp.slice(0, 10) !== today) await backUp(database, backups, 'daily')
 }
+
+/** A copy would be restored in vain. */
+const damagedCopyError = (folder: string): AppError =>
+  new AppError(
+    'damaged',
+    `The library "${folder}" is damaged, and lies where it cannot be written. Copy the whole folder to a disk that can be, and open the copy: it is restored there.`,
+    folder,
+  )
 
 const sizeOf = (path: string): number => statSync(path, { throwIfNoEntry: false })?.size ?? 0

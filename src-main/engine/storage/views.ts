@@ -20,14 +20,17 @@ CREATE TEMP VIEW active_version AS
     AND NOT EXISTS (SELECT 1 FROM main.attribute a WHERE a.id = attribute_id AND a.state = 'deleted');
 -- What people decided or imported.
 CREATE TEMP VIEW decision AS SELECT * FROM main.annotation;
--- Decisions that the last training of their attribute found doubtful, in labels as they are now: merged since, a label stands
--- for another, and one that is retired or deleted is no alternative.
+-- Decisions that are probably wrong, in labels as they are now: merged since, a label stands for another, and one that is
+-- retired or deleted is no alternative. They are those that the last training of their attribute found doubtful, each by a
+-- twin that learned without it; and imported ones that the model in use cannot have learned from and speaks against
+-- (models/contradictions.ts).
 CREATE TEMP VIEW doubt AS
   SELECT s.attribute_id, s.image_id, coalesce(l.merged_into, l.id) AS label_id, s.confidence, o.id AS other_id,
     s.other_confidence, s.found_at
   FROM cache.suspect s JOIN main.label l ON l.id = s.label_id JOIN main.label said ON said.id = s.other_id
   JOIN main.label o ON o.id = coalesce(said.merged_into, said.id)
-  WHERE o.state = 'used' AND o.id <> coalesce(l.merged_into, l.id);
+  WHERE o.state = 'used' AND o.id <> coalesce(l.merged_into, l.id)
+    AND (s.version_id IS NULL OR EXISTS (SELECT 1 FROM active_version m WHERE m.id = s.version_id));
 -- Images of which someone said that the decided labels are all.
 CREATE TEMP VIEW whole_decision AS SELECT * FROM main.whole_annotation;
 -- What people wrote or imported.
@@ -41,6 +44,8 @@ CREATE TEMP VIEW any_run AS SELECT * FROM main.run;
 -- What versions said of images, in labels and in words; which images have which features; what images have now.
 CREATE TEMP VIEW said_label AS SELECT * FROM cache.prediction;
 CREATE TEMP VIEW said_text AS SELECT * FROM cache.written;
+-- What twins of a version say, each of images that it learned without; top in labels as they were learned.
+CREATE TEMP VIEW held_back AS SELECT version_id, image_id, top FROM cache.held_out;
 CREATE TEMP VIEW embedded AS SELECT backbone_id, image_id FROM cache.embedding;
 CREATE TEMP VIEW shown AS SELECT * FROM cache.value;
 `

@@ -23,7 +23,7 @@ export interface KeepParts {
 type Said<Card extends ModelCard> = Omit<Card, 'format' | 'id' | 'name' | 'attribute' | 'features' | 'sha256' | 'date'>
 
 /**
- * Keeps the head or captioner a run made as the candidate of its attribute; one that still waits is rejected.
+ * Keeps the head or captioner a run made as the candidate of its attribute; it takes the place of one that still waits.
  * @param made its `file` in a place that does not last; `ending` of the name; `labelIds` of a head's outputs
  * @returns the version's id
  */
@@ -49,7 +49,7 @@ export async function keepVersion(
     training: { prior, ...said.training, options },
   })
   return database.transaction(() => {
-    versions.rejectCandidates(attributeId)
+    versions.replaceCandidates(attributeId)
     return versions.add({
       attributeId, name: card.name, origin: 'trained', folder, state: 'candidate', runId, card, ...(labelIds && { labelIds }),
     }) // prettier-ignore

@@ -80,8 +80,9 @@ export class ManyProcedure {
     const { attributes, kinds, versions } = this.#parts
     const active = versions.active(attributeId)
     if (!active) return null
-    const { library } = kinds.named(attributes.get(attributeId).kind).evaluation.evaluate(active)
-    return library && 'microF1' in library ? library : null
+    const { images, metrics } = kinds.named(attributes.get(attributeId).kind).evaluation.evidence(active)
+    const before = metrics(images)
+    return before && 'microF1' in before ? before : null
   }
 
   #read({ attributeId, runId, options }: TrainRequest<HeadTraining>): Snapshot<ManyDataset> {

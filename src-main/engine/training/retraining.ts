@@ -73,11 +73,12 @@ export class Retraining {
     const lastRunAt = runs.lastStart(attributeId)
     const { recent, ...counts } = values.decisionCounts(attributeId, lastRunAt ?? 0)
     const examples = counts.human + counts.imported
+    const suspects = heldOut.countDoubted(attributeId)
     return {
       attributeId,
       ...counts,
       sinceLastRun: recent,
-      suspects: heldOut.countDoubted(attributeId),
+      suspects: suspects.human + suspects.imported,
       examples,
       lastRunAt,
       obstacle: learning

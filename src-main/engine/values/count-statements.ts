@@ -35,6 +35,16 @@ export function countStatements(database: Database, { decisions, labels }: Value
   return {
     values: database.prepare<[number], ValueGroup>(touched('cache.value')),
     allValues: database.prepare<[number], ValueGroup>(all('cache.value')),
+    // An image that has several of the labels counts once, for whoever weighs most.
+    family:
+      labels === null
+        ? null
+        : database.prepare<[number, string], { rank: 0 | 1 | 2; images: number }>(
+            `SELECT rank, count(*) AS images FROM (
+               SELECT v.image_id, min(CASE v.source WHEN 'human' THEN 0 WHEN 'imported' THEN 1 ELSE 2 END) AS rank
+               FROM ${labels} v WHERE v.attribute_id = ? AND v.label_id IN (SELECT value FROM json_each(?)) GROUP BY v.image_id)
+             GROUP BY rank`,
+          ),
     labels: own === null ? null : database.prepare<[number], ValueGroup>(touched(own)),
     allLabels: own === null ? null : database.prepare<[number], ValueGroup>(all(own)),
     allDecisions: database.prepare<{ attributeId: number; since: number }, DecisionGroup>(

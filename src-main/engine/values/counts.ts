@@ -19,6 +19,8 @@ export interface DecisionCounts {
 export interface LabelCount {
   images: number
   decided: number
+  /** Of those decided: by a table. */
+  imported: number
 }
 
 /** How many images have an answer now because a person, a table or a model says so. */
@@ -97,7 +99,7 @@ export class Counts {
 
   labels(attributeId: number): ReadonlyMap<number, LabelCount> {
     const rows = this.#common.labels.all(attributeId)
-    return new Map(rows.map(({ labelId, images, decided }) => [labelId, { images, decided }]))
+    return new Map(rows.map(({ labelId, ...count }) => [labelId, count]))
   }
 
   /** How many images have an answer, by who says so. */
@@ -106,7 +108,16 @@ export class Counts {
   }
 
   label(attributeId: number, labelId: number): LabelCount {
-    return this.#common.label.get(attributeId, labelId) ?? { images: 0, decided: 0 }
+    return this.#common.label.get(attributeId, labelId) ?? { images: 0, decided: 0, imported: 0 }
+  }
+
+  /** Images with any of these labels, by who says so. */
+  family(attributeId: number, kind: ValueKind, labelIds: readonly number[]): Record<ValueGroup['source'], number> {
+    const rows = this.#of(kind).family?.all(attributeId, JSON.stringify(labelIds)) ?? []
+    const [human = 0, imported = 0, machine = 0] = [0, 1, 2].map(
+      (rank) => rows.find((row) => row.rank === rank)?.images,
+    )
+    return { human, imported, machine }
   }
 
   /** @param since in milliseconds since 1970; for a new one decisions are counted through once */
@@ -128,7 +139,8 @@ export class Counts {
     for (const { labelId, source, images } of groups) {
       if (labelId === null) continue
       const decided = source === 'machine' ? 0 : sign * images
-      this.#common.addLabel.run({ attributeId, labelId, images: sign * images, decided, examples: 0 })
+      const imported = source === 'imported' ? sign * images : 0
+      this.#common.addLabel.run({ attributeId, labelId, images: sign * images, decided, imported, examples: 0 })
     }
     return groups.flatMap(({ labelId }) => labelId ?? [])
   }
@@ -144,7 +156,7 @@ export class Counts {
   }
 
   #addExamples(attributeId: number, labelId: number, examples: number): void {
-    this.#common.addLabel.run({ attributeId, labelId, images: 0, decided: 0, examples })
+    this.#common.addLabel.run({ attributeId, labelId, images: 0, decided: 0, imported: 0, examples })
   }
 
   #since(attributeId: number): number {
@@ -171,12 +183,13 @@ function prepare(database: Database) {
       labelId: number
       images: number
       decided: number
+      imported: number
       examples: number
     }>(
-      `INSERT INTO cache.label_count (attribute_id, label_id, images, decided, examples)
-       VALUES (@attributeId, @labelId, @images, @decided, @examples)
+      `INSERT INTO cache.label_count (attribute_id, label_id, images, decided, imported, examples)
+       VALUES (@attributeId, @labelId, @images, @decided, @imported, @examples)
        ON CONFLICT DO UPDATE SET images = images + excluded.images, decided = decided + excluded.decided,
-         examples = examples + excluded.examples`,
+         imported = imported + excluded.imported, examples = examples + excluded.examples`,
     ),
     addValues: database.prepare<{ human: number; imported: number; machine: number; attributeId: number }>(
       `INSERT INTO cache.attribute_count (attribute_id, human, imported, machine)
@@ -204,13 +217,13 @@ function prepare(database: Database) {
     forgetLabels: database.prepare<[number]>('DELETE FROM cache.label_count WHERE attribute_id = ?'),
     forgetAttribute: database.prepare<[number]>('DELETE FROM cache.attribute_count WHERE attribute_id = ?'),
     labels: database.prepare<[number], { labelId: number } & LabelCount>(
-      'SELECT label_id AS labelId, images, decided FROM cache.label_count WHERE attribute_id = ?',
+      'SELECT label_id AS labelId, images, decided, imported FROM cache.label_count WHERE attribute_id = ?',
     ),
     sources: database.prepare<[number], SourceCounts>(
       'SELECT human, imported, machine FROM cache.attribute_count WHERE attribute_id = ?',
     ),
     label: database.prepare<[number, number], LabelCount>(
-      'SELECT images, decided FROM cache.label_count WHERE attribute_id = ? AND label_id = ?',
+      'SELECT images, decided, imported FROM cache.label_count WHERE attribute_id = ? AND label_id = ?',
     ),
     since: database.prepare<[number], number>('SELECT since FROM cache.attribute_count WHERE attribute_id = ?').pluck(),
     decisions: database.prepare<[number], DecisionCounts>(

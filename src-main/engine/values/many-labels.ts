@@ -57,10 +57,10 @@ export function defineCurrentSet(database: Database): void {
   )
 }
 
-/** The decisions on an image, as `current_set` takes them. */
-export const decisionsAsJson = (imageId: string): string =>
+/** The decisions on an image, as `current_set` takes them. @param sources whose, as SQL */
+export const decisionsAsJson = (imageId: string, sources = `'human', 'imported'`): string =>
   `(SELECT json_group_array(json_array(n.label_id, n.verdict, n.source)) FROM decision n
-    WHERE n.attribute_id = @attributeId AND n.image_id = ${imageId})`
+    WHERE n.attribute_id = @attributeId AND n.image_id = ${imageId} AND n.source IN (${sources}))`
 
 function prepare(database: Database) {
   const touched = 'image_id IN (SELECT image_id FROM temp.touched)'

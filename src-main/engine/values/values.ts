@@ -134,6 +134,11 @@ export class Values {
     return this.#counts.label(attributeId, labelId)
   }
 
+  /** Images with any of these labels, by who says so. */
+  countsOf(attributeId: number, labelIds: readonly number[]): { human: number; imported: number; machine: number } {
+    return this.#counts.family(attributeId, this.#stateOf(attributeId).kind, labelIds)
+  }
+
   /** Of images that are there and readable. @param since from when on decisions are recent, in milliseconds since 1970 */
   decisionCounts(attributeId: number, since: number): DecisionCounts {
     return this.#counts.decisions(attributeId, this.#stateOf(attributeId).kind, since)

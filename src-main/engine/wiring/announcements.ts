@@ -1,7 +1,6 @@
 import type { EngineEvents } from '../../../src-preload/contract.ts'
 import type { Emitter } from '../../common/emitter.ts'
 import { throttle } from '../../common/throttle.ts'
-import type { History } from '../history/history.ts'
 import type { Attributes } from '../labels/attributes.ts'
 
 /** At most this often the window is told that images changed while a job runs. */
@@ -11,14 +10,12 @@ const storedMs = 500
 export class Announcements {
   readonly #events: Emitter<EngineEvents>
   readonly #attributes: Attributes
-  readonly #history: History
   /** A batch of images was read or spoken of. */
   readonly stored = throttle(() => this.images([]), storedMs)
 
-  constructor(events: Emitter<EngineEvents>, attributes: Attributes, history: History) {
+  constructor(events: Emitter<EngineEvents>, attributes: Attributes) {
     this.#events = events
     this.#attributes = attributes
-    this.#history = history
   }
 
   /** Images came, went or have other values. @param catalogIds none: any */
@@ -45,6 +42,5 @@ export class Announcements {
   everything(): void {
     this.images([])
     for (const { id } of this.#attributes.list()) this.values(id)
-    this.#events.emit('history', this.#history.state())
   }
 }

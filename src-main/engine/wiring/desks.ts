@@ -1,9 +1,11 @@
 import { join } from 'node:path'
+import { askThrowAway } from '../../common/throw-away.ts'
 import { BackboneDesk } from '../backbones/backbone-desk.ts'
 import { CatalogDesk } from '../catalog/catalog-desk.ts'
 import { Products } from '../catalog/products.ts'
 import { Exchange } from '../exchange/exchange-jobs.ts'
 import { LabelRemoval } from '../decisions/label-removal.ts'
+import { LabelSplit } from '../decisions/label-split.ts'
 import { Imports } from '../exchange/imports.ts'
 import { NewNames } from '../exchange/new-names.ts'
 import { LabelDesk } from '../labels/desk.ts'
@@ -11,21 +13,29 @@ import { Vocabulary } from '../labels/vocabulary.ts'
 import { Acceptance } from '../models/acceptance.ts'
 import { ReadyHeads } from '../models/ready-heads.ts'
 import { Evaluations } from '../review/evaluation.ts'
+import { LabelReport } from '../review/label-report.ts'
+import { makeListOf } from '../review/list-of.ts'
 import type { Announcements } from './announcements.ts'
 import type { Ground } from './ground.ts'
 import type { Knowledge } from './knowledge.ts'
 import type { Overview } from './overview.ts'
 import type { Taggers } from './tagging.ts'
 
+/** For a picture to be drawn, the start of its process included. */
+const drawMs = 60_000
+
 /** Where people act, each desk with the verbs of its room; decisions have theirs in `Annotations`. */
 export interface Desks {
   catalogDesk: CatalogDesk
   labelDesk: LabelDesk
   labelRemoval: LabelRemoval
+  labelReport: LabelReport
+  labelSplit: LabelSplit
   acceptance: Acceptance
   backboneDesk: BackboneDesk
   readyHeads: ReadyHeads
   evaluations: Evaluations
+  listOf: ReturnType<typeof makeListOf>
   imports: Imports
   exchange: Exchange
 }
@@ -34,7 +44,7 @@ export interface Desks {
 export function setUpDesks(
   { events, history, jobs, store }: Ground,
   knowledge: Knowledge,
-  { imageRows, lists }: Overview,
+  { flips, imageRows, lists, queue }: Overview,
   { captionRenewal, tagging, taggingDesk }: Taggers,
   tell: Announcements,
   { probe, resources }: { probe: string; resources: string },
@@ -43,7 +53,12 @@ export function setUpDesks(
   const predictMissing = (versionId: number): Promise<void> =>
     tagging.predictMissing(versionId, new AbortController().signal)
   const vocabulary = new Vocabulary(store.database)
-  const catalogDesk = new CatalogDesk(history, { catalogs, jobs, changed: () => tell.everything() })
+  const catalogDesk = new CatalogDesk(history, {
+    database: store.database,
+    catalogs,
+    jobs,
+    changed: () => tell.everything(),
+  })
   const isTraining = (): boolean => jobs.isBusy('train') || jobs.isBusy('backbone')
   const wordsChanged = (attributeId: number): void => {
     tell.attributes([attributeId])
@@ -65,6 +80,7 @@ export function setUpDesks(
     vocabulary,
     standingChanged,
   })
+  const labelSplit = new LabelSplit({ ...knowledge, history, vocabulary, standingChanged })
   const labelDesk = new LabelDesk(history, {
     attributes,
     vocabulary,
@@ -81,6 +97,8 @@ export function setUpDesks(
     },
     attributesChanged: (attributeId) => tell.attributes([attributeId]),
     wordsChanged,
+    // A list that names a parent holds other images now.
+    familiesChanged: (attributeId) => tell.attributes([attributeId]),
     standingChanged,
     async sureChanged(attributeId) {
       if (kinds.named(attributes.get(attributeId).kind).value.isCutAtThreshold) await values.rebuild(attributeId)
@@ -155,6 +173,38 @@ export function setUpDesks(
     library: store.folder,
     settled: () => captionRenewal.settled(),
   })
-  const evaluations = new Evaluations(knowledge, predictMissing)
-  return { catalogDesk, labelDesk, labelRemoval, acceptance, backboneDesk, readyHeads, evaluations, imports, exchange }
+  const evaluations = new Evaluations({
+    ...knowledge,
+    folderTitles: (ids) => catalogs.folderTitles(ids),
+    predictMissing,
+    files: {
+      library: store.folder,
+      pictureOf: (imageId) => imageRows.thumbnail(imageId),
+      draw: async (svg) => {
+        const logFile = join(store.logsFolder, 'probe.log')
+        return (await askThrowAway({ entry: probe, timeLimit: drawMs, logFile }, 'draw', { svg })) as Uint8Array
+      },
+    },
+  })
+  const listOf = makeListOf({
+    byFilter: (filter, sort) => lists.list(filter, sort),
+    flips: (filter) => flips.ids(filter),
+    measured: (filter) => evaluations.list(filter),
+    next: (attributeId, count, filter) => queue.next(attributeId, count, filter),
+    views: (imageId) => imageRows.views(imageId),
+  })
+  return {
+    catalogDesk,
+    labelDesk,
+    labelRemoval,
+    labelReport: new LabelReport(knowledge),
+    labelSplit,
+    acceptance,
+    backboneDesk,
+    readyHeads,
+    evaluations,
+    listOf,
+    imports,
+    exchange,
+  }
 }

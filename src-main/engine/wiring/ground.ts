@@ -28,6 +28,7 @@ export function layGround(store: Store): Ground {
   const logs = new LogKeeper(store)
   const history = new History(database, journal, logs)
   history.define(journalBegun)
+  history.onChanged((state) => events.emit('history', state))
   return {
     store,
     logs,

@@ -38,7 +38,7 @@ export async function makeWhole(rooms: Rooms, progress: (sentence: string) => vo
     )
   }
   const isAnother = wasRestored || read.done > 0 || read.isJournalShort
-  if (!isAnother) return
+  if (!isAnother || store.isForReading) return
   await backUp(database, store.backupsFolder, wasRestored ? 'restored' : 'mended')
 }
 

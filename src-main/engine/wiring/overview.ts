@@ -1,6 +1,6 @@
 import { Places } from '../catalog/places.ts'
+import { Contradictions } from '../models/contradictions.ts'
 import { Flips } from '../review/flips.ts'
-import { makeListOf } from '../review/list-of.ts'
 import { Queue } from '../review/queue.ts'
 import { Answers } from '../search/answers.ts'
 import { ImageRows } from '../search/image-rows.ts'
@@ -16,10 +16,10 @@ export interface Overview {
   imageRows: ImageRows
   answers: Answers
   textIndex: TextIndex
+  contradictions: Contradictions
   lists: ListReader
   flips: Flips
   queue: Queue
-  listOf: ReturnType<typeof makeListOf>
   /** Reads counts and suggestions, which come many at a time, beside the lists that a person waits for. */
   aside: ListReader
   viewDesk: ViewDesk
@@ -27,17 +27,28 @@ export interface Overview {
 
 /** @param listsProgram absolute path of the thread that reads lists */
 export function makeOverview(
-  { events, history, logs, store }: Ground,
+  { events, history, jobs, logs, store }: Ground,
   { attributes, backbones, catalogs, embeddings, kinds, versions }: Knowledge,
   listsProgram: string,
 ): Overview {
   const { database } = store
   const imageRows = new ImageRows(database)
-  const textIndex = new TextIndex(database, () => logs.pause())
+  const textIndex = new TextIndex(database, async () => {
+    // Someone waits for a scan; until it is done a search reads the words themselves.
+    await jobs.ended('scan')
+    await logs.pause()
+  })
   events.on('images', () => textIndex.wake())
   events.on('decisions', () => textIndex.wake())
-  const lists = new ListReader(listsProgram, store.folder)
-  const aside = new ListReader(listsProgram, store.folder)
+  const contradictions = new Contradictions({
+    database,
+    attributes,
+    versions,
+    changed: (attributeId) => events.emit('attributes', { attributeIds: [attributeId] }),
+  })
+  for (const name of ['images', 'decisions', 'models'] as const) events.on(name, () => contradictions.wake())
+  const lists = new ListReader(listsProgram, store.databasesFolder)
+  const aside = new ListReader(listsProgram, store.databasesFolder)
   const parts = { attributes, catalogs, places: new Places(database) }
   const viewDesk = new ViewDesk(history, new SavedViews(database), parts, (views) => events.emit('views', views))
   const flips = new Flips({ attributes, kinds, lists, versions, rows: (ids) => imageRows.rows(ids) })
@@ -49,11 +60,15 @@ export function makeOverview(
     features: () => backbones.current(),
     list: (filter, sort) => lists.list(filter, sort),
   })
-  const listOf = makeListOf({
-    byFilter: (filter, sort) => lists.list(filter, sort),
-    flips: (filter) => flips.ids(filter),
-    next: (attributeId, count, filter) => queue.next(attributeId, count, filter),
-    views: (imageId) => imageRows.views(imageId),
-  })
-  return { imageRows, answers: new Answers(database, kinds), textIndex, lists, aside, flips, queue, listOf, viewDesk }
+  return {
+    imageRows,
+    answers: new Answers(database, kinds),
+    textIndex,
+    contradictions,
+    lists,
+    aside,
+    flips,
+    queue,
+    viewDesk,
+  }
 }

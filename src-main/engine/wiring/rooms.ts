@@ -3,6 +3,7 @@ import { defineScanJob } from '../catalog/catalog-job.ts'
 import { Scanner } from '../catalog/scan.ts'
 import type { MoreKinds } from '../kinds/kinds.ts'
 import { LastAction } from '../storage/last-action.ts'
+import { readOnlySentence } from '../storage/opening-errors.ts'
 import type { Opening, Store } from '../storage/store.ts'
 import { defineBackboneJob } from '../training/backbone-job.ts'
 import { Announcements } from './announcements.ts'
@@ -43,7 +44,7 @@ export interface Rooms extends Ground, Knowledge, Sight, Overview, Taggers, Scho
 export function buildRooms({ kinds, programs, resources }: EngineOptions, store: Store): Rooms {
   const ground = layGround(store)
   const knowledge = gatherKnowledge(ground, resources, kinds)
-  const tell = new Announcements(ground.events, knowledge.attributes, ground.history)
+  const tell = new Announcements(ground.events, knowledge.attributes)
   const sight = openEyes(ground, knowledge.backbones, programs)
   const overview = makeOverview(ground, knowledge, programs.lists)
   const taggers = makeTaggers(ground, knowledge, sight, overview, tell)
@@ -77,12 +78,25 @@ export async function openRooms(
   rooms: Rooms,
   { leavesJobs = false, programs, progress = () => undefined }: EngineOptions,
 ): Promise<void> {
-  const { attributes, captionRenewal, catalogDesk, catalogs, folderCounts, history, jobs, logs, providers } = rooms
+  const {
+    attributes,
+    captionRenewal,
+    catalogDesk,
+    catalogs,
+    contradictions,
+    folderCounts,
+    history,
+    jobs,
+    logs,
+    notices,
+    providers,
+  } = rooms
   const { facts, restating, runs, store, tagging, taggingDesk, textIndex, values, versions } = rooms
   logs.begin(programs.logs)
   clearFolder(store.scratchFolder)
   const hasNewModels = versions.registerShipped()
-  await setAsideDamaged(rooms)
+  const { isForReading } = store
+  if (!isForReading) await setAsideDamaged(rooms)
   providers.start()
   if (!store.wasClosed || store.opened.recovery) folderCounts.recount()
   for (const { id } of attributes.list()) if (await restating.bringUpToDate(id)) values.outOfDate(id)
@@ -104,8 +118,13 @@ export async function openRooms(
   await makeWhole(rooms, progress)
   // What was cut off may have had labels stand for others.
   for (const { id } of attributes.list()) if (await restating.bringUpToDate(id)) await values.rebuild(id)
-  const goingOn = jobs.resume({ leaves: leavesJobs }).filter(({ kind }) => kind === 'train')
+  const goingOn = jobs.resume({ leaves: leavesJobs || isForReading }).filter(({ kind }) => kind === 'train')
   runs.endInterrupted(goingOn.flatMap(({ subjectId }) => subjectId ?? []))
+  textIndex.wake()
+  if (isForReading) {
+    notices.push(readOnlySentence(store.folder))
+    return
+  }
   const readOtherwise = jobs.isBusy('tag') ? [] : facts.readOtherwise()
   if (readOtherwise.length > 0) taggingDesk.readAgain({ ids: Uint32Array.from(readOtherwise) })
   // Pictures were read before, and the models in use read features that they do not have, or have not spoken of them yet.
@@ -113,7 +132,7 @@ export async function openRooms(
   // Of what was done since its backup the library knows the places, and not the files.
   if (store.opened.recovery) for (const { id, offline } of catalogs.list()) if (!offline) catalogDesk.scan(id)
   captionRenewal.allChanged()
-  textIndex.wake()
+  contradictions.wake()
 }
 
 /** What is under way comes to an end first, so that all of it is kept. */
@@ -124,11 +143,12 @@ export async function closeRooms(rooms: Rooms): Promise<void> {
 
 /** All but the library itself, which nobody reads or writes any more then. */
 export async function stopRooms(rooms: Rooms): Promise<void> {
-  const { accelerator, aside, captionRenewal, history, jobs, journal, lists, logs, providers, textIndex, vision } =
-    rooms
+  const { accelerator, aside, captionRenewal, contradictions, history, jobs, journal, lists, logs } = rooms
+  const { providers, textIndex, vision } = rooms
   await providers.close()
   await jobs.close()
   await captionRenewal.close()
+  await contradictions.close()
   await history.close()
   await accelerator.close()
   await vision.stop()

@@ -1,3 +1,5 @@
+import { doubt } from '../../common/doubt.ts'
+
 /** A decision that the others speak against: its row, and the label that they would give it. */
 export interface Suspect {
   row: number
@@ -7,8 +9,6 @@ export interface Suspect {
   otherProbability: number
 }
 
-/** A given label below the one, and some other label above the other, out of fold (docs/learning.md). */
-const [ownBelow, otherAbove] = [0.15, 0.4]
 /** More doubtful still: what a fit had better not believe. */
 const [leastOwn, clearlyOther] = [0.1, 0.5]
 
@@ -33,9 +33,9 @@ export function suspectsAmong(
     if (label < 0 || !canTell(row)) return []
     const said = probabilities.subarray(row * labels, (row + 1) * labels)
     const own = said[label]!
-    if (!(own < ownBelow)) return []
+    if (!(own < doubt.ownBelow)) return []
     let other = label === 0 ? 1 : 0
     for (let at = 0; at < labels; at++) if (at !== label && said[at]! > said[other]!) other = at
-    return said[other]! > otherAbove ? [{ row, own, other, otherProbability: said[other]! }] : []
+    return said[other]! > doubt.otherAbove ? [{ row, own, other, otherProbability: said[other]! }] : []
   })
 }

@@ -1,5 +1,5 @@
 import type { Database } from 'better-sqlite3'
-import type { Evaluation, ModelVersion, Share } from '../../../../src-preload/contract.ts'
+import type { Share } from '../../../../src-preload/contract.ts'
 import { SetScores, type KnownAnswer } from '../../../common/set-metrics.ts'
 import type { Attributes } from '../../labels/attributes.ts'
 import { shareOf } from '../../models/comparison.ts'
@@ -7,9 +7,13 @@ import { unpackTop } from '../../models/top.ts'
 import type { Versions } from '../../models/versions.ts'
 import { isOneOfCopies } from '../../storage/copies.ts'
 import { oneRow } from '../../storage/one-row.ts'
-import type { EvaluationKind, SaidBy } from '../answer-kind.ts'
+import type { Evidence, EvaluationKind, Judged, SaidBy } from '../answer-kind.ts'
+import { learnedUntil } from '../learned-until.ts'
 
 interface Row {
+  imageId: number
+  folderId: number
+  source: 'human' | 'imported'
   top: Buffer
   threshold: number
   /** When someone said that the set is whole; null: nobody did. */
@@ -31,38 +35,68 @@ export class ManyLabelsEvaluation implements EvaluationKind {
     this.#statements = prepare(database)
   }
 
-  evaluate({ id, attributeId, runId }: ModelVersion): Pick<Evaluation, 'library' | 'confusion'> {
-    const { since } = oneRow(this.#statements.startOf, runId)
-    const scores = new SetScores()
-    for (const answers of this.#known({ id, attributeId }, since)) scores.add(answers)
-    return { library: scores.metrics(), confusion: null }
+  /** Of sets, trainings keep no word of those set aside image by image: only what was decided since is known. */
+  evidence({ id, attributeId }: SaidBy): Evidence {
+    const { since } = oneRow(this.#statements.startOf, id)
+    const known = this.#known({ id, attributeId }, since).filter(({ answers }) => answers.length > 0)
+    const byImage = new Map(known.map(({ imageId, answers }) => [imageId, answers]))
+    return {
+      images: known.map(judgedOf),
+      isExclusive: false,
+      metrics(some) {
+        const scores = new SetScores()
+        for (const { imageId } of some) scores.add(byImage.get(imageId) ?? [])
+        return scores.metrics()
+      },
+    }
   }
 
   sinceAccepted({ id, attributeId }: SaidBy): Share | null {
     const since = this.#statements.acceptedAt.get(id)
     if (since == null) return null
     const images = this.#known({ id, attributeId }, since)
-    const right = images.filter((answers) => answers.every(({ isTrue, isStated }) => isTrue === isStated)).length
+    const right = images.filter(({ answers }) => isWholeRight(answers)).length
     return images.length === 0 ? null : shareOf(right, images.length)
   }
 
   /** Of every image that someone decided on since, what is known of it and what the version says. */
-  #known({ id, attributeId }: SaidBy, since: number): KnownAnswer[][] {
+  #known({ id, attributeId }: SaidBy, since: number): Known[] {
     const labels = this.#attributes.labelsMade(attributeId)
     const said = new Set(this.#versions.meaning(id).outputs())
     const rows = this.#statements.rows.all({ attributeId, versionId: id, since })
-    return rows.map(({ top, threshold, wholeAt, is, not }) => {
+    return rows.map(({ top, threshold, wholeAt, is, not, ...row }) => {
       const confidences = new Map(unpackTop(top).map(({ labelId, confidence }) => [labelId, confidence]))
       const [has, hasNot] = [new Set(JSON.parse(is) as number[]), new Set(JSON.parse(not) as number[])]
-      return labels.flatMap(({ id: labelId, name, createdAt }): KnownAnswer[] => {
+      const answers = labels.flatMap(({ id: labelId, name, createdAt }): Known['answers'] => {
         const isTrue = has.has(labelId)
         const isKnown = isTrue || hasNot.has(labelId) || (wholeAt !== null && createdAt <= wholeAt)
         // That it does not name a label it has never heard of is no merit.
         if (!isKnown || (!isTrue && !said.has(labelId))) return []
         const probability = confidences.get(labelId) ?? 0
-        return [{ label: name, isTrue, probability, isStated: probability >= threshold }]
+        return [{ labelId, label: name, isTrue, probability, isStated: probability >= threshold }]
       })
+      return { ...row, answers }
     })
+  }
+}
+
+interface Known extends Pick<Row, 'imageId' | 'folderId' | 'source'> {
+  answers: (KnownAnswer & { labelId: number })[]
+}
+
+const isWholeRight = (answers: readonly KnownAnswer[]): boolean =>
+  answers.every(({ isTrue, isStated }) => isTrue === isStated)
+
+/** A set is as sure as the least certain of its answers. */
+function judgedOf({ answers, ...row }: Known): Judged {
+  return {
+    ...row,
+    keptOut: 'since',
+    isRight: isWholeRight(answers),
+    confidence: Math.min(...answers.map(({ isStated, probability }) => (isStated ? probability : 1 - probability))),
+    answers,
+    bets: answers.map(({ isTrue, probability }) => ({ confidence: probability, isRight: isTrue })),
+    written: null,
   }
 }
 
@@ -75,13 +109,14 @@ function prepare(database: Database) {
       WHERE n.attribute_id = @attributeId AND n.image_id = p.image_id AND n.verdict = '${verdict}')`
   return {
     // What was decided before a run began, the run may have learned from.
-    startOf: database.prepare<[number | null], { since: number }>(
-      'SELECT coalesce((SELECT started_at FROM any_run WHERE id = ?), 0) AS since',
-    ),
+    startOf: database.prepare<[number], { since: number }>(`SELECT ${learnedUntil('?')} AS since`),
     acceptedAt: database.prepare<[number], number | null>('SELECT accepted_at FROM any_version WHERE id = ?').pluck(),
     rows: database.prepare<{ attributeId: number; versionId: number; since: number }, Row>(
-      `SELECT p.top, coalesce(a.threshold, m.threshold, 0.5) AS threshold, w.at AS wholeAt,
-         ${decided('is')} AS "is", ${decided('not')} AS "not"
+      `SELECT d.image_id AS imageId, i.folder_id AS folderId, p.top, coalesce(a.threshold, m.threshold, 0.5) AS threshold, w.at AS wholeAt,
+         ${decided('is')} AS "is", ${decided('not')} AS "not",
+         CASE WHEN EXISTS (SELECT 1 FROM annotation n WHERE n.attribute_id = @attributeId AND n.image_id = p.image_id
+             AND n.source = 'human')
+           OR w.source = 'human' THEN 'human' ELSE 'imported' END AS source
        FROM (SELECT image_id, max(at) AS at FROM (
                SELECT image_id, at FROM annotation WHERE attribute_id = @attributeId AND at > @since
                UNION ALL SELECT image_id, at FROM whole_annotation WHERE attribute_id = @attributeId AND at > @since)

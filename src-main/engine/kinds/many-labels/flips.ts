@@ -1,24 +1,11 @@
 import type { Database } from 'better-sqlite3'
-import type {
-  Candidate,
-  FlipFilter,
-  FlipGroup,
-  FlipSummary,
-  ImageRow,
-  SetFlip,
-} from '../../../../src-preload/contract.ts'
+import type { Candidate, FlipFilter, FlipSummary, ImageRow, SetFlip } from '../../../../src-preload/contract.ts'
 import type { CurrentSet } from '../../../../src-preload/contract/current-value.ts'
+import { unpackTop } from '../../models/top.ts'
 import { oneRow } from '../../storage/one-row.ts'
 import { defineCurrentSet, decisionsAsJson } from '../../values/many-labels.ts'
 import type { FlipKind, SaidBy } from '../answer-kind.ts'
-
-interface Flipped {
-  imageId: number
-  confidence: number
-  /** Labels it would have, and would no longer have. */
-  added: number[]
-  taken: number[]
-}
+import { idsOf, othersThan, summaryOf, type FlipCounts, type Flipped } from '../flip-groups.ts'
 
 /** An image flips to another set. Labels that someone decided on are in both, or in neither; a whole set never flips. */
 export class ManyLabelsFlips implements FlipKind {
@@ -30,84 +17,65 @@ export class ManyLabelsFlips implements FlipKind {
   }
 
   summary(version: SaidBy): FlipSummary {
-    const { id: versionId, attributeId } = version
-    const counts = oneRow(this.#statements.counts, { attributeId, versionId })
-    const flips = this.#flips(version)
-    return {
-      versionId,
-      attributeId,
-      flips: flips.length,
-      unchanged: counts.total - counts.protected - flips.length,
-      protected: counts.protected,
-      groups: [
-        ...groupsOf(flips, 'added').map(([labelId, images]) => ({ fromLabelId: null, toLabelId: labelId, images })),
-        ...groupsOf(flips, 'taken').map(([labelId, images]) => ({ fromLabelId: labelId, toLabelId: null, images })),
-      ].sort((a: FlipGroup, b: FlipGroup) => b.images - a.images),
-    }
+    const { id, attributeId } = version
+    const counts = oneRow(this.#statements.counts, { attributeId, versionId: id })
+    return summaryOf(version, counts, this.#flips(version))
   }
 
-  ids(version: SaidBy, { fromLabelId, toLabelId }: Omit<FlipFilter, 'versionId'>): number[] {
-    return this.#flips(version)
-      .filter(({ added }) => toLabelId == null || added.includes(toLabelId))
-      .filter(({ taken }) => fromLabelId == null || taken.includes(fromLabelId))
-      .map(({ imageId }) => imageId)
+  ids(version: SaidBy, filter: Omit<FlipFilter, 'versionId'>): number[] {
+    return idsOf(this.#flips(version), filter)
   }
 
   change({ id, attributeId }: SaidBy, image: ImageRow): SetFlip | null {
-    const answer = this.#statements.set.get({ attributeId, versionId: id, imageId: image.id })
-    if (answer === undefined) return null
-    const { labels } = JSON.parse(answer) as CurrentSet
+    const said = this.#statements.set.get({ attributeId, versionId: id, imageId: image.id })
+    if (said === undefined) return null
     const candidates = (values: readonly { labelId: number; confidence: number | null }[]): Candidate[] =>
       values.map(({ labelId, confidence }) => ({ labelId, confidence: confidence ?? 0 }))
-    const now = image.values.filter((value) => value.attributeId === attributeId)
-    return { kind: 'labels', image, from: candidates(now), to: candidates(labels) }
+    const from = candidates(image.values.filter((value) => value.attributeId === attributeId))
+    const to = candidates((JSON.parse(said.answer) as CurrentSet).labels)
+    return { kind: 'labels', image, from, to, others: othersThan(unpackTop(said.top), [...from, ...to]) }
   }
 
   /** Every flip, most confident first. */
   #flips({ id, attributeId }: SaidBy): Flipped[] {
     const rows = this.#statements.flips.all({ attributeId, versionId: id })
     return rows
-      .flatMap(({ imageId, now, answer }) => {
+      .flatMap(({ imageId, isImported, now, answer }) => {
         const { confidence, labels } = JSON.parse(answer) as CurrentSet
         const before = new Set(JSON.parse(now) as number[])
         const after = new Set(labels.map(({ labelId }) => labelId))
         const [added, taken] = [[...after.difference(before)], [...before.difference(after)]]
-        return added.length + taken.length === 0 ? [] : [{ imageId, confidence: confidence ?? 0, added, taken }]
+        if (added.length + taken.length === 0) return []
+        return [{ imageId, confidence: confidence ?? 0, added, taken, isImported: isImported === 1 }]
       })
       .sort((a, b) => b.confidence - a.confidence || a.imageId - b.imageId)
   }
 }
 
-/** Labels, and how many images would get or lose them. */
-function groupsOf(flips: readonly Flipped[], side: 'added' | 'taken'): [labelId: number, images: number][] {
-  const counts = new Map<number, number>()
-  for (const flip of flips) for (const labelId of flip[side]) counts.set(labelId, (counts.get(labelId) ?? 0) + 1)
-  return [...counts]
-}
-
 function prepare(database: Database) {
-  const set = `current_set(${decisionsAsJson('p.image_id')}, NULL, p.top, coalesce(a.threshold, m.threshold, 0.5))`
-  const predicted = `cache.prediction p JOIN present_image i ON i.id = p.image_id
-    JOIN any_attribute a ON a.id = @attributeId JOIN any_version m ON m.id = p.version_id`
-  const whole = `EXISTS (SELECT 1 FROM whole_annotation w WHERE w.attribute_id = @attributeId AND w.image_id = p.image_id)`
+  // What a table says is left aside where the version is asked what it says itself.
+  const decisions = (source: string): string => decisionsAsJson('p.image_id', source)
+  const answer = `current_set(iif(w.source IS NULL, ${decisions("'imported', 'human'")}, ${decisions("'human'")}), NULL, p.top,
+    coalesce(a.threshold, m.threshold, 0.5))`
+  const predicted = `said_label p JOIN present_image i ON i.id = p.image_id
+    JOIN any_attribute a ON a.id = @attributeId JOIN any_version m ON m.id = p.version_id
+    LEFT JOIN whole_annotation w ON w.attribute_id = @attributeId AND w.image_id = p.image_id`
   return {
-    counts: database.prepare<{ attributeId: number; versionId: number }, { protected: number; total: number }>(
-      `SELECT coalesce(sum(${whole}), 0) AS protected, count(*) AS total
+    counts: database.prepare<{ attributeId: number; versionId: number }, FlipCounts>(
+      `SELECT coalesce(sum(w.source IS NOT NULL), 0) AS protected, count(*) AS total
        FROM ${predicted} WHERE p.version_id = @versionId`,
     ),
     flips: database.prepare<
       { attributeId: number; versionId: number },
-      { imageId: number; now: string; answer: string }
+      { imageId: number; isImported: 0 | 1; now: string; answer: string }
     >(
-      `SELECT p.image_id AS imageId, ${set} AS answer,
+      `SELECT p.image_id AS imageId, ${answer} AS answer, w.source IS NOT NULL AS isImported,
          (SELECT json_group_array(l.label_id) FROM cache.many_label l
           WHERE l.attribute_id = @attributeId AND l.image_id = p.image_id) AS now
-       FROM ${predicted} WHERE p.version_id = @versionId AND NOT ${whole}`,
+       FROM ${predicted} WHERE p.version_id = @versionId AND coalesce(w.source, 'machine') <> 'human'`,
     ),
-    set: database
-      .prepare<{ attributeId: number; versionId: number; imageId: number }, string>(
-        `SELECT ${set} FROM ${predicted} WHERE p.version_id = @versionId AND p.image_id = @imageId`,
-      )
-      .pluck(),
+    set: database.prepare<{ attributeId: number; versionId: number; imageId: number }, { answer: string; top: Buffer }>(
+      `SELECT ${answer} AS answer, p.top FROM ${predicted} WHERE p.version_id = @versionId AND p.image_id = @imageId`,
+    ),
   }
 }

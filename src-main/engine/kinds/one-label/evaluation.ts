@@ -1,51 +1,85 @@
 import type { Database } from 'better-sqlite3'
-import type { Evaluation, ModelVersion, Share } from '../../../../src-preload/contract.ts'
+import type { Candidate, KeptOut, Share } from '../../../../src-preload/contract.ts'
 import type { Attributes } from '../../labels/attributes.ts'
 import { shareOf } from '../../models/comparison.ts'
-import { confusionOf, fromCard } from '../../models/confusion.ts'
 import { unpackTop } from '../../models/top.ts'
 import type { Versions } from '../../models/versions.ts'
 import { isOneOfCopies } from '../../storage/copies.ts'
 import { oneRow } from '../../storage/one-row.ts'
-import type { EvaluationKind, SaidBy } from '../answer-kind.ts'
+import type { Evidence, EvaluationKind, Judged, SaidBy } from '../answer-kind.ts'
+import { learnedUntil } from '../learned-until.ts'
 import { measure } from './measure.ts'
+
+interface Row {
+  imageId: number
+  folderId: number
+  source: 'human' | 'imported'
+  labelId: number
+  top: Buffer
+}
 
 /** Compares the best label with the one people gave. */
 export class OneLabelEvaluation implements EvaluationKind {
   readonly #attributes: Pick<Attributes, 'labelsMade'>
-  readonly #versions: Pick<Versions, 'card'>
+  readonly #versions: Pick<Versions, 'meaning'>
   readonly #statements: ReturnType<typeof prepare>
 
-  constructor(database: Database, attributes: Pick<Attributes, 'labelsMade'>, versions: Pick<Versions, 'card'>) {
+  constructor(database: Database, attributes: Pick<Attributes, 'labelsMade'>, versions: Pick<Versions, 'meaning'>) {
     this.#attributes = attributes
     this.#versions = versions
     this.#statements = prepare(database)
   }
 
-  evaluate({ id, attributeId, runId }: ModelVersion): Pick<Evaluation, 'library' | 'confusion'> {
+  evidence({ id: versionId, attributeId }: SaidBy): Evidence {
+    const meaning = this.#versions.meaning(versionId)
     // That a model does not answer with a retired label is no fault of it.
-    const names = new Map(this.#attributes.labelsMade(attributeId).map(({ id: labelId, name }) => [labelId, name]))
-    const rows = this.#statements.pairs
-      .all({ versionId: id, attributeId, runId })
-      .filter(({ labelId }) => names.has(labelId))
-    if (rows.length === 0) {
-      const card = this.#versions.card(id)
-      return { library: null, confusion: card.kind === 'head' && card.confusion ? fromCard(card.confusion) : null }
+    const names = new Map(this.#attributes.labelsMade(attributeId).map(({ id, name }) => [id, name]))
+    const said = new Map<number, { labelId: number; top: Candidate[] }>()
+    const judged = (keptOut: KeptOut, { labelId, top, ...row }: Row, candidates: Candidate[]): Judged[] => {
+      if (!names.has(labelId)) return []
+      said.set(row.imageId, { labelId, top: candidates })
+      return [{ ...row, keptOut, written: null, ...answerOf(labelId, candidates[0]) }]
     }
+    const of = { versionId, attributeId }
+    const images = [
+      ...this.#statements.heldBack.all(of).flatMap((row) => judged('held-out', row, meaning.now(unpackTop(row.top)))),
+      ...this.#statements.since.all(of).flatMap((row) => judged('since', row, unpackTop(row.top))),
+    ]
     const nameOf = (labelId: number): string => names.get(labelId) ?? String(labelId)
-    const pairs = rows.map(({ labelId, top }) => ({
-      truth: nameOf(labelId),
-      top: unpackTop(top).map(({ labelId, confidence }) => ({ label: nameOf(labelId), confidence })),
-    }))
-    const outcomes = pairs.flatMap(({ truth, top: [prediction] }) =>
-      prediction === undefined ? [] : [{ truth, prediction: prediction.label, images: 1 }],
-    )
-    return { library: measure(pairs), confusion: confusionOf(outcomes) }
+    return {
+      images,
+      isExclusive: true,
+      metrics(some) {
+        const pairs = some.flatMap(({ imageId }) => said.get(imageId) ?? [])
+        if (pairs.length === 0) return null
+        return measure(
+          pairs.map(({ labelId, top }) => ({
+            truth: nameOf(labelId),
+            top: top.map((candidate) => ({ label: nameOf(candidate.labelId), confidence: candidate.confidence })),
+          })),
+        )
+      },
+    }
   }
 
   sinceAccepted({ id, attributeId }: SaidBy): Share | null {
     const { right, decided } = oneRow(this.#statements.sinceAccepted, id, attributeId)
     return decided === 0 ? null : shareOf(right, decided)
+  }
+}
+
+function answerOf(
+  truth: number,
+  best: Candidate | undefined,
+): Pick<Judged, 'answers' | 'bets' | 'confidence' | 'isRight'> {
+  const isRight = best?.labelId === truth
+  const own = { labelId: truth, isTrue: true, isStated: isRight }
+  if (best === undefined) return { answers: [own], bets: [], confidence: null, isRight }
+  return {
+    answers: isRight ? [own] : [own, { labelId: best.labelId, isTrue: false, isStated: true }],
+    bets: [{ confidence: best.confidence, isRight }],
+    confidence: best.confidence,
+    isRight,
   }
 }
 
@@ -58,17 +92,24 @@ function prepare(database: Database) {
     attributeId: 'n.attribute_id',
     at: 'n.at',
   })
+  const row = 'n.image_id AS imageId, i.folder_id AS folderId, n.source, n.label_id AS labelId'
   return {
+    // What is known by now counts: a label that was put right since is right.
+    heldBack: database.prepare<{ versionId: number; attributeId: number }, Row>(
+      `SELECT ${row}, h.top FROM held_back h
+       CROSS JOIN annotation n ON n.attribute_id = @attributeId AND n.image_id = h.image_id AND n.verdict = 'is'
+       JOIN present_image i ON i.id = n.image_id
+       WHERE h.version_id = @versionId ORDER BY n.image_id`,
+    ),
     // What was decided before a run began, the run may have learned from.
-    pairs: database.prepare<
-      { versionId: number; attributeId: number; runId: number | null },
-      { labelId: number; top: Buffer }
-    >(
-      `SELECT n.label_id AS labelId, p.top FROM annotation n
+    since: database.prepare<{ versionId: number; attributeId: number }, Row>(
+      `SELECT ${row}, p.top FROM annotation n
        JOIN present_image i ON i.id = n.image_id
        JOIN said_label p ON p.version_id = @versionId AND p.image_id = n.image_id
        WHERE n.attribute_id = @attributeId AND n.verdict = 'is'
-         AND n.at > coalesce((SELECT r.started_at FROM any_run r WHERE r.id = @runId), 0) AND ${isFirst}`,
+         AND n.at > ${learnedUntil('@versionId')} AND ${isFirst}
+         AND NOT EXISTS (SELECT 1 FROM held_back h WHERE h.version_id = @versionId AND h.image_id = n.image_id)
+       ORDER BY n.image_id`,
     ),
     sinceAccepted: database.prepare<[number, number], { right: number; decided: number }>(
       `SELECT coalesce(sum(p.label_id = n.label_id), 0) AS right, count(*) AS decided

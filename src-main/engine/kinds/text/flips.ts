@@ -1,7 +1,8 @@
 import type { Database } from 'better-sqlite3'
-import type { FlipSummary, ImageRow, TextFlip } from '../../../../src-preload/contract.ts'
+import type { FlipFilter, FlipSummary, ImageRow, TextFlip } from '../../../../src-preload/contract.ts'
 import { oneRow } from '../../storage/one-row.ts'
 import type { FlipKind, SaidBy } from '../answer-kind.ts'
+import { idsOf, summaryOf, type FlipCounts, type Flipped } from '../flip-groups.ts'
 
 /** An image flips when no person wrote its text and that of the version differs from the one it has now. */
 export class TextFlips implements FlipKind {
@@ -12,32 +13,29 @@ export class TextFlips implements FlipKind {
   }
 
   summary(version: SaidBy): FlipSummary {
-    const { id: versionId, attributeId } = version
-    const counts = oneRow(this.#statements.counts, { versionId, attributeId })
-    const flips = this.ids(version).length
-    return {
-      versionId,
-      attributeId,
-      flips,
-      unchanged: counts.total - counts.protected - flips,
-      protected: counts.protected,
-      groups: [],
-    }
+    const { id, attributeId } = version
+    return summaryOf(version, oneRow(this.#statements.counts, { versionId: id, attributeId }), this.#flips(version))
   }
 
-  ids({ id, attributeId }: SaidBy): number[] {
-    return this.#statements.ids.all({ versionId: id, attributeId })
+  ids(version: SaidBy, filter: Omit<FlipFilter, 'versionId'>): number[] {
+    return idsOf(this.#flips(version), filter)
   }
 
   change({ id }: SaidBy, image: ImageRow): TextFlip | null {
     const to = this.#statements.written.get(id, image.id)
     return to ? { kind: 'text', image, from: image.caption, to } : null
   }
+
+  /** Every flip, most confident first. An imported text is not contradicted by one in other words. */
+  #flips({ id, attributeId }: SaidBy): Flipped[] {
+    const ids = this.#statements.ids.all({ versionId: id, attributeId })
+    return ids.map((imageId) => ({ imageId, taken: [], added: [], isImported: false }))
+  }
 }
 
 function prepare(database: Database) {
   return {
-    counts: database.prepare<{ versionId: number; attributeId: number }, { total: number; protected: number }>(
+    counts: database.prepare<{ versionId: number; attributeId: number }, FlipCounts>(
       `SELECT count(*) AS total, coalesce(sum(c.image_id IS NOT NULL), 0) AS protected FROM said_text w
        JOIN present_image i ON i.id = w.image_id
        LEFT JOIN text_annotation c ON c.attribute_id = @attributeId AND c.image_id = w.image_id

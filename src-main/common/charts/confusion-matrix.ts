@@ -1,7 +1,7 @@
 import { stringify } from 'csv-stringify/sync'
 import { scaleSqrt } from 'd3-scale'
-import type { Confusion } from '../../src-preload/contract.ts'
-import { escapeText } from './picture.ts'
+import type { Confusion } from '../../../src-preload/contract.ts'
+import { escapeText } from './svg-text.ts'
 
 /** More rows cannot be read on one picture. */
 const mostLabels = 40

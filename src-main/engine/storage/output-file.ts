@@ -9,17 +9,19 @@ import { isListed } from '../../common/picture-formats.ts'
  * ones are on disk. What stands there is replaced only where it is a plain file, and outside of the library.
  *
  * @param library the folder of the library
+ * @param options.arePictures they may be called like pictures, and then replace none: it could be one of a catalog
  * @throws AppError that names the file the person named
  */
 export async function writeOutputs<Result>(
   paths: readonly string[],
   library: string,
   write: (files: readonly FileHandle[]) => Promise<Result>,
+  { arePictures = false }: { arePictures?: boolean } = {},
 ): Promise<Result> {
   const outputs: { path: string; temporary: string; file: FileHandle }[] = []
   try {
     for (const path of paths) {
-      const folder = await requireWritable(path, library)
+      const folder = await requireWritable(path, library, arePictures)
       const temporary = join(folder, `.${basename(path).slice(0, 100)}.${randomUUID()}.selvedge`)
       outputs.push({ path: join(folder, basename(path)), temporary, file: await open(temporary, 'wx') })
     }
@@ -42,7 +44,7 @@ export async function writeOutputs<Result>(
 }
 
 /** @returns the real path of its folder */
-async function requireWritable(path: string, library: string): Promise<string> {
+async function requireWritable(path: string, library: string, mayBePicture: boolean): Promise<string> {
   const refuse = (why: string): AppError => new AppError('bad-request', `"${path}" ${why}. Choose another name.`, path)
   let folder: string
   try {
@@ -51,11 +53,12 @@ async function requireWritable(path: string, library: string): Promise<string> {
     throw inWords(error, path)
   }
   if (`${folder}${sep}`.startsWith(`${await realpath(library)}${sep}`)) throw refuse('lies inside the library')
-  if (isListed(path)) throw refuse('is called like a picture')
+  if (isListed(path) && !mayBePicture) throw refuse('is called like a picture')
   const there = await lstat(path).catch((error: unknown) => {
     if ((error as NodeJS.ErrnoException).code === 'ENOENT') return undefined
     throw inWords(error, path)
   })
+  if (there && isListed(path)) throw refuse('is a picture that is there already')
   if (there?.isDirectory()) throw refuse('is a folder')
   if (there?.isSymbolicLink()) throw refuse('is a link to another file')
   if (there && !there.isFile()) throw refuse('is a device and not a file')

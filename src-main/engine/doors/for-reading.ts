@@ -1,0 +1,65 @@
+import type { EngineCalls } from '../../../src-preload/contract.ts'
+import type { Handler } from '../../common/channel.ts'
+import { readOnlyError } from '../storage/opening-errors.ts'
+
+/**
+ * Whether a call is answered where the library may only be read: true for all that change no decision, no model and nothing that is
+ * tagged. What they keep meanwhile (a setting, a thumbnail) goes with the copy in which it is open.
+ */
+const answered: { [Room in keyof EngineCalls]: { [Call in keyof EngineCalls[Room]]: boolean } } = {
+  library: { settings: true, remember: true, notices: true, whyForReading: true, backups: true },
+  catalog: {
+    list: true,
+    folders: true,
+    passedOver: true,
+    add: false,
+    addSample: false,
+    rescan: false,
+    remove: false,
+    removed: true,
+    purge: false,
+  },
+  images: { list: true, rows: true, detail: true },
+  labels: {
+    attributes: true,
+    create: false,
+    rename: false,
+    merge: false,
+    retire: false,
+    delete: false,
+    carried: true,
+    renameAttribute: false,
+    deleteAttribute: false,
+    setThreshold: false,
+    createAttribute: false,
+  },
+  attributes: { ready: true, addReady: false },
+  annotations: { decide: false, undo: false, redo: false, history: true, changes: true },
+  tagging: { start: false, readAgain: false },
+  training: {
+    summary: true,
+    backend: true,
+    start: false,
+    resume: false,
+    run: true,
+    runs: true,
+    vocabulary: true,
+  },
+  review: { next: true, flips: true, flipRows: true, accept: false, reject: false, evaluate: true, report: true, measured: true, exportReport: true },
+  models: { versions: true, activate: false, annotate: true },
+  backbones: { list: true, inspect: true, add: false, use: false, remove: false, exportFeatures: true },
+  exchange: { preview: true, importCsv: false, importReport: true, exportCsv: true },
+  jobs: { list: true, cancel: true, dismiss: true },
+  system: { doctor: true, repair: false, providers: true, chooseProvider: false, probeProviders: true },
+}
+
+/** Has the calls that would write into the library say why they do not. */
+export function refuseWriting(handlers: Readonly<Record<string, Handler>>, folder: string): Record<string, Handler> {
+  const refused = Object.entries(answered).flatMap(([room, calls]) =>
+    Object.entries(calls).flatMap(([call, isAnswered]) => (isAnswered ? [] : [`${room}.${call}`])),
+  )
+  const refuse: Handler = () => {
+    throw readOnlyError(folder)
+  }
+  return { ...handlers, ...Object.fromEntries(refused.map((name) => [name, refuse])) }
+}
