@@ -1,10 +1,8 @@
-import { AppError } from '../common/app-error.ts'
 import type { View } from '../../src-preload/contract.ts'
-import { fold } from '../../src-preload/contract/folding.ts'
 import { filesOf } from './files.ts'
 import type { Command, CommandContext } from './command.ts'
 import type { Session } from './session.ts'
-import { filterOptions, isFilterGiven, misusedWhere, readFilter } from './where.ts'
+import { filterOptions, findView, isFilterGiven, misusedWhere, readFilter } from './where.ts'
 
 /** So many files are named with one call. */
 const atOnce = 500
@@ -105,11 +103,4 @@ async function told({ session, output }: CommandContext, { filter, name }: View)
 
 async function viewOf(session: Session, name: string): Promise<View> {
   return findView(await session.engine.views.list(), name)
-}
-
-/** @throws AppError `not-found` */
-export function findView(all: readonly View[], name: string): View {
-  const view = all.find((one) => fold(one.name) === fold(name.trim()))
-  if (view) return view
-  throw new AppError('not-found', `There is no view "${name}". See those there are with: selvedge views`, name)
 }

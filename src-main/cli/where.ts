@@ -1,8 +1,7 @@
-import type { Attribute, Clause, Filter, ReviewState } from '../../src-preload/contract.ts'
+import type { Attribute, Clause, Filter, ReviewState, View } from '../../src-preload/contract.ts'
 import { fold } from '../../src-preload/contract/folding.ts'
 import { reviewStates } from '../../src-preload/contract/search-facts.ts'
 import { AppError } from '../common/app-error.ts'
-import { findView } from './find-commands.ts'
 import { findAttribute, listOf, type Values } from './command.ts'
 import type { Session } from './session.ts'
 
@@ -93,4 +92,11 @@ function labelsOf({ name: attribute, title, labels, kind }: Attribute, value: st
       `${title} has no label "${name.trim()}". See those it has with: selvedge labels --attribute "${attribute}"`,
     )
   })
+}
+
+/** @throws AppError `not-found` */
+export function findView(all: readonly View[], name: string): View {
+  const view = all.find((one) => fold(one.name) === fold(name.trim()))
+  if (view) return view
+  throw new AppError('not-found', `There is no view "${name}". See those there are with: selvedge views`, name)
 }

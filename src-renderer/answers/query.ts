@@ -84,7 +84,8 @@ export const dependsOnDecisions = (query: Query): boolean =>
 export const dependsOnModel = (query: Query): boolean => query.all.length > 0 || 'attributeId' in query.sort
 
 /** Anything beside the place (catalog and folder). */
-export const isNarrowed = (query: Query): boolean => query.all.length > 0 || query.facts.length > 0 || query.failed || query.text.trim() !== ''
+export const isNarrowed = (query: Query): boolean =>
+  query.all.length > 0 || query.facts.length > 0 || query.failed || query.text.trim() !== ''
 
 export function placeOf({ catalogId, folderId }: Query): Place {
   return { ...(catalogId !== null && { catalogId }), ...(folderId !== null && { folderId }) }
@@ -107,7 +108,10 @@ export function withoutFilters({ catalogId, folderId, sort }: Query): Query {
 }
 
 /** The query that shows a filter in an order. */
-export function queryOf({ place = {}, all = [], facts = [], failed = false, text = '' }: Filter, sort: ImageSort): Query {
+export function queryOf(
+  { place = {}, all = [], facts = [], failed = false, text = '' }: Filter,
+  sort: ImageSort,
+): Query {
   const { catalogId = null, folderId = null } = place
   return { catalogId, folderId, all, facts, failed, text, sort }
 }

@@ -30,7 +30,12 @@ export function rememberedQuery(saved: Partial<Query> | Former, there: There): Q
     .filter((clause) => aspectOf(clause) !== 'labels' || clause.labels?.length !== 0)
   const isSortable = !('attributeId' in query.sort) || there.hasAttribute(query.sort.attributeId)
   const facts = query.facts.map((fact) => (fact.fact === 'place' ? { ...fact, places: fact.places.filter(there.hasPlace) } : fact)) // prettier-ignore
-  return { ...query, all, facts: facts.filter((fact) => fact.fact !== 'place' || fact.places.length > 0), sort: isSortable ? query.sort : defaultQuery.sort }
+  return {
+    ...query,
+    all,
+    facts: facts.filter((fact) => fact.fact !== 'place' || fact.places.length > 0),
+    sort: isSortable ? query.sort : defaultQuery.sort,
+  }
 }
 
 function fromFormer(former: Former): Query {

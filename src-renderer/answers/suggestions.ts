@@ -90,4 +90,3 @@ export function withLabel(query: Query, attributeId: number, labelId: number, no
   if (known) return { ...query, all: query.all.with(at, { ...known, labels: [...(known.labels ?? []), labelId] }) }
   return { ...query, all: [...query.all, { attributeId, labels: [labelId], ...(not && { not }) }] }
 }
-

@@ -62,7 +62,9 @@ export class Views {
     const attributeId = focused()
     const place = placeOf(browse.query)
     const queues =
-      attributeId === null ? [] : queueStates.map((state): Filter => ({ place, all: [{ attributeId, states: [state] }] }))
+      attributeId === null
+        ? []
+        : queueStates.map((state): Filter => ({ place, all: [{ attributeId, states: [state] }] }))
     const views = this.#list
     const counts = await engine.images.count({ filters: [...queues, ...views.map(({ filter }) => filter)] })
     if (asked !== this.#asked) return

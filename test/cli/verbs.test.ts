@@ -479,33 +479,6 @@ describe('the command line, a day through', () => {
     expect(next.json().every(({ file }) => String(file).startsWith('green'))).toBe(true)
   }, 120_000)
 
-  it('list and views: find, keep and use again', async () => {
-    const files = async (...args: string[]) =>
-      (await selvedge('list', ...args, '--json')).json().map(({ file }) => file)
-    const red = await files('red', 'jpg', '-0003', '--where', 'shade=red')
-    expect(red.length).toBeGreaterThan(2)
-    expect(red.every((file) => /^red-(?!p0003)/.test(String(file)))).toBe(true)
-    expect(await selvedge('list', 'shade:red,blue', '-is:unreadable', '--count')).toMatchObject({ code: 0 })
-    expect((await selvedge('list', 'no-such-file')).stderr).toContain('no image fits "no-such-file"')
-
-    const made = await selvedge('views', '--add', 'Red ones', '--text', 'red', '--where', 'shade=red', '--json')
-    const images = event(made, 'view')?.['images']
-    expect(event(made, 'view')).toEqual({ event: 'view', name: 'Red ones', images: (await files('red', '--where', 'shade=red')).length }) // prettier-ignore
-    expect(await selvedge('views', '--rename', 'red ones', '--to', 'Reds')).toMatchObject({ code: 0 })
-    expect((await selvedge('views', '--json')).json()).toEqual([{ event: 'view', name: 'Reds', images }])
-    expect(await files('--view', 'reds', '--text', '-0003')).toEqual(red)
-    const path = join(base, 'view.csv')
-    expect(await selvedge('export', '--output', path, '--view', 'Reds')).toMatchObject({ code: 0 })
-    expect(parse(await readFile(path), { columns: true })).toHaveLength(Number(images))
-    expect((await selvedge('views', '--change', 'Reds', '--text', 'blue')).stdout).toContain('Reds: ')
-    expect((await selvedge('views', '--delete', 'Reds')).stdout).toContain('Reds: deleted')
-    expect((await selvedge('undo')).stdout).toContain('Delete view Reds')
-    expect(await selvedge('list', '--view', 'Blues')).toMatchObject({ code: 1 })
-    expect(await selvedge('views', '--text', 'x')).toMatchObject({ code: 2 })
-    const again = await selvedge('tag', '--reread', '--text', 'red-p0003', '--json')
-    expect(event(again, 'reread')?.['images']).toBe(1)
-  }, 120_000)
-
   it('export --where: says what it does not take', async () => {
     const wrong = {
       shade: '--where does not take "shade"',
