@@ -10,6 +10,7 @@ import { library } from './copy/library.ts'
 import { loupe } from './copy/loupe.ts'
 import { measured } from './copy/measured.ts'
 import { models } from './copy/models.ts'
+import { palette } from './copy/palette.ts'
 import { providers } from './copy/providers.ts'
 import { restoring } from './copy/restoring.ts'
 import { retrain } from './copy/retrain.ts'
@@ -34,6 +35,7 @@ export const copy = {
   loupe,
   measured,
   models,
+  palette,
   providers,
   restoring,
   retrain,

@@ -27,7 +27,7 @@ export interface Names {
 
 /** What a chip is about, for what opens with it. */
 export type Said =
-  | { kind: 'clause'; attributeId: number; aspect: Aspect }
+  | { kind: 'clause'; attributeId: number; aspect: Aspect; not: boolean }
   | { kind: 'fact'; fact: Fact['fact']; not: boolean }
   | { kind: 'place' | 'failed' | 'text' }
 
@@ -52,9 +52,12 @@ export function describeQuery(query: Query, names: Names, placeName: (place: Pla
     parts.push(partOf('in', words, { kind: 'place' }, { catalogId: null, folderId: null }))
   }
   for (const clause of query.all) {
-    const said = { kind: 'clause', attributeId: clause.attributeId, aspect: aspectOf(clause) } as const
+    const { attributeId, not = false } = clause
+    const said = { kind: 'clause', attributeId, aspect: aspectOf(clause), not } as const
     const without = { all: query.all.filter((other) => other !== clause) }
-    parts.push(partOf(`${said.aspect}-${clause.attributeId}`, describeClause(clause, names), said, without))
+    parts.push(
+      partOf(`${said.aspect}-${attributeId}${not ? '-not' : ''}`, describeClause(clause, names), said, without),
+    )
   }
   for (const fact of query.facts) {
     const { not = false } = fact

@@ -54,6 +54,19 @@ function isEmpty({ labels, states, confidence }: Said, aspect: Aspect): boolean 
   return (aspect === 'labels' ? labels : states)?.length === 0
 }
 
+/** What the query says of an attribute in one respect, of images that have it or of all others. */
+export const clauseLike = (query: Query, attributeId: number, aspect: Aspect, not: boolean): Clause | undefined =>
+  query.all.find(
+    (clause) => clause.attributeId === attributeId && aspectOf(clause) === aspect && (clause.not ?? false) === not,
+  )
+
+/** With a clause in the place of another, or last where there was none; one that says nothing is taken away. */
+export function withClause(query: Query, was: Clause | undefined, next: Clause): Query {
+  const made = isEmpty(next, aspectOf(next)) ? [] : [next]
+  const at = was === undefined ? -1 : query.all.indexOf(was)
+  return { ...query, all: at < 0 ? [...query.all, ...made] : query.all.toSpliced(at, 1, ...made) }
+}
+
 /** Says something of files. What was said in the same respect and way is said anew; what says nothing is taken away. */
 export function sayingFact(query: Query, fact: Fact): Query {
   const isSame = (other: Fact): boolean => other.fact === fact.fact && (other.not ?? false) === (fact.not ?? false)

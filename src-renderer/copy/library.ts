@@ -126,6 +126,7 @@ export const library = {
   clearAll: 'Clear all',
   search: 'Search labels, names and captions',
   searchPlaceholder: 'Search labels, names, captions',
+  selectedOf: (selected: number, images: number) => `${number(selected)} of ${number(images)} selected`,
   selected: (images: number) => `${number(images)} selected`,
   stale: (changed: number) => `${changed > 0 ? `${number(changed)} changed` : 'New results'} · Refresh`,
   tileSize: 'Tile size',

@@ -10,6 +10,7 @@ import type { Corrections } from './corrections.svelte.ts'
 import type { Details } from './details.svelte.ts'
 import type { EngineStatus } from './engine-status.svelte.ts'
 import type { Exchange } from './exchange.svelte.ts'
+import type { Finding } from './finding.svelte.ts'
 import type { Flips } from './flips.svelte.ts'
 import type { Jobs } from './jobs.svelte.ts'
 import type { Keys } from './keys.svelte.ts'
@@ -22,6 +23,7 @@ import type { Settings } from './settings.svelte.ts'
 import type { Shell } from './shell.svelte.ts'
 import type { Toasts } from './toasts.svelte.ts'
 import type { Training } from './training.svelte.ts'
+import type { Views } from './views.svelte.ts'
 import type { Vocabulary } from './vocabulary.svelte.ts'
 
 /** What a person starts from more than one screen, and what takes several parts. */
@@ -52,6 +54,7 @@ export interface Parts {
   readonly details: Details
   readonly engineStatus: EngineStatus
   readonly exchange: Exchange
+  readonly finding: Finding
   readonly flips: Flips
   readonly jobs: Jobs
   readonly keys: Keys
@@ -64,6 +67,7 @@ export interface Parts {
   readonly shell: Shell
   readonly toasts: Toasts
   readonly training: Training
+  readonly views: Views
   readonly vocabulary: Vocabulary
   readonly commands: Commands
   /** Brings keys to a room while it is open; runs a command as its key would. */

@@ -1,5 +1,6 @@
-import type { Suggestions } from '../../src-preload/contract.ts'
+import type { SuggestedLabel, Suggestions } from '../../src-preload/contract.ts'
 import type { EngineClient } from '../../src-preload/contract/client.ts'
+import { quoted, readSearch } from '../../src-preload/contract/search-text.ts'
 import { choicesOf, chosen, type Choice, type Way } from '../answers/suggestions.ts'
 import type { Browse } from './browse.svelte.ts'
 import type { Views } from './views.svelte.ts'
@@ -10,7 +11,7 @@ interface Ports {
   views: Views
 }
 
-const nothing: Suggestions = { labels: [], near: [], words: [], folders: [] }
+const nothing: Suggestions = { labels: [], near: [], words: [], folders: [], images: [] }
 
 /** The text that is being written in the search field, and what it may mean. */
 export class Finding {
@@ -40,9 +41,18 @@ export class Finding {
     return this.#at
   }
 
+  get suggestions(): Suggestions {
+    return this.#suggestions
+  }
+
   async write(text: string): Promise<void> {
     this.#text = text
     this.#at = -1
+    await this.suggest(text)
+  }
+
+  /** Asks what a text may mean; an answer that comes after another was asked for is left aside. */
+  async suggest(text: string): Promise<void> {
     const asked = ++this.#asked
     const suggestions = await this.#ports.engine.images.suggest({ text })
     if (asked === this.#asked) this.#suggestions = suggestions
@@ -71,6 +81,17 @@ export class Finding {
     const { browse } = this.#ports
     browse.change(chosen(browse.query, choice, way, this.text))
     this.end()
+  }
+
+  /** The label that is nearest to the first word of a text that no image fits; null: there is none. */
+  async nearest(text: string): Promise<(SuggestedLabel & { word: string }) | null> {
+    for (const { field, not, values } of readSearch(text)) {
+      const word = values.map((value) => value.text).join(' ')
+      if (field !== null || not) continue
+      const { near } = await this.#ports.engine.images.suggest({ text: quoted(word) })
+      if (near[0] !== undefined) return { ...near[0], word }
+    }
+    return null
   }
 
   /** Nothing is being written any more; the filter stays. */

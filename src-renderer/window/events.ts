@@ -13,12 +13,21 @@ export function listen(studio: StudioParts, onMenu: (command: MenuCommand) => vo
   const { providers, settings, training } = studio
   const library = calm(() => attempt(libraryChanged(studio)))
   const attributeList = calm(() => attempt(attributesChanged(studio)))
+  const counts = calm(() => attempt(studio.views.count()))
   const summary = calm(() => attempt(training.refreshSummary(attributes.focused?.id ?? null)))
   const stops = [
     bridge.on('jobs', (list) => jobs.take(list)),
-    bridge.on('images', () => library.call()),
+    bridge.on('images', () => {
+      library.call()
+      counts.call()
+    }),
+    bridge.on('views', (list) => {
+      studio.views.take(list)
+      counts.call()
+    }),
     bridge.on('decisions', ({ ids }) => {
       corrections.decisionsChanged(ids)
+      counts.call()
       summary.call()
     }),
     bridge.on('attributes', () => attributeList.call()),
@@ -32,7 +41,10 @@ export function listen(studio: StudioParts, onMenu: (command: MenuCommand) => vo
     bridge.on('backbones', () => attempt(backbones.refresh())),
     bridge.on('providers', (status) => providers.take(status)),
     bridge.on('run', (progress) => training.takeProgress(progress)),
-    bridge.on('history', (history) => corrections.takeHistory(history)),
+    bridge.on('history', (history) => {
+      corrections.takeHistory(history)
+      counts.call()
+    }),
     bridge.on('engine', (status) => engineChanged(studio, status)),
     bridge.on('menu', ({ command }) => onMenu(command)),
     jobs.onEnd((job) => {
@@ -49,7 +61,7 @@ export function listen(studio: StudioParts, onMenu: (command: MenuCommand) => vo
   void load(studio)
   return () => {
     for (const stop of stops) stop()
-    for (const waiting of [library, attributeList, summary]) waiting.stop()
+    for (const waiting of [library, attributeList, summary, counts]) waiting.stop()
     void settings.save()
   }
 }
@@ -58,7 +70,7 @@ async function load(studio: StudioParts): Promise<void> {
   const { attributes, catalogs, corrections, engine, engineStatus, jobs, models, providers, settings } = studio
   try {
     await settings.load()
-    await Promise.all([attributes.refresh(), catalogs.refresh(), jobs.refresh()])
+    await Promise.all([attributes.refresh(), catalogs.refresh(), jobs.refresh(), studio.views.refresh()])
     engineStatus.take('ready', null)
     if (!engineStatus.hasLoaded) restore(studio)
     engineStatus.loaded()

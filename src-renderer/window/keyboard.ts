@@ -68,9 +68,13 @@ export class Keyboard {
   }
 }
 
+const paletteChord = 'Mod+K'
+
 /** A text field keeps its keys, a button its Enter and Space, a drawer everything. */
 function belongsToControl(target: EventTarget | null, chord: string): boolean {
   if (!(target instanceof Element)) return false
+  // From wherever one is writing, too.
+  if (chord === paletteChord) return false
   if (target.closest(textFields) !== null || target.closest('[role=dialog]') !== null) return true
   if (chord === 'Enter' || chord === 'Space') return target.closest(pressable) !== null
   return target.matches('input[type=range]') && /^(Arrow|Home|End|Page)/.test(chord)

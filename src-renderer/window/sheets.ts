@@ -5,6 +5,7 @@ import ExportDialog from '../exchange/ExportDialog.svelte'
 import ImportDialog from '../exchange/ImportDialog.svelte'
 import ImportReport from '../exchange/ImportReport.svelte'
 import LabelsSheet from '../correct/LabelsSheet.svelte'
+import Palette from '../library/Palette.svelte'
 import PassedOver from '../library/PassedOver.svelte'
 import RemovedCatalogs from '../library/RemovedCatalogs.svelte'
 import RestoreDialog from '../library/RestoreDialog.svelte'
@@ -35,6 +36,7 @@ export const sheets: readonly Sheet[] = [
   { view: RemovedCatalogs, when: ({ vocabulary }) => vocabulary.open === 'removed' },
   { view: PassedOver, when: ({ catalogs }) => catalogs.passedOver !== null },
   { view: RestoreDialog, when: ({ restoring }) => restoring.backups !== null },
+  { view: Palette, when: ({ shell }) => shell.palette },
   { view: CheatSheet, when: ({ shell }) => shell.cheatSheet },
   { view: ConfirmDialog, when: ({ shell }) => shell.question !== null },
 ]

@@ -13,6 +13,7 @@ import { Corrections } from '../state/corrections.svelte.ts'
 import { Details } from '../state/details.svelte.ts'
 import { EngineStatus } from '../state/engine-status.svelte.ts'
 import { Exchange } from '../state/exchange.svelte.ts'
+import { Finding } from '../state/finding.svelte.ts'
 import { Flips } from '../state/flips.svelte.ts'
 import { Jobs } from '../state/jobs.svelte.ts'
 import { Keys } from '../state/keys.svelte.ts'
@@ -24,6 +25,7 @@ import { Rows } from '../state/rows.svelte.ts'
 import { Settings } from '../state/settings.svelte.ts'
 import { Shell } from '../state/shell.svelte.ts'
 import { Toasts } from '../state/toasts.svelte.ts'
+import { Views } from '../state/views.svelte.ts'
 import { Vocabulary } from '../state/vocabulary.svelte.ts'
 import { Training } from '../state/training.svelte.ts'
 import { StudioCommands } from './commands.ts'
@@ -51,12 +53,14 @@ export class StudioParts implements Parts {
   readonly queue: Queue
   readonly jobs: Jobs
   readonly training: Training
+  readonly finding: Finding
   readonly flips: Flips
   readonly models: Models
   readonly backbones: Backbones
   readonly exchange: Exchange
   readonly providers: Providers
   readonly restoring: Restoring
+  readonly views: Views
   readonly vocabulary: Vocabulary
   readonly keys: Keys
   readonly keyboard: Keyboard
@@ -78,10 +82,13 @@ export class StudioParts implements Parts {
       (attributeId) => {
         this.settings.set('attributeId', attributeId)
         this.attempt(this.training.refreshSummary(attributeId))
+        this.attempt(this.views.count())
       },
       isTagging,
     )
     this.browse = new Browse(engine, (query) => this.settings.set('query', query))
+    this.views = new Views({ engine, browse: this.browse, focused: () => this.attributes.focused?.id ?? null })
+    this.finding = new Finding({ engine, browse: this.browse, views: this.views })
     this.rows = new Rows(engine, onError)
     this.details = new Details(engine)
     this.jobs = new Jobs(engine)
