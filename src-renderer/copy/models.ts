@@ -6,7 +6,7 @@ export const models = {
   noneText: 'Label a few images or import a CSV, then press Retrain. Your first version appears here.',
 
   // ------------------------------------------------ a version
-  states: { active: 'In use', candidate: 'Ready for review', retired: 'Earlier', rejected: 'Rejected' },
+  states: { active: 'In use', candidate: 'Ready for review', retired: 'Earlier', replaced: 'Replaced', rejected: 'Rejected' },
   shipped: 'Came with Selvedge',
   learned: (labels: number, isCaptioner: boolean, examples: number | null, seconds: number | null) =>
     `${number(labels)} ${isCaptioner ? 'words' : 'labels'}${
