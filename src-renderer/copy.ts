@@ -13,6 +13,7 @@ import { library } from './copy/library.ts'
 import { loupe } from './copy/loupe.ts'
 import { measured } from './copy/measured.ts'
 import { models } from './copy/models.ts'
+import { palette } from './copy/palette.ts'
 import { providers } from './copy/providers.ts'
 import { removedCatalogs } from './copy/removed-catalogs.ts'
 import { restoring } from './copy/restoring.ts'
@@ -40,6 +41,7 @@ export const copy = {
   loupe,
   measured,
   models,
+  palette,
   providers,
   removedCatalogs,
   restoring,

@@ -1,4 +1,4 @@
-import type { Attribute, AttributeKind, NextImage, ReadyHead } from '../../src-preload/contract.ts'
+import type { Attribute, AttributeKind, ReadyHead } from '../../src-preload/contract.ts'
 import {
   attributeOption,
   findAttribute,
@@ -12,6 +12,7 @@ import {
 import { carriedWords, requireYes, takeBack } from './labels-command.ts'
 import type { Output } from './output.ts'
 import type { Session } from './session.ts'
+import { filesOf } from './files.ts'
 import { filterOptions, misusedWhere, readFilter } from './where.ts'
 
 /** `attributes`: lists them; makes one, adds one with its ready-made head, names, describes, orders or deletes them. */
@@ -211,14 +212,4 @@ export const next: Command = {
     )
     output.note(by === 'typical' ? 'a cross-section of all images' : 'where the model is least sure')
   },
-}
-
-/** Where images lie: below their catalogs, as tables name them, and on the disk. */
-async function filesOf({ engine }: Session, images: readonly NextImage[]): Promise<{ file: string; path: string }[]> {
-  return Promise.all(
-    images.map(async ({ id }) => {
-      const { folder, name, path } = await engine.images.detail({ id })
-      return { file: folder === '' ? name : `${folder}/${name}`, path }
-    }),
-  )
 }

@@ -11,6 +11,7 @@ import type { Details } from './details.svelte.ts'
 import type { EngineStatus } from './engine-status.svelte.ts'
 import type { Evaluation } from './evaluation.svelte.ts'
 import type { Exchange } from './exchange.svelte.ts'
+import type { Finding } from './finding.svelte.ts'
 import type { Flips } from './flips.svelte.ts'
 import type { HistoryList } from './history.svelte.ts'
 import type { Jobs } from './jobs.svelte.ts'
@@ -26,6 +27,7 @@ import type { Settings } from './settings.svelte.ts'
 import type { Shell } from './shell.svelte.ts'
 import type { Toasts } from './toasts.svelte.ts'
 import type { Training } from './training.svelte.ts'
+import type { Views } from './views.svelte.ts'
 
 /** What a person starts from more than one screen, and what takes several parts. */
 export interface Commands {
@@ -58,6 +60,7 @@ export interface Parts {
   readonly engineStatus: EngineStatus
   readonly evaluation: Evaluation
   readonly exchange: Exchange
+  readonly finding: Finding
   readonly flips: Flips
   readonly history: HistoryList
   readonly jobs: Jobs
@@ -73,6 +76,7 @@ export interface Parts {
   readonly shell: Shell
   readonly toasts: Toasts
   readonly training: Training
+  readonly views: Views
   readonly commands: Commands
   /** Brings keys to a room while it is open; runs a command as its key would. */
   readonly keyboard: {

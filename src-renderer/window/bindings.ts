@@ -25,6 +25,7 @@ export function keyHandlers(studio: StudioParts): Handlers {
     undo: () => void corrections.undo(),
     redo: () => void corrections.redo(),
     search: () => shell.callSearch(),
+    palette: () => shell.showPalette(true),
     refresh: () => void browse.refresh(),
     retrain: commands.retrain,
     'add-folder': commands.addFolder,

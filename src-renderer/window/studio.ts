@@ -14,6 +14,7 @@ import { Details } from '../state/details.svelte.ts'
 import { EngineStatus } from '../state/engine-status.svelte.ts'
 import { Evaluation } from '../state/evaluation.svelte.ts'
 import { Exchange } from '../state/exchange.svelte.ts'
+import { Finding } from '../state/finding.svelte.ts'
 import { Flips } from '../state/flips.svelte.ts'
 import { HistoryList } from '../state/history.svelte.ts'
 import { Jobs } from '../state/jobs.svelte.ts'
@@ -28,6 +29,7 @@ import { Rows } from '../state/rows.svelte.ts'
 import { Settings } from '../state/settings.svelte.ts'
 import { Shell } from '../state/shell.svelte.ts'
 import { Toasts } from '../state/toasts.svelte.ts'
+import { Views } from '../state/views.svelte.ts'
 import { Training } from '../state/training.svelte.ts'
 import { StudioCommands } from './commands.ts'
 import { Keyboard } from './keyboard.ts'
@@ -54,6 +56,7 @@ export class StudioParts implements Parts {
   readonly queue: Queue
   readonly jobs: Jobs
   readonly training: Training
+  readonly finding: Finding
   readonly flips: Flips
   readonly history: HistoryList
   readonly models: Models
@@ -63,6 +66,7 @@ export class StudioParts implements Parts {
   readonly providers: Providers
   readonly restoring: Restoring
   readonly removedCatalogs: RemovedCatalogs
+  readonly views: Views
   readonly keys: Keys
   readonly labelRoom: LabelRoom
   readonly keyboard: Keyboard
@@ -84,10 +88,13 @@ export class StudioParts implements Parts {
       (attributeId) => {
         this.settings.set('attributeId', attributeId)
         this.attempt(this.training.refreshSummary(attributeId))
+        this.attempt(this.views.count())
       },
       isTagging,
     )
     this.browse = new Browse(engine, (query) => this.settings.set('query', query))
+    this.views = new Views({ engine, browse: this.browse, focused: () => this.attributes.focused?.id ?? null })
+    this.finding = new Finding({ engine, browse: this.browse, views: this.views })
     this.rows = new Rows(engine, onError)
     this.details = new Details(engine)
     this.jobs = new Jobs(engine)
