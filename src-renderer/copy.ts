@@ -1,6 +1,7 @@
 import { backbones } from './copy/backbones.ts'
 import { charts } from './copy/charts.ts'
 import { correct } from './copy/correct.ts'
+import { evaluation } from './copy/evaluation.ts'
 import { exchange } from './copy/exchange.ts'
 import { flips } from './copy/flips.ts'
 import { grid } from './copy/grid.ts'
@@ -25,6 +26,7 @@ export const copy = {
   backbones,
   charts,
   correct,
+  evaluation,
   exchange,
   flips,
   grid,

@@ -82,6 +82,7 @@ const chartGeometry = `${common}/charts`
 const screens = {
   backbones: [],
   correct: [],
+  evaluation: [],
   exchange: [],
   flips: [],
   grid: [],

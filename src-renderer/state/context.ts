@@ -9,6 +9,7 @@ import type { Catalogs } from './catalogs.svelte.ts'
 import type { Corrections } from './corrections.svelte.ts'
 import type { Details } from './details.svelte.ts'
 import type { EngineStatus } from './engine-status.svelte.ts'
+import type { Evaluation } from './evaluation.svelte.ts'
 import type { Exchange } from './exchange.svelte.ts'
 import type { Flips } from './flips.svelte.ts'
 import type { Jobs } from './jobs.svelte.ts'
@@ -51,6 +52,7 @@ export interface Parts {
   readonly corrections: Corrections
   readonly details: Details
   readonly engineStatus: EngineStatus
+  readonly evaluation: Evaluation
   readonly exchange: Exchange
   readonly flips: Flips
   readonly jobs: Jobs

@@ -13,17 +13,20 @@ export function listen(studio: StudioParts, onMenu: (command: MenuCommand) => vo
   const { providers, settings, training } = studio
   const library = calm(() => attempt(libraryChanged(studio)))
   const attributeList = calm(() => attempt(attributesChanged(studio)))
+  const measured = calm(() => attempt(studio.evaluation.follow()))
   const summary = calm(() => attempt(training.refreshSummary(attributes.focused?.id ?? null)))
   const stops = [
     bridge.on('jobs', (list) => jobs.take(list)),
     bridge.on('images', () => library.call()),
     bridge.on('decisions', ({ ids }) => {
       corrections.decisionsChanged(ids)
+      measured.call()
       summary.call()
     }),
     bridge.on('attributes', () => attributeList.call()),
     bridge.on('models', ({ attributeId }) => {
       attempt(models.refresh(attributeId))
+      measured.call()
       // Which decisions are doubted; what images have now, whoever activated a version was told.
       details.invalidate()
       attributeList.call()
@@ -49,7 +52,7 @@ export function listen(studio: StudioParts, onMenu: (command: MenuCommand) => vo
   void load(studio)
   return () => {
     for (const stop of stops) stop()
-    for (const waiting of [library, attributeList, summary]) waiting.stop()
+    for (const waiting of [library, attributeList, measured, summary]) waiting.stop()
     void settings.save()
   }
 }

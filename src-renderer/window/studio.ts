@@ -12,6 +12,7 @@ import { Consequences } from '../state/consequences.ts'
 import { Corrections } from '../state/corrections.svelte.ts'
 import { Details } from '../state/details.svelte.ts'
 import { EngineStatus } from '../state/engine-status.svelte.ts'
+import { Evaluation } from '../state/evaluation.svelte.ts'
 import { Exchange } from '../state/exchange.svelte.ts'
 import { Flips } from '../state/flips.svelte.ts'
 import { Jobs } from '../state/jobs.svelte.ts'
@@ -54,6 +55,7 @@ export class StudioParts implements Parts {
   readonly flips: Flips
   readonly models: Models
   readonly backbones: Backbones
+  readonly evaluation: Evaluation
   readonly exchange: Exchange
   readonly providers: Providers
   readonly restoring: Restoring
@@ -100,7 +102,10 @@ export class StudioParts implements Parts {
     this.corrections = new Corrections({
       engine,
       consequences: this.consequences,
-      travelled: (ids) => this.flips.forgetVerdicts(ids),
+      travelled: (ids) => {
+        this.flips.forgetVerdicts(ids)
+        void this.evaluation.follow()
+      },
       toasts,
       attributes: this.attributes,
       browse: this.browse,
@@ -144,6 +149,16 @@ export class StudioParts implements Parts {
         this.corrections.takeHistory(history)
       },
       onSettled: (versionId, attributeId, accepted) => modelSettled(this, versionId, attributeId, accepted),
+    })
+    this.evaluation = new Evaluation({
+      engine,
+      dialogs: app,
+      toasts,
+      onError,
+      onDecided: ({ consequences, history }) => {
+        this.consequences.take(consequences)
+        this.corrections.takeHistory(history)
+      },
     })
     this.commands = new StudioCommands(this)
   }
