@@ -33,6 +33,11 @@ export class Vocabulary {
     this.#open = 'labels'
   }
 
+  /** For a window that says whether there are any. */
+  lookForRemoved(): Promise<void> {
+    return this.#refreshRemoved()
+  }
+
   async showRemoved(): Promise<void> {
     await this.#refreshRemoved()
     this.#open = 'removed'
