@@ -29,7 +29,8 @@ export const flips = {
   rightOn: 'Right on images new to it',
   wouldChange: (answer: Answer) => `${answer === 'caption' ? 'Captions' : 'Labels'} that would change`,
   stay: (images: number) => `${number(images)} stay`,
-  protectedHint: (answer: Answer) => `What people ${answer === 'caption' ? 'wrote' : 'decided'} or imported never changes`,
+  protectedHint: (answer: Answer) =>
+    `What people ${answer === 'caption' ? 'wrote' : 'decided'} or imported never changes`,
   protected: (images: number, answer: Answer) =>
     `${number(images)} ${answer === 'caption' ? 'written' : 'decided'} or imported`,
   byLabel: 'By label',

@@ -87,7 +87,7 @@ describe('views', () => {
     const other = studio.label(type, 'Frocks')
     const filter: Filter = { all: [{ attributeId: type, labels: [other, dresses] }] }
     await views.make({ name: 'Long', filter, sort: byName })
-    await labels.merge({ labelId: other, intoId: dresses })
+    await labels.merge({ labelIds: [other], intoId: dresses })
     await studio.reopen()
     expect((await studio.client.views.list())[0]?.filter).toEqual({ all: [{ attributeId: type, labels: [dresses] }] })
     await annotations.undo()
