@@ -25,6 +25,7 @@ export default defineConfig({
           probe: at('src-main/probe/probe-process.ts'),
           lists: at('src-main/engine/search/list-thread.ts'),
           logs: at('src-main/engine/storage/log-thread.ts'),
+          walk: at('src-main/engine/catalog/walk-process.ts'),
           cli: at('src-main/cli/cli.ts'),
         },
         output: { format: 'es', entryFileNames: '[name].js', chunkFileNames: 'chunks/[name]-[hash].js' },

@@ -81,11 +81,15 @@ const chartGeometry = `${common}/charts`
 /** @type {Record<string, string[]>} a screen, and the screens it contains */
 const screens = {
   backbones: [],
-  correct: [],
+  // What was done stands beside the labels.
+  correct: ['history'],
+  evaluation: [],
   exchange: [],
-  flips: [],
+  // A change is looked at closely in the loupe's picture.
+  flips: ['loupe'],
   grid: [],
   help: [],
+  history: [],
   jobs: [],
   library: [],
   loupe: [],
@@ -93,6 +97,7 @@ const screens = {
   models: ['backbones'],
   providers: [],
   retrain: [],
+  vocabulary: [],
   welcome: [],
 }
 const windowRows = /** @type {Array<[string, Array<string | RegExp>]>} */ ([

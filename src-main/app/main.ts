@@ -1,5 +1,6 @@
 import { join } from 'node:path'
 import { app, BrowserWindow, session } from 'electron'
+import type { HistoryState, MenuCommand } from '../../src-preload/contract.ts'
 import { broadcast, connectWindow } from './bridge.ts'
 import { EngineLink } from './engine-link.ts'
 import { setMenu } from './menu.ts'
@@ -17,16 +18,22 @@ const options = readOptions(process.argv.slice(1))
 if (!app.requestSingleInstanceLock()) app.exit(0)
 else void run()
 
+const send = (command: MenuCommand): void => broadcast('menu', { command })
+
 async function run(): Promise<void> {
   await app.whenReady()
-  const engine = new EngineLink(options, broadcast)
+  const engine = new EngineLink(options, (name, data) => {
+    broadcast(name, data)
+    // The menu names what Undo and Redo would do.
+    if (name === 'history') setMenu(send, data as HistoryState)
+  })
   // In memory, and the window's alone: what the program itself reads goes by another.
   const own = session.fromPartition('window', { cache: false })
   closeSession(own)
   handleProtocols(own, engine)
   const open = (): BrowserWindow => openWindow(join(options.resources, 'icons', 'icon-256.png'), own)
   connectWindow(engine)
-  setMenu((command) => broadcast('menu', { command }))
+  setMenu(send)
   open()
   app.on('second-instance', () => {
     const [window] = BrowserWindow.getAllWindows()
@@ -46,6 +53,7 @@ async function run(): Promise<void> {
 async function startEngine(engine: EngineLink): Promise<void> {
   try {
     await engine.start()
+    setMenu(send, (await engine.call('annotations.history')) as HistoryState)
     if (!options.sample) return
     const catalogs = (await engine.call('catalog.list')) as unknown[]
     if (catalogs.length === 0) await engine.call('catalog.addSample')

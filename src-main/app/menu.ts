@@ -1,8 +1,22 @@
 import { Menu, type MenuItemConstructorOptions } from 'electron'
-import type { MenuCommand } from '../../src-preload/contract.ts'
+import type { Change, HistoryState, MenuCommand } from '../../src-preload/contract.ts'
+
+/** A menu is no wider than this for what was done. */
+const longest = 60
+
+const nothingDone: HistoryState = { undo: null, redo: null }
+
+/** `Undo: merge Tee into Tshirts`. */
+function named(verb: string, change: Change | null): string {
+  if (change === null) return verb
+  const { title } = change
+  const short = title.length > longest ? `${title.slice(0, longest - 1)}…` : title
+  // One ampersand would underline the letter behind it.
+  return `${verb}: ${short.replaceAll('&', '&&')}`
+}
 
 /** The application menu. Keys without a modifier belong to the window: there they depend on what has the focus. */
-export function setMenu(send: (command: MenuCommand) => void): void {
+export function setMenu(send: (command: MenuCommand) => void, { redo, undo }: HistoryState = nothingDone): void {
   const item = (label: string, command: MenuCommand, accelerator?: string): MenuItemConstructorOptions => ({
     label,
     click: () => send(command),
@@ -26,8 +40,8 @@ export function setMenu(send: (command: MenuCommand) => void): void {
     {
       label: '&Edit',
       submenu: [
-        item('Undo', 'undo', 'CmdOrCtrl+Z'),
-        item('Redo', 'redo', 'CmdOrCtrl+Shift+Z'),
+        item(named('Undo', undo), 'undo', 'CmdOrCtrl+Z'),
+        item(named('Redo', redo), 'redo', 'CmdOrCtrl+Shift+Z'),
         { type: 'separator' },
         { role: 'cut' },
         { role: 'copy' },

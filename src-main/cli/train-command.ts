@@ -88,7 +88,7 @@ export const train: Command = {
       ...(run.before ? [`before: ${metricsLine(run.before)}`] : []),
       run.after ? `after:  ${metricsLine(run.after)}` : 'after:  too few decisions to hold some out for measuring',
       ...(run.comparison ? comparisonLines(run.comparison) : []),
-      `it would change ${flips} ${isText ? 'captions' : 'labels'}, leave ${unchanged}; ${decided} decided by people stay`,
+      `it would change ${flips} ${isText ? 'captions' : 'labels'}, leave ${unchanged}; ${decided} decided or imported stay`,
     )
     if (values['accept'] === true) {
       await session.engine.review.accept({ versionId })

@@ -21,6 +21,7 @@ export const usage = `selvedge: tag, correct and retrain fashion catalogs on thi
       --rename NAME --to TITLE call one otherwise
       --describe NAME --as TEXT  say what is asked of an image
       --order A,B              list these first
+      --several NAME           images may have several of its labels (--single NAME: one; where no decision is lost)
       --delete NAME            hide one with its labels, decisions and models (--yes: although decisions go with it)
   labels --attribute NAME      the labels of an attribute, and how many images have each
       --add LABEL              make one

@@ -48,6 +48,7 @@ await runChild(async (tell) => {
       probe: program('probe'),
       lists: program('lists'),
       logs: program('logs'),
+      walk: program('walk'),
     },
   })
   for (const name of eventNames) engine.events.on(name, (data) => tell(name, data))

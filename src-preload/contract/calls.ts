@@ -107,6 +107,8 @@ export interface EngineCalls {
     /** How many decisions would go with labels, or with an attribute: to be asked for before they are deleted. */
     carried(request: { labelIds: number[] } | { attributeId: number }): DecisionsCarried
     renameAttribute(request: { attributeId: number; title: string }): void
+    /** Whether images may have several of its labels: refused where decisions would be lost. */
+    changeKind(request: { attributeId: number; many: boolean }): void
     describeAttribute(request: { attributeId: number; description: string }): void
     /** All attributes, in the order in which they are to be listed. */
     orderAttributes(request: { attributeIds: number[] }): void
@@ -127,7 +129,7 @@ export interface EngineCalls {
     addReady(request: { name: string }): { attribute: Attribute; jobId: number }
   }
   annotations: {
-    /** One undoable action on all the images; `spare`: but those that people have decided on. */
+    /** One undoable action on all the images; `spare`: but those of which something that people said would go. */
     decide(request: {
       ids: Uint32Array
       attributeId: number

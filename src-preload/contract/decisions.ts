@@ -36,6 +36,8 @@ export interface Change {
 
 /** An action as the list of the history shows it: merges, models, imports and folders are actions as well. */
 export interface PastChange extends Change {
+  /** `decide`, `label.merge`, `model.accept`, `catalog.add` and so on. */
+  kind: string
   /** Taken back, and to be done again until something new is done. */
   isUndone: boolean
 }
@@ -49,7 +51,7 @@ export interface HistoryState {
 export interface Foreseen {
   /** Images whose decisions would change. */
   changed: number
-  /** Of these, images that people have decided on. */
+  /** Of these, images of which something that people said would go. */
   byPeople: number
 }
 

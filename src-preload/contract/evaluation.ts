@@ -97,8 +97,9 @@ export interface EvaluationReport {
   filter: EvidenceFilter
   /** False: no image here is new to it, and these are the figures that its card keeps of its training. */
   isOfLibrary: boolean
-  /** Measured on. */
+  /** Measured on; of a card nobody knows any more who decided. */
   images: number
+  decidedBy: { human: number; imported: number }
   /** Answers that are right as a whole; of a text word for word. */
   right: Share | null
   metrics: ModelMetrics | null

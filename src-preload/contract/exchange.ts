@@ -49,6 +49,8 @@ export interface ImportReport {
   unused: UnusedColumn[]
   /** Rows and answers that were not used, by line: of pictures that are not there, and where rows or a person say otherwise. */
   problems: RowProblem[]
+  /** How many of these are answers that people contradict: theirs stand. */
+  conflicts: number
   /** What else there is to know, in sentences. */
   notes: string[]
   /** In which the text was read; null: a workbook has none. */

@@ -9,15 +9,16 @@ export interface Verdict {
   /** What it rests on. */
   reason: string
   /** What the figures speak for: the button that stands out. */
-  advice: 'accept' | 'reject'
+  /** `either`: nobody can say. */
+  advice: 'accept' | 'reject' | 'either'
 }
 
 const verdicts: Record<Comparison['verdict'], Omit<Verdict, 'text' | 'reason'>> = {
   first: { tone: 'plain', advice: 'accept' },
   better: { tone: 'good', advice: 'accept' },
   worse: { tone: 'bad', advice: 'reject' },
-  level: { tone: 'plain', advice: 'reject' },
-  'too-few': { tone: 'plain', advice: 'reject' },
+  level: { tone: 'plain', advice: 'either' },
+  'too-few': { tone: 'plain', advice: 'either' },
 }
 
 export function verdictOf(comparison: Comparison): Verdict {

@@ -89,6 +89,8 @@ export interface Binding {
 const { groups, keys } = copy.help
 const everywhere: readonly Place[] = ['grid', 'loupe', 'flips', 'evaluation', 'labels', 'models']
 const pictures: readonly Place[] = ['grid', 'loupe']
+/** Where the same keys say what an image is. */
+const answered: readonly Place[] = ['grid', 'loupe', 'flips']
 const lists: readonly Place[] = ['grid', 'flips']
 
 const bind = (
@@ -101,7 +103,7 @@ const bind = (
 
 /** The preset Annotator: one key for each decision, the hand stays on the left of the keyboard. */
 const annotator: readonly Omit<Binding, 'id'>[] = [
-  ...bind(groups.correct, keys.pick, pictures, {
+  ...bind(groups.correct, keys.pick, answered, {
     'pick-1': ['1'],
     'pick-2': ['2'],
     'pick-3': ['3'],
@@ -114,10 +116,10 @@ const annotator: readonly Omit<Binding, 'id'>[] = [
   }),
   ...bind(groups.correct, keys.more, pictures, { 'more-labels': ['0'] }),
   ...bind(groups.correct, keys.accept, pictures, { accept: ['Enter', 'A'] }),
-  ...bind(groups.correct, keys.reject, pictures, { reject: ['X'] }),
-  ...bind(groups.correct, keys.type, pictures, { 'type-ahead': ['T'] }),
-  ...bind(groups.correct, keys.write, pictures, { 'write-caption': ['W'] }),
-  ...bind(groups.correct, keys.clear, pictures, { 'clear-decision': ['Backspace', 'Delete'] }),
+  ...bind(groups.correct, keys.reject, answered, { reject: ['X'] }),
+  ...bind(groups.correct, keys.type, answered, { 'type-ahead': ['T'] }),
+  ...bind(groups.correct, keys.write, answered, { 'write-caption': ['W'] }),
+  ...bind(groups.correct, keys.clear, answered, { 'clear-decision': ['Backspace', 'Delete'] }),
   ...bind(groups.correct, keys.next, pictures, { 'next-images': ['N'] }),
   ...bind(groups.correct, keys.attribute, pictures, {
     'previous-attribute': ['[', 'Alt+ArrowUp'],
@@ -153,7 +155,7 @@ const annotator: readonly Omit<Binding, 'id'>[] = [
   ...bind(groups.select, keys.clearSelection, ['grid'], { 'clear-selection': ['Escape'] }),
 
   ...bind(groups.look, keys.tiles, ['grid'], { 'larger-tiles': ['+', '='], 'smaller-tiles': ['-'] }),
-  ...bind(groups.look, keys.openLoupe, ['grid'], { 'open-loupe': ['Space', 'F'] }),
+  ...bind(groups.look, keys.openLoupe, lists, { 'open-loupe': ['Space', 'F'] }),
   ...bind(groups.look, keys.loupeImage, ['loupe'], {
     previous: ['ArrowLeft'],
     next: ['ArrowRight'],
@@ -162,7 +164,7 @@ const annotator: readonly Omit<Binding, 'id'>[] = [
     'previous-attribute': ['ArrowUp'],
     'next-attribute': ['ArrowDown'],
   }),
-  ...bind(groups.look, keys.zoom, ['loupe'], { zoom: ['Z'] }),
+  ...bind(groups.look, keys.zoom, ['loupe', 'flips'], { zoom: ['Z'] }),
   ...bind(groups.look, keys.closeLoupe, ['loupe'], { 'close-loupe': ['Escape', 'Space', 'F'] }),
 
   ...bind(groups.review, keys.keepOld, ['flips'], { 'keep-old': ['K'] }),

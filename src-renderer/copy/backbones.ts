@@ -13,6 +13,8 @@ export const backbones = {
   shipped: 'Came with Selvedge',
   added: (at: number) => `Added ${day(at)}`,
   tuned: (runId: number | null, at: number) => `Fine-tuned${runId === null ? '' : ` in run ${runId}`}, ${day(at)}`,
+  inUse: 'In use',
+  forNew: 'For new models',
   unknownLicence: 'licence unknown',
   fits: { contain: 'whole image', cover: 'cropped to fill', fill: 'stretched to fill' },
   features: (dimensions: number, { width, height }: Size, fit: string) =>

@@ -1,6 +1,8 @@
 import { ago, number, percent, plural } from './format.ts'
 
 export const correct = {
+  tabs: { title: 'Details of the image', labels: 'Labels', history: 'History' },
+
   // ------------------------------------------------ one image
   none: 'Select an image to see its details.',
   unreadable: 'The details could not be loaded. Select the image again to retry.',
@@ -70,7 +72,20 @@ export const correct = {
   typeField: (title: string) => `${title}: type a label`,
   alike: (names: readonly string[]) => `easily taken for ${names.map((name) => `“${name}”`).join(', ')}`,
   createLabel: (name: string) => `Create label “${name}”`,
+  createAnyway: 'Press Enter again to create it:',
+  offerAgain: (name: string) => `Offer “${name}” again`,
+  also: (name: string) => `also read as ${name}`,
   noLabels: (title: string) => `${title} has no labels yet. Type one to create it.`,
+
+  // ------------------------------------------------ many images at once
+  bulk: {
+    title: (title: string, images: number) => `Set ${title} on ${plural(images, 'image')}?`,
+    text: (byPeople: number) =>
+      `${byPeople === 0 ? '' : `${number(byPeople)} of them ${byPeople === 1 ? 'was' : 'were'} decided by people. `}You can undo this in one step.`,
+    keep: 'Keep them',
+    changeToo: 'Change them too',
+    changeAll: 'Set them all',
+  },
 
   // ------------------------------------------------ what happened
   isText: (title: string) => `${title} takes text. Press W to write it.`,

@@ -31,7 +31,13 @@ export const exchange = {
   matched: 'Rows matched to an image',
   decisions: 'Decisions written',
   created: 'Labels created',
-  skipped: (problems: number) => `${plural(problems, 'problem')}. All other rows were imported.`,
+  skipped: (problems: number, conflicts: number) => {
+    const said = [
+      conflicts > 0 ? `${plural(conflicts, 'conflict')} with what people decided, which stands` : '',
+      problems > 0 ? plural(problems, 'problem') : '',
+    ]
+    return `${said.filter((part) => part !== '').join(', ')}. All else was imported.`
+  },
   newLabels: (names: readonly string[], more: number) =>
     `New labels: ${names.map((name) => `“${name}”`).join(', ')}${more > 0 ? ` and ${number(more)} more` : ''}.`,
   alike: (name: string, others: readonly string[]) =>

@@ -1,61 +1,101 @@
-import { number, plural } from './format.ts'
+import { number, percent, plural } from './format.ts'
 
 type Answer = 'caption' | 'label'
 
 export const flips = {
-  heading: (title: string) => `What the new ${title} model would change`,
-  region: 'What the new model would change',
-  none: 'Nothing waits for you here',
-  noneText: 'After a retraining you see every label the new model would change. Then you decide.',
+  region: 'Changes',
+  heading: (name: string, changes: number, answer: Answer) => `${name} would change ${plural(changes, answer)}`,
+  keeps: (images: number, decided: number, answer: Answer) =>
+    `${plural(images, 'image keeps', 'images keep')} ${images === 1 ? 'its' : 'their'} ${answer}. What people or tables said of ${number(decided)} never changes.`,
+  counts: 'What you decide here counts, whichever model you use.',
   comparing: 'Comparing the models…',
   unreadable: 'The changes could not be loaded',
   back: 'Back to the images',
   noChange: (answer: Answer) => `No ${answer} would change`,
   allDecided:
-    'Every image already has your decision, so nothing here changes. Accepting only affects images you add later.',
-  allAgree: 'The new model agrees on every image. Accepting it only updates confidence values.',
+    'Every image already has your decision, so nothing here changes. Using the model only affects images you add later.',
+  allAgree: 'The new model agrees on every image. Using it only updates how sure it is.',
 
-  // ------------------------------------------------ accepting
-  later: 'Decide later (Esc)',
-  accept: 'Accept the new model',
-  acceptHint: (keys: string) => `${keys}. You can roll back to the earlier model at any time.`,
-  reject: 'Reject it',
-  rejectTitle: 'Reject the new model?',
+  // ------------------------------------------------ nothing waits
+  noneWaits: 'No changes are waiting',
+  noneWaitsText:
+    'Retrain after some decisions. Every label the new model would change is shown here first, and you decide.',
+  waiting: 'Waiting for you',
+  review: (name: string) => `Review ${name}`,
+  lately: 'Used lately',
+
+  // ------------------------------------------------ which model
+  use: (name: string) => `Use ${name}`,
+  useHint: (keys: string) => `${keys}. You can return to the earlier model at any time.`,
+  keepModel: (name: string | null) => (name === null ? 'Discard' : `Keep ${name}`),
+  rejectTitle: (name: string) => `Discard ${name}?`,
   rejectText: (title: string) =>
-    `${title} labels stay as they are. Your decisions are kept, and the rejected model remains in Model Versions.`,
-  rejectAction: 'Reject the model',
+    `${title} labels stay as they are, and so do your decisions. The discarded model stays in Models.`,
+  rejectAction: 'Discard it',
 
   // ------------------------------------------------ figures
   rightOn: 'Right on images new to it',
-  wouldChange: (answer: Answer) => `${answer === 'caption' ? 'Captions' : 'Labels'} that would change`,
-  stay: (images: number) => `${number(images)} stay`,
-  protectedHint: (answer: Answer) => `What people ${answer === 'caption' ? 'wrote' : 'decided'} never changes`,
-  protected: (images: number, answer: Answer) =>
-    `${number(images)} ${answer === 'caption' ? 'written' : 'decided'} by people`,
   byLabel: 'By label',
   curves: 'Curves',
   howLearned: 'How it learned',
-  measured: (images: number) => `Right on the same ${plural(images, 'image')}, new to both models`,
+  measured: (images: number) => `Right on the same ${plural(images, 'test image')}`,
   setAside: (images: number) => ` on ${plural(images, 'image')} set aside`,
   newImages: 'On images new to it',
   found: 'Found',
   precision: 'Right when predicted',
+  new: 'New',
+  now: 'Now',
 
-  // ------------------------------------------------ the list
+  // ------------------------------------------------ the groups
   groups: 'Kinds of change',
   findLabel: 'Find a label',
-  findGroup: 'Find a kind of change',
   all: 'All changes',
-  changes: (count: number) => plural(count, 'change'),
-  selected: (count: number) => `${number(count)} selected`,
-  keep: (count: number) => `Keep old${count > 1 ? ` on ${number(count)}` : ''}`,
-  keepHint: (answer: Answer) => `The old ${answer} becomes your decision (K)`,
-  confirm: (count: number) => `Confirm new${count > 1 ? ` on ${number(count)}` : ''}`,
-  confirmHint: (answer: Answer) => `The new ${answer} becomes your decision (C)`,
+  imported: 'Imported, and the model disagrees',
+  importedHint: 'Imported labels stay as they are. Look whether the file or the model is right.',
+  written: 'Captions written anew',
+  decidedOf: (decided: number, images: number) =>
+    decided === 0 ? number(images) : `${number(decided)} of ${number(images)}`,
+  decided: (decided: number, images: number) => `${number(decided)} of ${number(images)} decided`,
+  images: (images: number, decided: number) =>
+    `${plural(images, 'image')}${decided === 0 ? '' : `, ${number(decided)} decided`}`,
+  keepAll: 'Keep all old',
+  takeAll: 'Take all new',
+  allHint: (left: number) => `${plural(left, 'image')} without your decision`,
+  allTitle: (isNew: boolean, images: number) =>
+    `${isNew ? 'Take the new' : 'Keep the old'} on ${plural(images, 'image')}?`,
+  allText: 'They become your decisions. You can undo this in one step.',
+  nothing: 'no label',
+
+  // ------------------------------------------------ a change
   becomes: (from: string, to: string) => `${from} would become ${to}`,
   noCaption: 'no caption',
-  kept: 'Old kept',
-  confirmed: 'New confirmed',
-  nothingToKeep: (images: number) =>
-    `${plural(images, 'image has', 'images have')} no caption to keep. Write one in the grid.`,
+  marks: { old: 'Old', new: 'New', other: 'Other', not: 'Not this' },
+  modelSays: (answer: string) => `The model says ${answer}`,
+  spoken: (answer: string) => `, you said ${answer}`,
+
+  // ------------------------------------------------ the picture and its answers
+  answers: 'Your answer',
+  wouldBe: 'Would be',
+  isSure: (confidence: number) => `${percent(confidence)} sure`,
+  keep: 'Keep old',
+  take: 'Take new',
+  or: 'Or another label',
+  onAll: (images: number) => `On ${plural(images, 'selected image')}`,
+  type: 'Type a label',
+  not: 'Not this',
+  takeBack: 'Take back',
+  closer: 'Look closer',
+  notCloser: 'Back to all',
+  write: 'Or write it',
+  writeOn: (images: number) => (images > 1 ? `Write on ${number(images)}` : 'Write'),
+  writePlaceholder: 'What does the image show?',
+  keys: { new: 'New', old: 'Old', other: 'Other', closer: 'Closer' },
+
+  // ------------------------------------------------ what happened
+  nothingSaid: (kind: string, images: number) =>
+    kind === 'old' || kind === 'new'
+      ? `${plural(images, 'image has', 'images have')} no ${kind === 'old' ? 'old' : 'new'} caption. Write one.`
+      : `That says nothing of ${plural(images, 'image')}. Write the caption instead.`,
+  onlyUndo: (images: number) =>
+    `${plural(images, 'image had', 'images had')} an imported label: Undo brings it back, “take back” would lose it.`,
 }

@@ -27,8 +27,15 @@ export const library = {
   andMore: (places: number) => `and ${number(places)} more`,
   remove: 'Remove from the library…',
   removeTitle: (catalog: string) => `Remove “${catalog}” from the library?`,
-  removeText: (images: number, path: string) =>
-    `This hides ${plural(images, 'image')} with all tags and decisions. The files in ${path} stay where they are. Undo, or add the folder again, to bring everything back.`,
+  removeText: (images: number, byPeople: number, imported: number, path: string) => {
+    const said = [
+      byPeople > 0 ? `People decided on ${number(byPeople)}` : '',
+      imported > 0 ? `${byPeople > 0 ? 'files' : 'Files'} on ${number(imported)} more` : '',
+    ].filter((part) => part !== '')
+    const decided = said.length === 0 ? 'Nobody has decided on them yet.' : `${said.join(', ')}: that is kept.`
+    return `This hides ${plural(images, 'image')}. ${decided} Undo, or add the folder again, here or wherever it is moved to, and everything is back. The files in ${path} stay where they are.`
+  },
+  locate: 'Locate…',
 
   // ------------------------------------------------ the filter
   filter: 'Filter and order',

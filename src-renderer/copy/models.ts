@@ -6,7 +6,13 @@ export const models = {
   noneText: 'Label a few images or import a CSV, then press Retrain. Your first version appears here.',
 
   // ------------------------------------------------ a version
-  states: { active: 'In use', candidate: 'Ready for review', retired: 'Earlier', replaced: 'Replaced', rejected: 'Rejected' },
+  states: {
+    active: 'In use',
+    candidate: 'Ready for review',
+    retired: 'Earlier',
+    rejected: 'Rejected',
+    replaced: 'Replaced before it was reviewed',
+  },
   shipped: 'Came with Selvedge',
   learned: (labels: number, isCaptioner: boolean, examples: number | null, seconds: number | null) =>
     `${number(labels)} ${isCaptioner ? 'words' : 'labels'}${

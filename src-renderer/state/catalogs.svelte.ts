@@ -1,4 +1,4 @@
-import type { Catalog, ChosenPlace, Folder, PassedOver, Place } from '../../src-preload/contract.ts'
+import type { Catalog, CatalogDecisions, ChosenPlace, Folder, PassedOver, Place } from '../../src-preload/contract.ts'
 import type { EngineClient } from '../../src-preload/contract/client.ts'
 
 /** The catalogs of the library and their folder trees. */
@@ -110,6 +110,17 @@ export class Catalogs {
   /** Tags the images that no model has seen. */
   async tagUntagged(catalogId: number): Promise<void> {
     await this.#engine.tagging.start({ catalogId })
+  }
+
+  /** What was decided on its images. */
+  decided(catalogId: number): Promise<CatalogDecisions> {
+    return this.#engine.catalog.decided({ catalogId })
+  }
+
+  /** Its folder lies elsewhere. */
+  async locate(catalogId: number, place: ChosenPlace): Promise<void> {
+    await this.#engine.catalog.locate({ catalogId, path: place.token })
+    await this.refresh()
   }
 
   async remove(catalogId: number): Promise<void> {

@@ -9,14 +9,18 @@ import type { Catalogs } from './catalogs.svelte.ts'
 import type { Corrections } from './corrections.svelte.ts'
 import type { Details } from './details.svelte.ts'
 import type { EngineStatus } from './engine-status.svelte.ts'
+import type { Evaluation } from './evaluation.svelte.ts'
 import type { Exchange } from './exchange.svelte.ts'
 import type { Finding } from './finding.svelte.ts'
 import type { Flips } from './flips.svelte.ts'
+import type { HistoryList } from './history.svelte.ts'
 import type { Jobs } from './jobs.svelte.ts'
 import type { Keys } from './keys.svelte.ts'
+import type { LabelRoom } from './label-room.svelte.ts'
 import type { Models } from './models.svelte.ts'
 import type { Providers } from './providers.svelte.ts'
 import type { Queue } from './queue.svelte.ts'
+import type { RemovedCatalogs } from './removed-catalogs.svelte.ts'
 import type { Restoring } from './restoring.svelte.ts'
 import type { Rows } from './rows.svelte.ts'
 import type { Settings } from './settings.svelte.ts'
@@ -24,7 +28,6 @@ import type { Shell } from './shell.svelte.ts'
 import type { Toasts } from './toasts.svelte.ts'
 import type { Training } from './training.svelte.ts'
 import type { Views } from './views.svelte.ts'
-import type { Vocabulary } from './vocabulary.svelte.ts'
 
 /** What a person starts from more than one screen, and what takes several parts. */
 export interface Commands {
@@ -41,6 +44,8 @@ export interface Commands {
   showSuspects(attributeId: number): void
   setThreshold(attributeId: number, threshold: number | null): Promise<void>
   removeCatalog(catalogId: number): Promise<void>
+  /** Asks where the folder of a catalog lies now. */
+  locateCatalog(catalogId: number): void
 }
 
 /** What a component finds around it. It takes what it works with: `const { browse, rows } = getParts()`. */
@@ -53,14 +58,18 @@ export interface Parts {
   readonly corrections: Corrections
   readonly details: Details
   readonly engineStatus: EngineStatus
+  readonly evaluation: Evaluation
   readonly exchange: Exchange
   readonly finding: Finding
   readonly flips: Flips
+  readonly history: HistoryList
   readonly jobs: Jobs
   readonly keys: Keys
+  readonly labelRoom: LabelRoom
   readonly models: Models
   readonly providers: Providers
   readonly queue: Queue
+  readonly removedCatalogs: RemovedCatalogs
   readonly restoring: Restoring
   readonly rows: Rows
   readonly settings: Settings
@@ -68,7 +77,6 @@ export interface Parts {
   readonly toasts: Toasts
   readonly training: Training
   readonly views: Views
-  readonly vocabulary: Vocabulary
   readonly commands: Commands
   /** Brings keys to a room while it is open; runs a command as its key would. */
   readonly keyboard: {

@@ -1,8 +1,17 @@
 import { copy } from '../copy.ts'
-import type { Change, Decision, HistoryState, ImageDetail, ImageRow, Source } from '../../src-preload/contract.ts'
+import type {
+  Change,
+  Decision,
+  Foreseen,
+  HistoryState,
+  ImageDetail,
+  ImageRow,
+  Source,
+} from '../../src-preload/contract.ts'
 import type { EngineClient } from '../../src-preload/contract/client.ts'
 import { sentence } from '../client.ts'
 import { captioned, captionedDetail } from '../answers/optimistic-caption.ts'
+import { askedAbove, bulkQuestion, foreseenHere } from '../answers/bulk.ts'
 import { decided, decidedDetail } from '../answers/optimistic.ts'
 import { setAfter, setDetailAfter, toggled } from '../answers/optimistic-set.ts'
 import { sharesOf, type LabelOption } from '../answers/ranking.ts'
@@ -13,6 +22,7 @@ import { imagesOf, type Consequences } from './consequences.ts'
 import { DigitKeys } from './digit-keys.svelte.ts'
 import type { Details } from './details.svelte.ts'
 import type { Rows } from './rows.svelte.ts'
+import type { Question } from './shell.svelte.ts'
 import type { Toasts } from './toasts.svelte.ts'
 
 export interface CorrectionPorts {
@@ -28,6 +38,7 @@ export interface CorrectionPorts {
   /** In the loupe only the image shown is spoken of, however much is selected behind it. */
   onlyFocused(): boolean
   advances(): boolean
+  ask(question: Question): void
   /** Models may say something else of images at any moment: the keys stay as they are. */
   isTagging(): boolean
 }
@@ -92,15 +103,15 @@ export class Corrections {
     if (attributeId === null) return
     if (this.#isSet(attributeId)) {
       const known = Array.from(targets, (id) => this.#ports.rows.get(id)).filter((row) => row !== undefined)
-      await this.#decide(targets, attributeId, toggled(known, attributeId, labelId), false)
+      await this.#decide(targets, attributeId, toggled(known, attributeId, labelId), { goesOn: false })
       return
     }
-    await this.#decide(targets, attributeId, { kind: 'is', labelId }, this.#ports.advances())
+    await this.#decide(targets, attributeId, { kind: 'is', labelId }, { goesOn: this.#ports.advances() })
   }
 
   /** The images have none of the labels, for an attribute of several. */
   async setNone(attributeId: number): Promise<void> {
-    await this.#decide(this.targets(), attributeId, { kind: 'set', labelIds: [] }, false)
+    await this.#decide(this.targets(), attributeId, { kind: 'set', labelIds: [] }, { goesOn: false })
   }
 
   async accept(attributeId = this.#focusedAttribute()): Promise<void> {
@@ -108,7 +119,7 @@ export class Corrections {
     const targets = this.targets()
     const row = targets.length === 1 ? this.#ports.rows.get(targets[0]!) : undefined
     const source = row === undefined ? undefined : this.#sourceIn(row, attributeId)
-    if (this.#isSet(attributeId)) return this.#decide(targets, attributeId, { kind: 'accept' }, true)
+    if (this.#isSet(attributeId)) return this.#decide(targets, attributeId, { kind: 'accept' }, { goesOn: true })
     if (row?.error === null && source === null) {
       const title = this.#ports.attributes.find(attributeId)?.title ?? ''
       this.#ports.toasts.show(copy.correct.nothingToAccept(title, this.#isText(attributeId)))
@@ -119,7 +130,7 @@ export class Corrections {
       this.#advance()
       return
     }
-    await this.#decide(targets, attributeId, { kind: 'accept' }, true)
+    await this.#decide(targets, attributeId, { kind: 'accept' }, { goesOn: true })
   }
 
   async reject(labelId?: number, attributeId = this.#focusedAttribute()): Promise<void> {
@@ -130,17 +141,17 @@ export class Corrections {
       return
     }
     const decision: Decision = labelId === undefined ? { kind: 'not' } : { kind: 'not', labelId }
-    await this.#decide(this.targets(), attributeId, decision, false)
+    await this.#decide(this.targets(), attributeId, decision, { goesOn: false })
   }
 
   /** Writes the text of images; the focus stays, so that one sees it. */
   async write(text: string, attributeId: number, targets = this.targets()): Promise<void> {
-    await this.#decide(targets, attributeId, { kind: 'text', text }, false)
+    await this.#decide(targets, attributeId, { kind: 'text', text }, { goesOn: false, isAsked: true })
   }
 
   async clear(attributeId = this.#focusedAttribute()): Promise<void> {
     if (attributeId === null) return
-    await this.#decide(this.targets(), attributeId, { kind: 'clear' }, false)
+    await this.#decide(this.targets(), attributeId, { kind: 'clear' }, { goesOn: false })
   }
 
   /** The labels behind the keys 1 to 9. */
@@ -233,15 +244,33 @@ export class Corrections {
     return browse.list.focusedId === null ? new Uint32Array() : Uint32Array.of(browse.list.focusedId)
   }
 
-  async #decide(ids: Uint32Array, attributeId: number, decision: Decision, goesOn: boolean): Promise<void> {
-    const { browse, consequences, engine, toasts } = this.#ports
+  async #decide(
+    ids: Uint32Array,
+    attributeId: number,
+    decision: Decision,
+    { goesOn, isAsked = false, spare = false }: { goesOn: boolean; isAsked?: boolean; spare?: boolean },
+  ): Promise<void> {
+    const { attributes, ask, browse, consequences, engine, rows, toasts } = this.#ports
     if (ids.length === 0) return
+    if (ids.length > 1 && !isAsked) {
+      const known = Array.from(ids.subarray(0, askedAbove), (id) => rows.get(id)).filter((row) => row !== undefined)
+      const here = known.length === ids.length ? foreseenHere(known, attributeId, decision) : null
+      const foreseen = here ?? (await this.#foreseen(ids, attributeId, decision))
+      const goOn = (spared: boolean) =>
+        this.#decide(ids, attributeId, decision, { goesOn, isAsked: true, spare: spared })
+      const question = bulkQuestion(attributes.find(attributeId)?.title ?? '', decision, ids.length, foreseen, goOn)
+      if (question !== null) {
+        ask(question)
+        return
+      }
+    }
     const answered = ids.length > named ? () => undefined : consequences.await(ids)
-    const rollBack = this.#show(ids, attributeId, decision)
+    // Which are spared, the engine knows: they are shown when it has answered.
+    const rollBack = spare ? () => undefined : this.#show(ids, attributeId, decision)
     if (goesOn && ids.length === 1) this.#advance()
     this.#pending++
     try {
-      const result = await engine.annotations.decide({ ids, attributeId, decision })
+      const result = await engine.annotations.decide({ ids, attributeId, decision, ...(spare && { spare }) })
       answered()
       this.#history = result.history
       consequences.take(result.consequences)
@@ -256,6 +285,15 @@ export class Corrections {
       toasts.show(sentence(error), 'bad')
     } finally {
       this.#pending--
+    }
+  }
+
+  async #foreseen(ids: Uint32Array, attributeId: number, decision: Decision): Promise<Foreseen> {
+    try {
+      return await this.#ports.engine.annotations.foresee({ ids, attributeId, decision })
+    } catch {
+      // Why, the decision itself will say.
+      return { changed: ids.length, byPeople: 0 }
     }
   }
 

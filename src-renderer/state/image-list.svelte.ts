@@ -90,6 +90,12 @@ export class ImageList {
     if (as !== 'same') this.#generation = ++generations
   }
 
+  /** Shows images that are known already, from the top. */
+  show(ids: Uint32Array): void {
+    this.#asked++
+    this.#take(ids, 'from-top')
+  }
+
   /** Empty again, and nothing that was asked for is taken. */
   clear(): void {
     this.#asked++

@@ -7,6 +7,8 @@ export interface Question {
   text: string
   action: string
   danger: boolean
+  /** Another way to go on. */
+  other?: { action: string; run(): void | Promise<void> }
   run(): void | Promise<void>
 }
 

@@ -33,6 +33,8 @@ export function keyHandlers(studio: StudioParts): Handlers {
     jobs: () => shell.toggleDrawer('jobs'),
     'room-images': () => shell.go('grid'),
     'room-changes': commands.reviewWaiting,
+    'room-evaluation': () => shell.go('evaluation'),
+    'room-labels': () => shell.go('labels'),
     'room-models': () => shell.go('models'),
     sidebar: () => settings.set('sidebarOpen', !settings.values.sidebarOpen),
     panel: () => settings.set('panelOpen', !settings.values.panelOpen),

@@ -53,6 +53,17 @@ export class StudioCommands implements Commands {
     else await browse.refresh()
   }
 
+  locateCatalog(catalogId: number): void {
+    const { app, attempt, browse, catalogs } = this.#studio
+    const locate = async () => {
+      const place = await app.chooseFolder()
+      if (place === null) return
+      await catalogs.locate(catalogId, place)
+      await browse.refresh()
+    }
+    attempt(locate())
+  }
+
   // ------------------------------------------------ labels as files
 
   readonly importCsv = (): void => void this.#studio.exchange.importCsv(this.#studio.browse.query.catalogId)
@@ -68,7 +79,9 @@ export class StudioCommands implements Commands {
 
   review(versionId: number, runId: number | null): void {
     this.#studio.shell.go('flips')
-    void this.#studio.flips.open(versionId, runId)
+    const { attempt, attributes, flips } = this.#studio
+    // Letters that labels have for themselves mean those of this attribute.
+    attempt(flips.open(versionId, runId).then(() => flips.attributeId !== null && attributes.focus(flips.attributeId)))
   }
 
   /** The room of changes, with what waits there of the current attribute. */
@@ -76,6 +89,7 @@ export class StudioCommands implements Commands {
     const { attributes, models, shell } = this.#studio
     const candidate = models.candidateOf(attributes.focused?.id ?? null)
     if (candidate === undefined) shell.go('flips')
+    else if (this.#studio.flips.summary?.versionId === candidate.id) shell.go('flips')
     else this.review(candidate.id, candidate.runId)
   }
 

@@ -13,6 +13,7 @@ export function listen(studio: StudioParts, onMenu: (command: MenuCommand) => vo
   const { providers, settings, training } = studio
   const library = calm(() => attempt(libraryChanged(studio)))
   const attributeList = calm(() => attempt(attributesChanged(studio)))
+  const measured = calm(() => attempt(studio.evaluation.follow()))
   const counts = calm(() => attempt(studio.views.count()))
   const summary = calm(() => attempt(training.refreshSummary(attributes.focused?.id ?? null)))
   const stops = [
@@ -27,12 +28,14 @@ export function listen(studio: StudioParts, onMenu: (command: MenuCommand) => vo
     }),
     bridge.on('decisions', ({ ids }) => {
       corrections.decisionsChanged(ids)
+      measured.call()
       counts.call()
       summary.call()
     }),
     bridge.on('attributes', () => attributeList.call()),
     bridge.on('models', ({ attributeId }) => {
       attempt(models.refresh(attributeId))
+      measured.call()
       // Which decisions are doubted; what images have now, whoever activated a version was told.
       details.invalidate()
       attributeList.call()
@@ -41,8 +44,9 @@ export function listen(studio: StudioParts, onMenu: (command: MenuCommand) => vo
     bridge.on('backbones', () => attempt(backbones.refresh())),
     bridge.on('providers', (status) => providers.take(status)),
     bridge.on('run', (progress) => training.takeProgress(progress)),
-    bridge.on('history', (history) => {
-      corrections.takeHistory(history)
+    bridge.on('history', (state) => {
+      corrections.takeHistory(state)
+      studio.history.changed()
       counts.call()
     }),
     bridge.on('engine', (status) => engineChanged(studio, status)),
@@ -61,7 +65,7 @@ export function listen(studio: StudioParts, onMenu: (command: MenuCommand) => vo
   void load(studio)
   return () => {
     for (const stop of stops) stop()
-    for (const waiting of [library, attributeList, summary, counts]) waiting.stop()
+    for (const waiting of [library, attributeList, measured, summary, counts]) waiting.stop()
     void settings.save()
   }
 }

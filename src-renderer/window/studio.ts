@@ -12,21 +12,24 @@ import { Consequences } from '../state/consequences.ts'
 import { Corrections } from '../state/corrections.svelte.ts'
 import { Details } from '../state/details.svelte.ts'
 import { EngineStatus } from '../state/engine-status.svelte.ts'
+import { Evaluation } from '../state/evaluation.svelte.ts'
 import { Exchange } from '../state/exchange.svelte.ts'
 import { Finding } from '../state/finding.svelte.ts'
 import { Flips } from '../state/flips.svelte.ts'
+import { HistoryList } from '../state/history.svelte.ts'
 import { Jobs } from '../state/jobs.svelte.ts'
 import { Keys } from '../state/keys.svelte.ts'
+import { LabelRoom } from '../state/label-room.svelte.ts'
 import { Models } from '../state/models.svelte.ts'
 import { Providers } from '../state/providers.svelte.ts'
 import { Queue } from '../state/queue.svelte.ts'
+import { RemovedCatalogs } from '../state/removed-catalogs.svelte.ts'
 import { Restoring } from '../state/restoring.svelte.ts'
 import { Rows } from '../state/rows.svelte.ts'
 import { Settings } from '../state/settings.svelte.ts'
 import { Shell } from '../state/shell.svelte.ts'
 import { Toasts } from '../state/toasts.svelte.ts'
 import { Views } from '../state/views.svelte.ts'
-import { Vocabulary } from '../state/vocabulary.svelte.ts'
 import { Training } from '../state/training.svelte.ts'
 import { StudioCommands } from './commands.ts'
 import { Keyboard } from './keyboard.ts'
@@ -55,14 +58,17 @@ export class StudioParts implements Parts {
   readonly training: Training
   readonly finding: Finding
   readonly flips: Flips
+  readonly history: HistoryList
   readonly models: Models
   readonly backbones: Backbones
+  readonly evaluation: Evaluation
   readonly exchange: Exchange
   readonly providers: Providers
   readonly restoring: Restoring
+  readonly removedCatalogs: RemovedCatalogs
   readonly views: Views
-  readonly vocabulary: Vocabulary
   readonly keys: Keys
+  readonly labelRoom: LabelRoom
   readonly keyboard: Keyboard
   readonly commands: StudioCommands
   readonly #told = new Set<string>()
@@ -107,7 +113,10 @@ export class StudioParts implements Parts {
     this.corrections = new Corrections({
       engine,
       consequences: this.consequences,
-      travelled: (ids) => this.flips.forgetVerdicts(ids),
+      travelled: (ids) => {
+        this.flips.forgetVerdicts(ids)
+        void this.evaluation.follow()
+      },
       toasts,
       attributes: this.attributes,
       browse: this.browse,
@@ -115,6 +124,7 @@ export class StudioParts implements Parts {
       details: this.details,
       onlyFocused: () => shell.place === 'loupe',
       advances: () => this.settings.values.advance,
+      ask: (question) => shell.ask(question),
       isTagging,
     })
     this.keys = new Keys({ attributes: this.attributes, settings: this.settings, isMac: this.isMac })
@@ -122,15 +132,23 @@ export class StudioParts implements Parts {
       commandFor: (chord, place) => this.keys.commandFor(chord, place),
       pinned: (chord) => {
         const label = this.keys.labelOn(chord)
-        return label && (() => void this.corrections.assign(label.id, label.attributeId))
+        if (label === null) return null
+        if (shell.place !== 'flips') return () => void this.corrections.assign(label.id, label.attributeId)
+        return label.attributeId === this.flips.attributeId ? () => void this.flips.assign(label.id) : null
       },
     })
-    this.vocabulary = new Vocabulary({
+    this.labelRoom = new LabelRoom({
       engine,
       attributes: this.attributes,
-      ask: (question) => shell.ask(question),
+      shell,
       takeHistory: (history) => this.corrections.takeHistory(history),
+      showImages: (attributeId, labelId) => {
+        this.attributes.focus(attributeId)
+        shell.go('grid')
+        this.browse.narrow(attributeId, { labels: [labelId] })
+      },
     })
+    this.removedCatalogs = new RemovedCatalogs({ engine, ask: (question) => shell.ask(question) })
     this.queue = new Queue({ engine, toasts, attributes: this.attributes, browse: this.browse, rows: this.rows })
     this.captioning = new Captioning({
       attributes: this.attributes,
@@ -144,13 +162,32 @@ export class StudioParts implements Parts {
     })
     this.flips = new Flips({
       engine,
-      kindOf: (attributeId) => this.attributes.find(attributeId)?.kind ?? 'label',
+      byUse: (attributeId) => this.attributes.byUse(attributeId),
       onError,
       onDecided: ({ consequences, history }) => {
         this.consequences.take(consequences)
         this.corrections.takeHistory(history)
       },
       onSettled: (versionId, attributeId, accepted) => modelSettled(this, versionId, attributeId, accepted),
+    })
+    this.evaluation = new Evaluation({
+      engine,
+      dialogs: app,
+      toasts,
+      onError,
+      onDecided: ({ consequences, history }) => {
+        this.consequences.take(consequences)
+        this.corrections.takeHistory(history)
+      },
+    })
+    this.history = new HistoryList({
+      engine,
+      onTravelled: ({ changes, consequences, history }) => {
+        this.corrections.takeHistory(history)
+        this.consequences.take(consequences)
+        if (changes.length > 0) this.flips.forgetVerdicts(null)
+      },
+      tell: (message, tone) => toasts.show(message, tone),
     })
     this.commands = new StudioCommands(this)
   }

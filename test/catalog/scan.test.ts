@@ -159,9 +159,13 @@ describe('scanning again', () => {
 
   it('can be cancelled half-way and forgets nothing', async () => {
     const { catalogId, folder, shown, studio, rescan } = await openLabelled({ 'a/1.jpg': 'shirt', 'b/2.jpg': 'shoe' })
+    const {
+      store: { database },
+      walker,
+    } = studio.engine
     const controller = new AbortController()
     const context = { signal: controller.signal, progress: () => controller.abort() }
-    await expect(new Scanner(studio.engine.store.database).scan(catalogId, folder, context)).rejects.toThrow(/abort/i)
+    await expect(new Scanner(database, walker).scan(catalogId, folder, context)).rejects.toThrow(/abort/i)
     expect(await shown()).toEqual({ 'a/1.jpg': 'shirt', 'b/2.jpg': 'shoe' })
     expect(await rescan()).toBe('2 images: nothing new')
   })

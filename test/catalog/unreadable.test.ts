@@ -1,46 +1,30 @@
-import type * as fileSystem from 'node:fs'
 import { mkdir, rename, rm } from 'node:fs/promises'
 import { join } from 'node:path'
-import { beforeEach, describe, expect, it, vi } from 'vitest'
+import { describe, expect, it } from 'vitest'
+import { temporaryFolder } from '../helpers/bin.ts'
 import { writeFiles } from '../helpers/images.ts'
 import { openLabelled } from '../helpers/labelled-catalog.ts'
-
-// A folder that may not be read: who runs tests as root may read everything, so the file system says it here. Likewise
-// files that a drive does not give, and folders that lie on a drive of their own.
-const forbidden = new Set<string>()
-const stuck = new Set<string>()
-const drives = new Set<string>()
-vi.mock('node:fs', async (original) => {
-  const real = await original<typeof fileSystem>()
-  const readdirSync = (path: string, options: never): unknown => {
-    if (forbidden.has(path)) throw Object.assign(new Error('EACCES: permission denied'), { code: 'EACCES' })
-    return real.readdirSync(path, options)
-  }
-  const statSync = (path: string, options?: fileSystem.StatSyncOptions): unknown => {
-    if (stuck.has(path)) throw Object.assign(new Error('EIO: i/o error'), { code: 'EIO' })
-    const stats = real.statSync(path, options)
-    return drives.has(path) && stats ? Object.assign(stats, { dev: -1 }) : stats
-  }
-  return { ...real, readdirSync, statSync }
-})
-
-beforeEach(() => {
-  for (const set of [forbidden, stuck, drives]) set.clear()
-})
+import { WeakWalk } from '../helpers/weak-walk.ts'
 
 const files = { 'top.jpg': 'hat', 'a/1.jpg': 'shirt', 'a/deep/2.jpg': 'shoe', 'ab/3.jpg': 'belt', 'b/4.jpg': 'cap' }
 
+/** A catalog on a disk that can have troubles. */
+async function openOnDisk(contents: Readonly<Record<string, string>>) {
+  const disk = new WeakWalk(await temporaryFolder())
+  return { ...(await openLabelled(contents, { walk: disk.program })), disk }
+}
+
 describe('a folder that cannot be read', () => {
   it('hides what lies in it and below, and marks nothing of it gone', async () => {
-    const { folder, rescan, shown } = await openLabelled(files)
-    forbidden.add(join(folder, 'a'))
+    const { disk, folder, rescan, shown } = await openOnDisk(files)
+    disk.has({ forbidden: [join(folder, 'a')] })
     expect(await rescan()).toBe('3 images: nothing new; not listed: 1 place that cannot be read just now')
     expect(await shown()).toEqual(files)
   })
 
   it('hides no folder that is only called alike', async () => {
-    const { folder, rescan, shown } = await openLabelled(files)
-    forbidden.add(join(folder, 'a'))
+    const { disk, folder, rescan, shown } = await openOnDisk(files)
+    disk.has({ forbidden: [join(folder, 'a')] })
     await rm(join(folder, 'ab'), { recursive: true })
     expect(await rescan()).toBe('2 images: 1 gone; not listed: 1 place that cannot be read just now')
     const { 'ab/3.jpg': _gone, ...rest } = files
@@ -48,8 +32,8 @@ describe('a folder that cannot be read', () => {
   })
 
   it('is named as a whole where it is the catalog itself, and everything stays', async () => {
-    const { catalogId, folder, shown, studio } = await openLabelled(files)
-    forbidden.add(folder)
+    const { catalogId, disk, folder, shown, studio } = await openOnDisk(files)
+    disk.has({ forbidden: [folder] })
     const { jobId } = await studio.client.catalog.rescan({ catalogId })
     expect(await studio.finished(jobId)).toMatchObject({
       state: 'failed',
@@ -59,10 +43,10 @@ describe('a folder that cannot be read', () => {
   })
 
   it('that can be read again brings what changed meanwhile', async () => {
-    const { folder, rescan, shown } = await openLabelled(files)
-    forbidden.add(join(folder, 'a'))
+    const { disk, folder, rescan, shown } = await openOnDisk(files)
+    disk.has({ forbidden: [join(folder, 'a')] })
     await rescan()
-    forbidden.clear()
+    disk.isWell()
     await rename(join(folder, 'a', '1.jpg'), join(folder, 'b', '1.jpg'))
     await writeFiles(folder, { 'a/new.jpg': 'a new one' })
     expect(await rescan()).toBe('6 images: 1 added, 1 moved')
@@ -73,8 +57,8 @@ describe('a folder that cannot be read', () => {
 
 describe('a file that cannot be looked at', () => {
   it('stays as it was known, and is said', async () => {
-    const { catalogId, folder, rescan, shown, studio } = await openLabelled(files)
-    stuck.add(join(folder, 'a', '1.jpg'))
+    const { catalogId, disk, folder, rescan, shown, studio } = await openOnDisk(files)
+    disk.has({ stuck: [join(folder, 'a', '1.jpg')] })
     expect(await rescan()).toBe('4 images: nothing new; not listed: 1 place that cannot be read just now')
     expect(await shown()).toEqual(files)
     const [place] = await studio.client.catalog.passedOver({ catalogId })
@@ -110,10 +94,10 @@ describe('a drive that is not connected', () => {
   })
 
   it('and left an empty folder within the catalog, takes nothing along', async () => {
-    const { folder, rescan, shown } = await openLabelled(files)
-    drives.add(join(folder, 'a'))
+    const { disk, folder, rescan, shown } = await openOnDisk(files)
+    disk.has({ drives: [join(folder, 'a')] })
     expect(await rescan()).toBe('5 images: nothing new')
-    drives.clear()
+    disk.isWell()
     await emptied(join(folder, 'a'))
     // The drive now lies under another name in the catalog: aside with it.
     await rename(join(folder, 'a-drive'), `${folder}-a`)

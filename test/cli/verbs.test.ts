@@ -202,6 +202,10 @@ describe('the command line, a day through', () => {
   it('attributes: describes one, and lists some first', async () => {
     expect(await selvedge('attributes', '--describe', 'fit', '--as', 'How it sits.')).toMatchObject({ code: 0 })
     expect((await selvedge('attributes', '--order', 'fit,shade')).stdout).toMatch(/^Fit of the garment, Shade, /)
+    expect(await selvedge('attributes', '--several', 'fit')).toMatchObject({
+      stdout: 'images may have several labels of Fit of the garment\n',
+    })
+    expect(await selvedge('attributes', '--single', 'fit')).toMatchObject({ code: 0 })
     for (const wrong of [
       ['--describe', 'fit'],
       ['--as', 'x'],
@@ -305,7 +309,7 @@ describe('the command line, a day through', () => {
       loss: expect.any(Number) as number,
     })
     const plain = await selvedge('train', '-a', 'Shade', '--l2', '0.1', '--iterations', '20')
-    expect(plain.stdout).toContain('it would change 6 labels, leave 0; 16 decided by people stay')
+    expect(plain.stdout).toContain('it would change 6 labels, leave 0; 16 decided or imported stay')
     expect(plain.stderr).toMatch(/selvedge accept --version \d+/)
   }, 60_000)
 

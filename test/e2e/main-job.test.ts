@@ -180,7 +180,7 @@ test('corrections are learned from, and the flip list says what would change', a
   const confirmed = async (): Promise<number> =>
     [...(await driver.labels('type')).values()].filter(({ id, source }) => flipIds.includes(id) && source === 'human')
       .length
-  const marked = (): Promise<number> => driver.get('flip-row').filter({ hasText: 'New confirmed' }).count()
+  const marked = (): Promise<number> => driver.page.locator('[data-testid=flip-row][data-verdict=new]').count()
   await expect.poll(confirmed).toBe(flips)
   expect(await marked()).toBeGreaterThan(0)
   await shot('confirmed')

@@ -51,6 +51,7 @@ describe('importing a table', () => {
       matched: 2,
       labels: 4,
       created: 4,
+      conflicts: 0,
       newLabels: [
         { attribute: 'type', name: 'Ruana', alike: [] },
         { attribute: 'type', name: 'Dirndl', alike: [] },

@@ -20,6 +20,7 @@ export class EngineProcess {
       arguments: ['--library', library, '--resources', resources, '--version', 'test', ...opening],
       environment,
       restart: false,
+      startTimeoutMs: 120_000,
       onEvent: (name, data) => this.#events.emit(name as keyof EngineEvents, data as never),
       onState: (state) => {
         if (state === 'stopped') this.#ended.reject(new AppError('process-died', 'The engine is gone.'))

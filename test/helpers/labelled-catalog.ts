@@ -4,15 +4,18 @@ import { mkdir } from 'node:fs/promises'
 import { join } from 'node:path'
 import { temporaryFolder, testBin } from './bin.ts'
 import { writeFiles } from './images.ts'
-import { TestEngine } from './test-engine.ts'
+import { TestEngine, type TestEngineOptions } from './test-engine.ts'
 
 /** A studio on a folder whose every file a person has labelled with the file's content. */
-export async function openLabelled(files: Readonly<Record<string, string>>, options: { hashed?: boolean } = {}) {
+export async function openLabelled(
+  files: Readonly<Record<string, string>>,
+  options: { hashed?: boolean } & Pick<TestEngineOptions, 'walk'> = {},
+) {
   const bin = testBin()
   const folder = join(await temporaryFolder(bin), 'catalog')
   await mkdir(folder)
   await writeFiles(folder, files)
-  const studio = await TestEngine.open({ bin })
+  const studio = await TestEngine.open({ bin, ...(options.walk !== undefined && { walk: options.walk }) })
   const catalogId = await studio.scan(folder)
   const attributeId = studio.attribute('Content')
   for (const [path, id] of await studio.idsByPath()) {

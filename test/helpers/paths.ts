@@ -12,6 +12,7 @@ export const programs = {
   probe: program('probe'),
   lists: program('lists'),
   logs: program('logs'),
+  walk: program('walk'),
   cli: program('cli'),
 }
 

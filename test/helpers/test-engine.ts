@@ -16,6 +16,8 @@ export interface TestEngineOptions {
   vision?: string
   /** Another trainer than the built one. */
   trainer?: string
+  /** Another walk program than the built one. */
+  walk?: string
   /** Kinds of answers beside those of the program. */
   kinds?: MoreKinds
 }
@@ -159,11 +161,12 @@ export class TestEngine {
 }
 
 function optionsOf(library: string, options: TestEngineOptions): EngineOptions {
-  const { kinds, vision = programs.vision, trainer = programs.trainer, resources: folder = resources } = options
+  const { kinds, vision = programs.vision, trainer = programs.trainer, walk = programs.walk } = options
+  const { resources: folder = resources } = options
   return {
     library,
     resources: folder,
-    programs: { ...programs, vision, trainer },
+    programs: { ...programs, vision, trainer, walk },
     version: 'test',
     ...(kinds && { kinds }),
   }

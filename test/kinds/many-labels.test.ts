@@ -195,16 +195,21 @@ describe('tables of sets', () => {
   })
 
   it('do not overwrite what a person said', async () => {
-    const stub = await open(3)
+    const stub = await open(5)
     const { studio, labelIds } = stub
-    const [a, b] = labelIds as [number, number]
+    const [a, b, c] = labelIds as [number, number, number]
     await decide(stub, [0], { kind: 'set', labelIds: [a] })
     await decide(stub, [1], { kind: 'not', labelId: b })
+    // One label of several: the table knows the others, or does not know this one.
+    await decide(stub, [3], { kind: 'is', labelId: a })
+    await decide(stub, [4], { kind: 'is', labelId: c })
     const folder = await temporaryFolder(testBin())
     const names = (await studio.client.images.rows({ ids: Uint32Array.from(stub.ids) })).map(({ name }) => name)
     await writeFiles(folder, { 'in.csv': `file,pattern\n${names.map((name) => `${name},a|b`).join('\n')}\n` })
-    await studio.done((await studio.client.exchange.importCsv({ path: join(folder, 'in.csv') })).jobId)
-    expect(await setsOf(stub)).toEqual(['a', '', 'ab'])
+    const { jobId } = await studio.client.exchange.importCsv({ path: join(folder, 'in.csv') })
+    const { note } = await studio.done(jobId)
+    expect(await setsOf(stub)).toEqual(['a', '', 'ab', 'ab', 'c'])
+    expect(note, 'nobody contradicts a label that is only added').toMatch(/, 3 where people decided otherwise$/)
   })
 })
 

@@ -113,7 +113,7 @@ describe('a new model beside the active one', () => {
 
   it('is told in images where few were measured', () => {
     const verdict = verdictOf(comparisonOf('few'))
-    expect(verdict).toMatchObject({ text: 'Too few decisions to tell which is better', advice: 'reject' })
+    expect(verdict).toMatchObject({ text: 'Too few decisions to tell which is better', advice: 'either' })
     expect(verdict.reason).toMatch(/^3 more right of 10:/)
     const fewer = { ...comparisonOf('few'), after: shareOf(5, 10) }
     expect(verdictOf(fewer).reason).toMatch(/^1 fewer right of 10:/)
@@ -122,13 +122,13 @@ describe('a new model beside the active one', () => {
 
   it('is not advised unless it is better', () => {
     expect(verdictOf(comparisonOf('worse'))).toMatchObject({ tone: 'bad', advice: 'reject' })
-    expect(verdictOf(comparisonOf('level'))).toMatchObject({ text: 'As good as the active model', advice: 'reject' })
-    expect(verdictOf(comparisonOf('too-few')).advice).toBe('reject')
+    expect(verdictOf(comparisonOf('level'))).toMatchObject({ text: 'As good as the active model', advice: 'either' })
+    expect(verdictOf(comparisonOf('too-few')).advice).toBe('either')
   })
 
   it('says what to do where nothing could be measured', () => {
     const verdict = verdictOf(comparisonOf('none'))
-    expect(verdict.advice).toBe('reject')
+    expect(verdict.advice).toBe('either')
     expect(verdict.reason).toMatch(/Decide on a few more, then retrain/)
     expect(sharesIn(comparisonOf('none'))).toBeNull()
     expect(differenceIn(comparisonOf('none'))).toBeNull()

@@ -19,6 +19,7 @@ export async function atTheGrid(library: PreparedLibrary) {
   const toasts = briefToasts()
   const bridge = new TestBridge(library.studio)
   const engine = connect(bridge)
+  const shell = new Shell()
   const place = { loupe: false, advances: true, tags: false }
   const attributes = new Attributes(
     engine,
@@ -42,10 +43,10 @@ export async function atTheGrid(library: PreparedLibrary) {
     toasts,
     onlyFocused: () => place.loupe,
     advances: () => place.advances,
+    ask: (question) => shell.ask(question),
     isTagging: () => place.tags,
   })
   const queue = new Queue({ engine, toasts, attributes, browse, rows })
-  const shell = new Shell()
   const captioning = new Captioning({
     attributes,
     browse,

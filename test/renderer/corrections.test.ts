@@ -156,9 +156,12 @@ describe('what follows from a decision', () => {
   })
 
   it('of very many images is asked for where it is looked at', async () => {
-    const { browse, corrections, bridge, rows, valueOf } = await atTheGrid(await PreparedLibrary.make(testBin(), 2100))
+    const { browse, corrections, bridge, rows, shell, valueOf } = await atTheGrid(
+      await PreparedLibrary.make(testBin(), 2100),
+    )
     browse.list.selectAll()
     await corrections.pick(1)
+    await shell.question?.run()
     const asked = bridge.called.length
     rows.want([5])
     await bridge.settled()

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
-import type { ImageRow, LabelFlip, TextFlip } from '../../src-preload/contract.ts'
-import { decisionsOn } from '../../src-renderer/answers/flip-decisions.ts'
+import type { Flip, ImageRow, LabelFlip, SetFlip, TextFlip } from '../../src-preload/contract.ts'
+import { decisionsOn, goesOn, optionsOf, type Answer, type Verdict } from '../../src-renderer/answers/flip-answers.ts'
 import { wordDiff } from '../../src-renderer/answers/word-diff.ts'
 import { figuresOf, gainOf, withRange } from '../../src-renderer/answers/figures.ts'
 import { headFigures } from './figures.ts'
@@ -36,50 +36,99 @@ describe('two texts word by word', () => {
   })
 })
 
-describe('a verdict on flips', () => {
-  const image = (id: number) => ({ id }) as ImageRow
+describe('an answer on flips', () => {
+  const image = (id: number, values: ImageRow['values'] = []) => ({ id, values }) as ImageRow
+  const candidate = (labelId: number, confidence = 0.5) => ({ labelId, confidence })
   const caption = (id: number, from: string | null, to: string): TextFlip => ({
     kind: 'text',
     image: image(id),
     from: from === null ? null : { text: from, source: 'machine', confidence: 0.5 },
     to: { text: to, confidence: 0.6 },
   })
-  const label = (id: number, from: number | null, to: number): LabelFlip => ({
+  const label = (id: number, from: number | null, to: number, others: number[] = []): LabelFlip => ({
     kind: 'label',
     image: image(id),
-    from: from === null ? null : { labelId: from, confidence: 0.5 },
-    to: { labelId: to, confidence: 0.6 },
-    others: [],
+    from: from === null ? null : candidate(from),
+    to: candidate(to),
+    others: others.map((labelId) => candidate(labelId)),
   })
+  const set = (id: number, from: number[], to: number[]): SetFlip => ({
+    kind: 'labels',
+    image: image(id),
+    from: from.map((labelId) => candidate(labelId)),
+    to: to.map((labelId) => candidate(labelId)),
+    others: [candidate(90)],
+  })
+  const none = new Map<number, Verdict>()
+  const marks = (flips: readonly Flip[], answer: Answer) =>
+    decisionsOn(flips, answer, none).verdicts.map(({ mark }) => mark)
 
   it('decides on each label', () => {
     const flips = [label(1, 5, 6), label(2, 4, 7), label(3, null, 6)]
-    expect(decisionsOn(flips, 'confirmed', new Map())).toEqual({
+    expect(decisionsOn(flips, { kind: 'new' }, none)).toMatchObject({
       ids: [1, 2, 3],
       decisions: [6, 7, 6].map((labelId) => ({ kind: 'is', labelId })),
     })
-    expect(decisionsOn(flips, 'kept', new Map()).decisions).toEqual([
+    expect(decisionsOn(flips, { kind: 'old' }, none).decisions).toEqual([
       { kind: 'is', labelId: 5 },
       { kind: 'is', labelId: 4 },
       { kind: 'not', labelId: 6 },
     ])
   })
 
-  it('confirms each caption by its text, and leaves out what has no words', () => {
-    const flips = [caption(1, 'a', 'x'), caption(2, 'b', ''), caption(3, '', 'y'), caption(4, null, 'z')]
-    expect(decisionsOn(flips, 'confirmed', new Map())).toEqual({
-      ids: [1, 3, 4],
-      decisions: ['x', 'y', 'z'].map((text) => ({ kind: 'text', text })),
-    })
-    expect(decisionsOn(flips, 'kept', new Map())).toEqual({
-      ids: [1, 2],
-      decisions: [{ kind: 'accept' }, { kind: 'accept' }],
+  it('is any label, and tells whether that is the old, the new or another', () => {
+    const flips = [label(1, 5, 6), label(2, 6, 7), label(3, 8, 9)]
+    const { decisions, verdicts } = decisionsOn(flips, { kind: 'label', labelId: 6 }, none)
+    expect(decisions).toEqual(Array.from({ length: 3 }, () => ({ kind: 'is', labelId: 6 })))
+    expect(verdicts.map(({ mark }) => mark)).toEqual(['new', 'old', 'other'])
+    expect(decisionsOn([label(1, 5, 6)], { kind: 'not' }, none)).toMatchObject({
+      decisions: [{ kind: 'not', labelId: 6 }],
+      verdicts: [{ mark: 'not', labelIds: [5] }],
     })
   })
 
-  it('writes the old caption where the new one was confirmed before', () => {
-    const kept = decisionsOn([caption(1, 'a', 'x'), caption(2, 'b', 'y')], 'kept', new Map([[1, 'confirmed']]))
-    expect(kept).toEqual({ ids: [1, 2], decisions: [{ kind: 'text', text: 'a' }, { kind: 'accept' }] })
+  it('puts labels of several in or out one by one, from what the image would have', () => {
+    const flip = set(1, [5, 6], [5, 7])
+    const first = decisionsOn([flip], { kind: 'label', labelId: 8 }, none)
+    expect(first).toMatchObject({ decisions: [{ kind: 'set', labelIds: [5, 7, 8] }], verdicts: [{ mark: 'other' }] })
+    const earlier = new Map([[1, first.verdicts[0]!]])
+    expect(decisionsOn([flip], { kind: 'label', labelId: 8 }, earlier).verdicts).toEqual([
+      { mark: 'new', labelIds: [5, 7], text: null },
+    ])
+    expect(marks([flip], { kind: 'old' })).toEqual(['old'])
+    expect(goesOn(flip, { kind: 'label', labelId: 8 })).toBe(false)
+    expect(goesOn(label(1, 5, 6), { kind: 'label', labelId: 8 })).toBe(true)
+    // One label that would come is denied by itself; another change as a whole.
+    expect(decisionsOn([set(1, [5], [5, 7])], { kind: 'not' }, none).decisions).toEqual([{ kind: 'not', labelId: 7 }])
+    expect(decisionsOn([flip], { kind: 'not' }, none).decisions).toEqual([{ kind: 'set', labelIds: [5, 6] }])
+  })
+
+  it('confirms each caption by its text, and leaves out what has no words', () => {
+    const flips = [caption(1, 'a', 'x'), caption(2, 'b', ''), caption(3, '', 'y'), caption(4, null, 'z')]
+    expect(decisionsOn(flips, { kind: 'new' }, none)).toMatchObject({
+      ids: [1, 3, 4],
+      decisions: ['x', 'y', 'z'].map((text) => ({ kind: 'text', text })),
+    })
+    expect(decisionsOn(flips, { kind: 'old' }, none)).toMatchObject({
+      ids: [1, 2],
+      decisions: [{ kind: 'accept' }, { kind: 'accept' }],
+    })
+    expect(decisionsOn(flips, { kind: 'not' }, none).ids).toEqual([])
+    expect(marks(flips, { kind: 'text', text: 'By hand' })).toEqual(['other', 'other', 'other', 'other'])
+  })
+
+  it('writes the old caption where another was said before', () => {
+    const earlier = new Map([[1, { mark: 'new', labelIds: [], text: 'x' } as const]])
+    const kept = decisionsOn([caption(1, 'a', 'x'), caption(2, 'b', 'y')], { kind: 'old' }, earlier)
+    expect(kept.decisions).toEqual([{ kind: 'text', text: 'a' }, { kind: 'accept' }])
+  })
+
+  it('has a key for the new, the old and what else the model says, then for what is used most', () => {
+    expect(optionsOf([label(1, 5, 6, [7])], [9, 5, 8]).map(({ labelId }) => labelId)).toEqual([6, 5, 7, 9, 8])
+    const several = [label(1, 5, 6, [7]), label(2, 5, 6)]
+    expect(optionsOf(several, [9]).map(({ labelId }) => labelId)).toEqual([6, 5, 9])
+    expect(optionsOf([set(1, [5, 6], [5, 7])], []).map(({ labelId }) => labelId)).toEqual([5, 7, 6, 90])
+    expect(optionsOf([caption(1, 'a', 'b')], [9])).toEqual([])
   })
 })
 

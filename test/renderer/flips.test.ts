@@ -17,7 +17,7 @@ describe('the flip list of a captioner', () => {
     const decided: number[] = []
     const flips = new Flips({
       engine: connect(bridge),
-      kindOf: () => 'text',
+      byUse: () => [],
       onError: (error) => {
         throw error
       },
@@ -31,7 +31,7 @@ describe('the flip list of a captioner', () => {
     expect(bridge.timesCalled('annotations.decide')).toBe(1)
     expect(decided).toEqual([3])
     for (const [id, text] of written) expect(await captionOf(id)).toMatchObject({ text, source: 'human' })
-    expect([...flips.verdicts.values()]).toEqual(['confirmed', 'confirmed', 'confirmed'])
+    expect([...flips.verdicts.values()].map(({ mark }) => mark)).toEqual(['new', 'new', 'new'])
     await studio.client.annotations.undo()
     expect(await captionOf(9)).toEqual(before)
     flips.forgetVerdicts(flips.list.ids)

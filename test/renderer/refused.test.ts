@@ -38,7 +38,7 @@ describe('a decision that is refused', () => {
     const errors: unknown[] = []
     const flips = new Flips({
       engine: connect(bridge),
-      kindOf: () => 'text',
+      byUse: () => [],
       onError: (error) => errors.push(error),
       onDecided: () => undefined,
       onSettled: () => undefined,
@@ -56,7 +56,7 @@ describe('a decision that is refused', () => {
     )
     await flips.confirmNew()
     const made = [...flips.verdicts]
-    expect(made).toEqual([[flips.list.ids[0], 'confirmed']])
+    expect(made).toMatchObject([[flips.list.ids[0], { mark: 'new' }]])
     bridge.refuse('annotations.decide')
     await flips.confirmNew()
     expect(errors).toHaveLength(1)

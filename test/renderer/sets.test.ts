@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import type { ImageDetail, ImageRow, Value } from '../../src-preload/contract.ts'
-import { decisionsOn } from '../../src-renderer/answers/flip-decisions.ts'
+import { decisionsOn } from '../../src-renderer/answers/flip-answers.ts'
 import { setAfter, setDetailAfter, toggled } from '../../src-renderer/answers/optimistic-set.ts'
 
 const value = (labelId: number, source: Value['source'] = 'machine'): Value => ({
@@ -59,9 +59,9 @@ describe('a verdict on a flip of sets', () => {
       { kind: 'labels', image: row(), from: of(1, 2), to: of(2) },
       { kind: 'labels', image: { ...row(), id: 2 }, from: of(3), to: [] },
     ] as const
-    const on = (verdict: 'kept' | 'confirmed') =>
-      decisionsOn(flips as unknown as Parameters<typeof decisionsOn>[0], verdict, new Map()).decisions
-    expect(on('confirmed')).toEqual([{ kind: 'set', labelIds: [2] }, { kind: 'set', labelIds: [] }]) // prettier-ignore
-    expect(on('kept')).toEqual([{ kind: 'set', labelIds: [1, 2] }, { kind: 'set', labelIds: [3] }]) // prettier-ignore
+    const on = (kind: 'old' | 'new') =>
+      decisionsOn(flips as unknown as Parameters<typeof decisionsOn>[0], { kind }, new Map()).decisions
+    expect(on('new')).toEqual([{ kind: 'set', labelIds: [2] }, { kind: 'set', labelIds: [] }]) // prettier-ignore
+    expect(on('old')).toEqual([{ kind: 'set', labelIds: [1, 2] }, { kind: 'set', labelIds: [3] }]) // prettier-ignore
   })
 })

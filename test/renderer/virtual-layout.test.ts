@@ -9,8 +9,11 @@ import {
   offsetAt,
   offsetToKeep,
   offsetToReveal,
+  positionsIn,
   rowsInView,
   scrollTopAt,
+  sectionAt,
+  sectionsInView,
   topOf,
   type Layout,
 } from '../../src-renderer/shared/virtual-layout.ts'
@@ -126,5 +129,53 @@ describe('moving with the keys', () => {
   it('pages up and down within the column', () => {
     expect(moved(layout, 13, 'pageUp')).toBe(1)
     expect(moved(layout, 1, 'pageDown')).toBe(1 + 6 * Math.floor(700 / layout.rowHeight))
+  })
+})
+
+describe('tiles in sections', () => {
+  // Six columns: rows of 6, 1, then 3, then 6, 2.
+  const layout = layOut({
+    count: 18,
+    width: 1000,
+    viewport: 500,
+    gap: 10,
+    padding: 10,
+    tileWidth: 150,
+    tileHeight: () => 190,
+    sections: [7, 3, 8],
+    heading: 40,
+  })
+
+  it('begin a row each, below a heading', () => {
+    expect(layout.rows).toBe(5)
+    expect(Array.from({ length: 5 }, (_, row) => positionsIn(layout, row))).toEqual([
+      { first: 0, count: 6 },
+      { first: 6, count: 1 },
+      { first: 7, count: 3 },
+      { first: 10, count: 6 },
+      { first: 16, count: 2 },
+    ])
+    expect(Array.from({ length: 5 }, (_, row) => topOf(layout, row))).toEqual([40, 240, 480, 720, 920])
+    expect(layout.contentHeight).toBe(1120)
+  })
+
+  it('are moved over by their own columns, from one section to the next', () => {
+    expect(moved(layout, 4, 'down'), 'the row is shorter').toBe(6)
+    expect(moved(layout, 6, 'down')).toBe(7)
+    expect(moved(layout, 9, 'down')).toBe(12)
+    expect(moved(layout, 12, 'up')).toBe(9)
+    expect(moved(layout, 15, 'down')).toBe(17)
+    expect(moved(layout, 17, 'down'), 'there is nothing below').toBe(17)
+    expect(moved(layout, 2, 'up')).toBe(2)
+    expect(moved(layout, 9, 'end')).toBe(17)
+  })
+
+  it('are in view with what is around them, and their heading stays above the one revealed', () => {
+    expect(rowsInView(layout, 440, 0)).toEqual({ first: 2, end: 5 })
+    expect(sectionsInView(layout, 450).map(({ position }) => position)).toEqual([7, 10])
+    expect(sectionAt(layout, 679).position).toBe(7)
+    const offset = offsetToReveal(layout, 7, 600)
+    expect(offset).toBeLessThanOrEqual(480 - 40)
+    expect(firstInView(layout, 440)).toBe(7)
   })
 })

@@ -1,3 +1,4 @@
+import { countText, rightOf } from '../../src-renderer/answers/shares.ts'
 import { existsSync } from 'node:fs'
 import { readFile, readdir } from 'node:fs/promises'
 import { join } from 'node:path'
@@ -113,7 +114,8 @@ describe('retraining', () => {
     const { studio, attributeId } = garments
     const { client } = studio
     await labelAll(garments)
-    await client.review.accept({ versionId: await trainShade(garments) })
+    const active = await trainShade(garments)
+    await client.review.accept({ versionId: active })
     const again = await client.training.start({ attributeId })
     expect((await studio.done(again.jobId)).note).toMatch(
       /^\d+ of 30 decided images right .*, measured without learning from them, in/,
@@ -135,17 +137,27 @@ describe('retraining', () => {
       expect(run).toMatchObject({ examples: 60, after: { images: 60 } })
       expect(comparison).toMatchObject({ images: 30, before: { of: 30 }, after: { of: 30 } })
       expect(comparison!.after.right - comparison!.before!.right).toBe(comparison!.gained - comparison!.lost)
+
+      // Changes, Models, Evaluation and the line of the job tell one truth.
+      const versionId = run.versionId ?? 0
+      const report = await client.review.report({ attributeId, versionId, againstId: active })
+      const versions = await client.models.versions({ attributeId })
+      const card = headMetrics(versions.find(({ id }) => id === versionId)?.metrics ?? null)
+      expect(report.against?.comparison).toEqual(comparison)
+      expect(report.right).toEqual(rightOf(card))
+      expect(report.metrics).toEqual(card)
+      expect(note).toContain(countText(rightOf(card)))
     }
   })
 
-  it('rejects the candidate that still waits when there is a newer one', async () => {
+  it('puts a newer candidate in the place of the one that still waits', async () => {
     const garments = await library.open()
     await labelAll(garments)
     const first = await trainShade(garments)
     const second = await trainShade(garments)
     expect(await garments.studio.client.models.versions({ attributeId: garments.attributeId })).toMatchObject([
       { id: second, state: 'candidate' },
-      { id: first, state: 'rejected' },
+      { id: first, state: 'replaced' },
     ])
   })
 

@@ -33,7 +33,7 @@ export function drawReliability(title: string, bins: readonly CalibrationBin[]):
   return `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${size.width} ${size.height}" width="${size.width}" height="${size.height}" font-family="sans-serif" font-size="11" fill="${colours.ink}">
 <rect width="100%" height="100%" fill="#ffffff"/>
 <text x="16" y="24" font-size="15" font-weight="600">${escapeText(title)}</text>
-<text x="16" y="42" fill="${colours.faint}">across: how sure, in percent; up: how many of these are right, with 95 % intervals; bars: answers</text>
+<text x="16" y="42" fill="${colours.faint}">across: how sure; up: share right, with 95 % intervals; bars: answers</text>
 ${grid.join('\n')}
 <path d="M${x(0)} ${y(0)}L${x(1)} ${y(1)}" stroke="${colours.faint}" stroke-dasharray="4 3"/>
 <polyline points="${points.map((point) => point.join(',')).join(' ')}" fill="none" stroke="${colours.line}" stroke-width="2"/>

@@ -1,7 +1,3 @@
-import { createHash } from 'node:crypto'
-import { createReadStream } from 'node:fs'
-import { pipeline } from 'node:stream/promises'
-
 /** A file whose content is not what the library knows of its place, or that is at a place the library does not know. */
 export interface StrangeFile {
   /** Absolute. */
@@ -20,12 +16,18 @@ export interface HomelessImage {
   hash: Uint8Array | null
 }
 
+type HashOf = (path: string) => Promise<Uint8Array | null>
+
 /** Pairs strange files with homeless images by content; no image is given out twice. */
 export class Moves {
   readonly #bySize = new Map<number, HomelessImage[]>()
   readonly #taken = new Set<number>()
 
-  constructor(images: Iterable<HomelessImage>) {
+  readonly #hashOf: HashOf
+
+  /** @param hashOf SHA-256 of a file; null: it cannot be read just now, and will say so when it is tagged */
+  constructor(images: Iterable<HomelessImage>, hashOf: HashOf) {
+    this.#hashOf = hashOf
     for (const image of images) {
       const sameSize = this.#bySize.get(image.size)
       if (sameSize) sameSize.push(image)
@@ -43,18 +45,17 @@ export class Moves {
     const candidates = (this.#bySize.get(file.size) ?? []).filter(({ id }) => !this.#taken.has(id))
     if (candidates.length === 0) return undefined
     candidates.sort((a, b) => Number(b.id === own) - Number(a.id === own))
-    const image = (await byContent(file, candidates)) ?? byTime(file, candidates)
+    const image = (await this.#byContent(file, candidates)) ?? byTime(file, candidates)
     if (image) this.#taken.add(image.id)
     return image?.id
   }
-}
 
-async function byContent(file: StrangeFile, candidates: HomelessImage[]): Promise<HomelessImage | undefined> {
-  const hashed = candidates.filter(({ hash }) => hash !== null)
-  if (hashed.length === 0) return undefined
-  // A file that cannot be read now will say so when it is tagged.
-  const hash = await hashOf(file.path).catch(() => null)
-  return hash ? hashed.find((image) => image.hash && hash.equals(image.hash)) : undefined
+  async #byContent(file: StrangeFile, candidates: HomelessImage[]): Promise<HomelessImage | undefined> {
+    const hashed = candidates.filter(({ hash }) => hash !== null)
+    if (hashed.length === 0) return undefined
+    const hash = await this.#hashOf(file.path)
+    return hash ? hashed.find((image) => image.hash && Buffer.compare(hash, image.hash) === 0) : undefined
+  }
 }
 
 /** A file never read has no hash, so its time must vouch for it, and its name where there are several. */
@@ -68,11 +69,4 @@ function byTime(file: StrangeFile, candidates: HomelessImage[]): HomelessImage |
 /** As disks compare names that write accents otherwise (macOS) or do not tell upper from lower case. */
 function plain(name: string): string {
   return name.normalize('NFC').toLowerCase()
-}
-
-/** SHA-256 of a file. */
-export async function hashOf(path: string): Promise<Buffer> {
-  const hash = createHash('sha256')
-  await pipeline(createReadStream(path), hash)
-  return hash.digest()
 }

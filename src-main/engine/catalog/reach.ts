@@ -38,11 +38,7 @@ export class Folders {
   /** @throws AppError `slow` where there is no answer */
   async require(folder: string, limitMs = 10_000): Promise<void> {
     if ((await this.reach(resolve(folder), limitMs)) !== 'silent') return
-    throw new AppError(
-      'slow',
-      `The folder "${folder}" gives no answer. Check its drive or network, then try again; nothing was forgotten.`,
-      folder,
-    )
+    throw noAnswer(folder)
   }
 
   /** Whether a place lies in a folder that was asked after and has given no answer yet: nothing may touch it. */
@@ -70,6 +66,13 @@ export class Folders {
     return 'silent'
   }
 }
+
+export const noAnswer = (folder: string): AppError =>
+  new AppError(
+    'slow',
+    `The folder "${folder}" gives no answer. Check its drive or network, then try again; nothing was forgotten.`,
+    folder,
+  )
 
 /** Of this process. */
 export const folders = new Folders()

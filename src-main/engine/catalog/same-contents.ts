@@ -3,7 +3,7 @@ import { join } from 'node:path'
 import type { Database } from 'better-sqlite3'
 import { AppError } from '../../common/app-error.ts'
 import { oneRow } from '../storage/one-row.ts'
-import { hashOf } from './moves.ts'
+import { contentHash } from './content-hash.ts'
 
 /** So many images of a catalog are looked for in a folder, and of so many the content is compared. */
 const lookedFor = 100
@@ -31,7 +31,7 @@ export async function requireContents(
   for (const image of known) if (await isAsLarge(root, image)) found.push(image)
   let others = 0
   for (const image of found.filter(({ hash }) => hash !== null).slice(0, read)) {
-    const hash = await hashOf(pathOf(root, image)).catch(() => null)
+    const hash = await contentHash(pathOf(root, image)).catch(() => null)
     if (hash === null || image.hash?.equals(hash) !== true) others++
   }
   if (2 * (found.length - others) >= known.length && others <= read / 2) return

@@ -9,12 +9,12 @@ import { ImageFacts } from './image-facts.ts'
 import { Moves, type HomelessImage } from './moves.ts'
 import { NewImages, productOf, type NewFile } from './new-images.ts'
 import { Products } from './products.ts'
-import type { PassedOverPlace } from './passed-over.ts'
+import { nameSays, type PassedOverPlace } from './passed-over.ts'
 import { PassedOverList } from './passed-over-list.ts'
 import { folders } from './reach.ts'
-import { relationOf } from './same-place.ts'
-import { sift } from './sift.ts'
-import { walk, type FoundFile, type FoundFolder } from './walk.ts'
+import { sift, type Verdict } from './sift.ts'
+import { awayAsAWhole, type FoundFile, type FoundFolder } from './walk.ts'
+import type { Walker } from './walker.ts'
 
 export interface ScanCounts {
   files: number
@@ -68,9 +68,11 @@ export class Scanner {
   readonly #products: Products
   readonly #passedOver: PassedOverList
   readonly #statements: ReturnType<typeof prepare>
+  readonly #walker: Walker
 
-  constructor(database: Database) {
+  constructor(database: Database, walker: Walker) {
     this.#database = database
+    this.#walker = walker
     this.#facts = new ImageFacts(database)
     this.#passedOver = new PassedOverList(database)
     this.#newImages = new NewImages(database)
@@ -99,13 +101,18 @@ export class Scanner {
     const isFirst =
       this.#statements.countImages.get(catalogId) === undefined && this.#statements.hasHidden.get() === undefined
     const before = new Map(this.#statements.folders.all(catalogId).map((folder) => [folder.path, folder]))
-    for (const found of this.#walk(catalogId, root, before)) {
-      context.signal.throwIfAborted()
+    const { signal } = context
+    const scanFolder = async (found: FoundFolder): Promise<void> => {
+      signal.throwIfAborted()
       const known = this.#knownIn(before.get(found.path)?.id)
       if (found.path === '') this.#requireThere(catalogId, root, found)
       else if (found.error !== null) setAway(found, 'unreadable')
       else if (this.#isUnmounted(found, before)) setAway(found, 'away')
-      await sift(root, found, (file) => isSame(file, known.get(file.name)), pause)
+      await sift(
+        found,
+        (file) => isSame(file, known.get(file.name)),
+        (names) => this.#judge(root, found, names, signal),
+      )
       for (const path of found.away) away.add(path)
       counts.passedOver.push(...found.passedOver)
       this.#database.transaction(() => {
@@ -117,25 +124,25 @@ export class Scanner {
       context.progress({ done: counts.files, note: `${counts.files.toLocaleString('en')} images found` })
       await pause()
     }
+    const others = this.#statements.otherCatalogs.all(catalogId)
+    for await (const some of this.#walker.walk({ root, others, known: [...before.keys()] }, signal)) {
+      for (const found of some) await scanFolder(found)
+    }
     this.#collectVanishedFolders(before, seenFolders, away, findings.missing)
-    await this.#settle(catalogId, root, findings, context.signal)
+    await this.#settle(catalogId, root, findings, signal)
     await this.#passedOver.replace(catalogId, counts.passedOver)
     this.#statements.forgetPassingErrors.run(catalogId)
     this.#statements.setScanned.run(Date.now(), catalogId)
     return counts
   }
 
-  *#walk(catalogId: number, root: string, before: ReadonlyMap<string, KnownFolder>): Generator<FoundFolder> {
-    const others = this.#statements.otherCatalogs.all(catalogId)
-    const isElsewhere = (real: string, path: string): boolean =>
-      // What this catalog has shown until now, by a link that is older than the other catalog, it goes on showing.
-      !before.has(path) && others.some((other) => relationOf(real, other) !== null)
-    try {
-      yield* walk(root, { isElsewhere })
-    } catch (error) {
-      // Of the root alone: what goes wrong below it is told with the folder.
-      throw error instanceof AppError ? error : awayAsAWhole(root, error)
-    }
+  /** What files of a folder are whose names do not say it. */
+  #judge(root: string, folder: FoundFolder, names: readonly string[], signal: AbortSignal): Promise<Verdict[]> {
+    const files = names.map((name) => ({
+      path: join(root, folder.path, name),
+      isWithoutEnding: nameSays(name) === 'no-ending',
+    }))
+    return this.#walker.judge(root, files, signal)
   }
 
   #knownIn(folderId: number | undefined): Map<string, KnownImage> {
@@ -234,7 +241,10 @@ export class Scanner {
     const { added, changed, counts, missing } = findings
     const hidden = new Set(added.length + changed.length === 0 ? [] : this.#statements.hidden.all(catalogId))
     const homeless = [...missing, ...this.#longGone(catalogId, findings), ...changed.map(({ id }) => id), ...hidden]
-    const moves = new Moves(homeless.map((id) => oneRow(this.#statements.image, id)))
+    const moves = new Moves(
+      homeless.map((id) => oneRow(this.#statements.image, id)),
+      (path) => this.#walker.hash(root, path, signal),
+    )
     const pause = makePause()
     const moved: { id: number; file: NewFile }[] = []
     const fresh: NewFile[] = []
@@ -338,20 +348,6 @@ function isHidden(path: string, away: ReadonlySet<string>): boolean {
   if (away.size === 0) return false
   for (let at = path; at !== ''; at = at.slice(0, Math.max(at.lastIndexOf('/'), 0))) if (away.has(at)) return true
   return false
-}
-
-function awayAsAWhole(root: string, error: unknown): AppError {
-  return (error as NodeJS.ErrnoException).code === 'ENOENT'
-    ? new AppError(
-        'not-found',
-        `The folder "${root}" is not there. Connect its drive or put the folder back, then rescan; nothing was forgotten.`,
-        root,
-      )
-    : new AppError(
-        'unreadable',
-        `The folder "${root}" cannot be read just now. Check its drive and its access rights, then rescan; nothing was forgotten.`,
-        root,
-      )
 }
 
 function prepare(database: Database) {

@@ -1,6 +1,7 @@
 import { isUtf8 } from 'node:buffer'
 import { readdirSync, realpathSync, statSync, type Dirent, type Stats } from 'node:fs'
 import { join, sep } from 'node:path'
+import { AppError } from '../../common/app-error.ts'
 import { isListed } from '../../common/picture-formats.ts'
 import { nameSays, type PassedOverPlace } from './passed-over.ts'
 import { isSystemFolder } from './system-folders.ts'
@@ -39,6 +40,8 @@ export interface FoundFolder {
 export interface WalkOptions {
   /** Whether the real place that a link at this path leads to belongs to another catalog. */
   isElsewhere?(real: string, path: string): boolean
+  /** Called whenever the disk has answered. */
+  onWord?(): void
 }
 
 interface Pending {
@@ -55,8 +58,11 @@ interface Pending {
  * systems keep for themselves. Links are followed; a folder is visited once however many ways lead to it, so that a loop
  * ends.
  */
-export function* walk(root: string, { isElsewhere = () => false }: WalkOptions = {}): Generator<FoundFolder> {
-  const visited = new Set<string>([realpathSync(root)])
+export function* walk(
+  root: string,
+  { isElsewhere = () => false, onWord = () => undefined }: WalkOptions = {},
+): Generator<FoundFolder, undefined> {
+  const visited = new Set<string>([realRoot(root)])
   const pending: Pending[] = [{ path: '', name: '', parent: null, target: null, around: null }]
   for (let next = pending.pop(); next; next = pending.pop()) {
     const { path, name, parent, target, around } = next
@@ -80,6 +86,7 @@ export function* walk(root: string, { isElsewhere = () => false }: WalkOptions =
       children.push({ path: below(path, childName), name: childName, parent: path, target, around: device })
     }
     for (const entry of namedInUtf8(entries, absolute, folder)) {
+      onWord()
       if (entry.isDirectory() && isSystemFolder(entry.name, name)) {
         passOver(folder, entry.name, 'system')
         continue
@@ -96,6 +103,30 @@ export function* walk(root: string, { isElsewhere = () => false }: WalkOptions =
     pending.push(...children.reverse())
     yield folder
   }
+}
+
+/** @throws AppError */
+function realRoot(root: string): string {
+  try {
+    return realpathSync(root)
+  } catch (error) {
+    throw awayAsAWhole(root, error)
+  }
+}
+
+/** Of a root that cannot be looked at. */
+export function awayAsAWhole(root: string, error: unknown): AppError {
+  return (error as NodeJS.ErrnoException).code === 'ENOENT'
+    ? new AppError(
+        'not-found',
+        `The folder "${root}" is not there. Connect its drive or put the folder back, then rescan; nothing was forgotten.`,
+        root,
+      )
+    : new AppError(
+        'unreadable',
+        `The folder "${root}" cannot be read just now. Check its drive and its access rights, then rescan; nothing was forgotten.`,
+        root,
+      )
 }
 
 /** Adds what a link leads to if that is a file. @returns the real place of a folder that is to be visited, else null */

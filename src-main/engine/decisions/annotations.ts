@@ -53,7 +53,7 @@ export class Annotations {
 
   /**
    * One action, whether all images get the same decision or each its own.
-   * @param spare images that people have decided on are left as they are
+   * @param spare images of which something that people said would go are left as they are
    */
   async decide(
     imageIds: Iterable<number>,
@@ -168,8 +168,11 @@ export class Annotations {
 /** So many images are looked at before others have their turn. */
 const foreseenAtOnce = 500
 
-/** Whether a person had decided on the image of a step. */
-const isOfPeople = ([, , before]: Step): boolean => before.some(isByPerson)
+/** Whether something that a person said of the image would go. */
+const isOfPeople = ([, , before, after]: Step): boolean =>
+  before.some(
+    (entry) => isByPerson(entry) && !after.some(([answer, verdict]) => answer === entry[0] && verdict === entry[1]),
+  )
 
 /** Whether a decision says that what was decided is right. */
 const canConfirm = ({ kind }: Decision): boolean => kind === 'is' || kind === 'accept' || kind === 'set'

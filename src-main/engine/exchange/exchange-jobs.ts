@@ -55,8 +55,13 @@ export class Exchange {
           context.progress({ done, total }),
         )
         this.#reports.set(context.id, report)
-        const problems = report.problems.length > 0 ? `, ${report.problems.length} problems` : ''
-        return `${report.labels} labels on ${report.matched} of ${report.rows} rows${problems}`
+        const { conflicts, labels, matched, rows } = report
+        const others = report.problems.length - conflicts
+        const parts = [
+          conflicts > 0 ? `, ${conflicts} where people decided otherwise` : '',
+          others > 0 ? `, ${others} problems` : '',
+        ]
+        return `${labels} labels on ${matched} of ${rows} rows${parts.join('')}`
       },
     })
     jobs.define<ExportRequest>('export', {

@@ -69,6 +69,7 @@ export class TableImport {
       made: columns.made,
       unused: columns.unused,
       problems,
+      conflicts: refused.length,
       notes,
       encoding: table.encoding,
     }

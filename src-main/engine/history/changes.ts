@@ -101,7 +101,10 @@ export class Changes {
   }
 }
 
-function past({ undone, ...change }: Change & { undone: 0 | 1 }): PastChange {
+/** A row as the list shows it. */
+type PastRow = Omit<PastChange, 'isUndone'> & { undone: 0 | 1 }
+
+function past({ undone, ...change }: PastRow): PastChange {
   return { ...change, isUndone: undone === 1 }
 }
 
@@ -112,16 +115,14 @@ export function plain(change: KeptChange | null): Change | null {
 }
 
 function prepare(database: Database) {
-  const shown = 'SELECT id, title, at, images, undone FROM change WHERE under_way IS NULL'
+  const shown = 'SELECT id, kind, title, at, images, undone FROM change WHERE under_way IS NULL'
   const change = 'SELECT id, kind, uid, title, at, images FROM change WHERE under_way IS NULL'
   return {
     lastDone: database.prepare<[], KeptChange>(`${change} AND undone = 0 ORDER BY id DESC LIMIT 1`),
     firstUndone: database.prepare<[], KeptChange>(`${change} AND undone = 1 ORDER BY id LIMIT 1`),
     byUid: database.prepare<[string], KeptChange>(`${change} AND uid = ?`),
-    newest: database.prepare<[number, number], Change & { undone: 0 | 1 }>(
-      `${shown} AND id < ? ORDER BY id DESC LIMIT ?`,
-    ),
-    one: database.prepare<[number], Change & { undone: 0 | 1 }>(`${shown} AND id = ?`),
+    newest: database.prepare<[number, number], PastRow>(`${shown} AND id < ? ORDER BY id DESC LIMIT ?`),
+    one: database.prepare<[number], PastRow>(`${shown} AND id = ?`),
     begin: database.prepare<[string, string, number]>(
       `INSERT INTO change (kind, uid, at, title, images, under_way) VALUES (?, ?, ?, '', 0, 'do')`,
     ),

@@ -4,7 +4,8 @@ import { comparisonOf } from '../models/comparison.ts'
 import { labelReports, meanF1Of } from './label-reports.ts'
 
 /**
- * Two versions on the images that are new to both.
+ * Two versions on the images that are new to both, as a training compares its model with the one in use. Of images set aside
+ * in both trainings only twins of both speak, neither of which tags.
  * @param one with those of its images that are asked for
  */
 export function compareEvidence(
@@ -14,7 +15,8 @@ export function compareEvidence(
   const ofOther = new Map(other.images.map((image) => [image.imageId, image]))
   const pairs = images.flatMap((image): [Judged, Judged][] => {
     const same = ofOther.get(image.imageId)
-    return same === undefined ? [] : [[same, image]]
+    const isByTwins = image.keptOut === 'held-out' && same?.keptOut === 'held-out'
+    return same === undefined || isByTwins ? [] : [[same, image]]
   })
   const before = pairs.map(([image]) => image)
   const outcomes = pairs.map(([was, is]) => ({ wasRight: was.isRight, isRight: is.isRight }))

@@ -86,11 +86,11 @@ const verdicts = {
   'too-few': 'Too few to tell which is better.',
 }
 
-function measuredOn({ images, isOfLibrary, version }: EvaluationReport): string {
+function measuredOn({ decidedBy, images, isOfLibrary, version }: EvaluationReport): string {
   if (images === 0)
     return 'There are no images it could be measured on: every decided image may be one it learned from.'
   if (!isOfLibrary) return `Measured on ${count(images)} images set aside when it was made; none of them is here.`
-  return `Measured on ${count(images)} decided images that ${version.name} did not learn from.`
+  return `Measured on ${count(images)} images that ${version.name} did not learn from: ${count(decidedBy.human)} decided by people, ${count(decidedBy.imported)} imported.`
 }
 
 const count = (value: number): string => value.toLocaleString('en')

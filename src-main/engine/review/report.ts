@@ -30,6 +30,10 @@ export function reportOf(of: {
     filter,
     isOfLibrary: true,
     images: images.length,
+    decidedBy: {
+      human: images.filter(({ source }) => source === 'human').length,
+      imported: images.filter(({ source }) => source === 'imported').length,
+    },
     right: images.length === 0 ? null : rightOf(images),
     metrics: evidence.metrics(images),
     meanF1: meanF1Of(labels),
@@ -54,19 +58,20 @@ export function reportOfCard(
   suspects: EvaluationReport['suspects'],
 ): EvaluationReport {
   const { metrics } = version
-  const cells = confusion?.cells ?? null
-  const labels = confusion === null ? [] : labelsOfCard(confusion)
+  const kept = confusion && ofCard(confusion)
+  const labels = kept?.labels ?? []
   const share = metrics === null ? null : 'top1' in metrics ? metrics.top1 : metrics.exact
   return {
     version,
     filter: {},
     isOfLibrary: false,
     images: metrics?.images ?? 0,
+    decidedBy: { human: 0, imported: 0 },
     right: metrics === null || share === null ? null : shareOf(Math.round(share * metrics.images), metrics.images),
     metrics,
     meanF1: meanF1Of(labels),
     labels,
-    confusion: cells,
+    confusion: kept?.confusion ?? null,
     confused: [],
     calibration: [],
     line: [],
@@ -76,18 +81,27 @@ export function reportOfCard(
   }
 }
 
-function labelsOfCard({ cells, labels }: NonNullable<HeadCard['confusion']>): EvaluationReport['labels'] {
-  const sum = (fits: (is: number, said: number) => boolean): number =>
-    cells.reduce((all, [is, said, images]) => all + (fits(is, said) ? images : 0), 0)
-  return labels.map((label, at) => ({
-    labelId: null,
-    ...labelReport(
-      label,
-      sum((is, said) => is === at && said === at),
-      sum((is) => is === at),
-      sum((_, said) => said === at),
-    ),
-  }))
+/** As reports of this library have them: by falling number of images, without those nowhere seen. */
+function ofCard({ cells, labels }: NonNullable<HeadCard['confusion']>): Pick<EvaluationReport, 'labels'> & {
+  confusion: NonNullable<EvaluationReport['confusion']>
+} {
+  const counts = labels.map((label) => ({ label, right: 0, support: 0, stated: 0 }))
+  for (const [is, said, images] of cells) {
+    counts[is]!.support += images
+    counts[said]!.stated += images
+    if (is === said) counts[is]!.right += images
+  }
+  const order = [...counts.keys()]
+    .filter((at) => counts[at]!.support + counts[at]!.stated > 0)
+    .sort((a, b) => counts[b]!.support - counts[a]!.support || a - b)
+  const placeOf = new Map(order.map((at, place) => [at, place]))
+  return {
+    labels: order.map((at) => {
+      const { label, right, stated, support } = counts[at]!
+      return { labelId: null, ...labelReport(label, right, support, stated) }
+    }),
+    confusion: cells.map(([is, said, images]) => [placeOf.get(is)!, placeOf.get(said)!, images]),
+  }
 }
 
 function slicesOf<Key extends string>(

@@ -23,7 +23,7 @@ export interface EngineOptions {
   /** The folder of shipped models and the sample catalog. */
   resources: string
   /** Absolute paths of the programs of the worker processes, and of the threads that read lists and write logs. */
-  programs: { vision: string; trainer: string; probe: string; lists: string; logs: string }
+  programs: { vision: string; trainer: string; probe: string; lists: string; logs: string; walk: string }
   version: string
   /** For a command that was not asked to go on with what an earlier one left: jobs are left to the window. */
   leavesJobs?: boolean
@@ -56,8 +56,8 @@ export function buildRooms({ kinds, programs, resources }: EngineOptions, store:
 }
 
 function defineJobs(rooms: Rooms, tell: Announcements): void {
-  const { attributes, catalogs, exchange, jobs, retraining, store, tagging, taggingDesk, values } = rooms
-  defineScanJob(jobs, catalogs, new Scanner(store.database), {
+  const { attributes, catalogs, exchange, jobs, retraining, store, tagging, taggingDesk, values, walker } = rooms
+  defineScanJob(jobs, catalogs, new Scanner(store.database, walker), {
     async filesChanged() {
       for (const { id } of attributes.list()) await values.rebuild(id)
     },
@@ -144,9 +144,10 @@ export async function closeRooms(rooms: Rooms): Promise<void> {
 /** All but the library itself, which nobody reads or writes any more then. */
 export async function stopRooms(rooms: Rooms): Promise<void> {
   const { accelerator, aside, captionRenewal, contradictions, history, jobs, journal, lists, logs } = rooms
-  const { providers, textIndex, vision } = rooms
+  const { providers, textIndex, vision, walker } = rooms
   await providers.close()
   await jobs.close()
+  await walker.close()
   await captionRenewal.close()
   await contradictions.close()
   await history.close()

@@ -7,11 +7,13 @@ import { Accelerator } from '../providers/accelerator.ts'
 import { thisMachine } from '../providers/machine.ts'
 import { probeInChild } from '../providers/probe-in-child.ts'
 import { Providers } from '../providers/providers.ts'
+import { Walker } from '../catalog/walker.ts'
 import type { Ground } from './ground.ts'
 
-/** The processes that look at pictures, and what their networks run on. */
+/** The processes that look at folders and pictures, and what their networks run on. */
 export interface Sight {
   vision: ProcessPool
+  walker: Walker
   accelerator: Accelerator
   visionClient: VisionClient
   providers: Providers
@@ -21,7 +23,7 @@ export interface Sight {
 export function openEyes(
   { events, settings, store }: Ground,
   backbones: Backbones,
-  programs: { vision: string; probe: string },
+  programs: { vision: string; probe: string; walk: string },
 ): Sight {
   const { processes, threads } = visionShape(availableParallelism())
   const visionProcess = {
@@ -50,7 +52,8 @@ export function openEyes(
     use: (provider) => accelerator.use(provider),
     changed: (status) => events.emit('providers', status),
   })
-  return { vision, accelerator, visionClient: new VisionClient(vision, accelerator), providers }
+  const walker = new Walker({ entry: programs.walk, logFile: join(store.logsFolder, 'walk.log') })
+  return { vision, walker, accelerator, visionClient: new VisionClient(vision, accelerator), providers }
 }
 
 /**

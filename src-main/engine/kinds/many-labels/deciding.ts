@@ -84,18 +84,22 @@ export class ManyLabelsDeciding implements Deciding {
   }
 
   told(before: readonly Entry[], answer: Told): Entry[] | null {
-    const labelIds = answer as readonly number[]
-    const rejected = before.filter((entry) => isByPerson(entry) && entry[1] === 'not')
-    const given = before.filter((entry) => isByPerson(entry) && entry[1] === 'is').map(([labelId]) => labelId)
-    const isSaid = before.some((entry) => isByPerson(entry) && entry[1] !== 'not')
-    if (isSaid && new Set([...given, ...labelIds]).size === given.length && given.length === new Set(labelIds).size)
-      return [...before]
-    if (isSaid) return null
-    if (rejected.some(([labelId]) => labelIds.includes(labelId as number))) return null
+    const labelIds = [...new Set(answer as readonly number[])]
+    const byPeople = before.filter(isByPerson)
+    const given = byPeople.filter(([, verdict]) => verdict === 'is').map(([labelId]) => labelId as number)
+    const rejected = byPeople.filter(([, verdict]) => verdict === 'not')
+    const isWhole = byPeople.some(([, verdict]) => verdict === 'whole')
+    const others = labelIds.filter((labelId) => !given.includes(labelId))
+    const isContradicted =
+      given.some((labelId) => !labelIds.includes(labelId)) ||
+      rejected.some(([labelId]) => labelIds.includes(labelId as number)) ||
+      (isWhole && others.length > 0)
+    if (isContradicted) return null
+    if (isWhole || (given.length > 0 && others.length === 0)) return [...before]
     const at = Date.now()
     return [
-      ...rejected,
-      ...[...new Set(labelIds)].map((labelId): Entry => [labelId, 'is', 'imported', at]),
+      ...byPeople,
+      ...others.map((labelId): Entry => [labelId, 'is', 'imported', at]),
       [null, 'whole', 'imported', at],
     ]
   }
