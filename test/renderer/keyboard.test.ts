@@ -58,7 +58,16 @@ test('a letter that a label has for itself means it where pictures are', () => {
   keyboard.register('everywhere', { accept, 'keep-old': accept })
   expect(press('b')).toBe(true)
   expect(press('a')).toBe(true)
-  scene.place = 'flips'
+  scene.place = 'labels'
   expect(press('b')).toBe(false)
   expect([give.mock.calls.length, accept.mock.calls.length]).toEqual([2, 0])
+})
+
+test('where changes are looked through, its own letters go before those of labels', () => {
+  const give = vi.fn()
+  const { keyboard, press } = atTheKeyboard({ place: 'flips', isModal: false }, { B: give, K: give })
+  const keep = vi.fn()
+  keyboard.register('flips', { 'keep-old': keep })
+  expect([press('b'), press('k')]).toEqual([true, true])
+  expect([give.mock.calls.length, keep.mock.calls.length]).toEqual([1, 1])
 })
