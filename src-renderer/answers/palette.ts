@@ -19,6 +19,8 @@ const { rooms } = copy.window
 const roomNames: Partial<Record<Command, string>> = {
   'room-images': rooms.images,
   'room-changes': rooms.changes,
+  'room-evaluation': rooms.evaluation,
+  'room-labels': rooms.labels,
   'room-models': rooms.models,
 }
 
@@ -28,7 +30,7 @@ export const paletteCommands: readonly { command: Command; title: string }[] = k
     ({ group, command }) =>
       group === copy.help.groups.window || ['undo', 'redo', 'next-images', 'select-all'].includes(command),
   ) // prettier-ignore
-  .filter(({ command }) => command !== 'palette' && (!command.startsWith('room-') || command in roomNames))
+  .filter(({ command }) => command !== 'palette')
   .map(({ command, title }) => ({ command, title: roomNames[command] ?? title }))
   .filter(({ title }, at, all) => all.findIndex((other) => other.title === title) === at)
 

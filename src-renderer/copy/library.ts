@@ -39,14 +39,9 @@ export const library = {
 
   // ------------------------------------------------ the filter
   filter: 'Filter and order',
-  filterBy: (title: string | undefined) => `Filter by ${title ?? 'label'}`,
-  label: (title: string | undefined) => (title === undefined ? 'Label' : `${title} label`),
   findLabel: 'Find a label',
-  anyLabel: 'Any label',
   moreLabels: (labels: number) => `${number(labels)} more. Type to narrow the list.`,
   noLabel: 'No label has that name.',
-  allBut: 'All but these',
-  severalLabels: (isMac: boolean) => `${isMac ? '⌘-click' : 'Ctrl-click'} to choose several.`,
   is: (subject: string, not: boolean) => `${subject} is${not ? ' not' : ''}`,
   /** One of these labels, states, places. A few are named, the others counted. */
   anyOf: (words: readonly string[]) => {
@@ -78,7 +73,6 @@ export const library = {
   megabytes: 'MB',
   ofState: (title: string) => `${title}: reviewed or not`,
   ofConfidence: (title: string) => `${title}: how sure`,
-  ofFile: 'Of the file',
   chip: (text: string) => `${text}. Enter changes it, Backspace removes it.`,
   filters: 'Filters',
 
@@ -98,19 +92,16 @@ export const library = {
   saveViewHint: 'Keeps these filters in the sidebar',
   viewName: 'Name of the view',
   save: 'Save',
-  showView: 'Show',
   updateView: 'Show these filters instead',
   renameView: 'Rename',
   deleteView: 'Delete',
   viewActions: (name: string) => `Actions for the view ${name}`,
-  alsoHere: 'Also from here',
 
   // ------------------------------------------------ the search
   suggestions: 'Suggestions',
   groups: { labels: 'Labels', near: 'Near', words: 'Words', views: 'Views', folders: 'Folders' },
   ofTitle: (title: string, name: string) => `${title}: ${name}`,
   searchKeys: 'Enter shows · Shift+Enter adds · Alt+Enter excludes',
-  byState: 'Filter by state',
   failedFiles: 'Unreadable files',
   states: {
     unreviewed: 'Not reviewed',
@@ -125,7 +116,6 @@ export const library = {
   captionStates: { human: 'Written by a person', machine: 'Written by the model', untagged: 'No caption' },
   sure: (low: number, high: number, not: boolean) => `${not ? 'not ' : ''}${percent(low)} to ${percent(high)} sure`,
   found: 'Found',
-  byConfidence: 'Filter by confidence',
   confidenceOf: (title: string) => `${title} confidence`,
   under: (share: number) => `Under ${percent(share)}`,
   over: (share: number) => `Over ${percent(share)}`,
@@ -134,7 +124,6 @@ export const library = {
   search: 'Search labels, names and captions',
   searchPlaceholder: 'Search labels, names, captions',
   selectedOf: (selected: number, images: number) => `${number(selected)} of ${number(images)} selected`,
-  selected: (images: number) => `${number(images)} selected`,
   stale: (changed: number) => `${changed > 0 ? `${number(changed)} changed` : 'New results'} · Refresh`,
   tileSize: 'Tile size',
   densities: { small: 'Small pictures', medium: 'Pictures with their label', large: 'Large pictures' },
