@@ -8,14 +8,16 @@ import { grid } from './copy/grid.ts'
 import { help } from './copy/help.ts'
 import { history } from './copy/history.ts'
 import { jobs } from './copy/jobs.ts'
+import { labelRoom } from './copy/label-room.ts'
 import { library } from './copy/library.ts'
 import { loupe } from './copy/loupe.ts'
 import { measured } from './copy/measured.ts'
 import { models } from './copy/models.ts'
+import { palette } from './copy/palette.ts'
 import { providers } from './copy/providers.ts'
+import { removedCatalogs } from './copy/removed-catalogs.ts'
 import { restoring } from './copy/restoring.ts'
 import { retrain } from './copy/retrain.ts'
-import { vocabulary } from './copy/vocabulary.ts'
 import { welcome } from './copy/welcome.ts'
 import { window } from './copy/window.ts'
 
@@ -34,14 +36,16 @@ export const copy = {
   help,
   history,
   jobs,
+  labelRoom,
   library,
   loupe,
   measured,
   models,
+  palette,
   providers,
+  removedCatalogs,
   restoring,
   retrain,
-  vocabulary,
   welcome,
   window,
 }

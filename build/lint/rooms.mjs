@@ -97,6 +97,7 @@ const screens = {
   models: ['backbones'],
   providers: [],
   retrain: [],
+  vocabulary: [],
   welcome: [],
 }
 const windowRows = /** @type {Array<[string, Array<string | RegExp>]>} */ ([

@@ -1,4 +1,4 @@
-import type { Attribute, AttributeKind, NextImage, ReadyHead } from '../../src-preload/contract.ts'
+import type { Attribute, AttributeKind, ReadyHead } from '../../src-preload/contract.ts'
 import {
   attributeOption,
   findAttribute,
@@ -12,6 +12,7 @@ import {
 import { carriedWords, requireYes, takeBack } from './labels-command.ts'
 import type { Output } from './output.ts'
 import type { Session } from './session.ts'
+import { filesOf } from './files.ts'
 import { filterOptions, misusedWhere, readFilter } from './where.ts'
 
 /** `attributes`: lists them; makes one, adds one with its ready-made head, names, describes, orders or deletes them. */
@@ -26,14 +27,16 @@ export const attributes: Command = {
     describe: { type: 'string' },
     as: { type: 'string' },
     order: { type: 'string' },
+    several: { type: 'string' },
+    single: { type: 'string' },
     delete: { type: 'string' },
     yes: { type: 'boolean' },
   },
-  check(positionals, { add, title, many, ready, rename, to, describe, as, order, yes, delete: gone }) {
+  check(positionals, { add, title, many, ready, rename, to, describe, as, order, several, single, yes, delete: gone }) {
     if (positionals.length > 0)
       return 'attributes takes no file: attributes, --add, --ready, --rename, --describe, --order or --delete NAME'
-    const ways = Object.entries({ add, ready, rename, describe, order, delete: gone }).flatMap(([name, value]) =>
-      value === undefined ? [] : [name],
+    const ways = Object.entries({ add, ready, rename, describe, order, several, single, delete: gone }).flatMap(
+      ([name, value]) => (value === undefined ? [] : [name]),
     )
     if (ways.length > 1) return `--${ways[0]} and --${ways[1]} are two ways: take one`
     if ((rename === undefined) !== (to === undefined)) return '--rename NAME and --to TITLE belong together'
@@ -44,12 +47,14 @@ export const attributes: Command = {
     return undefined
   },
   async run({ session, output, values }) {
-    const { add, ready, rename, describe: described, order, delete: gone } = values
+    const { add, ready, rename, describe: described, order, several, single, delete: gone } = values
     if (typeof add === 'string') return addAttribute(session, output, values)
     if (typeof ready === 'string') return addReady(session, output, ready)
     if (typeof rename === 'string') return renameAttribute(session, output, rename, String(values['to']))
     if (typeof described === 'string') return describeAttribute(session, output, described, String(values['as']))
     if (typeof order === 'string') return orderAttributes(session, output, order.split(','))
+    if (typeof several === 'string') return changeKind(session, output, several, true)
+    if (typeof single === 'string') return changeKind(session, output, single, false)
     if (typeof gone === 'string') return deleteAttribute(session, output, gone, values)
     return list(session, output)
   },
@@ -122,6 +127,13 @@ async function describeAttribute(session: Session, output: Output, attribute: st
   const { id, title } = await findAttribute(session, { attribute })
   await session.engine.labels.describeAttribute({ attributeId: id, description: text })
   output.result({ event: 'attribute-described', id, title, description: text }, `${title}: ${text}`)
+}
+
+async function changeKind(session: Session, output: Output, attribute: string, many: boolean): Promise<void> {
+  const { id, title } = await findAttribute(session, { attribute })
+  await session.engine.labels.changeKind({ attributeId: id, many })
+  const line = many ? `images may have several labels of ${title}` : `an image has one label of ${title}`
+  output.result({ event: 'attribute-kind', id, title, many }, line)
 }
 
 /** Those named come first. */
@@ -200,14 +212,4 @@ export const next: Command = {
     )
     output.note(by === 'typical' ? 'a cross-section of all images' : 'where the model is least sure')
   },
-}
-
-/** Where images lie: below their catalogs, as tables name them, and on the disk. */
-async function filesOf({ engine }: Session, images: readonly NextImage[]): Promise<{ file: string; path: string }[]> {
-  return Promise.all(
-    images.map(async ({ id }) => {
-      const { folder, name, path } = await engine.images.detail({ id })
-      return { file: folder === '' ? name : `${folder}/${name}`, path }
-    }),
-  )
 }

@@ -4,6 +4,7 @@ import { addBackbone, backboneOptions, backbones, features, misusedModels } from
 import { annotate, vocab } from './caption-commands.ts'
 import { isWhole, metricsLine, type Command } from './command.ts'
 import { catalogs } from './catalogs-command.ts'
+import { list, views } from './find-commands.ts'
 import { history, redo, undo } from './history-commands.ts'
 import { label } from './label-command.ts'
 import { labels } from './labels-command.ts'
@@ -109,6 +110,6 @@ const doctor: Command = {
 }
 
 export const commands: Readonly<Record<string, Command>> = {
-  add, tag, catalogs, label, attributes, labels, history, undo, redo, next, train, plot, test, accept, models, backbones, runs, vocab, features, annotate, export: exportCommand,
+  add, tag, catalogs, label, attributes, labels, history, undo, redo, next, list, views, train, plot, test, accept, models, backbones, runs, vocab, features, annotate, export: exportCommand,
   providers, doctor, restore,
 } // prettier-ignore

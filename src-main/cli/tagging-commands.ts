@@ -2,9 +2,10 @@ import { realpathSync } from 'node:fs'
 import { relative, resolve, sep } from 'node:path'
 import type { Catalog, Folder } from '../../src-preload/contract.ts'
 import { AppError } from '../common/app-error.ts'
-import type { Command } from './command.ts'
+import type { Command, Values } from './command.ts'
 import type { Output } from './output.ts'
 import type { Session } from './session.ts'
+import { filterOptions, isFilterGiven, misusedWhere, readFilter } from './where.ts'
 
 /** How many places are named of each kind that a scan passed over. */
 const named = 5
@@ -23,12 +24,18 @@ export const add: Command = {
 
 /** `tag`: scans the catalogs again and tags what has no tags; reads pictures again that are known. */
 export const tag: Command = {
-  options: { again: { type: 'boolean' }, reread: { type: 'boolean' }, folder: { type: 'string' } },
-  check(_positionals, { folder, reread }) {
-    return folder !== undefined && reread !== true ? '--folder goes with --reread' : undefined
+  options: { ...filterOptions, again: { type: 'boolean' }, reread: { type: 'boolean' }, folder: { type: 'string' } },
+  check(_positionals, values) {
+    const { folder, reread } = values
+    if (folder !== undefined && reread !== true) return '--folder goes with --reread'
+    if (!isFilterGiven(values)) return undefined
+    if (reread !== true) return '--where, --text and --view go with --reread'
+    if (folder !== undefined) return '--folder and a filter are two ways: write folder:NAME in --text'
+    return misusedWhere(values)
   },
   async run({ session, output, values }) {
     const { again, folder, reread } = values
+    if (isFilterGiven(values)) return rereadFitting(session, output, values)
     const only = folder === undefined ? null : await findCatalog(session, String(folder))
     const catalogs = (await session.engine.catalog.list()).filter(({ id }) => only === null || id === only.id)
     for (const catalog of catalogs) {
@@ -48,6 +55,20 @@ export const tag: Command = {
       await followTagging(session, output)
     }
   },
+}
+
+/** Reads the pictures that fit a filter again, and tags them anew. */
+async function rereadFitting(session: Session, output: Output, values: Values): Promise<void> {
+  const { images, tagging } = session.engine
+  const filter = await readFilter(session, values)
+  const { ids } = await images.list({ kind: 'filter', filter, sort: { by: 'name', descending: false } })
+  if (ids.length === 0) {
+    output.note('no image fits')
+    return
+  }
+  const { jobId } = await tagging.readAgain({ ids })
+  const { note, secondsElapsed } = await session.follow(jobId)
+  output.result({ event: 'reread', images: ids.length, note, seconds: secondsElapsed }, note)
 }
 
 /** @returns whether its folder could be read; where not, all that is known of it stays */

@@ -4,6 +4,7 @@ export const usage = `selvedge: tag, correct and retrain fashion catalogs on thi
   tag                          scan all catalogs again and tag what has no tags (--again: predict anew)
       --reread                 read all pictures again, whatever size and time of their files say
       --folder DIR             with --reread: only those in this folder and below
+      --where, --text, --view  with --reread: only those that fit
   catalogs                     catalogs there are
       --remove N               hide one with all that was decided in it; adding its folder again brings it back
       --locate N --at DIR      say where the folder of one lies now; its pictures have to be there
@@ -20,6 +21,7 @@ export const usage = `selvedge: tag, correct and retrain fashion catalogs on thi
       --rename NAME --to TITLE call one otherwise
       --describe NAME --as TEXT  say what is asked of an image
       --order A,B              list these first
+      --several NAME           images may have several of its labels (--single NAME: one; where no decision is lost)
       --delete NAME            hide one with its labels, decisions and models (--yes: although decisions go with it)
   labels --attribute NAME      the labels of an attribute, and how many images have each
       --add LABEL              make one
@@ -37,7 +39,13 @@ export const usage = `selvedge: tag, correct and retrain fashion catalogs on thi
   undo                         take the last action back, whatever it was (--to N: all after step N of the history)
   redo                         do again what was taken back last (--to N: all up to step N)
   next --attribute NAME        the files most worth deciding on, at most one view of a product (--count 25)
-                               (--where, --text: only of these images)
+                               (--where, --text, --view: only of these images)
+  list [WORDS]                 the files that fit a search, --where, --text and --view (--count: only how many)
+  views                        lists kept under a name, and how many images fit each now
+      --add NAME               keep what --where, --text and --view say
+      --change VIEW            have it show what they say
+      --rename VIEW --to NAME  call one otherwise
+      --delete VIEW            take it away
   train --attribute NAME       train on the decisions: type, colour, brand, caption, or your own
       --accept                 put the new model to use at once
       --from-scratch           start from nothing, not from the shipped model
@@ -89,7 +97,11 @@ export const usage = `selvedge: tag, correct and retrain fashion catalogs on thi
       --where CONDITION        type=Jeans, colour=Black,Navy (any of these), 'brand!=Nike', 'type>=0.8' (confidence),
                                type:STATE (unreviewed, human, imported, machine, untagged, unsure, suspect);
                                given several times, all must hold
-      --text WORDS             each in the names of file and folder, the caption or a label
+      --text WORDS             each in the names of file and folder, the caption or a label, in any order; also
+                               '"exact words"', -word (not), brand:nike,adidas, -colour:navy, type:unreviewed,
+                               'type:>=0.8', folder:shoes, file:front, caption:red, product:SV-12, 'width:>=1000',
+                               shape:portrait, 'size:<500kb', date:2024-05, 'added:>=2024', is:unreadable
+      --view VIEW              what a view shows
   providers                    what the networks that read pictures run on: CPU, CUDA, DirectML, CoreML, WebGPU
       --use NAME|auto          choose one (auto: the fastest that gives the right answer)
       --probe                  measure all that exist here again

@@ -1,13 +1,21 @@
-import type { Attribute, Clause, Filter, ReviewState } from '../../src-preload/contract.ts'
+import type { Attribute, Clause, Filter, ReviewState, View } from '../../src-preload/contract.ts'
 import { fold } from '../../src-preload/contract/folding.ts'
+import { reviewStates } from '../../src-preload/contract/search-facts.ts'
 import { AppError } from '../common/app-error.ts'
 import { findAttribute, listOf, type Values } from './command.ts'
 import type { Session } from './session.ts'
 
 /** Options of every command that can be told which images it is about. */
-export const filterOptions = { where: { type: 'string', multiple: true }, text: { type: 'string' } } as const
+export const filterOptions = {
+  where: { type: 'string', multiple: true },
+  text: { type: 'string' },
+  view: { type: 'string' },
+} as const
 
-const states = ['unreviewed', 'human', 'imported', 'machine', 'untagged', 'unsure', 'suspect'] satisfies ReviewState[]
+export const isFilterGiven = (values: Values): boolean =>
+  Object.keys(filterOptions).some((name) => values[name] !== undefined)
+
+const states: readonly ReviewState[] = reviewStates
 const isState = (word: string): word is ReviewState => (states as readonly string[]).includes(word)
 
 interface Condition {
@@ -31,16 +39,18 @@ export function misusedWhere(values: Values): string | undefined {
   return undefined
 }
 
-/** What `--where` and `--text` name. @throws AppError `bad-request` where there is no such attribute or label */
+/** What `--where`, `--text` and `--view` name together. @throws AppError where there is no such attribute, label or view */
 export async function readFilter(session: Session, values: Values): Promise<Filter> {
-  const all: Clause[] = []
+  const view =
+    typeof values['view'] === 'string' ? findView(await session.engine.views.list(), values['view']).filter : {}
+  const all: Clause[] = [...(view.all ?? [])]
   for (const text of listOf(values['where'])) {
     const condition = parse(text)
     if (!condition) throw new AppError('bad-request', `--where does not take "${text}".`)
     all.push(clauseOf(await findAttribute(session, { attribute: condition.attribute }), condition))
   }
-  const { text } = values
-  return { ...(all.length > 0 && { all }), ...(typeof text === 'string' && { text }) }
+  const text = [view.text, values['text']].filter((part) => typeof part === 'string').join(' ')
+  return { ...view, ...(all.length > 0 && { all }), ...(text !== '' && { text }) }
 }
 
 function parse(text: string): Condition | undefined {
@@ -82,4 +92,11 @@ function labelsOf({ name: attribute, title, labels, kind }: Attribute, value: st
       `${title} has no label "${name.trim()}". See those it has with: selvedge labels --attribute "${attribute}"`,
     )
   })
+}
+
+/** @throws AppError `not-found` */
+export function findView(all: readonly View[], name: string): View {
+  const view = all.find((one) => fold(one.name) === fold(name.trim()))
+  if (view) return view
+  throw new AppError('not-found', `There is no view "${name}". See those there are with: selvedge views`, name)
 }

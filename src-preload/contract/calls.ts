@@ -107,6 +107,8 @@ export interface EngineCalls {
     /** How many decisions would go with labels, or with an attribute: to be asked for before they are deleted. */
     carried(request: { labelIds: number[] } | { attributeId: number }): DecisionsCarried
     renameAttribute(request: { attributeId: number; title: string }): void
+    /** Whether images may have several of its labels: refused where decisions would be lost. */
+    changeKind(request: { attributeId: number; many: boolean }): void
     describeAttribute(request: { attributeId: number; description: string }): void
     /** All attributes, in the order in which they are to be listed. */
     orderAttributes(request: { attributeIds: number[] }): void

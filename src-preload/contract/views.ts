@@ -27,6 +27,8 @@ export interface Suggestions {
   near: SuggestedLabel[]
   /** Words of file names and captions that begin so, in small letters. */
   words: string[]
+  /** Images whose file names hold it. */
+  images: { id: number; name: string }[]
   /** Folders whose names hold it. */
   folders: { catalogId: number; folderId: number; path: string; images: number }[]
 }

@@ -1,6 +1,7 @@
 import { copy } from '../copy.ts'
-import type { AttributeKind, Clause, ReviewState } from '../../src-preload/contract.ts'
-import { aspectOf, type Query } from './query.ts'
+import { bytes, localDay, number } from '../copy/format.ts'
+import type { AttributeKind, Clause, Fact, Place, Range, ReviewState } from '../../src-preload/contract.ts'
+import { aspectOf, placeOf, type Aspect, type Query } from './query.ts'
 
 const stateNames: Record<ReviewState, string> = copy.library.states
 
@@ -19,35 +20,102 @@ export const statesOf = (kind: AttributeKind | undefined): ReviewState[] =>
 export const stateNamesOf = (kind: AttributeKind | undefined): Record<ReviewState, string> =>
   kind === 'text' ? captionStateNames : stateNames
 
-interface Names {
+export interface Names {
   find(attributeId: number | null): { title: string; kind: AttributeKind } | undefined
   nameOf(labelId: number | null): string
 }
 
+/** What a chip is about, for what opens with it. */
+export type Said =
+  | { kind: 'clause'; attributeId: number; aspect: Aspect; not: boolean }
+  | { kind: 'fact'; fact: Fact['fact']; not: boolean }
+  | { kind: 'place' | 'failed' | 'text' }
+
 export interface QueryPart {
   key: string
+  /** `Type is not Shirts or Tops`. */
   text: string
+  /** Its first words and what follows: the second are what matters. */
+  subject: string
+  values: string
+  said: Said
   /** What takes this part away. */
   without: Partial<Query>
 }
 
-/** The active filters in words. */
-export function describeQuery(query: Query, names: Names): QueryPart[] {
-  const parts = query.all.map((clause): QueryPart => {
+/** The active filters in words, the place first. @param placeName of a catalog or folder */
+export function describeQuery(query: Query, names: Names, placeName: (place: Place) => string): QueryPart[] {
+  const parts: QueryPart[] = []
+  const place = placeOf(query)
+  if (Object.keys(place).length > 0) {
+    const words: Words = [copy.library.is(copy.library.facts.place, false), placeName(place)]
+    parts.push(partOf('in', words, { kind: 'place' }, { catalogId: null, folderId: null }))
+  }
+  for (const clause of query.all) {
+    const { attributeId, not = false } = clause
+    const said = { kind: 'clause', attributeId, aspect: aspectOf(clause), not } as const
     const without = { all: query.all.filter((other) => other !== clause) }
-    return { key: `${aspectOf(clause)}-${clause.attributeId}`, text: describeClause(clause, names), without }
-  })
-  if (query.failed) parts.push({ key: 'failed', text: copy.library.failedFiles, without: { failed: false } })
+    parts.push(
+      partOf(`${said.aspect}-${attributeId}${not ? '-not' : ''}`, describeClause(clause, names), said, without),
+    )
+  }
+  for (const fact of query.facts) {
+    const { not = false } = fact
+    const said = { kind: 'fact', fact: fact.fact, not } as const
+    const without = { facts: query.facts.filter((other) => other !== fact) }
+    parts.push(partOf(`${fact.fact}${not ? '-not' : ''}`, describeFact(fact, placeName), said, without))
+  }
+  if (query.failed) {
+    parts.push(partOf('failed', ['', copy.library.failedFiles], { kind: 'failed' }, { failed: false }))
+  }
   const text = query.text.trim()
-  if (text !== '') parts.push({ key: 'text', text: copy.library.textFilter(text), without: { text: '' } })
+  if (text !== '') parts.push(partOf('text', [copy.library.found, `“${text}”`], { kind: 'text' }, { text: '' }))
   return parts
 }
 
-function describeClause({ attributeId, labels, states, confidence, not }: Clause, names: Names): string {
+type Words = [subject: string, values: string]
+
+const partOf = (key: string, [subject, values]: Words, said: Said, without: Partial<Query>): QueryPart => ({
+  key,
+  text: subject === '' ? values : `${subject} ${values}`,
+  subject,
+  values,
+  said,
+  without,
+})
+
+function describeClause({ attributeId, labels, states, confidence, not }: Clause, names: Names): Words {
   const attribute = names.find(attributeId)
-  const title = attribute?.title ?? ''
-  if (labels) return copy.library.oneOf(title, labels.map((labelId) => names.nameOf(labelId)), not) // prettier-ignore
-  if (!states) return copy.library.sure(title, confidence?.least ?? 0, confidence?.most ?? 1)
+  const is = copy.library.is(attribute?.title ?? '', not ?? false)
+  if (labels) return [is, copy.library.anyOf(labels.map((labelId) => names.nameOf(labelId)))]
+  if (!states) {
+    return [attribute?.title ?? '', copy.library.sure(confidence?.least ?? 0, confidence?.most ?? 1, not ?? false)]
+  }
   const stateNames = stateNamesOf(attribute?.kind)
-  return copy.library.oneOf(title, states.map((state) => stateNames[state].toLowerCase()), not) // prettier-ignore
+  return [is, copy.library.anyOf(states.map((state) => stateNames[state].toLowerCase()))]
+}
+
+function describeFact(fact: Fact, placeName: (place: Place) => string): Words {
+  const is = copy.library.is(copy.library.facts[fact.fact], fact.not ?? false)
+  switch (fact.fact) {
+    case 'place':
+      return [is, copy.library.anyOf(fact.places.map(placeName))]
+    case 'product':
+      return [is, copy.library.anyOf(fact.keys.map((key) => key.replace(/^= /, '')))]
+    case 'shape':
+      return [is, copy.library.anyOf(fact.shapes.map((shape) => copy.library.shapes[shape].toLowerCase()))]
+    case 'width':
+    case 'height':
+      return [is, rangeOf(fact, (pixels) => `${number(pixels)} px`)]
+    case 'bytes':
+      return [is, rangeOf(fact, bytes)]
+    case 'modified':
+    case 'added':
+      return [is, rangeOf(fact, localDay)]
+  }
+}
+
+function rangeOf({ least, most }: Range, say: (value: number) => string): string {
+  if (least === undefined) return copy.library.atMost(say(most ?? 0))
+  return most === undefined ? copy.library.atLeast(say(least)) : copy.library.between(say(least), say(most))
 }

@@ -53,6 +53,7 @@ export type Command =
   | 'undo'
   | 'redo'
   | 'search'
+  | 'palette'
   | 'refresh'
   | 'retrain'
   | 'jobs'
@@ -172,6 +173,7 @@ const annotator: readonly Omit<Binding, 'id'>[] = [
   ...bind(groups.review, keys.leaveFlips, ['flips'], { 'leave-flips': ['Escape'] }),
 
   ...bind(groups.window, keys.search, ['grid'], { search: ['/', 'Mod+F'] }),
+  ...bind(groups.window, keys.palette, everywhere, { palette: ['Mod+K'] }),
   ...bind(groups.window, keys.refresh, ['grid'], { refresh: ['F5'] }),
   ...bind(groups.window, keys.retrain, pictures, { retrain: ['Mod+R', 'Shift+R'] }),
   ...bind(groups.window, keys.addFolder, ['grid'], { 'add-folder': ['Mod+O'] }),

@@ -1,4 +1,4 @@
-import type { ImageSort, ReviewState } from '../../src-preload/contract.ts'
+import type { ImageSort, Place, ReviewState } from '../../src-preload/contract.ts'
 import { aspectOf, defaultQuery, saying, type Query } from './query.ts'
 
 /** As queries were remembered when a filter spoke of one attribute only. */
@@ -18,6 +18,7 @@ interface Former {
 interface There {
   hasAttribute(attributeId: number): boolean
   hasLabel(labelId: number): boolean
+  hasPlace(place: Place): boolean
 }
 
 /** A query as the settings hold it, of this or an earlier version, without what is no more. */
@@ -28,7 +29,13 @@ export function rememberedQuery(saved: Partial<Query> | Former, there: There): Q
     .map((clause) => (clause.labels ? { ...clause, labels: clause.labels.filter(there.hasLabel) } : clause))
     .filter((clause) => aspectOf(clause) !== 'labels' || clause.labels?.length !== 0)
   const isSortable = !('attributeId' in query.sort) || there.hasAttribute(query.sort.attributeId)
-  return { ...query, all, sort: isSortable ? query.sort : defaultQuery.sort }
+  const facts = query.facts.map((fact) => (fact.fact === 'place' ? { ...fact, places: fact.places.filter(there.hasPlace) } : fact)) // prettier-ignore
+  return {
+    ...query,
+    all,
+    facts: facts.filter((fact) => fact.fact !== 'place' || fact.places.length > 0),
+    sort: isSortable ? query.sort : defaultQuery.sort,
+  }
 }
 
 function fromFormer(former: Former): Query {

@@ -4,6 +4,7 @@ export const correct = {
   tabs: { title: 'Details of the image', labels: 'Labels', history: 'History' },
 
   // ------------------------------------------------ one image
+  focus: (title: string) => `Correct ${title}`,
   none: 'Select an image to see its details.',
   unreadable: 'The details could not be loaded. Select the image again to retry.',
   noModel: 'no model yet',
@@ -72,6 +73,9 @@ export const correct = {
   typeField: (title: string) => `${title}: type a label`,
   alike: (names: readonly string[]) => `easily taken for ${names.map((name) => `“${name}”`).join(', ')}`,
   createLabel: (name: string) => `Create label “${name}”`,
+  createAnyway: 'Press Enter again to create it:',
+  offerAgain: (name: string) => `Offer “${name}” again`,
+  also: (name: string) => `also read as ${name}`,
   noLabels: (title: string) => `${title} has no labels yet. Type one to create it.`,
 
   // ------------------------------------------------ many images at once

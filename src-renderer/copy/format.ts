@@ -1,6 +1,7 @@
 const numbers = new Intl.NumberFormat('en')
 const compact = new Intl.NumberFormat('en', { notation: 'compact', maximumFractionDigits: 1 })
 const days = new Intl.DateTimeFormat('en', { dateStyle: 'medium', timeZone: 'UTC' })
+const localDays = new Intl.DateTimeFormat('en', { dateStyle: 'medium' })
 const dates = new Intl.DateTimeFormat('en', { dateStyle: 'medium', timeStyle: 'short' })
 
 export const number = (value: number): string => numbers.format(value)
@@ -52,6 +53,9 @@ export function bytes(size: number): string {
 
 /** Without the time of day. */
 export const day = (time: number): string => days.format(time)
+
+/** Of the calendar here. */
+export const localDay = (time: number): string => localDays.format(time)
 
 export const date = (time: number): string => dates.format(time)
 

@@ -13,6 +13,10 @@ export const grid = {
     if (filters.length === 0) return `No images${where} match “${text}”.`
     return `No images${where} match ${[...filters, ...(text === '' ? [] : [`“${text}”`])].join(' and ')}.`
   },
+  /** A search that found nothing, and the label that is nearest to it. */
+  noneCalled: (word: string, label: string, images: number) =>
+    `No image is called ${word}. ${number(images)} ${images === 1 ? 'has' : 'have'} the label ${label}.`,
+  showLabel: (label: string) => `Show ${label}`,
   clearFilters: 'Clear the filters',
   lookEverywhere: 'Search all catalogs',
   scanning: (files: number) => `${number(files)} files checked. Images appear here as Selvedge finds them.`,

@@ -13,6 +13,53 @@ export const help = {
     window: 'Window',
   },
 
+  title: 'Keyboard',
+  change: 'Change keys…',
+  pinned: (title: string) => `Labels of ${title}`,
+
+  // ------------------------------------------------ the sheet that changes them
+  keysTitle: 'Keys',
+  preset: 'Preset',
+  presets: { annotator: 'Annotator', photographer: 'Photographer' },
+  presetHint: {
+    annotator: 'One key for each decision: A accepts, X rejects, F opens the loupe.',
+    photographer: 'As photo editors have it: P picks, X rejects, U takes back, E is one picture, G all.',
+  },
+  back: (preset: string) => `Back to ${preset}`,
+  press: 'Press a key, Esc to leave',
+  noKey: 'no key',
+  taken: (keys: string, by: readonly string[]) =>
+    `${keys} now means: ${by.join(', ')}. Press it again to move it here.`,
+  takenByLabels: (key: string, names: readonly string[]) =>
+    `${key} also gives ${names.join(', ')}, which loses its key.`,
+  changeKeys: (title: string, keys: string) => `${title}: ${keys}. Change`,
+  /** Of entries with several keys: which of them. */
+  each: {
+    left: 'left',
+    right: 'right',
+    up: 'up',
+    down: 'down',
+    home: 'first',
+    end: 'last',
+    'page-up': 'up',
+    'page-down': 'down',
+    'extend-left': 'left',
+    'extend-right': 'right',
+    'extend-up': 'up',
+    'extend-down': 'down',
+    'extend-home': 'to the first',
+    'extend-end': 'to the last',
+    'extend-page-up': 'up',
+    'extend-page-down': 'down',
+    previous: 'previous',
+    next: 'next',
+    'previous-attribute': 'previous',
+    'next-attribute': 'next',
+    sidebar: 'left',
+    panel: 'right',
+  } as Readonly<Record<string, string>>,
+  pick: (place: string) => `key ${place}`,
+
   /** What the keys do, as the sheet lists it. */
   keys: {
     pick: 'Choose a label of the current attribute',
@@ -44,7 +91,8 @@ export const help = {
     confirmNew: 'Confirm the new one',
     acceptModel: 'Accept the new model',
     leaveFlips: 'Back to the images; decide later',
-    search: 'Search file names and captions',
+    search: 'Search',
+    palette: 'Go to or do anything by name',
     refresh: 'Apply the filter again',
     retrain: 'Retrain the current attribute',
     addFolder: 'Add a folder',

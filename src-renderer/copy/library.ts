@@ -39,20 +39,69 @@ export const library = {
 
   // ------------------------------------------------ the filter
   filter: 'Filter and order',
-  filterBy: (title: string | undefined) => `Filter by ${title ?? 'label'}`,
-  label: (title: string | undefined) => (title === undefined ? 'Label' : `${title} label`),
   findLabel: 'Find a label',
-  anyLabel: 'Any label',
   moreLabels: (labels: number) => `${number(labels)} more. Type to narrow the list.`,
   noLabel: 'No label has that name.',
-  allBut: 'All but these',
-  severalLabels: (isMac: boolean) => `${isMac ? '⌘-click' : 'Ctrl-click'} to choose several.`,
-  /** Of an attribute: one of these labels or states. A few are named, the others counted. */
-  oneOf: (title: string, words: readonly string[], not = false) => {
+  is: (subject: string, not: boolean) => `${subject} is${not ? ' not' : ''}`,
+  /** One of these labels, states, places. A few are named, the others counted. */
+  anyOf: (words: readonly string[]) => {
     const named = words.length <= 3 ? words : [...words.slice(0, 2), `${words.length - 2} more`]
-    return `${title}: ${not ? 'not ' : ''}${named.join(' or ')}`
+    return named.length === 0 ? 'none' : named.join(' or ')
   },
-  byState: 'Filter by state',
+  and: 'and',
+  isWord: 'is',
+  isNotWord: 'is not',
+  addFilter: 'Filter',
+  folded: (filters: number) => plural(filters, 'filter'),
+  facts: {
+    place: 'Folder',
+    product: 'Product',
+    shape: 'Shape',
+    width: 'Width',
+    height: 'Height',
+    bytes: 'File size',
+    modified: 'File date',
+    added: 'Added',
+  },
+  shapes: { portrait: 'Portrait', landscape: 'Landscape', square: 'Square' },
+  atLeast: (value: string) => `${value} or more`,
+  atMost: (value: string) => `${value} or less`,
+  between: (from: string, to: string) => `${from} to ${to}`,
+  least: 'From',
+  most: 'To',
+  pixels: 'pixels',
+  megabytes: 'MB',
+  ofState: (title: string) => `${title}: reviewed or not`,
+  ofConfidence: (title: string) => `${title}: how sure`,
+  chip: (text: string) => `${text}. Enter changes it, Backspace removes it.`,
+  filters: 'Filters',
+
+  // ------------------------------------------------ all that is listed
+  allOfThese: 'All of these',
+  select: 'Select all',
+  exportThese: 'Export…',
+  tagThese: 'Read and tag again',
+
+  // ------------------------------------------------ queues and views
+  queues: 'Queues',
+  queueNext: (images: number) => `Next ${images}`,
+  views: 'Views',
+  folders: 'Folders',
+  noViews: 'Save a filter to find it here.',
+  saveView: 'Save view',
+  saveViewHint: 'Keeps these filters in the sidebar',
+  viewName: 'Name of the view',
+  save: 'Save',
+  updateView: 'Show these filters instead',
+  renameView: 'Rename',
+  deleteView: 'Delete',
+  viewActions: (name: string) => `Actions for the view ${name}`,
+
+  // ------------------------------------------------ the search
+  suggestions: 'Suggestions',
+  groups: { labels: 'Labels', near: 'Near', words: 'Words', views: 'Views', folders: 'Folders' },
+  ofTitle: (title: string, name: string) => `${title}: ${name}`,
+  searchKeys: 'Enter shows · Shift+Enter adds · Alt+Enter excludes',
   failedFiles: 'Unreadable files',
   states: {
     unreviewed: 'Not reviewed',
@@ -65,17 +114,16 @@ export const library = {
   },
   /** Of a caption, which is written and not decided. */
   captionStates: { human: 'Written by a person', machine: 'Written by the model', untagged: 'No caption' },
-  sure: (title: string, low: number, high: number) => `${title}: ${percent(low)} to ${percent(high)} sure`,
-  textFilter: (text: string) => `“${text}” in names, captions or labels`,
-  byConfidence: 'Filter by confidence',
+  sure: (low: number, high: number, not: boolean) => `${not ? 'not ' : ''}${percent(low)} to ${percent(high)} sure`,
+  found: 'Found',
   confidenceOf: (title: string) => `${title} confidence`,
   under: (share: number) => `Under ${percent(share)}`,
   over: (share: number) => `Over ${percent(share)}`,
   removeFilter: (text: string) => `Remove filter ${text}`,
   clearAll: 'Clear all',
-  search: 'Search file names and captions',
-  searchPlaceholder: 'Name, caption or label',
-  selected: (images: number) => `${number(images)} selected`,
+  search: 'Search labels, names and captions',
+  searchPlaceholder: 'Search labels, names, captions',
+  selectedOf: (selected: number, images: number) => `${number(selected)} of ${number(images)} selected`,
   stale: (changed: number) => `${changed > 0 ? `${number(changed)} changed` : 'New results'} · Refresh`,
   tileSize: 'Tile size',
   densities: { small: 'Small pictures', medium: 'Pictures with their label', large: 'Large pictures' },

@@ -1,4 +1,4 @@
-import type { Catalog, CatalogDecisions, ChosenPlace, Folder, PassedOver } from '../../src-preload/contract.ts'
+import type { Catalog, CatalogDecisions, ChosenPlace, Folder, PassedOver, Place } from '../../src-preload/contract.ts'
 import type { EngineClient } from '../../src-preload/contract/client.ts'
 
 /** The catalogs of the library and their folder trees. */
@@ -45,6 +45,13 @@ export class Catalogs {
       if (found !== undefined) return found
     }
     return undefined
+  }
+
+  /** A folder's name, or a catalog's; that of the catalog for its own folder. */
+  readonly nameOf = ({ catalogId, folderId }: Place): string => {
+    const folder = this.findFolder(folderId ?? null)
+    if (folder !== undefined && folder.parentId !== null) return folder.name
+    return this.find(folder?.catalogId ?? catalogId ?? null)?.name ?? ''
   }
 
   async refresh(): Promise<void> {

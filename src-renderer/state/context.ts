@@ -11,20 +11,24 @@ import type { Details } from './details.svelte.ts'
 import type { EngineStatus } from './engine-status.svelte.ts'
 import type { Evaluation } from './evaluation.svelte.ts'
 import type { Exchange } from './exchange.svelte.ts'
+import type { Finding } from './finding.svelte.ts'
 import type { Flips } from './flips.svelte.ts'
 import type { HistoryList } from './history.svelte.ts'
 import type { Jobs } from './jobs.svelte.ts'
 import type { Keys } from './keys.svelte.ts'
+import type { LabelRoom } from './label-room.svelte.ts'
 import type { Models } from './models.svelte.ts'
+import type { Pace } from './pace.svelte.ts'
 import type { Providers } from './providers.svelte.ts'
 import type { Queue } from './queue.svelte.ts'
+import type { RemovedCatalogs } from './removed-catalogs.svelte.ts'
 import type { Restoring } from './restoring.svelte.ts'
 import type { Rows } from './rows.svelte.ts'
 import type { Settings } from './settings.svelte.ts'
 import type { Shell } from './shell.svelte.ts'
 import type { Toasts } from './toasts.svelte.ts'
 import type { Training } from './training.svelte.ts'
-import type { Vocabulary } from './vocabulary.svelte.ts'
+import type { Views } from './views.svelte.ts'
 
 /** What a person starts from more than one screen, and what takes several parts. */
 export interface Commands {
@@ -57,20 +61,24 @@ export interface Parts {
   readonly engineStatus: EngineStatus
   readonly evaluation: Evaluation
   readonly exchange: Exchange
+  readonly finding: Finding
   readonly flips: Flips
   readonly history: HistoryList
   readonly jobs: Jobs
   readonly keys: Keys
+  readonly labelRoom: LabelRoom
   readonly models: Models
+  readonly pace: Pace
   readonly providers: Providers
   readonly queue: Queue
+  readonly removedCatalogs: RemovedCatalogs
   readonly restoring: Restoring
   readonly rows: Rows
   readonly settings: Settings
   readonly shell: Shell
   readonly toasts: Toasts
   readonly training: Training
-  readonly vocabulary: Vocabulary
+  readonly views: Views
   readonly commands: Commands
   /** Brings keys to a room while it is open; runs a command as its key would. */
   readonly keyboard: {

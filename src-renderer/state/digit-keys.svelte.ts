@@ -21,7 +21,8 @@ export class DigitKeys {
   readonly #ports: Ports
   /** Of which image (0: a selection) and attribute other labels than the first nine are shown. */
   #turned = $state.raw({ of: '', page: 0 })
-  #shown: { of: string; ids: number[] } = { of: '', ids: [] }
+  /** What was shown last, by attribute. */
+  readonly #shown = new Map<number, { of: string; ids: number[] }>()
 
   constructor(ports: Ports) {
     this.#ports = ports
@@ -44,7 +45,8 @@ export class DigitKeys {
     const current = values.map(({ labelId }) => labelId)
     const options = optionsForImage(top, this.#ports.attributes.byUse(attributeId), current, { page, rejected })
     const of = `${placeOf(imageId, attributeId)} ${page}`
-    const before = this.#ports.isBusy() && this.#shown.of === of ? this.#shown.ids : []
+    const last = this.#shown.get(attributeId)
+    const before = this.#ports.isBusy() && last?.of === of ? last.ids : []
     const held = before
       .filter((labelId) => !rejected.includes(labelId))
       .map((labelId): LabelOption => {
@@ -52,7 +54,7 @@ export class DigitKeys {
         return { labelId, confidence, images: null }
       })
     const shown = [...held, ...options.filter(({ labelId }) => !before.includes(labelId))].slice(0, optionCount)
-    this.#shown = { of, ids: shown.map(({ labelId }) => labelId) }
+    this.#shown.set(attributeId, { of, ids: shown.map(({ labelId }) => labelId) })
     return shown
   }
 

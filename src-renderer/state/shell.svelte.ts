@@ -16,7 +16,7 @@ export interface Question {
 export class Shell {
   #place = $state<Place>('grid')
   #drawer = $state<Drawer | null>(null)
-  #sheet = $state<'cheat-sheet' | 'type-ahead' | null>(null)
+  #sheet = $state<'cheat-sheet' | 'palette' | 'type-ahead' | null>(null)
   #question = $state.raw<Question | null>(null)
   /** Raised to ask the search field to take the focus. */
   #searchCalls = $state(0)
@@ -35,6 +35,10 @@ export class Shell {
 
   get typeAhead(): boolean {
     return this.#sheet === 'type-ahead'
+  }
+
+  get palette(): boolean {
+    return this.#sheet === 'palette'
   }
 
   get question(): Question | null {
@@ -66,7 +70,11 @@ export class Shell {
     this.#show('type-ahead', open)
   }
 
-  #show(sheet: 'cheat-sheet' | 'type-ahead', open: boolean): void {
+  showPalette(open: boolean): void {
+    this.#show('palette', open)
+  }
+
+  #show(sheet: 'cheat-sheet' | 'palette' | 'type-ahead', open: boolean): void {
     if (open) this.#sheet = sheet
     else if (this.#sheet === sheet) this.#sheet = null
   }

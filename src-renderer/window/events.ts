@@ -14,13 +14,22 @@ export function listen(studio: StudioParts, onMenu: (command: MenuCommand) => vo
   const library = calm(() => attempt(libraryChanged(studio)))
   const attributeList = calm(() => attempt(attributesChanged(studio)))
   const measured = calm(() => attempt(studio.evaluation.follow()))
+  const counts = calm(() => attempt(studio.views.count()))
   const summary = calm(() => attempt(training.refreshSummary(attributes.focused?.id ?? null)))
   const stops = [
     bridge.on('jobs', (list) => jobs.take(list)),
-    bridge.on('images', () => library.call()),
+    bridge.on('images', () => {
+      library.call()
+      counts.call()
+    }),
+    bridge.on('views', (list) => {
+      studio.views.take(list)
+      counts.call()
+    }),
     bridge.on('decisions', ({ ids }) => {
       corrections.decisionsChanged(ids)
       measured.call()
+      counts.call()
       summary.call()
     }),
     bridge.on('attributes', () => attributeList.call()),
@@ -38,6 +47,7 @@ export function listen(studio: StudioParts, onMenu: (command: MenuCommand) => vo
     bridge.on('history', (state) => {
       corrections.takeHistory(state)
       studio.history.changed()
+      counts.call()
     }),
     bridge.on('engine', (status) => engineChanged(studio, status)),
     bridge.on('menu', ({ command }) => onMenu(command)),
@@ -55,7 +65,7 @@ export function listen(studio: StudioParts, onMenu: (command: MenuCommand) => vo
   void load(studio)
   return () => {
     for (const stop of stops) stop()
-    for (const waiting of [library, attributeList, measured, summary]) waiting.stop()
+    for (const waiting of [library, attributeList, measured, summary, counts]) waiting.stop()
     void settings.save()
   }
 }
@@ -64,11 +74,14 @@ async function load(studio: StudioParts): Promise<void> {
   const { attributes, catalogs, corrections, engine, engineStatus, jobs, models, providers, settings } = studio
   try {
     await settings.load()
-    await Promise.all([attributes.refresh(), catalogs.refresh(), jobs.refresh()])
+    await Promise.all([attributes.refresh(), catalogs.refresh(), jobs.refresh(), studio.views.refresh()])
     engineStatus.take('ready', null)
     if (!engineStatus.hasLoaded) restore(studio)
-    engineStatus.loaded()
-    for (const notice of await engine.library.notices()) studio.tellOnce(notice)
+    const whyForReading = await engine.library.whyForReading()
+    engineStatus.loaded(whyForReading)
+    // That stays in sight, in a line of its own.
+    const notices = (await engine.library.notices()).filter((notice) => notice !== whyForReading)
+    for (const notice of notices) studio.tellOnce(notice)
     corrections.takeHistory(await engine.annotations.history())
     await Promise.all([providers.refresh(), ...attributes.list.map(({ id }) => models.refresh(id))])
   } catch (error) {
@@ -83,6 +96,7 @@ function restore({ attributes, browse, catalogs, settings: { values } }: StudioP
   const query = rememberedQuery(values.query, {
     hasAttribute: (attributeId) => attributes.find(attributeId) !== undefined,
     hasLabel: (labelId) => attributes.labels.has(labelId),
+    hasPlace: (place) => catalogs.nameOf(place) !== '',
   })
   if (catalogs.find(query.catalogId) === undefined) query.catalogId = null
   if (query.catalogId === null || catalogs.findFolder(query.folderId) === undefined) query.folderId = null

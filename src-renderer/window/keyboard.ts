@@ -14,7 +14,7 @@ export interface Meanings {
   pinned(chord: string): (() => void) | null
 }
 
-const textFields = 'input:not([type=range], [type=checkbox], [type=radio]), textarea, select, [contenteditable]'
+const textFields = 'input:not([type=range], [type=checkbox], [type=radio]), textarea, [contenteditable]'
 const pressable = 'button, a, summary, input, select, [role=treeitem], [role=tab], [role=option], [role=separator]'
 
 /** Brings key presses to whoever answers a command in the room that is open. */
@@ -70,10 +70,17 @@ export class Keyboard {
   }
 }
 
-/** A text field keeps its keys, a button its Enter and Space, a drawer everything. */
+const paletteChord = 'Mod+K'
+
+/** A text field keeps its keys but those that go to a room, a button its Enter and Space, a drawer everything. */
 function belongsToControl(target: EventTarget | null, chord: string): boolean {
   if (!(target instanceof Element)) return false
-  if (target.closest(textFields) !== null || target.closest('[role=dialog]') !== null) return true
+  // From wherever one is writing, too.
+  if (chord === paletteChord) return false
+  if (target.closest('[role=dialog]') !== null) return true
+  // No text is made of Ctrl and a digit, which goes to another room; a list to choose from takes letters and arrows.
+  if (target.closest(textFields) !== null) return !/^Mod\+\d$/.test(chord)
+  if (target.closest('select') !== null) return !chord.startsWith('Mod+')
   if (chord === 'Enter' || chord === 'Space') return target.closest(pressable) !== null
   return target.matches('input[type=range]') && /^(Arrow|Home|End|Page)/.test(chord)
 }

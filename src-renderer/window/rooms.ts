@@ -4,6 +4,7 @@ import { copy } from '../copy.ts'
 import EvaluationRoom from '../evaluation/EvaluationRoom.svelte'
 import FlipRoom from '../flips/FlipRoom.svelte'
 import ModelsRoom from '../models/ModelsRoom.svelte'
+import VocabularyRoom from '../vocabulary/VocabularyRoom.svelte'
 
 interface Room {
   place: Place
@@ -26,6 +27,13 @@ export const rooms: readonly Room[] = [
     command: 'room-evaluation',
     view: EvaluationRoom,
     ofAttribute: true,
+  },
+  {
+    place: 'labels',
+    title: copy.window.rooms.labels,
+    command: 'room-labels',
+    view: VocabularyRoom,
+    ofAttribute: false,
   },
   { place: 'models', title: copy.window.rooms.models, command: 'room-models', view: ModelsRoom, ofAttribute: true },
 ]

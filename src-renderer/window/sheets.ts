@@ -4,15 +4,17 @@ import TypeAhead from '../correct/TypeAhead.svelte'
 import ExportDialog from '../exchange/ExportDialog.svelte'
 import ImportDialog from '../exchange/ImportDialog.svelte'
 import ImportReport from '../exchange/ImportReport.svelte'
-import LabelsSheet from '../correct/LabelsSheet.svelte'
+import Palette from '../library/Palette.svelte'
 import PassedOver from '../library/PassedOver.svelte'
 import RemovedCatalogs from '../library/RemovedCatalogs.svelte'
 import RestoreDialog from '../library/RestoreDialog.svelte'
 import CheatSheet from '../help/CheatSheet.svelte'
+import KeysSheet from '../help/KeysSheet.svelte'
 import RunComparison from '../models/RunComparison.svelte'
 import ProvidersDialog from '../providers/ProvidersDialog.svelte'
 import RetrainSheet from '../retrain/RetrainSheet.svelte'
 import type { Parts } from '../state/context.ts'
+import LabelMenu from '../vocabulary/LabelMenu.svelte'
 import ConfirmDialog from './ConfirmDialog.svelte'
 
 /** A sheet over the window, and when it is open. While one is, the keys are its own. */
@@ -31,10 +33,12 @@ export const sheets: readonly Sheet[] = [
   { view: ImportReport, when: ({ exchange }) => exchange.report !== null },
   { view: ExportDialog, when: ({ exchange }) => exchange.asked !== null },
   { view: ProvidersDialog, when: ({ providers }) => providers.open },
-  { view: LabelsSheet, when: ({ vocabulary }) => vocabulary.open === 'labels' },
-  { view: RemovedCatalogs, when: ({ vocabulary }) => vocabulary.open === 'removed' },
+  { view: LabelMenu, when: ({ labelRoom }) => labelRoom.menu !== null },
+  { view: RemovedCatalogs, when: ({ removedCatalogs }) => removedCatalogs.isOpen },
   { view: PassedOver, when: ({ catalogs }) => catalogs.passedOver !== null },
   { view: RestoreDialog, when: ({ restoring }) => restoring.backups !== null },
+  { view: KeysSheet, when: ({ keys }) => keys.isOpen },
+  { view: Palette, when: ({ shell }) => shell.palette },
   { view: CheatSheet, when: ({ shell }) => shell.cheatSheet },
   { view: ConfirmDialog, when: ({ shell }) => shell.question !== null },
 ]

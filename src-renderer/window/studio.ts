@@ -14,19 +14,23 @@ import { Details } from '../state/details.svelte.ts'
 import { EngineStatus } from '../state/engine-status.svelte.ts'
 import { Evaluation } from '../state/evaluation.svelte.ts'
 import { Exchange } from '../state/exchange.svelte.ts'
+import { Finding } from '../state/finding.svelte.ts'
 import { Flips } from '../state/flips.svelte.ts'
 import { HistoryList } from '../state/history.svelte.ts'
 import { Jobs } from '../state/jobs.svelte.ts'
 import { Keys } from '../state/keys.svelte.ts'
+import { LabelRoom } from '../state/label-room.svelte.ts'
 import { Models } from '../state/models.svelte.ts'
+import { Pace } from '../state/pace.svelte.ts'
 import { Providers } from '../state/providers.svelte.ts'
 import { Queue } from '../state/queue.svelte.ts'
+import { RemovedCatalogs } from '../state/removed-catalogs.svelte.ts'
 import { Restoring } from '../state/restoring.svelte.ts'
 import { Rows } from '../state/rows.svelte.ts'
 import { Settings } from '../state/settings.svelte.ts'
 import { Shell } from '../state/shell.svelte.ts'
 import { Toasts } from '../state/toasts.svelte.ts'
-import { Vocabulary } from '../state/vocabulary.svelte.ts'
+import { Views } from '../state/views.svelte.ts'
 import { Training } from '../state/training.svelte.ts'
 import { StudioCommands } from './commands.ts'
 import { Keyboard } from './keyboard.ts'
@@ -53,16 +57,20 @@ export class StudioParts implements Parts {
   readonly queue: Queue
   readonly jobs: Jobs
   readonly training: Training
+  readonly finding: Finding
   readonly flips: Flips
   readonly history: HistoryList
   readonly models: Models
   readonly backbones: Backbones
   readonly evaluation: Evaluation
   readonly exchange: Exchange
+  readonly pace = new Pace()
   readonly providers: Providers
   readonly restoring: Restoring
-  readonly vocabulary: Vocabulary
+  readonly removedCatalogs: RemovedCatalogs
+  readonly views: Views
   readonly keys: Keys
+  readonly labelRoom: LabelRoom
   readonly keyboard: Keyboard
   readonly commands: StudioCommands
   readonly #told = new Set<string>()
@@ -82,10 +90,13 @@ export class StudioParts implements Parts {
       (attributeId) => {
         this.settings.set('attributeId', attributeId)
         this.attempt(this.training.refreshSummary(attributeId))
+        this.attempt(this.views.count())
       },
       isTagging,
     )
     this.browse = new Browse(engine, (query) => this.settings.set('query', query))
+    this.views = new Views({ engine, browse: this.browse, focused: () => this.attributes.focused?.id ?? null })
+    this.finding = new Finding({ engine, browse: this.browse, views: this.views })
     this.rows = new Rows(engine, onError)
     this.details = new Details(engine)
     this.jobs = new Jobs(engine)
@@ -103,6 +114,7 @@ export class StudioParts implements Parts {
     })
     this.corrections = new Corrections({
       engine,
+      decided: (images) => this.pace.note(images),
       consequences: this.consequences,
       travelled: (ids) => {
         this.flips.forgetVerdicts(ids)
@@ -128,12 +140,18 @@ export class StudioParts implements Parts {
         return label.attributeId === this.flips.attributeId ? () => void this.flips.assign(label.id) : null
       },
     })
-    this.vocabulary = new Vocabulary({
+    this.labelRoom = new LabelRoom({
       engine,
       attributes: this.attributes,
-      ask: (question) => shell.ask(question),
+      shell,
       takeHistory: (history) => this.corrections.takeHistory(history),
+      showImages: (attributeId, labelId) => {
+        this.attributes.focus(attributeId)
+        shell.go('grid')
+        this.browse.narrow(attributeId, { labels: [labelId] })
+      },
     })
+    this.removedCatalogs = new RemovedCatalogs({ engine, ask: (question) => shell.ask(question) })
     this.queue = new Queue({ engine, toasts, attributes: this.attributes, browse: this.browse, rows: this.rows })
     this.captioning = new Captioning({
       attributes: this.attributes,

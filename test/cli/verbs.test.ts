@@ -205,6 +205,10 @@ describe('the command line, a day through', () => {
   it('attributes: describes one, and lists some first', async () => {
     expect(await selvedge('attributes', '--describe', 'fit', '--as', 'How it sits.')).toMatchObject({ code: 0 })
     expect((await selvedge('attributes', '--order', 'fit,shade')).stdout).toMatch(/^Fit of the garment, Shade, /)
+    expect(await selvedge('attributes', '--several', 'fit')).toMatchObject({
+      stdout: 'images may have several labels of Fit of the garment\n',
+    })
+    expect(await selvedge('attributes', '--single', 'fit')).toMatchObject({ code: 0 })
     for (const wrong of [
       ['--describe', 'fit'],
       ['--as', 'x'],
@@ -379,6 +383,15 @@ describe('the command line, a day through', () => {
     expect(await sharp(files[0]).metadata()).toMatchObject({ format: 'png' })
     expect(await readFile(files[1] ?? '', 'utf8')).toMatch(/^<svg[^]*recall[^]*<\/svg>\n$/)
     expect(await selvedge('test', '-a', 'shade', '--confusion', join(base, 'a.doc'))).toMatchObject({ code: 2 })
+  }, 60_000)
+
+  it('test --report: writes all that is known, as its ending says', async () => {
+    const files = ['html', 'csv'].map((ending) => join(base, `report.${ending}`))
+    const asked = files.flatMap((file) => ['--report', file])
+    expect(await selvedge('test', '--attribute', 'shade', ...asked)).toMatchObject({ code: 0, stderr: '' })
+    expect(await readFile(files[0] ?? '', 'utf8')).toContain('What is taken for what')
+    expect(await readFile(files[1] ?? '', 'utf8')).toMatch(/^part,name,called,right,of,share,low,high,F1$/m)
+    expect(await selvedge('test', '-a', 'shade', '--report', join(base, 'a.doc'))).toMatchObject({ code: 2 })
   }, 60_000)
 
   it("train --solver sgd: the original library's procedure, with a checkpoint to go on from", async () => {

@@ -96,11 +96,12 @@ test('a guess is accepted by Enter, and no guess any more', async () => {
 })
 
 test('what is not sure can be listed, and is left empty or written in an export', async () => {
-  await driver.get('filter-state').click()
+  await driver.get('add-filter').click()
+  await driver.get('add-state').click()
   await driver.get('state-unsure').click()
   await expect.poll(() => driver.get('count').innerText()).toBe(`${catalog.truth.size - 1} images`)
   await shot('filtered')
-  await driver.page.getByLabel('Remove filter Type: not sure').click()
+  await driver.page.getByLabel('Remove filter Type is not sure').click()
   await expect.poll(() => driver.get('count').innerText()).toBe(`${catalog.truth.size} images`)
 
   const empty = await exported('empty')

@@ -141,6 +141,7 @@ function ofAttribute(situation: Situation, attribute: Attribute): [number, (() =
     [4, () => labels.renameAttribute({ attributeId, title: `Title ${step}` })],
     [2, () => labels.describeAttribute({ attributeId, description: `Said in ${step}` })],
     [2, () => orderAttributes(situation)],
+    [3, () => changeKind(situation, attribute)],
     [4, () => labels.setThreshold({ attributeId, threshold: random.below(10) / 10 })],
     [1, () => labels.deleteAttribute({ attributeId })],
     [8, () => giveModel(studio, random, attribute)],
@@ -165,6 +166,13 @@ async function changeLabels({ random, step, studio }: Situation, { labels }: Att
   ])
   const labelIds = to.key == null ? [...new Set([some.id, random.pick(labels).id])] : [some.id]
   await studio.client.labels.change({ labelIds, to }).catch((error: unknown) => {
+    if (!(error instanceof AppError && error.code === 'bad-request')) throw error
+  })
+}
+
+/** Where sets of several labels would be lost it is refused. */
+async function changeKind({ studio }: Situation, { id, kind }: Attribute): Promise<void> {
+  await studio.client.labels.changeKind({ attributeId: id, many: kind === 'label' }).catch((error: unknown) => {
     if (!(error instanceof AppError && error.code === 'bad-request')) throw error
   })
 }
@@ -252,6 +260,7 @@ describe('a journal', () => {
     expect([...kinds].sort()).toEqual([
       'attribute.delete',
       'attribute.describe',
+      'attribute.kind',
       'attribute.make',
       'attribute.order',
       'attribute.rename',

@@ -227,6 +227,52 @@ describe('attributes', () => {
   })
 })
 
+describe('an attribute of one label that may have several', () => {
+  it('keeps what was decided as all there is, and what models said; and back', async () => {
+    const { a, attribute, attributeId, b, c, client, give, ids, stub, undone } = await open()
+    const { studio } = stub
+    sayAll(stub, ids, [a, b, c])
+    await studio.engine.values.rebuild(attributeId)
+    await give(b, ids[0]!, ids[1]!)
+    await client.annotations.decide({
+      ...{ ids: Uint32Array.of(ids[2]!), attributeId },
+      decision: { kind: 'not', labelId: a },
+    })
+    const state = () => {
+      const all = (sql: string): unknown[] => studio.engine.store.database.prepare(sql).all()
+      return {
+        decisions: all('SELECT * FROM annotation ORDER BY attribute_id, image_id, label_id'),
+        whole: all('SELECT * FROM whole_annotation'),
+        values: all('SELECT * FROM cache.value ORDER BY attribute_id, image_id'),
+        sets: all('SELECT * FROM cache.many_label ORDER BY attribute_id, image_id, label_id'),
+        counts: all('SELECT * FROM cache.label_count WHERE images <> 0 OR examples <> 0 ORDER BY label_id'),
+        sources: all('SELECT * FROM cache.attribute_count WHERE human + machine > 0 ORDER BY attribute_id'),
+      }
+    }
+    const before = state()
+    await client.labels.changeKind({ attributeId, many: true })
+    expect(await attribute()).toMatchObject({ kind: 'labels', sources: { human: 2, imported: 0, machine: 4 } })
+    const labelsOf = async (id: number) =>
+      (await client.images.rows({ ids: Uint32Array.of(id) }))[0]?.values.map(({ labelId }) => labelId)
+    expect(await labelsOf(ids[0]!), 'nothing beside what was decided').toEqual([b])
+    expect(await labelsOf(ids[3]!), 'what the model is sure of').toEqual([a])
+    const after = state()
+    expect(await undone()).toBe('Pattern: several labels for each image')
+    expect(state()).toEqual(before)
+    await client.annotations.redo()
+    expect(state()).toEqual(after)
+    await client.labels.changeKind({ attributeId, many: false })
+    expect(state()).toEqual(before)
+    await undone()
+    await give(c, ids[0]!)
+    await expect(client.labels.changeKind({ attributeId, many: false }), 'two labels').rejects.toMatchObject({
+      message: '1 image has several labels of Pattern, or none of them. Give each one label first.',
+    })
+    await studio.reopen()
+    expect((await attribute()).kind).toBe('labels')
+  })
+})
+
 describe('how many of a label the model finds', () => {
   it('is said of what was held out, of merged labels together', async () => {
     const { a, attributeId, b, c, client, ids, stub } = await open()

@@ -1,11 +1,13 @@
-import { describe, expect, it } from 'vitest'
+import { describe, expect, it, vi } from 'vitest'
 import { DigitKeys } from '../../src-renderer/state/digit-keys.svelte.ts'
 import { Keys } from '../../src-renderer/state/keys.svelte.ts'
 import { Settings } from '../../src-renderer/state/settings.svelte.ts'
 import { connect } from '../../src-renderer/client.ts'
 import { atTheGrid } from './at-the-grid.ts'
 import { sharedLibrary } from './shared-library.ts'
-import { TestBridge } from './test-bridge.ts'
+
+// Settings show the theme; there is no page here.
+vi.stubGlobal('document', { documentElement: { dataset: {} } })
 
 const library = sharedLibrary()
 

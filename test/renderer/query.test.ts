@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import type { ReviewState } from '../../src-preload/contract.ts'
+import type { Fact, ReviewState } from '../../src-preload/contract.ts'
 import { describeQuery, statesOf } from '../../src-renderer/answers/describe-query.ts'
 import { openFolders } from '../../src-renderer/answers/folder-tree.ts'
 import {
@@ -69,20 +69,38 @@ describe('a query', () => {
     }
     const said = saying({ ...defaultQuery, text: ' 2026 ' }, 1, { labels: [4], confidence: { most: 0.5 } })
     const query = saying(said, 2, { labels: [1, 2, 3, 4], not: true })
-    const parts = describeQuery(query, names)
+    const parts = describeQuery(query, names, () => 'Tops')
     expect(parts.map(({ text }) => text)).toEqual([
-      'Type: label 4',
-      'Type: 0\u00a0% to 50\u00a0% sure',
-      'Colour: not label 1 or label 2 or 2 more',
-      '“2026” in names, captions or labels',
+      'Type is label 4',
+      'Type 0\u00a0% to 50\u00a0% sure',
+      'Colour is not label 1 or label 2 or 2 more',
+      'Found “2026”',
     ])
     expect(new Set(parts.map(({ key }) => key)).size).toBe(4)
     expect(parts[0]?.without).toEqual({ all: query.all.slice(1) })
+    const facts: Fact[] = [
+      { fact: 'place', places: [{ folderId: 3 }], not: true },
+      { fact: 'width', least: 1000 },
+      { fact: 'bytes', least: 1000, most: 2_000_000 },
+      { fact: 'shape', shapes: ['portrait', 'square'] },
+      { fact: 'product', keys: ['= SV-1'] },
+    ]
+    const ofFacts = describeQuery({ ...defaultQuery, folderId: 2, facts, failed: true }, names, () => 'Tops')
+    expect(ofFacts.map(({ text }) => text)).toEqual([
+      'Folder is Tops',
+      'Folder is not Tops',
+      'Width is 1,000 px or more',
+      'File size is 1 kB to 2.0 MB',
+      'Shape is portrait or square',
+      'Product is SV-1',
+      'Unreadable files',
+    ])
+    expect(ofFacts[1]?.without).toEqual({ facts: facts.slice(1) })
   })
 })
 
 describe('a remembered query', () => {
-  const there = { hasAttribute: (id: number) => id < 9, hasLabel: (id: number) => id < 90 }
+  const there = { hasAttribute: (id: number) => id < 9, hasLabel: (id: number) => id < 90, hasPlace: () => true }
 
   it('is taken up as it was left, without what is no more', () => {
     const kept = saying(saying(defaultQuery, 1, { labels: [4] }), 2, { states: ['human'] })
@@ -117,6 +135,7 @@ describe('a remembered query', () => {
         { attributeId: 2, states: ['machine'] },
         { attributeId: 2, confidence: { least: 0.2, most: 1 } },
       ],
+      facts: [],
       failed: false,
       text: 'a',
       sort: { by: 'uncertainty', attributeId: 2, descending: true },
@@ -129,9 +148,10 @@ describe('a remembered query', () => {
 describe('the states of images', () => {
   it('are told in words, the unsure and the doubted too', () => {
     const names = { find: () => ({ title: 'Type', kind: 'label' as const }), nameOf: () => '' }
-    const said = (state: ReviewState) => describeQuery(saying(defaultQuery, 1, { states: [state] }), names)[0]?.text
-    expect(said('unsure')).toBe('Type: not sure')
-    expect(said('suspect')).toBe('Type: probably wrong')
+    const said = (state: ReviewState) =>
+      describeQuery(saying(defaultQuery, 1, { states: [state] }), names, () => '')[0]?.text
+    expect(said('unsure')).toBe('Type is not sure')
+    expect(said('suspect')).toBe('Type is probably wrong')
   })
 
   it('of a caption are no matter of sureness', () => {

@@ -132,10 +132,11 @@ describe('suggestions', () => {
     expect(found.labels).toEqual([{ attributeId: type, title: 'Type', labelId: dresses, name: 'Dresses', images: 3 }])
     expect(found.words).toEqual(['dress'])
     expect((await suggest('autu')).folders).toEqual([expect.objectContaining({ path: 'autumn', folderId, images: 2 })])
+    expect((await suggest('red-dress-2')).images.map(({ name }) => name)).toEqual(['red-dress-2.jpg'])
     expect((await suggest('été')).words).toEqual(['ete'])
     expect((await suggest('type:dr')).labels).toHaveLength(1)
     expect((await suggest('brand:dr')).labels).toEqual([])
-    expect(await suggest('  ')).toEqual({ labels: [], near: [], words: [], folders: [] })
+    expect(await suggest('  ')).toEqual({ labels: [], near: [], words: [], images: [], folders: [] })
   })
 
   it('name what is nearest where nothing is called so', async () => {

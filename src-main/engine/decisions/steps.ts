@@ -19,7 +19,7 @@ export interface StepParts {
 export class Steps {
   readonly #parts: StepParts
   readonly #known: Statement<[string], number>
-  /** An attribute never changes its kind. */
+  /** Until the attribute is of another kind. */
   readonly #byAttribute = new Map<number, Deciding>()
 
   constructor(database: Database, parts: StepParts) {
@@ -70,6 +70,11 @@ export class Steps {
   /** Those of the images that there are. */
   known(imageIds: readonly number[]): Set<number> {
     return new Set(this.#known.all(JSON.stringify(imageIds)))
+  }
+
+  /** An attribute is of another kind now. */
+  forgetKind(attributeId: number): void {
+    this.#byAttribute.delete(attributeId)
   }
 
   deciding(attributeId: number): Deciding {

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import type { KindChange } from '../decisions/kind-change.ts'
 import type { LabelRemoval } from '../decisions/label-removal.ts'
 import type { LabelSplit } from '../decisions/label-split.ts'
 import type { Attributes } from '../labels/attributes.ts'
@@ -12,6 +13,7 @@ import { checked, id, ids } from './schemas.ts'
 export interface LabelRooms {
   attributes: Attributes
   labelDesk: LabelDesk
+  kindChange: KindChange
   labelRemoval: LabelRemoval
   labelReport: LabelReport
   labelSplit: LabelSplit
@@ -20,7 +22,7 @@ export interface LabelRooms {
 }
 
 export function labelDoor(rooms: LabelRooms) {
-  const { attributes, labelDesk, labelRemoval, labelReport, labelSplit, readyHeads, taggingDesk } = rooms
+  const { attributes, kindChange, labelDesk, labelRemoval, labelReport, labelSplit, readyHeads, taggingDesk } = rooms
   const name = z.string().max(200)
   const labelIds = z.array(id).min(1).max(1000)
   const byLabels = z.strictObject({ labelIds })
@@ -84,6 +86,9 @@ export function labelDoor(rooms: LabelRooms) {
       }),
       renameAttribute: checked(z.strictObject({ attributeId: id, title: name }), ({ attributeId, title }) =>
         labelDesk.renameAttribute(attributeId, title),
+      ),
+      changeKind: checked(z.strictObject({ attributeId: id, many: z.boolean() }), ({ attributeId, many }) =>
+        kindChange.change(attributeId, many),
       ),
       describeAttribute: checked(
         z.strictObject({ attributeId: id, description: z.string().max(1000) }),

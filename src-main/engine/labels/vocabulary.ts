@@ -48,6 +48,10 @@ export class Vocabulary {
     setAttributeState.run(state, state === 'deleted' ? nameOfDeleted(id, name) : free, id)
   }
 
+  setKind(id: number, kind: AttributeKind): void {
+    this.#statements.setKind.run(kind, id)
+  }
+
   describeAttribute(id: number, description: string): void {
     this.#statements.describeAttribute.run(description, id)
   }
@@ -159,6 +163,7 @@ function prepare(database: Database) {
     isAttributeTaken: database
       .prepare<[string, number], 1>('SELECT 1 FROM attribute WHERE name = ? AND id <> ?')
       .pluck(),
+    setKind: database.prepare<[string, number]>('UPDATE attribute SET kind = ? WHERE id = ?'),
     describeAttribute: database.prepare<[string, number]>('UPDATE attribute SET description = ? WHERE id = ?'),
     positions: database
       .prepare<[], Position>(`SELECT id, position FROM attribute WHERE state <> 'deleted' ORDER BY position, id`)

@@ -99,15 +99,15 @@ const inFolders = (text: string): Ids =>
 function withLabelLike({ text, exact }: SoughtText): Selection {
   const meant = exact || nearKey(text).length < shortestIndexed ? 'contains' : 'holds'
   return {
-  any: ['value', 'many_label'].map((table) =>
-    ids(
-      `SELECT v.image_id FROM label l
+    any: ['value', 'many_label'].map((table) =>
+      ids(
+        `SELECT v.image_id FROM label l
        CROSS JOIN cache.${table} v ON v.attribute_id = l.attribute_id AND v.label_id = l.id
        WHERE l.id IN ${withLeaves(`SELECT id FROM label WHERE ${meant}(name, ?)`)}`,
-      text,
+        text,
+      ),
     ),
-  ),
-}
+  }
 }
 
 type Column = 'name' | 'caption'

@@ -8,6 +8,7 @@ import { readSearch } from '../../../src-preload/contract/search-text.ts'
 const mostLabels = 8
 const mostWords = 5
 const mostFolders = 4
+const mostImages = 5
 /** Words are taken from so many of the images that hold what was written. */
 const textsRead = 400
 
@@ -25,7 +26,7 @@ export class Suggester {
   suggest(text: string): Suggestions {
     const term = readSearch(text).at(-1)
     const sought = term?.values.at(-1)?.text.trim() ?? ''
-    if (!term || searched(sought) === '') return { labels: [], near: [], words: [], folders: [] }
+    if (!term || searched(sought) === '') return { labels: [], near: [], words: [], images: [], folders: [] }
     const labels = this.#statements.labels.all()
     const field = term.field === null ? null : nearKey(term.field)
     const asked = field === null ? labels : labels.filter(({ title }) => nearKey(title) === field)
@@ -36,8 +37,16 @@ export class Suggester {
       labels: fitting.slice(0, mostLabels),
       near: isFound ? [] : ranked(given, (label) => nearness(label.name, sought)).slice(0, mostLabels),
       words: field === null ? this.#words(sought) : [],
+      images: field === null || field === 'file' ? this.#images(sought) : [],
       folders: field === null || field === 'folder' ? this.#statements.folders.all(sought, mostFolders) : [],
     }
+  }
+
+  #images(sought: string): { id: number; name: string }[] {
+    const plain = searched(sought)
+    return Array.from(plain).length < 3
+      ? []
+      : this.#statements.images.all(`name : "${plain.replaceAll('"', '""')}"`, mostImages)
   }
 
   /** Words that begin with the last word, by how many of the texts that were read hold them. */
@@ -98,11 +107,17 @@ function prepare(database: Database) {
       `SELECT i.name, c.text AS caption FROM (SELECT rowid AS id FROM cache.search WHERE search MATCH ? LIMIT ?) s
        CROSS JOIN any_image i ON i.id = s.id LEFT JOIN cache.caption_text c ON c.image_id = i.id`,
     ),
+    images: database.prepare<[string, number], { id: number; name: string }>(
+      `SELECT i.id, i.name FROM (SELECT rowid AS id FROM cache.search WHERE search MATCH ? LIMIT ?) s
+       CROSS JOIN present_image i ON i.id = s.id`,
+    ),
     folders: database.prepare<[string, number], Suggestions['folders'][number]>(
-      `SELECT f.catalog_id AS catalogId, f.id AS folderId, iif(f.path = '', c.name, f.path) AS path,
-         coalesce(n.images, 0) AS images
-       FROM catalog c CROSS JOIN folder f ON f.catalog_id = c.id LEFT JOIN cache.folder_count n ON n.folder_id = f.id
-       WHERE c.removed_at IS NULL AND contains(iif(f.path = '', c.name, f.name), ?) ORDER BY n.images DESC LIMIT ?`,
+      `SELECT s.*, (WITH RECURSIVE below(id) AS (SELECT s.folderId UNION ALL
+           SELECT f.id FROM below CROSS JOIN folder f ON f.parent_id = below.id)
+         SELECT coalesce(sum(n.images), 0) FROM below CROSS JOIN cache.folder_count n ON n.folder_id = below.id) AS images
+       FROM (SELECT f.catalog_id AS catalogId, f.id AS folderId, iif(f.path = '', c.name, f.path) AS path
+         FROM catalog c CROSS JOIN folder f ON f.catalog_id = c.id
+         WHERE c.removed_at IS NULL AND contains(iif(f.path = '', c.name, f.name), ?) ORDER BY length(f.path), path LIMIT ?) s`,
     ),
   }
 }

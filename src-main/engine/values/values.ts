@@ -83,6 +83,12 @@ export class Values {
     this.#marks.setMark(staleKey(attributeId), true)
   }
 
+  /** The attribute is of another kind: what images have of it, in any form, is made anew. Called in the transaction. */
+  ofOtherKind(attributeId: number): void {
+    this.#marks.setMark(otherKindKey(attributeId), true)
+    this.outOfDate(attributeId)
+  }
+
   /** Whether that is still to be done. */
   isOutOfDate(attributeId: number): boolean {
     return this.#marks.mark(staleKey(attributeId)) !== undefined
@@ -92,16 +98,22 @@ export class Values {
   async rebuild(attributeId: number): Promise<void> {
     const pace = new Pace()
     const last = oneRow(this.#statements.lastImage) ?? 0
+    const isOfOtherKind = this.#marks.mark(otherKindKey(attributeId)) !== undefined
     this.#marks.setMark(staleKey(attributeId), true)
     for (let low = 0, size = pace.size; low <= last; low += size) {
       size = pace.size
       const rewrite = this.#database.transaction(() => {
         this.#statements.forget.run()
         this.#statements.touchRange.run(low, low + size)
+        if (isOfOtherKind) for (const { value } of this.#kinds.all()) value.clear(attributeId)
         this.#rewrite(attributeId)
       })
       pace.timed(rewrite)
       await this.#pause()
+    }
+    if (isOfOtherKind) {
+      this.#counts.recount(attributeId, this.#stateOf(attributeId).kind)
+      this.#marks.forgetMark(otherKindKey(attributeId))
     }
     this.#marks.forgetMark(staleKey(attributeId))
   }
@@ -182,6 +194,10 @@ function write(attributeId: number, { kind, versionId, isDeleted }: AttributeSta
 
 function staleKey(attributeId: number): string {
   return `stale-values-${attributeId}`
+}
+
+function otherKindKey(attributeId: number): string {
+  return `values-of-other-kind-${attributeId}`
 }
 
 function prepare(database: Database) {

@@ -4,6 +4,7 @@ import { BackboneDesk } from '../backbones/backbone-desk.ts'
 import { CatalogDesk } from '../catalog/catalog-desk.ts'
 import { Products } from '../catalog/products.ts'
 import { Exchange } from '../exchange/exchange-jobs.ts'
+import { KindChange } from '../decisions/kind-change.ts'
 import { LabelRemoval } from '../decisions/label-removal.ts'
 import { LabelSplit } from '../decisions/label-split.ts'
 import { Imports } from '../exchange/imports.ts'
@@ -28,6 +29,7 @@ const drawMs = 60_000
 export interface Desks {
   catalogDesk: CatalogDesk
   labelDesk: LabelDesk
+  kindChange: KindChange
   labelRemoval: LabelRemoval
   labelReport: LabelReport
   labelSplit: LabelSplit
@@ -81,6 +83,17 @@ export function setUpDesks(
     standingChanged,
   })
   const labelSplit = new LabelSplit({ ...knowledge, history, vocabulary, standingChanged })
+  const kindChange = new KindChange(store.database, {
+    ...knowledge,
+    history,
+    vocabulary,
+    isTraining,
+    async kindChanged(attributeId) {
+      await makeAnew(attributeId)
+      tell.models(attributeId)
+      wordsChanged(attributeId)
+    },
+  })
   const labelDesk = new LabelDesk(history, {
     attributes,
     vocabulary,
@@ -196,6 +209,7 @@ export function setUpDesks(
   return {
     catalogDesk,
     labelDesk,
+    kindChange,
     labelRemoval,
     labelReport: new LabelReport(knowledge),
     labelSplit,
