@@ -1,5 +1,5 @@
 import { existsSync } from 'node:fs'
-import { appendFile, readdir, readFile, rm, writeFile } from 'node:fs/promises'
+import { appendFile, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { parse } from 'csv-parse/sync'
 import sharp from 'sharp'
@@ -138,13 +138,16 @@ describe('the command line, a day through', () => {
     expect((await selvedge('labels', '-a', 'shade')).stdout).toMatch(/^red +8 +8$/m)
     const history = await selvedge('history', '--count', '2')
     const [head, last, before] = history.stdout.split('\n')
-    expect(head).toMatch(/^when +what$/)
-    expect(last).toMatch(new RegExp(`^[\\d-]+ [\\d:]+ +${title} +taken back$`))
+    expect(head).toMatch(/^step +when +what$/)
+    expect(last).toMatch(new RegExp(`^ *\\d+ +[\\d-]+ [\\d:]+ +${title} +taken back$`))
     expect(before).toMatch(/ Shade: new label ruby$/)
     expect(event(await selvedge('redo', '--json'), 'redone')).toMatchObject({ title, images: 8 })
     expect(await selvedge('redo')).toMatchObject({ code: 0, stdout: '', stderr: 'there is nothing to do again\n' })
-    await selvedge('undo')
+    const [, , step = ''] = (await selvedge('history', '--count', '2')).stdout.split('\n')
+    const to = /^ *(\d+)/.exec(step)?.[1] ?? ''
+    expect(await selvedge('undo', '--to', to)).toMatchObject({ code: 0, stdout: `taken back: ${title}\n` })
     for (const wrong of [
+      ['undo', '--to', 'x'],
       ['undo', 'x'],
       ['redo', 'x'],
       ['history', 'x'],
@@ -240,11 +243,17 @@ describe('the command line, a day through', () => {
     const list = await selvedge('catalogs')
     expect(list.stdout).toMatch(/^catalog +name +images +unreadable +folder\n/)
     const id = /^ *(\d+) +other +1 +0 +\S*other$/m.exec(list.stdout)?.[1] ?? ''
+    const moved = join(base, 'moved')
+    await rename(other, moved)
+    const located = await selvedge('catalogs', '--locate', id, '--at', moved)
+    expect(located).toMatchObject({ code: 0, stdout: expect.stringContaining('other lies in ') as string })
     const removed = await selvedge('catalogs', '--remove', id)
-    expect(removed.stdout).toBe('other is removed; its files, and what was decided on them, stay\n')
+    expect(removed.stdout).toBe(
+      'other is removed; its files stay, and what was decided on them: by people on 0, by tables alone on 0\n',
+    )
     expect((await selvedge('catalogs')).stdout).not.toContain('other')
     expect((await selvedge('catalogs', '--removed')).stdout).toMatch(
-      new RegExp(`^ *${id} +other +[\\d-]{10} +\\S*other$`, 'm'),
+      new RegExp(`^ *${id} +other +[\\d-]{10} +\\S*moved$`, 'm'),
     )
     const asked = await selvedge('catalogs', '--purge', id)
     expect(asked).toMatchObject({ code: 2, stdout: '' })
@@ -253,7 +262,14 @@ describe('the command line, a day through', () => {
     expect(purged).toMatchObject({ code: 0, stdout: 'other is forgotten; its files stay\n' })
     expect((await selvedge('catalogs', '--removed')).stdout).not.toContain('other')
     expect(await selvedge('catalogs', '--purge', id, '--yes')).toMatchObject({ code: 1, stdout: '' })
-    for (const wrong of [['x'], ['--remove', 'x'], ['--purge', 'x'], ['--yes'], ['--removed', '--purge', '1']]) {
+    for (const wrong of [
+      ['x'],
+      ['--remove', 'x'],
+      ['--purge', 'x'],
+      ['--yes'],
+      ['--locate', '1'],
+      ['--removed', '--purge', '1'],
+    ]) {
       expect(await selvedge('catalogs', ...wrong)).toMatchObject({ code: 2, stdout: '' })
     }
   }, 60_000)
