@@ -68,7 +68,8 @@ export class Views {
     const views = this.#list
     const counts = await engine.images.count({ filters: [...queues, ...views.map(({ filter }) => filter)] })
     if (asked !== this.#asked) return
-    this.#queues = Object.fromEntries(queues.map((_, at) => [queueStates[at], counts[at]]))
+    const ofQueues = counts.slice(0, queues.length)
+    this.#queues = Object.fromEntries(ofQueues.map((count, at) => [queueStates[at], count] as const)) as typeof this.#queues
     this.#counts = new Map(views.map(({ id }, at) => [id, counts[queues.length + at] ?? 0]))
   }
 
