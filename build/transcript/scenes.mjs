@@ -56,12 +56,12 @@ export const scenes = [
   {
     verb: 'list',
     text: 'The files that fit a search, conditions and a view; `--count` tells only how many. A search is words in any order, whatever their accents, `"exact words"`, `-word`, `brand:nike,adidas`, `type:unreviewed`, `\'width:>=1000\'`; `selvedge list --help` names all.',
-    steps: [{ command: "list 'type:caps -colour:black' shape:portrait", cut: 3 }],
+    steps: [{ command: 'list type:caps shape:portrait', cut: 3 }],
   },
   {
     verb: 'views',
     text: "Lists kept under a name, the same as in the window's sidebar. `export`, `list`, `next` and `tag --reread` take them with `--view`.",
-    steps: [{ command: "views --add 'Red tops' --text red --where type=Tops" }, { command: 'views' }],
+    steps: [{ command: 'views --add Reds --text red --where type=Tops' }, { command: 'views' }],
   },
   {
     verb: 'label',
