@@ -13,7 +13,7 @@ export default defineConfig({
     build: {
       target: nodeTarget,
       sourcemap: true,
-      externalizeDeps: true,
+      externalizeDeps: { exclude: ['zod'] },
       rolldownOptions: {
         // main.js runs in Electron; the others are programs of their own on the shipped Node 24.
         input: {

@@ -105,6 +105,18 @@ export const scenes = [
     steps: [{ command: 'test --attribute colour --confusion ~/colour.png --confusion ~/colour.csv', cut: 14 }],
   },
   {
+    verb: 'test',
+    title: 'as a report',
+    text: '`--report` writes all that is known of a model: a page with the most confused pictures, a table, or the charts; `--against` compares another version on the same images.',
+    steps: [
+      {
+        command:
+          'test --attribute colour --report ~/colour.html --report ~/colour-figures.csv --report ~/colour-charts.png',
+        cut: 4,
+      },
+    ],
+  },
+  {
     verb: 'train',
     text: 'Learns from the decisions. The new model waits; it changes nothing before it is accepted.',
     steps: [{ command: 'train --attribute type' }],

@@ -7,6 +7,9 @@ import { tryBackbone } from '../backbone-import/try-backbone.ts'
 import { drawPicture } from './draw.ts'
 import { probeProvider } from './probe.ts'
 
+/** Bytes: a network that ships, or a chart. The libraries of a graphics card are large. */
+const memoryLimit = { onProcessor: 4e9, onProvider: 10e9 }
+
 /** A throw-away process: it tries one provider or one unknown network and may die of it, or draws one picture. */
 await runChild((_tell, watch) => {
   /** Reads a model file no one vouches for, in memory that fits its size. */
@@ -14,8 +17,14 @@ await runChild((_tell, watch) => {
     watch.within(await readingBounds(path), work)
   return {
     handlers: {
-      draw: drawPicture,
-      probe: (request: ProbeRequest) => probeProvider(request),
+      draw: (request: Parameters<typeof drawPicture>[0]) => {
+        watch.boundMemory(memoryLimit.onProcessor)
+        return drawPicture(request)
+      },
+      probe: (request: ProbeRequest) => {
+        watch.boundMemory(request.provider === 'cpu' ? memoryLimit.onProcessor : memoryLimit.onProvider)
+        return probeProvider(request)
+      },
       try: ({ backbone, bounds }: TrialRequest) => watch.within(bounds, () => tryBackbone(backbone)),
       inspect: ({ path }: { path: string }) => reading(path, () => describeFile(path)),
       prepare: (request: PrepareRequest) => reading(request.path, () => prepare(request)),

@@ -13,6 +13,7 @@ import type {
 import { AppError } from '../common/app-error.ts'
 import type { CallContext } from '../common/channel.ts'
 import { runChild } from '../common/child-process.ts'
+import { trainerMemory } from '../common/trainer-memory.ts'
 import { learnHead } from './head/learn-head.ts'
 import { learnMany } from './head/many/learn-many.ts'
 
@@ -23,7 +24,8 @@ const eventsPerSecond = 10
  * The trainer process: calls such as `trainHead`, event `progress`. It is started for a run and ended after it, so that the
  * memory of the features goes back to the system.
  */
-await runChild((tell) => {
+await runChild((tell, watch) => {
+  watch.boundMemory(trainerMemory())
   let isRunning = false
   const closing = new AbortController()
   /** One training at a time, its progress told at most ten times a second and whenever a stage begins. */

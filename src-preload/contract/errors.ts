@@ -11,6 +11,7 @@ export type ErrorCode =
   | 'library-locked' // another process has the library open
   | 'library-newer' // made by a newer version of the program
   | 'library-read-only' // it may be read and not written
+  | 'beyond-repair' // a library is damaged, and there is nothing here that it could be restored from
   | 'not-a-library' // the folder holds other things, or is none
   | 'model-missing'
   | 'not-enough-data' // training needs more annotations than there are

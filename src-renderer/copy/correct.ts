@@ -4,6 +4,7 @@ export const correct = {
   tabs: { title: 'Details of the image', labels: 'Labels', history: 'History' },
 
   // ------------------------------------------------ one image
+  focus: (title: string) => `Correct ${title}`,
   none: 'Select an image to see its details.',
   unreadable: 'The details could not be loaded. Select the image again to retry.',
   noModel: 'no model yet',

@@ -118,6 +118,9 @@ export const evaluation = {
   // ------------------------------------------------ the foot
   basis: (images: number, name: string, human: number, imported: number) =>
     `Measured on ${plural(images, 'image')} that ${name} did not learn from: ${number(human)} decided by people, ${number(imported)} imported.`,
+  /** Nobody here knows every photo that a model which ships was made from. */
+  shippedBasis: (images: number, name: string, human: number, imported: number) =>
+    `Measured on ${plural(images, 'image')} of this library: ${number(human)} decided by people, ${number(imported)} imported. Any photo that ${name} was made from would flatter it.`,
   cardBasis: (images: number) =>
     `Measured on ${plural(images, 'image')} set aside when it was made. None of them is here, so no cell opens.`,
   interval: 'Ranges are 95 % intervals.',

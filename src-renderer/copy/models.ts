@@ -10,8 +10,8 @@ export const models = {
     active: 'In use',
     candidate: 'Ready for review',
     retired: 'Earlier',
+    replaced: 'Replaced',
     rejected: 'Rejected',
-    replaced: 'Replaced before it was reviewed',
   },
   shipped: 'Came with Selvedge',
   learned: (labels: number, isCaptioner: boolean, examples: number | null, seconds: number | null) =>

@@ -1,4 +1,4 @@
-import { number, plural, timeLeft } from './format.ts'
+import { duration, number, plural, timeLeft } from './format.ts'
 
 export const window = {
   // ------------------------------------------------ the bar above
@@ -18,6 +18,12 @@ export const window = {
   library: 'Library',
   reviewed: (title: string, images: number, of: number) =>
     `${title}: ${number(images)} of ${plural(of, 'image')} reviewed`,
+  ofReviewed: (images: number) => `of ${number(images)} reviewed`,
+  importedToo: (images: number) =>
+    `Decided by people. ${plural(images, 'image has', 'images have')} an imported answer.`,
+  pace: (perMinute: number) => `${number(Math.round(perMinute))} a minute`,
+  leftAtPace: (images: number, perMinute: number) => `${duration((images / perMinute) * 60)} left at this pace`,
+  session: (images: number) => `${number(images)} this session`,
   moreAttributes: (count: number) => `${count} more`,
   findAttribute: 'Find an attribute',
   waiting: 'new',

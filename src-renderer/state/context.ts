@@ -18,6 +18,7 @@ import type { Jobs } from './jobs.svelte.ts'
 import type { Keys } from './keys.svelte.ts'
 import type { LabelRoom } from './label-room.svelte.ts'
 import type { Models } from './models.svelte.ts'
+import type { Pace } from './pace.svelte.ts'
 import type { Providers } from './providers.svelte.ts'
 import type { Queue } from './queue.svelte.ts'
 import type { RemovedCatalogs } from './removed-catalogs.svelte.ts'
@@ -67,6 +68,7 @@ export interface Parts {
   readonly keys: Keys
   readonly labelRoom: LabelRoom
   readonly models: Models
+  readonly pace: Pace
   readonly providers: Providers
   readonly queue: Queue
   readonly removedCatalogs: RemovedCatalogs

@@ -35,6 +35,8 @@ export interface CorrectionPorts {
   consequences: Pick<Consequences, 'await' | 'take'>
   /** These images were undone or redone; null: too many to name. */
   travelled(ids: Uint32Array | null): void
+  /** A person decided on so many images. */
+  decided(images: number): void
   /** In the loupe only the image shown is spoken of, however much is selected behind it. */
   onlyFocused(): boolean
   advances(): boolean
@@ -276,6 +278,7 @@ export class Corrections {
       consequences.take(result.consequences)
       this.#askAgain(ids, imagesOf(result.consequences))
       browse.decisionsChanged(result.changed)
+      this.#ports.decided(result.changed)
       toasts.dismissTopic(topic)
       if (ids.length > 1) this.#say(result.changed, result.history.undo)
     } catch (error) {

@@ -6,6 +6,7 @@ export class EngineStatus {
   #message = $state<string | null>(null)
   #problem = $state<ErrorCode | null>(null)
   #hasLoaded = $state(false)
+  #whyForReading = $state<string | null>(null)
 
   get state(): EngineState {
     return this.#state
@@ -34,7 +35,14 @@ export class EngineStatus {
     return returned
   }
 
-  loaded(): void {
+  /** Why the library is open for reading only, and what to do; null: it may be written. */
+  get whyForReading(): string | null {
+    return this.#whyForReading
+  }
+
+  /** @param whyForReading as the engine says */
+  loaded(whyForReading: string | null): void {
+    this.#whyForReading = whyForReading
     this.#hasLoaded = true
   }
 }

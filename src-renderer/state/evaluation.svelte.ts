@@ -147,7 +147,10 @@ export class Evaluation {
     const versionId = this.report?.version.id
     if (this.#shown === null || versionId === undefined) return
     await this.list.ask({ kind: 'measured', versionId, ...this.#filter, ...this.#shown.filter }, as)
-    if (this.list.state.kind === 'failed') return this.#ports.onError(this.list.state.error)
+    if (this.list.state.kind === 'failed') {
+      this.#ports.onError(this.list.state.error)
+      return
+    }
     const { ids } = this.list
     const images: MeasuredImage[] = []
     for (let at = 0; at < ids.length; at += 1000) {

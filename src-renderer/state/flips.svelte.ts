@@ -265,9 +265,12 @@ export class Flips {
     return this.answer({ kind: 'label', labelId })
   }
 
-  /** Says the same of a whole section, without asking what is selected. */
+  /** Says the same of a whole section, but of what a person has said something here, whatever is selected. */
   answerAll(of: FlipGroup | 'imported', answer: Answer): Promise<void> {
-    return this.answer(answer, this.#idsOf(of))
+    return this.answer(
+      answer,
+      this.#idsOf(of).filter((id) => !this.#verdicts.has(id)),
+    )
   }
 
   /** What a person said here is taken back: the image is as it was. What was imported only undo brings back. */

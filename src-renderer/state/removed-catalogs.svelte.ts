@@ -26,6 +26,11 @@ export class RemovedCatalogs {
     return this.#list
   }
 
+  /** For a page that says whether there are any. */
+  look(): Promise<void> {
+    return this.#refresh()
+  }
+
   async show(): Promise<void> {
     await this.#refresh()
     this.#isOpen = true

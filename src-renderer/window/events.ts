@@ -77,8 +77,11 @@ async function load(studio: StudioParts): Promise<void> {
     await Promise.all([attributes.refresh(), catalogs.refresh(), jobs.refresh(), studio.views.refresh()])
     engineStatus.take('ready', null)
     if (!engineStatus.hasLoaded) restore(studio)
-    engineStatus.loaded()
-    for (const notice of await engine.library.notices()) studio.tellOnce(notice)
+    const whyForReading = await engine.library.whyForReading()
+    engineStatus.loaded(whyForReading)
+    // That stays in sight, in a line of its own.
+    const notices = (await engine.library.notices()).filter((notice) => notice !== whyForReading)
+    for (const notice of notices) studio.tellOnce(notice)
     corrections.takeHistory(await engine.annotations.history())
     await Promise.all([providers.refresh(), ...attributes.list.map(({ id }) => models.refresh(id))])
   } catch (error) {

@@ -21,6 +21,7 @@ import { Jobs } from '../state/jobs.svelte.ts'
 import { Keys } from '../state/keys.svelte.ts'
 import { LabelRoom } from '../state/label-room.svelte.ts'
 import { Models } from '../state/models.svelte.ts'
+import { Pace } from '../state/pace.svelte.ts'
 import { Providers } from '../state/providers.svelte.ts'
 import { Queue } from '../state/queue.svelte.ts'
 import { RemovedCatalogs } from '../state/removed-catalogs.svelte.ts'
@@ -63,6 +64,7 @@ export class StudioParts implements Parts {
   readonly backbones: Backbones
   readonly evaluation: Evaluation
   readonly exchange: Exchange
+  readonly pace = new Pace()
   readonly providers: Providers
   readonly restoring: Restoring
   readonly removedCatalogs: RemovedCatalogs
@@ -112,6 +114,7 @@ export class StudioParts implements Parts {
     })
     this.corrections = new Corrections({
       engine,
+      decided: (images) => this.pace.note(images),
       consequences: this.consequences,
       travelled: (ids) => {
         this.flips.forgetVerdicts(ids)

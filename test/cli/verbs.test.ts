@@ -369,6 +369,15 @@ describe('the command line, a day through', () => {
     expect(await selvedge('test', '-a', 'shade', '--confusion', join(base, 'a.doc'))).toMatchObject({ code: 2 })
   }, 60_000)
 
+  it('test --report: writes all that is known, as its ending says', async () => {
+    const files = ['html', 'csv'].map((ending) => join(base, `report.${ending}`))
+    const asked = files.flatMap((file) => ['--report', file])
+    expect(await selvedge('test', '--attribute', 'shade', ...asked)).toMatchObject({ code: 0, stderr: '' })
+    expect(await readFile(files[0] ?? '', 'utf8')).toContain('What is taken for what')
+    expect(await readFile(files[1] ?? '', 'utf8')).toMatch(/^part,name,called,right,of,share,low,high,F1$/m)
+    expect(await selvedge('test', '-a', 'shade', '--report', join(base, 'a.doc'))).toMatchObject({ code: 2 })
+  }, 60_000)
+
   it("train --solver sgd: the original library's procedure, with a checkpoint to go on from", async () => {
     const checkpoint = join(base, 'checkpoint')
     const settings = ['--solver', 'sgd', '--lr', '0.02', '--epochs', '3', '--batch-size', '10', '--seed', '3']

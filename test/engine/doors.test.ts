@@ -118,6 +118,7 @@ describe('the engine', () => {
           attributeId,
           images: [...chosen].map((imageId) => ({ imageId, ...answered, suspect: null })),
           labels: [{ id: labelId, images: 2, decided: 2, imported: 0 }],
+          sources: { human: 2, imported: 0, machine: 0 },
           training: summary,
         },
       ],

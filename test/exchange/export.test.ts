@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process'
-import { mkdir, readFile, readdir, symlink } from 'node:fs/promises'
+import { mkdir, readFile, readdir, symlink, utimes } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import { parse } from 'csv-parse/sync'
 import { describe, expect, it } from 'vitest'
@@ -159,6 +159,18 @@ describe('exporting', () => {
     expect(await readFile(`${path}.partial`, 'utf8')).toBe('of another program')
     expect(await readFile(path, 'utf8')).toMatch(/^catalog,file,/)
     expect((await readdir(base)).filter((name) => name.includes('selvedge'))).toEqual([])
+  })
+
+  it('removes what one left that was ended by force, and no file of somebody else', async () => {
+    const bin = testBin()
+    const folder = await temporaryFolder(bin)
+    const { studio } = await openStubStudio({ bin, images: 1 })
+    const left = '.out.csv.01234567-89ab-cdef-0123-456789abcdef.selvedge'
+    const written = '.new.csv.01234567-89ab-cdef-0123-456789abcdef.selvedge'
+    await writeFiles(folder, { [left]: 'half', [written]: 'half', '.notes.selvedge': 'mine' })
+    for (const name of [left, '.notes.selvedge']) await utimes(join(folder, name), 1_700_000_000, 1_700_000_000)
+    await studio.done((await studio.client.exchange.exportCsv({ path: join(folder, 'out.csv') })).jobId)
+    expect(await readdir(folder), 'what is written just now stays').toEqual([written, '.notes.selvedge', 'out.csv'])
   })
 
   it('to a folder that is not there fails, and the engine goes on', async () => {

@@ -53,6 +53,24 @@ describe('the encoding of a table', () => {
   })
 })
 
+describe('JSON', () => {
+  it('in one list is read as in lines', async () => {
+    const rows = [
+      { file: 'a.jpg', type: 'Dress', colour: ['Red', 'Blue'] },
+      { file: 'b.jpg', sku: 7 },
+    ]
+    const table = await readTable(await written(JSON.stringify([...rows, 'odd'], null, 2)))
+    expect(table.header).toEqual(['file', 'type', 'colour', 'sku'])
+    expect(table.records.map(({ cells }) => cells)).toEqual([
+      ['a.jpg', 'Dress', 'Red|Blue', ''],
+      ['b.jpg', '', '', '7'],
+    ])
+    expect(table.problems).toEqual([{ line: 3, message: 'Not used: it is no JSON object.' }])
+    await expect(readTable(await written('[{"file": "a.jpg"},'))).rejects.toMatchObject({ code: 'bad-request' })
+    await expect(readTable(await written('[]'))).rejects.toMatchObject({ code: 'bad-request' })
+  })
+})
+
 describe('JSON lines', () => {
   it('are a table of the keys there are', async () => {
     const path = await written(

@@ -27,6 +27,60 @@ export const goodImages: Readonly<Record<string, { make: Maker; width: number; h
   'one-pixel.png': good('png', 1, 1, (path) => block(1, 1).png().toFile(path)),
   'wide.jpg': good('jpeg', 5000, 3, (path) => block(5000, 3).jpeg().toFile(path)),
   'tall.png': good('png', 2, 4000, (path) => block(2, 4000).png().toFile(path)),
+  'one-row.jpg': good('jpeg', 90, 1, (path) => block(90, 1).jpeg().toFile(path)),
+  // Kinds within a kind.
+  'full-chroma.jpg': good('jpeg', 90, 60, (path) => block(90, 60).jpeg({ chromaSubsampling: '4:4:4' }).toFile(path)),
+  'optimised.jpg': good('jpeg', 90, 60, (path) => block(90, 60).jpeg({ mozjpeg: true }).toFile(path)),
+  'worst.jpg': good('jpeg', 90, 60, (path) => noise(90, 60).jpeg({ quality: 1 }).toFile(path)),
+  'interlaced.png': good('png', 90, 60, (path) => block(90, 60).png({ progressive: true }).toFile(path)),
+  'grey-alpha.png': good('png', 90, 60, (path) => block(90, 60, '#ff000080').greyscale().png().toFile(path)),
+  'deep-alpha.png': good('png', 90, 60, (path) => block(90, 60, '#ff000080').toColourspace('rgb16').png().toFile(path)),
+  'deep-grey.png': good('png', 90, 60, (path) => block(90, 60).toColourspace('grey16').png().toFile(path)),
+  'two-colours.png': good('png', 90, 60, (path) => block(90, 60).png({ palette: true, colours: 2 }).toFile(path)),
+  'not-squeezed.png': good('png', 90, 60, (path) => block(90, 60).png({ compressionLevel: 0 }).toFile(path)),
+  'lossless.webp': good('webp', 90, 60, (path) => block(90, 60).webp({ lossless: true }).toFile(path)),
+  'alpha.webp': good('webp', 90, 60, (path) => block(90, 60, '#ff000080').webp().toFile(path)),
+  'alpha.avif': good('avif', 90, 60, (path) => block(90, 60, '#ff000080').avif({ effort: 0 }).toFile(path)),
+  'lossless.avif': good('avif', 90, 60, (path) => block(90, 60).avif({ effort: 0, lossless: true }).toFile(path)),
+  'still.gif': good('gif', 40, 30, (path) => block(40, 30).gif().toFile(path)),
+  'alpha.gif': good('gif', 40, 30, (path) => block(40, 30, '#ff000000').gif().toFile(path)),
+  'lzw.tif': good('tiff', 90, 60, (path) => block(90, 60).tiff({ compression: 'lzw' }).toFile(path)),
+  'deflate.tif': good('tiff', 90, 60, (path) => block(90, 60).tiff({ compression: 'deflate' }).toFile(path)),
+  'packbits.tif': good('tiff', 90, 60, (path) => block(90, 60).tiff({ compression: 'packbits' }).toFile(path)),
+  'jpeg.tif': good('tiff', 90, 60, (path) => block(90, 60).tiff({ compression: 'jpeg' }).toFile(path)),
+  'plain.tif': good('tiff', 90, 60, (path) => block(90, 60).tiff({ compression: 'none' }).toFile(path)),
+  'tiled.tif': good('tiff', 300, 200, (path) =>
+    block(300, 200).tiff({ tile: true, tileWidth: 64, tileHeight: 64 }).toFile(path),
+  ),
+  'pyramid.tif': good('tiff', 300, 200, (path) => block(300, 200).tiff({ tile: true, pyramid: true }).toFile(path)),
+  'cmyk.tif': good('tiff', 90, 60, (path) => block(90, 60).toColourspace('cmyk').tiff().toFile(path)),
+  'deep.tif': good('tiff', 90, 60, (path) => block(90, 60).toColourspace('rgb16').tiff().toFile(path)),
+  'grey.tif': good('tiff', 90, 60, (path) => block(90, 60).greyscale().tiff().toFile(path)),
+  'alpha.tif': good('tiff', 90, 60, (path) => block(90, 60, '#ff000080').tiff().toFile(path)),
+  'one-bit.tif': good('tiff', 90, 60, (path) => block(90, 60).greyscale().tiff({ bitdepth: 1 }).toFile(path)),
+  // What is said of them beside their pixels.
+  'turned.jpg': good('jpeg', 60, 90, (path) => block(90, 60).withMetadata({ orientation: 6 }).jpeg().toFile(path)),
+  'turned.webp': good('webp', 60, 90, (path) => block(90, 60).withMetadata({ orientation: 8 }).webp().toFile(path)),
+  'wide-gamut.jpg': good('jpeg', 90, 60, (path) => block(90, 60).withIccProfile('p3').jpeg().toFile(path)),
+  'told-of.jpg': good('jpeg', 90, 60, (path) =>
+    block(90, 60)
+      .withExif({ IFD0: { Copyright: 'A shop', ImageDescription: 'x'.repeat(5000) } })
+      .jpeg()
+      .toFile(path),
+  ),
+  'more-behind.jpg': good('jpeg', 90, 60, async (path) =>
+    writeFile(path, Buffer.concat([await block(90, 60).jpeg().toBuffer(), Buffer.alloc(5000, 7)])),
+  ),
+  'no-end.jpg': good('jpeg', 90, 60, async (path) =>
+    writeFile(path, (await block(90, 60).jpeg().toBuffer()).subarray(0, -2)),
+  ),
+  // Names, right and wrong ones.
+  'webp-inside.jpg': good('webp', 90, 60, (path) => block(90, 60).webp().toFile(path)),
+  'ÜMLAUT é 日本.JPG': good('jpeg', 90, 60, (path) => block(90, 60).jpeg().toFile(path)),
+  'dress-👗.jpeg': good('jpeg', 90, 60, (path) => block(90, 60).jpeg().toFile(path)),
+  '#1 50%25 & more+.png': good('png', 90, 60, (path) => block(90, 60).png().toFile(path)),
+  'one.two.three.jpg': good('jpeg', 90, 60, (path) => block(90, 60).jpeg().toFile(path)),
+  [`${'long'.repeat(45)}.jpg`]: good('jpeg', 90, 60, (path) => block(90, 60).jpeg().toFile(path)),
 }
 
 /** Files that are no picture, or no longer one, with the error each is to carry. */
@@ -43,6 +97,14 @@ export const badImages: Readonly<Record<string, { make: Maker; code: string }>> 
   'cut-short.png': bad('damaged', (path) => cutShort(path, noise(300, 300).png())),
   'bits-flipped.png': bad('damaged', (path) => flipBits(path, noise(200, 200).png())),
   'header-only.png': bad('damaged', (path) => writeFile(path, Buffer.concat([signature, pngHeader(50, 50)]))),
+  'cut-short.webp': bad('damaged', (path) => cutShort(path, noise(300, 300).webp())),
+  'archive.jpg': bad('unsupported', (path) =>
+    writeFile(path, Buffer.concat([Buffer.from('PK\x03\x04'), noiseOf(500)])),
+  ),
+  'layers.jpg': bad('unsupported', (path) => writeFile(path, Buffer.concat([Buffer.from('8BPS\0\x01'), noiseOf(500)]))),
+  'jxl.jpg': bad('unsupported', (path) => writeFile(path, Buffer.concat([Buffer.from('ff0a', 'hex'), noiseOf(500)]))),
+  'nothing-but-zeros.png': bad('unsupported', (path) => writeFile(path, Buffer.alloc(5000))),
+  'no-pixels.png': bad('damaged', (path) => writeFile(path, Buffer.concat([signature, pngHeader(0, 0)]))),
   'bomb.png': bad('too-large', (path) => writeFile(path, bomb(16_000, 8000))),
 }
 
@@ -69,6 +131,12 @@ export function noise(width: number, height: number): Sharp {
   const random = new RandomGenerator(1)
   for (let at = 0; at < pixels.length; at++) pixels[at] = random.below(256)
   return sharp(pixels, { raw: { width, height, channels: 3 } })
+}
+
+/** Bytes that are nothing. */
+function noiseOf(length: number): Buffer {
+  const random = new RandomGenerator(2)
+  return Buffer.from(Array.from({ length }, () => random.below(256)))
 }
 
 /** Three pages or frames: red, green, blue. */

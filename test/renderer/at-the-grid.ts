@@ -34,6 +34,7 @@ export async function atTheGrid(library: PreparedLibrary) {
   const consequences = new Consequences({ attributes, details, rows, training })
   const corrections = new Corrections({
     engine,
+    decided: () => undefined,
     consequences,
     travelled: () => undefined,
     attributes,

@@ -1,6 +1,8 @@
 import { describe, expect, it } from 'vitest'
 import { connect } from '../../src-renderer/client.ts'
 import { Flips } from '../../src-renderer/state/flips.svelte.ts'
+import { importDecisions } from '../helpers/imported.ts'
+import { openStubStudio, sayAll } from '../helpers/stub-studio.ts'
 import { writeCaptions } from '../helpers/written.ts'
 import { sharedLibrary } from './shared-library.ts'
 import { TestBridge } from './test-bridge.ts'
@@ -36,5 +38,51 @@ describe('the flip list of a captioner', () => {
     expect(await captionOf(9)).toEqual(before)
     flips.forgetVerdicts(flips.list.ids)
     expect(flips.verdicts.size).toBe(0)
+  })
+})
+
+describe('the flip list of labels', () => {
+  it('answers a whole group, but what was answered before, and takes an answer back', async () => {
+    const stub = await openStubStudio({ images: 6 })
+    const { studio, attributeId, ids, labelIds } = stub
+    const [a, b, c] = labelIds as [number, number, number]
+    sayAll(stub, ids, [a, b, c])
+    await studio.engine.values.rebuild(attributeId)
+    await importDecisions(studio, [{ imageId: ids[5]!, attributeId, answer: c }])
+    const candidate = sayAll(stub, ids, [b, a, c], 'candidate')
+    const problems: string[] = []
+    const flips = new Flips({
+      engine: connect(new TestBridge(studio)),
+      byUse: () => [],
+      onError: (error) => problems.push((error as Error).message),
+      onDecided: () => undefined,
+      onSettled: () => undefined,
+    })
+    await flips.open(candidate, null)
+    const labels = () => Promise.all(ids.map((id) => studio.labelOf(id, attributeId)))
+    expect(flips.sections.map(({ images, of }) => [of === 'imported', images])).toEqual([
+      [false, 5],
+      [true, 1],
+    ])
+    flips.want(flips.list.ids)
+    await expect.poll(() => flips.row(ids[0]!)).toBeDefined()
+    expect(flips.options.map(({ labelId }) => labelId)).toEqual([b, a, c])
+    await flips.pick(3)
+    expect(flips.list.focusedId, 'goes on to the next').toBe(ids[1])
+    const group = flips.sections[0]!.of
+    await flips.answerAll(group, { kind: 'new' })
+    expect(await labels(), 'a third answer stands').toEqual(['c', 'b', 'b', 'b', 'b', 'c'])
+    expect(flips.decidedIn(group)).toBe(5)
+    flips.list.select(0)
+    await flips.takeBack()
+    expect(await labels()).toEqual(['a', 'b', 'b', 'b', 'b', 'c'])
+    expect(flips.decidedIn(group)).toBe(4)
+    flips.show('imported')
+    await flips.confirmNew()
+    expect(await labels()).toEqual(['a', 'b', 'b', 'b', 'b', 'b'])
+    await flips.takeBack()
+    expect(problems, 'the imported label would be lost').toHaveLength(1)
+    await studio.client.annotations.undo()
+    expect((await labels()).at(-1)).toBe('c')
   })
 })

@@ -106,7 +106,7 @@ describe.skipIf(!canMount)('a library that cannot be written', () => {
     database.close()
     const mounted = await readOnly(library, bin)
     await expect(TestEngine.open({ bin, library: mounted })).rejects.toMatchObject({
-      code: 'damaged',
+      code: 'beyond-repair',
       message: expect.stringMatching(/damaged.*Copy the whole folder/) as string,
     })
     expect(await copies()).toEqual([])

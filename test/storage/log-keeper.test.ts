@@ -21,7 +21,7 @@ it('has commits write the logs themselves only where its thread cannot', async (
   const silenced = vi.spyOn(console, 'error').mockReturnValue()
   const broken = new LogKeeper(store)
   broken.begin(`${programs.logs}.missing`)
-  await expect.poll(() => database.pragma(pages, { simple: true })).toBe(usual)
+  await expect.poll(() => database.pragma(pages, { simple: true }), { timeout: 10_000 }).toBe(usual)
   await broken.pause()
   silenced.mockRestore()
   await broken.close()

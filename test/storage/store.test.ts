@@ -114,10 +114,10 @@ describe('a library', () => {
     const folder = await temporaryFolder(bin)
     await writeFile(join(folder, 'library.db'), 'this is no database, it is a text of some length. '.repeat(100))
     await expect(openStore(folder)).rejects.toMatchObject({
-      code: 'damaged',
+      code: 'beyond-repair',
       message: expect.stringContaining('journal') as string,
     })
-    await expect(openStore(folder), 'the lock was given back').rejects.toMatchObject({ code: 'damaged' })
+    await expect(openStore(folder), 'the lock was given back').rejects.toMatchObject({ code: 'beyond-repair' })
   })
 })
 

@@ -4,6 +4,8 @@ import sharp from 'sharp'
 import { describe, expect, it } from 'vitest'
 import { decodePicture, renderPicture } from '../../src-main/vision/decode.ts'
 import { temporaryFolder } from '../helpers/bin.ts'
+import { plainTiff } from '../../src-main/vision/reading/plain-tiff.ts'
+import { readTiff, tag } from '../../src-main/vision/reading/tiff-directory.ts'
 import { noise } from '../helpers/strange-images.ts'
 
 const megabyte = 1024 * 1024
@@ -110,4 +112,16 @@ describe('a thumbnail of a small picture', () => {
     const { thumbnail } = await decode(long)
     expect(await sharp(thumbnail?.data).metadata()).toMatchObject({ width: 320, format: 'jpeg' })
   })
+})
+
+it('a TIFF that would be written anew is refused by its header', async () => {
+  // Two channels beside the colours: a selection and a spot colour.
+  const [width, height, channels] = [8, 8, 5]
+  const data = Buffer.alloc(width * height * channels)
+  const file = plainTiff({ width, height, bits: 8, photometric: 2, channels, orientation: 1, data })
+  const [directory] = readTiff(file)?.directories ?? []
+  for (const side of [tag.width, tag.height]) file.writeUInt32LE(30_000, directory?.placeOf(side) ?? 0)
+  const path = join(await temporaryFolder(), 'selection.tif')
+  await writeFile(path, file)
+  expect((await decode(path)).error).toMatchObject({ code: 'too-large', subject: path })
 })

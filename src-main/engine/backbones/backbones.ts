@@ -4,7 +4,7 @@ import type { Backbone } from '../../../src-preload/contract.ts'
 import { AppError } from '../../common/app-error.ts'
 import { colourDescriptorId } from '../../common/feature-names.ts'
 import type { BackboneSpec } from '../../common/contracts/vision.ts'
-import { foldersWithCards, kindOf, readBackboneCard, verifyModelFile, type BackboneCard } from '../models/cards.ts'
+import { backboneIn, foldersWithCards, verifyModelFile, type BackboneCard } from '../models/cards.ts'
 import type { Embeddings } from '../features/embeddings.ts'
 import type { Versions } from '../models/versions.ts'
 import type { Settings } from '../storage/settings.ts'
@@ -162,9 +162,8 @@ export class Backbones {
       const parent = isShipped ? this.#folders.shipped : this.#folders.own
       for (const name of foldersWithCards(parent)) {
         const folder = join(parent, name)
-        if (kindOf(folder) !== 'backbone') continue
-        const card = readBackboneCard(folder)
-        this.#known.set(card.id, { card, folder, isShipped })
+        const card = backboneIn(folder)
+        if (card) this.#known.set(card.id, { card, folder, isShipped })
       }
     }
   }

@@ -9,7 +9,7 @@ import { isOldWorkbook, isZip, readWorkbook } from './workbook.ts'
 const largestBytes = 500_000_000
 
 /**
- * Reads a table: separated values, JSON lines or an Excel workbook, as its content says.
+ * Reads a table: separated values, JSON or an Excel workbook, as its content says.
  * @param encoding of its text, as a person says; else as the text says itself
  * @throws AppError `bad-request` where it is none, or its encoding can only be guessed
  */
@@ -18,7 +18,7 @@ export async function readTable(path: string, encoding?: string): Promise<Table>
   if (isZip(bytes)) return tableOf(path, null, await readWorkbook(bytes, path))
   const used = encoding ?? sureEncoding(bytes, path)
   const text = decode(bytes, used, path)
-  const isJson = /^\s*\{/.test(text)
+  const isJson = /^\s*(?:\{|\[\s*[{\]])/.test(text)
   return tableOf(path, used, isJson ? await readJsonLines(text) : await readDelimited(text))
 }
 

@@ -95,7 +95,8 @@ const headCard = z.object({
   labels: z.array(z.string()).min(1),
   /** `sigmoid`: its labels do not exclude each other; all others are of one label per image. */
   activation: z.literal('sigmoid').optional(),
-  metrics: z.union([setMetrics, metrics]).nullable(),
+  // The more frequent first: what is wrong with the other is written down for each label before this one is tried.
+  metrics: z.union([metrics, setMetrics]).nullable(),
   /** What was taken for what on the images of `metrics`: [index of the true label, of the predicted one, images]. */
   confusion: z
     .object({ labels: z.array(z.string()), cells: z.array(z.tuple([z.number(), z.number(), z.number()])) })
@@ -154,9 +155,24 @@ export function foldersWithCards(folder: string): string[] {
 
 /** The kind of model that lies in a folder; undefined: its card is damaged. */
 export function kindOf(folder: string): 'backbone' | 'head' | 'captioner' | undefined {
+  return (backboneIn(folder) ?? modelIn(folder))?.kind
+}
+
+/** The card of a backbone; undefined: it is damaged, or another model lies there. */
+export function backboneIn(folder: string): BackboneCard | undefined {
+  const card = contentOf(folder)
+  return card?.kind === 'backbone' ? backboneCard.safeParse(card).data : undefined
+}
+
+/** The card of what answers for an attribute; undefined: it is damaged, or a backbone lies there. */
+export function modelIn(folder: string): ModelCard | undefined {
+  const card = contentOf(folder)
+  return card?.kind === 'backbone' ? undefined : modelCard.safeParse(card).data
+}
+
+function contentOf(folder: string): { kind?: unknown } | null | undefined {
   try {
-    const card = JSON.parse(readFileSync(join(folder, 'card.json'), 'utf8')) as { kind?: unknown } | null
-    return (card?.kind === 'backbone' ? backboneCard : modelCard).safeParse(card).data?.kind
+    return JSON.parse(readFileSync(join(folder, 'card.json'), 'utf8')) as { kind?: unknown } | null
   } catch {
     return undefined
   }
@@ -170,7 +186,7 @@ export function writeCard(folder: string, card: object): void {
 /** SHA-256 of a file, in hexadecimal. */
 export async function fileHash(path: string): Promise<string> {
   const hash = createHash('sha256')
-  await pipeline(createReadStream(path), hash)
+  await pipeline(createReadStream(path, { highWaterMark: 1024 * 1024 }), hash)
   return hash.digest('hex')
 }
 

@@ -6,7 +6,7 @@ import { AppError } from '../../common/app-error.ts'
 import { setTopCount, topCount, type HeadSpec, type ModelSpecs } from '../../common/contracts/vision.ts'
 import type { Attributes } from '../labels/attributes.ts'
 import type { Speech } from '../../common/captioner/claims/speech.ts'
-import { foldersWithCards, kindOf, parseModelCard, readModelCard, verifyModelFile, type ModelCard } from './cards.ts'
+import { foldersWithCards, kindOf, modelIn, parseModelCard, verifyModelFile, type ModelCard } from './cards.ts'
 import { Meaning } from './meaning.ts'
 
 /** The folder of the shipped models that are there to be chosen. */
@@ -50,9 +50,8 @@ export class Versions {
     let isNew = false
     for (const folder of folders) {
       const path = join(this.#folders.shipped, folder)
-      const kind = kindOf(path)
-      if (kind !== 'head' && kind !== 'captioner') continue
-      const card = readModelCard(path)
+      const card = modelIn(path)
+      if (!card) continue
       this.#database.transaction(() => {
         const known = this.#database
           .prepare<[string], { id: number; attributeId: number; card: string; labelIds: string }>(
@@ -60,11 +59,13 @@ export class Versions {
              FROM model_version WHERE origin = 'shipped' AND folder = ?`,
           )
           .get(folder)
+        const now = JSON.stringify(card)
+        if (known?.card === now) return
         if (known && parseModelCard(known.card).sha256 === card.sha256) {
           // The same model, of which more may be known now.
           this.#database
             .prepare<[string, number | null, number]>('UPDATE model_version SET card = ?, threshold = ? WHERE id = ?')
-            .run(JSON.stringify(card), thresholdOf(card), known.id)
+            .run(now, thresholdOf(card), known.id)
           return
         }
         isNew = true
@@ -175,9 +176,8 @@ export class Versions {
    */
   adopt(folder: string, state: VersionState): number | undefined {
     const path = join(this.#folders.trained, folder)
-    const kind = existsSync(path) ? kindOf(path) : undefined
-    if (kind !== 'head' && kind !== 'captioner') return undefined
-    const card = readModelCard(path)
+    const card = modelIn(path)
+    if (!card) return undefined
     const attribute = this.#attributes.find(card.attribute)
     if (!attribute || !existsSync(join(path, card.file))) return undefined
     return this.#database.transaction(() => {

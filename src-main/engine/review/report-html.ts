@@ -90,7 +90,10 @@ function measuredOn({ decidedBy, images, isOfLibrary, version }: EvaluationRepor
   if (images === 0)
     return 'There are no images it could be measured on: every decided image may be one it learned from.'
   if (!isOfLibrary) return `Measured on ${count(images)} images set aside when it was made; none of them is here.`
-  return `Measured on ${count(images)} images that ${version.name} did not learn from: ${count(decidedBy.human)} decided by people, ${count(decidedBy.imported)} imported.`
+  const decided = `${count(decidedBy.human)} decided by people, ${count(decidedBy.imported)} imported.`
+  if (version.origin === 'shipped')
+    return `Measured on ${count(images)} images of this library: ${decided} Any photo that ${version.name} was made from would flatter it.`
+  return `Measured on ${count(images)} images that ${version.name} did not learn from: ${decided}`
 }
 
 const count = (value: number): string => value.toLocaleString('en')

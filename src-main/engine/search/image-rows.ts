@@ -22,6 +22,8 @@ interface Row {
   height: number | null
   error: string | null
   hash: Buffer | null
+  /** By which it was read. */
+  decoder: number | null
 }
 
 interface DetailRow extends Row {
@@ -71,7 +73,7 @@ export class ImageRows {
       modifiedAt: row.modified / 1000,
       format: row.format,
       // A file that was read again may hold another picture, of the same time.
-      picture: `image://picture/${id}/${Math.round(row.modified)}-${row.hash?.toString('hex').slice(0, 16) ?? 'new'}`,
+      picture: `image://picture/${id}/${Math.round(row.modified)}-${tagOf(row)}`,
       attributes: this.#attributes(id, shown.values),
       captionDetail: this.#captionDetail(id),
       siblings: row.productId === null ? [] : this.#statements.siblings.all(row.productId, id),
@@ -108,7 +110,7 @@ export class ImageRows {
       height: row.height,
       error: row.error,
       // An image that was never read has an address too: asking for it has it read out of turn.
-      thumbnail: row.error ? null : `thumb://thumbnail/${row.id}/${row.hash?.toString('hex').slice(0, 16) ?? 'new'}`,
+      thumbnail: row.error ? null : `thumb://thumbnail/${row.id}/${tagOf(row)}`,
       values: this.#statements.values.all({ imageId: row.id }),
       caption: this.#statements.caption.get(row.id) ?? null,
     }
@@ -142,15 +144,20 @@ export class ImageRows {
   }
 }
 
+/** In the address of its pixels: another one as soon as the file is another, or is read otherwise. */
+function tagOf({ decoder, hash }: Pick<Row, 'decoder' | 'hash'>): string {
+  return hash === null ? 'new' : `${hash.toString('hex').slice(0, 16)}-${decoder ?? 0}`
+}
+
 function prepare(database: Database) {
   const captions = captionAttribute(database)
   return {
     row: database.prepare<[number], Row>(
-      `SELECT i.id, i.name, f.path AS folder, i.width, i.height, i.error, i.hash
+      `SELECT i.id, i.name, f.path AS folder, i.width, i.height, i.error, i.hash, i.decoder
        FROM image i JOIN folder f ON f.id = i.folder_id WHERE i.id = ?`,
     ),
     detail: database.prepare<[number], DetailRow>(
-      `SELECT i.id, i.name, f.path AS folder, i.width, i.height, i.error, i.hash, c.id AS catalogId, c.path AS root,
+      `SELECT i.id, i.name, f.path AS folder, i.width, i.height, i.error, i.hash, i.decoder, c.id AS catalogId, c.path AS root,
          i.product_id AS productId, i.size, i.modified, i.format
        FROM image i JOIN folder f ON f.id = i.folder_id JOIN catalog c ON c.id = f.catalog_id WHERE i.id = ?`,
     ),

@@ -23,7 +23,9 @@ export type CheckpointMode = 'PASSIVE' | 'TRUNCATE'
 export class LogKeeper {
   readonly #database: Database
   readonly #folder: string
-  /** Null where it has not begun, or ended: then commits do it. */
+  /** Null where it is not to begin, or ended: then commits do it. */
+  #program: string | null = null
+  /** Begins when it has something to do, and not while the library is opened. */
   #thread: Thread | null = null
   #timer: NodeJS.Timeout | undefined
   #pausedAt = 0
@@ -38,12 +40,7 @@ export class LogKeeper {
     this.#timer = setInterval(() => {
       if (performance.now() - this.#pausedAt > everyMs) void this.#write('PASSIVE')
     }, everyMs)
-    this.#thread = new Thread(program, { library: this.#folder }, (error) => {
-      console.error('The thread that writes the logs of the library ended; commits do it again:', error)
-      clearInterval(this.#timer)
-      this.#thread = null
-      if (this.#database.open) this.#database.pragma(`wal_autocheckpoint = ${pagesByItself}`)
-    })
+    this.#program = program
     this.#database.pragma('wal_autocheckpoint = 0')
   }
 
@@ -66,13 +63,25 @@ export class LogKeeper {
 
   async close(): Promise<void> {
     clearInterval(this.#timer)
+    this.#program = null
     await this.#thread?.close()
     this.#thread = null
   }
 
   async #write(mode: CheckpointMode): Promise<void> {
     // Should the thread be gone, commits write.
+    if (this.#program !== null) this.#thread ??= this.#beginThread(this.#program)
     await this.#thread?.call('checkpoint', mode).catch(() => undefined)
+  }
+
+  #beginThread(program: string): Thread {
+    return new Thread(program, { library: this.#folder }, (error) => {
+      console.error('The thread that writes the logs of the library ended; commits do it again:', error)
+      clearInterval(this.#timer)
+      this.#program = null
+      this.#thread = null
+      if (this.#database.open) this.#database.pragma(`wal_autocheckpoint = ${pagesByItself}`)
+    })
   }
 
   #sizeOf(name: string): number {

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto'
-import { lstat, open, realpath, rename, rm, type FileHandle } from 'node:fs/promises'
+import { lstat, open, readdir, realpath, rename, rm, stat, type FileHandle } from 'node:fs/promises'
 import { basename, dirname, join, sep } from 'node:path'
 import { AppError } from '../../common/app-error.ts'
 import { isListed } from '../../common/picture-formats.ts'
@@ -22,6 +22,7 @@ export async function writeOutputs<Result>(
   try {
     for (const path of paths) {
       const folder = await requireWritable(path, library, arePictures)
+      await removeLeft(folder)
       const temporary = join(folder, `.${basename(path).slice(0, 100)}.${randomUUID()}.selvedge`)
       outputs.push({ path: join(folder, basename(path)), temporary, file: await open(temporary, 'wx') })
     }
@@ -40,6 +41,20 @@ export async function writeOutputs<Result>(
       await rm(temporary, { force: true })
     }
     throw inWords(error, paths[Math.min(outputs.length, paths.length - 1)] ?? '')
+  }
+}
+
+/** So long nobody writes to a file of ours that is written: it was cut off. */
+const leftMs = 10 * 60_000
+const temporaryName = /^\..*\.[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}\.selvedge$/
+
+/** Removes what exports to a folder left that were ended by force. */
+async function removeLeft(folder: string): Promise<void> {
+  const names = await readdir(folder).catch((): string[] => [])
+  for (const name of names.filter((each) => temporaryName.test(each))) {
+    const path = join(folder, name)
+    const { mtimeMs } = await stat(path).catch(() => ({ mtimeMs: Infinity }))
+    if (Date.now() - mtimeMs > leftMs) await rm(path, { force: true }).catch(() => undefined)
   }
 }
 

@@ -24,7 +24,7 @@ export interface Recovery {
  * Puts the newest good backup, or the one that is named, into the place of a library, which is set aside. All is ready before
  * anything is moved, and moved in an order that leaves a library that is missing, never one that is half there.
  * @param options `from`: a file, or the name of a backup; `newest`: version of a library that this program knows
- * @throws AppError `damaged` where there is nothing to restore it from, `not-found` where that was only asked for
+ * @throws AppError `beyond-repair` where there is nothing to restore it from, `not-found` where that was only asked for
  */
 export function restoreLibrary(
   folder: string,
@@ -50,7 +50,7 @@ export function restoreLibrary(
     if (!hasJournal(folder)) {
       const path = join(folder, 'library.db')
       throw new AppError(
-        'damaged',
+        'beyond-repair',
         `"${path}" is damaged, and there is neither a good backup nor a journal to restore it from. It was left as it is: choose another library, or move it away to begin anew.`,
         path,
       )

@@ -318,7 +318,7 @@ async function backUpDaily(database: Database.Database, backups: string): Promis
 /** A copy would be restored in vain. */
 const damagedCopyError = (folder: string): AppError =>
   new AppError(
-    'damaged',
+    'beyond-repair',
     `The library "${folder}" is damaged, and lies where it cannot be written. Copy the whole folder to a disk that can be, and open the copy: it is restored there.`,
     folder,
   )

@@ -1,4 +1,7 @@
+import { AppError } from '../../common/app-error.ts'
+import { ProcessEnded } from '../../common/process-ended.ts'
 import { Supervisor } from '../../common/supervisor.ts'
+import { trainerMemory } from '../../common/trainer-memory.ts'
 import type { TrainingBackend } from '../../../src-preload/contract.ts'
 import type { HeadTrainingProgress } from '../../common/contracts/training.ts'
 import type { RunTrainer } from './procedure.ts'
@@ -21,11 +24,21 @@ export function makeRunTrainer(entry: string, logFile: string): RunTrainer {
     })
     try {
       return (await supervisor.call(call, request, { signal })) as never
+    } catch (error) {
+      throw error instanceof ProcessEnded && error.why === 'memory' ? tooMuch() : error
     } finally {
       // Not awaited: the result is here, and the process needs no one to end.
       void supervisor.stop()
     }
   }
+}
+
+function tooMuch(): AppError {
+  const gigabytes = (trainerMemory() / 1e9).toFixed(0)
+  return new AppError(
+    'process-died',
+    `The training needed more than ${gigabytes} GB of memory, which is what this computer can spare, and was ended. Nothing is lost, and the model in use goes on tagging. Close other programs, or train with a smaller batch or a smaller network.`,
+  )
 }
 
 /** Which TensorFlow trains here, asked of a trainer process of its own. */

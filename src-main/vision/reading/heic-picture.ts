@@ -1,6 +1,7 @@
 import sharp from 'sharp'
 import type { PixelFacts } from '../picture-memory.ts'
 import { HeicReader } from './heic-reader.ts'
+import { requireFewPixels } from './limits.ts'
 import { plainTiff } from './plain-tiff.ts'
 
 const reader = new HeicReader()
@@ -22,6 +23,7 @@ export async function heicAsTiff(
 ): Promise<Buffer> {
   // libvips has no decoder of HEVC; the header it reads.
   const { width, height, depth, icc } = await sharp(file, { limitInputPixels: false }).metadata()
+  requireFewPixels(width * height, path)
   // Decoded, and once more beside it.
   await room({ width, height, depth, channels: 8 })
   const pixels = await reader.read(file, path)

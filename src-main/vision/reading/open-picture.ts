@@ -5,10 +5,10 @@ import { refusalOfContent } from '../../common/picture-formats.ts'
 import type { PixelFacts } from '../picture-memory.ts'
 import { heicAsTiff, isHeic } from './heic-picture.ts'
 import { lacksEnd, withEnd } from './jpeg-end.ts'
-import { decodeSeconds, pixelLimit } from './limits.ts'
+import { decodeSeconds, pixelLimit, requireFewPixels } from './limits.ts'
 import { rawPreview } from './raw-preview.ts'
 import { withStatedGamma } from './stated-gamma.ts'
-import { readTiff } from './tiff-directory.ts'
+import { readTiff, tag } from './tiff-directory.ts'
 import { pageToShow, withPlainChannels } from './tiff-picture.ts'
 
 const noPreview =
@@ -49,6 +49,8 @@ export async function openPicture(
   }
   const tiff = readTiff(file)
   const page = tiff ? pageToShow(tiff) : 0
+  const directory = tiff?.directories[page]
+  if (directory) requireFewPixels((directory.values(tag.width)[0] ?? 0) * (directory.values(tag.height)[0] ?? 0), path)
   const plain = tiff && (await withPlainChannels(file, tiff, page, room))
   if (plain) return withHeader(plain, path)
   const lacksOnlyEnd = lacksEnd(file)
@@ -69,13 +71,6 @@ export function drawn({ data, page, metadata, isDoubted }: OpenPicture): Sharp {
 
 async function withHeader(data: Buffer, path: string, page = 0): Promise<OpenPicture> {
   const metadata = await sharp(data, { limitInputPixels: false, page, pages: 1 }).metadata()
-  const pixels = metadata.width * (metadata.pageHeight ?? metadata.height)
-  if (pixels > pixelLimit) {
-    throw new AppError(
-      'too-large',
-      `The picture has ${Math.round(pixels / 1e6)} megapixels; the limit is ${pixelLimit / 1e6}. Save a smaller copy.`,
-      path,
-    )
-  }
+  requireFewPixels(metadata.width * (metadata.pageHeight ?? metadata.height), path)
   return { data, page, metadata, format: metadata.format === 'heif' ? 'avif' : metadata.format, isDoubted: false }
 }
