@@ -54,6 +54,16 @@ export const scenes = [
     steps: [{ command: 'next --attribute type --count 5' }],
   },
   {
+    verb: 'list',
+    text: 'The files that fit a search, conditions and a view; `--count` tells only how many. A search is words in any order, whatever their accents, `"exact words"`, `-word`, `brand:nike,adidas`, `type:unreviewed`, `\'width:>=1000\'`; `selvedge list --help` names all.',
+    steps: [{ command: 'list type:caps shape:portrait', cut: 3 }],
+  },
+  {
+    verb: 'views',
+    text: "Lists kept under a name, the same as in the window's sidebar. `export`, `list`, `next` and `tag --reread` take them with `--view`.",
+    steps: [{ command: 'views --add Reds --text red --where type=Tops' }, { command: 'views' }],
+  },
+  {
     verb: 'label',
     text: 'Reads decisions from a table (separated values, an Excel workbook or JSON lines): a column `file`, or the one that `--file` names, and one per attribute. A file is found where its path and that of an image agree from the end on the whole of the shorter one, so paths of another machine do, and names without ending; where several images have it, the row needs the path below the catalog, or a column `catalog`. `--product` names the column whose equal values are views of one product, which are then never split between training and measuring. Of an attribute of several labels a cell holds all, separated by `|`: `Cotton|Linen`; a lone `|` says that there is none.',
     steps: [{ command: 'label ~/labels.csv --product product' }],

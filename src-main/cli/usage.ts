@@ -27,7 +27,7 @@ export const usage = `selvedge: tag, correct and retrain fashion catalogs on thi
       --add LABEL              make one
       --rename LABEL --to NAME call one otherwise; tables that use the former name mean it (--forget-name: they do not)
       --merge LABEL --into LABEL  one becomes the other, in decisions and in what models say, as its name in tables
-      --split LABEL --to NAME  a new label for some of its images (--where, --text: which)
+      --split LABEL --to NAME  a new label for some of its images (--where, --text, --view: which)
       --change LABEL           say something of one; an empty value takes it away:
                                --under LABEL: its images are found by that one as well; --colour #1f2a44;
                                --key N: the key that always gives it; --describe TEXT;

@@ -68,7 +68,9 @@ export class Views {
     const views = this.#list
     const counts = await engine.images.count({ filters: [...queues, ...views.map(({ filter }) => filter)] })
     if (asked !== this.#asked) return
-    this.#queues = Object.fromEntries(queues.map((_, at) => [queueStates[at], counts[at]]))
+    const ofQueues: Partial<Record<QueueState, number>> = {}
+    for (const [at, state] of queueStates.entries()) if (at < queues.length) ofQueues[state] = counts[at] ?? 0
+    this.#queues = ofQueues
     this.#counts = new Map(views.map(({ id }, at) => [id, counts[queues.length + at] ?? 0]))
   }
 

@@ -27,6 +27,18 @@ export async function benchLists(engine: House, attributeId: number, labelId: nu
     ['unreviewed', about({ states: ['unreviewed'] }), byName, names],
     ['of one label', about({ labels: [labelId] }), byName, `SELECT image_id FROM ${value} AND label_id = ${labelId}`],
     ['all but one label', about({ labels: [labelId], not: true }), byName, names],
+    ['of a shape', { facts: [{ fact: 'shape', shapes: ['portrait'] }] }, byName, names],
+    [
+      'of a size, of a folder, not of a label',
+      {
+        facts: [{ fact: 'bytes', least: 1 }],
+        place: { folderId: 1 },
+        all: [{ attributeId, labels: [labelId], not: true }],
+      },
+      byName,
+      names,
+    ],
+    ['found by a field and a word', { text: 'type:unreviewed -0999' }, byName, names],
     ['found by a word', { text: '0999' }, byName, `SELECT rowid FROM cache.search WHERE search MATCH '"0999"'`],
   ]
   for (const [name, filter, sort, sql] of shapes) {
