@@ -29,10 +29,6 @@ export type Said = Pick<Clause, Aspect | 'not'>
 
 export const aspectOf = ({ labels, states }: Clause): Aspect => (labels ? 'labels' : states ? 'states' : 'confidence')
 
-/** What the query says of an attribute in one respect. */
-export const clauseOf = (query: Query, attributeId: number | null, aspect: Aspect): Clause | undefined =>
-  query.all.find((clause) => clause.attributeId === attributeId && aspectOf(clause) === aspect)
-
 /** Says something of an attribute. What was said of others stays, and so does what was said in other respects. */
 export function saying(query: Query, attributeId: number, { not = false, ...said }: Said): Query {
   const aspects = Object.keys(said) as Aspect[]

@@ -348,7 +348,7 @@ describe('the command line, a day through', () => {
   it('models, accept, runs and test', async () => {
     const models = await selvedge('models', '--json')
     const shade = models.json().filter((line) => line['attribute'] === 'shade')
-    expect(shade.map((line) => line['state'])).toEqual(['candidate', 'rejected'])
+    expect(shade.map((line) => line['state'])).toEqual(['candidate', 'replaced'])
     const version = String(shade[1]?.['id'])
     const accepted = await selvedge('accept', '--version', version)
     expect(accepted).toMatchObject({ code: 0, stdout: `version ${version} is in use now\n` })

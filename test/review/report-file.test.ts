@@ -49,7 +49,7 @@ describe('a report as a file', () => {
 
   it('is a picture of the matrix and the curve, and replaces no picture', async () => {
     const { write } = await measured()
-    const { format, width = 0, height = 0 } = await sharp(await write('report.png')).metadata()
+    const { format, width, height } = await sharp(await write('report.png')).metadata()
     expect(format).toBe('png')
     expect(width).toBeGreaterThan(400)
     expect(height).toBeGreaterThan(width)

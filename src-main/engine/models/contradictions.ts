@@ -64,11 +64,12 @@ export class Contradictions {
 
   async #work(): Promise<void> {
     const { attributes, changed } = this.#parts
-    while (this.#isDue && !this.#closing.signal.aborted) {
+    const isClosing = (): boolean => this.#closing.signal.aborted
+    while (this.#isDue && !isClosing()) {
       await setTimeout(gatherMs, undefined, { signal: this.#closing.signal }).catch(() => undefined)
       this.#isDue = false
       for (const { id } of attributes.list()) {
-        if (this.#closing.signal.aborted) return
+        if (isClosing()) return
         if (await this.#find(id)) changed(id)
       }
     }

@@ -35,7 +35,7 @@ export class OneLabelEvaluation implements EvaluationKind {
     // That a model does not answer with a retired label is no fault of it.
     const names = new Map(this.#attributes.labelsMade(attributeId).map(({ id, name }) => [id, name]))
     const said = new Map<number, { labelId: number; top: Candidate[] }>()
-    const judged = (keptOut: KeptOut, { labelId, top, ...row }: Row, candidates: Candidate[]): Judged[] => {
+    const judged = (keptOut: KeptOut, { labelId, top: _packed, ...row }: Row, candidates: Candidate[]): Judged[] => {
       if (!names.has(labelId)) return []
       said.set(row.imageId, { labelId, top: candidates })
       return [{ ...row, keptOut, written: null, ...answerOf(labelId, candidates[0]) }]
