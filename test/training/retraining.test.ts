@@ -95,7 +95,7 @@ describe('retraining', () => {
     await labelShade(garments, 'blue', 12, 'sea')
     const second = await trainShade(garments)
     expect(await client.review.flips({ versionId: second })).toMatchObject({
-      groups: [{ fromLabelId: studio.label(attributeId, 'blue'), toLabelId: studio.label(attributeId, 'sea') }],
+      groups: [{ taken: [studio.label(attributeId, 'blue')], added: [studio.label(attributeId, 'sea')] }],
     })
     await client.review.accept({ versionId: second })
     expect(await share(garments, 'blue', 'sea')).toBeGreaterThan(12 / 20)
