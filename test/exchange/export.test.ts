@@ -83,6 +83,7 @@ describe('exporting', () => {
       matched: awkward.length,
       labels: awkward.length,
       created: 0,
+      conflicts: 0,
       newLabels: [],
       made: [],
       unused: [],
