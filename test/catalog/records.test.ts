@@ -38,7 +38,7 @@ function fillCache(stub: StubStudio): void {
         .prepare('INSERT INTO cache.held_out VALUES (?, ?, ?, ?)')
         .run(versionId, id, labelIds[0], Buffer.alloc(8))
       database
-        .prepare('INSERT INTO cache.suspect VALUES (?, ?, ?, 0.1, ?, 0.9, 5)')
+        .prepare('INSERT INTO cache.suspect VALUES (?, ?, ?, 0.1, ?, 0.9, 5, NULL)')
         .run(attributeId, id, labelIds[0], labelIds[1])
       const hash = Buffer.alloc(32, id)
       database.prepare('UPDATE image SET hash = ? WHERE id = ?').run(hash, id)

@@ -45,8 +45,7 @@ beforeAll(async () => {
   await driver.addCatalog(catalog.path)
   await driver.idle()
   await driver.page.waitForSelector('[data-testid^="tile-"] img')
-  await driver.get('more').click()
-  await driver.get('show-models').click()
+  await driver.get('room-models').click()
   await driver.get('backbones').waitFor()
 })
 

@@ -141,10 +141,9 @@ test('an accepted model can be taken back', async () => {
   await driver.idle()
   const { versionId } = await driver.call('training.run', { runId })
   await driver.call('review.accept', { versionId })
-  await driver.get('more').click()
-  await driver.get('show-models').click()
+  await driver.get('room-models').click()
   const rollBack = driver.get('model-activate').first()
-  // Clicked for trial: that waits until the panel has come to rest.
+  // Clicked for trial: that waits until the room has come to rest.
   await rollBack.click({ trial: true })
   await shot('models')
   await rollBack.click()
