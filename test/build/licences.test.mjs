@@ -11,7 +11,7 @@ const read = (/** @type {string} */ path) => JSON.parse(readFileSync(inRoot(path
 /** Whose terms a release keeps by naming them and giving their text. */
 const permissive = new Set([
   ...['MIT', 'MIT-0', 'ISC', '0BSD', 'BSD-2-Clause', 'BSD-3-Clause', 'Apache-2.0', 'BlueOak-1.0.0', 'MPL-2.0'],
-  ...['Unlicense', 'Zlib', 'CC0-1.0', 'Python-2.0'],
+  ...['Unlicense', 'Zlib', 'CC0-1.0', 'Python-2.0', 'OFL-1.1'],
 ])
 
 describe('what ships', () => {

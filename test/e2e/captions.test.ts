@@ -116,8 +116,9 @@ test('captions come in by CSV, show on the tiles and are searched', async () => 
       text: 'Cap number 3, quite zebra',
       source: 'imported',
     })
-  await driver.get('tab-type').click()
+  await driver.get('tab-caption').click()
   await expect.poll(() => driver.get('grid').innerText()).toContain('Cap number 0')
+  await driver.get('tab-type').click()
   await shot('imported')
 
   await driver.get('search').fill('ZEBRA')
