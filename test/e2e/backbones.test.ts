@@ -114,7 +114,7 @@ test('it is used: all images are read with it, and the models in use stay', asyn
     title: 'My network',
     images: catalog.truth.size,
   })
-  await expect.poll(() => driver.get('backbones').innerText()).toMatch(/My network\s+Current/)
+  await expect.poll(() => driver.get('backbones').innerText()).toMatch(/My network\s+For new models/)
   expect(await versions()).toEqual(active)
   expect(await driver.labels('type')).toEqual(labels)
   await shot('used')

@@ -9,7 +9,7 @@ describe('the pace of a person', () => {
     const steps = [0, 1, 2, 3, 4].flatMap((at) =>
       Array.from({ length: 10 }, (_, step) => ({ at: at * minute + step, images: 1 })),
     )
-    expect(paceOf(steps, 4 * minute)).toBeCloseTo(41 / 4)
+    expect(paceOf(steps, 4 * minute)).toBeCloseTo(50 / 4)
     expect(paceOf(steps, 5 * minute)).toBeCloseTo(49 / 5, 2)
     expect(paceOf(steps, 20 * minute)).toBeNull()
   })

@@ -102,7 +102,7 @@ describe('a cache of version 1010', () => {
     )
     heldOut.run(Buffer.of(1))
     expect(() => heldOut.run(Buffer.of(2))).toThrow(/UNIQUE/)
-    const suspect = store.database.prepare('INSERT INTO cache.suspect VALUES (9, 1, 5, 0.05, 6, 0.9, 100)')
+    const suspect = store.database.prepare('INSERT INTO cache.suspect VALUES (9, 1, 5, 0.05, 6, 0.9, 100, NULL)')
     suspect.run()
     expect(() => suspect.run()).toThrow(/UNIQUE/)
   })
