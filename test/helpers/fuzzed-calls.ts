@@ -205,6 +205,8 @@ export class CallFuzzer {
           [random.pick(['path', 'paths', 'sql', 'constructor', 'toString', name.toUpperCase()])]: this.#junk(),
         }
       default:
+        // An empty list has no place in it.
+        if (Array.isArray(value) && fields.length === 0) return this.#junk()
         return Array.isArray(value)
           ? value.with(Number(name), this.#spoiled(inner))
           : { ...value, [name]: this.#spoiled(inner) }
