@@ -4,19 +4,14 @@ export type Density = 'small' | 'medium' | 'large'
 /** Widths of a picture in CSS pixels: what the keys step through; three of them are the densities' own. */
 const steps = [72, 88, 104, 124, 144, 164, 192, 220, 260, 300, 340]
 
-export const smallestTile = 72
-export const largestTile = 340
-
 /** The width that a density is chosen at. */
 export const widthOf: Readonly<Record<Density, number>> = { small: 88, medium: 144, large: 260 }
 
 export const densityOf = (width: number): Density => (width < 112 ? 'small' : width < 206 ? 'medium' : 'large')
 
-/** The next width, one step up or down. */
-export const stepTile = (width: number, direction: 1 | -1): number => {
-  const at = direction === 1 ? steps.find((step) => step > width) : steps.findLast((step) => step < width)
-  return at ?? Math.min(largestTile, Math.max(smallestTile, width))
-}
+/** The next width, one step up or down; at either end, the same. */
+export const stepTile = (width: number, direction: 1 | -1): number =>
+  (direction === 1 ? steps.find((step) => step > width) : steps.findLast((step) => step < width)) ?? width
 
 /** Room between tiles, in CSS pixels. */
 export const tileGap = (width: number): number => ({ small: 8, medium: 12, large: 20 })[densityOf(width)]
