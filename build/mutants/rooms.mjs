@@ -8,11 +8,38 @@ export const rooms = {
     mutate: ['src-main/engine/storage/{backup,migrate,settings}.ts'],
     tests: ['test/storage/{flushed,safety,backup,settings}.test.ts'],
   },
-  history: { mutate: ['src-main/engine/history/journal.ts'], tests: ['test/history/journal.test.ts'] },
+  kinds: {
+    mutate: ['src-main/engine/kinds/**/*.ts'],
+    tests: ['test/kinds/*.test.ts', 'test/review/{flips,since-the-run}.test.ts', 'test/exchange/export.test.ts'],
+  },
+  values: {
+    mutate: ['src-main/engine/values/*.ts'],
+    tests: ['test/values/*.test.ts', 'test/captions/claims.test.ts'],
+  },
+  decisions: {
+    mutate: ['src-main/engine/decisions/*.ts'],
+    tests: ['test/decisions/{bulk,decisions,doubted,history}.test.ts', 'test/labels/{attributes,naming}.test.ts'],
+  },
+  history: {
+    mutate: ['src-main/engine/history/*.ts'],
+    tests: ['test/history/{journal,owed-line}.test.ts', 'test/decisions/{decisions,history}.test.ts'],
+  },
+  search: { mutate: ['src-main/engine/search/*.ts'], tests: ['test/search/*.test.ts'] },
+  labels: { mutate: ['src-main/engine/labels/*.ts'], tests: ['test/labels/*.test.ts'] },
+  models: {
+    mutate: ['src-main/engine/models/*.ts'],
+    tests: ['test/models/{comparison,ready,roll-back,update}.test.ts', 'test/review/{report,flips}.test.ts'],
+  },
+  training: {
+    mutate: [
+      'src-main/engine/training/{accuracy,dataset,groups,learning,many-dataset,methods,recipe,sentinels,trainer-options}.ts',
+    ],
+    tests: ['test/training/{accuracy,curve,dataset,examples,groups,learning,memory,methods,recipe}.test.ts'],
+  },
   jobs: { mutate: ['src-main/engine/jobs/*.ts'], tests: ['test/jobs/*.test.ts'] },
   catalog: {
-    mutate: ['src-main/engine/catalog/{moves,product-key,walk}.ts'],
-    tests: ['test/catalog/{product-key,walk,moves}.test.ts'],
+    mutate: ['src-main/engine/catalog/{moves,passed-over,places,product-key,reach,same-place,sift,walk}.ts'],
+    tests: ['test/catalog/{moves,passed-over,product-key,reach,same-place,scan,walk}.test.ts'],
   },
   exchange: {
     mutate: ['src-main/engine/exchange/{export-features,new-attributes,read-table}.ts'],
@@ -26,14 +53,22 @@ export const rooms = {
     tests: ['test/app/*.test.ts'],
   },
   head: {
-    mutate: ['src-main/trainer/head/{calibrate,priors,softmax-objective,span,label-map,suspects}.ts'],
-    tests: ['test/trainer/head/*.test.ts'],
+    mutate: [
+      'src-main/trainer/head/{calibrate,candidates,evidence,fair-draw,folds,label-frequencies,label-map,lbfgs}.ts',
+      'src-main/trainer/head/{line-search,mapped-head,priors,regression,softmax-objective,span,strata,suspects}.ts',
+      'src-main/trainer/head/{sureness,witnesses}.ts',
+    ],
+    tests: [
+      'test/trainer/head/{candidates,folds,label-frequencies,label-map,lbfgs,mapped-head,plain-script}.test.ts',
+      'test/trainer/head/{softmax-objective,span,suspects,witnesses}.test.ts',
+    ],
   },
   answers: {
     mutate: ['src-renderer/answers/*.ts'],
     tests: [
-      'test/renderer/{adding,answered,answers,backbone-form,client,compare-runs,flip-answers,fuzzy,key-map,list-change}.test.ts',
-      'test/renderer/{normalisation,optimistic,query,ranking,sets,tile-size,training-form,training-progress}.test.ts',
+      'test/renderer/{adding,answered,answers,backbone-form,client,compare-runs,finding,flip-answers,fuzzy}.test.ts',
+      'test/renderer/{key-map,label-tree,list-change,many-at-once,normalisation,optimistic,pace,query,ranking}.test.ts',
+      'test/renderer/{sets,tile-size,training-form,training-progress,type-ahead}.test.ts',
     ],
   },
   state: {
