@@ -66,13 +66,16 @@ export const rooms = {
   answers: {
     mutate: ['src-renderer/answers/*.ts'],
     tests: [
-      'test/renderer/{adding,answered,answers,backbone-form,client,compare-runs,finding,flip-answers,fuzzy}.test.ts',
-      'test/renderer/{key-map,label-tree,list-change,many-at-once,normalisation,optimistic,pace,query,ranking}.test.ts',
+      'test/renderer/{adding,answered,answers,backbone-form,client,compare-runs,flip-answers,fuzzy}.test.ts',
+      'test/renderer/{key-map,label-tree,list-change,normalisation,optimistic,pace,query,ranking}.test.ts',
       'test/renderer/{sets,tile-size,training-form,training-progress,type-ahead}.test.ts',
     ],
   },
   state: {
-    mutate: ['src-renderer/state/{paged-cache,position-index,range-set,selection}.ts'],
-    tests: ['test/renderer/{paged-cache,range-set,selection}.test.ts'],
+    mutate: [
+      'src-renderer/state/{paged-cache,position-index,range-set,selection}.ts',
+      'src-renderer/state/{settings,toasts}.svelte.ts',
+    ],
+    tests: ['test/renderer/{paged-cache,range-set,selection,settings,toasts}.test.ts'],
   },
 }
