@@ -9,32 +9,37 @@ export const rooms = {
     tests: ['test/storage/{flushed,safety,backup,settings}.test.ts'],
   },
   kinds: {
-    mutate: ['src-main/engine/kinds/**/*.ts'],
-    tests: ['test/kinds/*.test.ts', 'test/review/{flips,since-the-run}.test.ts', 'test/exchange/export.test.ts'],
+    mutate: [
+      'src-main/engine/kinds/{entry,entry-rows,flip-groups}.ts',
+      'src-main/engine/kinds/{many-labels,one-label,text}/deciding.ts',
+      'src-main/engine/kinds/many-labels/joined.ts',
+    ],
+    tests: ['test/kinds/{deciding,flip-groups,joined}.test.ts', 'test/decisions/decisions.test.ts'],
   },
   values: {
     mutate: ['src-main/engine/values/*.ts'],
-    tests: ['test/values/*.test.ts', 'test/captions/claims.test.ts'],
+    tests: ['test/values/{counts,values}.property.test.ts', 'test/captions/claims.test.ts'],
   },
   decisions: {
-    mutate: ['src-main/engine/decisions/*.ts'],
-    tests: ['test/decisions/{bulk,decisions,doubted,history}.test.ts', 'test/labels/{attributes,naming}.test.ts'],
+    mutate: ['src-main/engine/decisions/{annotations,merged,outcome,step,steps,wording}.ts'],
+    tests: ['test/decisions/{decisions,worked-out}.test.ts'],
   },
   history: {
-    mutate: ['src-main/engine/history/*.ts'],
-    tests: ['test/history/{journal,owed-line}.test.ts', 'test/decisions/{decisions,history}.test.ts'],
+    mutate: ['src-main/engine/history/{changes,commits,history,in-turn,journal,owed-line}.ts'],
+    tests: ['test/history/{journal,owed-line}.test.ts', 'test/decisions/{decisions,journey}.test.ts'],
   },
-  search: { mutate: ['src-main/engine/search/*.ts'], tests: ['test/search/*.test.ts'] },
-  labels: { mutate: ['src-main/engine/labels/*.ts'], tests: ['test/labels/*.test.ts'] },
+  search: {
+    mutate: ['src-main/engine/search/{compile-fact,suggest}.ts'],
+    tests: ['test/search/{facts,suggested}.test.ts'],
+  },
+  labels: { mutate: ['src-main/engine/labels/*.ts'], tests: ['test/labels/{near-names,naming}.test.ts'] },
   models: {
-    mutate: ['src-main/engine/models/*.ts'],
-    tests: ['test/models/{comparison,ready,roll-back,update}.test.ts', 'test/review/{report,flips}.test.ts'],
+    mutate: ['src-main/engine/models/{comparison,confusion,meaning,top}.ts'],
+    tests: ['test/models/comparison.test.ts', 'test/review/report.test.ts'],
   },
   training: {
-    mutate: [
-      'src-main/engine/training/{accuracy,dataset,groups,learning,many-dataset,methods,recipe,sentinels,trainer-options}.ts',
-    ],
-    tests: ['test/training/{accuracy,curve,dataset,examples,groups,learning,memory,methods,recipe}.test.ts'],
+    mutate: ['src-main/engine/training/{accuracy,groups,learning,methods,recipe}.ts'],
+    tests: ['test/training/{accuracy,curve,groups,memory,methods,recipe}.test.ts'],
   },
   jobs: { mutate: ['src-main/engine/jobs/*.ts'], tests: ['test/jobs/*.test.ts'] },
   catalog: {
