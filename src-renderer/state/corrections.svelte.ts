@@ -354,7 +354,7 @@ export class Corrections {
     const { browse, toasts } = this.#ports
     const next = browse.list.selection.focus + 1
     if (next < browse.list.count) browse.list.focus(next)
-    else if (browse.isFixed) toasts.show(copy.correct.lastOfBatch)
+    else if (browse.isFixed && browse.given === null) toasts.show(copy.correct.lastOfBatch)
     else toasts.show(copy.correct.lastOfList)
   }
 
