@@ -68,12 +68,13 @@ describe('the summary before a training', () => {
     for (const [index, time] of [1999, 2000, 2001].entries()) {
       vi.useFakeTimers({ toFake: ['Date'], now: time })
       const decision = { kind: index === 0 ? 'not' : 'is', labelId: labelIds[0] ?? 0 } as const
-      await studio.client.annotations.decide({ ids: Uint32Array.of(ids[index] ?? 0), attributeId, decision })
+      // Not through the door, whose answer counts since another moment.
+      await studio.engine.annotations.decide([ids[index] ?? 0], attributeId, decision)
     }
     expect(recent(2000)).toBe(1)
     expect([recent(1998), recent(1999), recent(2000), recent(2001)]).toEqual([3, 2, 1, 0])
     expect(recent(2000)).toBe(1)
-    await studio.client.annotations.undo()
+    await studio.engine.history.undo()
     expect(recent(2000)).toBe(0)
   })
 })

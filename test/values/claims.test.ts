@@ -65,10 +65,16 @@ describe('what captions may say of images', () => {
   })
 
   test('is of pictures that models alone have spoken of what these are sure of', async () => {
-    const { attributeId, claims, key, labelIds } = await open()
+    const { attributeId, claims, key, labelIds, studio } = await open()
     const [a = 0, b = 0] = labelIds
     const said = (labelId: number, confidence: number) => new Map([[attributeId, { labelId, confidence }]])
     expect(claims.ofPredicted([said(a, 0.49), said(b, 0.5), new Map()]).keys).toEqual([keyOfNone, key('b'), keyOfNone])
+    const type = studio.attribute('type')
+    const label = studio.engine.attributes.labels(type)[0]!
+    const both = new Map([...said(b, 0.5), [type, { labelId: label.id, confidence: 0.9 }]])
+    expect(claims.ofPredicted([both]).keys, 'in whatever order they speak').toEqual([
+      `${keyOfNone}\n${type} ${label.name}\n${attributeId} b`,
+    ])
   })
 
   test('is counted through the labels of all attributes, and is other once a label is called otherwise', async () => {
