@@ -64,6 +64,8 @@ export type Command =
   | 'room-models'
   | 'sidebar'
   | 'panel'
+  | 'next-pane'
+  | 'previous-pane'
   | 'cheat-sheet'
   | 'add-folder'
   | 'export-csv'
@@ -187,6 +189,7 @@ const annotator: readonly Omit<Binding, 'id'>[] = [
     'room-models': ['Mod+5', 'Mod+Shift+M'],
   }),
   ...bind(groups.window, keys.sides, pictures, { sidebar: ['Mod+B'], panel: ['Mod+I'] }),
+  ...bind(groups.window, keys.panes, everywhere, { 'next-pane': ['F6'], 'previous-pane': ['Shift+F6'] }),
   ...bind(groups.window, keys.sheet, everywhere, { 'cheat-sheet': ['?', 'F1'] }),
 ]
 

@@ -57,6 +57,8 @@ export const help = {
     'next-attribute': 'next',
     sidebar: 'left',
     panel: 'right',
+    'next-pane': 'next',
+    'previous-pane': 'previous',
   } as Readonly<Record<string, string>>,
   pick: (place: string) => `key ${place}`,
 
@@ -100,6 +102,7 @@ export const help = {
     jobs: 'Jobs',
     rooms: 'Images, Changes, Evaluation, Labels, Models',
     sides: 'Show or hide the side panels',
+    panes: 'Next and previous part of the window',
     sheet: 'This sheet',
   },
 }

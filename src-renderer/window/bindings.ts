@@ -1,5 +1,6 @@
 import type { MenuCommand } from '../../src-preload/contract.ts'
 import type { Command, Handlers } from '../answers/key-map.ts'
+import { focusPane } from '../shared/panes.ts'
 import type { StudioParts } from './studio.ts'
 
 /** What the keys do in every room; a room adds its own. */
@@ -38,6 +39,8 @@ export function keyHandlers(studio: StudioParts): Handlers {
     'room-models': () => shell.go('models'),
     sidebar: () => settings.set('sidebarOpen', !settings.values.sidebarOpen),
     panel: () => settings.set('panelOpen', !settings.values.panelOpen),
+    'next-pane': () => focusPane(1),
+    'previous-pane': () => focusPane(-1),
     'cheat-sheet': () => shell.showCheatSheet(!shell.cheatSheet),
   }
 }

@@ -76,7 +76,7 @@ test('a filter is turned, and taken away, from its menu', async () => {
 
 test('the menu of a folder is walked by arrows, and the row has the focus again', async () => {
   const { page } = driver
-  const row = page.locator('[data-testid^="catalog-"] [role=treeitem]').first()
+  const row = page.locator('[data-testid^="catalog-"] [data-row]').first()
   await row.focus()
   await page.keyboard.press('Shift+F10')
   await page.getByRole('dialog').waitFor()
