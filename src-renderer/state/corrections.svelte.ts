@@ -180,7 +180,8 @@ export class Corrections {
     const { details, rows } = this.#ports
     const [imageId] = targets
     if (imageId !== undefined && targets.length === 1) {
-      const detail = await details.load(imageId).catch(() => undefined)
+      // A key means what is shown beside it, also while something newer is under way.
+      const detail = details.get(imageId) ?? (await details.load(imageId).catch(() => undefined))
       return this.digits.ofImage(
         imageId,
         attributeId,
