@@ -136,7 +136,7 @@ test('tiles dragged onto a label are it, all that are selected, in one step that
   await page.keyboard.press('Control+z')
   await expect.poll(() => sourceAt(1)).toBe('machine')
   await tile(1).click()
-  await expect.poll(selected, 'a click among them is that one').toBe(1)
+  await expect.poll(selected, { message: 'a click among them is that one' }).toBe(1)
 })
 
 test('a folder takes none and says so, a view of one label takes them', async () => {
