@@ -48,6 +48,9 @@ export type Command =
   | 'write-caption'
   | 'clear-decision'
   | 'next-images'
+  | 'views-together'
+  | 'show-views'
+  | 'same-for-views'
   | 'previous-attribute'
   | 'next-attribute'
   | 'undo'
@@ -122,6 +125,7 @@ const annotator: readonly Omit<Binding, 'id'>[] = [
   ...bind(groups.correct, keys.type, answered, { 'type-ahead': ['T'] }),
   ...bind(groups.correct, keys.write, answered, { 'write-caption': ['W'] }),
   ...bind(groups.correct, keys.clear, answered, { 'clear-decision': ['Backspace', 'Delete'] }),
+  ...bind(groups.correct, keys.sameForViews, pictures, { 'same-for-views': ['Shift+S'] }),
   ...bind(groups.correct, keys.next, pictures, { 'next-images': ['N'] }),
   ...bind(groups.correct, keys.attribute, pictures, {
     'previous-attribute': ['[', 'Alt+ArrowUp'],
@@ -157,6 +161,8 @@ const annotator: readonly Omit<Binding, 'id'>[] = [
   ...bind(groups.select, keys.clearSelection, ['grid'], { 'clear-selection': ['Escape'] }),
 
   ...bind(groups.look, keys.tiles, ['grid'], { 'larger-tiles': ['+', '='], 'smaller-tiles': ['-'] }),
+  ...bind(groups.look, keys.viewsTogether, ['grid'], { 'views-together': ['Shift+G'] }),
+  ...bind(groups.look, keys.showViews, ['grid'], { 'show-views': ['Shift+V'] }),
   ...bind(groups.look, keys.openLoupe, lists, { 'open-loupe': ['Space', 'F'] }),
   ...bind(groups.look, keys.loupeImage, ['loupe'], {
     previous: ['ArrowLeft'],

@@ -52,6 +52,12 @@ export const correct = {
   writeAll: (images: number) => `Write on ${plural(images, 'image')}`,
   notSaved: 'Caption not saved because the selection changed.',
 
+  pinned: 'Pinned',
+
+  // ------------------------------------------------ the views of a product
+  noViews: 'This product has no other view.',
+  nothingToSpread: (title: string) => `This image has no ${title} yet that its other views could have.`,
+
   // ------------------------------------------------ a selection
   selected: (images: number) => `${plural(images, 'image')} selected`,
   keysActOnAll: 'Keys act on all of them. One undo takes it back.',

@@ -14,6 +14,8 @@ export interface Remembered {
   tileSize: number
   /** Go on to the next image after a label was picked. */
   advance: boolean
+  /** One image stands for each product. */
+  viewsTogether: boolean
   attributeId: number | null
   query: Query
   expandedCatalogs: number[]
@@ -30,6 +32,7 @@ const defaults: Remembered = {
   panelOpen: true,
   tileSize: 144,
   advance: true,
+  viewsTogether: false,
   attributeId: null,
   query: defaultQuery,
   expandedCatalogs: [],

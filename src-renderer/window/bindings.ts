@@ -20,6 +20,9 @@ export function keyHandlers(studio: StudioParts): Handlers {
       else if (corrections.targetCount > 0) shell.showTypeAhead(true)
     },
     'write-caption': () => captioning.open(),
+    'same-for-views': () => attempt(corrections.sameForViews()),
+    'views-together': () => commands.viewsTogether(),
+    'show-views': () => commands.showViews(),
     'next-images': () => attempt(queue.next()),
     'previous-attribute': () => attributes.focusBy(-1),
     'next-attribute': () => attributes.focusBy(1),

@@ -6,6 +6,7 @@ import { Attributes } from '../state/attributes.svelte.ts'
 import { Backbones } from '../state/backbones.svelte.ts'
 import { Browse } from '../state/browse.svelte.ts'
 import { Captioning } from '../state/captioning.svelte.ts'
+import { Carrying } from '../state/carrying.svelte.ts'
 import { Catalogs } from '../state/catalogs.svelte.ts'
 import type { Parts } from '../state/context.ts'
 import { Consequences } from '../state/consequences.ts'
@@ -54,6 +55,7 @@ export class StudioParts implements Parts {
   readonly consequences: Consequences
   readonly corrections: Corrections
   readonly captioning: Captioning
+  readonly carrying: Carrying
   readonly queue: Queue
   readonly jobs: Jobs
   readonly training: Training
@@ -130,6 +132,8 @@ export class StudioParts implements Parts {
       ask: (question) => shell.ask(question),
       isTagging,
     })
+    const { attributes, corrections } = this
+    this.carrying = new Carrying({ attributes, corrections, toasts })
     this.keys = new Keys({ attributes: this.attributes, settings: this.settings, isMac: this.isMac })
     this.keyboard = new Keyboard(() => ({ place: shell.place, isModal: isModal(this) }), this.isMac, {
       commandFor: (chord, place) => this.keys.commandFor(chord, place),
