@@ -9,7 +9,7 @@ import { readOnlyError } from '../storage/opening-errors.ts'
 const answered: { [Room in keyof EngineCalls]: readonly (keyof EngineCalls[Room])[] } = {
   library: ['settings', 'remember', 'notices', 'whyForReading', 'backups'],
   catalog: ['list', 'folders', 'passedOver', 'decided', 'removed'],
-  images: ['list', 'rows', 'detail', 'count', 'suggest'],
+  images: ['list', 'rows', 'detail', 'about', 'colours', 'count', 'suggest'],
   views: ['list'],
   labels: ['attributes', 'carried', 'figures'],
   attributes: ['ready'],
