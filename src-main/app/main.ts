@@ -21,12 +21,14 @@ else void run()
 const send = (command: MenuCommand): void => broadcast('menu', { command })
 
 async function run(): Promise<void> {
-  await app.whenReady()
   const engine = new EngineLink(options, (name, data) => {
     broadcast(name, data)
     // The menu names what Undo and Redo would do.
-    if (name === 'history') setMenu(send, data as HistoryState)
+    if (name === 'history' && app.isReady()) setMenu(send, data as HistoryState)
   })
+  // It opens the library while Electron gets ready.
+  const opening = startEngine(engine)
+  await app.whenReady()
   // In memory, and the window's alone: what the program itself reads goes by another.
   const own = session.fromPartition('window', { cache: false })
   closeSession(own)
@@ -47,12 +49,12 @@ async function run(): Promise<void> {
     if (process.platform !== 'darwin') app.quit()
   })
   stopEngineBeforeQuit(engine)
-  await startEngine(engine)
+  await opening
 }
 
 async function startEngine(engine: EngineLink): Promise<void> {
   try {
-    await engine.start()
+    await Promise.all([engine.start(), app.whenReady()])
     setMenu(send, (await engine.call('annotations.history')) as HistoryState)
     if (!options.sample) return
     const catalogs = (await engine.call('catalog.list')) as unknown[]

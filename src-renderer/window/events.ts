@@ -70,19 +70,33 @@ export function listen(studio: StudioParts, onMenu: (command: MenuCommand) => vo
   }
 }
 
-async function load(studio: StudioParts): Promise<void> {
+const underWay = new WeakMap<StudioParts, Promise<void>>()
+
+/** Loads what the window shows. Asked for while it is at that, as when the engine is ready after the window, it does it once. */
+function load(studio: StudioParts): Promise<void> {
+  const loading = underWay.get(studio) ?? loadOnce(studio).finally(() => underWay.delete(studio))
+  underWay.set(studio, loading)
+  return loading
+}
+
+async function loadOnce(studio: StudioParts): Promise<void> {
   const { attributes, catalogs, corrections, engine, engineStatus, jobs, models, providers, settings } = studio
   try {
     await settings.load()
     await Promise.all([attributes.refresh(), catalogs.refresh(), jobs.refresh(), studio.views.refresh()])
     engineStatus.take('ready', null)
-    if (!engineStatus.hasLoaded) restore(studio)
-    const whyForReading = await engine.library.whyForReading()
+    const images = engineStatus.hasLoaded ? studio.views.count() : restore(studio)
+    const [whyForReading, notices, history] = await Promise.all([
+      engine.library.whyForReading(),
+      engine.library.notices(),
+      engine.annotations.history(),
+    ])
     engineStatus.loaded(whyForReading)
-    // That stays in sight, in a line of its own.
-    const notices = (await engine.library.notices()).filter((notice) => notice !== whyForReading)
-    for (const notice of notices) studio.tellOnce(notice)
-    corrections.takeHistory(await engine.annotations.history())
+    // Why it may only be read stays in sight, in a line of its own.
+    for (const notice of notices) if (notice !== whyForReading) studio.tellOnce(notice)
+    corrections.takeHistory(history)
+    // The pictures first: nobody reads the rest before them.
+    await images
     await Promise.all([providers.refresh(), ...attributes.list.map(({ id }) => models.refresh(id))])
   } catch (error) {
     // The engine's own events say more, and bring the window back here when it is ready.
@@ -91,8 +105,7 @@ async function load(studio: StudioParts): Promise<void> {
 }
 
 /** Takes up what was remembered, as far as it is still there. */
-function restore({ attributes, browse, catalogs, settings: { values } }: StudioParts): void {
-  attributes.focus(values.attributeId ?? attributes.list[0]?.id ?? null)
+function restore({ attributes, browse, catalogs, settings: { values } }: StudioParts): Promise<void> {
   const query = rememberedQuery(values.query, {
     hasAttribute: (attributeId) => attributes.find(attributeId) !== undefined,
     hasLabel: (labelId) => attributes.labels.has(labelId),
@@ -101,7 +114,9 @@ function restore({ attributes, browse, catalogs, settings: { values } }: StudioP
   if (catalogs.find(query.catalogId) === undefined) query.catalogId = null
   if (query.catalogId === null || catalogs.findFolder(query.folderId) === undefined) query.folderId = null
   browse.restore(query)
-  void browse.load()
+  const images = browse.load()
+  attributes.focus(values.attributeId ?? attributes.list[0]?.id ?? null)
+  return images
 }
 
 async function attributesChanged({ attributes, details }: StudioParts): Promise<void> {

@@ -44,6 +44,13 @@ describe('the window begins', () => {
     expect(studio.engineStatus.state).toBe('ready')
   })
 
+  it('asks for each thing once, though it is told meanwhile that the engine is ready', async () => {
+    const { bridge } = await atTheStudio()
+    await bridge.settled()
+    const calls = ['library.settings', 'labels.attributes', 'catalog.list', 'images.list', 'library.notices']
+    expect(calls.map((name) => [name, bridge.timesCalled(name)])).toEqual(calls.map((name) => [name, 1]))
+  })
+
   it('passes on what the menu asks for, until it is closed', async () => {
     const { bridge, studio, stop, onMenu } = await atTheStudio()
     bridge.tell('menu', { command: 'shortcuts' })

@@ -98,7 +98,7 @@ function prepare(database: Database) {
       .prepare<[number], number>(
         `SELECT i.id FROM image i LEFT JOIN cache.thumbnail t ON t.hash = i.hash
          WHERE i.present = 1 AND i.decoder IS NOT ? AND (
-           i.format IN ('png', 'tiff', 'avif') OR i.error_code IN ('damaged', 'unsupported')
+           i.format IN ('png', 'tiff', 'avif', 'heic') OR i.error_code IN ('damaged', 'unsupported')
            OR t.media_type <> 'image/jpeg'
          ) ORDER BY i.id`,
       )

@@ -44,9 +44,13 @@ export class ListReader {
     return this.#ask('flipIds', { kind, version, filter }) as Promise<Uint32Array>
   }
 
+  /** Begins the thread before anything is asked of it. */
+  begin(): Thread {
+    return (this.#thread ??= new Thread(this.#program, { library: this.#library }, () => (this.#thread = null)))
+  }
+
   #ask(method: string, request: unknown): Promise<unknown> {
-    this.#thread ??= new Thread(this.#program, { library: this.#library }, () => (this.#thread = null))
-    return this.#thread.call(method, request)
+    return this.begin().call(method, request)
   }
 
   /** Nobody waits for the lists being read any more. */
