@@ -29,7 +29,17 @@ export const paletteCommands: readonly { command: Command; title: string }[] = k
   .filter(
     ({ group, command }) =>
       group === copy.help.groups.window ||
-      ['undo', 'redo', 'next-images', 'select-all', 'views-together', 'show-views', 'same-for-views'].includes(command),
+      [
+        'undo',
+        'redo',
+        'next-images',
+        'select-all',
+        'views-together',
+        'show-views',
+        'same-for-views',
+        'compare',
+        'open-loupe',
+      ].includes(command),
   ) // prettier-ignore
   .filter(({ command }) => command !== 'palette')
   .map(({ command, title }) => ({ command, title: roomNames[command] ?? title }))

@@ -7,6 +7,7 @@ import type { Browse } from './browse.svelte.ts'
 import type { Captioning } from './captioning.svelte.ts'
 import type { Carrying } from './carrying.svelte.ts'
 import type { Catalogs } from './catalogs.svelte.ts'
+import type { Compare } from './compare.svelte.ts'
 import type { Corrections } from './corrections.svelte.ts'
 import type { Details } from './details.svelte.ts'
 import type { EngineStatus } from './engine-status.svelte.ts'
@@ -60,6 +61,7 @@ export interface Parts {
   readonly captioning: Captioning
   readonly carrying: Carrying
   readonly catalogs: Catalogs
+  readonly compare: Compare
   readonly corrections: Corrections
   readonly details: Details
   readonly engineStatus: EngineStatus

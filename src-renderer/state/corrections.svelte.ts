@@ -38,8 +38,10 @@ export interface CorrectionPorts {
   travelled(ids: Uint32Array | null): void
   /** A person decided on so many images. */
   decided(images: number): void
-  /** In the loupe only the image shown is spoken of, however much is selected behind it. */
+  /** In the loupe and while comparing only the image shown is spoken of, however much is selected behind it. */
   onlyFocused(): boolean
+  /** Images are compared: the focus stays where it is. */
+  staysOn(): boolean
   advances(): boolean
   ask(question: Question): void
   /** Models may say something else of images at any moment: the keys stay as they are. */
@@ -383,7 +385,8 @@ export class Corrections {
   }
 
   #advance(): void {
-    const { browse, toasts } = this.#ports
+    const { browse, staysOn, toasts } = this.#ports
+    if (staysOn()) return
     const next = browse.list.selection.focus + 1
     if (next < browse.list.count) browse.list.focus(next)
     else if (browse.isFixed && browse.given === null) toasts.show(copy.correct.lastOfBatch)

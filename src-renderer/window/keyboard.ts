@@ -59,7 +59,8 @@ export class Keyboard {
     if (belongsToControl(event.target, chord)) return
     const command = this.#meanings.commandFor(chord, place)
     // Where changes are looked through, its own letters go before those of labels.
-    const takesPinned = place === 'grid' || place === 'loupe' || (place === 'flips' && command === null)
+    const takesPinned =
+      place === 'grid' || place === 'loupe' || place === 'compare' || (place === 'flips' && command === null)
     const pinned = takesPinned ? this.#meanings.pinned(chord) : null
     if (pinned !== null) {
       pinned()

@@ -9,6 +9,7 @@ import { Captioning } from '../state/captioning.svelte.ts'
 import { Carrying } from '../state/carrying.svelte.ts'
 import { Catalogs } from '../state/catalogs.svelte.ts'
 import type { Parts } from '../state/context.ts'
+import { Compare } from '../state/compare.svelte.ts'
 import { Consequences } from '../state/consequences.ts'
 import { Corrections } from '../state/corrections.svelte.ts'
 import { Details } from '../state/details.svelte.ts'
@@ -52,6 +53,7 @@ export class StudioParts implements Parts {
   readonly browse: Browse
   readonly rows: Rows
   readonly details: Details
+  readonly compare: Compare
   readonly consequences: Consequences
   readonly corrections: Corrections
   readonly captioning: Captioning
@@ -97,6 +99,7 @@ export class StudioParts implements Parts {
       isTagging,
     )
     this.browse = new Browse(engine, (query) => this.settings.set('query', query))
+    this.compare = new Compare({ browse: this.browse, shell })
     this.views = new Views({ engine, browse: this.browse, focused: () => this.attributes.focused?.id ?? null })
     this.finding = new Finding({ engine, browse: this.browse, views: this.views })
     this.rows = new Rows(engine, onError)
@@ -127,7 +130,8 @@ export class StudioParts implements Parts {
       browse: this.browse,
       rows: this.rows,
       details: this.details,
-      onlyFocused: () => shell.place === 'loupe',
+      onlyFocused: () => shell.isClose,
+      staysOn: () => shell.place === 'compare',
       advances: () => this.settings.values.advance,
       ask: (question) => shell.ask(question),
       isTagging,
