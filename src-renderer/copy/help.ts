@@ -101,5 +101,9 @@ export const help = {
     rooms: 'Images, Changes, Evaluation, Labels, Models',
     sides: 'Show or hide the side panels',
     sheet: 'This sheet',
+    libraries: 'Libraries',
+    newLibrary: 'New library…',
+    openLibrary: 'Open library…',
+    tour: 'Take the one-minute tour',
   },
 }

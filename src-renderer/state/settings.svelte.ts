@@ -1,5 +1,5 @@
 import type { EngineClient } from '../../src-preload/contract/client.ts'
-import type { KeyChanges, Preset } from '../answers/key-map.ts'
+import type { KeyChanges, Place, Preset } from '../answers/key-map.ts'
 import { defaultQuery, type Query } from '../answers/query.ts'
 
 export type Theme = 'system' | 'light' | 'dark'
@@ -16,6 +16,10 @@ export interface Remembered {
   advance: boolean
   attributeId: number | null
   query: Query
+  /** The room. */
+  place: Place
+  /** The image the keyboard was on. */
+  cursor: number | null
   expandedCatalogs: number[]
   keyPreset: Preset
   /** What a person changed of the preset, by binding. */
@@ -32,6 +36,8 @@ const defaults: Remembered = {
   advance: true,
   attributeId: null,
   query: defaultQuery,
+  place: 'grid',
+  cursor: null,
   expandedCatalogs: [],
   keyPreset: 'annotator',
   keyChanges: {},
@@ -60,7 +66,8 @@ export class Settings {
     const saved = (await this.#engine.library.settings()) as Partial<Remembered>
     const known = Object.entries(saved).filter(
       ([key, value]) =>
-        key in defaults && (key === 'attributeId' || typeof value === typeof defaults[key as keyof Remembered]),
+        key in defaults &&
+        (key === 'attributeId' || key === 'cursor' || typeof value === typeof defaults[key as keyof Remembered]),
     )
     this.#values = { ...defaults, ...(Object.fromEntries(known) as Partial<Remembered>), ...this.#unsaved }
     this.#showTheme()
