@@ -30,9 +30,7 @@ const studio: Studio = {
     openLibrary: async (request) => {
       await ask('open-library', request)
     },
-    chooseLibrary: async (request) => {
-      await ask('choose-library', request)
-    },
+    chooseLibrary: (request) => ask('choose-library', request) as Promise<boolean>,
     restoreLibrary: async (request) => {
       await ask('restore-library', request)
     },

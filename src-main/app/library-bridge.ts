@@ -28,13 +28,13 @@ export function connectLibraries(
 ): LibraryKeeper {
   const keeper = new LibraryKeeper()
   let wasSwitched = false
-  const open = async (window: BrowserWindow, library: string): Promise<null> => {
+  const open = async (window: BrowserWindow, library: string): Promise<true> => {
     wasSwitched = true
     await keeper.settled()
     await engine.reopen({ library })
     // Nothing that the window knows is so any more.
     window.webContents.reload()
-    return null
+    return true
   }
   handle('libraries', (): Libraries => {
     const libraries = list.list(engine.library)
@@ -57,7 +57,7 @@ export function connectLibraries(
       title: make ? 'Make or choose an empty folder for the new library' : 'Open the folder of a library',
     })
     const [folder] = filePaths
-    if (folder === undefined) return null
+    if (folder === undefined) return false
     if (make) checkEmpty(folder)
     else if (!holdsLibrary(folder)) {
       throw new AppError('bad-request', `No library lies in ${basename(folder)}. Choose the folder that holds library.db, or make a new library.`, folder) // prettier-ignore

@@ -27,8 +27,8 @@ export interface AppCalls {
   openAgain(): Promise<void>
   /** One of those known, in this window. */
   openLibrary(request: { libraryId: number }): Promise<void>
-  /** Asks for a folder: one that holds a library, or an empty one to make a library in. */
-  chooseLibrary(request: { make: boolean }): Promise<void>
+  /** Asks for a folder: one that holds a library, or an empty one to make a library in. False: the person chose none. */
+  chooseLibrary(request: { make: boolean }): Promise<boolean>
   /** Takes a backup in the library's place, by its name; null: the newest good one. */
   restoreLibrary(request: { backup: string | null }): Promise<void>
   /** Takes a library off the list; its folder stays as it is. */

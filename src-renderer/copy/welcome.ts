@@ -4,7 +4,7 @@ export const welcome = {
   folder: 'My own folder…',
   folderHint: 'Pictures stay where they are. Nothing is copied or changed.',
   sample: 'The sample catalog',
-  sampleHint: '240 drawn garments to try everything on.',
+  sampleHint: 'Drawn garments to try everything on.',
   table: 'A folder and a table of labels…',
   tableHint: 'You have labels already: CSV, Excel or JSON lines. They count as imported.',
   nowTable: (name: string) => ({

@@ -92,7 +92,7 @@ export class Libraries {
 
   /** One of those known. */
   open(libraryId: number): void {
-    this.#leave(() => this.#ports.app.openLibrary({ libraryId }))
+    this.#leave(() => this.#ports.app.openLibrary({ libraryId }).then(() => true))
   }
 
   /** @param make a new library, rather than one that is there */
@@ -111,24 +111,29 @@ export class Libraries {
   }
 
   /** Work that goes on is left off in the middle, and goes on with its library: a person is told first. */
-  #leave(open: () => Promise<void>): void {
+  #leave(open: () => Promise<boolean>): void {
     const go = (): Promise<void> => this.#go(open)
     const [job] = this.#ports.jobs.active
     if (job === undefined) void go()
     else this.#ports.ask({ ...copy.libraries.leave(job.title), danger: false, run: go })
   }
 
-  async #go(open: () => Promise<void>): Promise<void> {
+  /** From here on nothing is written that would come to the other library; where it is opened, this page ends. */
+  async #go(open: () => Promise<boolean>): Promise<void> {
     if (this.#isOpening) return
     this.#isOpening = true
+    const { onError, settings } = this.#ports
+    let left = false
     try {
-      await Promise.all([this.#ports.settings.save(), this.keep()])
-      await open()
+      await Promise.all([settings.save(), this.keep()])
+      settings.hold(true)
+      left = await open()
     } catch (error) {
-      this.#ports.onError(error)
-    } finally {
-      this.#isOpening = false
+      onError(error)
     }
+    if (left) return
+    settings.hold(false)
+    this.#isOpening = false
   }
 
   // ------------------------------------------------ how this library is left
@@ -145,8 +150,8 @@ export class Libraries {
 
   /** The same with what was counted last: there is no time to count as the window closes. */
   async keepAsCounted(): Promise<void> {
-    const { app, attributes, browse, catalogs, rows } = this.#ports
-    if (!catalogs.loaded) return
+    const { app, attributes, browse, catalogs, rows, settings } = this.#ports
+    if (!catalogs.loaded || settings.isHeld) return
     const { focusedId, ids, selection } = browse.list
     const focused = attributes.focused
     const parts = describeQuery(browse.query, attributes, catalogs.nameOf)

@@ -49,6 +49,7 @@ const saveAfter = 400
 export class Settings {
   #values = $state.raw<Remembered>(defaults)
   #unsaved: Partial<Remembered> = {}
+  #isHeld = false
   #timer: ReturnType<typeof setTimeout> | undefined
   #engine: EngineClient
   #setTheme: (theme: Theme) => Promise<void>
@@ -82,8 +83,18 @@ export class Settings {
     this.#timer = setTimeout(() => void this.save(), saveAfter)
   }
 
+  /** Another library is being opened: what is remembered of this one is not to come to that. */
+  get isHeld(): boolean {
+    return this.#isHeld
+  }
+
+  hold(isHeld: boolean): void {
+    this.#isHeld = isHeld
+  }
+
   async save(): Promise<void> {
     clearTimeout(this.#timer)
+    if (this.#isHeld) return
     const changed = this.#unsaved
     this.#unsaved = {}
     if (Object.keys(changed).length === 0) return

@@ -86,6 +86,8 @@ async function loadOnce(studio: StudioParts): Promise<void> {
     await settings.load()
     await Promise.all([attributes.refresh(), catalogs.refresh(), jobs.refresh(), studio.views.refresh()])
     engineStatus.take('ready', null)
+    // It is among those known now.
+    studio.attempt(studio.libraries.refresh())
     const images = engineStatus.hasLoaded ? studio.views.count() : restore(studio)
     const [whyForReading, notices, history] = await Promise.all([
       engine.library.whyForReading(),

@@ -123,7 +123,7 @@ describe('another library', () => {
     choose(join(folder, 'Photos'))
     expect((await ask('choose-library', { make: false })).error?.message).toContain('No library lies in Photos')
     choose()
-    expect(await ask('choose-library', { make: false })).toMatchObject({ ok: true, value: null })
+    expect(await ask('choose-library', { make: false })).toMatchObject({ ok: true, value: false })
     expect(reopen).not.toHaveBeenCalled()
     choose(join(folder, 'Shoes'))
     await ask('choose-library', { make: false })

@@ -43,7 +43,13 @@ export class AppDouble implements AppCalls {
   libraries = (): Promise<Libraries> =>
     Promise.resolve({ list: this.known, preferences: this.preferences, isAsked: this.isAsked })
   openLibrary = ({ libraryId }: { libraryId: number }): Promise<void> => this.#open(`library ${libraryId}`)
-  chooseLibrary = ({ make }: { make: boolean }): Promise<void> => this.#open(make ? 'a new one' : 'a chosen one')
+
+  /** Where a library lies, or is to be made; null cancels. */
+  chooseLibrary = async ({ make }: { make: boolean }): Promise<boolean> => {
+    if (this.chosen === null) return false
+    await this.#open(make ? 'a new one' : 'a chosen one')
+    return true
+  }
 
   forgetLibrary = ({ libraryId }: { libraryId: number }): Promise<void> => {
     this.known = this.known.filter(({ id }) => id !== libraryId)

@@ -35,7 +35,7 @@ async function atTheLibraries() {
   const { attributes, browse, rows, shell } = grid
   const ask = shell.ask.bind(shell)
   const libraries = new Libraries({ app, engine, attributes, browse, catalogs, jobs, rows, settings, ask, onError })
-  return { ...grid, app, engine, jobs, libraries, onError }
+  return { ...grid, app, engine, jobs, libraries, onError, settings }
 }
 
 it('come first where a person is to choose, and stay away otherwise', async () => {
@@ -72,13 +72,19 @@ it('are left with what there is to do, where the cursor was and the pictures fro
 })
 
 it('are left by another one, once, and what is left is kept first', async () => {
-  const { app, libraries } = await atTheLibraries()
+  const { app, engine, libraries, settings } = await atTheLibraries()
+  libraries.choose(true)
+  await vi.waitFor(() => expect(libraries.isOpening, 'the person chose none').toBe(false))
+  expect([app.opened, app.kept.length]).toEqual([[], 1])
   libraries.open(2)
   libraries.open(2)
   await vi.waitFor(() => expect(app.opened).toEqual(['library 2']))
-  expect(app.kept).toHaveLength(1)
-  libraries.choose(true)
-  await vi.waitFor(() => expect(app.opened).toEqual(['library 2', 'a new one']))
+  expect(app.kept).toHaveLength(2)
+  await libraries.keepAsCounted()
+  settings.set('cursor', 9)
+  await settings.save()
+  expect(app.kept, 'this page ends: what it says is of the former library').toHaveLength(2)
+  expect(await engine.library.settings()).not.toHaveProperty('cursor')
 })
 
 it('are not left in the middle of work without a word', async () => {
