@@ -29,8 +29,8 @@ export function handleProtocols(
   own.handle('thumb', ({ url }) => {
     const strip = readStripAddress(url)
     if (strip !== null) return answerStrip(libraries, strip)
-    return answer(url, async ({ id, tag }) => {
-      const thumbnail = (await engine.call('internal.thumbnail', { id })) as ThumbnailAnswer | null
+    return answer(url, async ({ id, size, tag }) => {
+      const thumbnail = (await engine.call('internal.thumbnail', { id, size })) as ThumbnailAnswer | null
       if (!thumbnail) return new Response(null, { status: 404 })
       return respond(thumbnail.data, thumbnail.mediaType, cacheControlFor(tag))
     })
