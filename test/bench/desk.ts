@@ -111,12 +111,13 @@ async function press({ page }: Driver): Promise<number[]> {
 async function beside<Result>(driver: Driver, { begin }: Work, press: () => Promise<Result>): Promise<Result> {
   if (begin === undefined) return press()
   const stopping = new AbortController()
+  const isOver = (): boolean => stopping.signal.aborted
   let jobId = 0
   const keepBusy = async (): Promise<void> => {
-    while (!stopping.signal.aborted) {
+    while (!isOver()) {
       ;({ jobId } = await begin(driver))
       const job = await ended(driver, jobId)
-      if (job.state !== 'done' && !stopping.signal.aborted) throw new Error(`A job ended as ${job.state}: ${job.note}`)
+      if (job.state !== 'done' && !isOver()) throw new Error(`A job ended as ${job.state}: ${job.note}`)
     }
   }
   const busy = keepBusy()

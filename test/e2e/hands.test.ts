@@ -142,7 +142,7 @@ test('tiles dragged onto a label are it, all that are selected, in one step that
 test('a folder takes none and says so, a view of one label takes them', async () => {
   const { page } = driver
   const before = (await driver.call('annotations.history')).undo?.id
-  await tile(4).dragTo(page.locator('[data-testid^="catalog-"] [role=treeitem]').first())
+  await tile(4).dragTo(page.locator('[data-testid^="catalog-"] [data-row]').first())
   await page.getByText('Files stay where they are', { exact: false }).waitFor()
   expect((await driver.call('annotations.history')).undo?.id).toBe(before)
   const { id, labels } = await type()
