@@ -34,6 +34,7 @@ test('the first start offers a folder, the sample, and a folder with a table', a
   // The images are known: the table that speaks of them is asked for.
   await driver.get('confirm').waitFor()
   await driver.page.keyboard.press('Escape')
+  expect(await driver.get('toast').first().innerText(), 'a tour is offered').toContain('tour')
   await driver.page.waitForSelector('[data-tile] img')
   await driver.idle()
 })
