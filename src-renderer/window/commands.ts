@@ -90,6 +90,23 @@ export class StudioCommands implements Commands {
     attempt(locate())
   }
 
+  // ------------------------------------------------ products
+
+  readonly viewsTogether = (): void => {
+    const { browse, settings } = this.#studio
+    settings.set('viewsTogether', !browse.together)
+    browse.setTogether(!browse.together)
+  }
+
+  /** The views of the product in focus, by themselves. */
+  readonly showViews = (): void => {
+    const { attempt, browse, rows, shell } = this.#studio
+    const id = browse.list.focusedId
+    if (id === null) return
+    shell.go('grid')
+    attempt(browse.showGiven({ kind: 'product', imageId: id }, copy.grid.viewsOf(rows.get(id)?.name ?? '')))
+  }
+
   // ------------------------------------------------ labels as files
 
   readonly importCsv = (): void => void this.#studio.exchange.importCsv(this.#studio.browse.query.catalogId)
