@@ -64,7 +64,10 @@ export class StudioCommands implements Commands {
   }
 
   #show(catalog: Catalog): void {
-    const { browse, settings } = this.#studio
+    const { browse, catalogs, settings, toasts, tour } = this.#studio
+    if (catalogs.list.length === 1) {
+      toasts.show(copy.tour.offer, 'good', { label: copy.tour.take, run: () => tour.start() })
+    }
     settings.set('expandedCatalogs', [...new Set([...settings.values.expandedCatalogs, catalog.id])])
     browse.change({ catalogId: catalog.id, folderId: null, failed: false })
   }
