@@ -19,7 +19,7 @@ const answered: { [Room in keyof EngineCalls]: readonly (keyof EngineCalls[Room]
   review: ['next', 'flips', 'flipRows', 'evaluate', 'report', 'measured', 'exportReport'],
   models: ['versions', 'annotate'],
   backbones: ['list', 'inspect', 'exportFeatures'],
-  exchange: ['preview', 'importReport', 'exportCsv'],
+  exchange: ['preview', 'check', 'importReport', 'exportCsv'],
   jobs: ['list', 'cancel', 'dismiss'],
   system: ['doctor', 'providers', 'probeProviders'],
 }
