@@ -3,13 +3,15 @@ import sharp from 'sharp'
 import { pictureFormatsInWords } from '../../src-preload/contract/picture-formats.ts'
 import { AppError, toErrorData } from '../common/app-error.ts'
 import { refusalOf } from '../common/picture-formats.ts'
-import type { BackboneSpec, EmbedItem, Picture, RenderResult } from '../common/contracts/vision.ts'
+import type { BackboneSpec, EmbedItem, LargeThumbnail, Picture, RenderResult } from '../common/contracts/vision.ts'
+import { thumbnailSides } from '../common/thumbnail-sides.ts'
+import { edgeColour } from './edge-colour.ts'
 import { PictureMemory } from './picture-memory.ts'
 import { readWhole } from './read-file.ts'
 import { pixelLimit } from './reading/limits.ts'
 import { drawn, openPicture, type OpenPicture } from './reading/open-picture.ts'
 import { mediaTypeAsItIs } from './reading/shown-as-it-is.ts'
-import { makeThumbnail, thumbnailSide } from './thumbnail.ts'
+import { makeThumbnail } from './thumbnail.ts'
 
 export interface Decoded {
   picture: Picture
@@ -36,6 +38,7 @@ export async function decodePicture(
     height: null,
     orientation: null,
     format: null,
+    edge: null,
     thumbnail: null,
     error: null,
   }
@@ -45,8 +48,9 @@ export async function decodePicture(
     picture.hash = createHash('sha256').update(data).digest()
     const open = await openPicture(data, item.path, (facts) => memory.forPixels(facts))
     describe(picture, open)
-    const side = Math.max(thumbnailSide, ...inputs.flatMap(({ width, height }) => [width, height]))
+    const side = Math.max(thumbnailSides.small, ...inputs.flatMap(({ width, height }) => [width, height]))
     const pixels = await toPixels(open, side)
+    picture.edge = edgeColour(pixels)
     picture.thumbnail = await makeThumbnail(pixels, open, data)
     return { picture, tensors: await Promise.all(inputs.map((input) => toTensor(pixels, input))) }
   } catch (error) {
@@ -70,6 +74,23 @@ export async function renderPicture(path: string, maximumSide: number, goesOn = 
       .jpeg({ quality: 90, chromaSubsampling: '4:4:4' })
       .toBuffer()
     return { mediaType: 'image/jpeg', data }
+  } catch (error) {
+    const { code, message, subject } = describeFailure(error, path)
+    throw new AppError(code, message, subject)
+  } finally {
+    memory.giveBack()
+  }
+}
+
+/** A thumbnail for tiles in which one picture is judged. */
+export async function largeThumbnail(path: string, goesOn = nothing): Promise<LargeThumbnail> {
+  const memory = new PictureMemory()
+  try {
+    const file = await readWhole(path, { room: (bytes) => memory.forFile(bytes), goesOn })
+    const open = await openPicture(file, path, (facts) => memory.forPixels(facts))
+    const pixels = await toPixels(open, thumbnailSides.large)
+    const hash = createHash('sha256').update(file).digest()
+    return { hash, ...(await makeThumbnail(pixels, open, file, 'large')) }
   } catch (error) {
     const { code, message, subject } = describeFailure(error, path)
     throw new AppError(code, message, subject)

@@ -26,9 +26,11 @@ export interface ImageRow {
   folder: string
   width: number | null
   height: number | null
+  /** Colour of its border, `#rrggbb`: what it lies on where its shape is another; null: not known. */
+  edge: string | null
   /** Why the image could not be read. */
   error: string | null
-  /** Address of the thumbnail, changes when the picture does; null: none (an unreadable file). */
+  /** Address of the thumbnail, which with `/large` after it is twice as large; changes when the picture does; null: none (an unreadable file). */
   thumbnail: string | null
   values: Value[]
   caption: Caption | null

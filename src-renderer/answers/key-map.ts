@@ -289,7 +289,8 @@ const shown: Record<string, string> = {
 
 /** The keys of a chord, as printed on them. */
 export function keysOf(chord: string, isMac: boolean): string[] {
-  return chord.split('+').map((key) => {
+  // The key `+` is no separator: none follows it.
+  return chord.split(/\+(?=.)/).map((key) => {
     if (key === 'Mod') return isMac ? '⌘' : 'Ctrl'
     if (key === 'Alt') return isMac ? '⌥' : 'Alt'
     return shown[key] ?? key

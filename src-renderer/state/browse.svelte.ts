@@ -20,13 +20,15 @@ export class Browse {
   #query = $state.raw<Query>(defaultQuery)
   #byQuery: ImageList
   /** Shown in its stead. */
-  #fixed = $state.raw<ImageList | null>(null)
+  #fixed = $state.raw<{ list: ImageList; title: string | null } | null>(null)
+  #engine: EngineClient
   #onQuery: (query: Query) => void
 
   /** What is on the screen. */
-  readonly list = $derived.by(() => this.#fixed ?? this.#byQuery)
+  readonly list = $derived.by(() => this.#fixed?.list ?? this.#byQuery)
 
   constructor(engine: EngineClient, onQuery: (query: Query) => void) {
+    this.#engine = engine
     this.#byQuery = new ImageList(engine)
     this.#onQuery = onQuery
   }
@@ -38,6 +40,11 @@ export class Browse {
   /** The list shown is not the query's: `showFixed`. */
   get isFixed(): boolean {
     return this.#fixed !== null
+  }
+
+  /** What the images shown have in common, where no query and no queue names them; null otherwise. */
+  get given(): string | null {
+    return this.#fixed?.title ?? null
   }
 
   // ------------------------------------------------ filter and order
@@ -83,9 +90,17 @@ export class Browse {
     else await this.#ask('same')
   }
 
-  /** Shows this list, whatever the query says, until the query changes or `showQuery`. */
-  showFixed(list: ImageList): void {
-    this.#fixed = list
+  /** Shows this list, whatever the query says, until the query changes or `showQuery`. @param title what it is called */
+  showFixed(list: ImageList, title: string | null = null): void {
+    this.#fixed = { list, title }
+  }
+
+  /** Shows the images of another source than the query, under a title. */
+  async showGiven(source: ListSource, title: string): Promise<void> {
+    const list = new ImageList(this.#engine)
+    await list.ask(source, 'from-top')
+    if (list.state.kind === 'failed') throw list.state.error
+    this.showFixed(list, title)
   }
 
   /** Returns to the list of the query, as it was left. */

@@ -161,7 +161,8 @@ export class Corrections {
     const { details, rows } = this.#ports
     const [imageId] = targets
     if (imageId !== undefined && targets.length === 1) {
-      const detail = await details.load(imageId).catch(() => undefined)
+      // A key means what is shown beside it, also while something newer is under way.
+      const detail = details.get(imageId) ?? (await details.load(imageId).catch(() => undefined))
       return this.digits.ofImage(
         imageId,
         attributeId,
@@ -353,7 +354,7 @@ export class Corrections {
     const { browse, toasts } = this.#ports
     const next = browse.list.selection.focus + 1
     if (next < browse.list.count) browse.list.focus(next)
-    else if (browse.isFixed) toasts.show(copy.correct.lastOfBatch)
+    else if (browse.isFixed && browse.given === null) toasts.show(copy.correct.lastOfBatch)
     else toasts.show(copy.correct.lastOfList)
   }
 

@@ -72,12 +72,12 @@ export class Keyboard {
 
 const paletteChord = 'Mod+K'
 
-/** A text field keeps its keys but those that go to a room, a button its Enter and Space, a drawer everything. */
+/** A text field keeps its keys but those that go to a room, a button its Enter and Space, a drawer and a menu everything. */
 function belongsToControl(target: EventTarget | null, chord: string): boolean {
   if (!(target instanceof Element)) return false
   // From wherever one is writing, too.
   if (chord === paletteChord) return false
-  if (target.closest('[role=dialog]') !== null) return true
+  if (target.closest('[role=dialog], [role=menu]') !== null) return true
   // No text is made of Ctrl and a digit, which goes to another room; a list to choose from takes letters and arrows.
   if (target.closest(textFields) !== null) return !/^Mod\+\d$/.test(chord)
   if (target.closest('select') !== null) return !chord.startsWith('Mod+')

@@ -9,6 +9,7 @@ import type {
   EmbedItem,
   EmbedRequest,
   EmbedResult,
+  LargeThumbnail,
   PixelsRequest,
   PixelsResult,
   PredictRequest,
@@ -84,6 +85,10 @@ export class VisionClient {
 
   render(request: RenderRequest): Promise<RenderResult> {
     return this.#call('render', request) as Promise<RenderResult>
+  }
+
+  largeThumbnail(path: string): Promise<LargeThumbnail> {
+    return this.#call('largeThumbnail', { path }) as Promise<LargeThumbnail>
   }
 
   async #call(method: string, request?: unknown, signal?: AbortSignal): Promise<unknown> {
@@ -204,6 +209,7 @@ function failed({ id }: EmbedItem, error: ErrorData): EmbedResult {
     pictures: [
       {
         id, hash: null, width: null, height: null, orientation: null, format: null,
+        edge: null,
         thumbnail: null,
         error,
       },

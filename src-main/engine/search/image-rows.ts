@@ -20,6 +20,7 @@ interface Row {
   folder: string
   width: number | null
   height: number | null
+  edge: number | null
   error: string | null
   hash: Buffer | null
   /** By which it was read. */
@@ -101,6 +102,16 @@ export class ImageRows {
     return this.#statements.thumbnail.get(id) ?? null
   }
 
+  /** @param side in pixels */
+  isLargerThan(id: number, side: number): boolean {
+    const row = this.#statements.row.get(id)
+    return Math.max(row?.width ?? 0, row?.height ?? 0) > side
+  }
+
+  largeThumbnail(id: number): { mediaType: string; data: Uint8Array } | null {
+    return this.#statements.largeThumbnail.get(id) ?? null
+  }
+
   #toRow(row: Row): ImageRow {
     return {
       id: row.id,
@@ -108,6 +119,7 @@ export class ImageRows {
       folder: row.folder,
       width: row.width,
       height: row.height,
+      edge: row.edge === null ? null : `#${row.edge.toString(16).padStart(6, '0')}`,
       error: row.error,
       // An image that was never read has an address too: asking for it has it read out of turn.
       thumbnail: row.error ? null : `thumb://thumbnail/${row.id}/${tagOf(row)}`,
@@ -153,11 +165,11 @@ function prepare(database: Database) {
   const captions = captionAttribute(database)
   return {
     row: database.prepare<[number], Row>(
-      `SELECT i.id, i.name, f.path AS folder, i.width, i.height, i.error, i.hash, i.decoder
+      `SELECT i.id, i.name, f.path AS folder, i.width, i.height, i.edge, i.error, i.hash, i.decoder
        FROM image i JOIN folder f ON f.id = i.folder_id WHERE i.id = ?`,
     ),
     detail: database.prepare<[number], DetailRow>(
-      `SELECT i.id, i.name, f.path AS folder, i.width, i.height, i.error, i.hash, i.decoder, c.id AS catalogId, c.path AS root,
+      `SELECT i.id, i.name, f.path AS folder, i.width, i.height, i.edge, i.error, i.hash, i.decoder, c.id AS catalogId, c.path AS root,
          i.product_id AS productId, i.size, i.modified, i.format
        FROM image i JOIN folder f ON f.id = i.folder_id JOIN catalog c ON c.id = f.catalog_id WHERE i.id = ?`,
     ),
@@ -216,6 +228,10 @@ function prepare(database: Database) {
       )
       .pluck(),
     catalogOf: database.prepare<[number], number>('SELECT catalog_id FROM place WHERE image_id = ?').pluck(),
+    largeThumbnail: database.prepare<[number], { mediaType: string; data: Uint8Array }>(
+      `SELECT t.media_type AS mediaType, t.data FROM image i JOIN cache.large_thumbnail t ON t.hash = i.hash
+       WHERE i.id = ?`,
+    ),
     thumbnail: database.prepare<[number], { mediaType: string; data: Uint8Array }>(
       `SELECT t.media_type AS mediaType, t.data FROM image i JOIN cache.thumbnail t ON t.hash = i.hash WHERE i.id = ?`,
     ),

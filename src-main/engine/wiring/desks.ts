@@ -20,6 +20,7 @@ import type { Announcements } from './announcements.ts'
 import type { Ground } from './ground.ts'
 import type { Knowledge } from './knowledge.ts'
 import type { Overview } from './overview.ts'
+import type { Sight } from './sight.ts'
 import type { Taggers } from './tagging.ts'
 
 /** For a picture to be drawn, the start of its process included. */
@@ -46,6 +47,7 @@ export interface Desks {
 export function setUpDesks(
   { events, history, jobs, store }: Ground,
   knowledge: Knowledge,
+  { walker }: Sight,
   { flips, imageRows, lists, queue }: Overview,
   { captionRenewal, tagging, taggingDesk }: Taggers,
   tell: Announcements,
@@ -59,6 +61,7 @@ export function setUpDesks(
     database: store.database,
     catalogs,
     jobs,
+    walker,
     changed: () => tell.everything(),
   })
   const isTraining = (): boolean => jobs.isBusy('train') || jobs.isBusy('backbone')

@@ -51,7 +51,7 @@ export function buildRooms({ kinds, programs, resources }: EngineOptions, store:
   const overview = makeOverview(ground, knowledge, programs.lists)
   const taggers = makeTaggers(ground, knowledge, sight, overview, tell)
   const school = makeSchool(ground, knowledge, sight, overview, taggers, tell, { program: programs.trainer, resources })
-  const desks = setUpDesks(ground, knowledge, overview, taggers, tell, { probe: programs.probe, resources })
+  const desks = setUpDesks(ground, knowledge, sight, overview, taggers, tell, { probe: programs.probe, resources })
   const rooms = { ...ground, ...knowledge, ...sight, ...overview, ...taggers, ...school, ...desks }
   defineJobs(rooms, tell)
   return rooms
