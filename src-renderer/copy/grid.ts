@@ -37,11 +37,19 @@ export const grid = {
     clear: 'Take the decision back',
     loupe: 'Look closer',
     views: (views: number) => `Show ${plural(views, 'view')} of this product`,
+    sameForViews: (views: number) => `Give all ${plural(views, 'view')} what it has`,
     folder: 'Show in folder',
     readAgain: 'Read again',
     selectAll: 'Select all',
   },
 
+  carried: (images: number) => plural(images, 'image'),
+  notALabel: (view: string) =>
+    `“${view}” asks for more than one label, so nothing was decided. Drop images on a label, or on a view of one label.`,
+  notMoved: (folder: string) => `Files stay where they are: nothing was moved to “${folder}”.`,
+  /** On the tile that stands for a product. */
+  views: (views: number) => `${views}`,
+  viewsTitle: (views: number) => `${plural(views, 'view')} of one product, decided together`,
   viewsOf: (name: string) => `Views of the product of ${name}`,
 
   // ------------------------------------------------ a tile

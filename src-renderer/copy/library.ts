@@ -88,6 +88,8 @@ export const library = {
   back: 'Back',
 
   // ------------------------------------------------ all that is listed
+  together: (keys: string) => `Views of a product together (${keys})`,
+  listed: (count: number, areProducts: boolean) => `${areProducts ? 'product' : 'image'}${count === 1 ? '' : 's'}`,
   allOfThese: 'All of these',
   select: 'Select all',
   exportThese: 'Export…',

@@ -21,6 +21,8 @@ export class Browse {
   #byQuery: ImageList
   /** Shown in its stead. */
   #fixed = $state.raw<{ list: ImageList; title: string | null } | null>(null)
+  /** One image stands for each product. */
+  #together = $state(false)
   #engine: EngineClient
   #onQuery: (query: Query) => void
 
@@ -50,8 +52,26 @@ export class Browse {
   // ------------------------------------------------ filter and order
 
   /** Takes up what was remembered, without saving it again. */
-  restore(query: Query): void {
+  restore(query: Query, together = false): void {
     this.#query = query
+    this.#together = together
+  }
+
+  /** Views of a product are shown, and decided, as one. */
+  get together(): boolean {
+    return this.#together
+  }
+
+  setTogether(together: boolean): void {
+    this.#together = together
+    void this.#ask('another')
+  }
+
+  /** What a decision on these images is about: where views are together, all those of their products. */
+  whole(ids: Uint32Array): Uint32Array | Promise<Uint32Array> {
+    const isOne = (id: number): boolean => this.list.viewsOf(id) === 1
+    if (!this.#together || this.isFixed || ids.every(isOne)) return ids
+    return this.#engine.images.list({ kind: 'views', ids }).then((answer) => answer.ids)
   }
 
   change(part: Partial<Query>): void {
@@ -103,6 +123,13 @@ export class Browse {
     this.showFixed(list, title)
   }
 
+  /** Shows images that are known already, under a title. */
+  showImages(ids: Uint32Array, title: string): void {
+    const list = new ImageList(this.#engine)
+    list.show(ids)
+    this.showFixed(list, title)
+  }
+
   /** Returns to the list of the query, as it was left. */
   showQuery(): void {
     if (this.#fixed === null) return
@@ -112,7 +139,12 @@ export class Browse {
 
   async #ask(as: 'from-top' | 'another' | 'same'): Promise<void> {
     this.#fixed = null
-    const source: ListSource = { kind: 'filter', filter: filterOf(this.#query), sort: { ...this.#query.sort } }
+    const source: ListSource = {
+      kind: 'filter',
+      filter: filterOf(this.#query),
+      sort: { ...this.#query.sort },
+      ...(this.#together && { together: true }),
+    }
     await this.#byQuery.ask(source, as)
   }
 

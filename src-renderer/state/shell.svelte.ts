@@ -27,6 +27,11 @@ export class Shell {
     return this.#place
   }
 
+  /** Single images are looked at, whatever is selected behind them. */
+  get isClose(): boolean {
+    return this.#place === 'loupe' || this.#place === 'compare'
+  }
+
   get drawer(): Drawer | null {
     return this.#drawer
   }

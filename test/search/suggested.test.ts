@@ -12,6 +12,7 @@ const labels = {
   'Zigzag bold': 2,
   Zigzag: 0,
   Dot: 1,
+  Zigzog: 1,
   ...Object.fromEntries(Array.from({ length: 10 }, (_, at) => [`Check ${at}`, 0])),
 }
 
@@ -25,6 +26,11 @@ beforeAll(async () => {
     const some = Uint32Array.from(ids.slice(next, (next += images)))
     if (images > 0)
       await studio.client.annotations.decide({ ids: some, attributeId, decision: { kind: 'is', labelId } })
+  }
+  const caption = studio.attribute('caption')
+  for (const [at, text] of ['Striped 1.5 shirt, st', 'stripes or Striped stroll', 'Strange'].entries()) {
+    const decision = { kind: 'text', text } as const
+    await studio.client.annotations.decide({ ids: Uint32Array.of(ids[at]!), attributeId: caption, decision })
   }
   await studio.engine.textIndex.settled()
   const reader = openReader(studio.library)
@@ -51,7 +57,12 @@ describe('labels are suggested', () => {
 
   test('that are near where none that images have is called so', () => {
     expect(suggester.suggest('pattern:zigzag').near, 'two begin so').toEqual([])
-    expect(names(suggester.suggest('pattern:zigzga').near)).toEqual(['Zigzag bold', 'Plain zigzag', 'Zigzag fine'])
+    expect(names(suggester.suggest('pattern:zigzga').near)).toEqual([
+      'Zigzag bold',
+      'Plain zigzag',
+      'Zigzag fine',
+      'Zigzog',
+    ])
     expect(names(suggester.suggest('pattern:zgizga').near), 'two letters').toHaveLength(3)
     expect(suggester.suggest('pattern:zgizgaaa').near, 'three').toEqual([])
     expect(names(suggester.suggest('pattern:dit').near), 'of three letters one').toEqual(['Dot'])
@@ -69,6 +80,13 @@ describe('names of files are suggested', () => {
     expect(suggester.suggest('file:stub')).toMatchObject({ words: [], folders: [] })
     expect(suggester.suggest('file:stub').images).toHaveLength(5)
     expect(suggester.suggest('folder:catalog')).toMatchObject({ images: [], words: [], folders: [{ images: 7 }] })
+  })
+
+  test('and words of captions, those that most of them have first', () => {
+    expect(suggester.suggest('str').words).toEqual(['striped', 'strange', 'stripes', 'stroll'])
+    expect(suggester.suggest('"shirt stri').words, 'the last word').toEqual(['striped', 'stripes'])
+    expect(suggester.suggest('shirt, st').words).toEqual([])
+    expect(suggester.suggest('jpg').words, 'of a name, not of its kind').toEqual([])
   })
 
   test('not of nothing', () => {

@@ -1,4 +1,4 @@
-import type { ErrorData } from '../../../src-preload/contract.ts'
+import type { ErrorData, PictureColours } from '../../../src-preload/contract.ts'
 import { AppError } from '../../common/app-error.ts'
 import { orAborted } from '../../common/or-aborted.ts'
 import { ProcessEnded } from '../../common/process-ended.ts'
@@ -85,6 +85,10 @@ export class VisionClient {
 
   render(request: RenderRequest): Promise<RenderResult> {
     return this.#call('render', request) as Promise<RenderResult>
+  }
+
+  colours(path: string): Promise<PictureColours> {
+    return this.#call('colours', { path }) as Promise<PictureColours>
   }
 
   largeThumbnail(path: string): Promise<LargeThumbnail> {

@@ -1,3 +1,4 @@
+import type { PictureColours } from '../../../src-preload/contract.ts'
 import type { PictureAnswer, ThumbnailAnswer } from '../../common/contracts/internal.ts'
 import type { LargeThumbnails } from '../catalog/large-thumbnails.ts'
 import { thumbnailSides } from '../../common/thumbnail-sides.ts'
@@ -12,14 +13,14 @@ interface PicturePorts {
   imageRows: ImageRows
   large: Pick<LargeThumbnails, 'keep'>
   tagging: Pick<Tagging, 'now'>
-  vision: Pick<VisionClient, 'largeThumbnail' | 'render'>
+  vision: Pick<VisionClient, 'colours' | 'largeThumbnail' | 'render'>
 }
 
 /** The pixels of an image, small and whole. */
 export class Pictures {
   readonly #imageRows: ImageRows
   readonly #tagging: Pick<Tagging, 'now'>
-  readonly #vision: Pick<VisionClient, 'largeThumbnail' | 'render'>
+  readonly #vision: Pick<VisionClient, 'colours' | 'largeThumbnail' | 'render'>
   readonly #large: Pick<LargeThumbnails, 'keep'>
 
   constructor({ imageRows, large, tagging, vision }: PicturePorts) {
@@ -60,6 +61,11 @@ export class Pictures {
   async whole(imageId: number): Promise<PictureAnswer> {
     const path = this.#imageRows.path(imageId)
     return { path, ...(await this.#vision.render({ path, maximumSide: renderedSide })) }
+  }
+
+  /** How its file says its colours. @throws AppError `not-found`, or why the file cannot be read */
+  colours(imageId: number): Promise<PictureColours> {
+    return this.#vision.colours(this.path(imageId))
   }
 
   /** The absolute path of its file. @throws AppError `not-found` */
