@@ -106,7 +106,7 @@ export interface TableCheck {
   matched: number
   /** The first rows; null: it finds no image. */
   first: { line: number; cells: string[]; imageId: number | null }[]
-  /** Those of the most rows first, and how many more there are. */
+  /** Those with twins first, then those of the most rows, and how many more there are. */
   unknown: UnknownLabel[]
   moreUnknown: number
   /** Answers that people contradict, and those they gave themselves. */

@@ -46,7 +46,9 @@ export const exchange = {
   images: (images: number) => plural(images, 'image'),
   moreUnknown: (labels: number) => `and ${number(labels)} more, which are made`,
   conflicts: (answers: number) =>
-    answers === 0 ? 'Nothing disagrees with a person' : `${plural(answers, 'label')} disagree with a person`,
+    answers === 0
+      ? 'Nothing disagrees with a person'
+      : `${plural(answers, 'label disagrees', 'labels disagree')} with a person`,
   agreed: (answers: number) => `${number(answers)} more say the same and stay as they are.`,
   resolutions: {
     keep: 'Keep what people decided',

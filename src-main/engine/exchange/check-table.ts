@@ -55,7 +55,7 @@ export class TableChecks {
     }
   }
 
-  /** Labels that are to be made, those of the most rows first. */
+  /** Labels that are to be made: first those that are easily taken for another, each by the rows they are on. */
   #unknown({ columns }: ReadTable, foreseen: ReadonlyMap<Column, ForeseenColumn>): UnknownLabel[] {
     const { attributes } = this.#parts
     const all: UnknownLabel[] = []
@@ -75,7 +75,8 @@ export class TableChecks {
       const near = new NearNames([...known, ...[...written.values()].map(({ name }) => name)])
       for (const label of written.values()) all.push({ ...label, alike: near.of(label.name) })
     }
-    return all.sort((a, b) => b.rows - a.rows)
+    const isTwin = ({ alike }: UnknownLabel): number => Number(alike.length > 0)
+    return all.sort((a, b) => isTwin(b) - isTwin(a) || b.rows - a.rows)
   }
 }
 
