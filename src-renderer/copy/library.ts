@@ -149,7 +149,11 @@ export const library = {
     `Show the ${images} ${title} images most worth deciding (${keys})`,
   batch: 'Images to decide',
   batchTitle: (title: string, images: number) => `${title}: next ${number(images)} to decide`,
-  batchReasons: { typical: 'A cross-section of your images', uncertain: 'Where the model is least sure' },
+  batchReasons: {
+    typical: 'A cross-section of your images',
+    uncertain: 'Where the model is least sure',
+    import: 'The imported table says something else. Decide again where it is right.',
+  },
   batchDone: (decided: number, images: number) => `${number(decided)} of ${number(images)} decided`,
   batchNext: (images: number, keys: string) => `Show the next ${images} (${keys})`,
   batchLeave: 'Back to your list (Esc)',

@@ -22,7 +22,8 @@ export const batchSize = 25
 
 interface Batch {
   attributeId: number
-  by: NextImages['by']
+  /** Why these; `import`: people decided otherwise than a table that was imported says. */
+  by: NextImages['by'] | 'import'
 }
 
 /**
@@ -68,6 +69,17 @@ export class Queue {
     } finally {
       this.#asking = false
     }
+  }
+
+  /** Shows images on which people decided otherwise than an imported table says. */
+  showConflicts(ids: Uint32Array): void {
+    const { attributes, browse, engine, rows } = this.#ports
+    if (attributes.focused === null) return
+    const list = new ImageList(engine)
+    list.show(ids)
+    this.#batch = { attributeId: attributes.focused.id, by: 'import' }
+    browse.showFixed(list)
+    rows.want(list.wanted(0, ids.length))
   }
 
   /** Returns to the list there was before. */

@@ -2,7 +2,7 @@ import type { Component } from 'svelte'
 import AddBackbone from '../backbones/AddBackbone.svelte'
 import TypeAhead from '../correct/TypeAhead.svelte'
 import ExportDialog from '../exchange/ExportDialog.svelte'
-import ImportDialog from '../exchange/ImportDialog.svelte'
+import ImportSheet from '../exchange/ImportSheet.svelte'
 import ImportReport from '../exchange/ImportReport.svelte'
 import Palette from '../library/Palette.svelte'
 import PassedOver from '../library/PassedOver.svelte'
@@ -33,7 +33,7 @@ export const sheets: readonly Sheet[] = [
   { view: RetrainSheet, when: ({ training }) => training.open },
   { view: AddBackbone, when: ({ backbones }) => backbones.adding !== null },
   { view: RunComparison, when: ({ models }) => models.comparing !== null },
-  { view: ImportDialog, when: ({ exchange }) => exchange.table !== null },
+  { view: ImportSheet, when: ({ exchange }) => exchange.table !== null },
   { view: ImportReport, when: ({ exchange }) => exchange.report !== null },
   { view: ExportDialog, when: ({ exchange }) => exchange.asked !== null },
   { view: ProvidersDialog, when: ({ providers }) => providers.open },

@@ -111,7 +111,10 @@ export class StudioParts implements Parts {
     this.jobs = new Jobs(engine)
     this.models = new Models(engine, (following) => this.consequences.take([following]))
     this.backbones = new Backbones(engine, app, toasts)
-    this.exchange = new Exchange(engine, app, toasts)
+    this.exchange = new Exchange(engine, app, toasts, (ids) => {
+      shell.go('grid')
+      this.queue.showConflicts(ids)
+    })
     this.providers = new Providers(engine, toasts)
     this.restoring = new Restoring(engine, app)
     this.training = new Training(engine, (run, watched) => modelTrained(this, run, watched))

@@ -116,6 +116,7 @@ const isAnswered: { [Room in keyof EngineCalls]: Readonly<Record<keyof EngineCal
   },
   exchange: {
     preview: true,
+    check: true,
     importCsv: false,
     importReport: true,
     exportCsv: true,
