@@ -21,8 +21,8 @@ export function handleProtocols({ protocol: own }: Pick<Session, 'protocol'>, en
   const page = join(import.meta.dirname, '../renderer')
   own.handle('app', (request) => answerPage(page, request))
   own.handle('thumb', ({ url }) =>
-    answer(url, async ({ id, tag }) => {
-      const thumbnail = (await engine.call('internal.thumbnail', { id })) as ThumbnailAnswer | null
+    answer(url, async ({ id, size, tag }) => {
+      const thumbnail = (await engine.call('internal.thumbnail', { id, size })) as ThumbnailAnswer | null
       if (!thumbnail) return new Response(null, { status: 404 })
       return respond(thumbnail.data, thumbnail.mediaType, cacheControlFor(tag))
     }),

@@ -1,3 +1,4 @@
+import { constants, setPriority } from 'node:os'
 import type { TrainingBackend } from '../../src-preload/contract.ts'
 import type { CaptionTrainingRequest, CaptionTrainingResult } from '../common/contracts/caption-training.ts'
 import type { FinetuneRequest, FinetuneResult } from '../common/contracts/finetune.ts'
@@ -26,6 +27,8 @@ const eventsPerSecond = 10
  */
 await runChild((tell, watch) => {
   watch.boundMemory(spareMemory())
+  // Whoever goes on deciding meanwhile comes first.
+  setPriority(constants.priority.PRIORITY_BELOW_NORMAL)
   let isRunning = false
   const closing = new AbortController()
   /** One training at a time, its progress told at most ten times a second and whenever a stage begins. */

@@ -16,7 +16,7 @@ import type { EvaluationReport, EvaluationRequest, MeasuredImage, ReportFile, Re
 import type { ImportReport, TablePreview } from './exchange.ts'
 import type { Filter, ImageSort } from './filter.ts'
 import type { Flip, FlipSummary } from './flips.ts'
-import type { ImageDetail, ImageRow } from './images.ts'
+import type { ImageAbout, ImageDetail, ImageRow, PictureColours } from './images.ts'
 import type { Job } from './jobs.ts'
 import type { Attribute, DecisionsCarried, Label, LabelDetails, LabelFigures, ReadyHead } from './labels.ts'
 import type { LibraryBackup, Settings } from './library.ts'
@@ -69,6 +69,9 @@ export interface EngineCalls {
     /** In the order asked; unknown ids are left out. At most 1,000. */
     rows(request: { ids: Uint32Array }): ImageRow[]
     detail(request: { id: number }): ImageDetail
+    about(request: { id: number }): ImageAbout
+    /** Read from its file, which may be away. */
+    colours(request: { id: number }): PictureColours
     /** How many images each of the filters names. At most 200. */
     count(request: { filters: Filter[] }): number[]
     /** What a text that is being written may mean, and what there is that is nearest to it. */

@@ -76,7 +76,20 @@ export const library = {
   chip: (text: string) => `${text}. Enter changes it, Backspace removes it.`,
   filters: 'Filters',
 
+  menuOf: (text: string) => `Actions for the filter ${text}`,
+  changeFilter: 'Change…',
+  turnFilter: (isNot: boolean) => (isNot ? 'Turn to “is”' : 'Turn to “is not”'),
+  removeThis: 'Remove',
+  keyEnter: 'Enter',
+  keyBackspace: 'Backspace',
+  /** Of images that no filter names. */
+  given: 'Images of a figure or a product',
+  leaveGiven: 'Back to your list (Esc)',
+  back: 'Back',
+
   // ------------------------------------------------ all that is listed
+  together: (keys: string) => `Views of a product together (${keys})`,
+  listed: (count: number, areProducts: boolean) => `${areProducts ? 'product' : 'image'}${count === 1 ? '' : 's'}`,
   allOfThese: 'All of these',
   select: 'Select all',
   exportThese: 'Export…',

@@ -48,7 +48,7 @@ export const window = {
   job: (done: number, total: number | null, rate: number | null, left: number | null) =>
     `${number(done)}${total === null ? '' : ` of ${number(total)}`}${rate === null ? '' : ` · ${number(Math.round(rate))}/s`}${left === null ? '' : ` · ${timeLeft(left)}`}`,
   failedJobs: (jobs: number) => `${jobs} failed`,
-  undo: (keys: string) => `Undo (${keys})`,
+  undo: (title: string, keys: string) => `Undo ${title} (${keys})`,
   redo: (title: string, keys: string) => `Redo ${title} (${keys})`,
 
   // ------------------------------------------------ over all

@@ -5,7 +5,9 @@ import type { Attributes } from './attributes.svelte.ts'
 import type { Backbones } from './backbones.svelte.ts'
 import type { Browse } from './browse.svelte.ts'
 import type { Captioning } from './captioning.svelte.ts'
+import type { Carrying } from './carrying.svelte.ts'
 import type { Catalogs } from './catalogs.svelte.ts'
+import type { Compare } from './compare.svelte.ts'
 import type { Corrections } from './corrections.svelte.ts'
 import type { Details } from './details.svelte.ts'
 import type { EngineStatus } from './engine-status.svelte.ts'
@@ -39,6 +41,8 @@ export interface Commands {
   importCsv(): void
   exportCsv(): void
   retrain(): void
+  /** Views of a product as one, or each by itself. */
+  viewsTogether(): void
   /** Opens the flip list of a candidate. */
   review(versionId: number, runId: number | null): void
   /** Lists the decisions that the last training found to be probably wrong. */
@@ -55,7 +59,9 @@ export interface Parts {
   readonly backbones: Backbones
   readonly browse: Browse
   readonly captioning: Captioning
+  readonly carrying: Carrying
   readonly catalogs: Catalogs
+  readonly compare: Compare
   readonly corrections: Corrections
   readonly details: Details
   readonly engineStatus: EngineStatus

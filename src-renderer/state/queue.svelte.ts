@@ -35,7 +35,10 @@ export class Queue {
   #ports: QueuePorts
 
   /** The batch in the list; null while another list is shown. */
-  readonly shown = $derived.by(() => (this.#ports.browse.isFixed ? this.#batch : null))
+  readonly shown = $derived.by(() => {
+    const { given, isFixed } = this.#ports.browse
+    return isFixed && given === null ? this.#batch : null
+  })
   /** Images of the batch that are decided. */
   readonly decided = $derived.by(() => this.#countDecided())
 

@@ -1,5 +1,6 @@
 import type { EngineClient } from '../../src-preload/contract/client.ts'
 import type { KeyChanges, Preset } from '../answers/key-map.ts'
+import type { Tone } from '../answers/tones.ts'
 import { defaultQuery, type Query } from '../answers/query.ts'
 
 export type Theme = 'system' | 'light' | 'dark'
@@ -12,8 +13,12 @@ export interface Remembered {
   panelWidth: number
   panelOpen: boolean
   tileSize: number
+  /** Grey that a picture is looked at on; `theme`: the table of the theme. */
+  loupeTone: Tone | 'theme'
   /** Go on to the next image after a label was picked. */
   advance: boolean
+  /** One image stands for each product. */
+  viewsTogether: boolean
   attributeId: number | null
   query: Query
   expandedCatalogs: number[]
@@ -29,7 +34,9 @@ const defaults: Remembered = {
   panelWidth: 316,
   panelOpen: true,
   tileSize: 144,
+  loupeTone: 'theme',
   advance: true,
+  viewsTogether: false,
   attributeId: null,
   query: defaultQuery,
   expandedCatalogs: [],
@@ -88,11 +95,13 @@ export class Settings {
     }
   }
 
+  get isDark(): boolean {
+    const { theme } = this.#values
+    return theme === 'dark' || (theme === 'system' && matchMedia('(prefers-color-scheme: dark)').matches)
+  }
+
   toggleTheme(): void {
-    const dark =
-      this.#values.theme === 'dark' ||
-      (this.#values.theme === 'system' && matchMedia('(prefers-color-scheme: dark)').matches)
-    this.set('theme', dark ? 'light' : 'dark')
+    this.set('theme', this.isDark ? 'light' : 'dark')
   }
 
   #showTheme(): void {

@@ -1,3 +1,4 @@
+import { copy } from '../copy.ts'
 import type { Catalog, ChosenPlace } from '../../src-preload/contract.ts'
 import { filterOf } from '../answers/query.ts'
 import type { Commands } from '../state/context.ts'
@@ -62,6 +63,23 @@ export class StudioCommands implements Commands {
       await browse.refresh()
     }
     attempt(locate())
+  }
+
+  // ------------------------------------------------ products
+
+  readonly viewsTogether = (): void => {
+    const { browse, settings } = this.#studio
+    settings.set('viewsTogether', !browse.together)
+    browse.setTogether(!browse.together)
+  }
+
+  /** The views of the product in focus, by themselves. */
+  readonly showViews = (): void => {
+    const { attempt, browse, rows, shell } = this.#studio
+    const id = browse.list.focusedId
+    if (id === null) return
+    shell.go('grid')
+    attempt(browse.showGiven({ kind: 'product', imageId: id }, copy.grid.viewsOf(rows.get(id)?.name ?? '')))
   }
 
   // ------------------------------------------------ labels as files

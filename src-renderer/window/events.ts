@@ -113,7 +113,7 @@ function restore({ attributes, browse, catalogs, settings: { values } }: StudioP
   })
   if (catalogs.find(query.catalogId) === undefined) query.catalogId = null
   if (query.catalogId === null || catalogs.findFolder(query.folderId) === undefined) query.folderId = null
-  browse.restore(query)
+  browse.restore(query, values.viewsTogether)
   const images = browse.load()
   attributes.focus(values.attributeId ?? attributes.list[0]?.id ?? null)
   return images

@@ -8,6 +8,7 @@ import Palette from '../library/Palette.svelte'
 import PassedOver from '../library/PassedOver.svelte'
 import RemovedCatalogs from '../library/RemovedCatalogs.svelte'
 import RestoreDialog from '../library/RestoreDialog.svelte'
+import ImageMenu from '../grid/ImageMenu.svelte'
 import CheatSheet from '../help/CheatSheet.svelte'
 import KeysSheet from '../help/KeysSheet.svelte'
 import RunComparison from '../models/RunComparison.svelte'
@@ -33,6 +34,7 @@ export const sheets: readonly Sheet[] = [
   { view: ImportReport, when: ({ exchange }) => exchange.report !== null },
   { view: ExportDialog, when: ({ exchange }) => exchange.asked !== null },
   { view: ProvidersDialog, when: ({ providers }) => providers.open },
+  { view: ImageMenu, when: ({ shell }) => shell.imageMenu !== null },
   { view: LabelMenu, when: ({ labelRoom }) => labelRoom.menu !== null },
   { view: RemovedCatalogs, when: ({ removedCatalogs }) => removedCatalogs.isOpen },
   { view: PassedOver, when: ({ catalogs }) => catalogs.passedOver !== null },

@@ -6,8 +6,10 @@ import { Attributes } from '../state/attributes.svelte.ts'
 import { Backbones } from '../state/backbones.svelte.ts'
 import { Browse } from '../state/browse.svelte.ts'
 import { Captioning } from '../state/captioning.svelte.ts'
+import { Carrying } from '../state/carrying.svelte.ts'
 import { Catalogs } from '../state/catalogs.svelte.ts'
 import type { Parts } from '../state/context.ts'
+import { Compare } from '../state/compare.svelte.ts'
 import { Consequences } from '../state/consequences.ts'
 import { Corrections } from '../state/corrections.svelte.ts'
 import { Details } from '../state/details.svelte.ts'
@@ -51,9 +53,11 @@ export class StudioParts implements Parts {
   readonly browse: Browse
   readonly rows: Rows
   readonly details: Details
+  readonly compare: Compare
   readonly consequences: Consequences
   readonly corrections: Corrections
   readonly captioning: Captioning
+  readonly carrying: Carrying
   readonly queue: Queue
   readonly jobs: Jobs
   readonly training: Training
@@ -95,6 +99,7 @@ export class StudioParts implements Parts {
       isTagging,
     )
     this.browse = new Browse(engine, (query) => this.settings.set('query', query))
+    this.compare = new Compare({ browse: this.browse, shell })
     this.views = new Views({ engine, browse: this.browse, focused: () => this.attributes.focused?.id ?? null })
     this.finding = new Finding({ engine, browse: this.browse, views: this.views })
     this.rows = new Rows(engine, onError)
@@ -125,11 +130,14 @@ export class StudioParts implements Parts {
       browse: this.browse,
       rows: this.rows,
       details: this.details,
-      onlyFocused: () => shell.place === 'loupe',
+      onlyFocused: () => shell.isClose,
+      staysOn: () => shell.place === 'compare',
       advances: () => this.settings.values.advance,
       ask: (question) => shell.ask(question),
       isTagging,
     })
+    const { attributes, corrections } = this
+    this.carrying = new Carrying({ attributes, corrections, toasts })
     this.keys = new Keys({ attributes: this.attributes, settings: this.settings, isMac: this.isMac })
     this.keyboard = new Keyboard(() => ({ place: shell.place, isModal: isModal(this) }), this.isMac, {
       commandFor: (chord, place) => this.keys.commandFor(chord, place),

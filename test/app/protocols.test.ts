@@ -33,7 +33,9 @@ describe('a thumbnail', () => {
     call.mockResolvedValue(thumbnail)
     const shown = { status: 200, type: 'image/webp', cache: forever, body: 'pixels' }
     expect(await fetched('thumb://thumbnail/12/0a1b')).toEqual(shown)
-    expect(call.mock.calls).toEqual([['internal.thumbnail', { id: 12 }]])
+    expect(call.mock.calls).toEqual([['internal.thumbnail', { id: 12, size: 'small' }]])
+    expect(await fetched('thumb://thumbnail/12/0a1b/large')).toEqual(shown)
+    expect(call).toHaveBeenLastCalledWith('internal.thumbnail', { id: 12, size: 'large' })
   })
 
   it('of a picture that was not read before is not kept: its address does not change once it is', async () => {

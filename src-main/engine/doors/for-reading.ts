@@ -32,6 +32,8 @@ const isAnswered: { [Room in keyof EngineCalls]: Readonly<Record<keyof EngineCal
     list: true,
     rows: true,
     detail: true,
+    about: true,
+    colours: true,
     count: true,
     suggest: true,
   },

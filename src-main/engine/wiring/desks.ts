@@ -207,6 +207,8 @@ export function setUpDesks(
     flips: (filter) => flips.ids(filter),
     measured: (filter) => evaluations.list(filter),
     next: (attributeId, count, filter) => queue.next(attributeId, count, filter),
+    together: (filter, sort) => lists.together(filter, sort),
+    withViews: (ids) => lists.withViews(ids),
     views: (imageId) => imageRows.views(imageId),
   })
   return {
