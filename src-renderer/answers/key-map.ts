@@ -78,6 +78,10 @@ export type Command =
   | 'next-pane'
   | 'previous-pane'
   | 'cheat-sheet'
+  | 'libraries'
+  | 'new-library'
+  | 'open-library'
+  | 'tour'
   | 'add-folder'
   | 'export-csv'
   | 'keep-old'
@@ -217,6 +221,11 @@ const annotator: readonly Omit<Binding, 'id'>[] = [
   ...bind(groups.window, keys.sides, pictures, { sidebar: ['Mod+B'], panel: ['Mod+I'] }),
   ...bind(groups.window, keys.panes, everywhere, { 'next-pane': ['F6'], 'previous-pane': ['Shift+F6'] }),
   ...bind(groups.window, keys.sheet, everywhere, { 'cheat-sheet': ['?', 'F1'] }),
+  // By name alone, unless a person gives them a key.
+  ...bind(groups.window, keys.libraries, everywhere, { libraries: [] }),
+  ...bind(groups.window, keys.newLibrary, everywhere, { 'new-library': [] }),
+  ...bind(groups.window, keys.openLibrary, everywhere, { 'open-library': [] }),
+  ...bind(groups.window, keys.tour, everywhere, { tour: [] }),
 ]
 
 export const keyMap: readonly Binding[] = annotator.map((binding, at) => {
@@ -331,10 +340,11 @@ export interface SheetEntry {
   chords: string[]
 }
 
-/** The cheat sheet: groups in order, every binding in it once. */
+/** The cheat sheet: groups in order, every binding that has a key in it once. */
 export function cheatSheet(bindings = keyMap): { group: string; entries: SheetEntry[] }[] {
   const groups = new Map<string, Map<string, string[]>>()
   for (const binding of bindings) {
+    if (binding.chords.length === 0) continue
     const entries = groups.get(binding.group) ?? new Map<string, string[]>()
     groups.set(binding.group, entries)
     entries.set(binding.title, [...(entries.get(binding.title) ?? []), ...binding.chords])

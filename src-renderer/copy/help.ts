@@ -119,5 +119,9 @@ export const help = {
     sides: 'Show or hide the side panels',
     panes: 'Next and previous part of the window',
     sheet: 'This sheet',
+    libraries: 'Libraries',
+    newLibrary: 'New library…',
+    openLibrary: 'Open library…',
+    tour: 'Take the one-minute tour',
   },
 }

@@ -41,6 +41,7 @@ export const window = {
   hardware: 'Tagging Hardware…',
   restore: 'Restore the library…',
   advance: 'Advance after labeling',
+  notifications: 'Tell me when long work ends',
   themes: { system: 'Match system', light: 'Light', dark: 'Dark' },
 
   // ------------------------------------------------ the line below

@@ -1,5 +1,5 @@
 import { createContext } from 'svelte'
-import type { Studio } from '../../src-preload/contract.ts'
+import type { NextStep, Studio } from '../../src-preload/contract.ts'
 import type { Command, Handlers, Place } from '../answers/key-map.ts'
 import type { Attributes } from './attributes.svelte.ts'
 import type { Backbones } from './backbones.svelte.ts'
@@ -19,6 +19,7 @@ import type { HistoryList } from './history.svelte.ts'
 import type { Jobs } from './jobs.svelte.ts'
 import type { Keys } from './keys.svelte.ts'
 import type { LabelRoom } from './label-room.svelte.ts'
+import type { Libraries } from './libraries.svelte.ts'
 import type { Models } from './models.svelte.ts'
 import type { Pace } from './pace.svelte.ts'
 import type { Providers } from './providers.svelte.ts'
@@ -29,6 +30,7 @@ import type { Rows } from './rows.svelte.ts'
 import type { Settings } from './settings.svelte.ts'
 import type { Shell } from './shell.svelte.ts'
 import type { Toasts } from './toasts.svelte.ts'
+import type { Tour } from './tour.svelte.ts'
 import type { Training } from './training.svelte.ts'
 import type { Views } from './views.svelte.ts'
 
@@ -36,6 +38,10 @@ import type { Views } from './views.svelte.ts'
 export interface Commands {
   addFolder(): void
   addSample(): void
+  /** A folder, and a table of labels for the images in it. */
+  addWithTable(): void
+  /** Goes where something waits. */
+  takeStep(step: NextStep): void
   /** What was dropped on the window. */
   addFiles(files: File[]): void
   importCsv(): void
@@ -73,6 +79,7 @@ export interface Parts {
   readonly jobs: Jobs
   readonly keys: Keys
   readonly labelRoom: LabelRoom
+  readonly libraries: Libraries
   readonly models: Models
   readonly pace: Pace
   readonly providers: Providers
@@ -83,6 +90,7 @@ export interface Parts {
   readonly settings: Settings
   readonly shell: Shell
   readonly toasts: Toasts
+  readonly tour: Tour
   readonly training: Training
   readonly views: Views
   readonly commands: Commands

@@ -1,5 +1,5 @@
 import type { EngineClient } from '../../src-preload/contract/client.ts'
-import type { KeyChanges, Preset } from '../answers/key-map.ts'
+import type { KeyChanges, Place, Preset } from '../answers/key-map.ts'
 import type { Tone } from '../answers/tones.ts'
 import { defaultQuery, type Query } from '../answers/query.ts'
 
@@ -21,6 +21,10 @@ export interface Remembered {
   viewsTogether: boolean
   attributeId: number | null
   query: Query
+  /** The room. */
+  place: Place
+  /** The image the keyboard was on. */
+  cursor: number | null
   expandedCatalogs: number[]
   keyPreset: Preset
   /** What a person changed of the preset, by binding. */
@@ -39,6 +43,8 @@ const defaults: Remembered = {
   viewsTogether: false,
   attributeId: null,
   query: defaultQuery,
+  place: 'grid',
+  cursor: null,
   expandedCatalogs: [],
   keyPreset: 'annotator',
   keyChanges: {},
@@ -50,6 +56,7 @@ const saveAfter = 400
 export class Settings {
   #values = $state.raw<Remembered>(defaults)
   #unsaved: Partial<Remembered> = {}
+  #isHeld = false
   #timer: ReturnType<typeof setTimeout> | undefined
   #engine: EngineClient
   #setTheme: (theme: Theme) => Promise<void>
@@ -67,7 +74,8 @@ export class Settings {
     const saved = (await this.#engine.library.settings()) as Partial<Remembered>
     const known = Object.entries(saved).filter(
       ([key, value]) =>
-        key in defaults && (key === 'attributeId' || typeof value === typeof defaults[key as keyof Remembered]),
+        key in defaults &&
+        (key === 'attributeId' || key === 'cursor' || typeof value === typeof defaults[key as keyof Remembered]),
     )
     this.#values = { ...defaults, ...(Object.fromEntries(known) as Partial<Remembered>), ...this.#unsaved }
     this.#showTheme()
@@ -82,8 +90,18 @@ export class Settings {
     this.#timer = setTimeout(() => void this.save(), saveAfter)
   }
 
+  /** Another library is being opened: what is remembered of this one is not to come to that. */
+  get isHeld(): boolean {
+    return this.#isHeld
+  }
+
+  hold(isHeld: boolean): void {
+    this.#isHeld = isHeld
+  }
+
   async save(): Promise<void> {
     clearTimeout(this.#timer)
+    if (this.#isHeld) return
     const changed = this.#unsaved
     this.#unsaved = {}
     if (Object.keys(changed).length === 0) return

@@ -53,6 +53,10 @@ export function keyHandlers(studio: StudioParts): Handlers {
     'next-pane': () => focusPane(1),
     'previous-pane': () => focusPane(-1),
     'cheat-sheet': () => shell.showCheatSheet(!shell.cheatSheet),
+    libraries: () => attempt(studio.libraries.show()),
+    'new-library': () => studio.libraries.choose(true),
+    'open-library': () => studio.libraries.choose(false),
+    tour: () => studio.tour.start(),
   }
 }
 
@@ -71,9 +75,23 @@ function stepTable({ settings }: StudioParts, direction: 1 | -1): void {
 const inTextField = (): boolean => document.activeElement?.matches('input:not([type=range]), textarea') === true
 
 /** The application menu. Undo and select all belong to a text field while one is being typed in. */
-export function runMenu(studio: StudioParts, command: MenuCommand): void {
-  const { commands, attempt, corrections, keyboard, queue, settings, shell } = studio
+export function runMenu(studio: StudioParts, command: MenuCommand, libraryId?: number): void {
+  const { commands, attempt, corrections, keyboard, libraries, queue, settings, shell } = studio
   switch (command) {
+    case 'new-library':
+      return libraries.choose(true)
+    case 'open-library':
+      return libraries.choose(false)
+    case 'open-recent':
+      return libraryId === undefined ? undefined : libraries.open(libraryId)
+    case 'show-start':
+      return attempt(libraries.show())
+    case 'show-images':
+      return shell.go('grid')
+    case 'show-changes':
+      return commands.reviewWaiting()
+    case 'tour':
+      return studio.tour.start()
     case 'add-folder':
       return commands.addFolder()
     case 'add-sample':

@@ -1,6 +1,6 @@
-import { copy } from '../copy.ts'
-import type { Catalog, ChosenPlace } from '../../src-preload/contract.ts'
+import type { Catalog, ChosenPlace, NextStep } from '../../src-preload/contract.ts'
 import { filterOf } from '../answers/query.ts'
+import { copy } from '../copy.ts'
 import type { Commands } from '../state/context.ts'
 import type { StudioParts } from './studio.ts'
 
@@ -39,6 +39,28 @@ export class StudioCommands implements Commands {
   readonly addSample = (): void => {
     const { attempt, catalogs } = this.#studio
     attempt(catalogs.addSample().then((catalog) => this.#show(catalog)))
+  }
+
+  /** The folder first; once its images are known, the table that speaks of them. */
+  readonly addWithTable = (): void => {
+    const { app, attempt, catalogs, exchange, jobs, shell } = this.#studio
+    const add = async (): Promise<void> => {
+      const place = await app.chooseFolder()
+      if (place === null) return
+      const { catalog, jobId } = await catalogs.addScanned(place)
+      this.#show(catalog)
+      const stop = jobs.onEnd(({ id, state }) => {
+        if (id !== jobId) return
+        stop()
+        if (state !== 'done') return
+        shell.ask({
+          ...copy.welcome.nowTable(catalog.name),
+          danger: false,
+          run: () => exchange.importCsv(catalog.id),
+        })
+      })
+    }
+    attempt(add())
   }
 
   #show(catalog: Catalog): void {
@@ -109,6 +131,16 @@ export class StudioCommands implements Commands {
     if (candidate === undefined) shell.go('flips')
     else if (this.#studio.flips.summary?.versionId === candidate.id) shell.go('flips')
     else this.review(candidate.id, candidate.runId)
+  }
+
+  takeStep({ attributeId, kind }: NextStep): void {
+    const { attempt, attributes, libraries, queue, shell } = this.#studio
+    libraries.hide()
+    attributes.focus(attributeId)
+    if (kind === 'changes') return this.reviewWaiting()
+    shell.go('grid')
+    if (kind === 'retrain') this.retrain()
+    else attempt(queue.next())
   }
 
   showSuspects(attributeId: number): void {

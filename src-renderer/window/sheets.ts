@@ -14,8 +14,10 @@ import KeysSheet from '../help/KeysSheet.svelte'
 import RunComparison from '../models/RunComparison.svelte'
 import ProvidersDialog from '../providers/ProvidersDialog.svelte'
 import RetrainSheet from '../retrain/RetrainSheet.svelte'
+import Tour from '../help/Tour.svelte'
 import type { Parts } from '../state/context.ts'
 import LabelMenu from '../vocabulary/LabelMenu.svelte'
+import StartPage from '../welcome/StartPage.svelte'
 import ConfirmDialog from './ConfirmDialog.svelte'
 
 /** A sheet over the window, and when it is open. While one is, the keys are its own. */
@@ -26,6 +28,7 @@ interface Sheet {
 
 /** Every sheet there is, later ones above earlier ones. */
 export const sheets: readonly Sheet[] = [
+  { view: StartPage, when: ({ libraries }) => libraries.isShown },
   { view: TypeAhead, when: ({ shell }) => shell.typeAhead },
   { view: RetrainSheet, when: ({ training }) => training.open },
   { view: AddBackbone, when: ({ backbones }) => backbones.adding !== null },
@@ -42,6 +45,7 @@ export const sheets: readonly Sheet[] = [
   { view: KeysSheet, when: ({ keys }) => keys.isOpen },
   { view: Palette, when: ({ shell }) => shell.palette },
   { view: CheatSheet, when: ({ shell }) => shell.cheatSheet },
+  { view: Tour, when: ({ tour }) => tour.step !== null },
   { view: ConfirmDialog, when: ({ shell }) => shell.question !== null },
 ]
 

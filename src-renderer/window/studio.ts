@@ -22,6 +22,7 @@ import { HistoryList } from '../state/history.svelte.ts'
 import { Jobs } from '../state/jobs.svelte.ts'
 import { Keys } from '../state/keys.svelte.ts'
 import { LabelRoom } from '../state/label-room.svelte.ts'
+import { Libraries } from '../state/libraries.svelte.ts'
 import { Models } from '../state/models.svelte.ts'
 import { Pace } from '../state/pace.svelte.ts'
 import { Providers } from '../state/providers.svelte.ts'
@@ -33,6 +34,7 @@ import { Settings } from '../state/settings.svelte.ts'
 import { Shell } from '../state/shell.svelte.ts'
 import { Toasts } from '../state/toasts.svelte.ts'
 import { Views } from '../state/views.svelte.ts'
+import { Tour } from '../state/tour.svelte.ts'
 import { Training } from '../state/training.svelte.ts'
 import { StudioCommands } from './commands.ts'
 import { Keyboard } from './keyboard.ts'
@@ -60,10 +62,12 @@ export class StudioParts implements Parts {
   readonly carrying: Carrying
   readonly queue: Queue
   readonly jobs: Jobs
+  readonly tour: Tour
   readonly training: Training
   readonly finding: Finding
   readonly flips: Flips
   readonly history: HistoryList
+  readonly libraries: Libraries
   readonly models: Models
   readonly backbones: Backbones
   readonly evaluation: Evaluation
@@ -199,6 +203,26 @@ export class StudioParts implements Parts {
         if (changes.length > 0) this.flips.forgetVerdicts(null)
       },
       tell: (message, tone) => toasts.show(message, tone),
+    })
+    this.libraries = new Libraries({
+      app,
+      engine,
+      attributes: this.attributes,
+      browse: this.browse,
+      catalogs: this.catalogs,
+      jobs: this.jobs,
+      rows: this.rows,
+      settings: this.settings,
+      ask: (question) => shell.ask(question),
+      onError,
+    })
+    this.tour = new Tour({
+      // What it points at is to be seen.
+      prepare: () => {
+        shell.go('grid')
+        this.libraries.hide()
+        this.settings.set('panelOpen', true)
+      },
     })
     this.commands = new StudioCommands(this)
   }
