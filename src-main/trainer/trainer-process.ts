@@ -14,7 +14,7 @@ import type {
 import { AppError } from '../common/app-error.ts'
 import type { CallContext } from '../common/channel.ts'
 import { runChild } from '../common/child-process.ts'
-import { trainerMemory } from '../common/trainer-memory.ts'
+import { spareMemory } from '../common/spare-memory.ts'
 import { learnHead } from './head/learn-head.ts'
 import { learnMany } from './head/many/learn-many.ts'
 
@@ -26,7 +26,7 @@ const eventsPerSecond = 10
  * memory of the features goes back to the system.
  */
 await runChild((tell, watch) => {
-  watch.boundMemory(trainerMemory())
+  watch.boundMemory(spareMemory())
   // Whoever goes on deciding meanwhile comes first.
   setPriority(constants.priority.PRIORITY_BELOW_NORMAL)
   let isRunning = false

@@ -53,7 +53,7 @@ export function setUpDesks(
   tell: Announcements,
   { probe, resources }: { probe: string; resources: string },
 ): Desks {
-  const { attributes, backbones, catalogs, kinds, restating, steps, values, versions } = knowledge
+  const { attributes, backbones, catalogs, kinds, restating, shippedModels, steps, values, versions } = knowledge
   const predictMissing = (versionId: number): Promise<void> =>
     tagging.predictMissing(versionId, new AbortController().signal)
   const vocabulary = new Vocabulary(store.database)
@@ -149,7 +149,7 @@ export function setUpDesks(
     },
     changed: () => events.emit('backbones', { names: backbones.list().map(({ name }) => name) }),
   })
-  const readyHeads = new ReadyHeads(attributes, versions, {
+  const readyHeads = new ReadyHeads(attributes, shippedModels, {
     shipped: join(resources, 'models'),
     makes: (feature) => backbones.makes(feature),
     added(attributeId) {

@@ -94,11 +94,11 @@ export async function openRooms(
     notices,
     providers,
   } = rooms
-  const { facts, restating, runs, store, tagging, taggingDesk, textIndex, values, versions } = rooms
+  const { facts, restating, runs, shippedModels, store, tagging, taggingDesk, textIndex, values } = rooms
   if (readsLists) lists.begin()
   logs.begin(programs.logs)
   clearFolder(store.scratchFolder)
-  const hasNewModels = versions.registerShipped()
+  const hasNewModels = shippedModels.register()
   const { isForReading } = store
   if (!isForReading) await setAsideDamaged(rooms)
   providers.start()
