@@ -50,7 +50,6 @@ export default defineConfig({
     build: {
       target: chromeTarget,
       sourcemap: true,
-      minify: true,
       rolldownOptions: { input: at('src-renderer/index.html') },
     },
   },

@@ -14,16 +14,11 @@ export class EngineLink {
   #supervisor: Supervisor
   #state: EngineEvents['engine'] = { state: 'starting', message: null }
 
-  constructor(options: AppOptions, library: string, onEvent: EventListener) {
+  constructor(options: AppOptions, onEvent: EventListener) {
     this.#options = options
     this.#onEvent = onEvent
-    this.#library = library
+    this.#library = options.library
     this.#supervisor = this.#supervise([])
-  }
-
-  /** The folder of the library that is open, or being opened. */
-  get library(): string {
-    return this.#library
   }
 
   get state(): EngineEvents['engine'] {

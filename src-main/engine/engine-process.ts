@@ -39,7 +39,6 @@ await runChild(async (tell) => {
     resources,
     version,
     leavesJobs: values['leave-jobs'],
-    readsLists: !values['leave-jobs'],
     opening: { ...(examine && { isWhole: true }), ...(restore && { restore: { from } }) },
     progress: (message) => tell('engine', { state: 'starting', message }),
     damaged: endSoon,

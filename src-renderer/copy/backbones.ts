@@ -6,9 +6,7 @@ interface Size {
 }
 
 export const backbones = {
-  heading: 'Networks',
-  intro: 'The network that looks at your images, the backbone. Every model builds on what it sees.',
-  add: 'Add…',
+  intro: 'A backbone is the network that looks at your images. Every model builds on what it sees.',
   addHint: 'Add an image network (.onnx), or drop one on the window',
 
   // ------------------------------------------------ a card

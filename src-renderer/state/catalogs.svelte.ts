@@ -67,15 +67,9 @@ export class Catalogs {
   }
 
   async add(place: ChosenPlace): Promise<Catalog> {
-    const { catalog } = await this.addScanned(place)
-    return catalog
-  }
-
-  /** With the job that finds its images. */
-  async addScanned(place: ChosenPlace): Promise<{ catalog: Catalog; jobId: number }> {
-    const added = await this.#engine.catalog.add({ path: place.token })
+    const { catalog } = await this.#engine.catalog.add({ path: place.token })
     await this.refresh()
-    return added
+    return catalog
   }
 
   async addSample(): Promise<Catalog> {

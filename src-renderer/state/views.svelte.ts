@@ -48,6 +48,7 @@ export class Views {
 
   async refresh(): Promise<void> {
     this.#list = await this.#ports.engine.views.list()
+    await this.count()
   }
 
   take(list: View[]): void {

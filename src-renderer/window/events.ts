@@ -8,7 +8,7 @@ import type { StudioParts } from './studio.ts'
  * Brings the engine's events to the parts, and loads what the window shows. Returns the way to stop.
  * @param onMenu what the application menu asks for
  */
-export function listen(studio: StudioParts, onMenu: (command: MenuCommand, libraryId?: number) => void): () => void {
+export function listen(studio: StudioParts, onMenu: (command: MenuCommand) => void): () => void {
   const { attributes, attempt, backbones, bridge, corrections, details, exchange, jobs, models } = studio
   const { providers, settings, training } = studio
   const library = calm(() => attempt(libraryChanged(studio)))
@@ -50,7 +50,7 @@ export function listen(studio: StudioParts, onMenu: (command: MenuCommand, libra
       counts.call()
     }),
     bridge.on('engine', (status) => engineChanged(studio, status)),
-    bridge.on('menu', ({ command, libraryId }) => onMenu(command, libraryId)),
+    bridge.on('menu', ({ command }) => onMenu(command)),
     jobs.onEnd((job) => {
       attempt(training.jobEnded(job))
       attempt(exchange.jobEnded(job))
@@ -62,7 +62,6 @@ export function listen(studio: StudioParts, onMenu: (command: MenuCommand, libra
       if (job.state === 'failed' && job.kind !== 'train') jobFailed(studio, job)
     }),
   ]
-  attempt(studio.libraries.begin())
   void load(studio)
   return () => {
     for (const stop of stops) stop()
@@ -71,37 +70,20 @@ export function listen(studio: StudioParts, onMenu: (command: MenuCommand, libra
   }
 }
 
-const underWay = new WeakMap<StudioParts, Promise<void>>()
-
-/** Loads what the window shows. Asked for while it is at that, as when the engine is ready after the window, it does it once. */
-function load(studio: StudioParts): Promise<void> {
-  const loading = underWay.get(studio) ?? loadOnce(studio).finally(() => underWay.delete(studio))
-  underWay.set(studio, loading)
-  return loading
-}
-
-async function loadOnce(studio: StudioParts): Promise<void> {
+async function load(studio: StudioParts): Promise<void> {
   const { attributes, catalogs, corrections, engine, engineStatus, jobs, models, providers, settings } = studio
   try {
     await settings.load()
     await Promise.all([attributes.refresh(), catalogs.refresh(), jobs.refresh(), studio.views.refresh()])
     engineStatus.take('ready', null)
-    // It is among those known now.
-    studio.attempt(studio.libraries.refresh())
-    const images = engineStatus.hasLoaded ? studio.views.count() : restore(studio)
-    const [whyForReading, notices, history] = await Promise.all([
-      engine.library.whyForReading(),
-      engine.library.notices(),
-      engine.annotations.history(),
-    ])
+    if (!engineStatus.hasLoaded) restore(studio)
+    const whyForReading = await engine.library.whyForReading()
     engineStatus.loaded(whyForReading)
-    // Why it may only be read stays in sight, in a line of its own.
-    for (const notice of notices) if (notice !== whyForReading) studio.tellOnce(notice)
-    corrections.takeHistory(history)
-    // The pictures first: nobody reads the rest before them.
-    await images
+    // That stays in sight, in a line of its own.
+    const notices = (await engine.library.notices()).filter((notice) => notice !== whyForReading)
+    for (const notice of notices) studio.tellOnce(notice)
+    corrections.takeHistory(await engine.annotations.history())
     await Promise.all([providers.refresh(), ...attributes.list.map(({ id }) => models.refresh(id))])
-    if (studio.shell.place === 'flips' && studio.flips.summary === null) studio.commands.reviewWaiting()
   } catch (error) {
     // The engine's own events say more, and bring the window back here when it is ready.
     if (engineStatus.state === 'ready') studio.report(error)
@@ -109,10 +91,8 @@ async function loadOnce(studio: StudioParts): Promise<void> {
 }
 
 /** Takes up what was remembered, as far as it is still there. */
-async function restore({ attributes, browse, catalogs, settings, shell }: StudioParts): Promise<void> {
-  const { values } = settings
-  // The loupe is opened to look at something; one begins with the list.
-  shell.go(values.place === 'loupe' ? 'grid' : values.place)
+function restore({ attributes, browse, catalogs, settings: { values } }: StudioParts): void {
+  attributes.focus(values.attributeId ?? attributes.list[0]?.id ?? null)
   const query = rememberedQuery(values.query, {
     hasAttribute: (attributeId) => attributes.find(attributeId) !== undefined,
     hasLabel: (labelId) => attributes.labels.has(labelId),
@@ -120,11 +100,8 @@ async function restore({ attributes, browse, catalogs, settings, shell }: Studio
   })
   if (catalogs.find(query.catalogId) === undefined) query.catalogId = null
   if (query.catalogId === null || catalogs.findFolder(query.folderId) === undefined) query.folderId = null
-  browse.restore(query, values.viewsTogether)
-  const images = browse.load()
-  attributes.focus(values.attributeId ?? attributes.list[0]?.id ?? null)
-  await images
-  if (values.cursor !== null) browse.list.selectId(values.cursor)
+  browse.restore(query)
+  void browse.load()
 }
 
 async function attributesChanged({ attributes, details }: StudioParts): Promise<void> {

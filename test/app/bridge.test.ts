@@ -16,6 +16,7 @@ const channels = [
   'choose-save-file',
   'dropped',
   'open-again',
+  'open-another',
   'restore-library',
   'show-in-folder',
   'set-theme',

@@ -1,7 +1,6 @@
 import { AppError } from '../../common/app-error.ts'
 import { runChild } from '../../common/child-process.ts'
 import type { CallContext } from '../../common/channel.ts'
-import { compareFiles, type SoughtFile } from './compared-files.ts'
 import { contentHash } from './content-hash.ts'
 import { relationOf } from './same-place.ts'
 import { judge } from './sift.ts'
@@ -45,8 +44,6 @@ await runChild(() => {
           return judge(path, isWithoutEnding)
         })
       },
-      compare: (files: SoughtFile[], { goesOn, signal }: CallContext) =>
-        compareFiles(files, { onWord: throttled(goesOn), signal }),
       hash: (path: string, { goesOn, signal }: CallContext) => contentHash(path, { onWord: throttled(goesOn), signal }),
     },
   }

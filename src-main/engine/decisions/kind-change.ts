@@ -1,13 +1,12 @@
 import type { Database, Statement } from 'better-sqlite3'
 import { AppError } from '../../common/app-error.ts'
-import { stretch, type Stretch, type Way } from '../history/action.ts'
+import { stretch, type LineWriter, type Stretch, type Way } from '../history/action.ts'
 import type { History } from '../history/history.ts'
 import type { LongActions } from '../history/long-actions.ts'
 import type { Entry, Step } from '../kinds/entry.ts'
 import type { Attributes } from '../labels/attributes.ts'
 import type { Vocabulary } from '../labels/vocabulary.ts'
 import type { Values } from '../values/values.ts'
-import { lineOfRest } from './journal-lines.ts'
 import { Outcome } from './outcome.ts'
 import type { Steps } from './steps.ts'
 
@@ -19,11 +18,7 @@ interface Changed {
   to: LabelKind
 }
 
-interface Rest {
-  kind: Changed
-}
-
-type Part = { decisions: Step[] } | Rest
+type Part = { decisions: Step[] } | { kind: Changed }
 
 interface SaidChange {
   attribute: string
@@ -66,7 +61,7 @@ export class KindChange {
       name: 'attribute.kind',
       outcome: () => new ChangeOutcome(),
       travel: (part, way, outcome) => this.#travel(part, way, outcome),
-      line: () => lineOfRest<Rest>(({ kind }) => this.#said(kind)),
+      line: () => this.#line(),
       fromLine: ({ data }) => {
         const { attribute, many } = data as SaidChange
         const id = ports.attributes.find(attribute)?.id
@@ -127,8 +122,16 @@ export class KindChange {
     return part
   }
 
-  #said({ attributeId, to }: Changed): SaidChange {
-    return { attribute: this.#ports.attributes.get(attributeId).name, many: to === 'labels' }
+  #line(): LineWriter<Part> {
+    return {
+      say: (part) => {
+        if ('decisions' in part) return ''
+        const { attributeId, to } = part.kind
+        const said: SaidChange = { attribute: this.#ports.attributes.get(attributeId).name, many: to === 'labels' }
+        return JSON.stringify(said)
+      },
+      frame: () => ['', ''],
+    }
   }
 }
 
