@@ -50,6 +50,7 @@ export default defineConfig({
     build: {
       target: chromeTarget,
       sourcemap: true,
+      minify: true,
       rolldownOptions: { input: at('src-renderer/index.html') },
     },
   },

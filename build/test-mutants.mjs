@@ -1,10 +1,12 @@
 /**
  * `npm run test:mutants [-- room …]`: changes one place of a room's code after the other and tells which changes no test
- * noticed. Not part of `npm test`: it runs the tests of a room once for every change.
+ * noticed. Not part of `npm test`: it runs the tests of a room once for every change. `SAMPLE=5` changes every fifth
+ * stretch of lines of a room only, `FILES=one.ts,two.ts` only these of its files, `WORKERS=1` keeps to one processor.
  */
 import { fileURLToPath } from 'node:url'
 import { Stryker } from '@stryker-mutator/core'
 import { rooms } from './mutants/rooms.mjs'
+import { changedPlaces } from './mutants/sample.mjs'
 
 const runner = fileURLToPath(import.meta.resolve('./mutants/runner.mjs'))
 const asked = process.argv.slice(2)
@@ -17,12 +19,15 @@ if (unknown !== undefined) {
 /** Of the changes a test could notice, the share that one did. */
 const goal = 80
 
+const sample = Number(process.env['SAMPLE'] ?? 1)
+const files = (process.env['FILES'] ?? '').split(',').filter((name) => name !== '')
+
 let lacking = 0
 for (const name of asked.length > 0 ? asked : Object.keys(rooms)) {
   const { mutate, tests } = rooms[name] ?? { mutate: [], tests: [] }
   process.env['SELVEDGE_MUTANT_TESTS'] = tests.join(';')
   const results = await new Stryker({
-    mutate,
+    mutate: changedPlaces(mutate, sample, files),
     testRunner: 'vitest',
     plugins: [runner],
     vitest: { configFile: 'build/mutants/vitest.config.mjs', related: false },
@@ -39,14 +44,19 @@ for (const name of asked.length > 0 ? asked : Object.keys(rooms)) {
     },
     tempDirName: 'out/mutants/tmp',
     ignorePatterns: ['/out', '/resources', '/docs'],
-    concurrency: 2,
+    buildCommand: 'node build/mutants/lend-programs.mjs',
+    concurrency: Number(process.env['WORKERS'] ?? 2),
+    // A busy machine is no endless loop.
+    timeoutMS: 20_000,
+    timeoutFactor: 3,
     allowConsoleColors: process.stdout.isTTY,
   }).runMutationTest()
   const count = (/** @type {string[]} */ ...states) => results.filter(({ status }) => states.includes(status)).length
   const noticed = count('Killed', 'Timeout')
+  const endless = count('Timeout')
   const share = (100 * noticed) / Math.max(1, noticed + count('Survived', 'NoCoverage'))
   console.log(
-    `${name}: ${noticed} of ${noticed + count('Survived', 'NoCoverage')} changes noticed, ${share.toFixed(1)} %`,
+    `${name}: ${noticed} of ${noticed + count('Survived', 'NoCoverage')} changes noticed, ${share.toFixed(1)} % (${endless} ran on)`,
   )
   if (share < goal) lacking++
 }

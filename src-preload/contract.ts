@@ -6,6 +6,7 @@
 
 export type * from './contract/errors.ts'
 export type * from './contract/library.ts'
+export type * from './contract/libraries.ts'
 export type * from './contract/catalogs.ts'
 export type * from './contract/labels.ts'
 export type * from './contract/images.ts'

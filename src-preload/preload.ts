@@ -1,5 +1,5 @@
 import { contextBridge, ipcRenderer, webUtils } from 'electron'
-import type { EngineEvents, ChosenPlace, Reply, Studio } from './contract.ts'
+import type { EngineEvents, ChosenPlace, Libraries, Reply, Studio } from './contract.ts'
 import { isPage } from './contract/page.ts'
 import { stayOnPage } from './stay.ts'
 
@@ -23,14 +23,25 @@ const studio: Studio = {
     chooseSaveFile: (request) => ask('choose-save-file', request) as Promise<ChosenPlace | null>,
     // Empty for a file that a script made up.
     placeOf: (file) => ask('dropped', webUtils.getPathForFile(file)) as Promise<ChosenPlace>,
+    libraries: () => ask('libraries') as Promise<Libraries>,
     openAgain: async () => {
       await ask('open-again')
     },
-    openAnother: async () => {
-      await ask('open-another')
+    openLibrary: async (request) => {
+      await ask('open-library', request)
     },
+    chooseLibrary: (request) => ask('choose-library', request) as Promise<boolean>,
     restoreLibrary: async (request) => {
       await ask('restore-library', request)
+    },
+    forgetLibrary: async (request) => {
+      await ask('forget-library', request)
+    },
+    keepCard: async (request) => {
+      await ask('keep-card', request)
+    },
+    setPreferences: async (request) => {
+      await ask('set-preferences', request)
     },
     showInFolder: async (request) => {
       await ask('show-in-folder', request)

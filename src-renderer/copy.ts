@@ -9,6 +9,7 @@ import { help } from './copy/help.ts'
 import { history } from './copy/history.ts'
 import { jobs } from './copy/jobs.ts'
 import { labelRoom } from './copy/label-room.ts'
+import { libraries } from './copy/libraries.ts'
 import { library } from './copy/library.ts'
 import { loupe } from './copy/loupe.ts'
 import { measured } from './copy/measured.ts'
@@ -18,6 +19,7 @@ import { providers } from './copy/providers.ts'
 import { removedCatalogs } from './copy/removed-catalogs.ts'
 import { restoring } from './copy/restoring.ts'
 import { retrain } from './copy/retrain.ts'
+import { tour } from './copy/tour.ts'
 import { welcome } from './copy/welcome.ts'
 import { window } from './copy/window.ts'
 
@@ -37,6 +39,7 @@ export const copy = {
   history,
   jobs,
   labelRoom,
+  libraries,
   library,
   loupe,
   measured,
@@ -46,6 +49,7 @@ export const copy = {
   removedCatalogs,
   restoring,
   retrain,
+  tour,
   welcome,
   window,
 }

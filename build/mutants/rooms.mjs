@@ -8,11 +8,43 @@ export const rooms = {
     mutate: ['src-main/engine/storage/{backup,migrate,settings}.ts'],
     tests: ['test/storage/{flushed,safety,backup,settings}.test.ts'],
   },
-  history: { mutate: ['src-main/engine/history/journal.ts'], tests: ['test/history/journal.test.ts'] },
+  kinds: {
+    mutate: [
+      'src-main/engine/kinds/{entry,entry-rows,flip-groups}.ts',
+      'src-main/engine/kinds/{many-labels,one-label,text}/deciding.ts',
+      'src-main/engine/kinds/many-labels/joined.ts',
+    ],
+    tests: ['test/kinds/{deciding,flip-groups,joined}.test.ts', 'test/decisions/decisions.test.ts'],
+  },
+  values: {
+    mutate: ['src-main/engine/values/*.ts'],
+    tests: ['test/values/{counts,values}.property.test.ts', 'test/captions/claims.test.ts'],
+  },
+  decisions: {
+    mutate: ['src-main/engine/decisions/{annotations,merged,outcome,step,steps,wording}.ts'],
+    tests: ['test/decisions/{decisions,worked-out}.test.ts'],
+  },
+  history: {
+    mutate: ['src-main/engine/history/{changes,commits,history,in-turn,journal,owed-line}.ts'],
+    tests: ['test/history/{journal,owed-line}.test.ts', 'test/decisions/{decisions,journey}.test.ts'],
+  },
+  search: {
+    mutate: ['src-main/engine/search/{compile-fact,suggest}.ts'],
+    tests: ['test/search/{facts,suggested}.test.ts'],
+  },
+  labels: { mutate: ['src-main/engine/labels/*.ts'], tests: ['test/labels/{near-names,naming}.test.ts'] },
+  models: {
+    mutate: ['src-main/engine/models/{comparison,confusion,meaning,top}.ts'],
+    tests: ['test/models/comparison.test.ts', 'test/review/report.test.ts'],
+  },
+  training: {
+    mutate: ['src-main/engine/training/{accuracy,groups,learning,methods,recipe}.ts'],
+    tests: ['test/training/{accuracy,curve,groups,memory,methods,recipe}.test.ts'],
+  },
   jobs: { mutate: ['src-main/engine/jobs/*.ts'], tests: ['test/jobs/*.test.ts'] },
   catalog: {
-    mutate: ['src-main/engine/catalog/{moves,product-key,walk}.ts'],
-    tests: ['test/catalog/{product-key,walk,moves}.test.ts'],
+    mutate: ['src-main/engine/catalog/{moves,passed-over,places,product-key,reach,same-place,sift,walk}.ts'],
+    tests: ['test/catalog/{moves,passed-over,product-key,reach,same-place,scan,walk}.test.ts'],
   },
   exchange: {
     mutate: ['src-main/engine/exchange/{export-features,new-attributes,read-table}.ts'],
@@ -26,18 +58,29 @@ export const rooms = {
     tests: ['test/app/*.test.ts'],
   },
   head: {
-    mutate: ['src-main/trainer/head/{calibrate,priors,softmax-objective,span,label-map,suspects}.ts'],
-    tests: ['test/trainer/head/*.test.ts'],
+    mutate: [
+      'src-main/trainer/head/{calibrate,candidates,evidence,fair-draw,folds,label-frequencies,label-map,lbfgs}.ts',
+      'src-main/trainer/head/{line-search,mapped-head,priors,regression,softmax-objective,span,strata,suspects}.ts',
+      'src-main/trainer/head/{sureness,witnesses}.ts',
+    ],
+    tests: [
+      'test/trainer/head/{candidates,folds,label-frequencies,label-map,lbfgs,mapped-head,plain-script}.test.ts',
+      'test/trainer/head/{softmax-objective,span,suspects,witnesses}.test.ts',
+    ],
   },
   answers: {
     mutate: ['src-renderer/answers/*.ts'],
     tests: [
-      'test/renderer/{adding,answered,answers,backbone-form,client,compare-runs,flip-answers,fuzzy,key-map,list-change}.test.ts',
-      'test/renderer/{normalisation,optimistic,query,ranking,sets,tile-size,training-form,training-progress}.test.ts',
+      'test/renderer/{adding,answered,answers,backbone-form,client,compare-runs,flip-answers,fuzzy}.test.ts',
+      'test/renderer/{key-map,label-tree,list-change,normalisation,optimistic,pace,query,ranking}.test.ts',
+      'test/renderer/{sets,tile-size,training-form,training-progress,type-ahead}.test.ts',
     ],
   },
   state: {
-    mutate: ['src-renderer/state/{paged-cache,position-index,range-set,selection}.ts'],
-    tests: ['test/renderer/{paged-cache,range-set,selection}.test.ts'],
+    mutate: [
+      'src-renderer/state/{paged-cache,position-index,range-set,selection}.ts',
+      'src-renderer/state/{settings,toasts}.svelte.ts',
+    ],
+    tests: ['test/renderer/{paged-cache,range-set,selection,settings,toasts}.test.ts'],
   },
 }

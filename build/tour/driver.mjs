@@ -18,14 +18,20 @@ export class Driver {
 
   /**
    * Starts the studio and waits until it can be used.
-   * @param {{ library: string, userData: string, sample?: boolean, args?: string[] }} options
+   * @param {{ library?: string, userData: string, sample?: boolean, args?: string[] }} options
    */
   static async launch({ library, userData, sample = false, args = [] }) {
     const executablePath = process.env['SELVEDGE_ELECTRON_RESOLVED']
     if (!executablePath) throw new Error('Start this with `npm start` or `npm test`: they find the Electron to use.')
     const flags = sandboxArguments()
     // On a display without a graphics card Chromium's GPU process may end while it starts, and the window then never paints.
-    const own = ['--disable-gpu', '--library', library, '--user-data', userData, ...(sample ? ['--sample'] : [])]
+    const own = [
+      '--disable-gpu',
+      ...(library === undefined ? [] : ['--library', library]),
+      '--user-data',
+      userData,
+      ...(sample ? ['--sample'] : []),
+    ]
     const app = await _electron.launch({
       executablePath,
       // Playwright switches the sandbox off unless told otherwise.
@@ -40,7 +46,7 @@ export class Driver {
     page.on('console', (message) => {
       if (message.type() === 'error') problems.push(message.text())
     })
-    await page.waitForSelector('[data-testid="welcome"], [data-testid="grid"]', { timeout: 60_000 })
+    await page.waitForSelector('[data-testid="welcome"], [data-testid="grid"], [data-testid="not-opened"]', { timeout: 60_000 })
     return new Driver(app, page, problems)
   }
 

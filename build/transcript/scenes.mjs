@@ -65,7 +65,7 @@ export const scenes = [
   },
   {
     verb: 'label',
-    text: 'Reads decisions from a table (separated values, an Excel workbook or JSON lines): a column `file`, or the one that `--file` names, and one per attribute. A file is found where its path and that of an image agree from the end on the whole of the shorter one, so paths of another machine do, and names without ending; where several images have it, the row needs the path below the catalog, or a column `catalog`. `--product` names the column whose equal values are views of one product, which are then never split between training and measuring. Of an attribute of several labels a cell holds all, separated by `|`: `Cotton|Linen`; a lone `|` says that there is none.',
+    text: 'Reads decisions from a table (separated values, an Excel workbook or JSON lines): a column `file`, or the one that `--file` names, and one per attribute. A file is found where its path and that of an image agree from the end on the whole of the shorter one, so paths of another machine do, and names without ending; where several images have it, the row needs the path below the catalog, or a column `catalog`. `--product` names the column whose equal values are views of one product, which are then never split between training and measuring. Of an attribute of several labels a cell holds all, separated by `|`: `Cotton|Linen`; a lone `|` says that there is none. `--map view=skip`, `--map pattern=new:Pattern` or `--map shade=colour` says what a column is, `--same "colour:Dark Navy=Navy Blue"` which label a name means; `--check` only says what would be imported, and `--overwrite` gives the table the last word where a person decided otherwise.',
     steps: [{ command: 'label ~/labels.csv --product product' }],
   },
   {

@@ -1,6 +1,6 @@
 /** Whether the window's session may ask for it: its page, pictures, and the tools that Chromium itself brings to inspect it. */
 export function isOwn(address: string): boolean {
-  return /^(?:app:\/\/selvedge|thumb:\/\/thumbnail|image:\/\/picture|devtools:\/\/devtools)\//.test(address)
+  return /^(?:app:\/\/selvedge|thumb:\/\/(?:thumbnail|library)|image:\/\/picture|devtools:\/\/devtools)\//.test(address)
 }
 
 /** Whether the window may make this call: those of the room `internal` (paths and pixels) are for the main process alone. */

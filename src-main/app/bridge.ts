@@ -66,27 +66,16 @@ export function connectWindow(engine: Pick<EngineLink, 'call' | 'reopen' | 'stat
       throw new AppError('bad-request', 'This is no file of this computer.')
     return placesOf(window).offer(path, path.toLowerCase().endsWith('.onnx') ? 'network' : 'folder')
   })
-  const reopen = async (window: BrowserWindow, how: Parameters<EngineLink['reopen']>[0]): Promise<null> => {
-    await engine.reopen(how)
-    // Nothing that the window knows need be so any more.
-    window.webContents.reload()
-    return null
-  }
   handle('open-again', async () => {
     await engine.reopen({})
     return null
   })
-  handle('open-another', async (window) => {
-    const { filePaths } = await dialog.showOpenDialog(window, {
-      properties: ['openDirectory', 'createDirectory'],
-      title: 'Choose another library',
-    })
-    const [library] = filePaths
-    return library === undefined ? null : reopen(window, { library })
-  })
-  handle('restore-library', (window, request) => {
+  handle('restore-library', async (window, request) => {
     const { backup } = read(restoring, request)
-    return reopen(window, { opening: ['--restore', ...(backup === null ? [] : ['--from', backup])] })
+    await engine.reopen({ opening: ['--restore', ...(backup === null ? [] : ['--from', backup])] })
+    // Nothing that the window knows need be so any more.
+    window.webContents.reload()
+    return null
   })
   handle('show-in-folder', async (_window, request) => {
     const { imageId } = read(image, request)
@@ -100,7 +89,7 @@ export function connectWindow(engine: Pick<EngineLink, 'call' | 'reopen' | 'stat
 }
 
 /** @throws AppError `bad-request` */
-function read<Schema extends z.ZodType>(schema: Schema, request: unknown): z.infer<Schema> {
+export function read<Schema extends z.ZodType>(schema: Schema, request: unknown): z.infer<Schema> {
   const parsed = schema.safeParse(request)
   if (!parsed.success) throw new AppError('bad-request', 'The request does not fit.')
   return parsed.data
@@ -130,7 +119,8 @@ export function broadcast<Name extends keyof EngineEvents>(name: Name, data: Eng
   }
 }
 
-function handle(channel: string, answer: (window: BrowserWindow, ...request: unknown[]) => unknown): void {
+/** Answers a call of the window; what is thrown becomes its error. */
+export function handle(channel: string, answer: (window: BrowserWindow, ...request: unknown[]) => unknown): void {
   ipcMain.handle(channel, async (event, ...request: unknown[]): Promise<Reply> => {
     try {
       return { ok: true, value: await answer(senderWindow(event), ...request) }

@@ -14,11 +14,16 @@ export class EngineLink {
   #supervisor: Supervisor
   #state: EngineEvents['engine'] = { state: 'starting', message: null }
 
-  constructor(options: AppOptions, onEvent: EventListener) {
+  constructor(options: AppOptions, library: string, onEvent: EventListener) {
     this.#options = options
     this.#onEvent = onEvent
-    this.#library = options.library
+    this.#library = library
     this.#supervisor = this.#supervise([])
+  }
+
+  /** The folder of the library that is open, or being opened. */
+  get library(): string {
+    return this.#library
   }
 
   get state(): EngineEvents['engine'] {

@@ -1,11 +1,15 @@
 import { join } from 'node:path'
 import { app, BrowserWindow, session } from 'electron'
-import type { HistoryState, MenuCommand } from '../../src-preload/contract.ts'
+import type { HistoryState, Job, MenuCommand } from '../../src-preload/contract.ts'
+import { defaultLibraryFolder } from '../common/library-folder.ts'
 import { broadcast, connectWindow } from './bridge.ts'
 import { EngineLink } from './engine-link.ts'
+import { connectLibraries, type LibraryKeeper } from './library-bridge.ts'
+import { LibraryList } from './library-list.ts'
 import { setMenu } from './menu.ts'
 import { readOptions } from './options.ts'
 import { handleProtocols, registerSchemes } from './protocols.ts'
+import { UnseenWork } from './unseen-work.ts'
 import { closeNetwork, closeSession, guardContents } from './wall.ts'
 import { openWindow } from './window.ts'
 
@@ -18,22 +22,50 @@ const options = readOptions(process.argv.slice(1))
 if (!app.requestSingleInstanceLock()) app.exit(0)
 else void run()
 
-const send = (command: MenuCommand): void => broadcast('menu', { command })
+function send(command: MenuCommand, libraryId?: number): void {
+  broadcast('menu', libraryId === undefined ? { command } : { command, libraryId })
+}
 
 async function run(): Promise<void> {
-  await app.whenReady()
-  const engine = new EngineLink(options, (name, data) => {
+  const libraries = new LibraryList(app.getPath('userData'))
+  const unseen = new UnseenWork(() => libraries.preferences.notifications, send)
+  let history: HistoryState | undefined
+  // The menu names what Undo and Redo would do, and the libraries there are.
+  const showMenu = (): void => {
+    if (app.isReady()) setMenu(send, history, libraries.list(engine.library))
+  }
+  const library = options.library ?? libraries.last() ?? defaultLibraryFolder()
+  const engine = new EngineLink(options, library, (name, data) => {
     broadcast(name, data)
-    // The menu names what Undo and Redo would do.
-    if (name === 'history') setMenu(send, data as HistoryState)
+    if (name === 'jobs') unseen.take(data as Job[])
+    if (name === 'history') {
+      history = data as HistoryState
+      showMenu()
+    }
+    if (name === 'engine' && engine.state.state === 'starting') unseen.forget()
+    if (name === 'engine' && engine.state.state === 'ready') {
+      libraries.opened(engine.library)
+      void engine.call('annotations.history').then(
+        (state) => {
+          history = state as HistoryState
+          showMenu()
+        },
+        () => undefined,
+      )
+    }
   })
+  // It opens the library while Electron gets ready.
+  const opening = startEngine(engine)
+  await app.whenReady()
   // In memory, and the window's alone: what the program itself reads goes by another.
   const own = session.fromPartition('window', { cache: false })
   closeSession(own)
-  handleProtocols(own, engine)
+  handleProtocols(own, engine, libraries)
   const open = (): BrowserWindow => openWindow(join(options.resources, 'icons', 'icon-256.png'), own)
   connectWindow(engine)
-  setMenu(send)
+  const wasAsked = options.library === undefined
+  const keeper = connectLibraries(engine, { list: libraries, wasAsked, onChanged: showMenu })
+  showMenu()
   open()
   app.on('second-instance', () => {
     const [window] = BrowserWindow.getAllWindows()
@@ -46,14 +78,13 @@ async function run(): Promise<void> {
   app.on('window-all-closed', () => {
     if (process.platform !== 'darwin') app.quit()
   })
-  stopEngineBeforeQuit(engine)
-  await startEngine(engine)
+  stopEngineBeforeQuit(engine, keeper)
+  await opening
 }
 
 async function startEngine(engine: EngineLink): Promise<void> {
   try {
-    await engine.start()
-    setMenu(send, (await engine.call('annotations.history')) as HistoryState)
+    await Promise.all([engine.start(), app.whenReady()])
     if (!options.sample) return
     const catalogs = (await engine.call('catalog.list')) as unknown[]
     if (catalogs.length === 0) await engine.call('catalog.addSample')
@@ -63,13 +94,39 @@ async function startEngine(engine: EngineLink): Promise<void> {
   }
 }
 
-/** The engine finishes its writing and puts the library down in order before the program ends. */
-function stopEngineBeforeQuit(engine: EngineLink): void {
-  let stopped = false
+/**
+ * The windows close first, for they say then how they were left; the engine finishes its writing and puts the library down
+ * in order; then the program ends.
+ */
+function stopEngineBeforeQuit(engine: EngineLink, keeper: LibraryKeeper): void {
+  let stage: 'open' | 'closing' | 'closed' = 'open'
+  const close = async (): Promise<void> => {
+    await Promise.all(BrowserWindow.getAllWindows().map(closed))
+    await keeper.settled()
+    await engine.stop()
+  }
   app.on('before-quit', (event) => {
-    if (stopped) return
+    if (stage === 'closed') return
     event.preventDefault()
-    stopped = true
-    void engine.stop().finally(() => app.quit())
+    if (stage === 'closing') return
+    stage = 'closing'
+    void close().finally(() => {
+      stage = 'closed'
+      app.quit()
+    })
+  })
+}
+
+/** A page that does not answer keeps its window no longer than this. */
+const closesWithinMs = 3000
+
+function closed(window: BrowserWindow): Promise<void> {
+  return new Promise((resolve) => {
+    const late = setTimeout(() => window.destroy(), closesWithinMs)
+    window.once('closed', () => {
+      clearTimeout(late)
+      resolve()
+    })
+    window.close()
   })
 }

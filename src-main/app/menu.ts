@@ -1,5 +1,5 @@
 import { Menu, type MenuItemConstructorOptions } from 'electron'
-import type { Change, HistoryState, MenuCommand } from '../../src-preload/contract.ts'
+import type { Change, HistoryState, KnownLibrary, MenuCommand } from '../../src-preload/contract.ts'
 
 /** A menu is no wider than this for what was done. */
 const longest = 60
@@ -16,13 +16,18 @@ function named(verb: string, change: Change | null): string {
 }
 
 /** The application menu. Keys without a modifier belong to the window: there they depend on what has the focus. */
-export function setMenu(send: (command: MenuCommand) => void, { redo, undo }: HistoryState = nothingDone): void {
+export function setMenu(
+  send: (command: MenuCommand, libraryId?: number) => void,
+  { redo, undo }: HistoryState = nothingDone,
+  libraries: readonly Pick<KnownLibrary, 'id' | 'name' | 'isOpen' | 'isThere'>[] = [],
+): void {
   const item = (label: string, command: MenuCommand, accelerator?: string): MenuItemConstructorOptions => ({
     label,
     click: () => send(command),
     // The window handles its own keys; the menu only shows them, so that no key acts twice.
     ...(accelerator === undefined ? {} : { accelerator, registerAccelerator: false }),
   })
+  const others = libraries.filter(({ isOpen }) => !isOpen)
   const template: MenuItemConstructorOptions[] = [
     ...(process.platform === 'darwin' ? [{ role: 'appMenu' as const }] : []),
     {
@@ -30,6 +35,19 @@ export function setMenu(send: (command: MenuCommand) => void, { redo, undo }: Hi
       submenu: [
         item('Add Folder…', 'add-folder', 'CmdOrCtrl+O'),
         item('Open Sample Catalog', 'add-sample'),
+        { type: 'separator' },
+        item('Libraries', 'show-start'),
+        item('New Library…', 'new-library'),
+        item('Open Library…', 'open-library'),
+        {
+          label: 'Open Recent',
+          enabled: others.length > 0,
+          submenu: others.map(({ id, isThere, name }) => ({
+            label: name.replaceAll('&', '&&'),
+            enabled: isThere,
+            click: () => send('open-recent', id),
+          })),
+        },
         { type: 'separator' },
         item('Import Labels from CSV…', 'import-csv'),
         item('Export to CSV…', 'export-csv', 'CmdOrCtrl+E'),
@@ -70,7 +88,7 @@ export function setMenu(send: (command: MenuCommand) => void, { redo, undo }: Hi
         { role: 'toggleDevTools' },
       ],
     },
-    { label: '&Help', submenu: [item('Keyboard Shortcuts', 'shortcuts', '?')] },
+    { label: '&Help', submenu: [item('One-Minute Tour', 'tour'), item('Keyboard Shortcuts', 'shortcuts', '?')] },
   ]
   Menu.setApplicationMenu(Menu.buildFromTemplate(template))
 }

@@ -2,10 +2,10 @@ import { readFileSync } from 'node:fs'
 import { join, resolve } from 'node:path'
 import { parseArgs } from 'node:util'
 import { app } from 'electron'
-import { defaultLibraryFolder } from '../common/library-folder.ts'
 
 export interface AppOptions {
-  library: string
+  /** Undefined: nobody said which. */
+  library: string | undefined
   /** Open the bundled sample catalog where the library has none. */
   sample: boolean
   resources: string
@@ -27,7 +27,7 @@ export function readOptions(argv: readonly string[]): AppOptions {
   const root = app.getAppPath()
   const { version } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')) as { version: string }
   return {
-    library: typeof library === 'string' ? resolve(library) : defaultLibraryFolder(),
+    library: typeof library === 'string' ? resolve(library) : undefined,
     sample: sample === true,
     resources: join(root, 'resources'),
     node: nodeBinary(root),

@@ -12,6 +12,7 @@ export const placesInCalls: Readonly<Record<string, Readonly<Record<string, Plac
   'catalog.add': { path: 'folder' },
   'catalog.locate': { path: 'folder' },
   'exchange.preview': { path: 'table' },
+  'exchange.check': { path: 'table' },
   'exchange.importCsv': { path: 'table' },
   'exchange.exportCsv': { path: 'export' },
   'backbones.inspect': { path: 'network' },

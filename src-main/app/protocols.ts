@@ -4,8 +4,10 @@ import { pathToFileURL } from 'node:url'
 import { net, protocol, type Session } from 'electron'
 import type { PictureAnswer, ThumbnailAnswer } from '../common/contracts/internal.ts'
 import type { EngineLink } from './engine-link.ts'
+import type { LibraryList } from './library-list.ts'
 import { answerPage } from './page.ts'
 import { cacheControlFor, readPictureAddress, type PictureAddress } from './picture-address.ts'
+import { readStripAddress } from './strip-address.ts'
 
 /**
  * The page comes by an address of its own, `app://selvedge/index.html`, and pixels by theirs, `thumb://thumbnail/ID/TAG` and
@@ -17,16 +19,22 @@ export function registerSchemes(): void {
 }
 
 /** Answers with the files of the page, and for images the library knows: there is no way to name a path. */
-export function handleProtocols({ protocol: own }: Pick<Session, 'protocol'>, engine: Pick<EngineLink, 'call'>): void {
+export function handleProtocols(
+  { protocol: own }: Pick<Session, 'protocol'>,
+  engine: Pick<EngineLink, 'call'>,
+  libraries: LibraryList,
+): void {
   const page = join(import.meta.dirname, '../renderer')
   own.handle('app', (request) => answerPage(page, request))
-  own.handle('thumb', ({ url }) =>
-    answer(url, async ({ id, tag }) => {
-      const thumbnail = (await engine.call('internal.thumbnail', { id })) as ThumbnailAnswer | null
+  own.handle('thumb', ({ url }) => {
+    const strip = readStripAddress(url)
+    if (strip !== null) return answerStrip(libraries, strip)
+    return answer(url, async ({ id, size, tag }) => {
+      const thumbnail = (await engine.call('internal.thumbnail', { id, size })) as ThumbnailAnswer | null
       if (!thumbnail) return new Response(null, { status: 404 })
       return respond(thumbnail.data, thumbnail.mediaType, cacheControlFor(tag))
-    }),
-  )
+    })
+  })
   own.handle('image', ({ url }) =>
     answer(url, async ({ id, tag }) => {
       const picture = (await engine.call('internal.picture', { id })) as PictureAnswer
@@ -37,6 +45,12 @@ export function handleProtocols({ protocol: own }: Pick<Session, 'protocol'>, en
       return new Response(file.body, { headers: headersOf(picture.mediaType, 'no-store') })
     }),
   )
+}
+
+/** A picture that was kept of a library that need not be open. */
+function answerStrip(libraries: LibraryList, { at, libraryId }: { libraryId: number; at: number }): Response {
+  const picture = libraries.picture(libraryId, at)
+  return picture === null ? new Response(null, { status: 404 }) : respond(picture.data, picture.mediaType, 'no-store')
 }
 
 /** An image that is gone or unreadable is a missing picture, not an error of the program. */

@@ -16,7 +16,7 @@ export function openWindow(icon: string, session: Session): BrowserWindow {
     show: false,
     icon,
     title: 'Selvedge',
-    backgroundColor: nativeTheme.shouldUseDarkColors ? '#17181c' : '#f7f7f5',
+    backgroundColor: nativeTheme.shouldUseDarkColors ? '#1d1d1d' : '#dfdfdf',
     webPreferences: {
       session,
       preload: join(import.meta.dirname, '../preload/preload.cjs'),

@@ -1,7 +1,9 @@
 import { resolve } from 'node:path'
-import type { TablePreview } from '../../src-preload/contract.ts'
+import type { TablePreview, TableReading } from '../../src-preload/contract.ts'
 import { AppError } from '../common/app-error.ts'
-import type { Command } from './command.ts'
+import { listOf, type Command } from './command.ts'
+import { describeCheck } from './table-check.ts'
+import { mapped } from './table-map.ts'
 
 /** `label TABLE`: reads decisions from a table. */
 export const label: Command = {
@@ -11,30 +13,42 @@ export const label: Command = {
     caption: { type: 'string' },
     encoding: { type: 'string' },
     'make-attributes': { type: 'boolean' },
+    map: { type: 'string', multiple: true },
+    same: { type: 'string', multiple: true },
+    overwrite: { type: 'boolean' },
+    check: { type: 'boolean' },
     yes: { type: 'boolean' },
   },
   check: (positionals) => (positionals.length === 1 ? undefined : 'label takes one table'),
   async run({ session, output, positionals, values }) {
-    const { caption, encoding, file, product } = values
+    const { caption, encoding, file, map, product, same } = values
     const { exchange } = session.engine
     const makeAttributes = values['make-attributes'] === true
     const path = resolve(positionals[0] ?? '')
     const chosen = typeof encoding === 'string' ? { encoding } : {}
     const preview = await exchange.preview({ path, ...chosen })
     if (!preview.isSure && typeof encoding !== 'string' && values['yes'] !== true) throw doubt(path, preview)
-    if (preview.fileColumn === null && typeof file !== 'string') throw noFileColumn(path, preview)
-    const { jobId } = await exchange.importCsv({
+    const isNamed = typeof file === 'string' || listOf(map).some((entry) => /=file$/i.test(entry))
+    if (preview.fileColumn === null && !isNamed) throw noFileColumn(path, preview)
+    const guessed: TableReading = {
       path,
       ...(preview.encoding === null ? {} : { encoding: preview.encoding }),
       ...(typeof file === 'string' ? { fileColumn: file } : {}),
       ...(typeof product === 'string' ? { productColumn: product } : {}),
       ...(typeof caption === 'string' ? { captionColumn: caption } : {}),
       ...(makeAttributes ? { makeAttributes } : {}),
-    })
+      ...(values['overwrite'] === true ? { conflicts: 'overwrite' } : {}),
+    }
+    const reading = await mapped(session.engine, guessed, { map: listOf(map), same: listOf(same) })
+    if (values['check'] === true) {
+      describeCheck(await exchange.check(reading), await session.engine.labels.attributes(), output)
+      return
+    }
+    const { jobId } = await exchange.importCsv(reading)
     await session.follow(jobId)
     const report = await exchange.importReport({ jobId })
     if (!report) throw new AppError('internal', 'The import left no report.')
-    const { made, newLabels, notes, problems, unused, ...counts } = report
+    const { conflictImages: _images, made, newLabels, notes, problems, unused, ...counts } = report
     if (report.encoding !== null && report.encoding !== 'utf-8') output.note(`read as ${report.encoding}`)
     for (const { line, message } of problems)
       output.result({ event: 'problem', line, message }, `line ${line}: ${message}`)
@@ -43,8 +57,11 @@ export const label: Command = {
       const twins = alike.length === 0 ? '' : `, easily taken for ${alike.map((twin) => `"${twin}"`).join(', ')}`
       output.result({ event: 'label-made', attribute, name, alike }, `new label of ${attribute}: ${name}${twins}`)
     }
-    for (const { column, reason } of unused)
-      output.result({ event: 'column-unused', column, reason }, `column "${column}" left alone: ${reason}`)
+    for (const { column, reason, values: cells } of unused)
+      output.result(
+        { event: 'column-unused', column, reason, values: cells },
+        `column "${column}" left alone (${cells} values): ${reason}`,
+      )
     for (const note of notes) output.result({ event: 'note', note }, note)
     output.result(
       { event: 'labelled', ...counts, made, newLabels: newLabels.length, unused, problems: problems.length },

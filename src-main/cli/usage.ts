@@ -15,6 +15,10 @@ export const usage = `selvedge: tag, correct and retrain fashion catalogs on thi
                                product; --caption COLUMN: holds the captions; --encoding NAME: of a text that does
                                not say its own, --yes: take what is guessed)
       --make-attributes        columns of labels that are no attribute yet become one
+      --map COLUMN=USE         what a column is: an attribute, file, product, catalog, skip or new:TITLE (once for each)
+      --same COLUMN:NAME=LABEL a name of the table means this label (once for each)
+      --overwrite              the table has the last word where a person decided otherwise
+      --check                  only say what would be imported
   attributes                   attributes there are, and those that are ready to be added
       --add NAME               make one (--title TITLE: as it is shown; --many: several labels per image)
       --ready NAME             add one with the head that ships for it, and tag all images

@@ -39,6 +39,7 @@ await runChild(async (tell) => {
     resources,
     version,
     leavesJobs: values['leave-jobs'],
+    readsLists: !values['leave-jobs'],
     opening: { ...(examine && { isWhole: true }), ...(restore && { restore: { from } }) },
     progress: (message) => tell('engine', { state: 'starting', message }),
     damaged: endSoon,

@@ -2,13 +2,14 @@ import { runChild } from '../common/child-process.ts'
 import { describeFile, prepare } from '../backbone-import/describe-file.ts'
 import type { PrepareRequest, TrialRequest } from '../common/contracts/backbones.ts'
 import type { ProbeRequest } from '../common/contracts/probe.ts'
+import { spareMemory } from '../common/spare-memory.ts'
 import { readingBounds } from '../backbone-import/trial-bounds.ts'
 import { tryBackbone } from '../backbone-import/try-backbone.ts'
 import { drawPicture } from './draw.ts'
 import { probeProvider } from './probe.ts'
 
 /** Bytes: a network that ships, or a chart. The libraries of a graphics card are large. */
-const memoryLimit = { onProcessor: 4e9, onProvider: 10e9 }
+const memoryLimit = { onProcessor: Math.min(4e9, spareMemory()), onProvider: Math.min(10e9, spareMemory()) }
 
 /** A throw-away process: it tries one provider or one unknown network and may die of it, or draws one picture. */
 await runChild((_tell, watch) => {

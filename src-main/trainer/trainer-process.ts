@@ -1,3 +1,4 @@
+import { constants, setPriority } from 'node:os'
 import type { TrainingBackend } from '../../src-preload/contract.ts'
 import type { CaptionTrainingRequest, CaptionTrainingResult } from '../common/contracts/caption-training.ts'
 import type { FinetuneRequest, FinetuneResult } from '../common/contracts/finetune.ts'
@@ -13,7 +14,7 @@ import type {
 import { AppError } from '../common/app-error.ts'
 import type { CallContext } from '../common/channel.ts'
 import { runChild } from '../common/child-process.ts'
-import { trainerMemory } from '../common/trainer-memory.ts'
+import { spareMemory } from '../common/spare-memory.ts'
 import { learnHead } from './head/learn-head.ts'
 import { learnMany } from './head/many/learn-many.ts'
 
@@ -25,7 +26,9 @@ const eventsPerSecond = 10
  * memory of the features goes back to the system.
  */
 await runChild((tell, watch) => {
-  watch.boundMemory(trainerMemory())
+  watch.boundMemory(spareMemory())
+  // Whoever goes on deciding meanwhile comes first.
+  setPriority(constants.priority.PRIORITY_BELOW_NORMAL)
   let isRunning = false
   const closing = new AbortController()
   /** One training at a time, its progress told at most ten times a second and whenever a stage begins. */

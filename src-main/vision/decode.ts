@@ -1,15 +1,19 @@
 import { createHash } from 'node:crypto'
 import sharp from 'sharp'
+import type { PictureColours } from '../../src-preload/contract.ts'
 import { pictureFormatsInWords } from '../../src-preload/contract/picture-formats.ts'
 import { AppError, toErrorData } from '../common/app-error.ts'
 import { refusalOf } from '../common/picture-formats.ts'
-import type { BackboneSpec, EmbedItem, Picture, RenderResult } from '../common/contracts/vision.ts'
+import type { BackboneSpec, EmbedItem, LargeThumbnail, Picture, RenderResult } from '../common/contracts/vision.ts'
+import { thumbnailSides } from '../common/thumbnail-sides.ts'
+import { edgeColour } from './edge-colour.ts'
 import { PictureMemory } from './picture-memory.ts'
 import { readWhole } from './read-file.ts'
 import { pixelLimit } from './reading/limits.ts'
 import { drawn, openPicture, type OpenPicture } from './reading/open-picture.ts'
+import { profileName } from './reading/profile-name.ts'
 import { mediaTypeAsItIs } from './reading/shown-as-it-is.ts'
-import { makeThumbnail, thumbnailSide } from './thumbnail.ts'
+import { makeThumbnail } from './thumbnail.ts'
 
 export interface Decoded {
   picture: Picture
@@ -36,6 +40,7 @@ export async function decodePicture(
     height: null,
     orientation: null,
     format: null,
+    edge: null,
     thumbnail: null,
     error: null,
   }
@@ -45,8 +50,9 @@ export async function decodePicture(
     picture.hash = createHash('sha256').update(data).digest()
     const open = await openPicture(data, item.path, (facts) => memory.forPixels(facts))
     describe(picture, open)
-    const side = Math.max(thumbnailSide, ...inputs.flatMap(({ width, height }) => [width, height]))
+    const side = Math.max(thumbnailSides.small, ...inputs.flatMap(({ width, height }) => [width, height]))
     const pixels = await toPixels(open, side)
+    picture.edge = edgeColour(pixels)
     picture.thumbnail = await makeThumbnail(pixels, open, data)
     return { picture, tensors: await Promise.all(inputs.map((input) => toTensor(pixels, input))) }
   } catch (error) {
@@ -58,11 +64,8 @@ export async function decodePicture(
 }
 
 /** What a window is to show of a file: the file itself, where it would show that as it is read here, or pixels. */
-export async function renderPicture(path: string, maximumSide: number, goesOn = nothing): Promise<RenderResult> {
-  const memory = new PictureMemory()
-  try {
-    const file = await readWhole(path, { room: (bytes) => memory.forFile(bytes), goesOn })
-    const open = await openPicture(file, path, (facts) => memory.forPixels(facts))
+export function renderPicture(path: string, maximumSide: number, goesOn = nothing): Promise<RenderResult> {
+  return fromFile(path, goesOn, async (open, file) => {
     const mediaType = mediaTypeAsItIs(open, file)
     if (mediaType) return { mediaType, data: null }
     const data = await drawn(open)
@@ -70,6 +73,41 @@ export async function renderPicture(path: string, maximumSide: number, goesOn = 
       .jpeg({ quality: 90, chromaSubsampling: '4:4:4' })
       .toBuffer()
     return { mediaType: 'image/jpeg', data }
+  })
+}
+
+/** A thumbnail for tiles in which one picture is judged. */
+export function largeThumbnail(path: string, goesOn = nothing): Promise<LargeThumbnail> {
+  return fromFile(path, goesOn, async (open, file) => {
+    const pixels = await toPixels(open, thumbnailSides.large)
+    const hash = createHash('sha256').update(file).digest()
+    return { hash, ...(await makeThumbnail(pixels, open, file, 'large')) }
+  })
+}
+
+/** How a file says its colours. */
+export function coloursOf(path: string, goesOn = nothing): Promise<PictureColours> {
+  return fromFile(path, goesOn, ({ metadata: { bitsPerSample, depth, hasAlpha, hasProfile, icc, space } }) => ({
+    space,
+    profile: icc ? profileName(icc) : null,
+    hasProfile,
+    bits: bitsPerSample ?? bitsOf[depth] ?? null,
+    hasTransparency: hasAlpha,
+  }))
+}
+
+const bitsOf: Partial<Record<string, number>> = { uchar: 8, ushort: 16, float: 32 }
+
+/** @throws AppError why it cannot be read */
+async function fromFile<Result>(
+  path: string,
+  goesOn: () => void,
+  make: (open: OpenPicture, file: Buffer) => Result | Promise<Result>,
+): Promise<Result> {
+  const memory = new PictureMemory()
+  try {
+    const file = await readWhole(path, { room: (bytes) => memory.forFile(bytes), goesOn })
+    return await make(await openPicture(file, path, (facts) => memory.forPixels(facts)), file)
   } catch (error) {
     const { code, message, subject } = describeFailure(error, path)
     throw new AppError(code, message, subject)

@@ -13,7 +13,7 @@ import type {
   PredictRequest,
   RenderRequest,
 } from '../common/contracts/vision.ts'
-import { renderPicture } from './decode.ts'
+import { coloursOf, largeThumbnail, renderPicture } from './decode.ts'
 import { allowOnlyPhotoLoaders } from './loaders.ts'
 import { Models } from './models.ts'
 import { Pipeline } from './pipeline.ts'
@@ -59,6 +59,8 @@ await runChild((_tell, watch) => {
       }),
       render: ({ path, maximumSide }: RenderRequest, { goesOn }: CallContext) =>
         renderPicture(path, maximumSide, goesOn),
+      colours: ({ path }: { path: string }, { goesOn }: CallContext) => coloursOf(path, goesOn),
+      largeThumbnail: ({ path }: { path: string }, { goesOn }: CallContext) => largeThumbnail(path, goesOn),
     },
   }
 })

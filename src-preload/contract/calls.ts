@@ -13,10 +13,10 @@ import type {
   TravelResult,
 } from './decisions.ts'
 import type { EvaluationReport, EvaluationRequest, MeasuredImage, ReportFile, ReportFileRequest } from './evaluation.ts'
-import type { ImportReport, TablePreview } from './exchange.ts'
+import type { ImportReport, TableCheck, TablePreview, TableReading } from './exchange.ts'
 import type { Filter, ImageSort } from './filter.ts'
 import type { Flip, FlipSummary } from './flips.ts'
-import type { ImageDetail, ImageRow } from './images.ts'
+import type { ImageAbout, ImageDetail, ImageRow, PictureColours } from './images.ts'
 import type { Job } from './jobs.ts'
 import type { Attribute, DecisionsCarried, Label, LabelDetails, LabelFigures, ReadyHead } from './labels.ts'
 import type { LibraryBackup, Settings } from './library.ts'
@@ -69,6 +69,9 @@ export interface EngineCalls {
     /** In the order asked; unknown ids are left out. At most 1,000. */
     rows(request: { ids: Uint32Array }): ImageRow[]
     detail(request: { id: number }): ImageDetail
+    about(request: { id: number }): ImageAbout
+    /** Read from its file, which may be away. */
+    colours(request: { id: number }): PictureColours
     /** How many images each of the filters names. At most 200. */
     count(request: { filters: Filter[] }): number[]
     /** What a text that is being written may mean, and what there is that is nearest to it. */
@@ -210,20 +213,9 @@ export interface EngineCalls {
   exchange: {
     /** How a table would be read: separated values, JSON lines or an Excel workbook. */
     preview(request: { path: string; encoding?: string }): TablePreview
-    /** Columns `file` and one per attribute; `productColumn`: equal values mark views of one product. */
-    importCsv(request: {
-      path: string
-      catalogId?: number
-      /** Of its text, where that is not sure. */
-      encoding?: string
-      /** The column that names the files; default: `file`, `path`, `image` or `filename`. */
-      fileColumn?: string
-      productColumn?: string
-      /** The column of captions; default: `caption`. */
-      captionColumn?: string
-      /** Columns of labels that are called like no attribute become one. */
-      makeAttributes?: boolean
-    }): { jobId: number }
+    /** What importing it would come to. Changes nothing. */
+    check(request: TableReading): TableCheck
+    importCsv(request: TableReading): { jobId: number }
     importReport(request: { jobId: number }): ImportReport | null
     /** @param request.unsure whether labels a model is not sure of are written (the default), or their cells left empty */
     exportCsv(request: { path: string; filter?: Filter; unsure?: 'write' | 'empty' }): { jobId: number }

@@ -30,11 +30,18 @@ export interface EngineEvents {
   history: HistoryState
   /** Told by the main process: what the engine is doing, and why the library could not be opened. */
   engine: { state: EngineState; message: string | null; problem?: ErrorCode | null }
-  /** Told by the main process: a command of the application menu, such as `undo`. */
-  menu: { command: MenuCommand }
+  /** Told by the main process: a command of the application menu, such as `undo`; `libraryId` goes with `open-recent`. */
+  menu: { command: MenuCommand; libraryId?: number }
 }
 
 export type MenuCommand =
+  | 'new-library'
+  | 'open-library'
+  | 'open-recent'
+  | 'show-start'
+  | 'show-images'
+  | 'show-changes'
+  | 'tour'
   | 'add-folder'
   | 'add-sample'
   | 'import-csv'

@@ -7,6 +7,8 @@ export interface RowProblem {
 /** A column that was left alone. */
 export interface UnusedColumn {
   column: string
+  /** Its cells that are not empty. */
+  values: number
   /** A clause: `no attribute is called so`. */
   reason: string
 }
@@ -35,6 +37,87 @@ export interface TablePreview {
   fileColumn: string | null
 }
 
+/** What a column of a table is read as. */
+export type ColumnUse =
+  /** `catalog` tells files of one name apart; equal values of `product` mark the views of one. */
+  | { as: 'file' | 'catalog' | 'product' | 'skip' }
+  | { as: 'attribute'; attributeId: number }
+  /** An attribute of one label that is to be made. */
+  | { as: 'new'; title: string }
+
+/** A name in a column that means a label of another name. */
+export interface SameLabel {
+  /** 0 is the first. */
+  column: number
+  name: string
+  label: string
+}
+
+/** How a table is read: what a person says of it, the rest is guessed. */
+export interface TableReading {
+  path: string
+  /** Where its images are; default: in the whole library. */
+  catalogId?: number
+  /** Of its text, where that is not sure. */
+  encoding?: string
+  /** The column that names the files; default: `file`, `path`, `image` or `filename`. */
+  fileColumn?: string
+  productColumn?: string
+  /** The column of captions; default: `caption`. */
+  captionColumn?: string
+  /** Columns of labels that are called like no attribute become one. */
+  makeAttributes?: boolean
+  /** What each column is; the guesses and the names above do not count then. */
+  columns?: ColumnUse[]
+  same?: SameLabel[]
+  /** What becomes of what people decided where the table says otherwise; default: it is kept. */
+  conflicts?: 'keep' | 'overwrite'
+}
+
+export interface CheckedColumn {
+  name: string
+  use: ColumnUse
+  /** Why it is skipped, as a clause; null: it is not, or needs no reason. */
+  reason: string | null
+  /** Cells that are not empty. */
+  values: number
+  /** Different labels that it names; null: it names none. */
+  labels: number | null
+  /** Of these, those that are to be made. */
+  newLabels: number
+  /** What images would be told, and do not say already. */
+  changes: number
+}
+
+/** A label that a table names and the library lacks. */
+export interface UnknownLabel {
+  column: number
+  name: string
+  rows: number
+  /** Labels that it is easily taken for. */
+  alike: string[]
+}
+
+/** What an import would come to. */
+export interface TableCheck {
+  columns: CheckedColumn[]
+  rows: number
+  /** Rows that name an image of the library. */
+  matched: number
+  /** The first rows; null: it finds no image. */
+  first: { line: number; cells: string[]; imageId: number | null }[]
+  /** Those with twins first, then those of the most rows, and how many more there are. */
+  unknown: UnknownLabel[]
+  moreUnknown: number
+  /** Answers that people contradict, and those they gave themselves. */
+  conflicts: number
+  agreed: number
+  /** Rows that are not used, and cells that cannot be: the first of them, and how many there are. */
+  problems: RowProblem[]
+  problemCount: number
+  notes: string[]
+}
+
 export interface ImportReport {
   rows: number
   /** Rows that named an image of the library. */
@@ -51,6 +134,10 @@ export interface ImportReport {
   problems: RowProblem[]
   /** How many of these are answers that people contradict: theirs stand. */
   conflicts: number
+  /** The images of these. */
+  conflictImages: number[]
+  /** Answers that took the place of what people decided. */
+  overwritten: number
   /** What else there is to know, in sentences. */
   notes: string[]
   /** In which the text was read; null: a workbook has none. */

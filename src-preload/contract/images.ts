@@ -26,9 +26,11 @@ export interface ImageRow {
   folder: string
   width: number | null
   height: number | null
+  /** Colour of its border, `#rrggbb`: what it lies on where its shape is another; null: not known. */
+  edge: string | null
   /** Why the image could not be read. */
   error: string | null
-  /** Address of the thumbnail, changes when the picture does; null: none (an unreadable file). */
+  /** Address of the thumbnail, which with `/large` after it is twice as large; changes when the picture does; null: none (an unreadable file). */
   thumbnail: string | null
   values: Value[]
   caption: Caption | null
@@ -83,6 +85,31 @@ export interface ImageDetail extends ImageRow {
   /** Of the attributes with labels. */
   attributes: AttributeDetail[]
   captionDetail: CaptionDetail
+  /** What its product is called: as people named it, or what its views' names have in common; null: it is of none. */
+  product: string | null
   /** Other views of the same product. */
   siblings: number[]
+}
+
+/** What one rarely asks of an image. */
+export interface ImageAbout {
+  catalog: string
+  /** When a scan found it, in milliseconds since 1970. */
+  addedAt: number
+  /** Images of the same contents that lie elsewhere, by their place; at most 20. */
+  copies: { id: number; path: string }[]
+  /** Model versions that say something of it, those in use first, then the newest. */
+  readBy: { versionId: number; name: string; attribute: string; inUse: boolean }[]
+}
+
+/** How a file says its colours. */
+export interface PictureColours {
+  /** As libvips names it: `srgb`, `rgb16`, `b-w`, `grey16`, `cmyk`, `lab` and so on. */
+  space: string
+  /** Name of the profile it brings; null: none, or one without a name. */
+  profile: string | null
+  hasProfile: boolean
+  /** Of each channel; null: not said. */
+  bits: number | null
+  hasTransparency: boolean
 }

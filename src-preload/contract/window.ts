@@ -1,5 +1,6 @@
 import type { ErrorData } from './errors.ts'
 import type { EngineEvents } from './events.ts'
+import type { Libraries, LibraryCard, Preferences } from './libraries.ts'
 
 /** What a file or folder is chosen for; what was chosen for one of them is of no use for another. */
 export type PlaceUse = 'folder' | 'table' | 'network' | 'export'
@@ -20,12 +21,21 @@ export interface AppCalls {
   chooseSaveFile(request: { title: string; suggested: string; extensions: string[] }): Promise<ChosenPlace | null>
   /** A file or folder that was dropped on the window: a network to be added, or a folder of images. */
   placeOf(file: File): Promise<ChosenPlace>
-  /** Opens the library again that could not be opened. What comes of it the event `engine` says, as of the next two. */
+  /** Those that were opened before, and what holds for all of them. */
+  libraries(): Promise<Libraries>
+  /** Opens the library again that could not be opened. What comes of it the event `engine` says, as of the next three. */
   openAgain(): Promise<void>
-  /** Asks for a folder, and opens the library in it. */
-  openAnother(): Promise<void>
+  /** One of those known, in this window. */
+  openLibrary(request: { libraryId: number }): Promise<void>
+  /** Asks for a folder: one that holds a library, or an empty one to make a library in. False: the person chose none. */
+  chooseLibrary(request: { make: boolean }): Promise<boolean>
   /** Takes a backup in the library's place, by its name; null: the newest good one. */
   restoreLibrary(request: { backup: string | null }): Promise<void>
+  /** Takes a library off the list; its folder stays as it is. */
+  forgetLibrary(request: { libraryId: number }): Promise<void>
+  /** Keeps how the open library stands, with some of its pictures. */
+  keepCard(request: { card: LibraryCard; imageIds: number[] }): Promise<void>
+  setPreferences(request: Partial<Preferences>): Promise<void>
   showInFolder(request: { imageId: number }): Promise<void>
   /** Follows the system until set. */
   setTheme(theme: 'system' | 'light' | 'dark'): Promise<void>

@@ -4,7 +4,7 @@ import { copy } from '../copy.ts'
  * The one key map, as a preset and a person make it: what the keyboard does, and what the cheat sheet shows. A chord is `Mod+Shift+Z`; `Mod` is Ctrl, or
  * Cmd on a Mac.
  */
-export type Place = 'grid' | 'loupe' | 'flips' | 'evaluation' | 'labels' | 'models'
+export type Place = 'grid' | 'loupe' | 'compare' | 'flips' | 'evaluation' | 'labels' | 'models'
 
 export type Command =
   | 'left'
@@ -29,6 +29,14 @@ export type Command =
   | 'smaller-tiles'
   | 'open-loupe'
   | 'close-loupe'
+  | 'compare'
+  | 'close-compare'
+  | 'swap-previous'
+  | 'swap-next'
+  | 'previous-view'
+  | 'next-view'
+  | 'darker-table'
+  | 'lighter-table'
   | 'previous'
   | 'next'
   | 'zoom'
@@ -48,6 +56,9 @@ export type Command =
   | 'write-caption'
   | 'clear-decision'
   | 'next-images'
+  | 'views-together'
+  | 'show-views'
+  | 'same-for-views'
   | 'previous-attribute'
   | 'next-attribute'
   | 'undo'
@@ -64,7 +75,13 @@ export type Command =
   | 'room-models'
   | 'sidebar'
   | 'panel'
+  | 'next-pane'
+  | 'previous-pane'
   | 'cheat-sheet'
+  | 'libraries'
+  | 'new-library'
+  | 'open-library'
+  | 'tour'
   | 'add-folder'
   | 'export-csv'
   | 'keep-old'
@@ -87,10 +104,10 @@ export interface Binding {
 }
 
 const { groups, keys } = copy.help
-const everywhere: readonly Place[] = ['grid', 'loupe', 'flips', 'evaluation', 'labels', 'models']
-const pictures: readonly Place[] = ['grid', 'loupe']
+const everywhere: readonly Place[] = ['grid', 'loupe', 'compare', 'flips', 'evaluation', 'labels', 'models']
+const pictures: readonly Place[] = ['grid', 'loupe', 'compare']
 /** Where the same keys say what an image is. */
-const answered: readonly Place[] = ['grid', 'loupe', 'flips']
+const answered: readonly Place[] = ['grid', 'loupe', 'compare', 'flips']
 const lists: readonly Place[] = ['grid', 'flips']
 
 const bind = (
@@ -120,7 +137,8 @@ const annotator: readonly Omit<Binding, 'id'>[] = [
   ...bind(groups.correct, keys.type, answered, { 'type-ahead': ['T'] }),
   ...bind(groups.correct, keys.write, answered, { 'write-caption': ['W'] }),
   ...bind(groups.correct, keys.clear, answered, { 'clear-decision': ['Backspace', 'Delete'] }),
-  ...bind(groups.correct, keys.next, pictures, { 'next-images': ['N'] }),
+  ...bind(groups.correct, keys.sameForViews, pictures, { 'same-for-views': ['Shift+S'] }),
+  ...bind(groups.correct, keys.next, ['grid', 'loupe'], { 'next-images': ['N'] }),
   ...bind(groups.correct, keys.attribute, pictures, {
     'previous-attribute': ['[', 'Alt+ArrowUp'],
     'next-attribute': [']', 'Alt+ArrowDown'],
@@ -155,17 +173,31 @@ const annotator: readonly Omit<Binding, 'id'>[] = [
   ...bind(groups.select, keys.clearSelection, ['grid'], { 'clear-selection': ['Escape'] }),
 
   ...bind(groups.look, keys.tiles, ['grid'], { 'larger-tiles': ['+', '='], 'smaller-tiles': ['-'] }),
+  ...bind(groups.look, keys.viewsTogether, ['grid'], { 'views-together': ['Shift+G'] }),
+  ...bind(groups.look, keys.showViews, ['grid'], { 'show-views': ['Shift+V'] }),
   ...bind(groups.look, keys.openLoupe, lists, { 'open-loupe': ['Space', 'F'] }),
   ...bind(groups.look, keys.loupeImage, ['loupe'], {
     previous: ['ArrowLeft'],
     next: ['ArrowRight'],
   }),
-  ...bind(groups.look, keys.loupeAttribute, ['loupe'], {
+  ...bind(groups.look, keys.loupeAttribute, ['loupe', 'compare'], {
     'previous-attribute': ['ArrowUp'],
     'next-attribute': ['ArrowDown'],
   }),
-  ...bind(groups.look, keys.zoom, ['loupe', 'flips'], { zoom: ['Z'] }),
+  ...bind(groups.look, keys.zoom, ['loupe', 'compare', 'flips'], { zoom: ['Z'] }),
   ...bind(groups.look, keys.closeLoupe, ['loupe'], { 'close-loupe': ['Escape', 'Space', 'F'] }),
+  ...bind(groups.look, keys.view, ['grid', 'loupe'], {
+    'previous-view': ['Alt+ArrowLeft'],
+    'next-view': ['Alt+ArrowRight'],
+  }),
+  ...bind(groups.look, keys.table, ['loupe', 'compare'], { 'darker-table': [','], 'lighter-table': ['.'] }),
+  ...bind(groups.look, keys.compare, ['grid', 'loupe'], { compare: ['C'] }),
+  ...bind(groups.look, keys.compareImage, ['compare'], { previous: ['ArrowLeft'], next: ['ArrowRight'] }),
+  ...bind(groups.look, keys.swap, ['compare'], {
+    'swap-previous': ['Shift+ArrowLeft'],
+    'swap-next': ['Shift+ArrowRight'],
+  }),
+  ...bind(groups.look, keys.closeCompare, ['compare'], { 'close-compare': ['Escape', 'C'] }),
 
   ...bind(groups.review, keys.keepOld, ['flips'], { 'keep-old': ['K'] }),
   ...bind(groups.review, keys.confirmNew, ['flips'], { 'confirm-new': ['Enter', 'C'] }),
@@ -187,7 +219,13 @@ const annotator: readonly Omit<Binding, 'id'>[] = [
     'room-models': ['Mod+5', 'Mod+Shift+M'],
   }),
   ...bind(groups.window, keys.sides, pictures, { sidebar: ['Mod+B'], panel: ['Mod+I'] }),
+  ...bind(groups.window, keys.panes, everywhere, { 'next-pane': ['F6'], 'previous-pane': ['Shift+F6'] }),
   ...bind(groups.window, keys.sheet, everywhere, { 'cheat-sheet': ['?', 'F1'] }),
+  // By name alone, unless a person gives them a key.
+  ...bind(groups.window, keys.libraries, everywhere, { libraries: [] }),
+  ...bind(groups.window, keys.newLibrary, everywhere, { 'new-library': [] }),
+  ...bind(groups.window, keys.openLibrary, everywhere, { 'open-library': [] }),
+  ...bind(groups.window, keys.tour, everywhere, { tour: [] }),
 ]
 
 export const keyMap: readonly Binding[] = annotator.map((binding, at) => {
@@ -234,14 +272,14 @@ export function withChord(bindings: readonly Binding[], changes: KeyChanges, id:
 }
 
 /**
- * Letters that no label can have: they mean something where pictures are. C is kept for comparing; W writes the caption only
+ * Letters that no label can have: they mean something where pictures are. W writes the caption only
  * where that is spoken of, and is free elsewhere.
  */
 export function reservedLetters(bindings: readonly Binding[]): ReadonlySet<string> {
   const bound = bindings
     .filter(({ command, places }) => command !== 'write-caption' && pictures.some((place) => places.includes(place)))
     .flatMap(({ chords }) => chords.filter((chord) => /^[A-Z]$/.test(chord)))
-  return new Set(['C', ...bound])
+  return new Set(bound)
 }
 
 export interface KeyPress {
@@ -289,7 +327,8 @@ const shown: Record<string, string> = {
 
 /** The keys of a chord, as printed on them. */
 export function keysOf(chord: string, isMac: boolean): string[] {
-  return chord.split('+').map((key) => {
+  // The key `+` is no separator: none follows it.
+  return chord.split(/\+(?=.)/).map((key) => {
     if (key === 'Mod') return isMac ? '⌘' : 'Ctrl'
     if (key === 'Alt') return isMac ? '⌥' : 'Alt'
     return shown[key] ?? key
@@ -301,10 +340,11 @@ export interface SheetEntry {
   chords: string[]
 }
 
-/** The cheat sheet: groups in order, every binding in it once. */
+/** The cheat sheet: groups in order, every binding that has a key in it once. */
 export function cheatSheet(bindings = keyMap): { group: string; entries: SheetEntry[] }[] {
   const groups = new Map<string, Map<string, string[]>>()
   for (const binding of bindings) {
+    if (binding.chords.length === 0) continue
     const entries = groups.get(binding.group) ?? new Map<string, string[]>()
     groups.set(binding.group, entries)
     entries.set(binding.title, [...(entries.get(binding.title) ?? []), ...binding.chords])

@@ -28,7 +28,18 @@ const roomNames: Partial<Record<Command, string>> = {
 export const paletteCommands: readonly { command: Command; title: string }[] = keyMap
   .filter(
     ({ group, command }) =>
-      group === copy.help.groups.window || ['undo', 'redo', 'next-images', 'select-all'].includes(command),
+      group === copy.help.groups.window ||
+      [
+        'undo',
+        'redo',
+        'next-images',
+        'select-all',
+        'views-together',
+        'show-views',
+        'same-for-views',
+        'compare',
+        'open-loupe',
+      ].includes(command),
   ) // prettier-ignore
   .filter(({ command }) => command !== 'palette')
   .map(({ command, title }) => ({ command, title: roomNames[command] ?? title }))

@@ -33,3 +33,18 @@ export const fillsTile = (width: number | null, height: number | null): boolean 
   const ratio = width / height
   return ratio > 0.66 && ratio < 0.85
 }
+
+/**
+ * Whether the usual thumbnail, of 320 pixels, is too small for a sharp tile: always where one picture is judged, at other
+ * densities where the screen has more pixels than it can fill.
+ * @param natural of the picture in its file, in pixels; null: not known
+ * @param ratio physical pixels per CSS pixel
+ */
+export const wantsLarge = (width: number, ratio: number, natural: { width: number | null; height: number | null }) =>
+  Math.max(natural.width ?? 0, natural.height ?? 0) > usualSide &&
+  (densityOf(width) === 'large' || pictureHeight(width) * ratio > usualSide)
+
+const usualSide = 320
+
+/** The address of the same thumbnail at twice its size. */
+export const largeOf = (thumbnail: string): string => `${thumbnail}/large`

@@ -6,7 +6,9 @@ interface Size {
 }
 
 export const backbones = {
-  intro: 'A backbone is the network that looks at your images. Every model builds on what it sees.',
+  heading: 'Networks',
+  intro: 'The network that looks at your images, the backbone. Every model builds on what it sees.',
+  add: 'Add…',
   addHint: 'Add an image network (.onnx), or drop one on the window',
 
   // ------------------------------------------------ a card

@@ -1,7 +1,7 @@
 import { ago, number, percent, plural } from './format.ts'
 
 export const correct = {
-  tabs: { title: 'Details of the image', labels: 'Labels', history: 'History' },
+  tabs: { title: 'Details of the image', labels: 'Labels', history: 'History', info: 'Info' },
 
   // ------------------------------------------------ one image
   focus: (title: string) => `Correct ${title}`,
@@ -29,8 +29,8 @@ export const correct = {
   reject: (keys: string) => `Not this label (${keys})`,
   type: (keys: string) => `Type a label (${keys})`,
   clear: (keys: string) => `Clear decision (${keys})`,
-  otherViews: 'Other views of this product',
-  goTo: (name: string | undefined) => `Go to ${name ?? 'view'}`,
+  views: 'Views of this product',
+  viewOf: (at: number, count: number) => `view ${number(at)} of ${number(count)}`,
   filteredOut: 'The current filter hides this view.',
 
   // ------------------------------------------------ captions
@@ -51,6 +51,56 @@ export const correct = {
     `“${text}” becomes the caption of all ${plural(images, 'selected image')}.${replaced === 0 ? '' : ` It replaces ${plural(replaced, 'caption')} that people wrote.`} You can undo this in one step.`,
   writeAll: (images: number) => `Write on ${plural(images, 'image')}`,
   notSaved: 'Caption not saved because the selection changed.',
+
+  pinned: 'Pinned',
+
+  // ------------------------------------------------ the views of a product
+  noViews: 'This product has no other view.',
+  nothingToSpread: (title: string) => `This image has no ${title} yet that its other views could have.`,
+
+  // ------------------------------------------------ what its file is
+  info: {
+    error: 'Problem',
+    name: 'File',
+    folder: 'Folder',
+    path: 'Path',
+    size: 'Size',
+    sizeAs: (size: string, format: string) => `${size}, ${format.toUpperCase()}`,
+    pixels: 'Pixels',
+    pixelsOf: (width: number, height: number, millions: number) =>
+      `${width} × ${height}${millions < 0.1 ? '' : ` (${millions.toFixed(1)} megapixels)`}`,
+    unknown: 'not read yet',
+    colours: 'Colours',
+    spaces: {
+      srgb: 'RGB',
+      rgb: 'RGB',
+      scrgb: 'RGB',
+      rgb16: 'RGB',
+      'b-w': 'Greyscale',
+      grey16: 'Greyscale',
+      cmyk: 'CMYK',
+      lab: 'L*a*b*',
+      labs: 'L*a*b*',
+    },
+    noProfile: 'no profile',
+    namelessProfile: 'a profile without a name',
+    bits: (bits: number) => `${bits} bits`,
+    transparent: 'transparency',
+    changed: 'Changed',
+    added: 'Added',
+    product: 'Product',
+    copy: 'Copy',
+    copies: 'Copies of this file',
+    noCopies: 'No other file has the same contents.',
+    hidden: 'The current filter hides this image.',
+    readBy: 'Read by',
+    readByNone: 'No model has read this image yet.',
+    inUse: 'in use',
+    showInFolder: 'Show in folder',
+    copyPath: 'Copy path',
+    copyAll: 'Copy all',
+    copied: 'Copied',
+  },
 
   // ------------------------------------------------ a selection
   selected: (images: number) => `${plural(images, 'image')} selected`,

@@ -100,6 +100,7 @@ export const evaluation = {
 
   // ------------------------------------------------ images of a cell
   panel: 'Images of a figure',
+  showInImages: 'Show in Images',
   panelHint: 'Choose a cell, a pair or a figure to see its images.',
   panelNone: 'No image is left here.',
   panelPosition: (at: number, of: number) => `${number(at)} of ${number(of)}`,

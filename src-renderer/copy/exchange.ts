@@ -16,13 +16,50 @@ export const exchange = {
   chooseFile: 'Choose a file…',
 
   // ------------------------------------------------ a table before it is read
-  tableHeading: (name: string) => `How to read ${name}`,
+  facts: (rows: number, columns: number, encoding: string | null) =>
+    `${plural(rows, 'row')}, ${plural(columns, 'column')}${encoding === null ? '' : `, read as ${encoding}`}. Nothing changes until you import.`,
+  checking: 'Checking…',
   encoding: 'Encoding of the text',
   encodingHint: 'The file does not say how its text is written. Choose the line that reads right.',
   reading: (encoding: string, words: readonly string[]) => `${encoding}: ${words.join(' ')}`,
-  fileColumn: 'Column that names the files',
-  chooseColumn: 'Choose a column…',
-  firstRows: 'First rows',
+  columns: 'What each column is',
+  columnIs: (column: string) => `What “${column}” is`,
+  uses: { file: 'File', catalog: 'Catalog', product: 'Product', skip: 'Skip' },
+  newAttribute: 'New attribute…',
+  makes: (title: string) => `New: ${title}`,
+  titleOfNew: 'Name of the new attribute',
+  finds: (images: number, rows: number) => `Finds ${number(images)} of ${plural(rows, 'image')}`,
+  values: (values: number) => plural(values, 'value'),
+  skipped: (values: number) => `Skips ${plural(values, 'value')}`,
+  labelsOf: (labels: number, unknown: number) =>
+    `${plural(labels, 'label')}, ${unknown === 0 ? 'all known' : `${number(unknown)} new`}`,
+  row: 'Row',
+  noImage: 'No image',
+  chooseFileColumn: 'Choose the column that names the files.',
+  unknown: (labels: number) => plural(labels, 'new label'),
+  unknownText: 'Nothing here is called that yet.',
+  noneUnknown: 'Every label is known.',
+  means: (name: string) => `What “${name}” means`,
+  make: 'Make a new label',
+  sameAs: (label: string) => `Same as ${label}`,
+  looksLike: (names: readonly string[]) => `Looks like ${names.join(', ')}`,
+  images: (images: number) => plural(images, 'image'),
+  moreUnknown: (labels: number) => `and ${number(labels)} more, which are made`,
+  conflicts: (answers: number) =>
+    answers === 0
+      ? 'Nothing disagrees with a person'
+      : `${plural(answers, 'label disagrees', 'labels disagree')} with a person`,
+  agreed: (answers: number) => `${number(answers)} more say the same and stay as they are.`,
+  resolutions: {
+    keep: 'Keep what people decided',
+    overwrite: 'Take the table’s labels',
+    review: 'Keep, and review them after the import',
+  },
+  problems: (problems: number) => (problems === 0 ? 'Every row is used' : plural(problems, 'problem')),
+  noImages: (rows: number) => `${plural(rows, 'row finds', 'rows find')} no image`,
+  addFolder: 'Add the folder that holds them first, then import again.',
+  changes: (labels: number) => `${plural(labels, 'answer')} will be added or changed. One step to undo.`,
+  conflictList: (images: number) => `${plural(images, 'image')} to review after the import`,
   importTable: 'Import',
 
   // ------------------------------------------------ what an import brought
@@ -31,7 +68,7 @@ export const exchange = {
   matched: 'Rows matched to an image',
   decisions: 'Decisions written',
   created: 'Labels created',
-  skipped: (problems: number, conflicts: number) => {
+  notUsed: (problems: number, conflicts: number) => {
     const said = [
       conflicts > 0 ? `${plural(conflicts, 'conflict')} with what people decided, which stands` : '',
       problems > 0 ? plural(problems, 'problem') : '',
@@ -45,6 +82,7 @@ export const exchange = {
   line: (at: number) => `line ${number(at)}`,
   more: (rows: number) => `and ${number(rows)} more`,
   allUsed: 'Every row was imported.',
-  columnsIgnored: (columns: readonly { column: string; reason: string }[]) =>
-    `Ignored: ${columns.map(({ column, reason }) => `“${column}” (${reason})`).join(', ')}. To import a column, create an attribute with its name, then import again.`,
+  overwritten: (answers: number) => `${plural(answers, 'decision')} of people gave way to the table.`,
+  columnsIgnored: (columns: readonly { column: string; values: number; reason: string }[]) =>
+    `Skipped: ${columns.map(({ column, reason, values }) => `“${column}” (${plural(values, 'value')}; ${reason})`).join(', ')}.`,
 }

@@ -1,5 +1,5 @@
 import { pictureFormats } from '../../src-preload/contract/picture-formats.ts'
-import { number, percent } from './format.ts'
+import { number, percent, plural } from './format.ts'
 
 /** `JPEG, PNG or TIFF`. */
 const formats = new Intl.ListFormat('en-GB', { type: 'disjunction' }).format(Object.values(pictureFormats))
@@ -26,6 +26,31 @@ export const grid = {
   noImagesText: `This folder has no supported images. Add ${formats} files, then scan again.`,
   lookAgain: 'Look again',
   scanAgain: 'Scan again',
+
+  // ------------------------------------------------ the menu of images
+  menu: {
+    of: (images: number) => plural(images, 'image'),
+    accept: (title: string) => `Accept the ${title}`,
+    reject: 'Not this',
+    other: 'Another label…',
+    write: 'Write the caption…',
+    clear: 'Take the decision back',
+    loupe: 'Look closer',
+    views: (views: number) => `Show ${plural(views, 'view')} of this product`,
+    sameForViews: (views: number) => `Give all ${plural(views, 'view')} what it has`,
+    folder: 'Show in folder',
+    readAgain: 'Read again',
+    selectAll: 'Select all',
+  },
+
+  carried: (images: number) => plural(images, 'image'),
+  notALabel: (view: string) =>
+    `“${view}” asks for more than one label, so nothing was decided. Drop images on a label, or on a view of one label.`,
+  notMoved: (folder: string) => `Files stay where they are: nothing was moved to “${folder}”.`,
+  /** On the tile that stands for a product. */
+  views: (views: number) => `${views}`,
+  viewsTitle: (views: number) => `${plural(views, 'view')} of one product, decided together`,
+  viewsOf: (name: string) => `Views of the product of ${name}`,
 
   // ------------------------------------------------ a tile
   noCaption: 'No caption',

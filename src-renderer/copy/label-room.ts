@@ -74,6 +74,9 @@ export const labelRoom = {
   also: 'Also read as',
   alsoHint: 'Other names in tables, one a line',
   images: (images: number) => plural(images, 'image'),
+  give: (images: number) => (images === 1 ? 'Give it to this image' : `Give it to ${plural(images, 'image')}`),
+  refuse: (images: number) =>
+    images === 1 ? 'This image is not it' : `${plural(images, 'image is', 'images are')} not it`,
   show: 'Show its images',
   mergeInto: 'Merge into…',
   split: 'Split by hand…',

@@ -76,7 +76,20 @@ export const library = {
   chip: (text: string) => `${text}. Enter changes it, Backspace removes it.`,
   filters: 'Filters',
 
+  menuOf: (text: string) => `Actions for the filter ${text}`,
+  changeFilter: 'Change…',
+  turnFilter: (isNot: boolean) => (isNot ? 'Turn to “is”' : 'Turn to “is not”'),
+  removeThis: 'Remove',
+  keyEnter: 'Enter',
+  keyBackspace: 'Backspace',
+  /** Of images that no filter names. */
+  given: 'Images of a figure or a product',
+  leaveGiven: 'Back to your list (Esc)',
+  back: 'Back',
+
   // ------------------------------------------------ all that is listed
+  together: (keys: string) => `Views of a product together (${keys})`,
+  listed: (count: number, areProducts: boolean) => `${areProducts ? 'product' : 'image'}${count === 1 ? '' : 's'}`,
   allOfThese: 'All of these',
   select: 'Select all',
   exportThese: 'Export…',
@@ -136,7 +149,11 @@ export const library = {
     `Show the ${images} ${title} images most worth deciding (${keys})`,
   batch: 'Images to decide',
   batchTitle: (title: string, images: number) => `${title}: next ${number(images)} to decide`,
-  batchReasons: { typical: 'A cross-section of your images', uncertain: 'Where the model is least sure' },
+  batchReasons: {
+    typical: 'A cross-section of your images',
+    uncertain: 'Where the model is least sure',
+    import: 'The imported table says something else. Decide again where it is right.',
+  },
   batchDone: (decided: number, images: number) => `${number(decided)} of ${number(images)} decided`,
   batchNext: (images: number, keys: string) => `Show the next ${images} (${keys})`,
   batchLeave: 'Back to your list (Esc)',

@@ -1,7 +1,7 @@
 import { duration, number, percent, plural } from './format.ts'
 
 export const models = {
-  versions: (title: string) => `Model versions of ${title}`,
+  versions: (title: string) => `Models of ${title}`,
   none: 'No model yet',
   noneText: 'Label a few images or import a CSV, then press Retrain. Your first version appears here.',
 

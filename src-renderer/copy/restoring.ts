@@ -3,7 +3,6 @@ import { date } from './format.ts'
 export const restoring = {
   // ------------------------------------------------ a library that did not open
   again: 'Try again',
-  another: 'Choose another library…',
   newest: 'Restore from the newest backup',
   kept: 'Nothing is deleted: what’s there now is set aside.',
 

@@ -41,6 +41,7 @@ export const window = {
   hardware: 'Tagging Hardware…',
   restore: 'Restore the library…',
   advance: 'Advance after labeling',
+  notifications: 'Tell me when long work ends',
   themes: { system: 'Match system', light: 'Light', dark: 'Dark' },
 
   // ------------------------------------------------ the line below
@@ -48,7 +49,7 @@ export const window = {
   job: (done: number, total: number | null, rate: number | null, left: number | null) =>
     `${number(done)}${total === null ? '' : ` of ${number(total)}`}${rate === null ? '' : ` · ${number(Math.round(rate))}/s`}${left === null ? '' : ` · ${timeLeft(left)}`}`,
   failedJobs: (jobs: number) => `${jobs} failed`,
-  undo: (keys: string) => `Undo (${keys})`,
+  undo: (title: string, keys: string) => `Undo ${title} (${keys})`,
   redo: (title: string, keys: string) => `Redo ${title} (${keys})`,
 
   // ------------------------------------------------ over all

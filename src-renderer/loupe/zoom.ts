@@ -13,7 +13,7 @@ export interface Size {
 export const largestScale = 8
 
 /** A small picture is enlarged this much at most to fill the box. */
-const largestFit = 3
+const largestFit = largestScale
 
 /** Wholly in view. */
 export function fitScale(picture: Size, box: Size): number {
@@ -36,4 +36,25 @@ export function zoomAt(view: View, factor: number, at: { x: number; y: number },
   const scale = Math.min(largestScale, Math.max(smallest, view.scale * factor))
   const ratio = scale / view.scale
   return clampView({ scale, x: at.x - (at.x - view.x) * ratio, y: at.y - (at.y - view.y) * ratio }, picture, box)
+}
+
+/** How closely a picture is looked at, whatever its size, so that several can be looked at alike. */
+export interface Closeness {
+  /** Times as large as what fits. */
+  factor: number
+  /** Offset of the middle, in widths and heights of the picture as it is drawn. */
+  x: number
+  y: number
+}
+
+/** @param fit the scale at which it is wholly in view */
+export const closenessOf = ({ scale, x, y }: View, picture: Size, fit: number): Closeness => ({
+  factor: scale / fit,
+  x: x / (picture.width * scale),
+  y: y / (picture.height * scale),
+})
+
+export function viewOf({ factor, x, y }: Closeness, picture: Size, fit: number): View {
+  const scale = factor * fit
+  return { scale, x: x * picture.width * scale, y: y * picture.height * scale }
 }

@@ -20,13 +20,17 @@ export class Browse {
   #query = $state.raw<Query>(defaultQuery)
   #byQuery: ImageList
   /** Shown in its stead. */
-  #fixed = $state.raw<ImageList | null>(null)
+  #fixed = $state.raw<{ list: ImageList; title: string | null } | null>(null)
+  /** One image stands for each product. */
+  #together = $state(false)
+  #engine: EngineClient
   #onQuery: (query: Query) => void
 
   /** What is on the screen. */
-  readonly list = $derived.by(() => this.#fixed ?? this.#byQuery)
+  readonly list = $derived.by(() => this.#fixed?.list ?? this.#byQuery)
 
   constructor(engine: EngineClient, onQuery: (query: Query) => void) {
+    this.#engine = engine
     this.#byQuery = new ImageList(engine)
     this.#onQuery = onQuery
   }
@@ -40,11 +44,34 @@ export class Browse {
     return this.#fixed !== null
   }
 
+  /** What the images shown have in common, where no query and no queue names them; null otherwise. */
+  get given(): string | null {
+    return this.#fixed?.title ?? null
+  }
+
   // ------------------------------------------------ filter and order
 
   /** Takes up what was remembered, without saving it again. */
-  restore(query: Query): void {
+  restore(query: Query, together = false): void {
     this.#query = query
+    this.#together = together
+  }
+
+  /** Views of a product are shown, and decided, as one. */
+  get together(): boolean {
+    return this.#together
+  }
+
+  setTogether(together: boolean): void {
+    this.#together = together
+    void this.#ask('another')
+  }
+
+  /** What a decision on these images is about: where views are together, all those of their products. */
+  whole(ids: Uint32Array): Uint32Array | Promise<Uint32Array> {
+    const isOne = (id: number): boolean => this.list.viewsOf(id) === 1
+    if (!this.#together || this.isFixed || ids.every(isOne)) return ids
+    return this.#engine.images.list({ kind: 'views', ids }).then((answer) => answer.ids)
   }
 
   change(part: Partial<Query>): void {
@@ -83,9 +110,24 @@ export class Browse {
     else await this.#ask('same')
   }
 
-  /** Shows this list, whatever the query says, until the query changes or `showQuery`. */
-  showFixed(list: ImageList): void {
-    this.#fixed = list
+  /** Shows this list, whatever the query says, until the query changes or `showQuery`. @param title what it is called */
+  showFixed(list: ImageList, title: string | null = null): void {
+    this.#fixed = { list, title }
+  }
+
+  /** Shows the images of another source than the query, under a title. */
+  async showGiven(source: ListSource, title: string): Promise<void> {
+    const list = new ImageList(this.#engine)
+    await list.ask(source, 'from-top')
+    if (list.state.kind === 'failed') throw list.state.error
+    this.showFixed(list, title)
+  }
+
+  /** Shows images that are known already, under a title. */
+  showImages(ids: Uint32Array, title: string): void {
+    const list = new ImageList(this.#engine)
+    list.show(ids)
+    this.showFixed(list, title)
   }
 
   /** Returns to the list of the query, as it was left. */
@@ -97,7 +139,12 @@ export class Browse {
 
   async #ask(as: 'from-top' | 'another' | 'same'): Promise<void> {
     this.#fixed = null
-    const source: ListSource = { kind: 'filter', filter: filterOf(this.#query), sort: { ...this.#query.sort } }
+    const source: ListSource = {
+      kind: 'filter',
+      filter: filterOf(this.#query),
+      sort: { ...this.#query.sort },
+      ...(this.#together && { together: true }),
+    }
     await this.#byQuery.ask(source, as)
   }
 

@@ -12,7 +12,7 @@ export interface CaptioningPorts {
   browse: { readonly list: Pick<ImageList, 'focusedId' | 'selectedCount'> }
   rows: Pick<Rows, 'get'>
   corrections: Pick<Corrections, 'targets' | 'write'>
-  shell: Pick<Shell, 'place' | 'ask'>
+  shell: Pick<Shell, 'isClose' | 'ask'>
   toasts: Pick<Toasts, 'show'>
   /** The text is written where the details are. */
   showPanel(): void
@@ -94,7 +94,7 @@ export class Captioning {
 
   #isStillMeant(): boolean {
     const { browse, shell } = this.#ports
-    const several = shell.place !== 'loupe' && browse.list.selectedCount > 1
+    const several = !shell.isClose && browse.list.selectedCount > 1
     if (several) return browse.list.selectedCount === this.#targets.length
     return this.#targets.length === 1 && browse.list.focusedId === this.#targets[0]
   }

@@ -67,9 +67,15 @@ export class Catalogs {
   }
 
   async add(place: ChosenPlace): Promise<Catalog> {
-    const { catalog } = await this.#engine.catalog.add({ path: place.token })
-    await this.refresh()
+    const { catalog } = await this.addScanned(place)
     return catalog
+  }
+
+  /** With the job that finds its images. */
+  async addScanned(place: ChosenPlace): Promise<{ catalog: Catalog; jobId: number }> {
+    const added = await this.#engine.catalog.add({ path: place.token })
+    await this.refresh()
+    return added
   }
 
   async addSample(): Promise<Catalog> {

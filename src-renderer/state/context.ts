@@ -1,11 +1,13 @@
 import { createContext } from 'svelte'
-import type { Studio } from '../../src-preload/contract.ts'
+import type { NextStep, Studio } from '../../src-preload/contract.ts'
 import type { Command, Handlers, Place } from '../answers/key-map.ts'
 import type { Attributes } from './attributes.svelte.ts'
 import type { Backbones } from './backbones.svelte.ts'
 import type { Browse } from './browse.svelte.ts'
 import type { Captioning } from './captioning.svelte.ts'
+import type { Carrying } from './carrying.svelte.ts'
 import type { Catalogs } from './catalogs.svelte.ts'
+import type { Compare } from './compare.svelte.ts'
 import type { Corrections } from './corrections.svelte.ts'
 import type { Details } from './details.svelte.ts'
 import type { EngineStatus } from './engine-status.svelte.ts'
@@ -17,6 +19,7 @@ import type { HistoryList } from './history.svelte.ts'
 import type { Jobs } from './jobs.svelte.ts'
 import type { Keys } from './keys.svelte.ts'
 import type { LabelRoom } from './label-room.svelte.ts'
+import type { Libraries } from './libraries.svelte.ts'
 import type { Models } from './models.svelte.ts'
 import type { Pace } from './pace.svelte.ts'
 import type { Providers } from './providers.svelte.ts'
@@ -27,6 +30,7 @@ import type { Rows } from './rows.svelte.ts'
 import type { Settings } from './settings.svelte.ts'
 import type { Shell } from './shell.svelte.ts'
 import type { Toasts } from './toasts.svelte.ts'
+import type { Tour } from './tour.svelte.ts'
 import type { Training } from './training.svelte.ts'
 import type { Views } from './views.svelte.ts'
 
@@ -34,11 +38,17 @@ import type { Views } from './views.svelte.ts'
 export interface Commands {
   addFolder(): void
   addSample(): void
+  /** A folder, and a table of labels for the images in it. */
+  addWithTable(): void
+  /** Goes where something waits. */
+  takeStep(step: NextStep): void
   /** What was dropped on the window. */
   addFiles(files: File[]): void
   importCsv(): void
   exportCsv(): void
   retrain(): void
+  /** Views of a product as one, or each by itself. */
+  viewsTogether(): void
   /** Opens the flip list of a candidate. */
   review(versionId: number, runId: number | null): void
   /** Lists the decisions that the last training found to be probably wrong. */
@@ -55,7 +65,9 @@ export interface Parts {
   readonly backbones: Backbones
   readonly browse: Browse
   readonly captioning: Captioning
+  readonly carrying: Carrying
   readonly catalogs: Catalogs
+  readonly compare: Compare
   readonly corrections: Corrections
   readonly details: Details
   readonly engineStatus: EngineStatus
@@ -67,6 +79,7 @@ export interface Parts {
   readonly jobs: Jobs
   readonly keys: Keys
   readonly labelRoom: LabelRoom
+  readonly libraries: Libraries
   readonly models: Models
   readonly pace: Pace
   readonly providers: Providers
@@ -77,6 +90,7 @@ export interface Parts {
   readonly settings: Settings
   readonly shell: Shell
   readonly toasts: Toasts
+  readonly tour: Tour
   readonly training: Training
   readonly views: Views
   readonly commands: Commands

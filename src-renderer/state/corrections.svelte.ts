@@ -11,6 +11,7 @@ import type {
 import type { EngineClient } from '../../src-preload/contract/client.ts'
 import { sentence } from '../client.ts'
 import { captioned, captionedDetail } from '../answers/optimistic-caption.ts'
+import { decisionOf } from '../answers/spreading.ts'
 import { askedAbove, bulkQuestion, foreseenHere } from '../answers/bulk.ts'
 import { decided, decidedDetail } from '../answers/optimistic.ts'
 import { setAfter, setDetailAfter, toggled } from '../answers/optimistic-set.ts'
@@ -37,8 +38,10 @@ export interface CorrectionPorts {
   travelled(ids: Uint32Array | null): void
   /** A person decided on so many images. */
   decided(images: number): void
-  /** In the loupe only the image shown is spoken of, however much is selected behind it. */
+  /** In the loupe and while comparing only the image shown is spoken of, however much is selected behind it. */
   onlyFocused(): boolean
+  /** Images are compared: the focus stays where it is. */
+  staysOn(): boolean
   advances(): boolean
   ask(question: Question): void
   /** Models may say something else of images at any moment: the keys stay as they are. */
@@ -111,6 +114,24 @@ export class Corrections {
     await this.#decide(targets, attributeId, { kind: 'is', labelId }, { goesOn: this.#ports.advances() })
   }
 
+  /** These images have the label, among others where they may have several; the focus stays. */
+  async give(labelId: number, attributeId: number, ids: Uint32Array): Promise<void> {
+    await this.#decide(ids, attributeId, { kind: 'is', labelId }, { goesOn: false })
+  }
+
+  /** All views of the product have what the image in focus has, of the attribute that the keys speak of. */
+  async sameForViews(): Promise<void> {
+    const { attributes, browse, details, toasts } = this.#ports
+    const [attribute, id] = [attributes.focused, browse.list.focusedId]
+    if (attribute === null || id === null) return
+    const detail = await details.load(id)
+    const values = detail.values.filter(({ attributeId }) => attributeId === attribute.id)
+    const decision = decisionOf(attribute.kind, values, detail.caption?.text ?? null)
+    if (detail.siblings.length === 0) toasts.show(copy.correct.noViews)
+    else if (decision === null) toasts.show(copy.correct.nothingToSpread(attribute.title))
+    else await this.#decideOn(Uint32Array.of(id, ...detail.siblings), attribute.id, decision, { goesOn: false })
+  }
+
   /** The images have none of the labels, for an attribute of several. */
   async setNone(attributeId: number): Promise<void> {
     await this.#decide(this.targets(), attributeId, { kind: 'set', labelIds: [] }, { goesOn: false })
@@ -161,7 +182,8 @@ export class Corrections {
     const { details, rows } = this.#ports
     const [imageId] = targets
     if (imageId !== undefined && targets.length === 1) {
-      const detail = await details.load(imageId).catch(() => undefined)
+      // A key means what is shown beside it, also while something newer is under way.
+      const detail = details.get(imageId) ?? (await details.load(imageId).catch(() => undefined))
       return this.digits.ofImage(
         imageId,
         attributeId,
@@ -246,7 +268,20 @@ export class Corrections {
     return browse.list.focusedId === null ? new Uint32Array() : Uint32Array.of(browse.list.focusedId)
   }
 
+  /** Decides on these images, and where views are together on all views of their products. */
   async #decide(
+    asked: Uint32Array,
+    attributeId: number,
+    decision: Decision,
+    { goesOn, isAsked = false }: { goesOn: boolean; isAsked?: boolean },
+  ): Promise<void> {
+    const whole = this.#ports.browse.whole(asked)
+    // Without a wait where there is none: a key shows at once.
+    const ids = whole instanceof Promise ? await whole : whole
+    await this.#decideOn(ids, attributeId, decision, { goesOn: goesOn && asked.length === 1, isAsked })
+  }
+
+  async #decideOn(
     ids: Uint32Array,
     attributeId: number,
     decision: Decision,
@@ -259,7 +294,7 @@ export class Corrections {
       const here = known.length === ids.length ? foreseenHere(known, attributeId, decision) : null
       const foreseen = here ?? (await this.#foreseen(ids, attributeId, decision))
       const goOn = (spared: boolean) =>
-        this.#decide(ids, attributeId, decision, { goesOn, isAsked: true, spare: spared })
+        this.#decideOn(ids, attributeId, decision, { goesOn, isAsked: true, spare: spared })
       const question = bulkQuestion(attributes.find(attributeId)?.title ?? '', decision, ids.length, foreseen, goOn)
       if (question !== null) {
         ask(question)
@@ -269,7 +304,7 @@ export class Corrections {
     const answered = ids.length > named ? () => undefined : consequences.await(ids)
     // Which are spared, the engine knows: they are shown when it has answered.
     const rollBack = spare ? () => undefined : this.#show(ids, attributeId, decision)
-    if (goesOn && ids.length === 1) this.#advance()
+    if (goesOn) this.#advance()
     this.#pending++
     try {
       const result = await engine.annotations.decide({ ids, attributeId, decision, ...(spare && { spare }) })
@@ -350,10 +385,11 @@ export class Corrections {
   }
 
   #advance(): void {
-    const { browse, toasts } = this.#ports
+    const { browse, staysOn, toasts } = this.#ports
+    if (staysOn()) return
     const next = browse.list.selection.focus + 1
     if (next < browse.list.count) browse.list.focus(next)
-    else if (browse.isFixed) toasts.show(copy.correct.lastOfBatch)
+    else if (browse.isFixed && browse.given === null) toasts.show(copy.correct.lastOfBatch)
     else toasts.show(copy.correct.lastOfList)
   }
 

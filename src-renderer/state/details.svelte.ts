@@ -1,4 +1,4 @@
-import type { ImageDetail } from '../../src-preload/contract.ts'
+import type { ImageAbout, ImageDetail, PictureColours } from '../../src-preload/contract.ts'
 import type { EngineClient } from '../../src-preload/contract/client.ts'
 
 const kept = 300
@@ -49,6 +49,16 @@ export class Details {
     } finally {
       this.#underWay.delete(id)
     }
+  }
+
+  /** What is rarely asked, and changes with every scan. */
+  about(id: number): Promise<ImageAbout> {
+    return this.#engine.images.about({ id })
+  }
+
+  /** Read from its file. */
+  colours(id: number): Promise<PictureColours> {
+    return this.#engine.images.colours({ id })
   }
 
   /** Loads them, unless something else is looked at first. Returns the way to forget it. */

@@ -1,10 +1,25 @@
 import { copy } from '../copy.ts'
-import type { AppCalls, Filter, ImportReport, Job, TablePreview } from '../../src-preload/contract.ts'
+import type {
+  AppCalls,
+  ColumnUse,
+  Filter,
+  ImportReport,
+  Job,
+  TableCheck,
+  TablePreview,
+  TableReading,
+  UnknownLabel,
+} from '../../src-preload/contract.ts'
+import { AppError } from '../../src-preload/contract/app-error.ts'
 import type { EngineClient } from '../../src-preload/contract/client.ts'
+import { assigned } from '../answers/column-uses.ts'
 import { sentence } from '../client.ts'
 import type { Toasts } from './toasts.svelte.ts'
 
 type Dialogs = Pick<AppCalls, 'chooseFile' | 'chooseSaveFile'>
+
+/** What becomes of answers that people contradict; `review`: theirs stand, and the images are gone through after the import. */
+export type OnConflict = 'keep' | 'overwrite' | 'review'
 
 /** A table that a person chose, and how it would be read. */
 export interface ChosenTable {
@@ -13,8 +28,15 @@ export interface ChosenTable {
   name: string
   catalogId: number | null
   preview: TablePreview
-  /** Null: not chosen yet. */
-  fileColumn: string | null
+  /** What each column is; null: not guessed yet. */
+  uses: ColumnUse[] | null
+  /** New labels that mean another one. */
+  same: (UnknownLabel & { label: string })[]
+  conflicts: OnConflict
+  /** What importing it so would come to; the last that is known. */
+  check: TableCheck | null
+  /** Whether the check is of how the table would be read now. */
+  isChecked: boolean
 }
 
 /** Import and export of labels as tables. */
@@ -23,16 +45,20 @@ export class Exchange {
   #asked = $state.raw<Filter | null>(null)
   #report = $state.raw<ImportReport | null>(null)
   #table = $state.raw<ChosenTable | null>(null)
-  #imports = new Set<number>()
+  /** What is to become of conflicts, by import. */
+  #imports = new Map<number, OnConflict>()
   #exports = new Set<number>()
   #engine: EngineClient
   #dialogs: Dialogs
   #toasts: Toasts
+  #showImages: (ids: Uint32Array) => void
 
-  constructor(engine: EngineClient, dialogs: Dialogs, toasts: Toasts) {
+  /** @param showImages lists images for a person to go through */
+  constructor(engine: EngineClient, dialogs: Dialogs, toasts: Toasts, showImages: (ids: Uint32Array) => void) {
     this.#engine = engine
     this.#dialogs = dialogs
     this.#toasts = toasts
+    this.#showImages = showImages
   }
 
   get report(): ImportReport | null {
@@ -52,7 +78,7 @@ export class Exchange {
     this.#table = null
   }
 
-  /** Reads a table that a person chooses; where its encoding or its column of files is not sure, they are asked first. */
+  /** Shows a table that a person chooses, and what importing it would come to. */
   async importCsv(catalogId: number | null): Promise<void> {
     await this.#guard(async () => {
       const place = await this.#dialogs.chooseFile({
@@ -62,10 +88,17 @@ export class Exchange {
       })
       if (place === null) return
       const preview = await this.#engine.exchange.preview({ path: place.token })
-      const table = { path: place.token, name: place.name, catalogId, preview, fileColumn: preview.fileColumn }
-      const isPlain = preview.encoding === null || preview.encoding.startsWith('utf')
-      if (isPlain && table.fileColumn !== null) await this.#import(table)
-      else this.#table = table
+      await this.#read({
+        path: place.token,
+        name: place.name,
+        catalogId,
+        preview,
+        uses: null,
+        same: [],
+        conflicts: 'keep',
+        check: null,
+        isChecked: false,
+      })
     })
   }
 
@@ -75,36 +108,58 @@ export class Exchange {
     if (table === null) return
     await this.#guard(async () => {
       const { readings: _own, ...preview } = await this.#engine.exchange.preview({ path: table.path, encoding })
-      this.#table = {
-        ...table,
-        preview: { ...preview, readings: table.preview.readings },
-        fileColumn: preview.fileColumn,
-      }
+      const read = { ...table, preview: { ...preview, readings: table.preview.readings } }
+      await this.#read({ ...read, uses: null, same: [] })
     })
   }
 
-  chooseFileColumn(fileColumn: string): void {
-    if (this.#table !== null) this.#table = { ...this.#table, fileColumn }
+  /** Says what a column is. What only one column can be, another one is no more. */
+  async use(column: number, use: ColumnUse): Promise<void> {
+    const table = this.#table
+    if (!table?.uses) return
+    const same = table.same.filter((each) => each.column !== column)
+    await this.#read({ ...table, uses: assigned(table.uses, column, use), same })
+  }
+
+  /** Says that a new label means one that there is; null: it is to be made. */
+  async mean(label: UnknownLabel, existing: string | null): Promise<void> {
+    const table = this.#table
+    if (table === null) return
+    const others = table.same.filter((each) => each.column !== label.column || each.name !== label.name)
+    await this.#read({ ...table, same: existing === null ? others : [...others, { ...label, label: existing }] })
+  }
+
+  resolve(conflicts: OnConflict): void {
+    if (this.#table !== null) this.#table = { ...this.#table, conflicts }
+  }
+
+  /** Asks what importing it would come to, and shows that. */
+  async #read(table: ChosenTable): Promise<void> {
+    const before = this.#table
+    const asked = { ...table, isChecked: false }
+    this.#table = asked
+    try {
+      const check = await this.#engine.exchange.check(readingOf(asked))
+      // It may have been closed or changed meanwhile.
+      if (this.#table !== asked) return
+      this.#table = { ...asked, check, uses: check.columns.map(({ use }) => use), isChecked: true }
+    } catch (error) {
+      // Another check took its place.
+      if (error instanceof AppError && error.code === 'cancelled') return
+      if (this.#table === asked) this.#table = before
+      this.#toasts.show(sentence(error), 'bad')
+    }
   }
 
   /** Imports the table as it is shown. */
   async importShown(): Promise<void> {
     const table = this.#table
-    if (table === null) return
+    if (!table?.isChecked) return
     await this.#guard(async () => {
-      await this.#import(table)
+      const { jobId } = await this.#engine.exchange.importCsv(readingOf(table))
+      this.#imports.set(jobId, table.conflicts)
       this.#table = null
     })
-  }
-
-  async #import({ catalogId, fileColumn, path, preview }: ChosenTable): Promise<void> {
-    const { jobId } = await this.#engine.exchange.importCsv({
-      path,
-      ...(catalogId === null ? {} : { catalogId }),
-      ...(preview.encoding === null ? {} : { encoding: preview.encoding }),
-      ...(fileColumn === null ? {} : { fileColumn }),
-    })
-    this.#imports.add(jobId)
   }
 
   /** The images it would write. */
@@ -141,9 +196,12 @@ export class Exchange {
   async jobEnded(job: Job): Promise<void> {
     if (this.#exports.delete(job.id) && job.state === 'done')
       this.#toasts.show(job.note || copy.exchange.exported, 'good')
+    const conflicts = this.#imports.get(job.id)
     if (!this.#imports.delete(job.id) || job.state !== 'done') return
     await this.#guard(async () => {
       this.#report = await this.#engine.exchange.importReport({ jobId: job.id })
+      const images = this.#report?.conflictImages ?? []
+      if (conflicts === 'review' && images.length > 0) this.#showImages(Uint32Array.from(images))
     })
   }
 
@@ -153,5 +211,17 @@ export class Exchange {
     } catch (error) {
       this.#toasts.show(sentence(error), 'bad')
     }
+  }
+}
+
+function readingOf({ catalogId, conflicts, path, preview, same, uses }: ChosenTable): TableReading {
+  return {
+    path,
+    ...(catalogId === null ? {} : { catalogId }),
+    ...(preview.encoding === null ? {} : { encoding: preview.encoding }),
+    // A column that is no attribute yet is not left out without a word.
+    ...(uses === null ? { makeAttributes: true } : { columns: uses }),
+    same: same.map(({ column, label, name }) => ({ column, name, label })),
+    conflicts: conflicts === 'overwrite' ? 'overwrite' : 'keep',
   }
 }

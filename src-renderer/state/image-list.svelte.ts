@@ -2,6 +2,7 @@ import type { ImageList as Answer, ListSource } from '../../src-preload/contract
 import type { EngineClient } from '../../src-preload/contract/client.ts'
 import { sentence } from '../client.ts'
 import { PositionIndex } from './position-index.ts'
+import type { Range } from './range-set.ts'
 import * as selecting from './selection.ts'
 
 /** @property problem the error in a sentence */
@@ -20,11 +21,16 @@ let generations = 0
 export class ImageList {
   #engine: EngineClient
   #ids = $state.raw<Uint32Array>(new Uint32Array())
+  /** Of products together: how many views each has. */
+  #views: Uint32Array | null = null
   #index = new PositionIndex(new Uint32Array())
   #selection = $state.raw(selecting.nothing)
   #state = $state.raw<ListState>({ kind: 'waiting' })
   #generation = $state(0)
   #asked = 0
+  /** What was selected when a band was begun, and in which list; and whether that stays. */
+  #banding: { ids: Uint32Array; before: selecting.Selection; adding: boolean } | null = null
+  #touched: readonly Range[] = []
   /** Images decided on since the list was made, whose place in it may be another now. */
   changed = $state(0)
   /** The library has changed since the list was made. */
@@ -67,7 +73,7 @@ export class ImageList {
     try {
       const answer = await this.#engine.images.list(source)
       if (asked !== this.#asked) return null
-      this.#take(answer.ids, as)
+      this.#take(answer.ids, as, answer.views)
       return answer
     } catch (error) {
       if (asked === this.#asked) this.#state = { kind: 'failed', error, problem: sentence(error) }
@@ -75,7 +81,7 @@ export class ImageList {
     }
   }
 
-  #take(ids: Uint32Array, as: 'from-top' | 'another' | 'same'): void {
+  #take(ids: Uint32Array, as: 'from-top' | 'another' | 'same', views: Uint32Array | null = null): void {
     const index = new PositionIndex(ids)
     const kept = as === 'from-top' || this.focusedId === null ? -1 : index.positionOf(this.focusedId)
     this.#selection =
@@ -83,6 +89,7 @@ export class ImageList {
         ? selecting.remap(this.#selection, this.#ids, ids, (id) => index.positionOf(id))
         : selecting.only(ids.length === 0 ? -1 : Math.max(0, kept))
     this.#index = index
+    this.#views = views
     this.#ids = ids
     this.changed = 0
     this.outdated = false
@@ -111,6 +118,12 @@ export class ImageList {
   /** -1: not in the list. */
   positionOf(id: number): number {
     return this.#index.positionOf(id)
+  }
+
+  /** How many views an image stands for: those of its product, where they are together. */
+  viewsOf(id: number): number {
+    void this.#ids
+    return this.#views?.[this.#index.positionOf(id)] ?? 1
   }
 
   /** What a decision acts on: the selection, else the focused image. */
@@ -142,6 +155,34 @@ export class ImageList {
     if (position < 0 || position >= this.#ids.length) return
     this.#selection =
       this.#selection.ranges.size > 1 ? selecting.focusAt(this.#selection, position) : selecting.only(position)
+  }
+
+  // ------------------------------------------------ a band drawn over tiles
+
+  beginBand(adding: boolean): void {
+    this.#banding = { ids: this.#ids, before: this.#selection, adding }
+    this.#touched = []
+  }
+
+  /** It touches these positions now. */
+  band(touched: readonly Range[]): void {
+    if (this.#banding?.ids !== this.#ids) return
+    this.#touched = touched
+    this.#selection = selecting.banded(this.#banding.before, touched, this.#banding.adding)
+  }
+
+  /** @param atLast whether the focus goes to the last that it touches, or to the first */
+  endBand(atLast: boolean): void {
+    const position = atLast ? (this.#touched.at(-1)?.end ?? 0) - 1 : (this.#touched[0]?.start ?? -1)
+    if (this.#banding?.ids === this.#ids && position >= 0)
+      this.#selection = { ...this.#selection, focus: position, anchor: position }
+    this.#banding = null
+  }
+
+  /** All that was selected before. */
+  cancelBand(): void {
+    if (this.#banding?.ids === this.#ids) this.#selection = this.#banding.before
+    this.#banding = null
   }
 
   selectAll(): void {

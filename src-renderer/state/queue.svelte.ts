@@ -22,7 +22,8 @@ export const batchSize = 25
 
 interface Batch {
   attributeId: number
-  by: NextImages['by']
+  /** Why these; `import`: people decided otherwise than a table that was imported says. */
+  by: NextImages['by'] | 'import'
 }
 
 /**
@@ -35,7 +36,10 @@ export class Queue {
   #ports: QueuePorts
 
   /** The batch in the list; null while another list is shown. */
-  readonly shown = $derived.by(() => (this.#ports.browse.isFixed ? this.#batch : null))
+  readonly shown = $derived.by(() => {
+    const { given, isFixed } = this.#ports.browse
+    return isFixed && given === null ? this.#batch : null
+  })
   /** Images of the batch that are decided. */
   readonly decided = $derived.by(() => this.#countDecided())
 
@@ -65,6 +69,17 @@ export class Queue {
     } finally {
       this.#asking = false
     }
+  }
+
+  /** Shows images on which people decided otherwise than an imported table says. */
+  showConflicts(ids: Uint32Array): void {
+    const { attributes, browse, engine, rows } = this.#ports
+    if (attributes.focused === null) return
+    const list = new ImageList(engine)
+    list.show(ids)
+    this.#batch = { attributeId: attributes.focused.id, by: 'import' }
+    browse.showFixed(list)
+    rows.want(list.wanted(0, ids.length))
   }
 
   /** Returns to the list there was before. */

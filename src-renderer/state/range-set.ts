@@ -35,6 +35,17 @@ export class RangeSet {
     return ranges.length === 0 ? RangeSet.empty : new RangeSet(ranges)
   }
 
+  /** From ranges in any order, which may touch and overlap. */
+  static union(ranges: readonly Range[]): RangeSet {
+    const joined: { start: number; end: number }[] = []
+    for (const { start, end } of ranges.toSorted((one, other) => one.start - other.start)) {
+      const last = joined.at(-1)
+      if (last !== undefined && start <= last.end) last.end = Math.max(last.end, end)
+      else if (end > start) joined.push({ start, end })
+    }
+    return joined.length === 0 ? RangeSet.empty : new RangeSet(joined)
+  }
+
   get isEmpty(): boolean {
     return this.size === 0
   }

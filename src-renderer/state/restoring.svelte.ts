@@ -1,9 +1,9 @@
 import type { AppCalls, LibraryBackup } from '../../src-preload/contract.ts'
 import type { EngineClient } from '../../src-preload/contract/client.ts'
 
-type Opening = Pick<AppCalls, 'openAgain' | 'openAnother' | 'restoreLibrary'>
+type Opening = Pick<AppCalls, 'openAgain' | 'restoreLibrary'>
 
-/** Opening the library once more, another one, or this one from a backup. The window's state says what came of it. */
+/** Opening the library once more, or from a backup. The window's state says what came of it. */
 export class Restoring {
   #backups = $state.raw<LibraryBackup[] | null>(null)
   #isUnderWay = $state(false)
@@ -35,10 +35,6 @@ export class Restoring {
 
   again(): Promise<void> {
     return this.#open(() => this.#app.openAgain())
-  }
-
-  another(): Promise<void> {
-    return this.#open(() => this.#app.openAnother())
   }
 
   /** @param backup by its name; null: the newest good one */

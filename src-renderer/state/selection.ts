@@ -1,4 +1,4 @@
-import { RangeSet } from './range-set.ts'
+import { RangeSet, type Range } from './range-set.ts'
 
 /**
  * What is selected in a list, and where the keyboard is. Positions, not ids: `remap` carries it over to a new list.
@@ -31,6 +31,11 @@ export function extend(selection: Selection, position: number, adding = false): 
   const end = Math.max(anchor, position) + 1
   const ranges = adding ? selection.ranges.add(start, end) : RangeSet.of(start, end)
   return { ranges, focus: position, anchor }
+}
+
+/** What a band touches, beside what was selected before it where that stays. The focus waits for its end. */
+export function banded(before: Selection, touched: readonly Range[], adding: boolean): Selection {
+  return { ...before, ranges: RangeSet.union(adding ? [...before.ranges.ranges, ...touched] : touched) }
 }
 
 /** Moves the focus and leaves the selection as it is. */

@@ -1,5 +1,6 @@
 import type { EngineClient } from '../../src-preload/contract/client.ts'
-import type { KeyChanges, Preset } from '../answers/key-map.ts'
+import type { KeyChanges, Place, Preset } from '../answers/key-map.ts'
+import type { Tone } from '../answers/tones.ts'
 import { defaultQuery, type Query } from '../answers/query.ts'
 
 export type Theme = 'system' | 'light' | 'dark'
@@ -12,10 +13,18 @@ export interface Remembered {
   panelWidth: number
   panelOpen: boolean
   tileSize: number
+  /** Grey that a picture is looked at on; `theme`: the table of the theme. */
+  loupeTone: Tone | 'theme'
   /** Go on to the next image after a label was picked. */
   advance: boolean
+  /** One image stands for each product. */
+  viewsTogether: boolean
   attributeId: number | null
   query: Query
+  /** The room. */
+  place: Place
+  /** The image the keyboard was on. */
+  cursor: number | null
   expandedCatalogs: number[]
   keyPreset: Preset
   /** What a person changed of the preset, by binding. */
@@ -29,9 +38,13 @@ const defaults: Remembered = {
   panelWidth: 316,
   panelOpen: true,
   tileSize: 144,
+  loupeTone: 'theme',
   advance: true,
+  viewsTogether: false,
   attributeId: null,
   query: defaultQuery,
+  place: 'grid',
+  cursor: null,
   expandedCatalogs: [],
   keyPreset: 'annotator',
   keyChanges: {},
@@ -43,6 +56,7 @@ const saveAfter = 400
 export class Settings {
   #values = $state.raw<Remembered>(defaults)
   #unsaved: Partial<Remembered> = {}
+  #isHeld = false
   #timer: ReturnType<typeof setTimeout> | undefined
   #engine: EngineClient
   #setTheme: (theme: Theme) => Promise<void>
@@ -60,7 +74,8 @@ export class Settings {
     const saved = (await this.#engine.library.settings()) as Partial<Remembered>
     const known = Object.entries(saved).filter(
       ([key, value]) =>
-        key in defaults && (key === 'attributeId' || typeof value === typeof defaults[key as keyof Remembered]),
+        key in defaults &&
+        (key === 'attributeId' || key === 'cursor' || typeof value === typeof defaults[key as keyof Remembered]),
     )
     this.#values = { ...defaults, ...(Object.fromEntries(known) as Partial<Remembered>), ...this.#unsaved }
     this.#showTheme()
@@ -75,8 +90,18 @@ export class Settings {
     this.#timer = setTimeout(() => void this.save(), saveAfter)
   }
 
+  /** Another library is being opened: what is remembered of this one is not to come to that. */
+  get isHeld(): boolean {
+    return this.#isHeld
+  }
+
+  hold(isHeld: boolean): void {
+    this.#isHeld = isHeld
+  }
+
   async save(): Promise<void> {
     clearTimeout(this.#timer)
+    if (this.#isHeld) return
     const changed = this.#unsaved
     this.#unsaved = {}
     if (Object.keys(changed).length === 0) return
@@ -88,11 +113,13 @@ export class Settings {
     }
   }
 
+  get isDark(): boolean {
+    const { theme } = this.#values
+    return theme === 'dark' || (theme === 'system' && matchMedia('(prefers-color-scheme: dark)').matches)
+  }
+
   toggleTheme(): void {
-    const dark =
-      this.#values.theme === 'dark' ||
-      (this.#values.theme === 'system' && matchMedia('(prefers-color-scheme: dark)').matches)
-    this.set('theme', dark ? 'light' : 'dark')
+    this.set('theme', this.isDark ? 'light' : 'dark')
   }
 
   #showTheme(): void {

@@ -17,12 +17,19 @@ export class Shell {
   #place = $state<Place>('grid')
   #drawer = $state<Drawer | null>(null)
   #sheet = $state<'cheat-sheet' | 'palette' | 'type-ahead' | null>(null)
+  /** Where the menu of the images that are spoken of is open, in pixels of the window. */
+  #imageMenu = $state.raw<{ x: number; y: number } | null>(null)
   #question = $state.raw<Question | null>(null)
   /** Raised to ask the search field to take the focus. */
   #searchCalls = $state(0)
 
   get place(): Place {
     return this.#place
+  }
+
+  /** Single images are looked at, whatever is selected behind them. */
+  get isClose(): boolean {
+    return this.#place === 'loupe' || this.#place === 'compare'
   }
 
   get drawer(): Drawer | null {
@@ -39,6 +46,10 @@ export class Shell {
 
   get palette(): boolean {
     return this.#sheet === 'palette'
+  }
+
+  get imageMenu(): { x: number; y: number } | null {
+    return this.#imageMenu
   }
 
   get question(): Question | null {
@@ -77,6 +88,14 @@ export class Shell {
   #show(sheet: 'cheat-sheet' | 'palette' | 'type-ahead', open: boolean): void {
     if (open) this.#sheet = sheet
     else if (this.#sheet === sheet) this.#sheet = null
+  }
+
+  openImageMenu(x: number, y: number): void {
+    this.#imageMenu = { x, y }
+  }
+
+  closeImageMenu(): void {
+    this.#imageMenu = null
   }
 
   ask(question: Question): void {

@@ -48,7 +48,6 @@ export class Views {
 
   async refresh(): Promise<void> {
     this.#list = await this.#ports.engine.views.list()
-    await this.count()
   }
 
   take(list: View[]): void {

@@ -1,5 +1,6 @@
-import type { Catalog, ChosenPlace } from '../../src-preload/contract.ts'
+import type { Catalog, ChosenPlace, NextStep } from '../../src-preload/contract.ts'
 import { filterOf } from '../answers/query.ts'
+import { copy } from '../copy.ts'
 import type { Commands } from '../state/context.ts'
 import type { StudioParts } from './studio.ts'
 
@@ -40,8 +41,33 @@ export class StudioCommands implements Commands {
     attempt(catalogs.addSample().then((catalog) => this.#show(catalog)))
   }
 
+  /** The folder first; once its images are known, the table that speaks of them. */
+  readonly addWithTable = (): void => {
+    const { app, attempt, catalogs, exchange, jobs, shell } = this.#studio
+    const add = async (): Promise<void> => {
+      const place = await app.chooseFolder()
+      if (place === null) return
+      const { catalog, jobId } = await catalogs.addScanned(place)
+      this.#show(catalog)
+      const stop = jobs.onEnd(({ id, state }) => {
+        if (id !== jobId) return
+        stop()
+        if (state !== 'done') return
+        shell.ask({
+          ...copy.welcome.nowTable(catalog.name),
+          danger: false,
+          run: () => exchange.importCsv(catalog.id),
+        })
+      })
+    }
+    attempt(add())
+  }
+
   #show(catalog: Catalog): void {
-    const { browse, settings } = this.#studio
+    const { browse, catalogs, settings, toasts, tour } = this.#studio
+    if (catalogs.list.length === 1) {
+      toasts.show(copy.tour.offer, 'good', { label: copy.tour.take, run: () => tour.start() })
+    }
     settings.set('expandedCatalogs', [...new Set([...settings.values.expandedCatalogs, catalog.id])])
     browse.change({ catalogId: catalog.id, folderId: null, failed: false })
   }
@@ -62,6 +88,23 @@ export class StudioCommands implements Commands {
       await browse.refresh()
     }
     attempt(locate())
+  }
+
+  // ------------------------------------------------ products
+
+  readonly viewsTogether = (): void => {
+    const { browse, settings } = this.#studio
+    settings.set('viewsTogether', !browse.together)
+    browse.setTogether(!browse.together)
+  }
+
+  /** The views of the product in focus, by themselves. */
+  readonly showViews = (): void => {
+    const { attempt, browse, rows, shell } = this.#studio
+    const id = browse.list.focusedId
+    if (id === null) return
+    shell.go('grid')
+    attempt(browse.showGiven({ kind: 'product', imageId: id }, copy.grid.viewsOf(rows.get(id)?.name ?? '')))
   }
 
   // ------------------------------------------------ labels as files
@@ -91,6 +134,16 @@ export class StudioCommands implements Commands {
     if (candidate === undefined) shell.go('flips')
     else if (this.#studio.flips.summary?.versionId === candidate.id) shell.go('flips')
     else this.review(candidate.id, candidate.runId)
+  }
+
+  takeStep({ attributeId, kind }: NextStep): void {
+    const { attempt, attributes, libraries, queue, shell } = this.#studio
+    libraries.hide()
+    attributes.focus(attributeId)
+    if (kind === 'changes') return this.reviewWaiting()
+    shell.go('grid')
+    if (kind === 'retrain') this.retrain()
+    else attempt(queue.next())
   }
 
   showSuspects(attributeId: number): void {

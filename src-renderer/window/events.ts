@@ -8,7 +8,7 @@ import type { StudioParts } from './studio.ts'
  * Brings the engine's events to the parts, and loads what the window shows. Returns the way to stop.
  * @param onMenu what the application menu asks for
  */
-export function listen(studio: StudioParts, onMenu: (command: MenuCommand) => void): () => void {
+export function listen(studio: StudioParts, onMenu: (command: MenuCommand, libraryId?: number) => void): () => void {
   const { attributes, attempt, backbones, bridge, corrections, details, exchange, jobs, models } = studio
   const { providers, settings, training } = studio
   const library = calm(() => attempt(libraryChanged(studio)))
@@ -50,7 +50,7 @@ export function listen(studio: StudioParts, onMenu: (command: MenuCommand) => vo
       counts.call()
     }),
     bridge.on('engine', (status) => engineChanged(studio, status)),
-    bridge.on('menu', ({ command }) => onMenu(command)),
+    bridge.on('menu', ({ command, libraryId }) => onMenu(command, libraryId)),
     jobs.onEnd((job) => {
       attempt(training.jobEnded(job))
       attempt(exchange.jobEnded(job))
@@ -62,6 +62,7 @@ export function listen(studio: StudioParts, onMenu: (command: MenuCommand) => vo
       if (job.state === 'failed' && job.kind !== 'train') jobFailed(studio, job)
     }),
   ]
+  attempt(studio.libraries.begin())
   void load(studio)
   return () => {
     for (const stop of stops) stop()
@@ -70,20 +71,37 @@ export function listen(studio: StudioParts, onMenu: (command: MenuCommand) => vo
   }
 }
 
-async function load(studio: StudioParts): Promise<void> {
+const underWay = new WeakMap<StudioParts, Promise<void>>()
+
+/** Loads what the window shows. Asked for while it is at that, as when the engine is ready after the window, it does it once. */
+function load(studio: StudioParts): Promise<void> {
+  const loading = underWay.get(studio) ?? loadOnce(studio).finally(() => underWay.delete(studio))
+  underWay.set(studio, loading)
+  return loading
+}
+
+async function loadOnce(studio: StudioParts): Promise<void> {
   const { attributes, catalogs, corrections, engine, engineStatus, jobs, models, providers, settings } = studio
   try {
     await settings.load()
     await Promise.all([attributes.refresh(), catalogs.refresh(), jobs.refresh(), studio.views.refresh()])
     engineStatus.take('ready', null)
-    if (!engineStatus.hasLoaded) restore(studio)
-    const whyForReading = await engine.library.whyForReading()
+    // It is among those known now.
+    studio.attempt(studio.libraries.refresh())
+    const images = engineStatus.hasLoaded ? studio.views.count() : restore(studio)
+    const [whyForReading, notices, history] = await Promise.all([
+      engine.library.whyForReading(),
+      engine.library.notices(),
+      engine.annotations.history(),
+    ])
     engineStatus.loaded(whyForReading)
-    // That stays in sight, in a line of its own.
-    const notices = (await engine.library.notices()).filter((notice) => notice !== whyForReading)
-    for (const notice of notices) studio.tellOnce(notice)
-    corrections.takeHistory(await engine.annotations.history())
+    // Why it may only be read stays in sight, in a line of its own.
+    for (const notice of notices) if (notice !== whyForReading) studio.tellOnce(notice)
+    corrections.takeHistory(history)
+    // The pictures first: nobody reads the rest before them.
+    await images
     await Promise.all([providers.refresh(), ...attributes.list.map(({ id }) => models.refresh(id))])
+    if (studio.shell.place === 'flips' && studio.flips.summary === null) studio.commands.reviewWaiting()
   } catch (error) {
     // The engine's own events say more, and bring the window back here when it is ready.
     if (engineStatus.state === 'ready') studio.report(error)
@@ -91,8 +109,10 @@ async function load(studio: StudioParts): Promise<void> {
 }
 
 /** Takes up what was remembered, as far as it is still there. */
-function restore({ attributes, browse, catalogs, settings: { values } }: StudioParts): void {
-  attributes.focus(values.attributeId ?? attributes.list[0]?.id ?? null)
+async function restore({ attributes, browse, catalogs, settings, shell }: StudioParts): Promise<void> {
+  const { values } = settings
+  // The loupe is opened to look at something; one begins with the list.
+  shell.go(values.place === 'loupe' ? 'grid' : values.place)
   const query = rememberedQuery(values.query, {
     hasAttribute: (attributeId) => attributes.find(attributeId) !== undefined,
     hasLabel: (labelId) => attributes.labels.has(labelId),
@@ -100,8 +120,11 @@ function restore({ attributes, browse, catalogs, settings: { values } }: StudioP
   })
   if (catalogs.find(query.catalogId) === undefined) query.catalogId = null
   if (query.catalogId === null || catalogs.findFolder(query.folderId) === undefined) query.folderId = null
-  browse.restore(query)
-  void browse.load()
+  browse.restore(query, values.viewsTogether)
+  const images = browse.load()
+  attributes.focus(values.attributeId ?? attributes.list[0]?.id ?? null)
+  await images
+  if (values.cursor !== null) browse.list.selectId(values.cursor)
 }
 
 async function attributesChanged({ attributes, details }: StudioParts): Promise<void> {

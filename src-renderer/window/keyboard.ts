@@ -15,7 +15,7 @@ export interface Meanings {
 }
 
 const textFields = 'input:not([type=range], [type=checkbox], [type=radio]), textarea, [contenteditable]'
-const pressable = 'button, a, summary, input, select, [role=treeitem], [role=tab], [role=option], [role=separator]'
+const pressable = 'button, a, summary, input, select, [role=tab], [role=option], [role=separator]'
 
 /** Brings key presses to whoever answers a command in the room that is open. */
 export class Keyboard {
@@ -59,7 +59,8 @@ export class Keyboard {
     if (belongsToControl(event.target, chord)) return
     const command = this.#meanings.commandFor(chord, place)
     // Where changes are looked through, its own letters go before those of labels.
-    const takesPinned = place === 'grid' || place === 'loupe' || (place === 'flips' && command === null)
+    const takesPinned =
+      place === 'grid' || place === 'loupe' || place === 'compare' || (place === 'flips' && command === null)
     const pinned = takesPinned ? this.#meanings.pinned(chord) : null
     if (pinned !== null) {
       pinned()
@@ -70,14 +71,14 @@ export class Keyboard {
   }
 }
 
-const paletteChord = 'Mod+K'
+/** From wherever one is writing, too. */
+const fromAnywhere: ReadonlySet<string> = new Set(['Mod+K', 'F6', 'Shift+F6'])
 
-/** A text field keeps its keys but those that go to a room, a button its Enter and Space, a drawer everything. */
+/** A text field keeps its keys but those that go to a room, a button its Enter and Space, a drawer and a menu everything. */
 function belongsToControl(target: EventTarget | null, chord: string): boolean {
   if (!(target instanceof Element)) return false
-  // From wherever one is writing, too.
-  if (chord === paletteChord) return false
-  if (target.closest('[role=dialog]') !== null) return true
+  if (fromAnywhere.has(chord)) return false
+  if (target.closest('[role=dialog], [role=menu]') !== null) return true
   // No text is made of Ctrl and a digit, which goes to another room; a list to choose from takes letters and arrows.
   if (target.closest(textFields) !== null) return !/^Mod\+\d$/.test(chord)
   if (target.closest('select') !== null) return !chord.startsWith('Mod+')

@@ -38,8 +38,8 @@ export const rooms: readonly Room[] = [
   { place: 'models', title: copy.window.rooms.models, command: 'room-models', view: ModelsRoom, ofAttribute: true },
 ]
 
-/** The loupe is the images, closer. */
+/** The loupe and what is compared are the images, closer. */
 export const roomAt = (place: Place): Room | undefined => {
-  const wanted = place === 'loupe' ? 'grid' : place
+  const wanted = place === 'loupe' || place === 'compare' ? 'grid' : place
   return rooms.find((room) => room.place === wanted)
 }

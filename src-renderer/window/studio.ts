@@ -6,8 +6,10 @@ import { Attributes } from '../state/attributes.svelte.ts'
 import { Backbones } from '../state/backbones.svelte.ts'
 import { Browse } from '../state/browse.svelte.ts'
 import { Captioning } from '../state/captioning.svelte.ts'
+import { Carrying } from '../state/carrying.svelte.ts'
 import { Catalogs } from '../state/catalogs.svelte.ts'
 import type { Parts } from '../state/context.ts'
+import { Compare } from '../state/compare.svelte.ts'
 import { Consequences } from '../state/consequences.ts'
 import { Corrections } from '../state/corrections.svelte.ts'
 import { Details } from '../state/details.svelte.ts'
@@ -20,6 +22,7 @@ import { HistoryList } from '../state/history.svelte.ts'
 import { Jobs } from '../state/jobs.svelte.ts'
 import { Keys } from '../state/keys.svelte.ts'
 import { LabelRoom } from '../state/label-room.svelte.ts'
+import { Libraries } from '../state/libraries.svelte.ts'
 import { Models } from '../state/models.svelte.ts'
 import { Pace } from '../state/pace.svelte.ts'
 import { Providers } from '../state/providers.svelte.ts'
@@ -31,6 +34,7 @@ import { Settings } from '../state/settings.svelte.ts'
 import { Shell } from '../state/shell.svelte.ts'
 import { Toasts } from '../state/toasts.svelte.ts'
 import { Views } from '../state/views.svelte.ts'
+import { Tour } from '../state/tour.svelte.ts'
 import { Training } from '../state/training.svelte.ts'
 import { StudioCommands } from './commands.ts'
 import { Keyboard } from './keyboard.ts'
@@ -51,15 +55,19 @@ export class StudioParts implements Parts {
   readonly browse: Browse
   readonly rows: Rows
   readonly details: Details
+  readonly compare: Compare
   readonly consequences: Consequences
   readonly corrections: Corrections
   readonly captioning: Captioning
+  readonly carrying: Carrying
   readonly queue: Queue
   readonly jobs: Jobs
+  readonly tour: Tour
   readonly training: Training
   readonly finding: Finding
   readonly flips: Flips
   readonly history: HistoryList
+  readonly libraries: Libraries
   readonly models: Models
   readonly backbones: Backbones
   readonly evaluation: Evaluation
@@ -95,6 +103,7 @@ export class StudioParts implements Parts {
       isTagging,
     )
     this.browse = new Browse(engine, (query) => this.settings.set('query', query))
+    this.compare = new Compare({ browse: this.browse, shell })
     this.views = new Views({ engine, browse: this.browse, focused: () => this.attributes.focused?.id ?? null })
     this.finding = new Finding({ engine, browse: this.browse, views: this.views })
     this.rows = new Rows(engine, onError)
@@ -102,7 +111,10 @@ export class StudioParts implements Parts {
     this.jobs = new Jobs(engine)
     this.models = new Models(engine, (following) => this.consequences.take([following]))
     this.backbones = new Backbones(engine, app, toasts)
-    this.exchange = new Exchange(engine, app, toasts)
+    this.exchange = new Exchange(engine, app, toasts, (ids) => {
+      shell.go('grid')
+      this.queue.showConflicts(ids)
+    })
     this.providers = new Providers(engine, toasts)
     this.restoring = new Restoring(engine, app)
     this.training = new Training(engine, (run, watched) => modelTrained(this, run, watched))
@@ -125,11 +137,14 @@ export class StudioParts implements Parts {
       browse: this.browse,
       rows: this.rows,
       details: this.details,
-      onlyFocused: () => shell.place === 'loupe',
+      onlyFocused: () => shell.isClose,
+      staysOn: () => shell.place === 'compare',
       advances: () => this.settings.values.advance,
       ask: (question) => shell.ask(question),
       isTagging,
     })
+    const { attributes, corrections } = this
+    this.carrying = new Carrying({ attributes, corrections, toasts })
     this.keys = new Keys({ attributes: this.attributes, settings: this.settings, isMac: this.isMac })
     this.keyboard = new Keyboard(() => ({ place: shell.place, isModal: isModal(this) }), this.isMac, {
       commandFor: (chord, place) => this.keys.commandFor(chord, place),
@@ -191,6 +206,26 @@ export class StudioParts implements Parts {
         if (changes.length > 0) this.flips.forgetVerdicts(null)
       },
       tell: (message, tone) => toasts.show(message, tone),
+    })
+    this.libraries = new Libraries({
+      app,
+      engine,
+      attributes: this.attributes,
+      browse: this.browse,
+      catalogs: this.catalogs,
+      jobs: this.jobs,
+      rows: this.rows,
+      settings: this.settings,
+      ask: (question) => shell.ask(question),
+      onError,
+    })
+    this.tour = new Tour({
+      // What it points at is to be seen.
+      prepare: () => {
+        shell.go('grid')
+        this.libraries.hide()
+        this.settings.set('panelOpen', true)
+      },
     })
     this.commands = new StudioCommands(this)
   }

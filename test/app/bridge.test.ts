@@ -16,7 +16,6 @@ const channels = [
   'choose-save-file',
   'dropped',
   'open-again',
-  'open-another',
   'restore-library',
   'show-in-folder',
   'set-theme',

@@ -45,10 +45,11 @@ describe('a call over the bridge', () => {
 
 describe('an address of a picture', () => {
   it('names an image and the state its picture is in', () => {
-    expect(readPictureAddress('thumb://thumbnail/12/0a1b')).toEqual({ id: 12, tag: '0a1b' })
-    expect(readPictureAddress('image://picture/3')).toEqual({ id: 3, tag: '' })
+    expect(readPictureAddress('thumb://thumbnail/12/0a1b')).toEqual({ id: 12, tag: '0a1b', size: 'small' })
+    expect(readPictureAddress('image://picture/3')).toEqual({ id: 3, tag: '', size: 'small' })
     // Of a file that is dated before 1970.
-    expect(readPictureAddress('image://picture/3/-86400000')).toEqual({ id: 3, tag: '-86400000' })
+    expect(readPictureAddress('image://picture/3/-86400000')).toEqual({ id: 3, tag: '-86400000', size: 'small' })
+    expect(readPictureAddress('thumb://thumbnail/12/0a1b/large')).toEqual({ id: 12, tag: '0a1b', size: 'large' })
   })
 
   it.each(['thumb://thumbnail/', 'image://picture/'])('names no path and nothing that is no id below %s', (root) => {
@@ -62,6 +63,9 @@ describe('an address of a picture', () => {
       'thumb://thumbnail@other/1/a',
       'thumb://thumbnail:1/1/a',
       'thumb://other/1/a',
+      'thumb://thumbnail/1/large/large/large',
+      'thumb://thumbnail/1/a/huge',
+      'image://picture/1/a/large',
       'THUMB://thumbnail/1/a',
       'app://thumbnail/1/a',
       'file:///1/a',

@@ -3,6 +3,7 @@ import { join } from 'node:path'
 import { pathToFileURL } from 'node:url'
 import { beforeEach, describe, expect, it, vi } from 'vitest'
 import { AppError } from '../../src-main/common/app-error.ts'
+import { LibraryList } from '../../src-main/app/library-list.ts'
 import { handleProtocols, registerSchemes } from '../../src-main/app/protocols.ts'
 import { temporaryFolder } from '../helpers/bin.ts'
 import { answers, net, protocol, StandInSession } from './electron.ts'
@@ -12,9 +13,12 @@ vi.mock('electron', () => import('./electron.ts'))
 const call = vi.fn<(method: string, request?: unknown) => Promise<unknown>>()
 const forever = 'public, max-age=31536000, immutable'
 
-beforeEach(() => {
+let libraries: LibraryList
+
+beforeEach(async () => {
   call.mockReset()
-  handleProtocols(new StandInSession() as never, { call })
+  libraries = new LibraryList(await temporaryFolder())
+  handleProtocols(new StandInSession() as never, { call }, libraries)
 })
 
 async function fetched(url: string) {
@@ -26,6 +30,27 @@ async function fetched(url: string) {
   return { status: response.status, type, cache, body: await response.text() }
 }
 
+describe('a picture that was kept of a library', () => {
+  const card = { images: 1, reviewed: null, changes: 0, filter: [], file: null, next: [] }
+
+  it('comes by the number of the library, whatever is open', async () => {
+    libraries.opened('/shop/library')
+    libraries.keep('/shop/library', card, [{ mediaType: 'image/webp', data: new TextEncoder().encode('kept') }])
+    const kept = { status: 200, type: 'image/webp', cache: 'no-store', body: 'kept' }
+    expect(await fetched('thumb://library/1/0?17')).toEqual(kept)
+    expect(call).not.toHaveBeenCalled()
+  })
+
+  it.each(['1/1', '2/0', '1/0/', '1/..', '0/0', '1/0?x', '1/0#1', '1e0/0', '../1/0'])(
+    'is not had by %s',
+    async (path) => {
+      libraries.opened('/shop/library')
+      libraries.keep('/shop/library', card, [{ mediaType: 'image/webp', data: new Uint8Array(3) }])
+      expect((await fetched(`thumb://library/${path}`)).status).toBe(404)
+    },
+  )
+})
+
 describe('a thumbnail', () => {
   const thumbnail = { data: new TextEncoder().encode('pixels'), mediaType: 'image/webp' }
 
@@ -33,7 +58,9 @@ describe('a thumbnail', () => {
     call.mockResolvedValue(thumbnail)
     const shown = { status: 200, type: 'image/webp', cache: forever, body: 'pixels' }
     expect(await fetched('thumb://thumbnail/12/0a1b')).toEqual(shown)
-    expect(call.mock.calls).toEqual([['internal.thumbnail', { id: 12 }]])
+    expect(call.mock.calls).toEqual([['internal.thumbnail', { id: 12, size: 'small' }]])
+    expect(await fetched('thumb://thumbnail/12/0a1b/large')).toEqual(shown)
+    expect(call).toHaveBeenLastCalledWith('internal.thumbnail', { id: 12, size: 'large' })
   })
 
   it('of a picture that was not read before is not kept: its address does not change once it is', async () => {

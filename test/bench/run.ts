@@ -16,6 +16,7 @@ const benches: Record<string, { title: string; load: () => Promise<() => Promise
     title: 'Decisions in a large library',
     load: async () => (await import('./large-decisions.ts')).benchLargeDecisions,
   },
+  desk: { title: 'From key to tile', load: async () => (await import('./desk.ts')).benchDesk },
   startup: { title: 'Start-up', load: async () => (await import('./startup.ts')).benchStartup },
 }
 

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto'
 import { mkdir, rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
@@ -43,6 +44,14 @@ describe('a walk in a process of its own', () => {
     const file = { path: join(root, 'named', '1001'), isWithoutEnding: true }
     expect(await walker.judge(root, [file], nobody)).toEqual(['no-ending'])
     expect(await walker.hash(root, join(root, 'gone'), nobody)).toBeNull()
+    const sought = [
+      { path: file.path, size: 10, hash: createHash('sha256').update('no picture').digest() },
+      { path: file.path, size: 10, hash: createHash('sha256').update('no other..').digest() },
+      { path: file.path, size: 10, hash: null },
+      { path: file.path, size: 11, hash: null },
+      { path: join(root, 'gone'), size: 1, hash: null },
+    ]
+    expect(await walker.compare(root, sought)).toEqual({ found: 3, others: 1 })
     await expect(all(walker, join(root, 'gone'))).rejects.toMatchObject({ code: 'not-found' })
   })
 
@@ -57,6 +66,10 @@ describe('a walk in a process of its own', () => {
     expect(await all(walker, root), 'the disk is back').toHaveLength(1)
     hold(walker)
     await expect(walker.hash(root, join(root, 'stub-0000.jpg'), nobody)).rejects.toMatchObject({ code: 'slow' })
+    const sought = { path: join(root, 'stub-0000.jpg'), size: 1, hash: null }
+    expect(await walker.compare(root, [sought])).toEqual({ found: 0, others: 0 })
+    hold(walker)
+    await expect(walker.compare(root, [sought])).rejects.toMatchObject({ code: 'slow', subject: root })
   })
 
   it.skipIf(process.platform === 'win32')('that is held is cancelled all the same', async () => {

@@ -296,7 +296,7 @@ describe('the command line, a day through', () => {
     await writeFile(join(base, 'fabric.csv'), ['file,fabric,note', ...rows].join('\n'))
     await writeFile(join(base, 'both.csv'), ['file,fabric,note,shade', ...rows.map((row) => `${row},red`)].join('\n'))
     const plain = await selvedge('label', join(base, 'both.csv'))
-    expect(plain.stdout).toContain('column "fabric" left alone: no attribute is called so\n')
+    expect(plain.stdout).toContain('column "fabric" left alone (8 values): no attribute is called so\n')
     expect(plain.stderr).toContain('--make-attributes makes attributes of such columns')
     const result = await selvedge('label', join(base, 'fabric.csv'), '--make-attributes', '--json')
     expect(result).toMatchObject({ code: 0, stderr: '' })
@@ -306,7 +306,7 @@ describe('the command line, a day through', () => {
       labels: 8,
       created: 2,
       made: ['Fabric'],
-      unused: [{ column: 'note', reason: 'it has no values' }],
+      unused: [{ column: 'note', values: 0, reason: 'it has no values' }],
     })
   }, 60_000)
 

@@ -56,6 +56,21 @@ describe('a decision that is probably wrong', () => {
     }
   })
 
+  it('is not shown as doubted once it is said again', async () => {
+    const stub = await doubted()
+    const shown = async () => {
+      const { attributes } = await stub.studio.client.images.detail({ id: stub.first })
+      return attributes.find(({ attributeId }) => attributeId === stub.attributeId)?.suspect ?? null
+    }
+    expect(await shown()).not.toBeNull()
+    await decide(stub, [stub.first], 'is', stub.label)
+    expect(await shown()).toBeNull()
+    await stub.studio.client.annotations.undo()
+    expect(await shown()).not.toBeNull()
+    await decide(stub, [stub.first], 'is', stub.other)
+    expect(await shown()).toBeNull()
+  })
+
   it('is not doubted any more under another label', async () => {
     const stub = await doubted()
     await decide(stub, [stub.first], 'is', stub.other)

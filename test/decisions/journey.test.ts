@@ -70,6 +70,22 @@ describe('several steps of the history', () => {
 })
 
 describe('a decision on many images', () => {
+  it('is foreseen of every one of them', async () => {
+    const { studio, attributeId, ids, labelIds } = await openStubStudio({ images: 1 })
+    const { database } = studio.engine.store
+    const folder = database.prepare('SELECT folder_id FROM image').pluck().get()
+    const insert = database.prepare(
+      'INSERT INTO image (folder_id, name, size, modified, added_at) VALUES (?, ?, 1, 1, 1) RETURNING id',
+    )
+    const more = database.transaction(() =>
+      Array.from({ length: 1001 }, (_, index) => insert.pluck().get(folder, `more-${index}.jpg`) as number),
+    )()
+    const decision = { kind: 'is', labelId: labelIds[0] ?? 0 } as const
+    const all = Uint32Array.from([...ids, ...more])
+    const foreseen = await studio.client.annotations.foresee({ ids: all, attributeId, decision })
+    expect(foreseen).toEqual({ changed: 1002, byPeople: 0 })
+  })
+
   it('tells before what it would touch, and can leave alone what people decided', async () => {
     const stub = await openStubStudio({ images: 4 })
     const { studio, attributeId, ids, labelIds } = stub

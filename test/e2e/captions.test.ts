@@ -107,8 +107,9 @@ test('captions come in by CSV, show on the tiles and are searched', async () => 
   await driver.answerDialogs(path)
   await driver.get('more').click()
   await driver.get('import-csv').click()
-  const report = driver.page.locator('dialog[open]')
-  await report.waitFor()
+  await expect.poll(() => driver.get('import-column-1').inputValue()).toMatch(/^attribute /)
+  await driver.get('import-start').click()
+  await driver.get('import-report').waitFor()
   await driver.page.keyboard.press('Escape')
   await expect
     .poll(async () => (await captions()).get(files[3]!))

@@ -60,7 +60,7 @@ test('a folder is read again from its menu', async () => {
   const folders = (await driver.call('catalog.folders', { catalogId })) as Folder[]
   const folderId = folders.find(({ name }) => name === 'Broken')?.id ?? 0
   const menu = driver.get(`folder-menu-${folderId}`)
-  if (!(await menu.isVisible())) await page.locator('[data-testid^="catalog-"] [role=treeitem]').press('ArrowRight')
+  if (!(await menu.isVisible())) await page.locator('[data-testid^="catalog-"] [data-row]').press('ArrowRight')
   await menu.click()
   await shot('folder-menu')
   await page.locator('[data-testid="read-again"]:visible').click()

@@ -52,6 +52,8 @@ describe('importing a table', () => {
       labels: 4,
       created: 4,
       conflicts: 0,
+      conflictImages: [],
+      overwritten: 0,
       newLabels: [
         { attribute: 'type', name: 'Ruana', alike: [] },
         { attribute: 'type', name: 'Dirndl', alike: [] },
@@ -62,7 +64,7 @@ describe('importing a table', () => {
       problems: [],
       notes: [],
       encoding: 'utf-8',
-      unused: [{ column: 'price', reason: 'no attribute is called so' }],
+      unused: [{ column: 'price', values: 2, reason: 'no attribute is called so' }],
     })
     expect(await shown()).toEqual({ '1.jpg': 'Ruana/Puce', '3.jpg': 'Dirndl/Ecru' })
   })
@@ -205,9 +207,13 @@ describe('importing a table', () => {
     const report = await rest.import(table, { makeAttributes: true })
     expect(report.made).toEqual(['Gender', 'Price', 'Neck line'])
     expect(report.unused).toEqual([
-      { column: 'name', reason: 'nearly every row has a value of its own (120 different ones on 120 rows)' },
-      { column: 'text', reason: 'it holds texts of up to 120 characters, not labels' },
-      { column: 'empty', reason: 'it has no values' },
+      {
+        column: 'name',
+        values: 120,
+        reason: 'nearly every row has a value of its own (120 different ones on 120 rows)',
+      },
+      { column: 'text', values: 120, reason: 'it holds texts of up to 120 characters, not labels' },
+      { column: 'empty', values: 0, reason: 'it has no values' },
     ])
     const gender = studio.engine.attributes.find('gender')
     expect(gender).toMatchObject({ name: 'gender', title: 'Gender' })
@@ -224,8 +230,8 @@ describe('importing a table', () => {
     )
     expect(report.made).toEqual([])
     expect(report.unused).toEqual([
-      { column: 'filename', reason: 'the files are read from another column' },
-      { column: 'caption', reason: 'the captions are read from another column' },
+      { column: 'filename', values: 1, reason: 'the files are read from another column' },
+      { column: 'caption', values: 1, reason: 'the captions are read from another column' },
     ])
     expect(studio.engine.attributes.names()).toEqual(['type', 'colour', 'brand', 'caption'])
   })

@@ -1,3 +1,4 @@
+import { expect, vi } from 'vitest'
 import type { EngineEvents, Job } from '../../src-preload/contract.ts'
 import { clientOf, type EngineClient } from '../../src-preload/contract/client.ts'
 import { AppError } from '../../src-main/common/app-error.ts'
@@ -76,11 +77,22 @@ export class EngineProcess {
 
   /** SIGKILL, and wait until the process is gone. Its own children end by themselves once it is. */
   async kill(): Promise<void> {
+    const { pid } = this.#supervisor
     this.#supervisor.kill()
     await this.#supervisor.stop()
+    // On a busy machine longer than the supervisor waits for it: the library is locked until then.
+    if (pid !== undefined) await vi.waitFor(() => expect(isThere(pid)).toBe(false), { interval: 20, timeout: 60_000 })
   }
 
   stop(): Promise<void> {
     return this.#supervisor.stop()
+  }
+}
+
+function isThere(pid: number): boolean {
+  try {
+    return process.kill(pid, 0)
+  } catch {
+    return false
   }
 }

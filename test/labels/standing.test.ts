@@ -263,12 +263,12 @@ describe('a deleted label', () => {
   })
 
   it('retired before is retired again', async () => {
-    const { a, client } = await open()
+    const { stub, a, client } = await open()
     await client.labels.retire({ labelId: a, retired: true })
     await client.labels.delete({ labelIds: [a] })
     await expect(client.labels.carried({ labelIds: [a] })).rejects.toMatchObject({ code: 'not-found' })
     await client.annotations.undo()
-    expect(await client.labels.retire({ labelId: a, retired: true })).toMatchObject({ name: 'a', retired: true })
+    expect(stub.studio.engine.attributes.label(a)).toMatchObject({ name: 'a', retired: true })
   })
 
   it('comes back under another name where its own was given away meanwhile', async () => {

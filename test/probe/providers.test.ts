@@ -1,6 +1,7 @@
 import { shippedBackbone } from '../helpers/shipped-backbone.ts'
 import { writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
+import { pathToFileURL } from 'node:url'
 import { describe, expect, it } from 'vitest'
 import type { ProviderName } from '../../src-preload/contract.ts'
 import { GraphBuilder } from '../../src-main/common/onnx/graph-builder.ts'
@@ -82,6 +83,13 @@ describe('the probe', () => {
     const reports = await probeInChild({ entry: await program(text), candidates: ['cuda', 'cpu'], timeLimit: 700 })
     expect(reports).toMatchObject([{ works: false }, { works: false }])
     expect(reports[0]?.why).toContain('It failed while it was tried')
+  })
+
+  it('is ended where it takes more memory than the computer can spare', async () => {
+    // As on a computer of one megabyte.
+    const small = `process.constrainedMemory = () => 1e6\nawait import(${JSON.stringify(pathToFileURL(entry).href)})\n`
+    const reports = await probeInChild({ ...(await quiet()), entry: await program(small), candidates: ['cpu'] })
+    expect(reports).toMatchObject([{ works: false, why: expect.stringContaining('memory') as string }])
   })
 
   it('takes the fastest that is right', () => {

@@ -170,4 +170,10 @@ it('labels are counted one by one, those with most images first', () => {
   expect(figures.map(({ label }) => label)).toEqual(['Jeans', 'Skirts', 'Capes'])
   expect(figures[0]).toMatchObject({ found: shareOf(18, 20), rightWhenSaid: shareOf(18, 24) })
   expect(figures[2]).toMatchObject({ found: shareOf(0, 2), rightWhenSaid: null })
+  const said = (precision: number | null, recall: number | null) =>
+    labelFigures({ perLabel: [{ label: 'Jeans', support: 10, recall, precision }] })[0]
+  expect(said(null, null), 'nobody has it, and it is never said').toMatchObject({ found: null, rightWhenSaid: null })
+  expect(said(0, 0), 'always said in vain').toMatchObject({ found: shareOf(0, 10), rightWhenSaid: null })
+  expect(said(0.5, null)).toMatchObject({ rightWhenSaid: null })
+  expect(said(0.5, 0.4)).toMatchObject({ found: shareOf(4, 10), rightWhenSaid: shareOf(4, 8) })
 })

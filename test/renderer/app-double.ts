@@ -1,6 +1,14 @@
 import { join } from 'node:path'
 import { Places } from '../../src-main/app/places.ts'
-import type { AppCalls, ChosenPlace, PlaceUse } from '../../src-preload/contract.ts'
+import type {
+  AppCalls,
+  ChosenPlace,
+  KnownLibrary,
+  Libraries,
+  LibraryCard,
+  PlaceUse,
+  Preferences,
+} from '../../src-preload/contract.ts'
 
 /** What only Electron can do, answered as a person would: the next dialog gives the path named here, null cancels it. */
 export class AppDouble implements AppCalls {
@@ -24,11 +32,45 @@ export class AppDouble implements AppCalls {
     return Promise.resolve(this.places.offer(join(this.droppedFrom, name), use))
   }
 
+  /** Those known, and how the open one was kept. */
+  known: KnownLibrary[] = []
+  preferences: Preferences = { startPage: true, notifications: true }
+  isAsked = false
+  readonly kept: { card: LibraryCard; imageIds: number[] }[] = []
+  /** Why the next library cannot be opened. */
+  unopenable: Error | null = null
+
+  libraries = (): Promise<Libraries> =>
+    Promise.resolve({ list: this.known, preferences: this.preferences, isAsked: this.isAsked })
+  openLibrary = ({ libraryId }: { libraryId: number }): Promise<void> => this.#open(`library ${libraryId}`)
+
+  /** Where a library lies, or is to be made; null cancels. */
+  chooseLibrary = async ({ make }: { make: boolean }): Promise<boolean> => {
+    if (this.chosen === null) return false
+    await this.#open(make ? 'a new one' : 'a chosen one')
+    return true
+  }
+
+  forgetLibrary = ({ libraryId }: { libraryId: number }): Promise<void> => {
+    this.known = this.known.filter(({ id }) => id !== libraryId)
+    return Promise.resolve()
+  }
+
+  keepCard = (request: { card: LibraryCard; imageIds: number[] }): Promise<void> => {
+    this.kept.push(structuredClone(request))
+    return Promise.resolve()
+  }
+
+  setPreferences = (changed: Partial<Preferences>): Promise<void> => {
+    this.preferences = { ...this.preferences, ...changed }
+    return Promise.resolve()
+  }
+
   openAgain = (): Promise<void> => this.#open('again')
-  openAnother = (): Promise<void> => this.#open('another')
   restoreLibrary = ({ backup }: { backup: string | null }): Promise<void> => this.#open(`restore ${backup}`)
 
   #open(how: string): Promise<void> {
+    if (this.unopenable !== null) return Promise.reject(this.unopenable)
     this.opened.push(how)
     return Promise.resolve()
   }

@@ -43,6 +43,7 @@ export async function atTheGrid(library: PreparedLibrary) {
     details,
     toasts,
     onlyFocused: () => place.loupe,
+    staysOn: () => false,
     advances: () => place.advances,
     ask: (question) => shell.ask(question),
     isTagging: () => place.tags,

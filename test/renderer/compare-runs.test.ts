@@ -23,6 +23,41 @@ it('no figure is called the best that may be so by chance', () => {
   expect(compareFigures([doneRun()])[0]?.best).toBeNull()
 })
 
+it('the best is clear of every other, not of most', () => {
+  const of = (...shares: number[]) =>
+    compareFigures(shares.map((share) => doneRun({ after: headFigures(share, 1000) })))[0]?.best
+  expect(of(0.5, 0.7, 0.9)).toBe(2)
+  expect(of(0.9, 0.7, 0.5)).toBe(0)
+  expect(of(0.5, 0.89, 0.9)).toBeNull()
+  expect(of(0.7, 0.7)).toBeNull()
+})
+
+it('scores have no best, and what is the same for all does not differ', () => {
+  const captions = (ciderD: number): CaptionMetrics => ({ images: 9, bleu4: 0.4, ciderD, exact: 0.1, agreement: [] })
+  const rows = compareFigures([doneRun({ after: captions(1) }), doneRun({ after: captions(3) })])
+  expect(rows.map(({ best, differs }) => [best, differs])).toEqual([
+    [null, true],
+    [null, false],
+    [null, false],
+  ])
+})
+
+it('facts are told of every run, and a dash where there is nothing to tell', () => {
+  const rows = compareOptions([
+    doneRun({ seconds: 90, examples: 1234 }),
+    doneRun({ state: 'failed', seconds: null, after: null, curve: [] }),
+  ])
+  const told = (title: string) => cells(rows, title)?.map((cell) => cell.replaceAll('\u00a0', ' '))
+  expect(told('Examples')).toEqual(['1,234', '50'])
+  expect(told('Measured on')).toEqual(['100 images', '–'])
+  expect(told('Took')?.[1]).toBe('–')
+  expect(told('Took')?.[0]).not.toBe('–')
+  expect(told('Length')).toEqual(['12 steps', '–'])
+  expect(new Set(told('Ended')).size).toBe(2)
+  expect(rows.find(({ title }) => title === 'Begun')).toMatchObject({ differs: false, best: null })
+  expect(rows.find(({ title }) => title === 'Examples')).toMatchObject({ differs: true })
+})
+
 it('figures of captioners are those of captioners', () => {
   const after: CaptionMetrics = { images: 9, bleu4: 0.4, ciderD: 2, exact: 0.1, agreement: [] }
   expect(compareFigures([doneRun({ after })]).map(({ title }) => title)).toEqual(['CIDEr-D', 'BLEU-4', 'Word for word'])
@@ -41,4 +76,8 @@ it('options are told in words, and only those that some run was asked for', () =
   expect(cells(rows, 'Maximum epochs')).toEqual(['usual', '3'])
   expect(cells(rows, 'From scratch')).toEqual(['no', 'yes'])
   expect(cells(rows, 'Smoothing (L2)')).toBeUndefined()
+  const [alone] = compareOptions([doneRun({ options: { method: 'finetune', lastBlocks: 3, alongside: [2] } })]).slice(
+    -1,
+  )
+  expect(alone?.cells).toEqual(['1 other attribute too'])
 })

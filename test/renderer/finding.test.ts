@@ -125,6 +125,7 @@ describe('views in the sidebar', () => {
     const [view] = views.list
     if (!view) throw new Error('no view')
     expect(views.current?.id).toBe(view.id)
+    await views.count()
     expect(views.countOf(view.id)).toBe(some.images)
     expect(views.queueCount('unreviewed')).toBeGreaterThan(0)
     browse.change({ ...defaultQuery })

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import type { Flip, ImageRow, LabelFlip, SetFlip, TextFlip } from '../../src-preload/contract.ts'
+import type { Flip, ImageRow, LabelFlip, SetFlip, SetMetrics, TextFlip } from '../../src-preload/contract.ts'
 import { decisionsOn, goesOn, optionsOf, type Answer, type Verdict } from '../../src-renderer/answers/flip-answers.ts'
 import { wordDiff } from '../../src-renderer/answers/word-diff.ts'
 import { figuresOf, gainOf, withRange } from '../../src-renderer/answers/figures.ts'
@@ -152,11 +152,32 @@ describe('the figures of a model', () => {
     expect(captioner[3]?.meaning).toContain('27 of 30')
   })
 
+  it('are of sets how many are right as a whole, and scores where there are any', () => {
+    const metrics: SetMetrics = {
+      ...{ images: 40, exact: 0.5, interval: { low: 0.35, high: 0.65 }, precision: 0.75, recall: 0.75 },
+      ...{ microF1: 0.75, macroF1: null, perLabel: [], calibrationError: null },
+    }
+    const [whole, micro, ...more] = figuresOf(metrics)
+    expect([whole?.key, whole?.text, whole?.value]).toEqual(['whole', '20 of 40', 0.5])
+    expect(micro).toMatchObject({ key: 'microF1', text: '0.75', value: 0.75, share: null })
+    expect(more).toEqual([])
+    expect(figuresOf({ ...metrics, macroF1: 0.5 }).map(({ key }) => key)).toEqual(['whole', 'microF1', 'macroF1'])
+    expect(figuresOf({ ...metrics, images: 0 })[0]).toMatchObject({ text: '0 of 0', value: 0 })
+  })
+
+  it('say what they mean, each another thing', () => {
+    const said = figuresOf(headFigures(0.8)).map(({ meaning, title }) => `${title}: ${meaning}`)
+    expect(new Set(said).size).toBe(3)
+    for (const one of said) expect(one).toMatch(/\S: \S/)
+  })
+
   it('gain a score, and never points of shares', () => {
     const [before, after] = [2.5, 2.29].map((ciderD) =>
       figuresOf({ images: 10, bleu4: 0, ciderD, exact: ciderD / 10, agreement: [] }),
     )
     expect(gainOf(before![0]!, after![0]!)).toEqual({ text: '−0.21', worse: true })
     expect(gainOf(before![2]!, after![2]!)).toBeNull()
+    expect(gainOf(after![0]!, before![0]!)).toEqual({ text: '+0.21', worse: false })
+    expect(gainOf(before![0]!, { ...before![0]!, value: 2.501 }), 'as it is shown').toBeNull()
   })
 })

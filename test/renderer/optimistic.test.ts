@@ -62,6 +62,7 @@ describe('what a caption is before the engine answers', () => {
     width: 1,
     height: 1,
     error: null,
+    edge: null,
     thumbnail: null,
     values: [],
     caption: { text: 'Blue shirt', source: 'machine' as const, confidence: 0.7 },

@@ -67,6 +67,30 @@ describe('a cache of rows', () => {
     expect([3, 4, 5].every((id) => cache.get(id) !== undefined)).toBe(true)
   })
 
+  it('keeps as many as it may, and of those the ones that were wanted last', async () => {
+    const { cache, requests } = cacheOf({ capacity: 3 })
+    const kept = () => [...cache.entries()].map(([id]) => id)
+    cache.want([1, 2, 3])
+    await requests[0]!.answer()
+    expect(kept()).toEqual([1, 2, 3])
+    cache.want([1])
+    cache.want([4])
+    await requests[1]!.answer()
+    expect(kept()).toEqual([3, 1, 4])
+    expect(cache.size).toBe(3)
+  })
+
+  it('keeps all that is in view, were it more than it may', async () => {
+    const { cache, requests } = cacheOf({ capacity: 1 })
+    cache.want([1, 2, 3])
+    await requests[0]!.answer()
+    expect(cache.size).toBe(3)
+    cache.want([2])
+    cache.invalidate([2])
+    await requests[1]!.answer()
+    expect([...cache.entries()].map(([id]) => id)).toEqual([2])
+  })
+
   it('shows a stale row until the new one is here', async () => {
     const { cache, requests } = cacheOf()
     cache.want([1])

@@ -114,6 +114,14 @@ describe('a remembered query', () => {
     ])
   })
 
+  it('keeps the places of a fact that are there, and no fact without any', () => {
+    const place = (...ids: number[]) => ({ fact: 'place' as const, places: ids.map((catalogId) => ({ catalogId })) })
+    const left = { ...there, hasPlace: ({ catalogId }: { catalogId?: number }) => catalogId === 1 }
+    const facts = (...asked: Query['facts']) => rememberedQuery({ ...defaultQuery, facts: asked }, left).facts
+    expect(facts(place(1, 2))).toEqual([place(1)])
+    expect(facts(place(2))).toEqual([])
+  })
+
   it('of the time when a filter spoke of one attribute says the same', () => {
     const former = {
       catalogId: 1,
@@ -140,6 +148,10 @@ describe('a remembered query', () => {
       text: 'a',
       sort: { by: 'uncertainty', attributeId: 2, descending: true },
     })
+    const byName = { ...former, sort: { by: 'name' as const, descending: false } }
+    expect(rememberedQuery(byName, there).sort).toEqual({ by: 'name', descending: false })
+    expect(rememberedQuery({}, there)).toEqual(defaultQuery)
+    expect(rememberedQuery({ attributeId: 2 }, there)).toEqual(defaultQuery)
     const unnarrowed = { ...former, attributeId: null, labelId: null, state: null, minimumConfidence: 0 }
     expect(rememberedQuery(unnarrowed, there)).toEqual({ ...defaultQuery, catalogId: 1, text: 'a' })
   })

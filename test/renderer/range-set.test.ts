@@ -28,6 +28,27 @@ describe('a set of ranges', () => {
 
   it('joins ranges that touch', () => {
     expect(RangeSet.of(0, 3).add(3, 5).ranges).toEqual([{ start: 0, end: 5 }])
+    expect(RangeSet.of(3, 5).add(0, 3).ranges).toEqual([{ start: 0, end: 5 }])
+    expect(RangeSet.of(0, 3).add(4, 5).ranges).toHaveLength(2)
+  })
+
+  it('is made of rising positions, each once', () => {
+    expect(RangeSet.fromSorted([1, 2, 2, 3, 5, 7, 8]).ranges).toEqual([
+      { start: 1, end: 4 },
+      { start: 5, end: 6 },
+      { start: 7, end: 9 },
+    ])
+    expect(RangeSet.fromSorted([])).toBe(RangeSet.empty)
+  })
+
+  it('of nothing is the empty one, which has no first', () => {
+    expect(RangeSet.of(3, 3)).toBe(RangeSet.empty)
+    expect(RangeSet.of(3, 2)).toBe(RangeSet.empty)
+    expect(RangeSet.of(1, 3).remove(0, 9)).toBe(RangeSet.empty)
+    expect([RangeSet.empty.isEmpty, RangeSet.empty.first, RangeSet.empty.has(0)]).toEqual([true, -1, false])
+    expect([RangeSet.of(4, 6).isEmpty, RangeSet.of(4, 6).first]).toEqual([false, 4])
+    const set = RangeSet.of(1, 3)
+    expect(set.add(5, 5)).toBe(set)
   })
 
   it('toggles one position out of the middle and in again', () => {
@@ -48,5 +69,15 @@ describe('a set of ranges', () => {
 
   it('leaves out positions beyond the list', () => {
     expect([...RangeSet.of(1, 9).pick(Uint32Array.of(5, 6, 7))]).toEqual([6, 7])
+    expect([
+      ...RangeSet.of(1, 3)
+        .add(8, 9)
+        .pick(Uint32Array.of(5, 6, 7), 0),
+    ]).toEqual([])
+    expect([
+      ...RangeSet.of(1, 2)
+        .add(8, 9)
+        .pick(Uint32Array.of(5, 6, 7)),
+    ]).toEqual([6])
   })
 })

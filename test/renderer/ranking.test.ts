@@ -10,6 +10,7 @@ const row = (id: number, ...values: Value[]): ImageRow => ({
   width: 1,
   height: 1,
   error: null,
+  edge: null,
   thumbnail: null,
   values,
   caption: null,

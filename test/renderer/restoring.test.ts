@@ -34,7 +34,6 @@ it('is asked once, however often one clicks', async () => {
   const first = restoring.again()
   expect(restoring.isUnderWay).toBe(true)
   await restoring.restore(null)
-  await restoring.another()
   expect(app.opened, 'while the library is opened').toEqual([])
   opened.resolve(undefined)
   await first

@@ -4,6 +4,7 @@ import { describe, expect, it, onTestFinished, vi } from 'vitest'
 import { AppError } from '../../src-preload/contract/app-error.ts'
 import { copy } from '../../src-renderer/copy.ts'
 import { runMenu } from '../../src-renderer/window/bindings.ts'
+import type { Remembered } from '../../src-renderer/state/settings.svelte.ts'
 import { listen } from '../../src-renderer/window/events.ts'
 import { StudioParts } from '../../src-renderer/window/studio.ts'
 import { temporaryFolder } from '../helpers/bin.ts'
@@ -14,9 +15,10 @@ import { TestBridge } from './test-bridge.ts'
 const library = sharedLibrary()
 
 /** The whole window but for what is drawn, once it has loaded. */
-async function atTheStudio() {
+async function atTheStudio(remembered: Partial<Remembered> = {}) {
   const prepared = await library()
   const { studio: engine } = prepared
+  await engine.client.library.remember({ ...remembered })
   const bridge = new TestBridge(engine)
   vi.stubGlobal('document', { activeElement: null, documentElement: { dataset: {} } })
   onTestFinished(() => void vi.unstubAllGlobals())
@@ -44,10 +46,26 @@ describe('the window begins', () => {
     expect(studio.engineStatus.state).toBe('ready')
   })
 
+  it('in the room and at the image it was left, and at the list where that was the loupe', async () => {
+    const { bridge, studio } = await atTheStudio({ place: 'labels', cursor: 17 })
+    await bridge.settled()
+    expect([studio.shell.place, studio.browse.list.focusedId]).toEqual(['labels', 17])
+    const again = await atTheStudio({ place: 'loupe', cursor: 4711 })
+    await again.bridge.settled()
+    expect([again.studio.shell.place, again.studio.browse.list.focusedId]).toEqual(['grid', 1])
+  })
+
+  it('asks for each thing once, though it is told meanwhile that the engine is ready', async () => {
+    const { bridge } = await atTheStudio()
+    await bridge.settled()
+    const calls = ['library.settings', 'labels.attributes', 'catalog.list', 'images.list', 'library.notices']
+    expect(calls.map((name) => [name, bridge.timesCalled(name)])).toEqual(calls.map((name) => [name, 1]))
+  })
+
   it('passes on what the menu asks for, until it is closed', async () => {
     const { bridge, studio, stop, onMenu } = await atTheStudio()
     bridge.tell('menu', { command: 'shortcuts' })
-    expect(onMenu).toHaveBeenCalledWith('shortcuts')
+    expect(onMenu).toHaveBeenCalledWith('shortcuts', undefined)
     stop()
     bridge.tell('menu', { command: 'shortcuts' })
     expect(onMenu).toHaveBeenCalledTimes(1)

@@ -120,7 +120,7 @@ describe('an export', () => {
   const asked = async () => {
     const { studio } = await library()
     const bridge = new TestBridge(studio)
-    const exchange = new Exchange(connect(bridge), bridge.app, briefToasts())
+    const exchange = new Exchange(connect(bridge), bridge.app, briefToasts(), () => undefined)
     const path = join(await temporaryFolder(), 'export.csv')
     bridge.app.chosen = path
     exchange.askExport({ text: 'stub-000' })

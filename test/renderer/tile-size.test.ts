@@ -2,9 +2,11 @@ import { expect, it } from 'vitest'
 import {
   densityOf,
   fillsTile,
+  largeOf,
   pictureHeight,
   stepTile,
   tileHeight,
+  wantsLarge,
   widthOf,
 } from '../../src-renderer/answers/tile-size.ts'
 
@@ -33,4 +35,13 @@ it('a picture fills its place where its shape is close to three to four', () => 
     false,
   ])
   expect([fillsTile(null, 10), fillsTile(10, 0)]).toEqual([false, false])
+})
+
+it('a tile has the large thumbnail where the usual one cannot be sharp, and the file has more to show', () => {
+  const photo = { width: 900, height: 1200 }
+  expect([88, 144, 260].map((width) => wantsLarge(width, 1, photo))).toEqual([false, false, true])
+  expect(wantsLarge(144, 2, photo), 'on a screen of twice as many pixels').toBe(true)
+  expect(wantsLarge(260, 2, { width: 240, height: 320 })).toBe(false)
+  expect(wantsLarge(260, 2, { width: null, height: null }), 'not read yet').toBe(false)
+  expect(largeOf('thumb://thumbnail/3/0a1b')).toBe('thumb://thumbnail/3/0a1b/large')
 })

@@ -4,6 +4,7 @@ import type { Attribute, Run } from '../../src-preload/contract.ts'
 import { estimate, stepsOf, type Work } from '../../src-renderer/answers/estimate.ts'
 import {
   companionsOf,
+  decidedImages,
   emptyForm,
   methodOf,
   optionsOf,
@@ -100,6 +101,7 @@ describe('what a training is asked for', () => {
     const ids = (alongside: number[]) => companionsOf(1, list, { ...emptyForm, alongside }).map(({ id }) => id)
     expect(ids([])).toEqual([2])
     expect(ids([3])).toEqual([2, 3])
+    expect(list.map(decidedImages)).toEqual([10, 4, 9, 0])
   })
 
   it('is counted in epochs where it goes by epochs', () => {
@@ -125,8 +127,36 @@ describe('how long a training may take', () => {
     expect(stepsOf({ options: { method: 'caption', epochs: 4, batchSize: 25 }, examples: 1000 })).toBe(128)
   })
 
+  it('counts what is held out as it is asked for, and at least one step an epoch', () => {
+    const options = { method: 'caption', epochs: 4, batchSize: 25 } as const
+    expect(stepsOf({ options: { ...options, validationShare: 0.5 }, examples: 1000 })).toBe(80)
+    expect(stepsOf({ options, examples: 0 })).toBe(4)
+    expect(stepsOf({ options: { method: 'finetune' }, examples: 2000 })).toBe(300)
+  })
+
+  it('is seconds where it does not go by epochs, whatever there was', () => {
+    expect(estimate({ options: { method: 'head' }, examples: 9 }, [past({})], null)).toBe('Seconds.')
+  })
+
+  it('says how far it may go', () => {
+    expect(estimate(work, [], 'tensorflow')).toMatch(/^Up to 6 epochs, 300 steps\. Minutes to hours\. \S/)
+    const short = { ...work, options: { ...work.options, epochs: 1 } }
+    expect(estimate(short, [], null)).toMatch(/^Up to 1 epoch, 50 steps\. Minutes to hours\./)
+  })
+
+  it('is told from the newest run, and from what it took where it saw no epoch', () => {
+    expect(estimate(work, [past({}), past({ seconds: 6 })], null)).toContain('About 12 min')
+    expect(estimate(work, [past({ seconds: null }), past({})], null)).toContain('About 12 min')
+    expect(estimate(work, [past({ curve: [] })], null)).toContain('About 10 min')
+    const longer = { ...work, options: { ...work.options, epochs: 12 } }
+    expect(estimate(longer, [past({})], null)).toContain('About 24 min')
+  })
+
   it('is told from the last run of the same kind', () => {
     expect(estimate(work, [past({})], 'tensorflow')).toContain('About 12 min')
+    const captions = { options: { method: 'caption' }, examples: 500 } as const
+    const caption = past({ options: { method: 'caption' } })
+    expect(estimate(captions, [past({}), caption], 'tensorflow')).toContain('About 10 min')
   })
 
   it('is only an order of magnitude where there was none, and a larger one without native TensorFlow', () => {

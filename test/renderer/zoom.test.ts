@@ -1,12 +1,12 @@
 import { expect, it } from 'vitest'
-import { clampView, fitScale, zoomAt } from '../../src-renderer/loupe/zoom.ts'
+import { clampView, closenessOf, fitScale, viewOf, zoomAt } from '../../src-renderer/loupe/zoom.ts'
 
 const picture = { width: 4000, height: 2000 }
 const box = { width: 1000, height: 800 }
 
 it('fits the whole picture, and enlarges a small one only so far', () => {
   expect(fitScale(picture, box)).toBe(0.25)
-  expect(fitScale({ width: 100, height: 100 }, box)).toBe(3)
+  expect(fitScale({ width: 60, height: 80 }, box)).toBe(8)
 })
 
 it('keeps the point under the pointer while zooming', () => {
@@ -21,4 +21,13 @@ it('keeps the point under the pointer while zooming', () => {
 it('does not leave the picture', () => {
   expect(clampView({ scale: 0.25, x: 900, y: 900 }, picture, box)).toEqual({ scale: 0.25, x: 0, y: 0 })
   expect(clampView({ scale: 1, x: 9000, y: -9000 }, picture, box)).toEqual({ scale: 1, x: 1500, y: -600 })
+})
+
+it('two pictures of other sizes are looked at alike: as much of what fits, at the same part', () => {
+  const small = { width: 400, height: 200 }
+  const view = { scale: 1, x: 1000, y: -200 }
+  const closeness = closenessOf(view, picture, fitScale(picture, box))
+  expect(viewOf(closeness, picture, fitScale(picture, box))).toEqual(view)
+  const other = viewOf(closeness, small, fitScale(small, box))
+  expect(other).toEqual({ scale: 10, x: 1000, y: -200 })
 })

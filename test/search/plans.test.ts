@@ -3,6 +3,7 @@ import type { Database } from 'better-sqlite3'
 import { beforeAll, describe, expect, it } from 'vitest'
 import type { Clause, Fact, Filter, ImageSort, ReviewState } from '../../src-preload/contract.ts'
 import { ImageLists } from '../../src-main/engine/search/image-lists.ts'
+import { ProductsTogether } from '../../src-main/engine/search/products-together.ts'
 import { Suggester } from '../../src-main/engine/search/suggest.ts'
 import { openReader } from '../../src-main/engine/storage/reader.ts'
 import { Bin, temporaryFolder } from '../helpers/bin.ts'
@@ -210,6 +211,21 @@ describe('a list', () => {
     expect(steps).toMatch(/USING COVERING INDEX value_decided \(attribute_id=\?\)/)
     expect(steps).toMatch(/USING COVERING INDEX image_width/)
     expect(expectIndices({ text: 'file:stub caption:red folder:x' }, byName)).toMatch(/VIRTUAL TABLE INDEX 0:M/)
+  })
+})
+
+describe('the views of products', () => {
+  it('are put together along the index of products, and found by it', () => {
+    const steps = plansOf(() => {
+      const products = new ProductsTogether(reader)
+      products.together(Uint32Array.of(1, 2, 3))
+      products.whole(Uint32Array.of(1, 2, 3))
+    }).flatMap((plan) => plan.steps)
+    expect(steps.join('\n')).toMatch(/USING COVERING INDEX image_product \(product_id>\?\)/)
+    expect(steps.join('\n')).toMatch(/SEARCH \S+ USING INDEX image_product \(product_id=\?\)/)
+    for (const step of steps.filter((each) => each.startsWith('SCAN'))) {
+      expect(step).toMatch(/^SCAN (k\b|\S+ USING COVERING INDEX image_gone)/)
+    }
   })
 })
 

@@ -1,5 +1,5 @@
 import type { Clause } from '../../src-preload/contract.ts'
-import { afterEach, describe, expect, it, vi } from 'vitest'
+import { afterEach, describe, expect, it, test, vi } from 'vitest'
 import { openStubStudio, sayAll } from '../helpers/stub-studio.ts'
 import { addVersion } from '../helpers/predictions.ts'
 import { writeCaptions } from '../helpers/written.ts'
@@ -41,6 +41,19 @@ describe('what is shown of an image', () => {
     expect(top.map(({ confidence }) => confidence.toFixed(2))).toEqual(['0.60', '0.30', '0.15'])
     expect(value).toMatchObject({ labelId: b, source: 'machine' })
   })
+})
+
+test('a picture that cannot be read has no thumbnail, one that was not read yet has an address', async () => {
+  const { studio, ids } = await openStubStudio({ images: 2 })
+  studio.engine.store.database.prepare(`UPDATE image SET error = 'It is damaged.' WHERE id = ?`).run(ids[0])
+  const rows = await studio.client.images.rows({ ids: Uint32Array.of(...ids, 999) })
+  expect(rows.map(({ error, thumbnail }) => [error, thumbnail])).toEqual([
+    ['It is damaged.', null],
+    [null, `thumb://thumbnail/${ids[1]}/new`],
+  ])
+  expect(await studio.client.images.rows({ ids: Uint32Array.of(...ids).reverse() }), 'as asked').toEqual(
+    rows.toReversed(),
+  )
 })
 
 describe('a filter by confidence', () => {

@@ -26,6 +26,7 @@ const owners: Record<string, string | string[]> = {
   image: 'catalog',
   product: 'catalog',
   thumbnail: 'catalog',
+  large_thumbnail: 'catalog',
   attribute: 'labels',
   label: 'labels',
   synonym: 'labels',

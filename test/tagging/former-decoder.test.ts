@@ -11,13 +11,15 @@ it('what a former decoder read otherwise is read again at the next start, and no
   const folder = join(await temporaryFolder(bin), 'catalog')
   mkdirSync(folder)
   copyFileSync(join(root, 'test/fixtures/pictures/rgb-adobe-16.png'), join(folder, 'deep.png'))
+  copyFileSync(join(root, 'test/fixtures/pictures/rgb-none.heic'), join(folder, 'phone.heic'))
   const jpeg = await garment('red').jpeg().toBuffer()
   writeFileSync(join(folder, 'plain.jpg'), jpeg)
   writeFileSync(join(folder, 'no-end.jpg'), (await garment('blue').jpeg().toBuffer()).subarray(0, -2))
   const studio = await TestEngine.open({ bin })
   await studio.addAndTag(folder)
   const ids = await studio.idsByPath()
-  const [deep = 0, plain = 0, noEnd = 0] = ['deep.png', 'plain.jpg', 'no-end.jpg'].map((path) => ids.get(path))
+  const names = ['deep.png', 'plain.jpg', 'no-end.jpg', 'phone.heic']
+  const [deep = 0, plain = 0, noEnd = 0, phone = 0] = names.map((path) => ids.get(path))
   const colour = studio.attribute('Colour')
   const decision = { kind: 'is', labelId: studio.label(colour, 'Green') } as const
   await studio.client.annotations.decide({ ids: Uint32Array.of(deep), attributeId: colour, decision })
@@ -37,6 +39,7 @@ it('what a former decoder read otherwise is read again at the next start, and no
   const thumbnail = async (id: number) =>
     ((await studio.call('internal.thumbnail', { id })) as { data: Uint8Array } | null)?.data.length ?? 0
   expect(await thumbnail(deep)).toBeGreaterThan(pale.length)
+  expect(await thumbnail(phone)).toBeGreaterThan(pale.length)
   expect(await thumbnail(noEnd)).toBeGreaterThan(pale.length)
   expect(await thumbnail(plain), 'not read again').toBe(pale.length)
   expect(await studio.labelOf(deep, colour)).toBe('Green')

@@ -60,4 +60,21 @@ describe('the summary before a training', () => {
     expect(await labels()).toMatchObject({ examples: 1, human: 1 })
     expect(await captions()).toMatchObject({ examples: 1 })
   })
+
+  it('calls recent what was decided after a moment, kept as it is decided or counted anew', async () => {
+    const { studio, attributeId, ids, labelIds } = await openStubStudio({ images: 4 })
+    const recent = (since: number) => studio.engine.values.decisionCounts(attributeId, since).recent
+    expect(recent(2000)).toBe(0)
+    for (const [index, time] of [1999, 2000, 2001].entries()) {
+      vi.useFakeTimers({ toFake: ['Date'], now: time })
+      const decision = { kind: index === 0 ? 'not' : 'is', labelId: labelIds[0] ?? 0 } as const
+      // Not through the door, whose answer counts since another moment.
+      await studio.engine.annotations.decide([ids[index] ?? 0], attributeId, decision)
+    }
+    expect(recent(2000)).toBe(1)
+    expect([recent(1998), recent(1999), recent(2000), recent(2001)]).toEqual([3, 2, 1, 0])
+    expect(recent(2000)).toBe(1)
+    await studio.engine.history.undo()
+    expect(recent(2000)).toBe(0)
+  })
 })

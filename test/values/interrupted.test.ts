@@ -32,6 +32,30 @@ describe('what images have, where making it anew was interrupted', () => {
     expect(marks, 'and not at each start from then on').toEqual([])
   })
 
+  it('is marked to be made anew together with the model that is taken to use, and with that being taken back', async () => {
+    const stub = await openStubStudio({ images: 2 })
+    const { studio, ids, labelIds } = stub
+    const { annotations, review } = studio.client
+    const [a, b] = labelIds as [number, number]
+    sayAll(stub, ids, [a])
+    await studio.engine.values.rebuild(stub.attributeId)
+    const versionId = sayAll(stub, ids, [b], 'candidate')
+    const { database } = studio.engine.store
+    // Whatever ends the program once the journal is owed a line of it: the mark is kept with that.
+    database.exec(`CREATE TEMP TABLE marked (key TEXT);
+      CREATE TEMP TRIGGER at_owed AFTER INSERT ON main.owed_line BEGIN
+        INSERT INTO marked SELECT key FROM setting WHERE key LIKE 'stale-values-%';
+      END`)
+    const marks = () => database.prepare('DELETE FROM marked RETURNING key').pluck().all()
+    const key = `stale-values-${stub.attributeId}`
+    await review.accept({ versionId })
+    expect(new Set(marks())).toEqual(new Set([key]))
+    await annotations.undo()
+    expect(new Set(marks())).toEqual(new Set([key]))
+    expect(await Promise.all(ids.map((id) => studio.labelOf(id, stub.attributeId)))).toEqual(['a', 'a'])
+    expect(database.prepare(`SELECT key FROM setting WHERE key LIKE 'stale-values-%'`).all()).toEqual([])
+  })
+
   it('is made anew where the cache was lost, of labels and captions', async () => {
     const bin = testBin()
     const stub = await openStubStudio({ images: 2, bin })

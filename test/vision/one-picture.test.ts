@@ -101,7 +101,13 @@ describe('a TIFF that is damaged', () => {
     await read(await fileOf('circle.tif', file))
     file.writeUInt32LE(file.length + 9, 4)
     const { picture } = await decodePicture({ id: 1, path: await fileOf('nowhere.tif', file) }, [])
-    expect(picture.error).toMatchObject({ code: 'unsupported' })
+    expect(picture.error).toMatchObject({ code: 'damaged' })
+  })
+
+  it.each([8, 12, 15, 40])('or cut off before it, after %i bytes, is called damaged', async (length) => {
+    const file = await plain('#aa3311').tiff().toBuffer()
+    const { picture } = await decodePicture({ id: 1, path: await fileOf('cut.tif', file.subarray(0, length)) }, [])
+    expect(picture.error).toMatchObject({ code: 'damaged', message: expect.stringMatching(/damaged or cut short/) })
   })
 })
 

@@ -69,6 +69,8 @@ export interface Picture {
   height: number | null
   orientation: number | null
   format: string | null
+  /** Colour of its border, sRGB as 0xRRGGBB. */
+  edge: number | null
   thumbnail: { mediaType: string; data: Uint8Array } | null
   error: ErrorData | null
 }
@@ -146,6 +148,13 @@ export interface RenderResult {
   mediaType: string
   /** Null: the file itself. */
   data: Uint8Array | null
+}
+
+export interface LargeThumbnail {
+  /** SHA-256 of the file it was made of. */
+  hash: Uint8Array
+  mediaType: string
+  data: Uint8Array
 }
 
 /** What the vision process runs on. */

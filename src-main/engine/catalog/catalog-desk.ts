@@ -9,11 +9,13 @@ import type { ScanRequest } from './catalog-job.ts'
 import type { Catalogs } from './catalogs.ts'
 import { folders } from './reach.ts'
 import { requireContents } from './same-contents.ts'
+import type { Walker } from './walker.ts'
 
 export interface CatalogDeskPorts {
   database: Database
   catalogs: Catalogs
   jobs: Pick<JobRunner, 'isBusy' | 'start'>
+  walker: Pick<Walker, 'compare'>
   /** Images came or went. */
   changed(): void
 }
@@ -24,13 +26,15 @@ export class CatalogDesk {
   readonly #database: Database
   readonly #history: History
   readonly #jobs: CatalogDeskPorts['jobs']
+  readonly #walker: CatalogDeskPorts['walker']
   readonly #actions: ReturnType<typeof catalogActions>
 
-  constructor(history: History, { catalogs, changed, database, jobs }: CatalogDeskPorts) {
+  constructor(history: History, { catalogs, changed, database, jobs, walker }: CatalogDeskPorts) {
     this.#database = database
     this.#catalogs = catalogs
     this.#history = history
     this.#jobs = jobs
+    this.#walker = walker
     this.#actions = catalogActions(catalogs, {
       requireIdle(catalogId) {
         if (!jobs.isBusy('scan', catalogId) && !jobs.isBusy('tag', catalogId)) return
@@ -67,14 +71,14 @@ export class CatalogDesk {
 
   /**
    * The folder of a catalog lies elsewhere: its images are found there, with all that was decided of them.
-   * @throws AppError `already-exists`, `bad-request` where other pictures lie there, `busy`, `not-found`
+   * @throws AppError `already-exists`, `bad-request` where other pictures lie there, `busy`, `not-found`, `slow`
    */
   async locate(catalogId: number, folder: string): Promise<void> {
     await folders.require(folder)
     const { name, path: from } = this.#catalogs.get(catalogId)
     const to = this.#catalogs.newPlace(catalogId, folder)
     if (from === to) return
-    await requireContents(this.#database, { id: catalogId, name }, to)
+    await requireContents(this.#database, { id: catalogId, name }, to, (files) => this.#walker.compare(to, files))
     const description = { title: `Locate ${name} in ${to}`, images: 0 }
     await this.#history.perform(this.#actions.locate, { catalogId, from, to }, description)
     await this.#catalogs.listNow()

@@ -280,9 +280,11 @@ export class Catalogs {
       }
       this.#database.prepare<[number]>('DELETE FROM cache.passed_over WHERE catalog_id = ?').run(id)
       this.#database.prepare<[number]>('DELETE FROM catalog WHERE id = ?').run(id)
-      this.#database
-        .prepare<[]>('DELETE FROM cache.thumbnail WHERE hash NOT IN (SELECT hash FROM image WHERE hash IS NOT NULL)')
-        .run()
+      for (const table of ['thumbnail', 'large_thumbnail']) {
+        this.#database
+          .prepare<[]>(`DELETE FROM cache.${table} WHERE hash NOT IN (SELECT hash FROM image WHERE hash IS NOT NULL)`)
+          .run()
+      }
     })
   }
 }

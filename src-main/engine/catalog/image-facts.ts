@@ -13,7 +13,7 @@ export class ImageFacts {
   }
 
   /** Call inside a transaction. */
-  store({ error, format, hash, height, id, orientation, thumbnail, width }: Picture): void {
+  store({ edge, error, format, hash, height, id, orientation, thumbnail, width }: Picture): void {
     const { describe, slow, thumbnail: keep } = this.#statements
     // What is known of a file that gave no answer this time stays.
     if (error?.code === 'slow') {
@@ -26,6 +26,7 @@ export class ImageFacts {
       height,
       orientation,
       format,
+      edge,
       error?.code ?? null,
       error?.message ?? null,
       decoderVersion,
@@ -74,6 +75,7 @@ type Described = [
   height: number | null,
   orientation: number | null,
   format: string | null,
+  edge: number | null,
   errorCode: string | null,
   error: string | null,
   decoder: number,
@@ -88,7 +90,7 @@ function prepare(database: Database) {
     ),
     forgetMade: ['embedding', 'prediction', 'written', 'held_out', 'suspect'].map(forget),
     describe: database.prepare<Described>(
-      `UPDATE image SET hash = ?, width = ?, height = ?, orientation = ?, format = ?, error_code = ?, error = ?,
+      `UPDATE image SET hash = ?, width = ?, height = ?, orientation = ?, format = ?, edge = ?, error_code = ?, error = ?,
          decoder = ?
        WHERE id = ?`,
     ),
@@ -96,7 +98,7 @@ function prepare(database: Database) {
       .prepare<[number], number>(
         `SELECT i.id FROM image i LEFT JOIN cache.thumbnail t ON t.hash = i.hash
          WHERE i.present = 1 AND i.decoder IS NOT ? AND (
-           i.format IN ('png', 'tiff', 'avif') OR i.error_code IN ('damaged', 'unsupported')
+           i.format IN ('png', 'tiff', 'avif', 'heic') OR i.error_code IN ('damaged', 'unsupported')
            OR t.media_type <> 'image/jpeg'
          ) ORDER BY i.id`,
       )

@@ -2,7 +2,13 @@ import type { Database } from 'better-sqlite3'
 import { oneRow } from '../storage/one-row.ts'
 
 /** The key of a product that people named, in a table for one: no key that is made of a file's name begins like it. */
-export const namedKey = (name: string): string => `= ${name}`
+export const namedKey = (name: string): string => `${namedPrefix}${name}`
+
+const namedPrefix = '= '
+
+/** What people call a product: as they named it in a table, else what the names of its files have in common. */
+export const productName = (key: string): string =>
+  key.startsWith(namedPrefix) ? key.slice(namedPrefix.length) : key.slice(key.lastIndexOf('/') + 1)
 
 /** Which images are views of one product: those of a catalog with the same key. Called inside transactions. */
 export class Products {

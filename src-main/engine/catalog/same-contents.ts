@@ -1,13 +1,11 @@
-import { stat } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { Database } from 'better-sqlite3'
 import { AppError } from '../../common/app-error.ts'
 import { oneRow } from '../storage/one-row.ts'
-import { contentHash } from './content-hash.ts'
+import { filesRead, type ComparedFiles, type SoughtFile } from './compared-files.ts'
 
-/** So many images of a catalog are looked for in a folder, and of so many the content is compared. */
+/** So many images of a catalog are looked for in a folder. */
 const lookedFor = 100
-const read = 10
 
 interface Known {
   folder: string
@@ -18,26 +16,24 @@ interface Known {
 
 /**
  * Holds that a folder has the pictures of a catalog, by some of them that lie evenly among all: at least half are there, as
- * large as they were, and those that are read are the same.
- * @throws AppError `bad-request`
+ * large as they were, and most of those that are read are the same.
+ * @param compare looks for files below the folder
+ * @throws AppError `bad-request`, and as `compare`
  */
 export async function requireContents(
   database: Database,
   catalog: { id: number; name: string },
   root: string,
+  compare: (files: readonly SoughtFile[]) => Promise<ComparedFiles>,
 ): Promise<void> {
   const known = sample(database, catalog.id)
-  const found: Known[] = []
-  for (const image of known) if (await isAsLarge(root, image)) found.push(image)
-  let others = 0
-  for (const image of found.filter(({ hash }) => hash !== null).slice(0, read)) {
-    const hash = await contentHash(pathOf(root, image)).catch(() => null)
-    if (hash === null || image.hash?.equals(hash) !== true) others++
-  }
-  if (2 * (found.length - others) >= known.length && others <= read / 2) return
+  const { found, others } = await compare(
+    known.map(({ folder, hash, name, size }) => ({ path: join(root, ...folder.split('/'), name), size, hash })),
+  )
+  if (2 * (found - others) >= known.length && others <= filesRead / 2) return
   throw new AppError(
     'bad-request',
-    `"${root}" holds ${found.length - others} of ${known.length} pictures of "${catalog.name}" that were looked for. ` +
+    `"${root}" holds ${found - others} of ${known.length} pictures of "${catalog.name}" that were looked for. ` +
       'Choose the folder that has its images, or add this one as a catalog of its own.',
     root,
   )
@@ -54,10 +50,3 @@ function sample(database: Database, catalogId: number): Known[] {
     )
     .all(catalogId, step, lookedFor)
 }
-
-async function isAsLarge(root: string, image: Known): Promise<boolean> {
-  const found = await stat(pathOf(root, image)).catch(() => null)
-  return found?.isFile() === true && found.size === image.size
-}
-
-const pathOf = (root: string, { folder, name }: Known): string => join(root, ...folder.split('/'), name)

@@ -1,6 +1,7 @@
 import { AppError } from '../../common/app-error.ts'
 import { runChild } from '../../common/child-process.ts'
 import type { CallContext } from '../../common/channel.ts'
+import { compareFiles, type SoughtFile } from './compared-files.ts'
 import { contentHash } from './content-hash.ts'
 import { relationOf } from './same-place.ts'
 import { judge } from './sift.ts'
@@ -44,6 +45,8 @@ await runChild(() => {
           return judge(path, isWithoutEnding)
         })
       },
+      compare: (files: SoughtFile[], { goesOn, signal }: CallContext) =>
+        compareFiles(files, { onWord: throttled(goesOn), signal }),
       hash: (path: string, { goesOn, signal }: CallContext) => contentHash(path, { onWord: throttled(goesOn), signal }),
     },
   }

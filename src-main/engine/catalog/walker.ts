@@ -1,5 +1,6 @@
 import { AppError } from '../../common/app-error.ts'
 import { Supervisor } from '../../common/supervisor.ts'
+import type { ComparedFiles, SoughtFile } from './compared-files.ts'
 import type { Verdict } from './sift.ts'
 import { noAnswer } from './reach.ts'
 import type { FoundFolder } from './walk.ts'
@@ -82,12 +83,17 @@ export class Walker {
     }
   }
 
+  /** How many files are what they were, below a root. @throws AppError `slow` */
+  compare(root: string, files: readonly SoughtFile[]): Promise<ComparedFiles> {
+    return this.#ask(root, 'compare', files) as Promise<ComparedFiles>
+  }
+
   async close(): Promise<void> {
     clearTimeout(this.#idle)
     await this.#supervisor.stop()
   }
 
-  async #ask(root: string, method: string, request: unknown, signal: AbortSignal): Promise<unknown> {
+  async #ask(root: string, method: string, request: unknown, signal?: AbortSignal): Promise<unknown> {
     const before = this.#last
     const ended = Promise.withResolvers<undefined>()
     this.#last = ended.promise
@@ -95,7 +101,10 @@ export class Walker {
     clearTimeout(this.#idle)
     try {
       if (this.#supervisor.isStopped) await this.#supervisor.start()
-      return await this.#supervisor.call(method, request, { signal, limitMs: this.#silenceMs })
+      return await this.#supervisor.call(method, request, {
+        limitMs: this.#silenceMs,
+        ...(signal && { signal }),
+      })
     } catch (error) {
       throw error instanceof AppError && error.code === 'slow' ? noAnswer(root) : error
     } finally {

@@ -36,6 +36,14 @@ export interface JournalLineParts {
   places: Places
 }
 
+/** The line of an action whose decisions follow from the rest of it: that is all it says. */
+export function lineOfRest<Rest extends object>(
+  say: (rest: Rest) => unknown,
+  frame: [before: string, after: string] = ['', ''],
+): LineWriter<{ decisions: Step[] } | Rest> {
+  return { say: (part) => ('decisions' in part ? '' : JSON.stringify(say(part))), frame: () => frame }
+}
+
 /** Says decisions in names and paths, not ids: the journal must be readable when the database is not. */
 export class JournalLines {
   readonly #parts: JournalLineParts

@@ -1,12 +1,13 @@
 import type { Database, Statement } from 'better-sqlite3'
 import { AppError } from '../../common/app-error.ts'
-import { stretch, type LineWriter, type Stretch, type Way } from '../history/action.ts'
+import { stretch, type Stretch, type Way } from '../history/action.ts'
 import type { History } from '../history/history.ts'
 import type { LongActions } from '../history/long-actions.ts'
 import type { Entry, Step } from '../kinds/entry.ts'
 import type { Attributes } from '../labels/attributes.ts'
 import type { Vocabulary } from '../labels/vocabulary.ts'
 import type { Values } from '../values/values.ts'
+import { lineOfRest } from './journal-lines.ts'
 import { Outcome } from './outcome.ts'
 import type { Steps } from './steps.ts'
 
@@ -18,7 +19,11 @@ interface Changed {
   to: LabelKind
 }
 
-type Part = { decisions: Step[] } | { kind: Changed }
+interface Rest {
+  kind: Changed
+}
+
+type Part = { decisions: Step[] } | Rest
 
 interface SaidChange {
   attribute: string
@@ -61,7 +66,7 @@ export class KindChange {
       name: 'attribute.kind',
       outcome: () => new ChangeOutcome(),
       travel: (part, way, outcome) => this.#travel(part, way, outcome),
-      line: () => this.#line(),
+      line: () => lineOfRest<Rest>(({ kind }) => this.#said(kind)),
       fromLine: ({ data }) => {
         const { attribute, many } = data as SaidChange
         const id = ports.attributes.find(attribute)?.id
@@ -122,16 +127,8 @@ export class KindChange {
     return part
   }
 
-  #line(): LineWriter<Part> {
-    return {
-      say: (part) => {
-        if ('decisions' in part) return ''
-        const { attributeId, to } = part.kind
-        const said: SaidChange = { attribute: this.#ports.attributes.get(attributeId).name, many: to === 'labels' }
-        return JSON.stringify(said)
-      },
-      frame: () => ['', ''],
-    }
+  #said({ attributeId, to }: Changed): SaidChange {
+    return { attribute: this.#ports.attributes.get(attributeId).name, many: to === 'labels' }
   }
 }
 

@@ -1,7 +1,7 @@
 import type { Database } from 'better-sqlite3'
 import type { DecisionsCarried, Label } from '../../../src-preload/contract.ts'
 import { AppError } from '../../common/app-error.ts'
-import { stretch, type LineWriter, type Stretch, type Way } from '../history/action.ts'
+import { stretch, type Stretch, type Way } from '../history/action.ts'
 import type { History } from '../history/history.ts'
 import type { LongActions } from '../history/long-actions.ts'
 import type { Entry, Step } from '../kinds/entry.ts'
@@ -10,6 +10,7 @@ import type { Attributes } from '../labels/attributes.ts'
 import { family } from '../labels/families.ts'
 import type { LabelState, Reading, Vocabulary } from '../labels/vocabulary.ts'
 import { oneRow } from '../storage/one-row.ts'
+import { lineOfRest } from './journal-lines.ts'
 import { merged, without } from './merged.ts'
 import { Outcome } from './outcome.ts'
 import type { Steps } from './steps.ts'
@@ -37,8 +38,12 @@ interface Going {
   readAs: boolean
 }
 
+interface Rest {
+  label: Removed
+}
+
 /** What one part of a removal did: the decisions go first. */
-type Part = { decisions: Step[] } | { label: Removed }
+type Part = { decisions: Step[] } | Rest
 
 /** The same in the journal; what becomes of decisions follows from it. */
 interface SaidRemoval {
@@ -150,7 +155,7 @@ export class LabelRemoval {
       name,
       outcome: () => new RemovalOutcome(),
       travel: (part, way, outcome) => this.#travel(part, way, outcome),
-      line: () => this.#line(),
+      line: () => lineOfRest<Rest>(({ label }) => this.#said(label), ['[', ']']),
       // A line of earlier times tells of one label.
       fromLine: ({ data }) => [data as SaidRemoval | SaidRemoval[]].flat().flatMap((said) => this.#fromLine(said)),
       async settle({ attributeId }) {
@@ -217,18 +222,10 @@ export class LabelRemoval {
     return part
   }
 
-  #line(): LineWriter<Part> {
-    return {
-      say: (part) => {
-        if ('decisions' in part) return ''
-        const { attributeId, into, name, readings = [] } = part.label
-        const attribute = this.#ports.attributes.get(attributeId).name
-        const readAs = readings.some((reading) => reading.name === name)
-        const said: SaidRemoval = { attribute, name, ...(into && { into: into.name, readAs }) }
-        return JSON.stringify(said)
-      },
-      frame: () => ['[', ']'],
-    }
+  #said({ attributeId, into, name, readings = [] }: Removed): SaidRemoval {
+    const attribute = this.#ports.attributes.get(attributeId).name
+    const readAs = readings.some((reading) => reading.name === name)
+    return { attribute, name, ...(into && { into: into.name, readAs }) }
   }
 
   #fromLine({ attribute, into, name, readAs = false }: SaidRemoval): Stretch<Part, RemovalOutcome>[] {

@@ -4,6 +4,7 @@ import type { Catalogs } from '../catalog/catalogs.ts'
 import type { makeListOf } from '../review/list-of.ts'
 import type { ImageRows } from '../search/image-rows.ts'
 import type { ListReader } from '../search/list-reader.ts'
+import type { Pictures } from '../tagging/pictures.ts'
 import { checked, filter, id, ids, listSource, path } from './schemas.ts'
 
 export interface CatalogRooms {
@@ -14,13 +15,15 @@ export interface CatalogRooms {
   listOf: ReturnType<typeof makeListOf>
   imageRows: ImageRows
   aside: Pick<ListReader, 'count' | 'suggest'>
+  pictures: Pick<Pictures, 'colours'>
 }
 
-export function catalogDoor({ catalogs, catalogDesk, sample, listOf, imageRows, aside }: CatalogRooms) {
+export function catalogDoor({ catalogs, catalogDesk, sample, listOf, imageRows, aside, pictures }: CatalogRooms) {
   const add = async (folder: string, tag: boolean, name?: string) => {
     const catalogId = await catalogDesk.add(folder, name)
     return { catalog: catalogs.get(catalogId), jobId: catalogDesk.scan(catalogId, tag) }
   }
+  const byImage = z.strictObject({ id })
   const byCatalog = z.strictObject({ catalogId: id })
   return {
     catalog: {
@@ -47,7 +50,9 @@ export function catalogDoor({ catalogs, catalogDesk, sample, listOf, imageRows, 
       ),
       count: checked(z.strictObject({ filters: z.array(filter).max(200) }), ({ filters }) => aside.count(filters)),
       suggest: checked(z.strictObject({ text: z.string().max(1000) }), ({ text }) => aside.suggest(text)),
-      detail: checked(z.strictObject({ id }), ({ id }) => imageRows.detail(id)),
+      detail: checked(byImage, ({ id }) => imageRows.detail(id)),
+      about: checked(byImage, ({ id }) => imageRows.about(id)),
+      colours: checked(byImage, ({ id }) => pictures.colours(id)),
     },
   }
 }

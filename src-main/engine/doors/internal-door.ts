@@ -7,7 +7,9 @@ export function internalDoor({ pictures }: { pictures: Pictures }) {
   const byImage = z.strictObject({ id })
   return {
     internal: {
-      thumbnail: checked(byImage, ({ id }) => pictures.thumbnail(id)),
+      thumbnail: checked(z.strictObject({ id, size: z.enum(['small', 'large']).optional() }), ({ id, size }) =>
+        size === 'large' ? pictures.largeThumbnail(id) : pictures.thumbnail(id),
+      ),
       picture: checked(byImage, ({ id }) => pictures.whole(id)),
       path: checked(byImage, ({ id }) => pictures.path(id)),
     },

@@ -25,6 +25,27 @@ export interface LibraryRooms {
 }
 
 const encoding = z.string().min(1).max(40)
+const columnName = z.string().min(1)
+const columnUse = z.discriminatedUnion('as', [
+  z.strictObject({ as: z.enum(['file', 'catalog', 'product', 'skip']) }),
+  z.strictObject({ as: z.literal('attribute'), attributeId: id }),
+  z.strictObject({ as: z.literal('new'), title: z.string().min(1).max(200) }),
+])
+const tableReading = z.strictObject({
+  path,
+  catalogId: id.optional(),
+  encoding: encoding.optional(),
+  fileColumn: columnName.optional(),
+  productColumn: columnName.optional(),
+  captionColumn: columnName.optional(),
+  makeAttributes: z.boolean().optional(),
+  columns: z.array(columnUse).max(10_000).optional(),
+  same: z
+    .array(z.strictObject({ column: z.int().min(0), name: z.string().min(1), label: z.string().min(1).max(200) }))
+    .max(10_000)
+    .optional(),
+  conflicts: z.enum(['keep', 'overwrite']).optional(),
+})
 
 export function libraryDoor({ doctor, exchange, history, jobs, notices, providers, settings, store }: LibraryRooms) {
   return {
@@ -39,20 +60,8 @@ export function libraryDoor({ doctor, exchange, history, jobs, notices, provider
       preview: checked(z.strictObject({ path, encoding: encoding.optional() }), ({ path, encoding }) =>
         previewTable(path, encoding),
       ),
-      importCsv: checked(
-        z.strictObject({
-          path,
-          catalogId: id.optional(),
-          encoding: encoding.optional(),
-          fileColumn: z.string().min(1).optional(),
-          productColumn: z.string().min(1).optional(),
-          captionColumn: z.string().min(1).optional(),
-          makeAttributes: z.boolean().optional(),
-        }),
-        ({ catalogId, ...request }) => ({
-          jobId: exchange.startImport({ ...request, catalogId: catalogId ?? null }),
-        }),
-      ),
+      check: checked(tableReading, (request) => exchange.check(request)),
+      importCsv: checked(tableReading, (request) => ({ jobId: exchange.startImport(request) })),
       importReport: checked(z.strictObject({ jobId: id }), ({ jobId }) => exchange.report(jobId)),
       exportCsv: checked(
         z.strictObject({ path, filter: filter.optional(), unsure: z.enum(['write', 'empty']).optional() }),

@@ -66,7 +66,7 @@ export const evaluationRequest = z.strictObject({
 })
 
 export const listSource = z.discriminatedUnion('kind', [
-  z.strictObject({ kind: z.literal('filter'), filter, sort }),
+  z.strictObject({ kind: z.literal('filter'), filter, sort, together: z.boolean().optional() }),
   z.strictObject({
     kind: z.literal('flips'),
     versionId: id,
@@ -75,6 +75,7 @@ export const listSource = z.discriminatedUnion('kind', [
   }),
   queueRequest.extend({ kind: z.literal('queue') }),
   z.strictObject({ kind: z.literal('product'), imageId: id }),
+  z.strictObject({ kind: z.literal('views'), ids }),
   evidenceFilter.extend({
     kind: z.literal('measured'),
     versionId: id,

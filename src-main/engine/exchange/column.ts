@@ -1,6 +1,6 @@
 import type { AttributeKind } from '../../../src-preload/contract.ts'
 import { fold } from '../../../src-preload/contract/folding.ts'
-import { cleanName } from '../labels/names.ts'
+import { cleanName, tidyName } from '../labels/names.ts'
 import type { Told } from '../kinds/answer-kind.ts'
 
 /** An attribute that is to be made. */
@@ -29,6 +29,8 @@ export class Column {
   readonly #names: string[] = []
   readonly #answers = new Map<number, Answer>()
   readonly #numbers = new Map<string, number>()
+  /** Names of labels by other names that mean them, folded. */
+  readonly #readAs = new Map<string, string>()
 
   constructor(attribute: number | NewAttribute) {
     this.attribute = attribute
@@ -39,9 +41,14 @@ export class Column {
     return this.#answers
   }
 
+  /** A name means the label of another name. */
+  readAs(name: string, label: string): void {
+    this.#readAs.set(fold(tidyName(name)), label)
+  }
+
   /** @throws AppError `bad-request` where it is no name for a label */
   readonly numberOf = (name: string): number => {
-    const written = name.trim()
+    const written = this.#readAs.get(fold(tidyName(name))) ?? name.trim()
     let number = this.#numbers.get(written)
     if (number === undefined) {
       cleanName(written, 'label')
@@ -65,6 +72,14 @@ export class Column {
     for (const { told } of this.#answers.values())
       for (const number of numbersOf(told)) used.set(number, this.#names[number]!)
     return used
+  }
+
+  /** On how many images each of these labels is said. */
+  uses(): Map<number, number> {
+    const uses = new Map<number, number>()
+    for (const { told } of this.#answers.values())
+      for (const number of numbersOf(told)) uses.set(number, (uses.get(number) ?? 0) + 1)
+    return uses
   }
 
   #meaning(told: Told): string {

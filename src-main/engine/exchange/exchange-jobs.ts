@@ -1,13 +1,14 @@
 import { basename } from 'node:path'
 import type { Database } from 'better-sqlite3'
-import type { Filter, ImageRow, ImportReport } from '../../../src-preload/contract.ts'
+import type { Filter, ImageRow, ImportReport, TableCheck, TableReading } from '../../../src-preload/contract.ts'
 import type { JobContext, JobRunner } from '../jobs/job-runner.ts'
 import type { Kinds } from '../kinds/kinds.ts'
 import type { Attributes } from '../labels/attributes.ts'
 import type { Embeddings } from '../features/embeddings.ts'
 import { exportCsv } from './export-csv.ts'
 import { exportFeatures } from './export-features.ts'
-import { TableImport, type ImportRequest } from './import-table.ts'
+import { TableChecks } from './check-table.ts'
+import { TableImport } from './import-table.ts'
 import { catalogKey, type CatalogName } from './image-finder.ts'
 import type { Imports } from './imports.ts'
 
@@ -39,16 +40,18 @@ export type ExportRequest =
 export class Exchange {
   readonly #parts: ExchangeParts
   readonly #tableImport: TableImport
+  readonly #checks: TableChecks
   readonly #reports = new Map<number, ImportReport>()
 
   constructor(parts: ExchangeParts) {
     this.#parts = parts
     this.#tableImport = new TableImport(parts)
+    this.#checks = new TableChecks({ ...parts, tableImport: this.#tableImport })
   }
 
   define(): void {
     const { jobs } = this.#parts
-    jobs.define<ImportRequest>('import', {
+    jobs.define<TableReading>('import', {
       resumes: false,
       work: async (request, context) => {
         const report = await this.#tableImport.run(request, context.signal, (done, total) =>
@@ -73,9 +76,14 @@ export class Exchange {
     })
   }
 
+  /** What an import would come to. Changes nothing. */
+  check(request: TableReading): Promise<TableCheck> {
+    return this.#checks.check(request)
+  }
+
   /** @returns the id of the job */
-  startImport(request: ImportRequest): number {
-    return this.#parts.jobs.start('import', `Importing ${lastOf(request.path)}`, request, request.catalogId)
+  startImport(request: TableReading): number {
+    return this.#parts.jobs.start('import', `Importing ${lastOf(request.path)}`, request, request.catalogId ?? null)
   }
 
   /** @param writesUnsure whether answers that are not stated are written as well @returns the id of the job */

@@ -1,5 +1,5 @@
 import type { Database } from 'better-sqlite3'
-import type { ImportReport, NewLabel, RowProblem } from '../../../src-preload/contract.ts'
+import type { ImportReport, NewLabel, RowProblem, TableReading } from '../../../src-preload/contract.ts'
 import { withoutInvisible } from '../../../src-preload/contract/folding.ts'
 import { NearNames } from '../../../src-preload/contract/near-names.ts'
 import { makePause } from '../../common/pause.ts'
@@ -7,19 +7,13 @@ import { namedKey } from '../catalog/products.ts'
 import type { Kinds } from '../kinds/kinds.ts'
 import type { Attributes } from '../labels/attributes.ts'
 import type { Column } from './column.ts'
+import { chosenUses, guessedUses, type UsedColumn } from './column-uses.ts'
 import { imageFinder, type CatalogName, type Found } from './image-finder.ts'
 import type { Imports, Refused } from './imports.ts'
 import { readTable } from './read-table.ts'
 import { rivalRows, type Claim } from './rival-rows.ts'
-import { tableColumns, type ChosenColumns, type TableColumns } from './table-columns.ts'
-import type { TableRecord } from './table.ts'
-
-export interface ImportRequest extends ChosenColumns {
-  /** Null: images of the whole library. */
-  catalogId: number | null
-  /** Of its text, as a person says. */
-  encoding?: string
-}
+import { requireColumns, tableColumns, type TableColumns } from './table-columns.ts'
+import type { Table, TableRecord } from './table.ts'
 
 export interface TableImportParts {
   attributes: Attributes
@@ -30,9 +24,22 @@ export interface TableImportParts {
 }
 
 /** A row that is used, and its image. */
-interface UsedRow {
+export interface UsedRow {
   record: TableRecord
   image: Found
+}
+
+/** A table as a person would have it read. */
+export interface ReadTable {
+  table: Table
+  uses: UsedColumn[]
+  columns: TableColumns
+  /** Those that name an image. */
+  rows: readonly UsedRow[]
+  /** Keys of products by image. */
+  products: ReadonlyMap<number, string>
+  /** Of the lines of the table, in their order. */
+  problems: RowProblem[]
 }
 
 /** Reads decisions from a table: a column of files and one per attribute; other columns are left alone. */
@@ -43,34 +50,53 @@ export class TableImport {
     this.#parts = parts
   }
 
+  /** Reads the table and finds its images. Changes nothing. */
+  async read(
+    request: TableReading,
+    signal: AbortSignal,
+    progress: (done: number, total: number) => void,
+  ): Promise<ReadTable> {
+    const table = await readTable(request.path, request.encoding)
+    const { records } = table
+    const uses =
+      request.columns === undefined
+        ? await guessedUses(table, request, this.#parts)
+        : chosenUses(table, request.columns, request.path)
+    const columns = tableColumns(table, uses, request.same ?? [], this.#parts)
+    const problems = [...table.problems]
+    const rows =
+      columns.file === null
+        ? []
+        : await this.#find(records, { ...columns, file: columns.file }, request.catalogId ?? null, problems, signal)
+    const products = await this.#tell(rows, columns, problems, signal, (done) => progress(done, records.length))
+    progress(records.length, records.length)
+    return { table, uses, columns, rows, products, problems: byLine(problems) }
+  }
+
   async run(
-    request: ImportRequest,
+    request: TableReading,
     signal: AbortSignal,
     progress: (done: number, total: number) => void,
   ): Promise<ImportReport> {
-    const table = await readTable(request.path, request.encoding)
-    const { problems, records } = table
-    const columns = await tableColumns(table, request, this.#parts)
-    const rows = await this.#find(records, columns, request.catalogId, problems, signal)
-    const products = await this.#tell(rows, columns, problems, signal, (done) => progress(done, records.length))
-    progress(records.length, records.length)
+    const { attributes, imports } = this.#parts
+    const { columns, problems, products, rows, table } = await this.read(request, signal, progress)
+    requireColumns(columns, { header: table.header, path: request.path, attributes })
     const name = request.path.split(/[\\/]/).at(-1) ?? request.path
-    const contents = { columns: [...new Set(columns.answers.map(({ column }) => column))], products }
-    const notes = [...table.notes, ...columns.notes, ...invisibleNotes(contents.columns)]
-    const { labels, refused, steps } = await this.#parts.imports.perform(`Imported ${name}`, contents, signal)
-    problems.push(...refused.map((answer) => this.#refusal(answer)))
-    problems.sort((a, b) => a.line - b.line)
+    const contents = { columns: answersOf(columns), products, overwrites: request.conflicts === 'overwrite' }
+    const { labels, overwritten, refused, steps } = await imports.perform(`Imported ${name}`, contents, signal)
     return {
-      rows: records.length,
+      rows: table.records.length,
       matched: rows.length,
       labels: steps,
       created: labels.length,
       newLabels: this.#newLabels(labels),
       made: columns.made,
       unused: columns.unused,
-      problems,
+      problems: byLine([...problems, ...refused.map((answer) => this.#refusal(answer))]),
       conflicts: refused.length,
-      notes,
+      conflictImages: [...new Set(refused.map(({ imageId }) => imageId))],
+      overwritten,
+      notes: notesOf(table, columns),
       encoding: table.encoding,
     }
   }
@@ -78,7 +104,7 @@ export class TableImport {
   /** The rows that name an image; of the others it says why. */
   async #find(
     records: readonly TableRecord[],
-    { catalog, file }: TableColumns,
+    { catalog, file }: TableColumns & { file: number },
     catalogId: number | null,
     problems: RowProblem[],
     signal: AbortSignal,
@@ -167,6 +193,17 @@ export class TableImport {
     })
   }
 }
+
+const byLine = (problems: readonly RowProblem[]): RowProblem[] => problems.toSorted((a, b) => a.line - b.line)
+
+/** Each once, also where several columns of the table are of one attribute. */
+export const answersOf = ({ answers }: TableColumns): Column[] => [...new Set(answers.map(({ column }) => column))]
+
+export const notesOf = (table: Table, columns: TableColumns): string[] => [
+  ...table.notes,
+  ...columns.notes,
+  ...invisibleNotes(answersOf(columns)),
+]
 
 function invisibleNotes(columns: readonly Column[]): string[] {
   const names = columns.flatMap((column) => [...column.names().values()])

@@ -1,3 +1,4 @@
+import { makePause } from '../../common/pause.ts'
 import type { ImageKey } from '../catalog/places.ts'
 import type { Products } from '../catalog/products.ts'
 import type { JournalLines, Named, SaidDecision } from '../decisions/journal-lines.ts'
@@ -45,6 +46,8 @@ export class ImportOutcome extends Outcome {
   readonly refused: Refused[] = []
   /** Images that are views of another product now. */
   readonly products = new Set<number>()
+  /** Answers that took the place of what a person decided. */
+  overwritten = 0
   /** Attributes and labels that were made, or were made no more. */
   names = 0
 
@@ -66,7 +69,22 @@ export interface Contents {
   columns: readonly Column[]
   /** Keys of products by image. */
   products: ReadonlyMap<number, string>
+  /** Whether the table has the last word where a person decided otherwise. */
+  overwrites?: boolean
 }
+
+/** What an import would do with the answers of a column. */
+export interface ForeseenColumn {
+  /** Labels that there are not yet, by their numbers. */
+  unknown: ReadonlySet<number>
+  changes: number
+  /** Answers that people contradict, and those they gave themselves. */
+  conflicts: number
+  agreed: number
+}
+
+/** So many answers are compared at once. */
+const sliceSize = 500
 
 export interface ImportParts {
   history: History
@@ -98,8 +116,48 @@ export class Imports {
     })
   }
 
-  /** All of it or nothing, also where it is cancelled. A person's own decisions are not overwritten, "is not X" included. */
-  perform(title: string, { columns, products }: Contents, signal: AbortSignal): Promise<ImportOutcome> {
+  /** What importing would do with each column. Changes nothing. */
+  async foresee(columns: readonly Column[], signal: AbortSignal): Promise<Map<Column, ForeseenColumn>> {
+    const { newNames, steps } = this.#parts
+    const foreseen = new Map<Column, ForeseenColumn>()
+    const pause = makePause()
+    for (const column of columns) {
+      const { attributeId, labelIds, unknown } = newNames.foresee(column)
+      const sum = { unknown, changes: 0, conflicts: 0, agreed: 0 }
+      foreseen.set(column, sum)
+      if (attributeId === null) {
+        sum.changes = column.answers.size
+        continue
+      }
+      const answers = [...column.answers]
+      for (let start = 0; start < answers.length; start += sliceSize) {
+        signal.throwIfAborted()
+        const items = answers.slice(start, start + sliceSize)
+        steps.withEntries(
+          items.map(([imageId, { told }]) => ({ attributeId, imageId, told: withIds(told, labelIds) })),
+          ({ told }, before) => {
+            const after = steps.deciding(attributeId).told(before, told)
+            if (after === null) sum.conflicts++
+            else if (!isSame(before, after)) sum.changes++
+            else if (before.some(isByPerson)) sum.agreed++
+            return []
+          },
+        )
+        await pause()
+      }
+    }
+    return foreseen
+  }
+
+  /**
+   * All of it or nothing, also where it is cancelled. A person's own decisions are not overwritten, "is not X" included, but
+   * where a person says so.
+   */
+  perform(
+    title: string,
+    { columns, overwrites = false, products }: Contents,
+    signal: AbortSignal,
+  ): Promise<ImportOutcome> {
     const names = this.#parts.newNames.of(columns)
     const answers = columns.flatMap((column) =>
       Array.from(column.answers, ([imageId, answer]) => ({ column, imageId, ...answer })),
@@ -116,20 +174,30 @@ export class Imports {
       [
         some(names.wanted, (few, outcome) => this.#make(names.make(few), outcome)),
         some([...products], (few, outcome) => this.#assign(few, outcome)),
-        some(answers, (few, outcome) => this.#decide(this.#told(few, names.of, outcome), outcome)),
+        some(answers, (few, outcome) => this.#decide(this.#told(few, names.of, overwrites, outcome), outcome)),
       ],
       () => title,
     )
   }
 
-  #told(answers: readonly ColumnAnswer[], resolved: (column: Column) => Resolved, outcome: ImportOutcome): Step[] {
+  #told(
+    answers: readonly ColumnAnswer[],
+    resolved: (column: Column) => Resolved,
+    overwrites: boolean,
+    outcome: ImportOutcome,
+  ): Step[] {
     const { steps } = this.#parts
     const items = answers.map((answer) => {
       const { attributeId, labelIds } = resolved(answer.column)
       return { attributeId, imageId: answer.imageId, answer, told: withIds(answer.told, labelIds) }
     })
     return steps.withEntries(items, ({ answer, attributeId, imageId, told }, before) => {
-      const after = steps.deciding(attributeId).told(before, told)
+      const deciding = steps.deciding(attributeId)
+      let after = deciding.told(before, told)
+      if (after === null && overwrites) {
+        after = deciding.told([], told)
+        outcome.overwritten++
+      }
       if (after === null) outcome.refused.push({ ...answer, entries: before.filter(isByPerson) })
       return after === null || isSame(before, after) ? [] : [[attributeId, imageId, before, after]]
     })

@@ -55,6 +55,19 @@ export class NewNames {
     }
   }
 
+  /** What the names of a column stand for by now: labels that there are not yet have numbers below zero in place of ids. */
+  foresee(column: Column): { attributeId: number | null; labelIds: Map<number, number>; unknown: Set<number> } {
+    const attributeId = typeof column.attribute === 'number' ? column.attribute : null
+    const labelIds = new Map<number, number>()
+    const unknown = new Set<number>()
+    for (const [number, name] of column.names()) {
+      const known = attributeId === null ? undefined : this.#attributes.readLabel(attributeId, name)
+      labelIds.set(number, known ?? -1 - number)
+      if (known === undefined) unknown.add(number)
+    }
+    return { attributeId, labelIds, unknown }
+  }
+
   /** Takes back what was made, or has it again. */
   travel({ attributes, labels }: Made, way: Way): void {
     const state = way === 'do' ? 'used' : 'deleted'

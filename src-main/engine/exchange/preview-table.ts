@@ -1,7 +1,7 @@
 import type { TablePreview } from '../../../src-preload/contract.ts'
 import { decode, encodingsOf } from './encoding.ts'
 import { readBytes, readTable } from './read-table.ts'
-import { fileColumnOf } from './table-columns.ts'
+import { fileColumnOf } from './column-uses.ts'
 import { isZip } from './workbook.ts'
 
 const shownRows = 5

@@ -1,4 +1,4 @@
-import type { ErrorData } from '../../../src-preload/contract.ts'
+import type { ErrorData, PictureColours } from '../../../src-preload/contract.ts'
 import { AppError } from '../../common/app-error.ts'
 import { orAborted } from '../../common/or-aborted.ts'
 import { ProcessEnded } from '../../common/process-ended.ts'
@@ -9,6 +9,7 @@ import type {
   EmbedItem,
   EmbedRequest,
   EmbedResult,
+  LargeThumbnail,
   PixelsRequest,
   PixelsResult,
   PredictRequest,
@@ -84,6 +85,14 @@ export class VisionClient {
 
   render(request: RenderRequest): Promise<RenderResult> {
     return this.#call('render', request) as Promise<RenderResult>
+  }
+
+  colours(path: string): Promise<PictureColours> {
+    return this.#call('colours', { path }) as Promise<PictureColours>
+  }
+
+  largeThumbnail(path: string): Promise<LargeThumbnail> {
+    return this.#call('largeThumbnail', { path }) as Promise<LargeThumbnail>
   }
 
   async #call(method: string, request?: unknown, signal?: AbortSignal): Promise<unknown> {
@@ -204,6 +213,7 @@ function failed({ id }: EmbedItem, error: ErrorData): EmbedResult {
     pictures: [
       {
         id, hash: null, width: null, height: null, orientation: null, format: null,
+        edge: null,
         thumbnail: null,
         error,
       },

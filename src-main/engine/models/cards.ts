@@ -183,6 +183,11 @@ export function writeCard(folder: string, card: object): void {
   replaceFile(join(folder, 'card.json'), `${JSON.stringify(card, null, 2)}\n`)
 }
 
+/** From what confidence on its answers are stated; null: it does not say. */
+export function thresholdOf(card: ModelCard): number | null {
+  return card.kind === 'head' ? (card.threshold ?? null) : null
+}
+
 /** SHA-256 of a file, in hexadecimal. */
 export async function fileHash(path: string): Promise<string> {
   const hash = createHash('sha256')

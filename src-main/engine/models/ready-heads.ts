@@ -4,12 +4,12 @@ import { AppError } from '../../common/app-error.ts'
 import type { Attributes } from '../labels/attributes.ts'
 import { titleOf } from '../labels/names.ts'
 import { readModelCard, verifyModelFile, type HeadCard } from './cards.ts'
-import type { Versions } from './versions.ts'
+import type { ShippedModels } from './shipped-models.ts'
 
 /** Heads that ship with the program for attributes not everybody wants: offered, and put to use where someone asks. */
 export class ReadyHeads {
   readonly #attributes: Attributes
-  readonly #versions: Versions
+  readonly #models: ShippedModels
   readonly #shipped: string
   readonly #makes: (feature: string) => boolean
   readonly #added: (attributeId: number) => void
@@ -21,11 +21,11 @@ export class ReadyHeads {
    */
   constructor(
     attributes: Attributes,
-    versions: Versions,
+    models: ShippedModels,
     { shipped, makes, added }: { shipped: string; makes(feature: string): boolean; added(attributeId: number): void },
   ) {
     this.#attributes = attributes
-    this.#versions = versions
+    this.#models = models
     this.#shipped = shipped
     this.#makes = makes
     this.#added = added
@@ -69,13 +69,13 @@ export class ReadyHeads {
       throw new AppError('bad-request', `${known.title} is a text; labels cannot be given to it.`, known.name)
     }
     const { id } = known ?? this.#attributes.create(titleOf(card.attribute), card.attribute)
-    this.#versions.registerShipped([folder])
+    this.#models.register([folder])
     this.#added(id)
     return id
   }
 
   #cards(): { card: HeadCard; folder: string }[] {
-    return this.#versions.readyFolders().flatMap((folder) => {
+    return this.#models.ready().flatMap((folder) => {
       const card = readModelCard(join(this.#shipped, folder))
       return card.kind === 'head' ? [{ card, folder }] : []
     })

@@ -6,11 +6,8 @@ import { AppError } from '../../common/app-error.ts'
 import { setTopCount, topCount, type HeadSpec, type ModelSpecs } from '../../common/contracts/vision.ts'
 import type { Attributes } from '../labels/attributes.ts'
 import type { Speech } from '../../common/captioner/claims/speech.ts'
-import { foldersWithCards, kindOf, modelIn, parseModelCard, verifyModelFile, type ModelCard } from './cards.ts'
+import { foldersWithCards, modelIn, parseModelCard, thresholdOf, verifyModelFile, type ModelCard } from './cards.ts'
 import { Meaning } from './meaning.ts'
-
-/** The folder of the shipped models that are there to be chosen. */
-const readyFolder = 'ready'
 
 interface VersionRow {
   id: number
@@ -37,103 +34,6 @@ export class Versions {
     this.#database = database
     this.#attributes = attributes
     this.#folders = folders
-  }
-
-  /**
-   * Makes the shipped models known to the library. A new shipped model becomes active only where no one has trained
-   * another: an update of the program must not undo what a person accepted.
-   *
-   * @param folders below that of the shipped models; without them, all that every library has and those it chose
-   * @returns whether there are models that the library did not know
-   */
-  registerShipped(folders: readonly string[] = this.#shippedInLibrary()): boolean {
-    let isNew = false
-    for (const folder of folders) {
-      const path = join(this.#folders.shipped, folder)
-      const card = modelIn(path)
-      if (!card) continue
-      this.#database.transaction(() => {
-        const known = this.#database
-          .prepare<[string], { id: number; attributeId: number; card: string; labelIds: string }>(
-            `SELECT id, attribute_id AS attributeId, card, label_ids AS labelIds
-             FROM model_version WHERE origin = 'shipped' AND folder = ?`,
-          )
-          .get(folder)
-        const now = JSON.stringify(card)
-        if (known?.card === now) return
-        if (known && parseModelCard(known.card).sha256 === card.sha256) {
-          // The same model, of which more may be known now.
-          this.#database
-            .prepare<[string, number | null, number]>('UPDATE model_version SET card = ?, threshold = ? WHERE id = ?')
-            .run(now, thresholdOf(card), known.id)
-          return
-        }
-        isNew = true
-        // The attribute may be called otherwise since, or be deleted.
-        const attributeId = known?.attributeId ?? this.#attributeOf(card)
-        const active = this.active(attributeId)
-        // An update replaces the file of the shipped folder, so the old shipped version is gone in any case.
-        if (known) {
-          for (const table of ['prediction', 'written'])
-            this.#database.prepare<[number]>(`DELETE FROM cache.${table} WHERE version_id = ?`).run(known.id)
-          this.#database.prepare<[number]>('DELETE FROM model_version WHERE id = ?').run(known.id)
-        }
-        const state = !active || active.id === known?.id ? 'active' : 'retired'
-        this.add({
-          attributeId,
-          name: card.name,
-          origin: 'shipped',
-          folder,
-          state,
-          runId: null,
-          card,
-          ...(known && { labelIds: this.#labelsOfUpdate(attributeId, card, known) }),
-        })
-      })()
-    }
-    return isNew
-  }
-
-  #attributeOf({ attribute }: ModelCard): number {
-    return (this.#attributes.find(attribute) ?? this.#attributes.create(attribute)).id
-  }
-
-  /** Labels that the version before knew by the same names may be called otherwise since, or be merged or deleted. */
-  #labelsOfUpdate(attributeId: number, card: ModelCard, known: { card: string; labelIds: string }): number[] {
-    const before = parseModelCard(known.card)
-    const labelIds = JSON.parse(known.labelIds) as number[]
-    const byName = new Map(before.kind === 'head' ? before.labels.map((name, index) => [name, labelIds[index]]) : [])
-    const labels = card.kind === 'head' ? card.labels : []
-    return labels.map((name) => byName.get(name) ?? this.#attributes.ensureLabel(attributeId, name).id)
-  }
-
-  /** Folders of shipped models whose cards cannot be read. */
-  damagedShipped(): string[] {
-    const { shipped } = this.#folders
-    return foldersWithCards(shipped).filter((folder) => kindOf(join(shipped, folder)) === undefined)
-  }
-
-  /** Folders of the shipped models that this library does not have unless a person chooses them. */
-  readyFolders(): string[] {
-    const all = foldersWithCards(join(this.#folders.shipped, readyFolder)).map((folder) => `${readyFolder}/${folder}`)
-    const chosen = new Set(this.#readyInLibrary())
-    return all.filter((folder) => !chosen.has(folder))
-  }
-
-  #shippedInLibrary(): string[] {
-    const chosen = this.#readyInLibrary().filter((folder) =>
-      existsSync(join(this.#folders.shipped, folder, 'card.json')),
-    )
-    return [...foldersWithCards(this.#folders.shipped), ...chosen]
-  }
-
-  #readyInLibrary(): string[] {
-    return this.#database
-      .prepare<[], string>(
-        `SELECT folder FROM model_version WHERE origin = 'shipped' AND folder LIKE '${readyFolder}/%' ORDER BY folder`,
-      )
-      .pluck()
-      .all()
   }
 
   add(version: {
@@ -409,10 +309,6 @@ export class Versions {
       )
     return row
   }
-}
-
-function thresholdOf(card: ModelCard): number | null {
-  return card.kind === 'head' ? (card.threshold ?? null) : null
 }
 
 function toVersion(row: VersionRow): ModelVersion {

@@ -10,6 +10,8 @@ import type {
 
 export interface ListPorts {
   byFilter(filter: Filter, sort: ImageSort): Promise<Uint32Array>
+  together(filter: Filter, sort: ImageSort): Promise<ImageList>
+  withViews(ids: Uint32Array): Promise<Uint32Array>
   flips(filter: FlipFilter): Promise<Uint32Array>
   next(attributeId: number, count?: number, filter?: Filter): Promise<NextImages>
   views(imageId: number): Uint32Array
@@ -22,11 +24,14 @@ export function makeListOf({
   flips,
   measured,
   next,
+  together,
   views,
+  withViews,
 }: ListPorts): (source: ListSource) => Promise<ImageList> {
   return async (source) => {
     switch (source.kind) {
       case 'filter':
+        if (source.together) return together(source.filter, source.sort)
         return { ids: await byFilter(source.filter, source.sort) }
       case 'flips':
         return { ids: await flips(source) }
@@ -36,6 +41,8 @@ export function makeListOf({
       }
       case 'product':
         return { ids: views(source.imageId) }
+      case 'views':
+        return { ids: await withViews(source.ids) }
       case 'measured':
         return { ids: await measured(source) }
     }

@@ -4,6 +4,7 @@ import type {
   AttributeDetail,
   Caption,
   CaptionDetail,
+  ImageAbout,
   ImageDetail,
   ImageRow,
   Source,
@@ -11,6 +12,7 @@ import type {
 } from '../../../src-preload/contract.ts'
 import { AppError } from '../../common/app-error.ts'
 import { captionAttribute } from '../labels/caption-attribute.ts'
+import { productName } from '../catalog/products.ts'
 import { unpackTop } from '../models/top.ts'
 import { oneRow } from '../storage/one-row.ts'
 
@@ -20,6 +22,7 @@ interface Row {
   folder: string
   width: number | null
   height: number | null
+  edge: number | null
   error: string | null
   hash: Buffer | null
   /** By which it was read. */
@@ -30,6 +33,7 @@ interface DetailRow extends Row {
   catalogId: number
   root: string
   productId: number | null
+  product: string | null
   size: number
   modified: number
   format: string | null
@@ -76,7 +80,22 @@ export class ImageRows {
       picture: `image://picture/${id}/${Math.round(row.modified)}-${tagOf(row)}`,
       attributes: this.#attributes(id, shown.values),
       captionDetail: this.#captionDetail(id),
+      product: row.product === null ? null : productName(row.product),
       siblings: row.productId === null ? [] : this.#statements.siblings.all(row.productId, id),
+    }
+  }
+
+  /** @throws AppError `not-found` */
+  about(id: number): ImageAbout {
+    const row = this.#statements.about.get(id)
+    if (!row) throw new AppError('not-found', `There is no image ${id}.`, String(id))
+    const { catalog, addedAt, hash } = row
+    const copies = hash === null ? [] : this.#statements.copies.all({ id, hash })
+    return {
+      catalog,
+      addedAt,
+      copies: copies.map((copy) => ({ id: copy.id, path: join(copy.root, copy.folder, copy.name) })),
+      readBy: this.#statements.readBy.all({ id }).map(({ inUse, ...said }) => ({ ...said, inUse: inUse === 1 })),
     }
   }
 
@@ -101,6 +120,16 @@ export class ImageRows {
     return this.#statements.thumbnail.get(id) ?? null
   }
 
+  /** @param side in pixels */
+  isLargerThan(id: number, side: number): boolean {
+    const row = this.#statements.row.get(id)
+    return Math.max(row?.width ?? 0, row?.height ?? 0) > side
+  }
+
+  largeThumbnail(id: number): { mediaType: string; data: Uint8Array } | null {
+    return this.#statements.largeThumbnail.get(id) ?? null
+  }
+
   #toRow(row: Row): ImageRow {
     return {
       id: row.id,
@@ -108,6 +137,7 @@ export class ImageRows {
       folder: row.folder,
       width: row.width,
       height: row.height,
+      edge: row.edge === null ? null : `#${row.edge.toString(16).padStart(6, '0')}`,
       error: row.error,
       // An image that was never read has an address too: asking for it has it read out of turn.
       thumbnail: row.error ? null : `thumb://thumbnail/${row.id}/${tagOf(row)}`,
@@ -153,13 +183,29 @@ function prepare(database: Database) {
   const captions = captionAttribute(database)
   return {
     row: database.prepare<[number], Row>(
-      `SELECT i.id, i.name, f.path AS folder, i.width, i.height, i.error, i.hash, i.decoder
+      `SELECT i.id, i.name, f.path AS folder, i.width, i.height, i.edge, i.error, i.hash, i.decoder
        FROM image i JOIN folder f ON f.id = i.folder_id WHERE i.id = ?`,
     ),
     detail: database.prepare<[number], DetailRow>(
-      `SELECT i.id, i.name, f.path AS folder, i.width, i.height, i.error, i.hash, i.decoder, c.id AS catalogId, c.path AS root,
-         i.product_id AS productId, i.size, i.modified, i.format
-       FROM image i JOIN folder f ON f.id = i.folder_id JOIN catalog c ON c.id = f.catalog_id WHERE i.id = ?`,
+      `SELECT i.id, i.name, f.path AS folder, i.width, i.height, i.edge, i.error, i.hash, i.decoder, c.id AS catalogId, c.path AS root,
+         i.product_id AS productId, p.key AS product, i.size, i.modified, i.format
+       FROM image i JOIN folder f ON f.id = i.folder_id JOIN catalog c ON c.id = f.catalog_id
+       LEFT JOIN product p ON p.id = i.product_id WHERE i.id = ?`,
+    ),
+    about: database.prepare<[number], { catalog: string; addedAt: number; hash: Buffer | null }>(
+      `SELECT p.catalog, i.added_at AS addedAt, i.hash FROM place p JOIN image i ON i.id = p.image_id WHERE i.id = ?`,
+    ),
+    copies: database.prepare<{ id: number; hash: Buffer }, { id: number; root: string; folder: string; name: string }>(
+      `SELECT i.id, p.root, p.folder, p.name FROM present_image i JOIN place p ON p.image_id = i.id
+       WHERE i.hash = @hash AND i.id <> @id ORDER BY i.id LIMIT 20`,
+    ),
+    readBy: database.prepare<{ id: number }, { versionId: number; name: string; attribute: string; inUse: 0 | 1 }>(
+      `SELECT v.id AS versionId, v.name, a.title AS attribute, v.state = 'active' AS inUse
+       FROM any_version v JOIN any_attribute a ON a.id = v.attribute_id
+       WHERE a.state <> 'deleted' AND (
+         EXISTS (SELECT 1 FROM said_label s WHERE s.version_id = v.id AND s.image_id = @id)
+         OR EXISTS (SELECT 1 FROM said_text s WHERE s.version_id = v.id AND s.image_id = @id))
+       ORDER BY inUse DESC, v.id DESC`,
     ),
     values: database.prepare<{ imageId: number }, Value>(
       `SELECT attribute_id AS attributeId, label_id AS labelId, source, confidence
@@ -216,6 +262,10 @@ function prepare(database: Database) {
       )
       .pluck(),
     catalogOf: database.prepare<[number], number>('SELECT catalog_id FROM place WHERE image_id = ?').pluck(),
+    largeThumbnail: database.prepare<[number], { mediaType: string; data: Uint8Array }>(
+      `SELECT t.media_type AS mediaType, t.data FROM image i JOIN cache.large_thumbnail t ON t.hash = i.hash
+       WHERE i.id = ?`,
+    ),
     thumbnail: database.prepare<[number], { mediaType: string; data: Uint8Array }>(
       `SELECT t.media_type AS mediaType, t.data FROM image i JOIN cache.thumbnail t ON t.hash = i.hash WHERE i.id = ?`,
     ),

@@ -8,6 +8,7 @@ import type {
 } from '../../../src-preload/contract.ts'
 import { Thread } from '../../common/thread.ts'
 import type { SaidBy } from '../kinds/answer-kind.ts'
+import type { Together } from './products-together.ts'
 
 /** Ordered ids of the images a filter names, read in a thread of its own, one list after the other. */
 export class ListReader {
@@ -24,6 +25,16 @@ export class ListReader {
 
   list(filter: Filter, sort: ImageSort): Promise<Uint32Array> {
     return this.#ask('list', { filter, sort }) as Promise<Uint32Array>
+  }
+
+  /** The same, of each product the image that comes first. */
+  together(filter: Filter, sort: ImageSort): Promise<Together> {
+    return this.#ask('together', { filter, sort }) as Promise<Together>
+  }
+
+  /** These images and all other views of their products. */
+  withViews(ids: Uint32Array): Promise<Uint32Array> {
+    return this.#ask('withViews', ids) as Promise<Uint32Array>
   }
 
   count(filters: readonly Filter[]): Promise<number[]> {
@@ -44,9 +55,13 @@ export class ListReader {
     return this.#ask('flipIds', { kind, version, filter }) as Promise<Uint32Array>
   }
 
+  /** Begins the thread before anything is asked of it. */
+  begin(): Thread {
+    return (this.#thread ??= new Thread(this.#program, { library: this.#library }, () => (this.#thread = null)))
+  }
+
   #ask(method: string, request: unknown): Promise<unknown> {
-    this.#thread ??= new Thread(this.#program, { library: this.#library }, () => (this.#thread = null))
-    return this.#thread.call(method, request)
+    return this.begin().call(method, request)
   }
 
   /** Nobody waits for the lists being read any more. */

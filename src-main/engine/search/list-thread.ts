@@ -4,6 +4,7 @@ import type { SaidBy } from '../kinds/answer-kind.ts'
 import { flipsOf } from '../kinds/flips.ts'
 import { openReader } from '../storage/reader.ts'
 import { ImageLists } from './image-lists.ts'
+import { ProductsTogether } from './products-together.ts'
 import { Suggester } from './suggest.ts'
 import { runThread } from '../../common/thread.ts'
 
@@ -14,9 +15,12 @@ import { runThread } from '../../common/thread.ts'
 const { library } = workerData as { library: string }
 const reader = openReader(library)
 const lists = new ImageLists(reader)
+const products = new ProductsTogether(reader)
 const suggester = new Suggester(reader)
 const handlers = {
   list: ({ filter, sort }: { filter: Filter; sort: ImageSort }) => lists.list(filter, sort),
+  together: ({ filter, sort }: { filter: Filter; sort: ImageSort }) => products.together(lists.list(filter, sort)),
+  withViews: (ids: Uint32Array) => products.whole(ids),
   count: (filters: readonly Filter[]) => filters.map((filter) => lists.count(filter)),
   suggest: (text: string) => suggester.suggest(text),
   flips: ({ kind, version }: { kind: AttributeKind; version: SaidBy }) => flipsOf[kind](reader).summary(version),

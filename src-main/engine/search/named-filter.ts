@@ -12,13 +12,15 @@ interface NamedPlace {
 
 type NamedClause = Omit<Clause, 'attributeId' | 'labels'> & { attribute: string; labels?: string[] }
 type PlaceFact = Extract<Fact, { fact: 'place' }>
-type NamedFact = Exclude<Fact, PlaceFact> | (Omit<PlaceFact, 'places'> & { places: NamedPlace[] })
 
-export interface NamedFilter extends Omit<Filter, 'place' | 'all' | 'facts'> {
-  place?: NamedPlace
-  all?: NamedClause[]
-  facts?: NamedFact[]
+/** A filter whose places and clauses are said in some way. */
+interface FilterIn<OfPlace, OfClause> extends Omit<Filter, 'place' | 'all' | 'facts'> {
+  place?: OfPlace
+  all?: OfClause[]
+  facts?: (Exclude<Fact, PlaceFact> | (Omit<PlaceFact, 'places'> & { places: OfPlace[] }))[]
 }
+
+export type NamedFilter = FilterIn<NamedPlace, NamedClause>
 
 export type NamedSort =
   | Extract<ImageSort, { by: 'name' | 'added' }>
@@ -57,31 +59,15 @@ export class FilterNames {
   }
 
   /** Without attributes that were deleted since. */
-  name({ place, all, facts, ...filter }: Filter): NamedFilter {
-    return {
-      ...filter,
-      ...(place && { place: this.#namePlace(place) }),
-      ...(all && { all: all.flatMap((clause) => this.#nameClause(clause)) }),
-      ...(facts && {
-        facts: facts.map((fact) =>
-          fact.fact === 'place' ? { ...fact, places: fact.places.map((each) => this.#namePlace(each)) } : fact,
-        ),
-      }),
-    }
+  name(filter: Filter): NamedFilter {
+    const place = (each: Place): NamedPlace => this.#namePlace(each)
+    return retold(filter, place, (clause) => this.#nameClause(clause))
   }
 
   /** Without what this library does not know. */
-  find({ place, all, facts, ...filter }: NamedFilter): Filter {
-    return {
-      ...filter,
-      ...(place && { place: this.#findPlace(place) }),
-      ...(all && { all: all.flatMap((clause) => this.#findClause(clause)) }),
-      ...(facts && {
-        facts: facts.map((fact) =>
-          fact.fact === 'place' ? { ...fact, places: fact.places.map((each) => this.#findPlace(each)) } : fact,
-        ),
-      }),
-    }
+  find(filter: NamedFilter): Filter {
+    const place = (each: NamedPlace): Place => this.#findPlace(each)
+    return retold(filter, place, (clause) => this.#findClause(clause))
   }
 
   nameSort(sort: ImageSort): NamedSort {
@@ -124,6 +110,22 @@ export class FilterNames {
     const catalogId = catalog === undefined ? undefined : this.#parts.catalogs.byUid(catalog)
     const folderId = folder && this.#parts.places.findFolder(folder)
     return { ...(catalogId !== undefined && { catalogId }), ...(folderId !== undefined && { folderId }) }
+  }
+}
+
+/** The same filter said in another way; clauses may be left out. */
+function retold<OfPlace, OfClause, OtherPlace, OtherClause>(
+  { place, all, facts, ...filter }: FilterIn<OfPlace, OfClause>,
+  placeOf: (place: OfPlace) => OtherPlace,
+  clauseOf: (clause: OfClause) => OtherClause[],
+): FilterIn<OtherPlace, OtherClause> {
+  return {
+    ...filter,
+    ...(place !== undefined && { place: placeOf(place) }),
+    ...(all && { all: all.flatMap(clauseOf) }),
+    ...(facts && {
+      facts: facts.map((fact) => (fact.fact === 'place' ? { ...fact, places: fact.places.map(placeOf) } : fact)),
+    }),
   }
 }
 

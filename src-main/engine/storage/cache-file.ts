@@ -11,7 +11,7 @@ import { fits, type Seal } from './seal.ts'
 const largest = 64 * 1024 * 1024
 
 /** Tables of the cache that follow from pictures alone, not from what the library says of them. */
-const ofPicturesAlone = new Set('cache_of thumbnail backbone embedding'.split(' '))
+const ofPicturesAlone = new Set('cache_of thumbnail large_thumbnail backbone embedding'.split(' '))
 
 /**
  * Sets aside a cache that is not one of this library, or not what was written.

@@ -22,7 +22,7 @@ export function migrate(database: Database, migrations: readonly Migration[], pa
   if (current > newest) {
     throw new AppError(
       'library-newer',
-      `"${path}" was made by a newer Selvedge (its version is ${current}, this program knows ${newest}). Update Selvedge, or open another library with --library.`,
+      `"${path}" was made by a newer Selvedge (its version is ${current}, this program knows ${newest}). Update Selvedge, or open another library.`,
       path,
     )
   }

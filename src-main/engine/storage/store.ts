@@ -18,6 +18,7 @@ import { cacheMigration1130 } from './cache-migrations/1130-followed.ts'
 import { cacheMigration1140 } from './cache-migrations/1140-bare-search.ts'
 import { cacheMigration1150 } from './cache-migrations/1150-imported-counts.ts'
 import { cacheMigration1160 } from './cache-migrations/1160-contradictions.ts'
+import { cacheMigration1185 } from './cache-migrations/1185-large-thumbnails.ts'
 import { AppError } from '../../common/app-error.ts'
 import { conditionOf } from './condition.ts'
 import { filesOf, makeFolders, requirePlaceFor, requireWritable, setAside } from './library-files.ts'
@@ -41,6 +42,7 @@ import { migration1130 } from './migrations/1130-last-action.ts'
 import { migration1140 } from './migrations/1140-finding.ts'
 import { migration1150 } from './migrations/1150-named-labels.ts'
 import { migration1160 } from './migrations/1160-learned-until.ts'
+import { migration1185 } from './migrations/1185-edge-colour.ts'
 import { oneRow } from './one-row.ts'
 import { isReadOnly, openingError, readingError, readOnlyError } from './opening-errors.ts'
 import { copyForReading } from './reading-copy.ts'
@@ -68,6 +70,7 @@ export const libraryMigrations = [
   migration1140,
   migration1150,
   migration1160,
+  migration1185,
 ]
 export const cacheMigrations = [
   cacheMigration1000,
@@ -84,6 +87,7 @@ export const cacheMigrations = [
   cacheMigration1140,
   cacheMigration1150,
   cacheMigration1160,
+  cacheMigration1185,
 ]
 
 const newestOf = (migrations: readonly { version: number }[]): number => migrations.at(-1)?.version ?? 0

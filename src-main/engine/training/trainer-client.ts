@@ -1,7 +1,7 @@
 import { AppError } from '../../common/app-error.ts'
 import { ProcessEnded } from '../../common/process-ended.ts'
 import { Supervisor } from '../../common/supervisor.ts'
-import { trainerMemory } from '../../common/trainer-memory.ts'
+import { spareMemory } from '../../common/spare-memory.ts'
 import type { TrainingBackend } from '../../../src-preload/contract.ts'
 import type { HeadTrainingProgress } from '../../common/contracts/training.ts'
 import type { RunTrainer } from './procedure.ts'
@@ -34,7 +34,7 @@ export function makeRunTrainer(entry: string, logFile: string): RunTrainer {
 }
 
 function tooMuch(): AppError {
-  const gigabytes = (trainerMemory() / 1e9).toFixed(0)
+  const gigabytes = (spareMemory() / 1e9).toFixed(0)
   return new AppError(
     'process-died',
     `The training needed more than ${gigabytes} GB of memory, which is what this computer can spare, and was ended. Nothing is lost, and the model in use goes on tagging. Close other programs, or train with a smaller batch or a smaller network.`,

@@ -10,9 +10,9 @@ import type { Rooms } from './rooms.ts'
  * returns to another of its versions. What is shipped stays where it is, and is named.
  */
 export async function setAsideDamaged(rooms: Rooms): Promise<void> {
-  const { backbones, notices, store, versions } = rooms
+  const { backbones, notices, shippedModels, store, versions } = rooms
   mendCards(rooms)
-  for (const folder of versions.damagedShipped())
+  for (const folder of shippedModels.damaged())
     notices.push(`The model in "${folder}", which ships with Selvedge, is damaged. Install Selvedge again.`)
   for (const { folder, title } of await backbones.damaged()) {
     if (folder === null) {

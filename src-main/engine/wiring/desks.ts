@@ -20,6 +20,7 @@ import type { Announcements } from './announcements.ts'
 import type { Ground } from './ground.ts'
 import type { Knowledge } from './knowledge.ts'
 import type { Overview } from './overview.ts'
+import type { Sight } from './sight.ts'
 import type { Taggers } from './tagging.ts'
 
 /** For a picture to be drawn, the start of its process included. */
@@ -46,12 +47,13 @@ export interface Desks {
 export function setUpDesks(
   { events, history, jobs, store }: Ground,
   knowledge: Knowledge,
+  { walker }: Sight,
   { flips, imageRows, lists, queue }: Overview,
   { captionRenewal, tagging, taggingDesk }: Taggers,
   tell: Announcements,
   { probe, resources }: { probe: string; resources: string },
 ): Desks {
-  const { attributes, backbones, catalogs, kinds, restating, steps, values, versions } = knowledge
+  const { attributes, backbones, catalogs, kinds, restating, shippedModels, steps, values, versions } = knowledge
   const predictMissing = (versionId: number): Promise<void> =>
     tagging.predictMissing(versionId, new AbortController().signal)
   const vocabulary = new Vocabulary(store.database)
@@ -59,6 +61,7 @@ export function setUpDesks(
     database: store.database,
     catalogs,
     jobs,
+    walker,
     changed: () => tell.everything(),
   })
   const isTraining = (): boolean => jobs.isBusy('train') || jobs.isBusy('backbone')
@@ -146,7 +149,7 @@ export function setUpDesks(
     },
     changed: () => events.emit('backbones', { names: backbones.list().map(({ name }) => name) }),
   })
-  const readyHeads = new ReadyHeads(attributes, versions, {
+  const readyHeads = new ReadyHeads(attributes, shippedModels, {
     shipped: join(resources, 'models'),
     makes: (feature) => backbones.makes(feature),
     added(attributeId) {
@@ -204,6 +207,8 @@ export function setUpDesks(
     flips: (filter) => flips.ids(filter),
     measured: (filter) => evaluations.list(filter),
     next: (attributeId, count, filter) => queue.next(attributeId, count, filter),
+    together: (filter, sort) => lists.together(filter, sort),
+    withViews: (ids) => lists.withViews(ids),
     views: (imageId) => imageRows.views(imageId),
   })
   return {

@@ -12,6 +12,7 @@ import { Attributes } from '../labels/attributes.ts'
 import { HeldOut } from '../models/held-out.ts'
 import { Predictions } from '../models/predictions.ts'
 import { Restating } from '../models/restating.ts'
+import { ShippedModels } from '../models/shipped-models.ts'
 import { Versions } from '../models/versions.ts'
 import { Written } from '../models/written.ts'
 import { Claims } from '../values/claims.ts'
@@ -24,6 +25,7 @@ export interface Knowledge {
   folderCounts: FolderCounts
   attributes: Attributes
   versions: Versions
+  shippedModels: ShippedModels
   kinds: Kinds
   values: Values
   claims: Claims
@@ -71,6 +73,7 @@ export function gatherKnowledge(
     folderCounts: new FolderCounts(database),
     attributes,
     versions,
+    shippedModels: new ShippedModels(database, attributes, versions, shipped),
     kinds,
     values,
     claims: new Claims(database, attributes),

@@ -27,6 +27,8 @@ export interface EngineOptions {
   version: string
   /** For a command that was not asked to go on with what an earlier one left: jobs are left to the window. */
   leavesJobs?: boolean
+  /** Lists are asked for at once, as by a window: what reads them begins while the library is opened. */
+  readsLists?: boolean
   /** How the library is to be opened where that is not as usual. */
   opening?: Pick<Opening, 'isWhole' | 'restore'>
   /** Told in a sentence of what takes long while the library is opened. */
@@ -49,7 +51,7 @@ export function buildRooms({ kinds, programs, resources }: EngineOptions, store:
   const overview = makeOverview(ground, knowledge, programs.lists)
   const taggers = makeTaggers(ground, knowledge, sight, overview, tell)
   const school = makeSchool(ground, knowledge, sight, overview, taggers, tell, { program: programs.trainer, resources })
-  const desks = setUpDesks(ground, knowledge, overview, taggers, tell, { probe: programs.probe, resources })
+  const desks = setUpDesks(ground, knowledge, sight, overview, taggers, tell, { probe: programs.probe, resources })
   const rooms = { ...ground, ...knowledge, ...sight, ...overview, ...taggers, ...school, ...desks }
   defineJobs(rooms, tell)
   return rooms
@@ -76,7 +78,7 @@ function defineJobs(rooms: Rooms, tell: Announcements): void {
 /** Checks what was left, makes good what was cut off, and goes on with the jobs that were under way. */
 export async function openRooms(
   rooms: Rooms,
-  { leavesJobs = false, programs, progress = () => undefined }: EngineOptions,
+  { leavesJobs = false, programs, readsLists = false, progress = () => undefined }: EngineOptions,
 ): Promise<void> {
   const {
     attributes,
@@ -87,14 +89,16 @@ export async function openRooms(
     folderCounts,
     history,
     jobs,
+    lists,
     logs,
     notices,
     providers,
   } = rooms
-  const { facts, restating, runs, store, tagging, taggingDesk, textIndex, values, versions } = rooms
+  const { facts, restating, runs, shippedModels, store, tagging, taggingDesk, textIndex, values } = rooms
+  if (readsLists) lists.begin()
   logs.begin(programs.logs)
   clearFolder(store.scratchFolder)
-  const hasNewModels = versions.registerShipped()
+  const hasNewModels = shippedModels.register()
   const { isForReading } = store
   if (!isForReading) await setAsideDamaged(rooms)
   providers.start()

@@ -1,6 +1,7 @@
 import type { AnnotatedPicture, Decoding } from '../../../src-preload/contract.ts'
 import type { EmbedRequest } from '../../common/contracts/vision.ts'
 import { ImageFacts } from '../catalog/image-facts.ts'
+import { LargeThumbnails } from '../catalog/large-thumbnails.ts'
 import { captionAttribute } from '../labels/caption-attribute.ts'
 import { annotatePictures } from '../tagging/annotate.ts'
 import { CaptionRenewal } from '../tagging/caption-renewal.ts'
@@ -90,7 +91,7 @@ export function makeTaggers(
     taggingDesk: new TaggingDesk({ backbones, catalogs, jobs, readAgain, tagging }),
     captionWriter,
     captionRenewal,
-    pictures: new Pictures(imageRows, tagging, visionClient),
+    pictures: new Pictures({ imageRows, large: new LargeThumbnails(database), tagging, vision: visionClient }),
     annotate: (paths, decoding) => annotatePictures(speakers, paths, decoding),
   }
 }

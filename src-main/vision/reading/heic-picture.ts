@@ -1,6 +1,8 @@
 import sharp from 'sharp'
 import type { PixelFacts } from '../picture-memory.ts'
+import { codedProfile } from './coded-colours.ts'
 import { HeicReader } from './heic-reader.ts'
+import { coloursOfHeif } from './heif-colours.ts'
 import { requireFewPixels } from './limits.ts'
 import { plainTiff } from './plain-tiff.ts'
 
@@ -28,6 +30,7 @@ export async function heicAsTiff(
   await room({ width, height, depth, channels: 8 })
   const pixels = await reader.read(file, path)
   const { channels, isPremultiplied, data } = pixels
+  const colours = icc ? null : coloursOfHeif(file)
   const alpha = channels === 4 ? { alpha: isPremultiplied ? 1 : 2 } : {}
   return plainTiff({
     ...pixels,
@@ -35,7 +38,7 @@ export async function heicAsTiff(
     bits: 8,
     photometric: 2,
     orientation: 1,
-    icc,
+    icc: icc ?? (colours && codedProfile(colours)) ?? undefined,
     data: Buffer.from(data.buffer),
   })
 }

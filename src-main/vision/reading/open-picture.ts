@@ -3,12 +3,15 @@ import { AppError } from '../../common/app-error.ts'
 import { inScreenColours } from './colours.ts'
 import { refusalOfContent } from '../../common/picture-formats.ts'
 import type { PixelFacts } from '../picture-memory.ts'
+import { avifAsTiff } from './avif-picture.ts'
+import { codedProfile } from './coded-colours.ts'
 import { heicAsTiff, isHeic } from './heic-picture.ts'
+import { coloursOfHeif } from './heif-colours.ts'
 import { lacksEnd, withEnd } from './jpeg-end.ts'
 import { decodeSeconds, pixelLimit, requireFewPixels } from './limits.ts'
 import { rawPreview } from './raw-preview.ts'
-import { withStatedGamma } from './stated-gamma.ts'
-import { readTiff, tag } from './tiff-directory.ts'
+import { withStatedColours } from './stated-colours.ts'
+import { isTiff, readTiff, tag } from './tiff-directory.ts'
 import { pageToShow, withPlainChannels } from './tiff-picture.ts'
 
 const noPreview =
@@ -48,13 +51,22 @@ export async function openPicture(
     return { ...open, format: 'raw' }
   }
   const tiff = readTiff(file)
+  // Of such a file libvips says that it is none that it knows.
+  if (!tiff && isTiff(file)) throw new Error('it has no directory')
   const page = tiff ? pageToShow(tiff) : 0
   const directory = tiff?.directories[page]
   if (directory) requireFewPixels((directory.values(tag.width)[0] ?? 0) * (directory.values(tag.height)[0] ?? 0), path)
   const plain = tiff && (await withPlainChannels(file, tiff, page, room))
   if (plain) return withHeader(plain, path)
   const lacksOnlyEnd = lacksEnd(file)
-  const open = await withHeader(lacksOnlyEnd ? withEnd(file) : withStatedGamma(file), path, page)
+  const open = await withHeader(lacksOnlyEnd ? withEnd(file) : withStatedColours(file), path, page)
+  const colours = open.format === 'avif' && !open.metadata.hasProfile ? coloursOfHeif(file) : null
+  const profile = colours && codedProfile(colours)
+  if (profile) {
+    // Decoded, and once more beside it.
+    await room({ ...open.metadata, channels: 8 })
+    return { ...(await withHeader(await avifAsTiff(file, open.metadata, profile), path)), format: 'avif' }
+  }
   await room(open.metadata)
   return { ...open, isDoubted: lacksOnlyEnd }
 }

@@ -33,13 +33,16 @@ const cones: Matrix = [
   [0.0389, -0.0685, 1.0296],
 ]
 
-/** Grey whose light is its number to the power of gamma. */
-export function greyProfile(gamma: number): Buffer {
-  return profile('mntr', 'GRAY', 'XYZ ', [['kTRC', curve(gamma)]])
+/** Light by number, both 0 to 1: the power it is taken to, or the light at even steps. */
+export type Curve = number | readonly number[]
+
+/** Grey. */
+export function greyProfile(light: Curve): Buffer {
+  return profile('mntr', 'GRAY', 'XYZ ', [['kTRC', curve(light)]])
 }
 
-/** RGB whose light is its number to the power of gamma. Null where the primaries are none: they span no triangle. */
-export function rgbProfile(gamma: number, primaries: Primaries): Buffer | null {
+/** RGB. Null where the primaries are none: they span no triangle. */
+export function rgbProfile(lightOf: Curve, primaries: Primaries): Buffer | null {
   const { white, red, green, blue } = primaries
   const own: Matrix = transpose([light(red), light(green), light(blue)])
   const inverse = inverseOf(own)
@@ -55,7 +58,7 @@ export function rgbProfile(gamma: number, primaries: Primaries): Buffer | null {
   if (!columns.flat().every((value) => Math.abs(value) < 4)) return null
   return profile('mntr', 'RGB ', 'XYZ ', [
     ...columns.map((column, index): Tag => [`${'rgb'[index] ?? ''}XYZ`, xyz(column)]),
-    ...['r', 'g', 'b'].map((channel): Tag => [`${channel}TRC`, curve(gamma)]),
+    ...['r', 'g', 'b'].map((channel): Tag => [`${channel}TRC`, curve(lightOf)]),
   ])
 }
 
@@ -89,11 +92,14 @@ function profile(device: string, space: string, connection: string, own: readonl
 /** An empty description, in the three writings it has to have. */
 const description = Buffer.concat([Buffer.from('desc\0\0\0\0\0\0\0\x01\0', 'latin1'), Buffer.alloc(79)])
 
-function curve(gamma: number): Buffer {
-  const data = Buffer.alloc(16)
+function curve(light: Curve): Buffer {
+  const numbers =
+    typeof light === 'number' ? [Math.round(light * 256)] : light.map((value) => Math.round(value * 65_535))
+  // Tags begin at multiples of four bytes.
+  const data = Buffer.alloc(12 + numbers.length * 2 + (numbers.length % 2) * 2)
   data.write('curv', 'latin1')
-  data.writeUInt32BE(1, 8)
-  data.writeUInt16BE(Math.round(gamma * 256), 12)
+  data.writeUInt32BE(numbers.length, 8)
+  numbers.forEach((number, index) => data.writeUInt16BE(number, 12 + index * 2))
   return data
 }
 

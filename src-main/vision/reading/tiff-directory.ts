@@ -65,6 +65,9 @@ export function readTiff(data: Buffer): TiffFile | null {
   return directories.length > 0 ? { isLittleEndian, directories } : null
 }
 
+/** Whether a file is TIFF by its first bytes, and so is cut short or damaged where it has no directory. */
+export const isTiff = (data: Buffer): boolean => /^(II[*+]\0|MM\0[*+])/.test(data.toString('latin1', 0, 4))
+
 class Reader {
   readonly isBig: boolean
   readonly #data: Buffer

@@ -80,6 +80,14 @@ describe('the threshold of sureness', () => {
     expect(rising(59, 0.4066)).toBe(0.4)
   })
 
+  it('is the same in whatever order the answers come', () => {
+    // From 0.4905 down to 0.3955, twice: the third lowest is 0.4005.
+    const confidences = Array.from({ length: 40 }, (_, i) => 0.4905 - (i % 20) / 200)
+    const all = (values: number[]) => Float32Array.from(values.flatMap((value) => [value, (1 - value) / 2, (1 - value) / 2])) // prettier-ignore
+    expect(surenessThreshold(all(confidences), new Int32Array(40), 3)).toBe(0.4)
+    expect(surenessThreshold(all(confidences.toReversed()), new Int32Array(40), 3)).toBe(0.4)
+  })
+
   it('is a half at most: what is likelier right than wrong is stated', () => {
     expect(threshold(Array<number>(40).fill(0.9))).toBe(0.5)
   })

@@ -1,4 +1,5 @@
 import { crc32, deflateSync } from 'node:zlib'
+import { codedProfile } from './coded-colours.ts'
 import { greyProfile, rgbProfile, screenPrimaries, type Primaries } from './profiles.ts'
 
 const signature = Buffer.from([0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a])
@@ -8,24 +9,30 @@ const screenGamma = 45455
 const tolerance = 1000
 
 /**
- * A PNG that states gamma and primaries in numbers and has no profile (PNG, 11.3.2), which libvips leaves out of account:
- * with a profile that says the same. The file itself where it states nothing, or sRGB.
+ * A PNG that states its colours in numbers and has no profile (PNG, 11.3.2), which libvips leaves out of account: with a
+ * profile that says the same. The file itself where it states nothing, or sRGB.
  */
-export function withStatedGamma(data: Buffer): Buffer {
+export function withStatedColours(data: Buffer): Buffer {
   if (!data.subarray(0, 8).equals(signature)) return data
   const chunks = chunksBeforePixels(data)
-  if (['iCCP', 'sRGB', 'cICP'].some((name) => chunks.has(name))) return data
-  const gamma = numbers(chunks.get('gAMA'))[0] ?? 0
-  const primaries = primariesOf(chunks.get('cHRM'))
-  // Beyond these a number is a slip, and would leave nothing to be seen.
-  if (gamma < 10_000 || gamma > 500_000) return data
-  if (Math.abs(gamma - screenGamma) < tolerance && (!primaries || isScreen(primaries))) return data
-  const isGrey = (data[25] ?? 0) % 4 === 0
-  const profile = isGrey ? greyProfile(100_000 / gamma) : rgbProfile(100_000 / gamma, primaries ?? screenPrimaries)
+  const profile = chunks.has('iCCP') ? null : statedProfile(chunks, (data[25] ?? 0) % 4 === 0)
   if (!profile) return data
   const head = signature.length + 25
   const chunk = chunkOf('iCCP', Buffer.concat([Buffer.from('stated\0\0', 'latin1'), deflateSync(profile)]))
   return Buffer.concat([data.subarray(0, head), chunk, data.subarray(head)])
+}
+
+/** Codes are asked before sRGB, and that before gamma. */
+function statedProfile(chunks: ReadonlyMap<string, Buffer>, isGrey: boolean): Buffer | null {
+  const codes = chunks.get('cICP')
+  if (codes) return codedProfile({ primaries: codes[0] ?? 2, transfer: codes[1] ?? 2 }, isGrey)
+  if (chunks.has('sRGB')) return null
+  const gamma = numbers(chunks.get('gAMA'))[0] ?? 0
+  const primaries = primariesOf(chunks.get('cHRM'))
+  // Beyond these a number is a slip, and would leave nothing to be seen.
+  if (gamma < 10_000 || gamma > 500_000) return null
+  if (Math.abs(gamma - screenGamma) < tolerance && (!primaries || isScreen(primaries))) return null
+  return isGrey ? greyProfile(100_000 / gamma) : rgbProfile(100_000 / gamma, primaries ?? screenPrimaries)
 }
 
 function chunksBeforePixels(data: Buffer): Map<string, Buffer> {
