@@ -13,7 +13,7 @@ const allowed = [
   // A selector.
   [
     'src-renderer/window/keyboard.ts',
-    'button, a, summary, input, select, [role=treeitem], [role=tab], [role=option], [role=separator]',
+    'button, a, summary, input, select, [role=tab], [role=option], [role=separator]',
   ],
 ]
 
