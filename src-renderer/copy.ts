@@ -3,6 +3,7 @@ import { charts } from './copy/charts.ts'
 import { correct } from './copy/correct.ts'
 import { evaluation } from './copy/evaluation.ts'
 import { exchange } from './copy/exchange.ts'
+import { exporting } from './copy/exporting.ts'
 import { flips } from './copy/flips.ts'
 import { grid } from './copy/grid.ts'
 import { help } from './copy/help.ts'
@@ -33,6 +34,7 @@ export const copy = {
   correct,
   evaluation,
   exchange,
+  exporting,
   flips,
   grid,
   help,

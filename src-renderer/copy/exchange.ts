@@ -2,18 +2,6 @@ import { number, plural } from './format.ts'
 
 export const exchange = {
   importTitle: 'Import labels',
-  exportTitle: 'Export labels',
-  exported: 'Labels exported.',
-
-  // ------------------------------------------------ the export
-  exportHeading: 'Export labels to CSV',
-  onlyFiltered: (filters: readonly string[]) => `Only images that match the filter: ${filters.join(', ')}.`,
-  unsure: 'Labels the model is not sure of',
-  leaveEmpty: 'Leave uncertain labels empty',
-  leaveEmptyNote: 'The file holds only labels the model is sure of.',
-  writeUnsure: 'Include uncertain labels',
-  writeUnsureNote: 'Writes the best guess with its confidence.',
-  chooseFile: 'Choose a file…',
 
   // ------------------------------------------------ a table before it is read
   facts: (rows: number, columns: number, encoding: string | null) =>

@@ -39,6 +39,7 @@ export const grid = {
     views: (views: number) => `Show ${plural(views, 'view')} of this product`,
     sameForViews: (views: number) => `Give all ${plural(views, 'view')} what it has`,
     folder: 'Show in folder',
+    export: 'Export…',
     readAgain: 'Read again',
     selectAll: 'Select all',
   },

@@ -13,6 +13,7 @@ import type { Details } from './details.svelte.ts'
 import type { EngineStatus } from './engine-status.svelte.ts'
 import type { Evaluation } from './evaluation.svelte.ts'
 import type { Exchange } from './exchange.svelte.ts'
+import type { ExportScope, Exporting } from './exporting.svelte.ts'
 import type { Finding } from './finding.svelte.ts'
 import type { Flips } from './flips.svelte.ts'
 import type { HistoryList } from './history.svelte.ts'
@@ -45,7 +46,8 @@ export interface Commands {
   /** What was dropped on the window. */
   addFiles(files: File[]): void
   importCsv(): void
-  exportCsv(): void
+  /** @param scope which images are chosen at first; by default those of the list, where it is narrowed */
+  exportCsv(scope?: ExportScope): void
   retrain(): void
   /** Views of a product as one, or each by itself. */
   viewsTogether(): void
@@ -73,6 +75,7 @@ export interface Parts {
   readonly engineStatus: EngineStatus
   readonly evaluation: Evaluation
   readonly exchange: Exchange
+  readonly exporting: Exporting
   readonly finding: Finding
   readonly flips: Flips
   readonly history: HistoryList

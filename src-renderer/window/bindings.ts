@@ -41,7 +41,7 @@ export function keyHandlers(studio: StudioParts): Handlers {
     refresh: () => void browse.refresh(),
     retrain: commands.retrain,
     'add-folder': commands.addFolder,
-    'export-csv': commands.exportCsv,
+    'export-csv': () => commands.exportCsv(),
     jobs: () => shell.toggleDrawer('jobs'),
     'room-images': () => shell.go('grid'),
     'room-changes': commands.reviewWaiting,

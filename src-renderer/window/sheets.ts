@@ -1,7 +1,7 @@
 import type { Component } from 'svelte'
 import AddBackbone from '../backbones/AddBackbone.svelte'
 import TypeAhead from '../correct/TypeAhead.svelte'
-import ExportDialog from '../exchange/ExportDialog.svelte'
+import ExportSheet from '../exchange/ExportSheet.svelte'
 import ImportSheet from '../exchange/ImportSheet.svelte'
 import ImportReport from '../exchange/ImportReport.svelte'
 import Palette from '../library/Palette.svelte'
@@ -35,7 +35,7 @@ export const sheets: readonly Sheet[] = [
   { view: RunComparison, when: ({ models }) => models.comparing !== null },
   { view: ImportSheet, when: ({ exchange }) => exchange.table !== null },
   { view: ImportReport, when: ({ exchange }) => exchange.report !== null },
-  { view: ExportDialog, when: ({ exchange }) => exchange.asked !== null },
+  { view: ExportSheet, when: ({ exporting }) => exporting.asked !== null },
   { view: ProvidersDialog, when: ({ providers }) => providers.open },
   { view: ImageMenu, when: ({ shell }) => shell.imageMenu !== null },
   { view: LabelMenu, when: ({ labelRoom }) => labelRoom.menu !== null },

@@ -16,6 +16,7 @@ import { Details } from '../state/details.svelte.ts'
 import { EngineStatus } from '../state/engine-status.svelte.ts'
 import { Evaluation } from '../state/evaluation.svelte.ts'
 import { Exchange } from '../state/exchange.svelte.ts'
+import { Exporting } from '../state/exporting.svelte.ts'
 import { Finding } from '../state/finding.svelte.ts'
 import { Flips } from '../state/flips.svelte.ts'
 import { HistoryList } from '../state/history.svelte.ts'
@@ -72,6 +73,7 @@ export class StudioParts implements Parts {
   readonly backbones: Backbones
   readonly evaluation: Evaluation
   readonly exchange: Exchange
+  readonly exporting: Exporting
   readonly pace = new Pace()
   readonly providers: Providers
   readonly restoring: Restoring
@@ -115,6 +117,7 @@ export class StudioParts implements Parts {
       shell.go('grid')
       this.queue.showConflicts(ids)
     })
+    this.exporting = new Exporting({ engine, app, attributes: this.attributes, toasts, attempt: this.attempt })
     this.providers = new Providers(engine, toasts)
     this.restoring = new Restoring(engine, app)
     this.training = new Training(engine, (run, watched) => modelTrained(this, run, watched))
