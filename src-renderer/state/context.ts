@@ -16,6 +16,7 @@ import type { Exchange } from './exchange.svelte.ts'
 import type { ExportScope, Exporting } from './exporting.svelte.ts'
 import type { Finding } from './finding.svelte.ts'
 import type { Flips } from './flips.svelte.ts'
+import type { Handbook } from './handbook.svelte.ts'
 import type { HistoryList } from './history.svelte.ts'
 import type { Jobs } from './jobs.svelte.ts'
 import type { Keys } from './keys.svelte.ts'
@@ -23,6 +24,7 @@ import type { LabelRoom } from './label-room.svelte.ts'
 import type { Libraries } from './libraries.svelte.ts'
 import type { Models } from './models.svelte.ts'
 import type { Pace } from './pace.svelte.ts'
+import type { Program } from './program.svelte.ts'
 import type { Providers } from './providers.svelte.ts'
 import type { Queue } from './queue.svelte.ts'
 import type { RemovedCatalogs } from './removed-catalogs.svelte.ts'
@@ -78,6 +80,7 @@ export interface Parts {
   readonly exporting: Exporting
   readonly finding: Finding
   readonly flips: Flips
+  readonly handbook: Handbook
   readonly history: HistoryList
   readonly jobs: Jobs
   readonly keys: Keys
@@ -85,6 +88,7 @@ export interface Parts {
   readonly libraries: Libraries
   readonly models: Models
   readonly pace: Pace
+  readonly program: Program
   readonly providers: Providers
   readonly queue: Queue
   readonly removedCatalogs: RemovedCatalogs

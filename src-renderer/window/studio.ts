@@ -19,6 +19,7 @@ import { Exchange } from '../state/exchange.svelte.ts'
 import { Exporting } from '../state/exporting.svelte.ts'
 import { Finding } from '../state/finding.svelte.ts'
 import { Flips } from '../state/flips.svelte.ts'
+import { Handbook } from '../state/handbook.svelte.ts'
 import { HistoryList } from '../state/history.svelte.ts'
 import { Jobs } from '../state/jobs.svelte.ts'
 import { Keys } from '../state/keys.svelte.ts'
@@ -26,6 +27,7 @@ import { LabelRoom } from '../state/label-room.svelte.ts'
 import { Libraries } from '../state/libraries.svelte.ts'
 import { Models } from '../state/models.svelte.ts'
 import { Pace } from '../state/pace.svelte.ts'
+import { Program } from '../state/program.svelte.ts'
 import { Providers } from '../state/providers.svelte.ts'
 import { Queue } from '../state/queue.svelte.ts'
 import { RemovedCatalogs } from '../state/removed-catalogs.svelte.ts'
@@ -67,6 +69,7 @@ export class StudioParts implements Parts {
   readonly training: Training
   readonly finding: Finding
   readonly flips: Flips
+  readonly handbook = new Handbook()
   readonly history: HistoryList
   readonly libraries: Libraries
   readonly models: Models
@@ -75,6 +78,7 @@ export class StudioParts implements Parts {
   readonly exchange: Exchange
   readonly exporting: Exporting
   readonly pace = new Pace()
+  readonly program: Program
   readonly providers: Providers
   readonly restoring: Restoring
   readonly removedCatalogs: RemovedCatalogs
@@ -118,6 +122,7 @@ export class StudioParts implements Parts {
       this.queue.showConflicts(ids)
     })
     this.exporting = new Exporting({ engine, app, attributes: this.attributes, toasts, attempt: this.attempt })
+    this.program = new Program(engine, app)
     this.providers = new Providers(engine, toasts)
     this.restoring = new Restoring(engine, app)
     this.training = new Training(engine, (run, watched) => modelTrained(this, run, watched))
