@@ -11,7 +11,7 @@ export const about = {
     onnxRuntime: 'ONNX Runtime',
     system: 'System',
   },
-  tagging: 'Tagging',
+  tagging: 'Hardware',
   library: 'Library',
   logs: 'Logs',
   showInFolder: 'Show in folder',
@@ -21,7 +21,7 @@ export const about = {
   licences: 'Licences',
   texts: {
     licence: 'Selvedge: MIT licence',
-    notice: 'Models that come with it',
-    others: 'Software of others',
+    notice: 'Models that ship with it',
+    others: 'Third-party software',
   },
 }

@@ -25,14 +25,14 @@ export const exchange = {
   noImage: 'No image',
   chooseFileColumn: 'Choose the column that names the files.',
   unknown: (labels: number) => plural(labels, 'new label'),
-  unknownText: 'Nothing here is called that yet.',
+  unknownText: 'No label has these names yet.',
   noneUnknown: 'Every label is known.',
   means: (name: string) => `What “${name}” means`,
-  make: 'Make a new label',
+  make: 'Create a new label',
   sameAs: (label: string) => `Same as ${label}`,
   looksLike: (names: readonly string[]) => `Looks like ${names.join(', ')}`,
   images: (images: number) => plural(images, 'image'),
-  moreUnknown: (labels: number) => `and ${number(labels)} more, which are made`,
+  moreUnknown: (labels: number) => `and ${number(labels)} more, which will be created`,
   conflicts: (answers: number) =>
     answers === 0
       ? 'Nothing disagrees with a person'
@@ -70,7 +70,7 @@ export const exchange = {
   line: (at: number) => `line ${number(at)}`,
   more: (rows: number) => `and ${number(rows)} more`,
   allUsed: 'Every row was imported.',
-  overwritten: (answers: number) => `${plural(answers, 'decision')} of people gave way to the table.`,
+  overwritten: (answers: number) => `The table replaced ${plural(answers, 'decision')} of people.`,
   columnsIgnored: (columns: readonly { column: string; values: number; reason: string }[]) =>
     `Skipped: ${columns.map(({ column, reason, values }) => `“${column}” (${plural(values, 'value')}; ${reason})`).join(', ')}.`,
 }

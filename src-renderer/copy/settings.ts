@@ -3,7 +3,7 @@ import { ago, plural } from './format.ts'
 export const settings = {
   show: 'Settings…',
   title: 'Settings',
-  kept: 'What stands above “Every library” is kept with this one.',
+  kept: 'Look and Work are kept with this library.',
 
   look: 'Look',
   theme: 'Theme',
@@ -15,11 +15,11 @@ export const settings = {
 
   work: 'Work',
   advance: 'Go to the next image after a decision',
-  together: 'Show the views of a product as one',
+  together: 'Show one tile for each product',
   keys: 'Keys',
   changed: (preset: string) => `${preset}, changed`,
   changeKeys: 'Change keys…',
-  hardware: 'Tagging',
+  hardware: 'Hardware',
   hardwareUnknown: 'Not measured yet',
   choose: 'Choose…',
 
