@@ -12,10 +12,7 @@ const sentence = 4
 const allowed = [
   // Selectors.
   ['src-renderer/shared/Dialog.svelte', 'button, input, select, textarea, [tabindex]'],
-  [
-    'src-renderer/window/keyboard.ts',
-    'button, a, summary, input, select, [role=tab], [role=option], [role=separator]',
-  ],
+  ['src-renderer/window/keyboard.ts', 'button, a, summary, input, select, [role=tab], [role=option], [role=separator]'],
 ]
 
 const files = readdirSync(inRoot('src-renderer'), { recursive: true, encoding: 'utf8' })
