@@ -1,5 +1,5 @@
 import { contextBridge, ipcRenderer, webUtils } from 'electron'
-import type { EngineEvents, ChosenPlace, Libraries, Reply, Studio } from './contract.ts'
+import type { About, EngineEvents, ChosenPlace, Libraries, Reply, Studio } from './contract.ts'
 import { isPage } from './contract/page.ts'
 import { stayOnPage } from './stay.ts'
 
@@ -46,6 +46,7 @@ const studio: Studio = {
     showInFolder: async (request) => {
       await ask('show-in-folder', request)
     },
+    about: () => ask('about') as Promise<About>,
     setTheme: async (theme) => {
       await ask('set-theme', theme)
     },

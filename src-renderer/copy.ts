@@ -1,10 +1,13 @@
+import { about } from './copy/about.ts'
 import { backbones } from './copy/backbones.ts'
 import { charts } from './copy/charts.ts'
 import { correct } from './copy/correct.ts'
 import { evaluation } from './copy/evaluation.ts'
 import { exchange } from './copy/exchange.ts'
+import { exporting } from './copy/exporting.ts'
 import { flips } from './copy/flips.ts'
 import { grid } from './copy/grid.ts'
+import { handbook } from './copy/handbook.ts'
 import { help } from './copy/help.ts'
 import { history } from './copy/history.ts'
 import { jobs } from './copy/jobs.ts'
@@ -19,6 +22,7 @@ import { providers } from './copy/providers.ts'
 import { removedCatalogs } from './copy/removed-catalogs.ts'
 import { restoring } from './copy/restoring.ts'
 import { retrain } from './copy/retrain.ts'
+import { settings } from './copy/settings.ts'
 import { tour } from './copy/tour.ts'
 import { welcome } from './copy/welcome.ts'
 import { window } from './copy/window.ts'
@@ -28,13 +32,16 @@ import { window } from './copy/window.ts'
  * or two, such as a button's, may stand where they are used.
  */
 export const copy = {
+  about,
   backbones,
   charts,
   correct,
   evaluation,
   exchange,
+  exporting,
   flips,
   grid,
+  handbook,
   help,
   history,
   jobs,
@@ -49,6 +56,7 @@ export const copy = {
   removedCatalogs,
   restoring,
   retrain,
+  settings,
   tour,
   welcome,
   window,

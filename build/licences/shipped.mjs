@@ -5,7 +5,7 @@
  */
 
 /** Packages that only build the program, but of which parts end up in the window's own files. */
-export const bundled = ['svelte', 'd3-scale', 'd3-shape', '@fontsource-variable/inter']
+export const bundled = ['svelte', 'd3-scale', 'd3-shape', '@fontsource-variable/inter', 'marked']
 
 const folder = 'node_modules/'
 

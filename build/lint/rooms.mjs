@@ -95,6 +95,7 @@ const screens = {
   loupe: [],
   // The drawer of models shows the backbones they stand on.
   models: ['backbones'],
+  program: [],
   providers: [],
   retrain: [],
   vocabulary: [],

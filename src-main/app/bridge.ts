@@ -4,6 +4,7 @@ import { z } from 'zod'
 import type { EngineEvents, ChosenPlace, PlaceUse, Reply } from '../../src-preload/contract.ts'
 import { isPage } from '../../src-preload/contract/page.ts'
 import { AppError, toErrorData } from '../common/app-error.ts'
+import { aboutOf, ownPlaces } from './about.ts'
 import { isForWindow } from './addresses.ts'
 import type { EngineLink } from './engine-link.ts'
 import { Places } from './places.ts'
@@ -15,7 +16,11 @@ const extensions = z
 const title = z.string().max(200)
 const fileQuestion = z.strictObject({ use: z.enum(['table', 'network']), title, extensions })
 const saveQuestion = z.strictObject({ title, suggested: z.string().max(200), extensions })
-const image = z.strictObject({ imageId: z.number().int().positive() })
+const shown = z.union([
+  z.strictObject({ imageId: z.number().int().positive() }),
+  z.strictObject({ token: z.string().max(100) }),
+  z.strictObject({ own: z.enum(['library', 'backups', 'logs']) }),
+])
 /** A backup by its name, which is no path. */
 const restoring = z.strictObject({
   backup: z
@@ -29,7 +34,7 @@ const theme = z.enum(['system', 'light', 'dark'])
  * Answers the window's calls. Only the top frame of a window that shows the studio's page is heard, `internal` calls are not
  * for it, and files and folders it names by what a person chose.
  */
-export function connectWindow(engine: Pick<EngineLink, 'call' | 'reopen' | 'state'>): void {
+export function connectWindow(engine: Pick<EngineLink, 'call' | 'library' | 'reopen' | 'state'>): void {
   handle('call', (window, method: unknown, request: unknown) => {
     if (!isForWindow(method)) throw new AppError('bad-request', `There is no call "${String(method)}".`)
     return engine.call(method, placesOf(window).resolve(method, request))
@@ -77,11 +82,14 @@ export function connectWindow(engine: Pick<EngineLink, 'call' | 'reopen' | 'stat
     window.webContents.reload()
     return null
   })
-  handle('show-in-folder', async (_window, request) => {
-    const { imageId } = read(image, request)
-    shell.showItemInFolder((await engine.call('internal.path', { id: imageId })) as string)
+  handle('show-in-folder', async (window, request) => {
+    const place = read(shown, request)
+    if ('own' in place) shell.showItemInFolder(ownPlaces(engine.library)[place.own])
+    else if ('token' in place) shell.showItemInFolder(placesOf(window).written(place.token))
+    else shell.showItemInFolder((await engine.call('internal.path', { id: place.imageId })) as string)
     return null
   })
+  handle('about', () => aboutOf(engine.library))
   handle('set-theme', (_window, request) => {
     nativeTheme.themeSource = read(theme, request)
     return null

@@ -1,4 +1,4 @@
-import { Menu, type MenuItemConstructorOptions } from 'electron'
+import { app, Menu, type MenuItemConstructorOptions } from 'electron'
 import type { Change, HistoryState, KnownLibrary, MenuCommand } from '../../src-preload/contract.ts'
 
 /** A menu is no wider than this for what was done. */
@@ -28,8 +28,31 @@ export function setMenu(
     ...(accelerator === undefined ? {} : { accelerator, registerAccelerator: false }),
   })
   const others = libraries.filter(({ isOpen }) => !isOpen)
+  // Where a Mac has them, they are in the menu that is called like the program.
+  const isMac = process.platform === 'darwin'
+  const settings = item('Settings…', 'settings', 'CmdOrCtrl+,')
+  const about = item('About Selvedge', 'about')
   const template: MenuItemConstructorOptions[] = [
-    ...(process.platform === 'darwin' ? [{ role: 'appMenu' as const }] : []),
+    ...(isMac
+      ? [
+          {
+            label: app.name,
+            submenu: [
+              about,
+              { type: 'separator' as const },
+              settings,
+              { type: 'separator' as const },
+              { role: 'services' as const },
+              { type: 'separator' as const },
+              { role: 'hide' as const },
+              { role: 'hideOthers' as const },
+              { role: 'unhide' as const },
+              { type: 'separator' as const },
+              { role: 'quit' as const },
+            ],
+          },
+        ]
+      : []),
     {
       label: '&File',
       submenu: [
@@ -52,7 +75,8 @@ export function setMenu(
         item('Import Labels from CSV…', 'import-csv'),
         item('Export to CSV…', 'export-csv', 'CmdOrCtrl+E'),
         { type: 'separator' },
-        process.platform === 'darwin' ? { role: 'close' } : { role: 'quit' },
+        ...(isMac ? [] : [settings, { type: 'separator' as const }]),
+        isMac ? { role: 'close' } : { role: 'quit' },
       ],
     },
     {
@@ -88,7 +112,15 @@ export function setMenu(
         { role: 'toggleDevTools' },
       ],
     },
-    { label: '&Help', submenu: [item('One-Minute Tour', 'tour'), item('Keyboard Shortcuts', 'shortcuts', '?')] },
+    {
+      label: '&Help',
+      submenu: [
+        item('Selvedge Help', 'help', 'F1'),
+        item('One-Minute Tour', 'tour'),
+        item('Keyboard Shortcuts', 'shortcuts', '?'),
+        ...(isMac ? [] : [{ type: 'separator' as const }, about]),
+      ],
+    },
   ]
   Menu.setApplicationMenu(Menu.buildFromTemplate(template))
 }

@@ -42,6 +42,11 @@ export class Places {
     return { token, name: basename(path) }
   }
 
+  /** Where what a person chose to be written lies. @throws AppError `bad-request` */
+  written(token: string): string {
+    return this.#path(token, 'export')
+  }
+
   forget(): void {
     this.#known.clear()
   }

@@ -13,7 +13,15 @@ import type {
   TravelResult,
 } from './decisions.ts'
 import type { EvaluationReport, EvaluationRequest, MeasuredImage, ReportFile, ReportFileRequest } from './evaluation.ts'
-import type { ImportReport, TableCheck, TablePreview, TableReading } from './exchange.ts'
+import type {
+  ExportChoice,
+  ExportPreview,
+  ExportRequest,
+  ImportReport,
+  TableCheck,
+  TablePreview,
+  TableReading,
+} from './exchange.ts'
 import type { Filter, ImageSort } from './filter.ts'
 import type { Flip, FlipSummary } from './flips.ts'
 import type { ImageAbout, ImageDetail, ImageRow, PictureColours } from './images.ts'
@@ -217,8 +225,9 @@ export interface EngineCalls {
     check(request: TableReading): TableCheck
     importCsv(request: TableReading): { jobId: number }
     importReport(request: { jobId: number }): ImportReport | null
-    /** @param request.unsure whether labels a model is not sure of are written (the default), or their cells left empty */
-    exportCsv(request: { path: string; filter?: Filter; unsure?: 'write' | 'empty' }): { jobId: number }
+    /** What an export would write. Writes nothing. */
+    exportPreview(request: ExportChoice): ExportPreview
+    exportCsv(request: ExportRequest): { jobId: number }
   }
   jobs: {
     list(): Job[]

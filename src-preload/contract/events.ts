@@ -54,4 +54,7 @@ export type MenuCommand =
   | 'show-jobs'
   | 'show-models'
   | 'shortcuts'
+  | 'settings'
+  | 'help'
+  | 'about'
   | 'toggle-theme'

@@ -1,3 +1,5 @@
+import type { Filter } from './filter.ts'
+
 export interface RowProblem {
   /** 1-based line of the file, the header being line 1. */
   line: number
@@ -142,6 +144,35 @@ export interface ImportReport {
   notes: string[]
   /** In which the text was read; null: a workbook has none. */
   encoding: string | null
+}
+
+/** What stands beside an answer: who says so, and how sure the model is. */
+export type ExportDetail = 'source' | 'confidence'
+
+/** Which images an export writes, and what of them. */
+export interface ExportChoice {
+  /** Default: all images. */
+  filter?: Filter
+  /** These, in this order, and no filter. */
+  ids?: Uint32Array
+  /** Default: all there are. They stand in the order in which the library lists them. */
+  attributeIds?: number[]
+  /** Default: both. */
+  details?: ExportDetail[]
+  /** Whether labels a model is not sure of are written (the default), or their cells left empty. */
+  unsure?: 'write' | 'empty'
+}
+
+export interface ExportRequest extends ExportChoice {
+  path: string
+}
+
+/** An export before it is written. */
+export interface ExportPreview {
+  images: number
+  columns: string[]
+  /** The first rows, cell by cell as they would be written. */
+  rows: { imageId: number; cells: string[] }[]
 }
 
 export interface ExportReport {

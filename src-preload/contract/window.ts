@@ -12,6 +12,23 @@ export interface ChosenPlace {
   name: string
 }
 
+/** An image, a file that was written where a person chose, or what the program keeps itself. */
+export type ShownPlace = { imageId: number } | { token: string } | { own: 'library' | 'backups' | 'logs' }
+
+/** Versions, and folders to be shown. */
+export interface About {
+  version: string
+  electron: string
+  chromium: string
+  /** Of the Node that runs the engine. */
+  node: string
+  onnxRuntime: string
+  /** `Linux 6.8.0 x64`. */
+  system: string
+  library: string
+  logs: string
+}
+
 /** What only the Electron side can do. */
 export interface AppCalls {
   /** Null: the person cancelled. */
@@ -36,7 +53,10 @@ export interface AppCalls {
   /** Keeps how the open library stands, with some of its pictures. */
   keepCard(request: { card: LibraryCard; imageIds: number[] }): Promise<void>
   setPreferences(request: Partial<Preferences>): Promise<void>
-  showInFolder(request: { imageId: number }): Promise<void>
+  /** Opens the system's file manager where it lies. */
+  showInFolder(request: ShownPlace): Promise<void>
+  /** What the program is, and where it keeps things. */
+  about(): Promise<About>
   /** Follows the system until set. */
   setTheme(theme: 'system' | 'light' | 'dark'): Promise<void>
 }

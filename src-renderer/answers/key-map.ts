@@ -78,6 +78,9 @@ export type Command =
   | 'next-pane'
   | 'previous-pane'
   | 'cheat-sheet'
+  | 'help'
+  | 'settings'
+  | 'about'
   | 'libraries'
   | 'new-library'
   | 'open-library'
@@ -220,12 +223,15 @@ const annotator: readonly Omit<Binding, 'id'>[] = [
   }),
   ...bind(groups.window, keys.sides, pictures, { sidebar: ['Mod+B'], panel: ['Mod+I'] }),
   ...bind(groups.window, keys.panes, everywhere, { 'next-pane': ['F6'], 'previous-pane': ['Shift+F6'] }),
-  ...bind(groups.window, keys.sheet, everywhere, { 'cheat-sheet': ['?', 'F1'] }),
+  ...bind(groups.window, keys.sheet, everywhere, { 'cheat-sheet': ['?'] }),
+  ...bind(groups.window, keys.help, everywhere, { help: ['F1'] }),
+  ...bind(groups.window, keys.settings, everywhere, { settings: ['Mod+,'] }),
   // By name alone, unless a person gives them a key.
   ...bind(groups.window, keys.libraries, everywhere, { libraries: [] }),
   ...bind(groups.window, keys.newLibrary, everywhere, { 'new-library': [] }),
   ...bind(groups.window, keys.openLibrary, everywhere, { 'open-library': [] }),
   ...bind(groups.window, keys.tour, everywhere, { tour: [] }),
+  ...bind(groups.window, keys.about, everywhere, { about: [] }),
 ]
 
 export const keyMap: readonly Binding[] = annotator.map((binding, at) => {

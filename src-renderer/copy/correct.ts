@@ -29,9 +29,9 @@ export const correct = {
   reject: (keys: string) => `Not this label (${keys})`,
   type: (keys: string) => `Type a label (${keys})`,
   clear: (keys: string) => `Clear decision (${keys})`,
-  views: 'Views of this product',
-  viewOf: (at: number, count: number) => `view ${number(at)} of ${number(count)}`,
-  filteredOut: 'The current filter hides this view.',
+  views: 'Pictures of this product',
+  viewOf: (at: number, count: number) => `picture ${number(at)} of ${number(count)}`,
+  filteredOut: 'The current filter hides this picture.',
 
   // ------------------------------------------------ captions
   noCaptioner: 'no captioner yet',
@@ -54,9 +54,9 @@ export const correct = {
 
   pinned: 'Pinned',
 
-  // ------------------------------------------------ the views of a product
-  noViews: 'This product has no other view.',
-  nothingToSpread: (title: string) => `This image has no ${title} yet that its other views could have.`,
+  // ------------------------------------------------ the pictures of a product
+  noViews: 'This product has no other picture.',
+  nothingToSpread: (title: string) => `This image has no ${title} yet to give to the other pictures of its product.`,
 
   // ------------------------------------------------ what its file is
   info: {

@@ -95,11 +95,11 @@ export const evaluation = {
     since: 'Decided since it was trained',
   } satisfies Record<KeptOut, string>,
   source: { human: 'Decided by people', imported: 'Imported: how often it agrees' },
-  slices: { keptOut: 'How they were kept out', source: 'Who decided', folder: 'Folders' },
+  slices: { keptOut: 'Why the model did not learn from them', source: 'Who decided', folder: 'Folders' },
   smallest: 'Too few to tell',
 
   // ------------------------------------------------ images of a cell
-  panel: 'Images of a figure',
+  panel: 'Images behind a figure',
   showInImages: 'Show in Images',
   panelHint: 'Choose a cell, a pair or a figure to see its images.',
   panelNone: 'No image is left here.',

@@ -2,18 +2,6 @@ import { number, plural } from './format.ts'
 
 export const exchange = {
   importTitle: 'Import labels',
-  exportTitle: 'Export labels',
-  exported: 'Labels exported.',
-
-  // ------------------------------------------------ the export
-  exportHeading: 'Export labels to CSV',
-  onlyFiltered: (filters: readonly string[]) => `Only images that match the filter: ${filters.join(', ')}.`,
-  unsure: 'Labels the model is not sure of',
-  leaveEmpty: 'Leave uncertain labels empty',
-  leaveEmptyNote: 'The file holds only labels the model is sure of.',
-  writeUnsure: 'Include uncertain labels',
-  writeUnsureNote: 'Writes the best guess with its confidence.',
-  chooseFile: 'Choose a file…',
 
   // ------------------------------------------------ a table before it is read
   facts: (rows: number, columns: number, encoding: string | null) =>
@@ -37,14 +25,14 @@ export const exchange = {
   noImage: 'No image',
   chooseFileColumn: 'Choose the column that names the files.',
   unknown: (labels: number) => plural(labels, 'new label'),
-  unknownText: 'Nothing here is called that yet.',
+  unknownText: 'No label has these names yet.',
   noneUnknown: 'Every label is known.',
   means: (name: string) => `What “${name}” means`,
-  make: 'Make a new label',
+  make: 'Create a new label',
   sameAs: (label: string) => `Same as ${label}`,
   looksLike: (names: readonly string[]) => `Looks like ${names.join(', ')}`,
   images: (images: number) => plural(images, 'image'),
-  moreUnknown: (labels: number) => `and ${number(labels)} more, which are made`,
+  moreUnknown: (labels: number) => `and ${number(labels)} more, which will be created`,
   conflicts: (answers: number) =>
     answers === 0
       ? 'Nothing disagrees with a person'
@@ -82,7 +70,7 @@ export const exchange = {
   line: (at: number) => `line ${number(at)}`,
   more: (rows: number) => `and ${number(rows)} more`,
   allUsed: 'Every row was imported.',
-  overwritten: (answers: number) => `${plural(answers, 'decision')} of people gave way to the table.`,
+  overwritten: (answers: number) => `The table replaced ${plural(answers, 'decision')} of people.`,
   columnsIgnored: (columns: readonly { column: string; values: number; reason: string }[]) =>
     `Skipped: ${columns.map(({ column, reason, values }) => `“${column}” (${plural(values, 'value')}; ${reason})`).join(', ')}.`,
 }

@@ -6,7 +6,7 @@ export const flips = {
   region: 'Changes',
   heading: (name: string, changes: number, answer: Answer) => `${name} would change ${plural(changes, answer)}`,
   keeps: (images: number, decided: number, answer: Answer) =>
-    `${plural(images, 'image keeps', 'images keep')} ${images === 1 ? 'its' : 'their'} ${answer}. What people or tables said of ${number(decided)} never changes.`,
+    `${plural(images, 'image keeps', 'images keep')} ${images === 1 ? 'its' : 'their'} ${answer}. The ${number(decided)} that people or tables decided never change.`,
   counts: 'What you decide here counts, whichever model you use.',
   comparing: 'Comparing the models…',
   unreadable: 'The changes could not be loaded',
@@ -22,7 +22,7 @@ export const flips = {
     'Retrain after some decisions. Every label the new model would change is shown here first, and you decide.',
   waiting: 'Waiting for you',
   review: (name: string) => `Review ${name}`,
-  lately: 'Used lately',
+  lately: 'Recently used',
 
   // ------------------------------------------------ which model
   use: (name: string) => `Use ${name}`,
@@ -51,8 +51,8 @@ export const flips = {
   findLabel: 'Find a label',
   all: 'All changes',
   imported: 'Imported, and the model disagrees',
-  importedHint: 'Imported labels stay as they are. Look whether the file or the model is right.',
-  written: 'Captions written anew',
+  importedHint: 'Imported labels stay as they are. Check which is right: the table or the model.',
+  written: 'New captions',
   decidedOf: (decided: number, images: number) =>
     decided === 0 ? number(images) : `${number(decided)} of ${number(images)}`,
   decided: (decided: number, images: number) => `${number(decided)} of ${number(images)} decided`,
@@ -95,7 +95,7 @@ export const flips = {
   nothingSaid: (kind: string, images: number) =>
     kind === 'old' || kind === 'new'
       ? `${plural(images, 'image has', 'images have')} no ${kind === 'old' ? 'old' : 'new'} caption. Write one.`
-      : `That says nothing of ${plural(images, 'image')}. Write the caption instead.`,
+      : `That gives ${plural(images, 'image')} no caption. Write one instead.`,
   onlyUndo: (images: number) =>
-    `${plural(images, 'image had', 'images had')} an imported label: Undo brings it back, “take back” would lose it.`,
+    `${plural(images, 'image had', 'images had')} an imported label. Undo brings it back; “Take back” would lose it.`,
 }

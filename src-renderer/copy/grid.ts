@@ -34,11 +34,12 @@ export const grid = {
     reject: 'Not this',
     other: 'Another label…',
     write: 'Write the caption…',
-    clear: 'Take the decision back',
+    clear: 'Clear the decision',
     loupe: 'Look closer',
-    views: (views: number) => `Show ${plural(views, 'view')} of this product`,
-    sameForViews: (views: number) => `Give all ${plural(views, 'view')} what it has`,
+    views: (views: number) => `Show ${plural(views, 'picture')} of this product`,
+    sameForViews: (views: number) => `Copy its label to all ${plural(views, 'picture')}`,
     folder: 'Show in folder',
+    export: 'Export…',
     readAgain: 'Read again',
     selectAll: 'Select all',
   },
@@ -49,8 +50,8 @@ export const grid = {
   notMoved: (folder: string) => `Files stay where they are: nothing was moved to “${folder}”.`,
   /** On the tile that stands for a product. */
   views: (views: number) => `${views}`,
-  viewsTitle: (views: number) => `${plural(views, 'view')} of one product, decided together`,
-  viewsOf: (name: string) => `Views of the product of ${name}`,
+  viewsTitle: (views: number) => `${plural(views, 'picture')} of one product, decided together`,
+  viewsOf: (name: string) => `Pictures of the product in ${name}`,
 
   // ------------------------------------------------ a tile
   noCaption: 'No caption',

@@ -24,9 +24,9 @@ export const libraries = {
   recent: 'Open recent',
   opened: 'Opened',
   openOne: (name: string) => `Open ${name}`,
-  forget: 'Take off the list',
+  forget: 'Remove from the list',
   forgetHint: 'The folder stays as it is',
-  gone: 'Not there now. Connect its drive, or take it off the list.',
+  gone: 'Not there now. Connect its drive, or remove it from the list.',
   empty: 'No images yet',
   isOpen: 'Open now',
   opening: 'Opening…',
@@ -34,10 +34,10 @@ export const libraries = {
   close: 'Back to the library',
 
   // ------------------------------------------------ the one that is open
-  goOn: 'Go on where you stopped',
+  goOn: 'Pick up where you left off',
   continue: 'Continue',
   allImages: 'All images',
-  paysMost: 'Pays most next',
+  paysMost: 'Most useful next',
   step: ({ count, kind, title }: NextStep) => `${title}: ${steps[kind](count)}`,
   stepActions: { changes: 'Review', retrain: 'Retrain', unsure: 'Next 25', unreviewed: 'Next 25' },
   nothingLeft: 'Nothing waits for you here.',
@@ -61,7 +61,7 @@ export const libraries = {
 
   leave: (job: string) => ({
     title: 'Open another library?',
-    text: `${job} is under way. It stops, and goes on when you open this library again.`,
+    text: `${job} is under way. It pauses, and resumes when you open this library again.`,
     action: 'Open',
   }),
 }

@@ -30,10 +30,10 @@ export const library = {
   removeText: (images: number, byPeople: number, imported: number, path: string) => {
     const said = [
       byPeople > 0 ? `People decided on ${number(byPeople)}` : '',
-      imported > 0 ? `${byPeople > 0 ? 'files' : 'Files'} on ${number(imported)} more` : '',
+      imported > 0 ? `${byPeople > 0 ? 'tables' : 'Tables'} on ${number(imported)} more` : '',
     ].filter((part) => part !== '')
     const decided = said.length === 0 ? 'Nobody has decided on them yet.' : `${said.join(', ')}: that is kept.`
-    return `This hides ${plural(images, 'image')}. ${decided} Undo, or add the folder again, here or wherever it is moved to, and everything is back. The files in ${path} stay where they are.`
+    return `This hides ${plural(images, 'image')}. ${decided} To get everything back, undo, or add the folder again, even from another place. The files in ${path} stay where they are.`
   },
   locate: 'Locate…',
 
@@ -78,17 +78,17 @@ export const library = {
 
   menuOf: (text: string) => `Actions for the filter ${text}`,
   changeFilter: 'Change…',
-  turnFilter: (isNot: boolean) => (isNot ? 'Turn to “is”' : 'Turn to “is not”'),
+  turnFilter: (isNot: boolean) => (isNot ? 'Change to “is”' : 'Change to “is not”'),
   removeThis: 'Remove',
   keyEnter: 'Enter',
   keyBackspace: 'Backspace',
   /** Of images that no filter names. */
-  given: 'Images of a figure or a product',
+  given: 'Images behind a figure, or of a product',
   leaveGiven: 'Back to your list (Esc)',
   back: 'Back',
 
   // ------------------------------------------------ all that is listed
-  together: (keys: string) => `Views of a product together (${keys})`,
+  together: (keys: string) => `One tile for each product (${keys})`,
   listed: (count: number, areProducts: boolean) => `${areProducts ? 'product' : 'image'}${count === 1 ? '' : 's'}`,
   allOfThese: 'All of these',
   select: 'Select all',
@@ -105,7 +105,7 @@ export const library = {
   saveViewHint: 'Keeps these filters in the sidebar',
   viewName: 'Name of the view',
   save: 'Save',
-  updateView: 'Show these filters instead',
+  updateView: 'Update with these filters',
   renameView: 'Rename',
   deleteView: 'Delete',
   viewActions: (name: string) => `Actions for the view ${name}`,

@@ -9,7 +9,7 @@ export const loupe = {
   fit: 'Fit',
   tones: (darker: string, lighter: string) => `Table: ${darker} darker, ${lighter} lighter`,
   tone: { dark: 'Dark', dim: 'Dim', mid: 'Middle', light: 'Light' },
-  views: 'Views of this product',
+  views: 'Pictures of this product',
 
   // ------------------------------------------------ images beside each other
   compare: 'Compare',
@@ -19,7 +19,7 @@ export const loupe = {
   closeCompare: (keys: string) => `Stop comparing (${keys})`,
   swapBack: 'Show the previous image here',
   swapNext: 'Show the next image here',
-  drop: 'Take it away',
+  drop: 'Remove from the comparison',
 
   unreadable: 'This image cannot be shown',
   missing: 'The file is missing or damaged. Scan the catalog again to see if it moved.',

@@ -1,12 +1,12 @@
 export const welcome = {
   title: 'Open a folder of product photos.',
-  lead: 'Selvedge labels them where they lie. You correct what is wrong, one key at a time, and the model learns from you.',
+  lead: 'Selvedge labels them where they lie. You fix what is wrong, one key at a time, and the model learns from you.',
   folder: 'My own folder…',
   folderHint: 'Pictures stay where they are. Nothing is copied or changed.',
   sample: 'The sample catalog',
-  sampleHint: 'Drawn garments to try everything on.',
+  sampleHint: 'Drawn garments to try everything with.',
   table: 'A folder and a table of labels…',
-  tableHint: 'You have labels already: CSV, Excel or JSON lines. They count as imported.',
+  tableHint: 'For labels you already have, as CSV, Excel or JSON lines. They count as imported.',
   nowTable: (name: string) => ({
     title: 'Now the table',
     text: `The images of ${name} are listed. Choose the table that holds their labels.`,
@@ -23,7 +23,7 @@ export const welcome = {
     ['Correct', 'Every image is tagged with type, colour and brand. Fix mistakes with a keystroke.'],
     ['Retrain', 'The model learns from your corrections and shows every change before it’s applied.'],
   ] as const,
-  stepsTitle: 'How it goes',
+  stepsTitle: 'How it works',
   opening: 'Opening the library…',
   failed: 'The library could not be opened.',
 }

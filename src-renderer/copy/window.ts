@@ -38,11 +38,6 @@ export const window = {
   sample: 'Open the sample catalog',
   importCsv: 'Import labels from a table…',
   exportCsv: 'Export labels to CSV…',
-  hardware: 'Tagging Hardware…',
-  restore: 'Restore the library…',
-  advance: 'Advance after labeling',
-  notifications: 'Tell me when long work ends',
-  themes: { system: 'Match system', light: 'Light', dark: 'Dark' },
 
   // ------------------------------------------------ the line below
   engine: { starting: 'Starting…', ready: 'Ready', restarting: 'Restarting…', failed: 'Stopped' },

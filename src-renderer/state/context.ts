@@ -13,8 +13,10 @@ import type { Details } from './details.svelte.ts'
 import type { EngineStatus } from './engine-status.svelte.ts'
 import type { Evaluation } from './evaluation.svelte.ts'
 import type { Exchange } from './exchange.svelte.ts'
+import type { ExportScope, Exporting } from './exporting.svelte.ts'
 import type { Finding } from './finding.svelte.ts'
 import type { Flips } from './flips.svelte.ts'
+import type { Handbook } from './handbook.svelte.ts'
 import type { HistoryList } from './history.svelte.ts'
 import type { Jobs } from './jobs.svelte.ts'
 import type { Keys } from './keys.svelte.ts'
@@ -22,6 +24,7 @@ import type { LabelRoom } from './label-room.svelte.ts'
 import type { Libraries } from './libraries.svelte.ts'
 import type { Models } from './models.svelte.ts'
 import type { Pace } from './pace.svelte.ts'
+import type { Program } from './program.svelte.ts'
 import type { Providers } from './providers.svelte.ts'
 import type { Queue } from './queue.svelte.ts'
 import type { RemovedCatalogs } from './removed-catalogs.svelte.ts'
@@ -45,7 +48,8 @@ export interface Commands {
   /** What was dropped on the window. */
   addFiles(files: File[]): void
   importCsv(): void
-  exportCsv(): void
+  /** @param scope which images are chosen at first; by default those of the list, where it is narrowed */
+  exportCsv(scope?: ExportScope): void
   retrain(): void
   /** Views of a product as one, or each by itself. */
   viewsTogether(): void
@@ -73,8 +77,10 @@ export interface Parts {
   readonly engineStatus: EngineStatus
   readonly evaluation: Evaluation
   readonly exchange: Exchange
+  readonly exporting: Exporting
   readonly finding: Finding
   readonly flips: Flips
+  readonly handbook: Handbook
   readonly history: HistoryList
   readonly jobs: Jobs
   readonly keys: Keys
@@ -82,6 +88,7 @@ export interface Parts {
   readonly libraries: Libraries
   readonly models: Models
   readonly pace: Pace
+  readonly program: Program
   readonly providers: Providers
   readonly queue: Queue
   readonly removedCatalogs: RemovedCatalogs

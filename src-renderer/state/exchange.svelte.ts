@@ -2,7 +2,6 @@ import { copy } from '../copy.ts'
 import type {
   AppCalls,
   ColumnUse,
-  Filter,
   ImportReport,
   Job,
   TableCheck,
@@ -16,7 +15,7 @@ import { assigned } from '../answers/column-uses.ts'
 import { sentence } from '../client.ts'
 import type { Toasts } from './toasts.svelte.ts'
 
-type Dialogs = Pick<AppCalls, 'chooseFile' | 'chooseSaveFile'>
+type Dialogs = Pick<AppCalls, 'chooseFile'>
 
 /** What becomes of answers that people contradict; `review`: theirs stand, and the images are gone through after the import. */
 export type OnConflict = 'keep' | 'overwrite' | 'review'
@@ -39,15 +38,12 @@ export interface ChosenTable {
   isChecked: boolean
 }
 
-/** Import and export of labels as tables. */
+/** Import of labels from tables. */
 export class Exchange {
-  /** An export that a person is asked about. */
-  #asked = $state.raw<Filter | null>(null)
   #report = $state.raw<ImportReport | null>(null)
   #table = $state.raw<ChosenTable | null>(null)
   /** What is to become of conflicts, by import. */
   #imports = new Map<number, OnConflict>()
-  #exports = new Set<number>()
   #engine: EngineClient
   #dialogs: Dialogs
   #toasts: Toasts
@@ -162,40 +158,7 @@ export class Exchange {
     })
   }
 
-  /** The images it would write. */
-  get asked(): Filter | null {
-    return this.#asked
-  }
-
-  askExport(filter: Filter): void {
-    this.#asked = filter
-  }
-
-  closeExport(): void {
-    this.#asked = null
-  }
-
-  /** @param unsure whether labels that the model is not sure of are written, or left empty */
-  async exportCsv(unsure: 'write' | 'empty'): Promise<void> {
-    const filter = this.#asked
-    if (filter === null) return
-    await this.#guard(async () => {
-      const suggested = 'selvedge-labels.csv'
-      const place = await this.#dialogs.chooseSaveFile({
-        title: copy.exchange.exportTitle,
-        suggested,
-        extensions: ['csv'],
-      })
-      if (place === null) return
-      this.#asked = null
-      const { jobId } = await this.#engine.exchange.exportCsv({ path: place.token, filter, unsure })
-      this.#exports.add(jobId)
-    })
-  }
-
   async jobEnded(job: Job): Promise<void> {
-    if (this.#exports.delete(job.id) && job.state === 'done')
-      this.#toasts.show(job.note || copy.exchange.exported, 'good')
     const conflicts = this.#imports.get(job.id)
     if (!this.#imports.delete(job.id) || job.state !== 'done') return
     await this.#guard(async () => {

@@ -41,7 +41,7 @@ export function keyHandlers(studio: StudioParts): Handlers {
     refresh: () => void browse.refresh(),
     retrain: commands.retrain,
     'add-folder': commands.addFolder,
-    'export-csv': commands.exportCsv,
+    'export-csv': () => commands.exportCsv(),
     jobs: () => shell.toggleDrawer('jobs'),
     'room-images': () => shell.go('grid'),
     'room-changes': commands.reviewWaiting,
@@ -57,6 +57,9 @@ export function keyHandlers(studio: StudioParts): Handlers {
     'new-library': () => studio.libraries.choose(true),
     'open-library': () => studio.libraries.choose(false),
     tour: () => studio.tour.start(),
+    help: () => attempt(studio.handbook.open(shell.place)),
+    settings: () => attempt(studio.program.show('settings')),
+    about: () => attempt(studio.program.show('about')),
   }
 }
 
@@ -121,6 +124,11 @@ export function runMenu(studio: StudioParts, command: MenuCommand, libraryId?: n
       return shell.go('models')
     case 'shortcuts':
       return shell.showCheatSheet(true)
+    case 'settings':
+    case 'about':
+      return attempt(studio.program.show(command))
+    case 'help':
+      return attempt(studio.handbook.open(shell.place))
     case 'toggle-theme':
       return settings.toggleTheme()
   }

@@ -1,7 +1,9 @@
 import type { Catalog, ChosenPlace, NextStep } from '../../src-preload/contract.ts'
+import { describeQuery } from '../answers/describe-query.ts'
 import { filterOf } from '../answers/query.ts'
 import { copy } from '../copy.ts'
 import type { Commands } from '../state/context.ts'
+import type { ExportScope, ExportSource } from '../state/exporting.svelte.ts'
 import type { StudioParts } from './studio.ts'
 
 /** What takes several parts. Its verbs are passed about by themselves: buttons, keys and the menu share them. */
@@ -111,7 +113,32 @@ export class StudioCommands implements Commands {
 
   readonly importCsv = (): void => void this.#studio.exchange.importCsv(this.#studio.browse.query.catalogId)
 
-  readonly exportCsv = (): void => this.#studio.exchange.askExport(filterOf(this.#studio.browse.query))
+  readonly exportCsv = (scope?: ExportScope): void => {
+    const { attempt, exporting } = this.#studio
+    const ask = async (): Promise<void> => {
+      const sources = await this.#exportSources()
+      const narrowed = sources.some((source) => source.scope === 'list') ? 'list' : 'all'
+      await exporting.ask(sources, scope !== undefined && sources.some((source) => source.scope === scope) ? scope : narrowed) // prettier-ignore
+    }
+    attempt(ask())
+  }
+
+  /** What is selected, what is listed, and all. Images that stand for their products bring these along. */
+  async #exportSources(): Promise<ExportSource[]> {
+    const { attributes, browse, catalogs } = this.#studio
+    const { list } = browse
+    const selected = list.selection.ranges.pick(list.ids)
+    const filter = filterOf(browse.query)
+    const common = browse.isFixed
+      ? (browse.given ?? copy.exporting.batch)
+      : describeQuery(browse.query, attributes, catalogs.nameOf).map(({ text }) => text).join(', ') // prettier-ignore
+    return [
+      ...(selected.length > 0 ? [{ scope: 'selection' as const, of: { ids: await browse.whole(selected) }, common: '' }] : []), // prettier-ignore
+      ...(browse.isFixed ? [{ scope: 'list' as const, of: { ids: list.ids }, common }] : []),
+      ...(browse.isFixed || Object.keys(filter).length === 0 ? [] : [{ scope: 'list' as const, of: { filter }, common }]), // prettier-ignore
+      { scope: 'all', of: {}, common: '' },
+    ]
+  }
 
   // ------------------------------------------------ models
 

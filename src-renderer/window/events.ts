@@ -9,8 +9,8 @@ import type { StudioParts } from './studio.ts'
  * @param onMenu what the application menu asks for
  */
 export function listen(studio: StudioParts, onMenu: (command: MenuCommand, libraryId?: number) => void): () => void {
-  const { attributes, attempt, backbones, bridge, corrections, details, exchange, jobs, models } = studio
-  const { providers, settings, training } = studio
+  const { attributes, attempt, backbones, bridge, corrections, details, exchange, exporting, jobs } = studio
+  const { models, providers, settings, training } = studio
   const library = calm(() => attempt(libraryChanged(studio)))
   const attributeList = calm(() => attempt(attributesChanged(studio)))
   const measured = calm(() => attempt(studio.evaluation.follow()))
@@ -54,6 +54,7 @@ export function listen(studio: StudioParts, onMenu: (command: MenuCommand, libra
     jobs.onEnd((job) => {
       attempt(training.jobEnded(job))
       attempt(exchange.jobEnded(job))
+      exporting.jobEnded(job)
       if (job.kind === 'backbone') attempt(backbones.refresh())
       if (job.kind === 'scan' || job.kind === 'tag' || job.kind === 'import') library.call()
       if (job.kind === 'scan' && job.state === 'done' && job.subjectId !== null) {

@@ -72,7 +72,7 @@ export class Keyboard {
 }
 
 /** From wherever one is writing, too. */
-const fromAnywhere: ReadonlySet<string> = new Set(['Mod+K', 'F6', 'Shift+F6'])
+const fromAnywhere: ReadonlySet<string> = new Set(['Mod+K', 'Mod+,', 'F1', 'F6', 'Shift+F6'])
 
 /** A text field keeps its keys but those that go to a room, a button its Enter and Space, a drawer and a menu everything. */
 function belongsToControl(target: EventTarget | null, chord: string): boolean {

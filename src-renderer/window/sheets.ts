@@ -1,7 +1,7 @@
 import type { Component } from 'svelte'
 import AddBackbone from '../backbones/AddBackbone.svelte'
 import TypeAhead from '../correct/TypeAhead.svelte'
-import ExportDialog from '../exchange/ExportDialog.svelte'
+import ExportSheet from '../exchange/ExportSheet.svelte'
 import ImportSheet from '../exchange/ImportSheet.svelte'
 import ImportReport from '../exchange/ImportReport.svelte'
 import Palette from '../library/Palette.svelte'
@@ -10,8 +10,11 @@ import RemovedCatalogs from '../library/RemovedCatalogs.svelte'
 import RestoreDialog from '../library/RestoreDialog.svelte'
 import ImageMenu from '../grid/ImageMenu.svelte'
 import CheatSheet from '../help/CheatSheet.svelte'
+import HandbookSheet from '../help/HandbookSheet.svelte'
 import KeysSheet from '../help/KeysSheet.svelte'
 import RunComparison from '../models/RunComparison.svelte'
+import AboutSheet from '../program/AboutSheet.svelte'
+import SettingsSheet from '../program/SettingsSheet.svelte'
 import ProvidersDialog from '../providers/ProvidersDialog.svelte'
 import RetrainSheet from '../retrain/RetrainSheet.svelte'
 import Tour from '../help/Tour.svelte'
@@ -35,7 +38,10 @@ export const sheets: readonly Sheet[] = [
   { view: RunComparison, when: ({ models }) => models.comparing !== null },
   { view: ImportSheet, when: ({ exchange }) => exchange.table !== null },
   { view: ImportReport, when: ({ exchange }) => exchange.report !== null },
-  { view: ExportDialog, when: ({ exchange }) => exchange.asked !== null },
+  { view: ExportSheet, when: ({ exporting }) => exporting.asked !== null },
+  { view: SettingsSheet, when: ({ program }) => program.sheet === 'settings' },
+  { view: AboutSheet, when: ({ program }) => program.sheet === 'about' },
+  { view: HandbookSheet, when: ({ handbook }) => handbook.isOpen },
   { view: ProvidersDialog, when: ({ providers }) => providers.open },
   { view: ImageMenu, when: ({ shell }) => shell.imageMenu !== null },
   { view: LabelMenu, when: ({ labelRoom }) => labelRoom.menu !== null },

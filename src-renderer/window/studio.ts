@@ -16,8 +16,10 @@ import { Details } from '../state/details.svelte.ts'
 import { EngineStatus } from '../state/engine-status.svelte.ts'
 import { Evaluation } from '../state/evaluation.svelte.ts'
 import { Exchange } from '../state/exchange.svelte.ts'
+import { Exporting } from '../state/exporting.svelte.ts'
 import { Finding } from '../state/finding.svelte.ts'
 import { Flips } from '../state/flips.svelte.ts'
+import { Handbook } from '../state/handbook.svelte.ts'
 import { HistoryList } from '../state/history.svelte.ts'
 import { Jobs } from '../state/jobs.svelte.ts'
 import { Keys } from '../state/keys.svelte.ts'
@@ -25,6 +27,7 @@ import { LabelRoom } from '../state/label-room.svelte.ts'
 import { Libraries } from '../state/libraries.svelte.ts'
 import { Models } from '../state/models.svelte.ts'
 import { Pace } from '../state/pace.svelte.ts'
+import { Program } from '../state/program.svelte.ts'
 import { Providers } from '../state/providers.svelte.ts'
 import { Queue } from '../state/queue.svelte.ts'
 import { RemovedCatalogs } from '../state/removed-catalogs.svelte.ts'
@@ -66,13 +69,16 @@ export class StudioParts implements Parts {
   readonly training: Training
   readonly finding: Finding
   readonly flips: Flips
+  readonly handbook = new Handbook()
   readonly history: HistoryList
   readonly libraries: Libraries
   readonly models: Models
   readonly backbones: Backbones
   readonly evaluation: Evaluation
   readonly exchange: Exchange
+  readonly exporting: Exporting
   readonly pace = new Pace()
+  readonly program: Program
   readonly providers: Providers
   readonly restoring: Restoring
   readonly removedCatalogs: RemovedCatalogs
@@ -115,6 +121,8 @@ export class StudioParts implements Parts {
       shell.go('grid')
       this.queue.showConflicts(ids)
     })
+    this.exporting = new Exporting({ engine, app, attributes: this.attributes, toasts, attempt: this.attempt })
+    this.program = new Program(engine, app)
     this.providers = new Providers(engine, toasts)
     this.restoring = new Restoring(engine, app)
     this.training = new Training(engine, (run, watched) => modelTrained(this, run, watched))

@@ -1,3 +1,5 @@
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import { beforeEach, describe, expect, it, vi } from 'vitest'
 import { AppError } from '../../src-main/common/app-error.ts'
 import { broadcast, connectWindow } from '../../src-main/app/bridge.ts'
@@ -7,6 +9,7 @@ import { answers, dialog, nativeTheme, shell, shown, StandInWindow } from './ele
 vi.mock('electron', () => import('./electron.ts'))
 
 const call = vi.fn<(method: string, request?: unknown) => Promise<unknown>>()
+const library = join(tmpdir(), 'selvedge-no-library')
 const state = { state: 'ready', message: null } as const
 const channels = [
   'call',
@@ -18,6 +21,7 @@ const channels = [
   'open-again',
   'restore-library',
   'show-in-folder',
+  'about',
   'set-theme',
 ]
 
@@ -25,7 +29,7 @@ beforeEach(() => {
   shown.length = 0
   answers.clear()
   call.mockReset().mockResolvedValue('answered')
-  connectWindow({ call, state } as unknown as EngineLink)
+  connectWindow({ call, library, state } as unknown as EngineLink)
 })
 
 /** Asks as a frame of a window does; its top frame unless told otherwise. */
@@ -38,6 +42,8 @@ function ask(
   const event = { sender: window.webContents, senderFrame: window.webContents.mainFrame, ...from }
   return (answers.get(channel) as (...values: unknown[]) => unknown)(event, ...request)
 }
+
+const save = { title: 'Table', suggested: 'a.csv', extensions: ['csv'] }
 
 describe('the bridge', () => {
   it('has these channels and no other', () => {
@@ -100,8 +106,35 @@ describe('the bridge', () => {
     expect(call).toHaveBeenCalledOnce()
   })
 
+  it('shows what it wrote where a person chose, and what the library keeps, by names of its own', async () => {
+    shell.showItemInFolder.mockClear()
+    dialog.showSaveDialog.mockResolvedValue({ filePath: '/out.csv' })
+    dialog.showOpenDialog.mockResolvedValue({ filePaths: ['/photos'] })
+    const window = new StandInWindow()
+    const tokenOf = async (channel: string, request?: unknown): Promise<string> =>
+      ((await ask(channel, [request], {}, window)) as { value: { token: string } }).value.token
+    const written = await tokenOf('choose-save-file', save)
+    const read = await tokenOf('choose-folder')
+    for (const place of [{ token: written }, { own: 'library' }, { own: 'backups' }]) {
+      expect(await ask('show-in-folder', [place], {}, window)).toEqual({ ok: true, value: null })
+    }
+    const paths = ['/out.csv', join(library, 'library.db'), join(library, 'backups')]
+    expect(shell.showItemInFolder.mock.calls).toEqual(paths.map((path) => [path]))
+    for (const place of [{ token: read }, { token: '/etc/passwd' }, { own: 'passwords' }, { own: '..' }]) {
+      expect(await ask('show-in-folder', [place], {}, window)).toMatchObject({
+        ok: false,
+        error: { code: 'bad-request' },
+      })
+    }
+  })
+
+  it('says what the program is, and where it keeps things', async () => {
+    const reply = (await ask('about')) as { value: Record<string, string> }
+    const version = expect.stringMatching(/^\d+\.\d+\.\d+/) as string
+    expect(reply.value).toMatchObject({ version, node: version, onnxRuntime: version, library })
+  })
+
   const file = { use: 'table', title: 'Table', extensions: ['csv'] }
-  const save = { title: 'Table', suggested: 'a.csv', extensions: ['csv'] }
 
   it('answers null where a dialog was closed without a choice', async () => {
     dialog.showOpenDialog.mockResolvedValue({ filePaths: [] })

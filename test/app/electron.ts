@@ -129,6 +129,7 @@ export const nativeTheme = { themeSource: 'system', shouldUseDarkColors: false }
 export const shell = { showItemInFolder: vi.fn() }
 export const dialog = { showOpenDialog: vi.fn(), showSaveDialog: vi.fn() }
 export const app = {
+  name: 'Selvedge',
   userData: '',
   getPath: () => app.userData,
   setPath: vi.fn(),

@@ -31,7 +31,10 @@ describe('the menu', () => {
       Undo: 'undo',
       Redo: 'redo',
       'Retrain…': 'retrain',
+      'Settings…': 'settings',
+      'Selvedge Help': 'help',
       'Keyboard Shortcuts': 'shortcuts',
+      'About Selvedge': 'about',
     })
   })
 

@@ -27,6 +27,7 @@ afterAll(async () => {
 
 test('is measured and chosen in a dialog, and said in the status bar', async () => {
   await driver.get('more').click()
+  await driver.get('show-settings').click()
   await driver.get('show-providers').click()
   await driver.get('provider-cpu').check()
   await driver.get('provider-measure').click()
@@ -44,6 +45,8 @@ test.runIf(process.platform === 'linux')('that fails at work is told of, and eve
   await expect.poll(() => driver.get('provider-line').innerText()).toContain('WebGPU')
   await page.keyboard.press('Escape')
   await driver.get('providers').waitFor({ state: 'detached' })
+  await page.keyboard.press('Escape')
+  await driver.get('settings').waitFor({ state: 'detached' })
   const { path, truth } = makeCatalog({ ...home, folder: join(home.folder, 'more') }, ['Caps'])
   await driver.addCatalog(path)
   await page.getByText('WebGPU failed while tagging.').waitFor()

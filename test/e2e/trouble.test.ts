@@ -70,8 +70,9 @@ test('a folder is read again from its menu', async () => {
 })
 
 test('the studio comes in dark as well', async () => {
-  await driver.get('more').click()
-  await driver.get('theme-dark').click()
+  await driver.page.keyboard.press('Control+,')
+  await driver.get('theme-dark').check()
+  await driver.get('settings-done').click()
   await expect
     .poll(() =>
       driver.page.evaluate(

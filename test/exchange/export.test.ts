@@ -103,6 +103,37 @@ describe('exporting', () => {
     expect(rows.map(({ file }) => file).toSorted()).toEqual(['plain.jpg', 'sub/plain.jpg'])
   })
 
+  it('writes the images, attributes and details that were chosen, as its preview showed them', async () => {
+    const stub = await openStubStudio({ images: 12 })
+    const { studio, attributeId } = stub
+    const [a, b] = stub.labelIds as [number, number]
+    sayAll(stub, stub.ids, [a, b])
+    await studio.engine.values.rebuild(attributeId)
+    const path = join(dirname(stub.folder), 'out.csv')
+    const ids = Uint32Array.from(stub.ids.slice(0, 10).toReversed())
+    const choice = { ids, attributeIds: [attributeId], details: ['confidence' as const] }
+    const preview = await studio.client.exchange.exportPreview(choice)
+    expect(preview).toMatchObject({ images: 10, columns: ['catalog', 'file', 'pattern', 'pattern confidence'] })
+    expect(preview.rows[0]).toMatchObject({ imageId: ids[0], cells: ['catalog', 'stub-0009.jpg', 'a', '0.6000'] })
+    await studio.done((await studio.client.exchange.exportCsv({ path, ...choice })).jobId)
+    const written = parse(await readFile(path, 'utf8')) as unknown as string[][]
+    expect(written).toHaveLength(11)
+    expect(written.slice(0, 1 + preview.rows.length)).toEqual([
+      preview.columns,
+      ...preview.rows.map(({ cells }) => cells),
+    ])
+  })
+
+  it('refuses an attribute that is not there before it writes anything', async () => {
+    const { studio, path } = await openAwkward()
+    await expect(studio.client.exchange.exportPreview({ attributeIds: [9999] })).rejects.toMatchObject({
+      code: 'not-found',
+    })
+    await expect(studio.client.exchange.exportCsv({ path, attributeIds: [9999] })).rejects.toMatchObject({
+      code: 'not-found',
+    })
+  })
+
   it('that is cancelled leaves no file, and the one that was there', async () => {
     const stub = await openStubStudio({ images: 3 })
     const folder = await temporaryFolder()
@@ -113,6 +144,7 @@ describe('exporting', () => {
     const ports = {
       attributes: attributes.list().map((attribute) => ({ attribute, cells: kinds.named(attribute.kind).cells })),
       rows: (page: Iterable<number>) => imageRows.rows(page),
+      details: ['source', 'confidence'] as const,
       catalogOf: () => 'catalog',
       library: stub.studio.library,
       writesUnsure: false,

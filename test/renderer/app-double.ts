@@ -1,6 +1,7 @@
 import { join } from 'node:path'
 import { Places } from '../../src-main/app/places.ts'
 import type {
+  About,
   AppCalls,
   ChosenPlace,
   KnownLibrary,
@@ -8,6 +9,7 @@ import type {
   LibraryCard,
   PlaceUse,
   Preferences,
+  ShownPlace,
 } from '../../src-preload/contract.ts'
 
 /** What only Electron can do, answered as a person would: the next dialog gives the path named here, null cancels it. */
@@ -16,7 +18,7 @@ export class AppDouble implements AppCalls {
   /** Where files that are dropped lie. */
   droppedFrom = ''
   theme: 'system' | 'light' | 'dark' = 'system'
-  readonly shown: number[] = []
+  readonly shown: ShownPlace[] = []
   /** How the library was asked to be opened. */
   readonly opened: string[] = []
 
@@ -75,10 +77,22 @@ export class AppDouble implements AppCalls {
     return Promise.resolve()
   }
 
-  showInFolder = ({ imageId }: { imageId: number }): Promise<void> => {
-    this.shown.push(imageId)
+  showInFolder = (place: ShownPlace): Promise<void> => {
+    this.shown.push(place)
     return Promise.resolve()
   }
+
+  about = (): Promise<About> =>
+    Promise.resolve({
+      version: '1.2.3',
+      electron: '33.2.1',
+      chromium: '130.0.1',
+      node: '24.21.0',
+      onnxRuntime: '1.30.0',
+      system: 'Linux 6.8.0 x64',
+      library: '/home/kim/library',
+      logs: '/home/kim/library/logs',
+    })
 
   setTheme = (theme: 'system' | 'light' | 'dark'): Promise<void> => {
     this.theme = theme

@@ -112,8 +112,8 @@ describe('the engine', () => {
   it('tells of a job that failed, with the way to the jobs', async () => {
     const { bridge, studio, toast } = await atTheStudio()
     bridge.app.chosen = join(await temporaryFolder(), 'gone', 'labels.csv')
-    studio.exchange.askExport({})
-    await studio.exchange.exportCsv('write')
+    await studio.exporting.ask([{ scope: 'all', of: {}, common: '' }], 'all')
+    await studio.exporting.exportShown()
     await expect.poll(() => toast()?.text).toMatch(/^Exporting labels.csv: .+ does not exist/)
     toast()?.action?.run()
     expect(studio.shell.drawer).toBe('jobs')

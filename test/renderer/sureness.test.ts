@@ -1,14 +1,6 @@
-import { parse } from 'csv-parse/sync'
-import { readFile } from 'node:fs/promises'
-import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
-import { connect } from '../../src-renderer/client.ts'
-import { Exchange } from '../../src-renderer/state/exchange.svelte.ts'
-import { temporaryFolder } from '../helpers/bin.ts'
 import { atTheGrid } from './at-the-grid.ts'
-import { briefToasts } from './brief-toasts.ts'
 import { sharedLibrary } from './shared-library.ts'
-import { TestBridge } from './test-bridge.ts'
 
 const library = sharedLibrary()
 
@@ -112,41 +104,5 @@ describe('a decision that is probably wrong', () => {
     const before = bridge.timesCalled('annotations.decide')
     await corrections.accept()
     expect(bridge.timesCalled('annotations.decide')).toBe(before)
-  })
-})
-
-describe('an export', () => {
-  /** What is written of the images 3 and 4; of the latter the model is not sure. */
-  const asked = async () => {
-    const { studio } = await library()
-    const bridge = new TestBridge(studio)
-    const exchange = new Exchange(connect(bridge), bridge.app, briefToasts(), () => undefined)
-    const path = join(await temporaryFolder(), 'export.csv')
-    bridge.app.chosen = path
-    exchange.askExport({ text: 'stub-000' })
-    const written = async () => {
-      const rows = parse<{ type: string }>(await readFile(path), { columns: true, bom: true })
-      return rows.slice(2, 4).map((row) => row.type)
-    }
-    return { bridge, exchange, studio, written }
-  }
-
-  it('leaves empty or writes what the model is not sure of, as it was asked', async () => {
-    for (const unsure of ['empty', 'write'] as const) {
-      const { exchange, studio, written } = await asked()
-      await exchange.exportCsv(unsure)
-      await studio.allDone('export')
-      const [sure, guessed] = await written()
-      expect(sure).not.toBe('')
-      expect(guessed === '').toBe(unsure === 'empty')
-      expect(exchange.asked).toBeNull()
-    }
-  })
-
-  it('writes nothing when it is closed', async () => {
-    const { bridge, exchange } = await asked()
-    exchange.closeExport()
-    await exchange.exportCsv('empty')
-    expect(bridge.called).toEqual([])
   })
 })

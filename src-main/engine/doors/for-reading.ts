@@ -119,6 +119,7 @@ const isAnswered: { [Room in keyof EngineCalls]: Readonly<Record<keyof EngineCal
     check: true,
     importCsv: false,
     importReport: true,
+    exportPreview: true,
     exportCsv: true,
   },
   jobs: {

@@ -11,7 +11,7 @@ import { readOnlySentence } from '../storage/opening-errors.ts'
 import type { Settings } from '../storage/settings.ts'
 import type { Store } from '../storage/store.ts'
 import { mend } from './library-checks.ts'
-import { checked, filter, id, path } from './schemas.ts'
+import { checked, filter, id, ids, path } from './schemas.ts'
 
 export interface LibraryRooms {
   doctor(): Promise<Check[]>
@@ -47,6 +47,14 @@ const tableReading = z.strictObject({
   conflicts: z.enum(['keep', 'overwrite']).optional(),
 })
 
+const exportChoice = z.strictObject({
+  filter: filter.optional(),
+  ids: ids.optional(),
+  attributeIds: z.array(id).max(1000).optional(),
+  details: z.array(z.enum(['source', 'confidence'])).optional(),
+  unsure: z.enum(['write', 'empty']).optional(),
+})
+
 export function libraryDoor({ doctor, exchange, history, jobs, notices, providers, settings, store }: LibraryRooms) {
   return {
     library: {
@@ -63,10 +71,10 @@ export function libraryDoor({ doctor, exchange, history, jobs, notices, provider
       check: checked(tableReading, (request) => exchange.check(request)),
       importCsv: checked(tableReading, (request) => ({ jobId: exchange.startImport(request) })),
       importReport: checked(z.strictObject({ jobId: id }), ({ jobId }) => exchange.report(jobId)),
-      exportCsv: checked(
-        z.strictObject({ path, filter: filter.optional(), unsure: z.enum(['write', 'empty']).optional() }),
-        ({ path, filter, unsure }) => ({ jobId: exchange.startExport(path, filter ?? {}, unsure !== 'empty') }),
-      ),
+      exportPreview: checked(exportChoice, (choice) => exchange.previewExport(choice)),
+      exportCsv: checked(exportChoice.extend({ path }), ({ path, ...choice }) => ({
+        jobId: exchange.startExport(path, choice),
+      })),
     },
     jobs: {
       list: () => jobs.list(),

@@ -1,16 +1,27 @@
 import { basename } from 'node:path'
 import type { Database } from 'better-sqlite3'
-import type { Filter, ImageRow, ImportReport, TableCheck, TableReading } from '../../../src-preload/contract.ts'
+import type {
+  ExportChoice,
+  ExportPreview,
+  Filter,
+  ImageRow,
+  ImportReport,
+  TableCheck,
+  TableReading,
+} from '../../../src-preload/contract.ts'
 import type { JobContext, JobRunner } from '../jobs/job-runner.ts'
 import type { Kinds } from '../kinds/kinds.ts'
 import type { Attributes } from '../labels/attributes.ts'
 import type { Embeddings } from '../features/embeddings.ts'
-import { exportCsv } from './export-csv.ts'
+import { exportColumns, exportCsv, exportRows, type ExportPorts } from './export-csv.ts'
 import { exportFeatures } from './export-features.ts'
 import { TableChecks } from './check-table.ts'
 import { TableImport } from './import-table.ts'
 import { catalogKey, type CatalogName } from './image-finder.ts'
 import type { Imports } from './imports.ts'
+
+/** So many rows show what an export writes. */
+const previewedRows = 8
 
 export interface ExchangeParts {
   database: Database
@@ -32,7 +43,7 @@ export interface ExchangeParts {
 }
 
 export type ExportRequest =
-  | { kind: 'labels'; path: string; filter: Filter; writesUnsure: boolean }
+  | { kind: 'labels'; path: string; choice: Omit<ExportChoice, 'ids'> & { ids?: number[] } }
   /** The stored features of this name. */
   | { kind: 'features'; path: string; features: string }
 
@@ -86,9 +97,22 @@ export class Exchange {
     return this.#parts.jobs.start('import', `Importing ${lastOf(request.path)}`, request, request.catalogId ?? null)
   }
 
-  /** @param writesUnsure whether answers that are not stated are written as well @returns the id of the job */
-  startExport(path: string, filter: Filter, writesUnsure: boolean): number {
-    return this.#startExport({ kind: 'labels', path, filter, writesUnsure }, 'Exporting')
+  /** The first rows as an export would write them now. Writes nothing. */
+  async previewExport({ ids, ...choice }: ExportChoice): Promise<ExportPreview> {
+    const ports = this.#exportPorts(choice)
+    const all = ids ?? (await this.#parts.list(choice.filter ?? {}))
+    return {
+      images: all.length,
+      columns: exportColumns(ports),
+      rows: exportRows(all.subarray(0, previewedRows), ports),
+    }
+  }
+
+  /** @returns the id of the job */
+  startExport(path: string, { ids, ...choice }: ExportChoice): number {
+    this.#exportPorts(choice)
+    const kept = ids === undefined ? choice : { ...choice, ids: [...ids] }
+    return this.#startExport({ kind: 'labels', path, choice: kept }, 'Exporting')
   }
 
   /** @param features the name of a feature block @returns the id of the job */
@@ -101,22 +125,33 @@ export class Exchange {
   }
 
   async #exportLabels(
-    { path, filter, writesUnsure }: Extract<ExportRequest, { kind: 'labels' }>,
+    { choice, path }: Extract<ExportRequest, { kind: 'labels' }>,
     context: JobContext,
   ): Promise<string> {
-    const { attributes, kinds, library, list, rows, settled } = this.#parts
+    const { list, settled } = this.#parts
     await settled()
-    const ids = await list(filter)
+    const ids = choice.ids === undefined ? await list(choice.filter ?? {}) : Uint32Array.from(choice.ids)
     context.progress({ done: 0, total: ids.length })
-    const ports = {
-      attributes: attributes.list().map((attribute) => ({ attribute, cells: kinds.named(attribute.kind).cells })),
+    const ports = this.#exportPorts(choice)
+    const report = await exportCsv(path, ids, ports, context.signal, (done) => context.progress({ done }))
+    return `${report.rows} images written to ${basename(path)}`
+  }
+
+  /** @throws AppError `not-found` where it names an attribute that is not there */
+  #exportPorts({ attributeIds, details, unsure }: Omit<ExportChoice, 'ids'>): ExportPorts {
+    const { attributes, kinds, library, rows } = this.#parts
+    for (const id of attributeIds ?? []) attributes.get(id)
+    return {
+      attributes: attributes
+        .list()
+        .filter(({ id }) => attributeIds?.includes(id) ?? true)
+        .map((attribute) => ({ attribute, cells: kinds.named(attribute.kind).cells })),
+      details: details ?? ['source', 'confidence'],
       rows,
       catalogOf: this.#catalogNames(),
       library,
-      writesUnsure,
+      writesUnsure: unsure !== 'empty',
     }
-    const report = await exportCsv(path, ids, ports, context.signal, (done) => context.progress({ done }))
-    return `${report.rows} images written to ${basename(path)}`
   }
 
   async #exportFeatures(path: string, name: string, context: JobContext): Promise<string> {

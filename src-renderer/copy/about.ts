@@ -1,0 +1,27 @@
+export const about = {
+  show: 'About Selvedge',
+  name: 'Selvedge',
+  version: (version: string) => `Version ${version}`,
+  what: 'Tags, corrects and learns the labels of a fashion catalog, on your own computer.',
+  private: 'No account, no network. Your photos are never copied or changed.',
+  versions: {
+    electron: 'Electron',
+    chromium: 'Chromium',
+    node: 'Node.js',
+    onnxRuntime: 'ONNX Runtime',
+    system: 'System',
+  },
+  tagging: 'Hardware',
+  library: 'Library',
+  logs: 'Logs',
+  showInFolder: 'Show in folder',
+  copy: 'Copy details',
+  copyHint: 'Versions and hardware, for a report. No names and no folders.',
+  copied: 'Details copied',
+  licences: 'Licences',
+  texts: {
+    licence: 'Selvedge: MIT licence',
+    notice: 'Models that ship with it',
+    others: 'Third-party software',
+  },
+}
