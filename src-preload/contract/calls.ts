@@ -161,7 +161,8 @@ export interface EngineCalls {
     readAgain(request: { catalogId: number } | { folderId: number } | { ids: Uint32Array }): { jobId: number }
   }
   training: {
-    summary(request: { attributeId: number }): TrainingSummary
+    /** `among`: of the images that fit; their decisions that are probably wrong are not counted. */
+    summary(request: { attributeId: number; among?: Filter }): TrainingSummary
     /** What computes trainings by epochs here; a process is started to find out, which takes a moment. */
     backend(): TrainingBackend
     /** Without options: as is usual for the attribute. */
