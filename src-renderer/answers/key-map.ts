@@ -67,6 +67,7 @@ export type Command =
   | 'palette'
   | 'refresh'
   | 'retrain'
+  | 'retrain-these'
   | 'jobs'
   | 'room-images'
   | 'room-changes'
@@ -222,6 +223,7 @@ const annotator: readonly Omit<Binding, 'id'>[] = [
   ...bind(groups.window, keys.panes, everywhere, { 'next-pane': ['F6'], 'previous-pane': ['Shift+F6'] }),
   ...bind(groups.window, keys.sheet, everywhere, { 'cheat-sheet': ['?', 'F1'] }),
   // By name alone, unless a person gives them a key.
+  ...bind(groups.window, keys.retrainThese, ['grid'], { 'retrain-these': [] }),
   ...bind(groups.window, keys.libraries, everywhere, { libraries: [] }),
   ...bind(groups.window, keys.newLibrary, everywhere, { 'new-library': [] }),
   ...bind(groups.window, keys.openLibrary, everywhere, { 'open-library': [] }),

@@ -94,6 +94,8 @@ export const library = {
   select: 'Select all',
   exportThese: 'Export…',
   tagThese: 'Read and tag again',
+  retrainThese: (title: string) => `Retrain ${title} on these…`,
+  allSaid: (parts: string[]) => parts.join(' and '),
 
   // ------------------------------------------------ queues and views
   queues: 'Queues',
