@@ -70,7 +70,16 @@ export class CaptionProcedure {
       },
     })
     const note = describeCaptions(before, after, result)
-    return { versionId, curve: result.curve, before, after, comparison: null, explanation: null, note }
+    return {
+      versionId,
+      extent: dataset.extent,
+      curve: result.curve,
+      before,
+      after,
+      comparison: null,
+      explanation: null,
+      note,
+    }
   }
 
   #read({ among, attributeId, runId, options }: TrainRequest): Snapshot<CaptionDataset> {

@@ -123,6 +123,7 @@ export class HeadProcedure {
     const after = result.metrics && plainMetrics(result.metrics)
     return {
       versionId,
+      extent: dataset.extent,
       curve: made.curve ?? result.curve,
       before: null,
       after,

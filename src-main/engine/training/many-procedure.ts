@@ -72,7 +72,16 @@ export class ManyProcedure {
     })
     const before = this.#before(attributeId)
     const note = describeSets(before, metrics, trainingRows)
-    return { versionId, curve: [], before, after: metrics, comparison: null, explanation: null, note }
+    return {
+      versionId,
+      extent: dataset.extent,
+      curve: [],
+      before,
+      after: metrics,
+      comparison: null,
+      explanation: null,
+      note,
+    }
   }
 
   /** Of the model in use, on what was decided since it was trained. */

@@ -71,6 +71,7 @@ export interface RunContext extends Pick<JobContext, 'signal' | 'progress' | 'cl
 /** What came out of a training: a candidate version, and how good it is. */
 export interface Outcome {
   versionId: number
+  extent: Extent
   curve: CurvePoint[]
   before: ModelMetrics | null
   after: ModelMetrics | null

@@ -22,7 +22,7 @@ import type { DecisionCounts } from '../values/counts.ts'
 import type { Values } from '../values/values.ts'
 import { describeExtent } from './accuracy.ts'
 import type { Checkpoints, Snapshot } from './checkpoints.ts'
-import type { Datasets, Extent } from './dataset.ts'
+import type { Datasets } from './dataset.ts'
 import { featuresFor } from './head-procedure.ts'
 import type { Learning } from './learning.ts'
 import type { LearnedFrom, Outcome, RunContext, RunRequest, RunTrainer, TrainRequest } from './procedure.ts'
@@ -163,7 +163,6 @@ export class Retraining {
     const { checkpoints, runs } = this.#parts
     const started = performance.now()
     const { options, seconds: secondsBefore } = runs.get(runId)
-    let extent: Extent | null = null
     const before = secondsBefore ?? 0
     const seconds = (): number => before + (performance.now() - started) / 1000
     const scratch = join(this.#parts.scratchFolder, `run-${runId}`)
@@ -180,11 +179,7 @@ export class Retraining {
         },
         scratch,
         checkpointFolder: checkpoints.folderOf(runId),
-        snapshot: (read) => {
-          const snapshot = this.#snapshot(request, read)
-          extent = snapshot.dataset.extent
-          return snapshot
-        },
+        snapshot: (read) => this.#snapshot(request, read),
       })
       runs.setCurve(runId, outcome.curve)
       teller.comparing(outcome.curve, seconds())
@@ -192,8 +187,8 @@ export class Retraining {
         context.progress({ done, total, note: 'Predicting all images' }),
       )
       checkpoints.remove(runId)
-      const { before: was, after, comparison } = outcome
-      const partly = options.among && extent ? describeExtent(options.among.name, extent) : null
+      const { before: was, after, comparison, extent } = outcome
+      const partly = options.among ? describeExtent(options.among.name, extent) : null
       const explanation = [partly, outcome.explanation].filter((part) => part !== null).join(' ') || null
       runs.finish(runId, { before: was, after, comparison, explanation, seconds: seconds() })
       return { ...outcome, note: `${outcome.note}, in ${seconds().toFixed(1)} s` }
