@@ -46,7 +46,9 @@ export class Driver {
     page.on('console', (message) => {
       if (message.type() === 'error') problems.push(message.text())
     })
-    await page.waitForSelector('[data-testid="welcome"], [data-testid="grid"], [data-testid="not-opened"]', { timeout: 60_000 })
+    await page.waitForSelector('[data-testid="welcome"], [data-testid="grid"], [data-testid="not-opened"]', {
+      timeout: 60_000,
+    })
     return new Driver(app, page, problems)
   }
 

@@ -84,6 +84,8 @@ describe('exporting', () => {
       labels: awkward.length,
       created: 0,
       conflicts: 0,
+      conflictImages: [],
+      overwritten: 0,
       newLabels: [],
       made: [],
       unused: [],
