@@ -49,6 +49,7 @@ export const usage = `selvedge: tag, correct and retrain fashion catalogs on thi
       --add NAME               keep what --where, --text and --view say
       --change VIEW            have it show what they say
       --rename VIEW --to NAME  call one otherwise
+      --order A,B              list these first
       --delete VIEW            take it away
   train --attribute NAME       train on the decisions: type, colour, brand, caption, or your own
       --accept                 put the new model to use at once

@@ -79,10 +79,12 @@ export interface EngineCalls {
   }
   /** Lists that people keep under a name. What is done to them can be undone. */
   views: {
-    /** The oldest first. */
+    /** In the order that people gave them; those that came since stand last, the oldest first. */
     list(): View[]
     make(request: { name: string; filter: Filter; sort: ImageSort }): View
     change(request: { viewId: number; name?: string; filter?: Filter; sort?: ImageSort }): View
+    /** All views, in the order in which they are to be listed. */
+    order(request: { viewIds: number[] }): void
     delete(request: { viewId: number }): void
   }
   labels: {

@@ -108,6 +108,8 @@ export const library = {
   viewName: 'Name of the view',
   save: 'Save',
   updateView: 'Show these filters instead',
+  moveUp: 'Move up',
+  moveDown: 'Move down',
   renameView: 'Rename',
   deleteView: 'Delete',
   viewActions: (name: string) => `Actions for the view ${name}`,

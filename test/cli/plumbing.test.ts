@@ -49,7 +49,10 @@ const answered: Record<string, unknown> = {
   'training.vocabulary': [],
   'views.list': [
     { id: 2, name: 'Summer', filter: { place: { catalogId: 3 } }, sort: { by: 'name', descending: false } },
+    { id: 4, name: 'Autumn', filter: {}, sort: { by: 'name', descending: false } },
+    { id: 6, name: 'Winter', filter: {}, sort: { by: 'name', descending: false } },
   ],
+  'images.count': [0, 0, 0],
   'models.annotate': [],
   'review.next': { by: 'typical', images: [] },
   'system.providers': { choice: 'auto', inUse: 'cpu', reports: [], fallback: null },
@@ -182,6 +185,10 @@ describe('options of the command line reach the engine', () => {
   ])('train on the images of %j', async (options, among) => {
     const request = await requestOf('training.start', 'train', '--attribute', 'colour', ...options)
     expect(request).toEqual({ attributeId: 2, options: { method: 'head', among } })
+  })
+
+  it('views: those named come first', async () => {
+    expect(await requestOf('views.order', 'views', '--order', 'winter,Autumn')).toEqual({ viewIds: [6, 4, 2] })
   })
 
   it('train of captions, and a run that goes on', async () => {
