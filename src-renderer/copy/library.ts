@@ -40,6 +40,9 @@ export const library = {
   // ------------------------------------------------ the filter
   filter: 'Filter and order',
   findLabel: 'Find a label',
+  findProduct: 'Find a product',
+  productHint: 'Type a part of its name.',
+  noProduct: 'No product has that name.',
   moreLabels: (labels: number) => `${number(labels)} more. Type to narrow the list.`,
   noLabel: 'No label has that name.',
   is: (subject: string, not: boolean) => `${subject} is${not ? ' not' : ''}`,

@@ -67,6 +67,7 @@ describe('a choice of the search', () => {
       words: ['caps'],
       images: [],
       folders: [{ catalogId: 2, folderId: 5, path: 'Caps', images: 1 }],
+      products: [],
     }
     const choices = choicesOf(suggestions, [view], () => 4, 'cap')
     expect(choices.map(({ group, text, count }) => [group, text, count])).toEqual([

@@ -159,7 +159,7 @@ describe('suggestions', () => {
     expect((await suggest('été')).words).toEqual(['ete'])
     expect((await suggest('type:dr')).labels).toHaveLength(1)
     expect((await suggest('brand:dr')).labels).toEqual([])
-    expect(await suggest('  ')).toEqual({ labels: [], near: [], words: [], images: [], folders: [] })
+    expect(await suggest('  ')).toEqual({ labels: [], near: [], words: [], images: [], folders: [], products: [] })
   })
 
   it('name what is nearest where nothing is called so', async () => {
