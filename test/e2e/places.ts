@@ -1,3 +1,5 @@
+import { writeFileSync } from 'node:fs'
+import { join } from 'node:path'
 import { makeCatalog, type Driver, type Home } from './studio.ts'
 
 /** Rooms by the key that leads there and something that shows that it is open. */
@@ -33,8 +35,19 @@ export async function fillLibrary(driver: Driver, home: Home): Promise<void> {
 }
 
 /** What lies over the images: its name, what opens it, and something that shows that it is open. Esc closes it. */
-export function placesOver(driver: () => Driver): [string, () => Promise<void>, string][] {
+export function placesOver(driver: () => Driver, home: () => Home): [string, () => Promise<void>, string][] {
   const press = (keys: string): Promise<void> => driver().page.keyboard.press(keys)
+  const click = (testId: string): Promise<void> => driver().get(testId).click()
+  const choose = async (testId: string): Promise<void> => {
+    await click('more')
+    await click(testId)
+  }
+  const importTable = async (): Promise<void> => {
+    const table = join(home().folder, 'table.csv')
+    writeFileSync(table, 'file,type\nBelts/1.jpg,Belts\n')
+    await driver().answerDialogs(table)
+    await choose('import-csv')
+  }
   return [
     ['loupe', () => press('Space'), '[data-testid=loupe]'],
     ['palette', () => press('Control+k'), '[data-testid=palette-input]'],
@@ -42,5 +55,12 @@ export function placesOver(driver: () => Driver): [string, () => Promise<void>, 
     ['typing a label', () => press('t'), '[data-testid=typeahead-input]'],
     ['retraining', () => press('Control+r'), '[data-testid=retrain-start]:enabled'],
     ['export', () => press('Control+e'), '[data-testid=export]'],
+    ['import', importTable, 'dialog [data-testid=import-start]'],
+    ['hardware', () => choose('show-providers'), '[data-testid=provider-measure]'],
+    ['backups', () => choose('show-restore'), 'dialog[open]'],
+    ['removed catalogs', () => choose('show-removed'), 'dialog[open]'],
+    ['menu of the library', () => click('more'), '[role=dialog]'],
+    ['order', () => click('sort'), '[role=dialog]'],
+    ['filters', () => click('add-filter'), '[role=dialog]'],
   ]
 }
