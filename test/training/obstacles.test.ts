@@ -4,7 +4,7 @@ import { learnings } from '../../src-main/engine/training/learning.ts'
 const active = { id: 7 }
 const known = learnings({} as never, { base: () => null, active: () => active } as never)
 const obstacle = (kind: string, examples: number, labels: number, hasPrior = false): string | null | undefined =>
-  known.get(kind)?.obstacle({ examples, labels, hasPrior } as never)
+  known.get(kind)?.obstacle({ examples, labels, hasPrior })
 
 describe('why a training cannot begin', () => {
   it('where nothing is decided, of any kind', () => {
