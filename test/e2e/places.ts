@@ -42,5 +42,7 @@ export function placesOver(driver: () => Driver): [string, () => Promise<void>, 
     ['typing a label', () => press('t'), '[data-testid=typeahead-input]'],
     ['retraining', () => press('Control+r'), '[data-testid=retrain-start]:enabled'],
     ['export', () => press('Control+e'), '[data-testid=export]'],
+    ['settings', () => press('Control+,'), '[data-testid=settings]'],
+    ['help', () => press('F1'), '[data-testid=handbook-page] h2'],
   ]
 }
