@@ -60,7 +60,7 @@ export const scenes = [
   },
   {
     verb: 'views',
-    text: "Lists kept under a name, the same as in the window's sidebar. `export`, `list`, `next` and `tag --reread` take them with `--view`.",
+    text: "Lists kept under a name, the same as in the window's sidebar. `export`, `list`, `next`, `train` and `tag --reread` take them with `--view`.",
     steps: [{ command: 'views --add Reds --text red --where type=Tops' }, { command: 'views' }],
   },
   {
@@ -118,7 +118,7 @@ export const scenes = [
   },
   {
     verb: 'train',
-    text: 'Learns from the decisions. The new model waits; it changes nothing before it is accepted.',
+    text: 'Learns from the decisions. The new model waits; it changes nothing before it is accepted. `--view`, `--where` and `--text` have it learn from the decided images among these only; all others that are decided are new to it, and it is measured on them as well.',
     steps: [{ command: 'train --attribute type' }],
   },
   {

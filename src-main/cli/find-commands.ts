@@ -40,9 +40,9 @@ async function nothingFound({ engine }: Session, text: string): Promise<string> 
 }
 
 /** What can be done to a view, and whether the filter options say what it shows. */
-const verbs = { add: true, change: true, rename: false, delete: false } as const
+const verbs = { add: true, change: true, rename: false, order: false, delete: false } as const
 
-/** `views`: lists kept under a name, and how many images fit them now; keeps, changes, renames or deletes one. */
+/** `views`: lists kept under a name, and how many images fit them now; keeps, changes, renames, orders or deletes them. */
 export const views: Command = {
   options: {
     ...filterOptions,
@@ -50,6 +50,7 @@ export const views: Command = {
     change: { type: 'string' },
     rename: { type: 'string' },
     to: { type: 'string' },
+    order: { type: 'string' },
     delete: { type: 'string' },
   },
   check(positionals, values) {
@@ -87,6 +88,7 @@ export const views: Command = {
       output.note('bring it back with: selvedge undo')
       return
     }
+    if (typeof values['order'] === 'string') await orderViews(session, values['order'].split(','))
     const all = await engine.views.list()
     const counts = await engine.images.count({ filters: all.map(({ filter }) => filter) })
     output.table(
@@ -94,6 +96,13 @@ export const views: Command = {
       [['view', 'images'], ...all.map(({ name }, at) => [name, String(counts[at])])],
     )
   },
+}
+
+/** Those named come first. */
+async function orderViews({ engine }: Session, names: readonly string[]): Promise<void> {
+  const all = await engine.views.list()
+  const first = names.map((name) => findView(all, name))
+  await engine.views.order({ viewIds: [...new Set([...first, ...all].map(({ id }) => id))] })
 }
 
 async function told({ session, output }: CommandContext, { filter, name }: View): Promise<void> {

@@ -13,11 +13,13 @@ import {
 import type { Output } from './output.ts'
 import type { Session } from './session.ts'
 import { misusedOptions, misusedResume, trainingOptions } from './train-options.ts'
+import { filterOptions, misusedWhere } from './where.ts'
 
 /** `train`: decisions in, a new model out. */
 export const train: Command = {
   options: {
     ...attributeOption,
+    ...filterOptions,
     accept: { type: 'boolean' },
     'from-scratch': { type: 'boolean' },
     features: { type: 'string' },
@@ -50,7 +52,7 @@ export const train: Command = {
   },
   check(positionals, values) {
     if (values['resume'] !== undefined) return misusedResume(values)
-    return needsAttribute(positionals, values) ?? misusedOptions(values)
+    return needsAttribute(positionals, values) ?? misusedOptions(values) ?? misusedWhere(values)
   },
   async run({ session, output, values }) {
     const { jobId, runId } = await startTraining(session, output, values)

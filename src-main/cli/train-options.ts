@@ -3,6 +3,7 @@ import type { Attribute, TrainingMethod, TrainingOptions } from '../../src-prelo
 import { AppError } from '../common/app-error.ts'
 import { findAttribute, isNumber, isWhole, type Values } from './command.ts'
 import type { Session } from './session.ts'
+import { isFilterGiven, nameOfFilter, readFilter } from './where.ts'
 
 const byEpochs: TrainingMethod[] = ['sgd', 'finetune', 'caption']
 const solved: TrainingMethod[] = ['head', 'finetune']
@@ -139,6 +140,9 @@ export async function trainingOptions(
     ...(values['from-scratch'] === true ? { fromScratch: true } : {}),
     ...(typeof features === 'string' ? { features: features.split(',') } : {}),
     ...numbers(values, { labelSmoothing: 'label-smoothing', seed: 'seed' }),
+    ...(isFilterGiven(values)
+      ? { among: { filter: await readFilter(session, values), name: nameOfFilter(values) } }
+      : {}),
   }
   const balance = values['class-balance'] as 'none' | 'sqrt' | 'balanced' | undefined
   const classBalance = balance === undefined ? {} : { classBalance: balance }

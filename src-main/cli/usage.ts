@@ -49,9 +49,11 @@ export const usage = `selvedge: tag, correct and retrain fashion catalogs on thi
       --add NAME               keep what --where, --text and --view say
       --change VIEW            have it show what they say
       --rename VIEW --to NAME  call one otherwise
+      --order A,B              list these first
       --delete VIEW            take it away
   train --attribute NAME       train on the decisions: type, colour, brand, caption, or your own
       --accept                 put the new model to use at once
+      --where, --text, --view  learn from the decided images among these only; it is measured on the others as well
       --from-scratch           start from nothing, not from the shipped model
       --features A,B           read only these feature blocks (with --from-scratch)
       --l2 auto|NUMBER         penalty on the weights (auto: compared on held-out decisions, with ways to begin)

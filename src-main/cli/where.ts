@@ -53,6 +53,16 @@ export async function readFilter(session: Session, values: Values): Promise<Filt
   return { ...view, ...(all.length > 0 && { all }), ...(text !== '' && { text }) }
 }
 
+/** What these images are called where they are spoken of: `view Summer, brand=Nike`. */
+export function nameOfFilter(values: Values): string {
+  const { text, view } = values
+  return [
+    ...(typeof view === 'string' ? [`view ${view.trim()}`] : []),
+    ...listOf(values['where']),
+    ...(typeof text === 'string' ? [text.trim()] : []),
+  ].join(', ')
+}
+
 function parse(text: string): Condition | undefined {
   const [, attribute = '', operator, value = ''] = /^(.+?)(!=|>=|<=|=|:)(.+)$/.exec(text) ?? []
   if (operator === undefined) return undefined

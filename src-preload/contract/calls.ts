@@ -87,10 +87,12 @@ export interface EngineCalls {
   }
   /** Lists that people keep under a name. What is done to them can be undone. */
   views: {
-    /** The oldest first. */
+    /** In the order that people gave them; those that came since stand last, the oldest first. */
     list(): View[]
     make(request: { name: string; filter: Filter; sort: ImageSort }): View
     change(request: { viewId: number; name?: string; filter?: Filter; sort?: ImageSort }): View
+    /** All views, in the order in which they are to be listed. */
+    order(request: { viewIds: number[] }): void
     delete(request: { viewId: number }): void
   }
   labels: {
@@ -169,7 +171,8 @@ export interface EngineCalls {
     readAgain(request: { catalogId: number } | { folderId: number } | { ids: Uint32Array }): { jobId: number }
   }
   training: {
-    summary(request: { attributeId: number }): TrainingSummary
+    /** `among`: of the images that fit; their decisions that are probably wrong are not counted. */
+    summary(request: { attributeId: number; among?: Filter }): TrainingSummary
     /** What computes trainings by epochs here; a process is started to find out, which takes a moment. */
     backend(): TrainingBackend
     /** Without options: as is usual for the attribute. */

@@ -1,3 +1,11 @@
+import type { Filter } from './filter.ts'
+
+/** Some of the images, and what people call them, such as `view Summer`. */
+export interface Among {
+  filter: Filter
+  name: string
+}
+
 /** What every training can be asked for. */
 interface AnyTraining {
   /** Start from nothing rather than from the shipped model (of a captioner: from the active one). */
@@ -7,6 +15,8 @@ interface AnyTraining {
   /** Share of every decision (of a captioner: word) spread evenly over all, 0 (default) to 0.3. */
   labelSmoothing?: number
   seed?: number
+  /** Learns from the decided images that fit when it begins, and is measured on the other decided ones as well. */
+  among?: Among
 }
 
 /** Of trainings by epochs, in TensorFlow.js. */

@@ -31,4 +31,6 @@ export interface Suggestions {
   images: { id: number; name: string }[]
   /** Folders whose names hold it. */
   folders: { catalogId: number; folderId: number; path: string; images: number }[]
+  /** Of the field `product` alone: those whose keys hold it, the shortest first. */
+  products: { key: string; name: string; images: number }[]
 }

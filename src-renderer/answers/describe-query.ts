@@ -101,7 +101,7 @@ function describeFact(fact: Fact, placeName: (place: Place) => string): Words {
     case 'place':
       return [is, copy.library.anyOf(fact.places.map(placeName))]
     case 'product':
-      return [is, copy.library.anyOf(fact.keys.map((key) => key.replace(/^= /, '')))]
+      return [is, copy.library.anyOf(fact.keys.map(productName))]
     case 'shape':
       return [is, copy.library.anyOf(fact.shapes.map((shape) => copy.library.shapes[shape].toLowerCase()))]
     case 'width':
@@ -114,6 +114,10 @@ function describeFact(fact: Fact, placeName: (place: Place) => string): Words {
       return [is, rangeOf(fact, localDay)]
   }
 }
+
+/** Of a product's key: as people named it, or what the names of its files have in common. */
+export const productName = (key: string): string =>
+  key.startsWith('= ') ? key.slice(2) : key.slice(key.lastIndexOf('/') + 1)
 
 function rangeOf({ least, most }: Range, say: (value: number) => string): string {
   if (least === undefined) return copy.library.atMost(say(most ?? 0))

@@ -10,7 +10,7 @@ import type {
   Share,
 } from '../../src-preload/contract.ts'
 import { copy } from '../copy.ts'
-import { shareOf } from './shares.ts'
+import { leastToTell, shareOf } from './shares.ts'
 
 /** Part of the matrix of a report: `labels` are indices into its labels, `cells` a row for each. */
 export interface Matrix {
@@ -92,7 +92,7 @@ export function surest(bins: readonly CalibrationBin[]): Share | null {
 }
 
 /** So few images tell little of a label. */
-export const isFew = ({ support }: Pick<LabelReport, 'support'>): boolean => support < 10
+export const isFew = ({ support }: Pick<LabelReport, 'support'>): boolean => support < leastToTell
 
 /** A decision that an image of a figure suggests. */
 export interface Offer {

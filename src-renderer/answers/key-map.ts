@@ -67,6 +67,7 @@ export type Command =
   | 'palette'
   | 'refresh'
   | 'retrain'
+  | 'retrain-these'
   | 'jobs'
   | 'room-images'
   | 'room-changes'
@@ -227,6 +228,7 @@ const annotator: readonly Omit<Binding, 'id'>[] = [
   ...bind(groups.window, keys.help, everywhere, { help: ['F1'] }),
   ...bind(groups.window, keys.settings, everywhere, { settings: ['Mod+,'] }),
   // By name alone, unless a person gives them a key.
+  ...bind(groups.window, keys.retrainThese, ['grid'], { 'retrain-these': [] }),
   ...bind(groups.window, keys.libraries, everywhere, { libraries: [] }),
   ...bind(groups.window, keys.newLibrary, everywhere, { 'new-library': [] }),
   ...bind(groups.window, keys.openLibrary, everywhere, { 'open-library': [] }),

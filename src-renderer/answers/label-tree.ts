@@ -1,5 +1,6 @@
 import type { Label, LabelFigures } from '../../src-preload/contract.ts'
 import { searched } from '../../src-preload/contract/folding.ts'
+import { leastToTell } from './shares.ts'
 
 /** `family`: labels under those they lie under; the others are plain lists. */
 export type LabelOrder = 'family' | 'images' | 'name'
@@ -67,15 +68,12 @@ export function familyOf(labels: readonly Pick<Label, 'id' | 'parentId'>[], labe
   return found
 }
 
-/** Of fewer images nothing is said of how many are found, and fewer decisions teach a model little. */
-const few = 10
-
 /** How many of a label's images the model finds; null where it was tried on too few. */
 export const foundOf = ({ found }: LabelFigures): LabelFigures['found'] =>
-  found === null || found.of < few ? null : found
+  found === null || found.of < leastToTell ? null : found
 
 /** Whether a label has images, and too few decisions to be learned well. */
 export const isThin = (figures: LabelFigures): boolean => {
   const { human, imported, machine } = figures
-  return foundOf(figures) === null && human + imported < few && human + imported + machine > 0
+  return foundOf(figures) === null && human + imported < leastToTell && human + imported + machine > 0
 }

@@ -16,6 +16,9 @@ export function shareOf(right: number, of: number): Share {
 /** Of a share that came as a number alone. */
 export const shareFrom = (value: number, of: number): Share => shareOf(Math.round(value * of), of)
 
+/** A share of fewer images may be far from what it would be of many. */
+export const leastToTell = 10
+
 /** How many a model has right. */
 export const rightOf = ({ top1, images, interval }: Metrics): Share => ({
   right: Math.round(top1 * images),

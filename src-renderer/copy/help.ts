@@ -112,6 +112,7 @@ export const help = {
     palette: 'Go to or do anything by name',
     refresh: 'Apply the filter again',
     retrain: 'Retrain the current attribute',
+    retrainThese: 'Retrain on the listed images…',
     addFolder: 'Add a folder',
     exportCsv: 'Export labels to CSV',
     jobs: 'Jobs',

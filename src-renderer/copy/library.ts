@@ -40,6 +40,9 @@ export const library = {
   // ------------------------------------------------ the filter
   filter: 'Filter and order',
   findLabel: 'Find a label',
+  findProduct: 'Find a product',
+  productHint: 'Type a part of its name.',
+  noProduct: 'No product has that name.',
   moreLabels: (labels: number) => `${number(labels)} more. Type to narrow the list.`,
   noLabel: 'No label has that name.',
   is: (subject: string, not: boolean) => `${subject} is${not ? ' not' : ''}`,
@@ -94,6 +97,8 @@ export const library = {
   select: 'Select all',
   exportThese: 'Export…',
   tagThese: 'Read and tag again',
+  retrainThese: (title: string) => `Retrain ${title} on these…`,
+  allSaid: (parts: string[]) => parts.join(' and '),
 
   // ------------------------------------------------ queues and views
   queues: 'Queues',
@@ -106,6 +111,8 @@ export const library = {
   viewName: 'Name of the view',
   save: 'Save',
   updateView: 'Update with these filters',
+  moveUp: 'Move up',
+  moveDown: 'Move down',
   renameView: 'Rename',
   deleteView: 'Delete',
   viewActions: (name: string) => `Actions for the view ${name}`,

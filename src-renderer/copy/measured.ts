@@ -12,6 +12,7 @@ export const measured = {
     level: 'As good as the active model',
     'too-few': 'Too few decisions to tell which is better',
   },
+  few: 'too few to tell',
   tooFew: 'Too few decisions to set some aside for testing.',
   first: (right: string) => `${right}, on images new to it.`,
   noneNew: 'No decided image is new to both models yet. Decide on a few more, then retrain.',

@@ -14,10 +14,10 @@ export const models = {
     rejected: 'Rejected',
   },
   shipped: 'Came with Selvedge',
-  learned: (labels: number, isCaptioner: boolean, examples: number | null, seconds: number | null) =>
-    `${number(labels)} ${isCaptioner ? 'words' : 'labels'}${
-      examples === null ? '' : ` · ${plural(examples, 'example')}${seconds === null ? '' : ` in ${duration(seconds)}`}`
-    }`,
+  learned: (labels: number, isCaptioner: boolean) => `${number(labels)} ${isCaptioner ? 'words' : 'labels'}`,
+  /** @param among what it learned from, where it was not all */
+  from: (examples: number, among: string | null, seconds: number | null) =>
+    `${plural(examples, 'example')}${among === null ? '' : ` (${among})`}${seconds === null ? '' : ` in ${duration(seconds)}`}`,
   onShipped: ', on photos set aside when it was made',
   onNew: ', on images new to it',
   onHeld: (images: number) => `, on ${plural(images, 'image')} set aside`,

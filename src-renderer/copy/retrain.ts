@@ -9,6 +9,12 @@ export const retrain = {
     labels === null
       ? `The captioner learns from ${plural(examples, 'caption')} written or imported by people.`
       : `The ${title} model learns from ${plural(examples, 'decided image')} across ${plural(labels, 'label')}.`,
+  view: (name: string) => `view ${name}`,
+  among: (examples: number, all: number | null, name: string) =>
+    `Only ${name}: ${number(examples)}${all === null ? '' : ` of ${number(all)}`} decided images.`,
+  amongNote: (others: number) =>
+    others === 0 ? '' : `The new model is also tested on the other ${plural(others, 'decided image')}.`,
+  takeAll: 'Learn from all instead',
   news: (decisions: number, lastRunAt: number | null) => {
     if (decisions === 0) return lastRunAt === null ? '' : `No new decisions since the last training ${ago(lastRunAt)}.`
     const since = lastRunAt === null ? '' : ` since the last training ${ago(lastRunAt)}`

@@ -26,3 +26,10 @@ export function giveBackFocus(before: Element | null, byKeyboard: boolean): void
   if (keeps && before instanceof HTMLElement && before.isConnected && before !== document.body) before.focus()
   else focusPictures()
 }
+
+/** When a menu opens, or turns to something else: to the field to write in, or to what can be pressed first. */
+export const focusFirst = (panel: HTMLElement): void =>
+  (
+    panel.querySelector<HTMLElement>('[data-autofocus]') ??
+    panel.querySelector<HTMLElement>('input, button, [tabindex="0"]')
+  )?.focus()

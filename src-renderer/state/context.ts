@@ -1,5 +1,5 @@
 import { createContext } from 'svelte'
-import type { NextStep, Studio } from '../../src-preload/contract.ts'
+import type { NextStep, Studio, View } from '../../src-preload/contract.ts'
 import type { Command, Handlers, Place } from '../answers/key-map.ts'
 import type { Attributes } from './attributes.svelte.ts'
 import type { Backbones } from './backbones.svelte.ts'
@@ -51,6 +51,9 @@ export interface Commands {
   /** @param scope which images are chosen at first; by default those of the list, where it is narrowed */
   exportCsv(scope?: ExportScope): void
   retrain(): void
+  /** On the decided images of the list alone. */
+  retrainThese(): void
+  retrainOn(view: View): void
   /** Views of a product as one, or each by itself. */
   viewsTogether(): void
   /** Opens the flip list of a candidate. */

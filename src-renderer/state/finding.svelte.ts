@@ -11,7 +11,7 @@ interface Ports {
   views: Views
 }
 
-const nothing: Suggestions = { labels: [], near: [], words: [], folders: [], images: [] }
+const nothing: Suggestions = { labels: [], near: [], words: [], folders: [], images: [], products: [] }
 
 /** The text that is being written in the search field, and what it may mean. */
 export class Finding {
@@ -56,6 +56,12 @@ export class Finding {
     const asked = ++this.#asked
     const suggestions = await this.#ports.engine.images.suggest({ text })
     if (asked === this.#asked) this.#suggestions = suggestions
+  }
+
+  /** The products that a text may mean. */
+  async products(text: string): Promise<Suggestions['products']> {
+    if (text.trim() === '') return []
+    return (await this.#ports.engine.images.suggest({ text: `product:${quoted(text)}` })).products
   }
 
   /** The filter is what is written. */

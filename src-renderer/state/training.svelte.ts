@@ -1,4 +1,5 @@
 import type {
+  Among,
   AttributeKind,
   CurvePoint,
   Job,
@@ -33,6 +34,10 @@ type Asked = { state: 'unknown' } | { state: 'asking' } | { state: 'known'; back
 export class Training {
   #stage = $state.raw<Stage>({ phase: 'closed' })
   #attributeId = $state<number | null>(null)
+  /** Of the decided images these alone; null: all. */
+  #among = $state.raw<Among | null>(null)
+  /** Of these; null: not counted yet. */
+  #part = $state.raw<TrainingSummary | null>(null)
   #summaries = $state.raw<ReadonlyMap<number, TrainingSummary>>(new Map())
   #kind = $state<AttributeKind>('label')
   #forms = $state.raw<ReadonlyMap<number, TrainingForm>>(new Map())
@@ -63,8 +68,24 @@ export class Training {
     return this.#attributeId
   }
 
+  /** Of what it would learn from. */
   get summary(): TrainingSummary | null {
-    return this.#attributeId === null ? null : (this.#summaries.get(this.#attributeId) ?? null)
+    return this.#among === null ? this.whole : this.#part
+  }
+
+  /** Of all that is decided. */
+  get whole(): TrainingSummary | null {
+    return this.summaryOf(this.#attributeId) ?? null
+  }
+
+  get among(): Among | null {
+    return this.#among
+  }
+
+  /** Decided images that it would be measured on and not learn from; only of one label is kept what is said of each. */
+  get others(): number {
+    if (this.#kind !== 'label') return 0
+    return Math.max(0, (this.whole?.examples ?? 0) - (this.summary?.examples ?? 0))
   }
 
   get kind(): AttributeKind {
@@ -81,7 +102,7 @@ export class Training {
 
   /** As they would be asked for now. */
   get options(): TrainingOptions {
-    return optionsOf(this.form, this.method)
+    return { ...optionsOf(this.form, this.method), ...(this.#among && { among: this.#among }) }
   }
 
   get asked(): TrainingOptions {
@@ -127,16 +148,30 @@ export class Training {
     this.#summaries = new Map(this.#summaries).set(summary.attributeId, summary)
   }
 
-  show(attributeId: number, kind: AttributeKind): void {
+  /** @param among of the decided images these alone; null: all */
+  show(attributeId: number, kind: AttributeKind, among: Among | null = null): void {
     if ('isWatched' in this.#stage) return this.#watch(true)
     this.#attributeId = attributeId
     this.#kind = kind
+    this.#among = among
+    this.#part = null
     // It may have been set up since the sheet was open last.
     if (this.backend?.name === 'cpu') this.#backend = { state: 'unknown' }
     this.#stage = { phase: 'setup', problem: null }
-    this.refreshSummary(attributeId).catch((error: unknown) => {
+    Promise.all([this.refreshSummary(attributeId), this.#countPart(attributeId, among)]).catch((error: unknown) => {
       if (this.#stage.phase === 'setup') this.#stage = { phase: 'setup', problem: sentence(error) }
     })
+  }
+
+  async #countPart(attributeId: number, among: Among | null): Promise<void> {
+    if (among === null) return
+    const part = await this.#engine.training.summary({ attributeId, among: among.filter })
+    if (this.#among === among) this.#part = part
+  }
+
+  /** Learns from all that is decided after all. */
+  takeAll(): void {
+    this.#among = null
   }
 
   /** Closes the sheet; a run under way goes on, one that is being asked for begins behind it. */
@@ -150,7 +185,7 @@ export class Training {
   }
 
   backToSetup(): void {
-    if (this.#attributeId !== null) this.show(this.#attributeId, this.#kind)
+    if (this.#attributeId !== null) this.show(this.#attributeId, this.#kind, this.#among)
   }
 
   change(part: Partial<TrainingForm>): void {

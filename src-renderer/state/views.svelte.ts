@@ -96,6 +96,21 @@ export class Views {
     await this.refresh()
   }
 
+  /** Has a view stand before or after its neighbours. @param at its place among all */
+  async move(viewId: number, at: number): Promise<void> {
+    const before = this.#list
+    const view = before.find(({ id }) => id === viewId)
+    if (view === undefined || at < 0 || at >= before.length || before[at] === view) return
+    const others = before.filter((other) => other !== view)
+    this.#list = others.toSpliced(at, 0, view)
+    try {
+      await this.#ports.engine.views.order({ viewIds: this.#list.map(({ id }) => id) })
+    } catch (error) {
+      this.#list = before
+      throw error
+    }
+  }
+
   async delete(viewId: number): Promise<void> {
     await this.#ports.engine.views.delete({ viewId })
     await this.refresh()

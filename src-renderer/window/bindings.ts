@@ -40,6 +40,7 @@ export function keyHandlers(studio: StudioParts): Handlers {
     palette: () => shell.showPalette(true),
     refresh: () => void browse.refresh(),
     retrain: commands.retrain,
+    'retrain-these': commands.retrainThese,
     'add-folder': commands.addFolder,
     'export-csv': () => commands.exportCsv(),
     jobs: () => shell.toggleDrawer('jobs'),

@@ -1,4 +1,4 @@
-import type { Catalog, ChosenPlace, NextStep } from '../../src-preload/contract.ts'
+import type { Among, Catalog, ChosenPlace, NextStep, View } from '../../src-preload/contract.ts'
 import { describeQuery } from '../answers/describe-query.ts'
 import { filterOf } from '../answers/query.ts'
 import { copy } from '../copy.ts'
@@ -145,6 +145,24 @@ export class StudioCommands implements Commands {
   readonly retrain = (): void => {
     const { attributes, training } = this.#studio
     if (attributes.focused !== null) training.show(attributes.focused.id, attributes.focused.kind)
+  }
+
+  /** On the decided images of the list; where it names no images, on all. */
+  readonly retrainThese = (): void => {
+    const { attributes, browse, catalogs, views } = this.#studio
+    if (views.current !== null) return this.retrainOn(views.current)
+    const parts = describeQuery(browse.query, attributes, catalogs.nameOf)
+    if (parts.length === 0) return this.retrain()
+    this.#retrainAmong({ filter: filterOf(browse.query), name: copy.library.allSaid(parts.map(({ text }) => text)) })
+  }
+
+  retrainOn({ filter, name }: View): void {
+    this.#retrainAmong({ filter, name: copy.retrain.view(name) })
+  }
+
+  #retrainAmong(among: Among): void {
+    const { attributes, training } = this.#studio
+    if (attributes.focused !== null) training.show(attributes.focused.id, attributes.focused.kind, among)
   }
 
   review(versionId: number, runId: number | null): void {

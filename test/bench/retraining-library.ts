@@ -77,7 +77,7 @@ export async function bareRequest(
   const features = base ? base.features : backbones.featuresForTraining()
   const baseIds = base && versions.labelIds(base.id)
   const datasets = new Datasets(store.database, attributes, embeddings)
-  const dataset = datasets.read(attributeId, baseIds, features, { seed: 1, withSample: true })
+  const dataset = datasets.read(attributeId, baseIds, features, { seed: 1, withSample: true, among: null })
   const featuresFile = join(scratch, 'bare.f32')
   await datasets.writeFeatures(dataset.imageIds, features, featuresFile, new AbortController().signal)
   const names = attributes.labelNames(attributeId)

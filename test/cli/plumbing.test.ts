@@ -47,6 +47,12 @@ const answered: Record<string, unknown> = {
   'training.start': { jobId: 7, runId: 9 },
   'training.resume': { jobId: 7, runId: 9 },
   'training.vocabulary': [],
+  'views.list': [
+    { id: 2, name: 'Summer', filter: { place: { catalogId: 3 } }, sort: { by: 'name', descending: false } },
+    { id: 4, name: 'Autumn', filter: {}, sort: { by: 'name', descending: false } },
+    { id: 6, name: 'Winter', filter: {}, sort: { by: 'name', descending: false } },
+  ],
+  'images.count': [0, 0, 0],
   'models.annotate': [],
   'review.next': { by: 'typical', images: [] },
   'system.providers': { choice: 'auto', inUse: 'cpu', reports: [], fallback: null },
@@ -164,6 +170,25 @@ describe('options of the command line reach the engine', () => {
     await expect(callsOf(...asked, option)).rejects.toThrow('does not go with Pattern, which has several labels')
     const request = await requestOf('training.start', ...asked)
     expect(request).toEqual({ attributeId: 3, options: { method: 'head', l2: 0.1 } })
+  })
+
+  it.each([
+    [['--view', 'Summer'], { filter: { place: { catalogId: 3 } }, name: 'view Summer' }],
+    [['--text', 'red'], { filter: { text: 'red' }, name: 'red' }],
+    [
+      ['--view', 'summer', '--where', 'type=Hat', '--text=-navy'],
+      {
+        filter: { place: { catalogId: 3 }, all: [{ attributeId: 1, labels: [5] }], text: '-navy' },
+        name: 'view summer, type=Hat, -navy',
+      },
+    ],
+  ])('train on the images of %j', async (options, among) => {
+    const request = await requestOf('training.start', 'train', '--attribute', 'colour', ...options)
+    expect(request).toEqual({ attributeId: 2, options: { method: 'head', among } })
+  })
+
+  it('views: those named come first', async () => {
+    expect(await requestOf('views.order', 'views', '--order', 'winter,Autumn')).toEqual({ viewIds: [6, 4, 2] })
   })
 
   it('train of captions, and a run that goes on', async () => {

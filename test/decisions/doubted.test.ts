@@ -29,7 +29,7 @@ async function doubted(): Promise<StubStudio & { first: number; second: number; 
   const doubt = { imageId: first, labelId: label, own: 0.04, otherId: other, other: 0.9 }
   // Found after the decision, and before any that follows here.
   database.prepare('UPDATE annotation SET at = at - 2000').run()
-  new HeldOut(database).setSuspects(stub.attributeId, [doubt], Date.now() - 1000)
+  new HeldOut(database).setSuspects(stub.attributeId, [doubt], { foundAt: Date.now() - 1000, read: null })
   expect(await suspects(stub)).toEqual([first])
   return { ...stub, first, second, label, other }
 }

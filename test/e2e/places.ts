@@ -1,3 +1,5 @@
+import { writeFileSync } from 'node:fs'
+import { join } from 'node:path'
 import { makeCatalog, type Driver, type Home } from './studio.ts'
 
 /** Rooms by the key that leads there and something that shows that it is open. */
@@ -33,8 +35,23 @@ export async function fillLibrary(driver: Driver, home: Home): Promise<void> {
 }
 
 /** What lies over the images: its name, what opens it, and something that shows that it is open. Esc closes it. */
-export function placesOver(driver: () => Driver): [string, () => Promise<void>, string][] {
+export function placesOver(driver: () => Driver, home: () => Home): [string, () => Promise<void>, string][] {
   const press = (keys: string): Promise<void> => driver().page.keyboard.press(keys)
+  const click = (testId: string): Promise<void> => driver().get(testId).click()
+  const choose = async (testId: string): Promise<void> => {
+    await click('more')
+    await click(testId)
+  }
+  const importTable = async (): Promise<void> => {
+    const table = join(home().folder, 'table.csv')
+    writeFileSync(table, 'file,type\nBelts/1.jpg,Belts\n')
+    await driver().answerDialogs(table)
+    await choose('import-csv')
+  }
+  const restore = async (): Promise<void> => {
+    await press('Control+,')
+    await click('show-restore')
+  }
   return [
     ['loupe', () => press('Space'), '[data-testid=loupe]'],
     ['palette', () => press('Control+k'), '[data-testid=palette-input]'],
@@ -43,6 +60,14 @@ export function placesOver(driver: () => Driver): [string, () => Promise<void>, 
     ['retraining', () => press('Control+r'), '[data-testid=retrain-start]:enabled'],
     ['export', () => press('Control+e'), '[data-testid=export]'],
     ['settings', () => press('Control+,'), '[data-testid=settings]'],
+    ['about', () => choose('show-about'), '[data-testid=licence-others]'],
     ['help', () => press('F1'), '[data-testid=handbook-page] h2'],
+    ['import', importTable, 'dialog [data-testid=import-start]'],
+    ['hardware', () => click('provider-line'), '[data-testid=provider-measure]'],
+    ['backups', restore, '[data-testid=restore-library]'],
+    ['removed catalogs', () => choose('show-removed'), 'dialog[open]'],
+    ['menu of the library', () => click('more'), '[role=dialog]'],
+    ['order', () => click('sort'), '[role=dialog]'],
+    ['filters', () => click('add-filter'), '[role=dialog]'],
   ]
 }

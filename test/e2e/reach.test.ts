@@ -31,7 +31,12 @@ test.each(rooms)('%s', async (_name, keys, shown) => {
   await goRound()
 })
 
-test.each(placesOver(() => driver))('%s', async (_name, open, shown) => {
+test.each(
+  placesOver(
+    () => driver,
+    () => home,
+  ),
+)('%s', async (_name, open, shown) => {
   await press('Control+1')
   await driver.page.locator('[data-testid=grid] [role=grid]').focus()
   await open()

@@ -67,6 +67,7 @@ describe('a choice of the search', () => {
       words: ['caps'],
       images: [],
       folders: [{ catalogId: 2, folderId: 5, path: 'Caps', images: 1 }],
+      products: [],
     }
     const choices = choicesOf(suggestions, [view], () => 4, 'cap')
     expect(choices.map(({ group, text, count }) => [group, text, count])).toEqual([
@@ -132,6 +133,22 @@ describe('views in the sidebar', () => {
     expect(views.current).toBeNull()
     views.show(view)
     expect(browse.query.all).toEqual([{ attributeId: type, labels: [some.id] }])
+    await views.save('Second')
+    const [first, second] = views.list.map(({ id }) => id)
+    const moving = views.move(second!, 0)
+    expect(
+      views.list.map(({ id }) => id),
+      'at once',
+    ).toEqual([second, first])
+    await moving
+    await views.refresh()
+    expect(views.list.map(({ id }) => id)).toEqual([second, first])
+    await views.move(second!, 2)
+    expect(
+      views.list.map(({ id }) => id),
+      'there is no third place',
+    ).toEqual([second, first])
+    await views.delete(second!)
     await views.rename(view.id, 'Others')
     browse.change({ text: 'stub' })
     await views.update(view.id)

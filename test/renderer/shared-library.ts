@@ -107,5 +107,5 @@ async function decide(studio: TestEngine, ids: readonly number[]): Promise<void>
   // As if it had been long ago, and a training had doubts since.
   store.database.prepare('UPDATE annotation SET at = at - 2000').run()
   const doubts = ids.slice(0, 2).map((imageId) => ({ imageId, labelId: label, own: 0.04, otherId: other, other: 0.82 }))
-  new HeldOut(store.database).setSuspects(attributeId, doubts, Date.now() - 1000)
+  new HeldOut(store.database).setSuspects(attributeId, doubts, { foundAt: Date.now() - 1000, read: null })
 }

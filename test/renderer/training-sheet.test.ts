@@ -67,6 +67,29 @@ describe('what a training is asked for', () => {
   })
 })
 
+describe('a training on the images of a filter', () => {
+  it('counts and learns from these alone, until all are taken after all', async () => {
+    const { studio, attributeId, ids } = learnable
+    const { training } = atTheSheet(studio)
+    const [one] = await studio.client.images.rows({ ids: Uint32Array.from(ids) })
+    const among = { filter: { text: `"${one?.name ?? ''}"` }, name: 'view Summer' }
+    training.show(attributeId, 'label', among)
+    expect(training.summary, 'nothing of all is shown for them').toBeNull()
+    await expect.poll(() => training.summary?.examples).toBe(1)
+    expect(training.whole?.examples).toBe(6)
+    expect(training.others).toBe(5)
+    expect(training.summary?.obstacle).toMatch(/^All decided images have the same label/)
+    await training.start()
+    expect(training.problem, 'the engine says the same').toMatch(/^All decided images have the same label/)
+    expect(training.options).toEqual({ method: 'head', among })
+    training.takeAll()
+    expect([training.summary?.examples, training.others]).toEqual([6, 0])
+    expect(training.options).toEqual({ method: 'head' })
+    training.show(attributeId, 'label')
+    expect(training.among, 'the next is on all again').toBeNull()
+  })
+})
+
 describe('what computes a training', () => {
   it('is asked of the trainer, once, and not read from the words of the doctor', async () => {
     const { bridge, training } = atTheSheet(learnable.studio)

@@ -124,7 +124,10 @@ beforeAll(async () => {
     otherId: 1,
     other: 0.9,
   })
-  new HeldOut(studio.engine.store.database).setSuspects(attributeId, doubted.map(asIs), Date.now() + 1)
+  new HeldOut(studio.engine.store.database).setSuspects(attributeId, doubted.map(asIs), {
+    foundAt: Date.now() + 1,
+    read: null,
+  })
   const later = studio.engine.store.database.prepare('UPDATE annotation SET at = at + 1000000 WHERE image_id = ?')
   const settled = new Set(random.some(doubted, 0.3).map(({ id }) => id))
   for (const id of settled) later.run(id)

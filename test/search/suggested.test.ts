@@ -89,8 +89,18 @@ describe('names of files are suggested', () => {
     expect(suggester.suggest('jpg').words, 'of a name, not of its kind').toEqual([])
   })
 
+  test('and products by what their keys hold, where a product is asked for', () => {
+    const { labels, products } = suggester.suggest('product:stub')
+    expect(labels).toEqual([])
+    expect(products.length).toBeGreaterThan(0)
+    const [{ key, name, images } = { key: '', name: '', images: 0 }] = products
+    expect([key.endsWith(name), images]).toEqual([true, 1])
+    expect(suggester.suggest('stub').products, 'of the field alone').toEqual([])
+    expect(suggester.suggest('product:none').products).toEqual([])
+  })
+
   test('not of nothing', () => {
-    const nothing = { labels: [], near: [], words: [], images: [], folders: [] }
+    const nothing = { labels: [], near: [], words: [], images: [], folders: [], products: [] }
     for (const text of ['', '  ', 'pattern:', '"']) expect(suggester.suggest(text), text).toEqual(nothing)
   })
 })

@@ -82,6 +82,29 @@ describe('views', () => {
     await expect(studio.client.views.delete({ viewId: id })).rejects.toMatchObject({ code: 'not-found' })
   })
 
+  it('stand in the order that people give them, which is undone and told in the journal', async () => {
+    const { annotations, views } = studio.client
+    const names = async () => (await views.list()).map(({ name }) => name)
+    const ids = []
+    for (const name of ['A', 'B', 'C']) ids.push((await views.make({ name, filter: {}, sort: byName })).id)
+    const [a = 0, b = 0, c = 0] = ids
+    await views.order({ viewIds: [c, a, b] })
+    expect(await names()).toEqual(['C', 'A', 'B'])
+    await views.make({ name: 'D', filter: {}, sort: byName })
+    expect(await names(), 'one that is new stands last').toEqual(['C', 'A', 'B', 'D'])
+    await expect(views.order({ viewIds: [a, b, c] })).rejects.toMatchObject({ code: 'bad-request' })
+
+    const other = await TestEngine.open({ bin: testBin() })
+    await replay(linesOf(join(studio.library, 'journal')), other.engine.history)
+    expect((await other.client.views.list()).map(({ name }) => name)).toEqual(['C', 'A', 'B', 'D'])
+
+    await annotations.undo()
+    expect((await annotations.history()).undo?.title).toBe('Order of views')
+    await annotations.undo()
+    expect(await names()).toEqual(['A', 'B', 'C'])
+    for (let view = 0; view < 3; view++) await annotations.undo()
+  })
+
   it('follow a label that is merged, also after a restart', async () => {
     const { annotations, labels, views } = studio.client
     const other = studio.label(type, 'Frocks')
@@ -136,7 +159,7 @@ describe('suggestions', () => {
     expect((await suggest('été')).words).toEqual(['ete'])
     expect((await suggest('type:dr')).labels).toHaveLength(1)
     expect((await suggest('brand:dr')).labels).toEqual([])
-    expect(await suggest('  ')).toEqual({ labels: [], near: [], words: [], images: [], folders: [] })
+    expect(await suggest('  ')).toEqual({ labels: [], near: [], words: [], images: [], folders: [], products: [] })
   })
 
   it('name what is nearest where nothing is called so', async () => {

@@ -20,10 +20,15 @@ function embed(ids: readonly number[]): void {
   })()
 }
 
-const read = (base: readonly number[] | null = null, withSample = true): Dataset =>
-  datasets.read(stub.attributeId, base, [features], { seed: 1, withSample })
+const read = (
+  base: readonly number[] | null = null,
+  withSample = true,
+  among: ReadonlySet<number> | null = null,
+): Dataset => datasets.read(stub.attributeId, base, [features], { seed: 1, withSample, among })
 const decide = (index: number, decision: { kind: 'is' | 'not'; labelId: number }): Promise<unknown> =>
   stub.studio.engine.annotations.decide([stub.ids[index]!], stub.attributeId, decision)
+const productOf = (index: number): unknown =>
+  stub.studio.engine.store.database.prepare('SELECT product_id FROM image WHERE id = ?').pluck().get(stub.ids[index])
 const set = (column: 'hash' | 'product_id', index: number, value: unknown): unknown =>
   stub.studio.engine.store.database.prepare(`UPDATE image SET ${column} = ? WHERE id = ?`).run(value, stub.ids[index])
 
@@ -72,6 +77,24 @@ describe('what a run learns from', () => {
     expect(read([c, a]).rejections.label).toEqual(Int32Array.of(1))
   })
 
+  it('of some images is measured on the others, but for views and copies of what it learned from', async () => {
+    const [a, b] = stub.labelIds as [number, number]
+    for (const index of [2, 5]) set('hash', index, Buffer.from('one content'))
+    set('product_id', 7, productOf(3))
+    set('product_id', 10, productOf(9))
+    for (const index of [2, 3, 4, 5]) await decide(index, { kind: 'is', labelId: a })
+    for (const index of [7, 8, 9]) await decide(index, { kind: 'is', labelId: b })
+    await decide(6, { kind: 'not', labelId: a })
+    const idAt = (index: number) => stub.ids[index]!
+    const dataset = read(null, true, new Set([3, 4, 5, 11].map(idAt)))
+    expect(dataset.imageIds.slice(0, 3)).toEqual([3, 4, 5].map(idAt))
+    expect(dataset.imageIds, 'a view of what it is measured on').not.toContain(idAt(10))
+    expect(dataset.imageIds, 'what others are not is not learned either').not.toContain(idAt(6))
+    expect(dataset.others).toEqual({ imageIds: [8, 9].map(idAt), label: Int32Array.of(1, 1) })
+    expect(dataset.labels, 'it can be wrong about labels it has no example of').toEqual(['a', 'b'])
+    expect(dataset.extent).toEqual({ learned: 3, decided: 6 })
+  })
+
   it('is decided images alone for trainings by epochs', async () => {
     const [a, b] = stub.labelIds as [number, number]
     await decide(3, { kind: 'is', labelId: a })
@@ -118,8 +141,6 @@ describe('what a run learns from', () => {
 })
 
 describe('what stays together', () => {
-  const productOf = (index: number): unknown =>
-    stub.studio.engine.store.database.prepare('SELECT product_id FROM image WHERE id = ?').pluck().get(stub.ids[index])
   const groupsOf = (...indices: number[]): number[] => {
     const { imageIds, groups } = read()
     return indices.map((index) => groups[imageIds.indexOf(stub.ids[index]!)]!)

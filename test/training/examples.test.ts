@@ -26,7 +26,7 @@ describe('captions that a captioner learns from', () => {
       })
     }
     const { captionDatasets } = studio.engine
-    const read = (learnedUntil: number | null) => captionDatasets.read(attributeId, [features], learnedUntil)
+    const read = (learnedUntil: number | null) => captionDatasets.read(attributeId, [features], learnedUntil, null)
     expect(read(null)).toMatchObject({ imageIds: ids.slice(0, 3), texts: ['Hat 0', 'Hat 1', 'Hat 2'] })
     expect([...read(null).seen]).toEqual([0, 0, 0])
     expect([...read(2000).seen], 'until then, the moment itself included').toEqual([1, 1, 0])

@@ -20,7 +20,7 @@ beforeEach(async () => {
 const decide = (index: number, decision: Decision) =>
   stub.studio.engine.annotations.decide([stub.ids[index]!], stub.attributeId, decision)
 const write = (sql: string, ...values: unknown[]) => stub.studio.engine.store.database.prepare(sql).run(...values)
-const read = () => datasets.read(stub.attributeId, [feature], 1)
+const read = () => datasets.read(stub.attributeId, [feature], { seed: 1, among: null })
 
 describe('what a head of several labels learns from', () => {
   test('is what is known of each label, of each content once, and images of which nothing is', async () => {

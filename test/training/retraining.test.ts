@@ -150,6 +150,53 @@ describe('retraining', () => {
     }
   })
 
+  it('learns from the decided images of a filter alone, and is measured on all of them', async () => {
+    const garments = await library.open()
+    const { studio, attributeId } = garments
+    const { client } = studio
+    await labelAll(garments, 20)
+    const season = studio.attribute('Season')
+    const summer = studio.label(season, 'summer')
+    for (const shade of ['red', 'green']) {
+      const ids = Uint32Array.from((await idsOf(garments, shade)).slice(0, 8))
+      await client.annotations.decide({ ids, attributeId: season, decision: { kind: 'is', labelId: summer } })
+    }
+    const filter = { all: [{ attributeId: season, labels: [summer] }] }
+    const wanted = { examples: 16, human: 16, labels: 2, sinceLastRun: 16, obstacle: null }
+    expect(await client.training.summary({ attributeId, among: filter })).toMatchObject(wanted)
+
+    const options = { method: 'head', among: { filter, name: 'view Summer' } } as const
+    const { jobId, runId } = await client.training.start({ attributeId, options })
+    await studio.done(jobId)
+    const run = await client.training.run({ runId })
+    expect(run).toMatchObject({
+      examples: 16,
+      after: { images: 60 },
+      explanation: expect.stringMatching(/^Given 16 of 60 decided images: view Summer\. /) as string,
+    })
+    const versionId = run.versionId ?? 0
+    const report = await client.review.report({ attributeId, versionId })
+    expect(report.metrics, 'Models and Evaluation tell one truth').toEqual(run.after)
+    const [blue] = report.labels.filter(({ label }) => label === 'blue')
+    expect(blue, 'it was given none of them, and is wrong about them').toMatchObject({
+      support: 20,
+      found: { right: 0 },
+    })
+    const folder = join(studio.library, 'models')
+    const [name = ''] = await readdir(folder)
+    const card = JSON.parse(await readFile(join(folder, name, 'card.json'), 'utf8')) as Record<string, unknown>
+    expect(card['training']).toMatchObject({
+      examples: 16,
+      among: { name: 'view Summer', learned: 16, decided: 60 },
+      options: { among: { filter } },
+    })
+    expect(await client.training.summary({ attributeId }), 'most are new to it').toMatchObject({ sinceLastRun: 60 })
+
+    const none = { filter: { text: 'no such garment' }, name: 'nothing' }
+    const started = client.training.start({ attributeId, options: { method: 'head', among: none } })
+    await expect(started).rejects.toMatchObject({ code: 'not-enough-data' })
+  }, 20_000)
+
   it('puts a newer candidate in the place of the one that still waits', async () => {
     const garments = await library.open()
     await labelAll(garments)

@@ -74,6 +74,11 @@ export interface HeadTrainingData {
    * matter and an undone decision leaves no trace. `labels` are the present names of its outputs, in its order.
    */
   base: { modelFile: string; labels: string[] } | null
+  /**
+   * Decided rows that it does not learn from, and that the head is measured on once it is written: in a file of their own,
+   * with the same blocks, and the label of each.
+   */
+  others?: { featuresFile: string; label: Int32Array }
   /** The ONNX file to write; replaced in one step. */
   outputFile: string
 }
@@ -121,6 +126,7 @@ export interface HeadMetrics extends Omit<Metrics, 'interval' | 'calibrationErro
 
 /** What a head says of rows that it, or its twin of a fold, did not learn from. */
 export interface HeldOutPredictions {
+  /** In the features file; of the others, after all of its rows. */
   row: Int32Array
   /** The label it was given. */
   decided: Int32Array
@@ -137,7 +143,7 @@ export type EndReason = 'gradient' | 'decrease' | 'precision' | 'iterations' | '
 export interface TrainedHead {
   /** The feature blocks that it reads, of those given. */
   features: string[]
-  /** On held-out rows; null without. */
+  /** On held-out rows and the others; null without. */
   metrics: HeadMetrics | null
   heldOut: HeldOutPredictions
   curve: CurvePoint[]

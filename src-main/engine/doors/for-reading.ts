@@ -41,6 +41,7 @@ const isAnswered: { [Room in keyof EngineCalls]: Readonly<Record<keyof EngineCal
     list: true,
     make: false,
     change: false,
+    order: false,
     delete: false,
   },
   labels: {

@@ -5,7 +5,7 @@ import type { Retraining } from '../training/retraining.ts'
 import type { Runs } from '../training/runs.ts'
 import type { JobRunner } from '../jobs/job-runner.ts'
 import type { TrainingBackend } from '../../../src-preload/contract.ts'
-import { checked, id, ids } from './schemas.ts'
+import { checked, filter, id, ids } from './schemas.ts'
 import { trainingOptions } from './training-schemas.ts'
 
 export interface TrainingRooms {
@@ -40,7 +40,9 @@ export function trainingDoor({ captionDatasets, jobs, retraining, runs, taggingD
       ),
     },
     training: {
-      summary: checked(byAttribute, ({ attributeId }) => retraining.summary(attributeId)),
+      summary: checked(byAttribute.extend({ among: filter.optional() }), ({ attributeId, among }) =>
+        among ? retraining.summaryAmong(attributeId, among) : retraining.summary(attributeId),
+      ),
       backend: () => trainingBackend(),
       start: checked(byAttribute.extend({ options: trainingOptions.optional() }), ({ attributeId, options }) =>
         retraining.start(attributeId, options, jobs),

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { id, path } from './schemas.ts'
+import { filter, id, path } from './schemas.ts'
 
 const classBalance = z.enum(['none', 'sqrt', 'balanced']).optional()
 
@@ -8,6 +8,7 @@ const anyTraining = {
   features: z.array(z.string()).min(1).optional(),
   labelSmoothing: z.number().min(0).max(0.3).optional(),
   seed: z.number().int().min(0).max(0xffffffff).optional(),
+  among: z.strictObject({ filter, name: z.string().trim().min(1).max(500) }).optional(),
 }
 
 const byEpochs = {

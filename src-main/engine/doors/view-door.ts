@@ -14,6 +14,7 @@ export function viewDoor({ viewDesk }: { viewDesk: ViewDesk }) {
         z.strictObject({ viewId: id, name: name.optional(), filter: filter.optional(), sort: sort.optional() }),
         ({ viewId, ...what }) => viewDesk.change(viewId, what),
       ),
+      order: checked(z.strictObject({ viewIds: z.array(id).max(10_000) }), ({ viewIds }) => viewDesk.order(viewIds)),
       delete: checked(z.strictObject({ viewId: id }), ({ viewId }) => viewDesk.delete(viewId)),
     },
   }

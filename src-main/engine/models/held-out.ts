@@ -87,12 +87,13 @@ export class HeldOut {
 
   /**
    * The doubtful decisions of an attribute are now these; those of an earlier run are forgotten.
-   * @param foundAt when the run read the decisions, in milliseconds since 1970
+   * @param run.foundAt when the run read the decisions, in milliseconds since 1970
+   * @param run.read the images of the decisions that it read: what was found of others stays; null: all
    */
   setSuspects(
     attributeId: number,
     suspects: readonly { imageId: number; labelId: number; own: number; otherId: number; other: number }[],
-    foundAt: number,
+    { foundAt, read }: { foundAt: number; read: readonly number[] | null },
   ): void {
     const insert = this.#database.prepare<[number, number, number, number, number, number, number]>(
       `INSERT OR REPLACE INTO cache.suspect
@@ -100,8 +101,11 @@ export class HeldOut {
     )
     this.#database.transaction(() => {
       this.#database
-        .prepare<[number]>('DELETE FROM cache.suspect WHERE attribute_id = ? AND version_id IS NULL')
-        .run(attributeId)
+        .prepare<{ attributeId: number; read: string | null }>(
+          `DELETE FROM cache.suspect WHERE attribute_id = @attributeId AND version_id IS NULL
+             AND (@read IS NULL OR image_id IN (SELECT value FROM json_each(@read)))`,
+        )
+        .run({ attributeId, read: read && JSON.stringify(read) })
       for (const { imageId, labelId, own, otherId, other } of suspects) {
         insert.run(attributeId, imageId, labelId, own, otherId, other, foundAt)
       }

@@ -12,6 +12,9 @@ interface ViewRow {
   sort: string
 }
 
+/** Where a view stands; null: after those that have a place, the oldest first. */
+export type ViewPosition = [viewId: number, position: number | null]
+
 /** The views of the library. What is written here is part of an action: view-actions.ts. */
 export class SavedViews {
   readonly #statements: ReturnType<typeof prepare>
@@ -41,6 +44,15 @@ export class SavedViews {
     const view = this.#statements.list.all().find((row) => row.id === id)
     if (!view) throw new AppError('not-found', `There is no view ${id}.`, String(id))
     return viewOf(view)
+  }
+
+  /** Of all, in their order. */
+  positions(): ViewPosition[] {
+    return this.#statements.positions.all()
+  }
+
+  setPositions(positions: readonly ViewPosition[]): void {
+    for (const [id, position] of positions) this.#statements.setPosition.run(position, id)
   }
 
   /** By name as people write it. */
@@ -81,7 +93,15 @@ function viewOf({ id, name, filter, sort }: ViewRow): View {
 function prepare(database: Database) {
   const columns = 'id, name, filter, sort'
   return {
-    list: database.prepare<[], ViewRow>(`SELECT ${columns} FROM view WHERE state = 'used' ORDER BY id`),
+    list: database.prepare<[], ViewRow>(
+      `SELECT ${columns} FROM view WHERE state = 'used' ORDER BY position IS NULL, position, id`,
+    ),
+    positions: database
+      .prepare<[], ViewPosition>(
+        `SELECT id, position FROM view WHERE state = 'used' ORDER BY position IS NULL, position, id`,
+      )
+      .raw(),
+    setPosition: database.prepare<[number | null, number]>('UPDATE view SET position = ? WHERE id = ?'),
     find: database.prepare<[string], ViewRow>(`SELECT ${columns} FROM view WHERE folded = ? AND state = 'used'`),
     merged: database
       .prepare<[], [number, number]>('SELECT id, merged_into FROM label WHERE merged_into IS NOT NULL')

@@ -4,6 +4,7 @@ import { searched } from '../../../src-preload/contract/folding.ts'
 import { nearKey } from '../../../src-preload/contract/near-names.ts'
 import { lettersApart, relatedKeys } from '../../../src-preload/contract/near-words.ts'
 import { readSearch } from '../../../src-preload/contract/search-text.ts'
+import { productName } from '../catalog/products.ts'
 
 const mostLabels = 8
 const mostWords = 5
@@ -11,6 +12,10 @@ const mostFolders = 4
 const mostImages = 5
 /** Words are taken from so many of the images that hold what was written. */
 const textsRead = 400
+
+const mostProducts = 50
+
+const nothing: Suggestions = { labels: [], near: [], words: [], images: [], folders: [], products: [] }
 
 type LabelRow = SuggestedLabel
 
@@ -26,7 +31,7 @@ export class Suggester {
   suggest(text: string): Suggestions {
     const term = readSearch(text).at(-1)
     const sought = term?.values.at(-1)?.text.trim() ?? ''
-    if (!term || searched(sought) === '') return { labels: [], near: [], words: [], images: [], folders: [] }
+    if (!term || searched(sought) === '') return { ...nothing }
     const labels = this.#statements.labels.all()
     const field = term.field === null ? null : nearKey(term.field)
     const asked = field === null ? labels : labels.filter(({ title }) => nearKey(title) === field)
@@ -39,7 +44,12 @@ export class Suggester {
       words: field === null ? this.#words(sought) : [],
       images: field === null || field === 'file' ? this.#images(sought) : [],
       folders: field === null || field === 'folder' ? this.#statements.folders.all(sought, mostFolders) : [],
+      products: field === 'product' ? this.#products(sought) : [],
     }
+  }
+
+  #products(sought: string): Suggestions['products'] {
+    return this.#statements.products.all(sought, mostProducts).map((row) => ({ ...row, name: productName(row.key) }))
   }
 
   #images(sought: string): { id: number; name: string }[] {
@@ -110,6 +120,10 @@ function prepare(database: Database) {
     images: database.prepare<[string, number], { id: number; name: string }>(
       `SELECT i.id, i.name FROM (SELECT rowid AS id FROM cache.search WHERE search MATCH ? LIMIT ?) s
        CROSS JOIN present_image i ON i.id = s.id`,
+    ),
+    products: database.prepare<[string, number], { key: string; images: number }>(
+      `SELECT p.key, count(*) AS images FROM product p CROSS JOIN present_image i ON i.product_id = p.id
+       WHERE contains(p.key, ?) GROUP BY p.key ORDER BY length(p.key), p.key LIMIT ?`,
     ),
     folders: database.prepare<[string, number], Suggestions['folders'][number]>(
       `SELECT s.*, (WITH RECURSIVE below(id) AS (SELECT s.folderId UNION ALL

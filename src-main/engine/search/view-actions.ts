@@ -1,7 +1,7 @@
 import type { Filter, ImageSort, View } from '../../../src-preload/contract.ts'
 import type { ActionKind } from '../history/action.ts'
 import type { FilterNames, NamedFilter, NamedSort } from './named-filter.ts'
-import type { SavedViews } from './saved-views.ts'
+import type { SavedViews, ViewPosition } from './saved-views.ts'
 
 export interface MadeView {
   name: string
@@ -19,6 +19,11 @@ export interface ChangedView {
 export interface DeletedView {
   viewId: number
   name: string
+}
+
+export interface OrderedViews {
+  from: ViewPosition[]
+  to: ViewPosition[]
 }
 
 interface ViewLine {
@@ -89,5 +94,16 @@ export function viewActions(views: SavedViews, names: FilterNames, changed: () =
     },
   }
 
-  return { change, make, remove }
+  const order: ActionKind<OrderedViews> = {
+    name: 'view.order',
+    apply: ({ from, to }, way) => views.setPositions(way === 'do' ? to : from),
+    settle: changed,
+    toLine: ({ to }) => ({ views: to.map(([id]) => views.get(id).name) }),
+    fromLine(line) {
+      const named = (line as { views: string[] }).views.flatMap((name) => views.find(name)?.id ?? [])
+      return { from: views.positions(), to: named.map((id, at): ViewPosition => [id, at + 1]) }
+    },
+  }
+
+  return { change, make, order, remove }
 }

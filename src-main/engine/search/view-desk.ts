@@ -2,7 +2,8 @@ import type { Filter, ImageSort, View } from '../../../src-preload/contract.ts'
 import type { History } from '../history/history.ts'
 import { cleanName } from '../labels/names.ts'
 import { FilterNames, type FilterNamesParts } from './named-filter.ts'
-import type { SavedViews } from './saved-views.ts'
+import { AppError } from '../../common/app-error.ts'
+import type { SavedViews, ViewPosition } from './saved-views.ts'
 import { viewActions } from './view-actions.ts'
 
 /** Where people keep lists under a name: each verb is one action of the history. */
@@ -49,6 +50,18 @@ export class ViewDesk {
     const title = clean === from.name ? `Change view ${clean}` : `Rename view ${from.name} to ${clean}`
     await this.#history.perform(this.#actions.change, { from, to }, { title, images: 0 })
     return this.#shown(viewId)
+  }
+
+  /** @param viewIds all of them, in the order in which they are to be listed @throws AppError `bad-request` */
+  async order(viewIds: readonly number[]): Promise<void> {
+    const from = this.#views.positions()
+    const wanted = new Set(viewIds)
+    if (wanted.size !== viewIds.length || wanted.size !== from.length || from.some(([id]) => !wanted.has(id))) {
+      throw new AppError('bad-request', 'An order names every view once. Load the list anew and try again.')
+    }
+    if (from.every(([id], at) => id === viewIds[at])) return
+    const to = viewIds.map((id, at): ViewPosition => [id, at + 1])
+    await this.#history.perform(this.#actions.order, { from, to }, { title: 'Order of views', images: 0 })
   }
 
   /** @throws AppError `not-found` */

@@ -2,6 +2,7 @@ import type { Comparison, Metrics, Share } from '../../../src-preload/contract.t
 import { shareInterval } from '../../common/intervals.ts'
 import type { Explanation, HeadMetrics, WayToLearn } from '../../common/contracts/training.ts'
 import { shareOf } from '../models/comparison.ts'
+import type { Extent } from './dataset.ts'
 
 /** What a card and a run keep of a trainer's metrics. */
 export function plainMetrics({ images, top1, top3, macroRecall, perLabel, calibrationError }: HeadMetrics): Metrics {
@@ -26,6 +27,11 @@ export function describeAccuracy(comparison: Comparison, after: Metrics | null, 
   if (!before || images === 0) return line
   const both = `active model ${rightText(before)}, new model ${rightText(comparison.after)}`
   return `${line}; on images new to both: ${both}, ${count(gained)} newly right, ${count(lost)} newly wrong`
+}
+
+/** `Given 312 of 1,204 decided images: view Summer.` @param name what people call the images it learned from */
+export function describeExtent(name: string, { learned, decided }: Extent): string {
+  return `Given ${count(learned)} of ${count(decided)} decided images: ${name}.`
 }
 
 /**

@@ -9,12 +9,14 @@ import { captionAttribute } from '../labels/caption-attribute.ts'
 import { agreementOf, decidedNames } from '../labels/agreement.ts'
 import type { Embeddings } from '../features/embeddings.ts'
 import { isOneOfCopies } from '../storage/copies.ts'
+import type { Extent } from './dataset.ts'
 import { groupsOf } from './groups.ts'
 
 export interface CaptionDataset {
   /** Image of each row of the features file. */
   imageIds: number[]
   texts: string[]
+  extent: Extent
   groups: Int32Array
   /** 1 for images that the prior learned from. */
   seen: Uint8Array
@@ -34,14 +36,20 @@ export class CaptionDatasets {
    * Every caption of an image that has the features; of copies of a file the last.
    *
    * @param learnedUntil the prior knows what was written until then; null: there is none
+   * @param among the images to learn from; null: all
    * @throws AppError `not-enough-data`
    */
-  read(attributeId: number, features: readonly string[], learnedUntil: number | null): CaptionDataset {
+  read(
+    attributeId: number,
+    features: readonly string[],
+    learnedUntil: number | null,
+    among: ReadonlySet<number> | null,
+  ): CaptionDataset {
     const has = features.map(
       (name) =>
         `EXISTS (SELECT 1 FROM embedded e WHERE e.backbone_id = ${this.#embeddings.idOf(name)} AND e.image_id = c.image_id)`,
     )
-    const rows = this.#database
+    const all = this.#database
       .prepare<[number], { imageId: number; text: string; at: number }>(
         `SELECT c.image_id AS imageId, c.text, c.at FROM text_decision c
          JOIN present_image i ON i.id = c.image_id WHERE c.attribute_id = ? AND ${has.join(' AND ')}
@@ -49,6 +57,7 @@ export class CaptionDatasets {
          ORDER BY c.image_id`,
       )
       .all(attributeId)
+    const rows = among ? all.filter(({ imageId }) => among.has(imageId)) : all
     if (rows.length === 0) {
       throw new AppError('not-enough-data', 'No image has a caption yet. Write or import some captions first.')
     }
@@ -56,6 +65,7 @@ export class CaptionDatasets {
     return {
       imageIds,
       texts: rows.map(({ text }) => text),
+      extent: { learned: rows.length, decided: all.length },
       groups: Int32Array.from(groupsOf(this.#database, imageIds)),
       seen: Uint8Array.from(rows, ({ at }) => (learnedUntil !== null && at <= learnedUntil ? 1 : 0)),
     }

@@ -70,15 +70,24 @@ export class CaptionProcedure {
       },
     })
     const note = describeCaptions(before, after, result)
-    return { versionId, curve: result.curve, before, after, comparison: null, explanation: null, note }
+    return {
+      versionId,
+      extent: dataset.extent,
+      curve: result.curve,
+      before,
+      after,
+      comparison: null,
+      explanation: null,
+      note,
+    }
   }
 
-  #read({ attributeId, runId, options }: TrainRequest): Snapshot<CaptionDataset> {
+  #read({ among, attributeId, runId, options }: TrainRequest): Snapshot<CaptionDataset> {
     const { backbones, captionDatasets, runs, versions } = this.#parts
     const at = Date.now()
     const prior = options.fromScratch ? null : versions.active(attributeId)
     const features = featuresFor(backbones, prior?.features ?? null, options)
-    const dataset = captionDatasets.read(attributeId, features, prior && runs.learnedUntil(prior))
+    const dataset = captionDatasets.read(attributeId, features, prior && runs.learnedUntil(prior), among)
     runs.setExamples(runId, dataset.texts.length, at)
     return { dataset, priorId: prior?.id ?? null, features }
   }

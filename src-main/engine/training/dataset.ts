@@ -19,10 +19,19 @@ export interface Example {
   labelId: number
 }
 
+/** Of the decided images that a run could learn from, those that it does. */
+export interface Extent {
+  learned: number
+  decided: number
+}
+
 /** What a run learns from: a snapshot of the decisions, and images that show what the library looks like. */
 export interface Dataset {
   /** Image of each row of the features file. */
   imageIds: number[]
+  /** Decided images that it does not learn from, nor from another view or copy of them: it is measured on them. */
+  others: { imageIds: number[]; label: Int32Array }
+  extent: Extent
   labelIds: number[]
   labels: string[]
   groups: Int32Array
@@ -46,26 +55,38 @@ export class Datasets {
    * Labels that are not offered any more are not learned.
    * @param baseLabels what the outputs of the head that it goes on from stand for (null: nothing); null: there is none
    * @param withSample whether images without a decision are added, up to 4,096 rows
+   * @param among the images to learn from; null: all
    */
   read(
     attributeId: number,
     baseLabels: readonly (number | null)[] | null,
     features: readonly string[],
-    { seed, withSample }: { seed: number; withSample: boolean },
+    { seed, withSample, among }: { seed: number; withSample: boolean; among: ReadonlySet<number> | null },
   ): Dataset {
     const names = new Map(this.#attributes.labelsMade(attributeId).map(({ id, name }) => [id, name]))
     const isOffered = (labelId: number | null): labelId is number => labelId !== null && names.has(labelId)
-    const examples = this.#decisions(attributeId, 'is', features).filter(({ labelId }) => isOffered(labelId))
-    const rejections = withSample ? this.#decisions(attributeId, 'not', features) : []
-    const labelIds = [...new Set([...(baseLabels ?? []), ...examples.map(({ labelId }) => labelId)])].filter(isOffered)
+    const isAmong = ({ imageId }: Example): boolean => among?.has(imageId) ?? true
+    const given = this.#decisions(attributeId, 'is', features).filter(({ labelId }) => isOffered(labelId))
+    const examples = given.filter(isAmong)
+    const rejections = withSample ? this.#decisions(attributeId, 'not', features).filter(isAmong) : []
+    // Those of the others as well: a label that the model has no example of is one it can be wrong about.
+    const labelIds = [...new Set([...(baseLabels ?? []), ...given.map(({ labelId }) => labelId)])].filter(isOffered)
     const indexOf = new Map(labelIds.map((id, index) => [id, index]))
     const decided = new Set([...examples, ...rejections].map(({ imageId }) => imageId))
+    const left = given.filter((example) => !isAmong(example))
+    const apart = this.#apart(left.map(imageOf), [...decided])
+    const others = left.filter(({ imageId }) => apart.has(imageId))
     const sample = withSample ? this.sample(attributeId, features, decided.size, seed) : []
-    const imageIds = [...decided, ...sample]
+    const imageIds = [...decided, ...this.#apart(sample, others.map(imageOf))]
     const rowOf = new Map(imageIds.map((id, row) => [id, row]))
     const known = rejections.filter(({ labelId }) => indexOf.has(labelId))
     return {
       imageIds,
+      others: {
+        imageIds: others.map(imageOf),
+        label: Int32Array.from(others, ({ labelId }) => indexOf.get(labelId) ?? 0),
+      },
+      extent: { learned: examples.length, decided: given.length },
       labelIds,
       labels: labelIds.map((id) => names.get(id) ?? String(id)),
       groups: Int32Array.from(groupsOf(this.#database, imageIds)),
@@ -79,6 +100,14 @@ export class Datasets {
         label: Int32Array.from(known, ({ labelId }) => indexOf.get(labelId) ?? 0),
       },
     }
+  }
+
+  /** Of these images those that are no view or copy of one of the others. */
+  #apart(imageIds: readonly number[], others: readonly number[]): Set<number> {
+    if (imageIds.length === 0 || others.length === 0) return new Set(imageIds)
+    const taken = new Set(groupsOf(this.#database, others))
+    const groups = groupsOf(this.#database, imageIds)
+    return new Set(imageIds.filter((_, at) => !taken.has(groups[at]!)))
   }
 
   /** The decided labels of these images as indices, -1 where there is none; and how many labels there are. */
@@ -203,6 +232,8 @@ export class Datasets {
       .join(' AND ')
   }
 }
+
+const imageOf = ({ imageId }: Example): number => imageId
 
 /** @throws AppError `not-enough-data` */
 export function requireReady(counts: LearningCounts): void {

@@ -119,16 +119,18 @@ export class FinetuneProcedure {
   /** The same decisions, split as before, on the new features. */
   async #solveHead(
     { attributeId, options }: TrainRequest<FinetuneTraining>,
-    { dataset, features }: Snapshot<Dataset>,
+    snapshot: Snapshot<Dataset>,
     { heldOut, ...request }: Omit<HeadTrainingRequest, 'options' | 'outputFile' | 'heldOut'> & { heldOut: Int32Array },
     context: RunContext,
   ): Promise<{ file: string; result: HeadTrainingResult }> {
     const { attributes, datasets, heads } = this.#parts
+    const { dataset, features } = snapshot
     const file = join(context.scratch, 'solved.onnx')
     const featuresFile = join(context.scratch, 'new-features.f32')
     await datasets.writeFeatures(dataset.imageIds, features, featuresFile, context.signal)
     const result = await context.train('trainHead', {
       ...request,
+      ...(await heads.others(snapshot, context)),
       featuresFile,
       blocks: heads.blocks(attributes.get(attributeId).name, features),
       ...(heldOut.length > 0 && { heldOut: { rows: heldOut, learns: true } }),

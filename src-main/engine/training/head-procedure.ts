@@ -52,6 +52,7 @@ export class HeadProcedure {
     const result = await context.train('trainHeadBySgd', {
       ...request,
       blocks: blocksForEpochs(snapshot.features, (name) => this.#parts.embeddings.dimensions(name)),
+      ...(await this.others(snapshot, context)),
       outputFile,
       options: sgdOptions(training.options, context.checkpointFolder),
     })
@@ -67,6 +68,7 @@ export class HeadProcedure {
     const { like, measureSince } = options
     const result = await context.train('trainHead', {
       ...request,
+      ...(await this.others(snapshot, context)),
       outputFile,
       ...(like !== undefined && { like: this.#wayOf(like) }),
       ...(measureSince !== undefined && { heldOut: this.#decidedSince(training, snapshot, measureSince) }),
@@ -103,7 +105,7 @@ export class HeadProcedure {
         ...made.training,
       },
     })
-    heldOut.store(versionId, result.heldOut, dataset.imageIds, dataset.labelIds)
+    heldOut.store(versionId, result.heldOut, [...dataset.imageIds, ...dataset.others.imageIds], dataset.labelIds)
     if (suspects) {
       const label = (index: number): number => dataset.labelIds[index] ?? 0
       const decided = new Map(Array.from(dataset.examples.row, (row, i) => [row, dataset.examples.label[i]!]))
@@ -114,12 +116,14 @@ export class HeadProcedure {
         otherId: label(other),
         other: otherProbability,
       }))
-      heldOut.setSuspects(training.attributeId, found, runs.get(training.runId).startedAt)
+      const read = training.among && dataset.imageIds
+      heldOut.setSuspects(training.attributeId, found, { foundAt: runs.get(training.runId).startedAt, read })
     }
     const comparison = this.#compare(training.attributeId, versionId)
     const after = result.metrics && plainMetrics(result.metrics)
     return {
       versionId,
+      extent: dataset.extent,
       curve: made.curve ?? result.curve,
       before: null,
       after,
@@ -191,6 +195,18 @@ export class HeadProcedure {
     return { snapshot, request }
   }
 
+  /** What the head is measured on beside what it learns from: nothing where it learns from all. */
+  async others(
+    { dataset, features }: Snapshot<Dataset>,
+    { scratch, signal }: RunContext,
+  ): Promise<Pick<HeadTrainingRequest, 'others'>> {
+    const { imageIds, label } = dataset.others
+    if (imageIds.length === 0) return {}
+    const featuresFile = join(scratch, 'others.f32')
+    await this.#parts.datasets.writeFeatures(imageIds, features, featuresFile, signal)
+    return { others: { featuresFile, label } }
+  }
+
   /** Feature blocks with their gains in a head of this attribute. */
   blocks(attribute: string, features: readonly string[]): HeadTrainingRequest['blocks'] {
     return blocksForHead(features, (name) => this.#parts.embeddings.dimensions(name), attribute === 'colour')
@@ -209,13 +225,17 @@ export class HeadProcedure {
     }
   }
 
-  #read({ attributeId, runId, options }: TrainRequest, withSample: boolean): Snapshot<Dataset> {
+  #read({ among, attributeId, runId, options }: TrainRequest, withSample: boolean): Snapshot<Dataset> {
     const { backbones, datasets, runs, versions } = this.#parts
     const at = Date.now()
     const base = options.fromScratch ? null : versions.base(attributeId)
     const features = featuresFor(backbones, base?.features ?? null, options)
     const baseLabels = base && versions.meaning(base.id).outputs()
-    const dataset = datasets.read(attributeId, baseLabels, features, { seed: options.seed ?? 1, withSample })
+    const dataset = datasets.read(attributeId, baseLabels, features, {
+      seed: options.seed ?? 1,
+      withSample,
+      among,
+    })
     const examples = dataset.examples.row.length
     runs.setExamples(runId, examples, at)
     requireReady({ examples, labels: new Set(dataset.examples.label).size, hasPrior: base !== null })

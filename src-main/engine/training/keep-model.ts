@@ -10,7 +10,7 @@ import type { Versions } from '../models/versions.ts'
 import { plainMetrics } from './accuracy.ts'
 import type { Snapshot } from './checkpoints.ts'
 import type { Dataset } from './dataset.ts'
-import type { TrainRequest } from './procedure.ts'
+import type { LearnedFrom, TrainRequest } from './procedure.ts'
 
 export interface KeepParts {
   database: Database
@@ -30,7 +30,7 @@ type Said<Card extends ModelCard> = Omit<Card, 'format' | 'id' | 'name' | 'attri
 export async function keepVersion(
   { attributes, database, modelsFolder, versions }: KeepParts,
   { attributeId, runId, options }: TrainRequest,
-  { features, priorId }: Snapshot<unknown>,
+  { dataset: { extent }, features, priorId }: Snapshot<Pick<LearnedFrom, 'extent'>>,
   made: { file: string; said: Said<HeadCard> | Said<CaptionerCard>; ending?: string; labelIds?: readonly number[] },
 ): Promise<number> {
   const { name: attribute, title } = attributes.get(attributeId)
@@ -46,7 +46,12 @@ export async function keepVersion(
     features,
     date: today(),
     ...said,
-    training: { prior, ...said.training, options },
+    training: {
+      prior,
+      ...(options.among && { among: { name: options.among.name, ...extent } }),
+      ...said.training,
+      options,
+    },
   })
   return database.transaction(() => {
     versions.replaceCandidates(attributeId)

@@ -1,7 +1,7 @@
 import type { Database } from 'better-sqlite3'
 import { AppError } from '../../common/app-error.ts'
 import type { Attributes } from '../labels/attributes.ts'
-import type { Datasets } from './dataset.ts'
+import type { Datasets, Extent } from './dataset.ts'
 import { groupsOf } from './groups.ts'
 
 /** What a run learns sets of labels from. */
@@ -10,6 +10,7 @@ export interface ManyDataset {
   imageIds: number[]
   /** How many of them someone decided on. */
   decided: number
+  extent: Extent
   labelIds: number[]
   labels: string[]
   groups: Int32Array
@@ -37,9 +38,14 @@ export class ManyDatasets {
 
   /**
    * Labels that someone said some image is, and some image is not: the others cannot be learned.
+   * @param among the images to learn from; null: all
    * @throws AppError `not-enough-data`
    */
-  read(attributeId: number, features: readonly string[], seed: number): ManyDataset {
+  read(
+    attributeId: number,
+    features: readonly string[],
+    { seed, among }: { seed: number; among: ReadonlySet<number> | null },
+  ): ManyDataset {
     const has = this.#datasets.hasFeatures('n.image_id', features)
     const usable = `JOIN present_image i ON i.id = n.image_id WHERE n.attribute_id = ? AND ${has}`
     const known = this.#attributes.labelsMade(attributeId)
@@ -56,7 +62,8 @@ export class ManyDatasets {
       )
       .all(attributeId)
     const all = [...new Set([...decisions, ...whole].map(({ imageId }) => imageId))].sort((a, b) => a - b)
-    const decided = this.#withoutCopies(all)
+    const decidedInAll = this.#withoutCopies(all)
+    const decided = among ? this.#withoutCopies(all.filter((id) => among.has(id))) : decidedInAll
     const isKept = new Set(decided)
     const ofKept = ({ imageId }: { imageId: number }): boolean => isKept.has(imageId)
     const answers = answersOf(decided, known, decisions.filter(ofKept), whole.filter(ofKept))
@@ -64,12 +71,13 @@ export class ManyDatasets {
       const own = decided.map((_, row) => answers[row * known.length + column])
       return own.includes(1) && own.includes(0)
     })
-    if (columns.length === 0) throw new AppError('not-enough-data', tooLittle(decisions))
+    if (columns.length === 0) throw new AppError('not-enough-data', tooLittle(decisions.filter(ofKept)))
     const sample = this.#datasets.sample(attributeId, features, decided.length, seed)
     const imageIds = [...decided, ...sample.filter((id) => !all.includes(id))]
     return {
       imageIds,
       decided: decided.length,
+      extent: { learned: decided.length, decided: decidedInAll.length },
       labelIds: columns.map((column) => known[column]!.id),
       labels: columns.map((column) => known[column]!.name),
       groups: Int32Array.from(groupsOf(this.#database, imageIds)),

@@ -72,7 +72,16 @@ export class ManyProcedure {
     })
     const before = this.#before(attributeId)
     const note = describeSets(before, metrics, trainingRows)
-    return { versionId, curve: [], before, after: metrics, comparison: null, explanation: null, note }
+    return {
+      versionId,
+      extent: dataset.extent,
+      curve: [],
+      before,
+      after: metrics,
+      comparison: null,
+      explanation: null,
+      note,
+    }
   }
 
   /** Of the model in use, on what was decided since it was trained. */
@@ -85,11 +94,11 @@ export class ManyProcedure {
     return before && 'microF1' in before ? before : null
   }
 
-  #read({ attributeId, runId, options }: TrainRequest<HeadTraining>): Snapshot<ManyDataset> {
+  #read({ among, attributeId, runId, options }: TrainRequest<HeadTraining>): Snapshot<ManyDataset> {
     const { backbones, manyDatasets, runs } = this.#parts
     const at = Date.now()
     const features = featuresFor(backbones, null, options)
-    const dataset = manyDatasets.read(attributeId, features, options.seed ?? 1)
+    const dataset = manyDatasets.read(attributeId, features, { seed: options.seed ?? 1, among })
     runs.setExamples(runId, dataset.decided, at)
     return { dataset, priorId: null, features }
   }

@@ -12,6 +12,7 @@ import type {
 } from '../../common/contracts/training.ts'
 import type { JobContext } from '../jobs/job-runner.ts'
 import type { Snapshot } from './checkpoints.ts'
+import type { Extent } from './dataset.ts'
 
 /** A run to carry out. What it was asked for stands in its record. */
 export interface RunRequest {
@@ -22,6 +23,8 @@ export interface RunRequest {
 /** The same with what it was asked for. */
 export interface TrainRequest<Options extends TrainingOptions = TrainingOptions> extends RunRequest {
   options: Options
+  /** The images that `options.among` names, as it begins; null: it learns from all. */
+  among: ReadonlySet<number> | null
 }
 
 /** What the trainer can be asked, by the name of its call. */
@@ -44,6 +47,12 @@ export type RunTrainer = <Call extends keyof TrainerCalls>(
   signal: AbortSignal,
 ) => Promise<ReturnType<TrainerCalls[Call]>>
 
+/** What is alike in all that runs learn from. */
+export interface LearnedFrom {
+  imageIds: number[]
+  extent: Extent
+}
+
 /** What a run gives the procedure it follows. */
 export interface RunContext extends Pick<JobContext, 'signal' | 'progress' | 'closing'> {
   /** A folder that goes when the run ends. */
@@ -51,7 +60,7 @@ export interface RunContext extends Pick<JobContext, 'signal' | 'progress' | 'cl
   /** Where a training by epochs leaves its checkpoints unless a person names another folder. */
   checkpointFolder: string
   /** What the run learns from: read anew, or for a run that goes on what it began with. */
-  snapshot<Data extends { imageIds: number[] }>(read: () => Snapshot<Data>): Snapshot<Data>
+  snapshot<Data extends LearnedFrom>(read: () => Snapshot<Data>): Snapshot<Data>
   /** Asks a trainer process, and passes its progress on to the run and the job. */
   train<Call extends keyof TrainerCalls>(
     call: Call,
@@ -62,6 +71,7 @@ export interface RunContext extends Pick<JobContext, 'signal' | 'progress' | 'cl
 /** What came out of a training: a candidate version, and how good it is. */
 export interface Outcome {
   versionId: number
+  extent: Extent
   curve: CurvePoint[]
   before: ModelMetrics | null
   after: ModelMetrics | null

@@ -3,6 +3,7 @@ import { join } from 'node:path'
 import type {
   CurvePoint,
   ErrorData,
+  Filter,
   RunProgress,
   TrainingMethod,
   TrainingOptions,
@@ -17,12 +18,14 @@ import type { Attributes } from '../labels/attributes.ts'
 import type { HeldOut } from '../models/held-out.ts'
 import type { Backbones } from '../backbones/backbones.ts'
 import type { Versions } from '../models/versions.ts'
+import type { DecisionCounts } from '../values/counts.ts'
 import type { Values } from '../values/values.ts'
+import { describeExtent } from './accuracy.ts'
 import type { Checkpoints, Snapshot } from './checkpoints.ts'
 import type { Datasets } from './dataset.ts'
 import { featuresFor } from './head-procedure.ts'
 import type { Learning } from './learning.ts'
-import type { Outcome, RunContext, RunRequest, RunTrainer, TrainRequest } from './procedure.ts'
+import type { LearnedFrom, Outcome, RunContext, RunRequest, RunTrainer, TrainRequest } from './procedure.ts'
 import type { Runs } from './runs.ts'
 
 export interface RetrainingParts {
@@ -31,7 +34,9 @@ export interface RetrainingParts {
   datasets: Datasets
   /** How many decisions of an attribute no one has looked at since the last run doubted them. */
   heldOut: Pick<HeldOut, 'countDoubted'>
-  values: Pick<Values, 'decisionCounts'>
+  values: Pick<Values, 'decisionCounts' | 'decisionCountsAmong'>
+  /** The images that fit a filter now. */
+  list(filter: Filter): Promise<Uint32Array>
   versions: Versions
   runs: Runs
   checkpoints: Checkpoints
@@ -67,18 +72,36 @@ export class Retraining {
   }
 
   summary(attributeId: number): TrainingSummary {
-    const { attributes, heldOut, runs, values, versions } = this.#parts
+    const { heldOut, runs, values } = this.#parts
+    const lastRunAt = runs.lastStart(attributeId)
+    const counts = values.decisionCounts(attributeId, lastRunAt ?? 0)
+    const suspects = heldOut.countDoubted(attributeId)
+    return this.#summaryOf(attributeId, lastRunAt, counts, suspects.human + suspects.imported)
+  }
+
+  /** Of the decided images that fit a filter; which of their decisions are doubtful is not asked. */
+  async summaryAmong(attributeId: number, among: Filter): Promise<TrainingSummary> {
+    const { list, runs, values } = this.#parts
+    const lastRunAt = runs.lastStart(attributeId)
+    const counts = await values.decisionCountsAmong(attributeId, lastRunAt ?? 0, await list(among))
+    return this.#summaryOf(attributeId, lastRunAt, counts, 0)
+  }
+
+  #summaryOf(
+    attributeId: number,
+    lastRunAt: number | null,
+    { recent, ...counts }: DecisionCounts,
+    suspects: number,
+  ): TrainingSummary {
+    const { attributes, versions } = this.#parts
     const learning = this.learningOf(attributeId)
     const base = versions.base(attributeId)
-    const lastRunAt = runs.lastStart(attributeId)
-    const { recent, ...counts } = values.decisionCounts(attributeId, lastRunAt ?? 0)
     const examples = counts.human + counts.imported
-    const suspects = heldOut.countDoubted(attributeId)
     return {
       attributeId,
       ...counts,
       sinceLastRun: recent,
-      suspects: suspects.human + suspects.imported,
+      suspects,
       examples,
       lastRunAt,
       obstacle: learning
@@ -88,16 +111,23 @@ export class Retraining {
   }
 
   /** Begins a run, as is usual for the attribute unless asked otherwise. @throws AppError where it cannot be trained, or not now */
-  start(attributeId: number, options: TrainingOptions | undefined, jobs: JobRunner): { runId: number; jobId: number } {
+  async start(
+    attributeId: number,
+    options: TrainingOptions | undefined,
+    jobs: JobRunner,
+  ): Promise<{ runId: number; jobId: number }> {
+    const asked = options ?? this.learning(attributeId).usual
+    this.requireMethod(attributeId, asked.method)
+    const { obstacle } = asked.among
+      ? await this.summaryAmong(attributeId, asked.among.filter)
+      : this.summary(attributeId)
+    // Nothing is waited for from here on, so that no two begin at once.
     const underWay = jobs.underWay('train') ?? jobs.underWay('backbone')
     if (underWay) {
       const { subjectId, title } = underWay
       const which = subjectId === null ? title : `run ${subjectId}`
       throw new AppError('busy', `A training is under way already (${which}). Wait for it or cancel it.`, which)
     }
-    const asked = options ?? this.learning(attributeId).usual
-    this.requireMethod(attributeId, asked.method)
-    const { obstacle } = this.summary(attributeId)
     if (obstacle) throw new AppError('not-enough-data', obstacle)
     const runId = this.#parts.runs.begin(attributeId, asked)
     return { runId, jobId: this.#startJob(attributeId, runId, jobs) }
@@ -133,13 +163,14 @@ export class Retraining {
     const { checkpoints, runs } = this.#parts
     const started = performance.now()
     const { options, seconds: secondsBefore } = runs.get(runId)
-    const request: TrainRequest = { attributeId, runId, options }
     const before = secondsBefore ?? 0
     const seconds = (): number => before + (performance.now() - started) / 1000
     const scratch = join(this.#parts.scratchFolder, `run-${runId}`)
     try {
       mkdirSync(scratch, { recursive: true })
-      await this.#embedLacking(request, context)
+      await this.#embedLacking({ attributeId, runId, options }, context)
+      const among = options.among ? new Set(await this.#parts.list(options.among.filter)) : null
+      const request: TrainRequest = { attributeId, runId, options, among }
       const teller = new RunTeller(runId, this.#parts, context)
       const outcome = await this.learning(attributeId).run(request, {
         ...teller.context,
@@ -156,7 +187,9 @@ export class Retraining {
         context.progress({ done, total, note: 'Predicting all images' }),
       )
       checkpoints.remove(runId)
-      const { before: was, after, comparison, explanation } = outcome
+      const { before: was, after, comparison, extent } = outcome
+      const partly = options.among ? describeExtent(options.among.name, extent) : null
+      const explanation = [partly, outcome.explanation].filter((part) => part !== null).join(' ') || null
       runs.finish(runId, { before: was, after, comparison, explanation, seconds: seconds() })
       return { ...outcome, note: `${outcome.note}, in ${seconds().toFixed(1)} s` }
     } catch (error) {
@@ -173,7 +206,10 @@ export class Retraining {
   }
 
   /** Only the backbone in use has read every image: a run may want the features of another. */
-  async #embedLacking({ attributeId, runId, options }: TrainRequest, context: JobContext): Promise<void> {
+  async #embedLacking(
+    { attributeId, runId, options }: Omit<TrainRequest, 'among'>,
+    context: JobContext,
+  ): Promise<void> {
     const { attributes, backbones, checkpoints, datasets, embed, kinds } = this.#parts
     const { decisions } = kinds.named(attributes.get(attributeId).kind).value
     const start = options.fromScratch ? null : (this.learning(attributeId).start(attributeId)?.features ?? null)
@@ -182,7 +218,7 @@ export class Retraining {
   }
 
   /** What the run learns from: for one that goes on, what it began with. */
-  #snapshot<Data extends { imageIds: number[] }>(request: TrainRequest, read: () => Snapshot<Data>): Snapshot<Data> {
+  #snapshot<Data extends LearnedFrom>(request: TrainRequest, read: () => Snapshot<Data>): Snapshot<Data> {
     const { checkpoints, datasets } = this.#parts
     const known = checkpoints.read<Data>(request.runId)
     if (known) {

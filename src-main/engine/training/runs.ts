@@ -145,11 +145,13 @@ export class Runs {
     return rows.map((row) => this.#toRun(row))
   }
 
-  /** When the last run that came to an end began: decisions after it are new to the model. */
+  /** When the last run that came to an end and learned from all began: decisions after it are new to the model. */
   lastStart(attributeId: number): number | null {
     return oneRow(
       this.#database
-        .prepare<[number], number | null>(`SELECT max(started_at) FROM run WHERE attribute_id = ? AND state = 'done'`)
+        .prepare<[number], number | null>(
+          `SELECT max(started_at) FROM run WHERE attribute_id = ? AND state = 'done' AND options ->> 'among' IS NULL`,
+        )
         .pluck(),
       attributeId,
     )

@@ -51,6 +51,11 @@ export function countStatements(database: Database, { decisions, labels }: Value
       `${groups} FROM ${decisions} d ${usable} WHERE d.attribute_id = @attributeId
        GROUP BY labelId, d.verdict, d.source, isRecent`,
     ),
+    decisionsOf: database.prepare<{ attributeId: number; since: number; ids: string }, DecisionGroup>(
+      `${groups} FROM json_each(@ids) CROSS JOIN ${decisions} d
+         ON d.attribute_id = @attributeId AND d.image_id = json_each.value ${usable}
+       GROUP BY labelId, d.verdict, d.source, isRecent`,
+    ),
     recent: database
       .prepare<{ attributeId: number; since: number }, number>(
         `SELECT count(*) FROM ${decisions} d ${usable} WHERE d.attribute_id = @attributeId AND d.at > @since`,

@@ -1,5 +1,6 @@
 import type { Database } from 'better-sqlite3'
 import type { Source } from '../../../src-preload/contract.ts'
+import { makePause } from '../../common/pause.ts'
 import { oneRow } from '../storage/one-row.ts'
 import { countStatements, type CountStatements, type DecisionGroup, type ValueGroup } from './count-statements.ts'
 import type { ValueKind } from './value-kind.ts'
@@ -25,6 +26,9 @@ export interface LabelCount {
 
 /** How many images have an answer now because a person, a table or a model says so. */
 export type SourceCounts = Record<Source, number>
+
+/** Images looked up at once. */
+const stride = 2000
 
 const nothing: DecisionCounts = { human: 0, imported: 0, rejections: 0, recent: 0, labels: 0 }
 
@@ -127,6 +131,29 @@ export class Counts {
       this.#common.setSince.run(attributeId, recent, since)
     }
     return this.#common.decisions.get(attributeId) ?? { ...nothing }
+  }
+
+  /** The same of some images: they are looked up, a stride at a time. */
+  async decisionsAmong(
+    attributeId: number,
+    kind: ValueKind,
+    since: number,
+    imageIds: Uint32Array,
+  ): Promise<DecisionCounts> {
+    const { decisionsOf } = this.#of(kind)
+    const pause = makePause()
+    const sum = { human: 0, imported: 0, rejections: 0, recent: 0 }
+    const labels = new Set<number>()
+    for (let from = 0; from < imageIds.length; from += stride) {
+      const ids = JSON.stringify([...imageIds.subarray(from, from + stride)])
+      for (const { labelId, verdict, source, isRecent, images } of decisionsOf.all({ attributeId, since, ids })) {
+        sum[verdict === 'not' ? 'rejections' : source] += images
+        if (isRecent === 1) sum.recent += images
+        if (labelId !== null && verdict === 'is') labels.add(labelId)
+      }
+      await pause()
+    }
+    return { ...sum, labels: labels.size }
   }
 
   #addValues(attributeId: number, groups: readonly ValueGroup[], sign: 1 | -1): void {

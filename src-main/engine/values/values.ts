@@ -156,6 +156,11 @@ export class Values {
     return this.#counts.decisions(attributeId, this.#stateOf(attributeId).kind, since)
   }
 
+  /** The same, of some images. */
+  decisionCountsAmong(attributeId: number, since: number, imageIds: Uint32Array): Promise<DecisionCounts> {
+    return this.#counts.decisionsAmong(attributeId, this.#stateOf(attributeId).kind, since, imageIds)
+  }
+
   /** The images touched are written anew. */
   #rewrite(attributeId: number): number[] {
     const state = this.#stateOf(attributeId)

@@ -34,7 +34,7 @@ export function makeSchool(
   { events, store }: Ground,
   knowledge: Knowledge,
   { visionClient }: Sight,
-  { imageRows }: Overview,
+  { imageRows, lists }: Overview,
   { tagging }: Taggers,
   tell: Announcements,
   { program, resources }: { program: string; resources: string },
@@ -81,6 +81,7 @@ export function makeSchool(
     runTrainer: makeRunTrainer(program, trainerLog),
     embed: (imageIds, features, context) => tagging.embed(imageIds, features, context),
     predictMissing: (versionId, signal, progress) => tagging.predictMissing(versionId, signal, progress),
+    list: (filter) => lists.list(filter, { by: 'added', descending: false }),
     progress: (progress) => events.emit('run', progress),
     changed(attributeId) {
       tell.models(attributeId)

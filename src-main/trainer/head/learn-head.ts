@@ -8,9 +8,8 @@ import type {
 import { atTemperature, fitTemperature } from './calibrate.ts'
 import { checkRequest } from './check-request.ts'
 import { gatherRows, readFeatures, requireFinite } from '../data/features.ts'
-import { heldOutPredictions } from '../data/held-out.ts'
 import { scoreLink } from './kernel.ts'
-import { indexOfLargest, measure } from '../data/metrics.ts'
+import { indexOfLargest } from '../data/metrics.ts'
 import { Progress, type Abort, type OnProgress } from '../progress.ts'
 import { replaceFile } from '../../common/replace-file.ts'
 import { encodeFitted, familiarSpaces, preparedFeatures, type Prepared } from './assemble.ts'
@@ -29,6 +28,7 @@ import { evidenceOf, knownOutsideFold, strangeShareOf, type DecidedRows } from '
 import { Fits, type OutOfFold } from './fits.ts'
 import { labelFrequencies } from './label-frequencies.ts'
 import { memoryOf } from './memory.ts'
+import { measureHead } from './others.ts'
 import { surenessThreshold } from './sureness.ts'
 import { isStrong, suspectsAmong } from './suspects.ts'
 
@@ -147,16 +147,12 @@ export async function learnHead(
     const familiar = await familiarSpaces(request, matrix, learned, base, options.threads)
     const { bytes, features } = await encodeFitted(fitted, { labels, temperature, base, prepare, familiar })
     replaceFile(request.outputFile, bytes)
+    const held = { row: Int32Array.from(heldOut.rows, (row) => rows.rows[row]!), truth, probabilities }
+    const figures = await measureHead(request, held, bytes, options.threads)
     progress.finish()
     return {
       features,
-      metrics: truth.length > 0 ? measure(probabilities, truth, labels) : null,
-      heldOut: heldOutPredictions(
-        probabilities,
-        truth,
-        count,
-        Int32Array.from(heldOut.rows, (row) => rows.rows[row]!),
-      ),
+      ...figures,
       curve: outOfFold?.curve ?? [],
       iterations: fits.iterations,
       seconds: progress.seconds,

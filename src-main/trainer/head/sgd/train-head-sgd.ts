@@ -5,14 +5,13 @@ import { checkData } from '../check-request.ts'
 import { gatherRows, readFeatures, requireFinite } from '../../data/features.ts'
 import { askBaseHead } from '../base-head.ts'
 import { encodeHead, type Head, type HiddenLayer } from '../head-model.ts'
-import { heldOutPredictions } from '../../data/held-out.ts'
-import { measure } from '../../data/metrics.ts'
 import { Progress, type Abort, type OnProgress } from '../../progress.ts'
 import { trainingRows } from '../../epochs/targets.ts'
 import { loadTensorFlow } from '../../tensorflow/backend.ts'
 import { applyTransforms, chooseTransforms } from '../../data/transforms.ts'
 import { fingerprintOf } from '../../epochs/checkpoint.ts'
 import { trainByEpochs } from '../../epochs/epochs.ts'
+import { measureHead } from '../others.ts'
 import { HeadLearner } from './head-learner.ts'
 import { checkSgdHeadOptions, originalHeadOptions } from './options.ts'
 import { RandomGenerator } from '../../../common/random-generator.ts'
@@ -82,17 +81,14 @@ export async function trainHeadBySgd(
     const head: Head = { labels, blocks, hidden: learner.hidden(), point: learner.point(), temperature }
 
     progress.enter('saving')
-    replaceFile(request.outputFile, encodeHead(head))
+    const bytes = encodeHead(head)
+    replaceFile(request.outputFile, bytes)
+    const held = { row: rows.map((row) => training.rows[row]!), truth, probabilities: heldOutOnes }
+    const figures = await measureHead(request, held, bytes, threads)
     progress.finish()
     return {
       features: blocks.map(({ id }) => id),
-      metrics: truth.length > 0 ? measure(heldOutOnes, truth, labels) : null,
-      heldOut: heldOutPredictions(
-        heldOutOnes,
-        Int32Array.from(truth),
-        labels.length,
-        rows.map((row) => training.rows[row]!),
-      ),
+      ...figures,
       curve: found.curve,
       iterations: found.epochs,
       bestEpoch: found.bestAt,
