@@ -48,6 +48,10 @@ export function placesOver(driver: () => Driver, home: () => Home): [string, () 
     await driver().answerDialogs(table)
     await choose('import-csv')
   }
+  const restore = async (): Promise<void> => {
+    await press('Control+,')
+    await click('show-restore')
+  }
   return [
     ['loupe', () => press('Space'), '[data-testid=loupe]'],
     ['palette', () => press('Control+k'), '[data-testid=palette-input]'],
@@ -55,9 +59,12 @@ export function placesOver(driver: () => Driver, home: () => Home): [string, () 
     ['typing a label', () => press('t'), '[data-testid=typeahead-input]'],
     ['retraining', () => press('Control+r'), '[data-testid=retrain-start]:enabled'],
     ['export', () => press('Control+e'), '[data-testid=export]'],
+    ['settings', () => press('Control+,'), '[data-testid=settings]'],
+    ['about', () => choose('show-about'), '[data-testid=licence-others]'],
+    ['help', () => press('F1'), '[data-testid=handbook-page] h2'],
     ['import', importTable, 'dialog [data-testid=import-start]'],
-    ['hardware', () => choose('show-providers'), '[data-testid=provider-measure]'],
-    ['backups', () => choose('show-restore'), 'dialog[open]'],
+    ['hardware', () => click('provider-line'), '[data-testid=provider-measure]'],
+    ['backups', restore, '[data-testid=restore-library]'],
     ['removed catalogs', () => choose('show-removed'), 'dialog[open]'],
     ['menu of the library', () => click('more'), '[role=dialog]'],
     ['order', () => click('sort'), '[role=dialog]'],

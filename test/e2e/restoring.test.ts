@@ -57,7 +57,7 @@ afterAll(async () => {
 })
 
 test('a person restores the library from a backup in the window, and has every decision', async () => {
-  await driver.get('more').click()
+  await driver.page.keyboard.press('Control+,')
   await driver.get('show-restore').click()
   const sheet = driver.get('restore-library')
   await sheet.getByTestId('restore-from').first().waitFor()
@@ -65,7 +65,7 @@ test('a person restores the library from a backup in the window, and has every d
   await shots('sheet')
   await driver.page.keyboard.press('Escape')
   await sheet.waitFor({ state: 'detached' })
-  await driver.get('more').click()
+  await driver.page.keyboard.press('Control+,')
   await driver.get('show-restore').click()
   await sheet.getByTestId('restore-from').first().click()
   await expect

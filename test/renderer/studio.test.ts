@@ -121,6 +121,30 @@ describe('the engine', () => {
 })
 
 describe('what takes several parts', () => {
+  it('an export is of all, of what is listed, or of what is selected', async () => {
+    const { bridge, engine, studio, type } = await atTheStudio()
+    const asked = async (scope?: 'selection' | 'list') => {
+      studio.commands.exportCsv(scope)
+      await expect.poll(() => studio.exporting.asked?.isChecked).toBe(true)
+      await expect.poll(() => studio.exporting.images.size).toBeGreaterThan(0)
+      const found = { scope: studio.exporting.asked?.scope, images: Object.fromEntries(studio.exporting.images) }
+      studio.exporting.close()
+      return found
+    }
+    expect(await asked()).toEqual({ scope: 'all', images: { selection: 1, all: 60 } })
+    studio.browse.narrow(type, { states: ['human'] })
+    await expect.poll(() => studio.browse.list.count).toBe(6)
+    studio.browse.list.selectAll()
+    expect(await asked()).toEqual({ scope: 'list', images: { selection: 6, list: 6, all: 60 } })
+    expect(await asked('selection')).toMatchObject({ scope: 'selection' })
+    bridge.app.chosen = join(await temporaryFolder(), 'labels.csv')
+    studio.commands.exportCsv('list')
+    await expect.poll(() => studio.exporting.asked?.isChecked).toBe(true)
+    await studio.exporting.exportShown()
+    const jobs = engine.engine.jobs.list().filter(({ kind }) => kind === 'export')
+    expect((await engine.done(Math.max(...jobs.map(({ id }) => id)))).note).toBe('6 images written to labels.csv')
+  })
+
   it('a catalog added is opened and shown', async () => {
     const { bridge, studio } = await atTheStudio()
     await studio.commands.addFolderAt(bridge.app.places.offer(await temporaryFolder(), 'folder'))
