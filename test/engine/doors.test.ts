@@ -56,6 +56,7 @@ describe('a call with a request that does not fit', () => {
     ['labels.rename', { labelId: 999_999, name: 'a' }],
     ['training.run', { runId: 9 }],
     ['training.summary', { attributeId: 99 }],
+    ['training.summary', { attributeId: 99, among: {} }],
     ['models.activate', { versionId: 999 }],
     ['internal.thumbnail', { id: 9 }],
     ['internal.path', { id: 9 }],

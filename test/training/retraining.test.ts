@@ -194,7 +194,10 @@ describe('retraining', () => {
 
     const none = { filter: { text: 'no such garment' }, name: 'nothing' }
     const started = client.training.start({ attributeId, options: { method: 'head', among: none } })
-    await expect(started).rejects.toMatchObject({ code: 'not-enough-data' })
+    await expect(started).rejects.toMatchObject({
+      code: 'not-enough-data',
+      message: expect.stringMatching(/^None of these images is decided/) as string,
+    })
   }, 20_000)
 
   it('puts a newer candidate in the place of the one that still waits', async () => {

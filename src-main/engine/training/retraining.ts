@@ -71,8 +71,10 @@ export class Retraining {
     })
   }
 
+  /** @throws AppError `not-found` */
   summary(attributeId: number): TrainingSummary {
-    const { heldOut, runs, values } = this.#parts
+    const { attributes, heldOut, runs, values } = this.#parts
+    attributes.get(attributeId)
     const lastRunAt = runs.lastStart(attributeId)
     const counts = values.decisionCounts(attributeId, lastRunAt ?? 0)
     const suspects = heldOut.countDoubted(attributeId)
@@ -81,10 +83,12 @@ export class Retraining {
 
   /** Of the decided images that fit a filter; which of their decisions are doubtful is not asked. */
   async summaryAmong(attributeId: number, among: Filter): Promise<TrainingSummary> {
-    const { list, runs, values } = this.#parts
+    const { attributes, list, runs, values } = this.#parts
+    attributes.get(attributeId)
     const lastRunAt = runs.lastStart(attributeId)
     const counts = await values.decisionCountsAmong(attributeId, lastRunAt ?? 0, await list(among))
-    return this.#summaryOf(attributeId, lastRunAt, counts, 0)
+    const summary = this.#summaryOf(attributeId, lastRunAt, counts, 0)
+    return summary.examples === 0 && summary.obstacle !== null ? { ...summary, obstacle: noneOfThese } : summary
   }
 
   #summaryOf(
@@ -253,6 +257,8 @@ export class Retraining {
 }
 
 const finetunesOthers = 'Fine-tuning learns from attributes with one label per image. Fine-tune on another attribute.'
+
+const noneOfThese = 'None of these images is decided. Decide some of them first, or learn from all.'
 
 const unlearned = (title: string): string => `Nothing learns ${title} yet: give it by hand.`
 
