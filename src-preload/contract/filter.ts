@@ -1,5 +1,5 @@
 export type ReviewState =
-  | 'unreviewed' // no person has decided on this attribute
+  | 'unreviewed' // no person has decided on this attribute; a table may have
   | 'human' // decided by a person
   | 'imported'
   | 'machine' // has a prediction and no decision

@@ -37,8 +37,8 @@ export interface LabelFigures {
   imported: number
   machine: number
   /**
-   * How many of the images that people gave the label the model in use finds, of those held out when it learned. Null: there
-   * is no such model, it does not know the label, or none was held out.
+   * How many of the images that people gave the label the model in use finds, of those it did not learn from: as its report
+   * says. Null: there is no such model, it does not know the label, or there are none.
    */
   found: Share | null
 }

@@ -309,7 +309,11 @@ describe('how many of a label the model finds', () => {
       'INSERT INTO cache.held_out (version_id, image_id, label_id, top) VALUES (?, ?, ?, ?)',
     )
     const truth = [a, a, b, c]
-    truth.forEach((labelId, at) => keep.run(versionId, ids[at], labelId, top.get(versionId, ids[at])))
+    for (const [at, labelId] of truth.entries()) {
+      keep.run(versionId, ids[at], labelId, top.get(versionId, ids[at]))
+      const decision = { kind: 'is', labelId } as const
+      await client.annotations.decide({ ids: Uint32Array.of(ids[at]!), attributeId, decision })
+    }
     const found = async (id: number) =>
       (await client.labels.figures({ attributeId })).find(({ labelId }) => labelId === id)?.found
     expect(await found(a)).toMatchObject({ right: 2, of: 2 })

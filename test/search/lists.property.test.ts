@@ -201,7 +201,7 @@ function valueOf(row: ImageRow) {
 function isIn(answer: Answer | undefined, about: number, state: ReviewState): boolean {
   const least = about === attributeId ? threshold : 0.5
   const byState: Record<ReviewState, boolean> = {
-    unreviewed: answer === undefined || answer.source === 'machine',
+    unreviewed: answer?.source !== 'human',
     human: answer?.source === 'human',
     imported: answer?.source === 'imported',
     machine: answer?.source === 'machine',

@@ -153,7 +153,7 @@ describe('a list', () => {
 
   it.each(states)('of what is %s reads no more than it must', (state) => {
     const index: Record<ReviewState, RegExp> = {
-      unreviewed: /USING COVERING INDEX value_decided \(attribute_id=\?\)/,
+      unreviewed: /USING COVERING INDEX value_decided \(attribute_id=\? AND source=\?\)/,
       human: /USING COVERING INDEX value_decided \(attribute_id=\? AND source=\?\)/,
       imported: /USING COVERING INDEX value_decided \(attribute_id=\? AND source=\?\)/,
       machine: /USING COVERING INDEX value_decided \(attribute_id=\?\)/,
@@ -208,7 +208,7 @@ describe('a list', () => {
   it('of the fields of a search reads what a clause would', () => {
     const steps = expectIndices({ text: 'pattern:"pattern 3",pattern -brand:nike type:unreviewed width:>=800' }, byName)
     expect(steps).toMatch(/SEARCH v USING COVERING INDEX value_label \(attribute_id=\? AND label_id=\?\)/)
-    expect(steps).toMatch(/USING COVERING INDEX value_decided \(attribute_id=\?\)/)
+    expect(steps).toMatch(/USING COVERING INDEX value_decided \(attribute_id=\? AND source=\?\)/)
     expect(steps).toMatch(/USING COVERING INDEX image_width/)
     expect(expectIndices({ text: 'file:stub caption:red folder:x' }, byName)).toMatch(/VIRTUAL TABLE INDEX 0:M/)
   })

@@ -1,14 +1,15 @@
 import type { LabelFigures, LabelMetric, ModelVersion, Share } from '../../../src-preload/contract.ts'
+import type { Kinds } from '../kinds/kinds.ts'
 import type { Attributes } from '../labels/attributes.ts'
 import { family } from '../labels/families.ts'
 import { shareOf } from '../models/comparison.ts'
-import type { HeldOut } from '../models/held-out.ts'
 import type { Versions } from '../models/versions.ts'
 import type { Values } from '../values/values.ts'
+import { labelReports } from './label-reports.ts'
 
 export interface LabelReportParts {
   attributes: Attributes
-  heldOut: HeldOut
+  kinds: Kinds
   values: Values
   versions: Versions
 }
@@ -35,28 +36,27 @@ export class LabelReport {
   }
 
   /**
-   * By label as they are now: of the images held out that people gave it, how many the version has right (its recall). From
-   * its answers where these are kept, else from the figures on its card, where merged labels add up.
+   * By label as they are now: of the images it did not learn from that people gave it, how many the version has right (its
+   * recall). As the room of evaluation says; where nothing is kept of them from the figures on its card, where merged labels
+   * add up.
    */
   #found(version: ModelVersion): Map<number, Share> {
-    const counts = new Map<number, { right: number; of: number }>()
-    const add = (labelId: number | null, right: number, of: number): void => {
-      if (labelId === null || of === 0) return
-      const known = counts.get(labelId) ?? { right: 0, of: 0 }
-      counts.set(labelId, { right: known.right + right, of: known.of + of })
+    const { attributes, kinds, versions } = this.#parts
+    const { images } = kinds.named(attributes.get(version.attributeId).kind).evaluation.evidence(version)
+    if (images.length > 0) {
+      const reports = labelReports(images, new Map())
+      return new Map(reports.flatMap(({ found, labelId }) => (found === null ? [] : [[labelId, found] as const])))
     }
-    const { heldOut, versions } = this.#parts
-    const meaning = versions.meaning(version.id)
-    const kept = heldOut.of(version.id, meaning)
-    for (const { labelId, top } of kept) add(labelId, top[0]?.labelId === labelId ? 1 : 0, 1)
-    if (kept.length === 0) {
-      const outputs = meaning.outputs()
-      const card = versions.card(version.id)
-      const names = card.kind === 'head' ? card.labels : []
-      const byName = new Map(names.map((name, output) => [name, outputs[output] ?? null]))
-      for (const { label, recall, support } of perLabel(version)) {
-        add(byName.get(label) ?? null, Math.round((recall ?? 0) * support), support)
-      }
+    const counts = new Map<number, { right: number; of: number }>()
+    const card = versions.card(version.id)
+    const names = card.kind === 'head' ? card.labels : []
+    const outputs = versions.meaning(version.id).outputs()
+    const byName = new Map(names.map((name, output) => [name, outputs[output] ?? null]))
+    for (const { label, recall, support } of perLabel(version)) {
+      const labelId = byName.get(label) ?? null
+      if (labelId === null || support === 0) continue
+      const known = counts.get(labelId) ?? { right: 0, of: 0 }
+      counts.set(labelId, { right: known.right + Math.round((recall ?? 0) * support), of: known.of + support })
     }
     return new Map([...counts].map(([labelId, { of, right }]) => [labelId, shareOf(right, of)]))
   }

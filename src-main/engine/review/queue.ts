@@ -73,8 +73,9 @@ export class Queue {
 
   async #typical(attributeId: number, count: number, filter: Filter): Promise<Candidate[]> {
     const { list } = this.#parts
-    const unreviewed: Filter = { ...filter, all: [...(filter.all ?? []), { attributeId, states: ['unreviewed'] }] }
-    const ids = await list(unreviewed, { by: 'name', descending: false })
+    const isDecided = { attributeId, states: ['human' as const, 'imported' as const], not: true }
+    const undecided: Filter = { ...filter, all: [...(filter.all ?? []), isDecided] }
+    const ids = await list(undecided, { by: 'name', descending: false })
     const candidates = this.#candidates(attributeId)
     const sample = Math.max(count, Math.min(largestSample, count * sampleShare))
     const pause = makePause()

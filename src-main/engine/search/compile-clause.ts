@@ -65,7 +65,7 @@ function inState(attributeId: number, state: ReviewState): Selection {
   const isDecided = ids(decided, attributeId)
   switch (state) {
     case 'unreviewed':
-      return { not: isDecided }
+      return { not: ids(`${decided} AND source = 'human'`, attributeId) }
     case 'human':
     case 'imported':
       return ids(`${decided} AND source = ?`, attributeId, state)
