@@ -18,7 +18,12 @@ export const rooms = {
   },
   values: {
     mutate: ['src-main/engine/values/*.ts'],
-    tests: ['test/values/{counts,values}.property.test.ts', 'test/captions/claims.test.ts'],
+    tests: [
+      'test/values/{claims,current-set,interrupted}.test.ts',
+      'test/values/{counts,rule,values}.property.test.ts',
+      'test/labels/standing.test.ts',
+      'test/kinds/many-labels.test.ts',
+    ],
   },
   decisions: {
     mutate: ['src-main/engine/decisions/{annotations,merged,outcome,step,steps,wording}.ts'],
@@ -26,20 +31,27 @@ export const rooms = {
   },
   history: {
     mutate: ['src-main/engine/history/{changes,commits,history,in-turn,journal,owed-line}.ts'],
-    tests: ['test/history/{journal,owed-line}.test.ts', 'test/decisions/{decisions,journey}.test.ts'],
+    tests: [
+      'test/history/{journal,owed-line}.test.ts',
+      'test/decisions/{bulk,decisions,history,journey}.test.ts',
+      'test/storage/flushed.test.ts',
+    ],
   },
   search: {
     mutate: ['src-main/engine/search/{compile-fact,suggest}.ts'],
     tests: ['test/search/{facts,suggested}.test.ts'],
   },
-  labels: { mutate: ['src-main/engine/labels/*.ts'], tests: ['test/labels/{near-names,naming}.test.ts'] },
+  labels: {
+    mutate: ['src-main/engine/labels/*.ts'],
+    tests: ['test/labels/{agreement,attributes,naming,near-names,standing}.test.ts'],
+  },
   models: {
     mutate: ['src-main/engine/models/{comparison,confusion,meaning,top}.ts'],
-    tests: ['test/models/comparison.test.ts', 'test/review/report.test.ts'],
+    tests: ['test/models/{comparison,confusion,meaning,top}.test.ts', 'test/review/report.test.ts'],
   },
   training: {
     mutate: ['src-main/engine/training/{accuracy,groups,learning,methods,recipe}.ts'],
-    tests: ['test/training/{accuracy,curve,groups,memory,methods,recipe}.test.ts'],
+    tests: ['test/training/{accuracy,curve,groups,methods,obstacles,recipe}.test.ts'],
   },
   jobs: { mutate: ['src-main/engine/jobs/*.ts'], tests: ['test/jobs/*.test.ts'] },
   catalog: {

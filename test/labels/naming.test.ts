@@ -221,9 +221,35 @@ describe('attributes', () => {
     await undone()
     expect(await undone()).toBe('Order of attributes')
     expect(await names()).toEqual(before.map(({ name }) => name))
-    await expect(client.labels.orderAttributes({ attributeIds: wanted.slice(1) })).rejects.toMatchObject({
-      code: 'bad-request',
-    })
+  })
+
+  it('are put in an order that names each once, and in the one they have already by no action', async () => {
+    const { client, undone } = await open()
+    const ids = (await client.labels.attributes()).map(({ id }) => id)
+    const [first = 0, second = 0, ...others] = ids
+    const [last = 0] = ids.slice(-1)
+    for (const attributeIds of [
+      ids.slice(1),
+      [...ids, last],
+      [first, first, ...others],
+      [...ids.slice(0, -1), 9_999],
+    ]) {
+      await expect(client.labels.orderAttributes({ attributeIds }), attributeIds.join()).rejects.toMatchObject({
+        code: 'bad-request',
+      })
+    }
+    await client.labels.orderAttributes({ attributeIds: ids })
+    const before = await undone()
+    expect(before).not.toBe('Order of attributes')
+    await client.labels.orderAttributes({ attributeIds: [second, first, ...others] })
+    expect((await client.labels.attributes()).map(({ id }) => id)).toEqual([second, first, ...others])
+    expect(await undone()).toBe('Order of attributes')
+  })
+
+  it('of text have no labels', async () => {
+    const { client, stub } = await open()
+    const attributeId = stub.studio.attribute('caption')
+    await expect(client.labels.create({ attributeId, name: 'x' })).rejects.toMatchObject({ code: 'bad-request' })
   })
 })
 

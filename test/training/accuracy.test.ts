@@ -1,8 +1,10 @@
 import { describe, expect, it } from 'vitest'
 import { shareOf } from '../../src-main/engine/models/comparison.ts'
+import { shareInterval } from '../../src-main/common/intervals.ts'
 import {
   describeAccuracy,
   describeExplanation,
+  plainMetrics,
   wayInShort,
   wayInWords,
 } from '../../src-main/engine/training/accuracy.ts'
@@ -39,7 +41,24 @@ describe('how good a new model is', () => {
   })
 })
 
+it('keeps of what was measured the share with its interval, in images', () => {
+  const measured = { images: 40, top1: 0.75, top3: 0.9, macroRecall: 0.5, perLabel: [], calibrationError: 0.1 }
+  const { images, top1, interval } = plainMetrics(measured as never)
+  expect({ images, top1, interval }).toEqual({ images: 40, top1: 0.75, interval: shareInterval(30, 40) })
+})
+
 describe('how a model learned', () => {
+  it.each([
+    [null, 'no correction'],
+    [1000, 'a slight correction'],
+    [300, 'a small correction'],
+    [299, 'a moderate correction'],
+    [100, 'a moderate correction'],
+    [99, 'a large correction'],
+  ])('by a penalty of %s is by %s', (penalty, words) => {
+    expect(wayInShort(map(penalty))).toBe(words)
+  })
+
   const decisions = { count: 5000, labels: 10, evenness: 0.1 }
   const shares = [null, 0, 0.3, 0.9]
   const ways = shares.flatMap((strangeShare) => contestFor({ ...decisions, strangeShare }, true).candidates)

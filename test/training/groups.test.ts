@@ -38,6 +38,8 @@ describe('what is held out together', () => {
       'copies/old.jpg',
     ])
     expect(copyOfFront).toBe(front)
+    const members = ['SV-1_front.jpg', 'SV-1_back.jpg', 'red-p0000.jpg', 'red-p0001.jpg', 'copies/old.jpg']
+    expect(front, 'the smallest id of the group').toBe(Math.min(...members.map((path) => byPath.get(path) ?? 0)))
     expect(copyOfBack, 'through the back view, which was not asked about').toBe(front)
     expect(secondCopyOfBack).toBe(front)
     const [blue, copyOfBlue, alone] = groupOf(['blue-p0000.jpg', 'copies/other.jpg', 'blue-p0001.jpg'])

@@ -1,0 +1,33 @@
+import { describe, expect, it } from 'vitest'
+import { learnings } from '../../src-main/engine/training/learning.ts'
+
+const active = { id: 7 }
+const known = learnings({} as never, { base: () => null, active: () => active } as never)
+const obstacle = (kind: string, examples: number, labels: number, hasPrior = false): string | null | undefined =>
+  known.get(kind)?.obstacle({ examples, labels, hasPrior })
+
+describe('why a training cannot begin', () => {
+  it('where nothing is decided, of any kind', () => {
+    for (const kind of ['label', 'labels', 'text']) {
+      expect(obstacle(kind, 0, 0, true), kind).toMatch(/^There is nothing to learn from yet/)
+    }
+  })
+
+  it('where one label has nothing beside it, unless a model knows others', () => {
+    expect(obstacle('label', 5, 1)).toContain('another label')
+    expect(obstacle('label', 5, 1, true)).toBeNull()
+    expect(obstacle('label', 2, 2)).toBeNull()
+    expect(obstacle('labels', 1, 1)).toBeNull()
+    expect(obstacle('text', 1, 0)).toBeNull()
+  })
+})
+
+it('a captioner goes on from the one in use, a head of several labels from nothing; neither takes a backbone along', () => {
+  expect(known.get('text')?.start(1)).toBe(active)
+  expect(known.get('labels')?.start(1)).toBeNull()
+  expect([...known].map(([kind, { goesOnElsewhere }]) => [kind, goesOnElsewhere])).toEqual([
+    ['label', true],
+    ['labels', false],
+    ['text', false],
+  ])
+})
