@@ -71,8 +71,10 @@ export class Retraining {
     })
   }
 
+  /** @throws AppError `not-found` where there is no such attribute */
   summary(attributeId: number): TrainingSummary {
-    const { heldOut, runs, values } = this.#parts
+    const { attributes, heldOut, runs, values } = this.#parts
+    attributes.get(attributeId)
     const lastRunAt = runs.lastStart(attributeId)
     const counts = values.decisionCounts(attributeId, lastRunAt ?? 0)
     const suspects = heldOut.countDoubted(attributeId)
@@ -81,7 +83,8 @@ export class Retraining {
 
   /** Of the decided images that fit a filter; which of their decisions are doubtful is not asked. */
   async summaryAmong(attributeId: number, among: Filter): Promise<TrainingSummary> {
-    const { list, runs, values } = this.#parts
+    const { attributes, list, runs, values } = this.#parts
+    attributes.get(attributeId)
     const lastRunAt = runs.lastStart(attributeId)
     const counts = await values.decisionCountsAmong(attributeId, lastRunAt ?? 0, await list(among))
     return this.#summaryOf(attributeId, lastRunAt, counts, 0)
