@@ -214,7 +214,7 @@ export const scenes = [
   },
   {
     verb: 'export',
-    text: 'Writes all images with their labels, and where each label comes from.',
+    text: 'Writes all images with their labels, and where each label comes from. `--attribute NAME` writes only these attributes, `--plain` only their labels.',
     steps: [{ command: 'export --format csv --output ~/tags.csv' }],
   },
   {

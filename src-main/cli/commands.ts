@@ -2,7 +2,7 @@ import { resolve } from 'node:path'
 import { attributes, next } from './attribute-commands.ts'
 import { addBackbone, backboneOptions, backbones, features, misusedModels } from './backbone-commands.ts'
 import { annotate, vocab } from './caption-commands.ts'
-import { isWhole, metricsLine, type Command } from './command.ts'
+import { findAttribute, isWhole, listOf, metricsLine, type Command } from './command.ts'
 import { catalogs } from './catalogs-command.ts'
 import { list, views } from './find-commands.ts'
 import { history, redo, undo } from './history-commands.ts'
@@ -64,8 +64,10 @@ const unsureChoices = new Set(['write', 'empty'])
 const exportCommand: Command = {
   options: {
     ...filterOptions,
+    attribute: { type: 'string', short: 'a', multiple: true },
     format: { type: 'string' },
     output: { type: 'string', short: 'o' },
+    plain: { type: 'boolean' },
     unsure: { type: 'string' },
   },
   check: (_positionals, values) =>
@@ -79,9 +81,13 @@ const exportCommand: Command = {
   async run({ session, output, values }) {
     const path = resolve(String(values['output']))
     const unsure = values['unsure'] === 'empty' ? 'empty' : 'write'
+    const names = listOf(values['attribute'])
+    const chosen = await Promise.all(names.map((attribute) => findAttribute(session, { attribute })))
     const { jobId } = await session.engine.exchange.exportCsv({
       path,
       filter: await readFilter(session, values),
+      ...(chosen.length === 0 ? {} : { attributeIds: chosen.map(({ id }) => id) }),
+      ...(values['plain'] === true ? { details: [] } : {}),
       unsure,
     })
     const { note } = await session.follow(jobId)

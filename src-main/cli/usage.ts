@@ -100,6 +100,8 @@ export const usage = `selvedge: tag, correct and retrain fashion catalogs on thi
                                (--run N --run M: several on one picture)
   export --format csv --output FILE  (--unsure empty: leave out labels the model is not sure of)
                                write all images with their labels, or those that fit
+      --attribute NAME ...     only these attributes
+      --plain                  only labels, without who says so and how sure the model is
       --where CONDITION        type=Jeans, colour=Black,Navy (any of these), 'brand!=Nike', 'type>=0.8' (confidence),
                                type:STATE (unreviewed, human, imported, machine, untagged, unsure, suspect);
                                given several times, all must hold

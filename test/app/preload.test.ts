@@ -42,6 +42,7 @@ describe('the one door of the window', () => {
       'keepCard',
       'setPreferences',
       'showInFolder',
+      'about',
       'setTheme',
     ])
   })

@@ -226,6 +226,12 @@ describe('options of the command line reach the engine', () => {
       'exchange.exportCsv',
       { path: resolve('a.csv'), filter: {}, unsure: 'empty' },
     ],
+    [
+      'export',
+      ['-o', 'a.csv', '-a', 'pattern', '-a', 'type', '--plain'],
+      'exchange.exportCsv',
+      { path: resolve('a.csv'), filter: {}, attributeIds: [3, 1], details: [], unsure: 'write' },
+    ],
     ['tag', ['--again'], 'tagging.start', { again: true }],
     ['tag', [], 'catalog.rescan', { catalogId: 3 }],
     ['tag', ['--reread'], 'tagging.readAgain', { catalogId: 3 }],

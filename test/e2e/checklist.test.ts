@@ -325,6 +325,7 @@ test('20. the page gets functions of the studio, and nothing of Electron', async
     'studio.app.keepCard': 'function',
     'studio.app.setPreferences': 'function',
     'studio.app.showInFolder': 'function',
+    'studio.app.about': 'function',
     'studio.app.setTheme': 'function',
     'studio.platform': 'string',
   })

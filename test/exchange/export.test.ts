@@ -116,7 +116,7 @@ describe('exporting', () => {
     expect(preview).toMatchObject({ images: 10, columns: ['catalog', 'file', 'pattern', 'pattern confidence'] })
     expect(preview.rows[0]).toMatchObject({ imageId: ids[0], cells: ['catalog', 'stub-0009.jpg', 'a', '0.6000'] })
     await studio.done((await studio.client.exchange.exportCsv({ path, ...choice })).jobId)
-    const written = parse(await readFile(path, 'utf8')) as unknown as string[][]
+    const written = parse(await readFile(path, 'utf8'))
     expect(written).toHaveLength(11)
     expect(written.slice(0, 1 + preview.rows.length)).toEqual([
       preview.columns,

@@ -71,7 +71,7 @@ export class Retraining {
     })
   }
 
-  /** @throws AppError `not-found` */
+  /** @throws AppError `not-found` where there is no such attribute */
   summary(attributeId: number): TrainingSummary {
     const { attributes, heldOut, runs, values } = this.#parts
     attributes.get(attributeId)
