@@ -7,6 +7,9 @@ import { sandboxArguments } from '../electron/launch.mjs'
 
 /** @typedef {import('playwright-core').Page} Page */
 
+/** Longest wait for Playwright to watch a started program. */
+const watchedWithinMs = 30_000
+
 export class Driver {
   /** @param {import('playwright-core').ElectronApplication} app @param {Page} page @param {string[]} problems */
   constructor(app, page, problems) {
@@ -32,13 +35,18 @@ export class Driver {
       userData,
       ...(sample ? ['--sample'] : []),
     ]
-    const app = await _electron.launch({
-      executablePath,
-      // Playwright switches the sandbox off unless told otherwise.
-      chromiumSandbox: flags.length === 0,
-      args: [...flags, root, ...own, ...args],
-      env: /** @type {Record<string, string>} */ ({ ...process.env, SELVEDGE_TEST: '1' }),
-    })
+    const start = () =>
+      _electron.launch({
+        timeout: watchedWithinMs,
+        executablePath,
+        // Playwright switches the sandbox off unless told otherwise.
+        chromiumSandbox: flags.length === 0,
+        args: [...flags, root, ...own, ...args],
+        env: /** @type {Record<string, string>} */ ({ ...process.env, SELVEDGE_TEST: '1' }),
+      })
+    // Playwright misses that a window loads its page while it begins to watch it, and waits for that for ever (seen in its protocol: the
+    // page is told of as ":", and `Page.frameNavigated` never comes). It ends what it gave up; the next start is watched from its beginning.
+    const app = await start().catch(start).catch(start)
     const page = await app.firstWindow()
     /** @type {string[]} */
     const problems = []
