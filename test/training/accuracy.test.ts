@@ -4,6 +4,7 @@ import { shareInterval } from '../../src-main/common/intervals.ts'
 import {
   describeAccuracy,
   describeExplanation,
+  describeExtent,
   plainMetrics,
   wayInShort,
   wayInWords,
@@ -47,7 +48,21 @@ it('keeps of what was measured the share with its interval, in images', () => {
   expect({ images, top1, interval }).toEqual({ images: 40, top1: 0.75, interval: shareInterval(30, 40) })
 })
 
+it('says of how many it learned where only some were given', () => {
+  expect(describeExtent('view Summer', { learned: 312, decided: 1204 })).toBe(
+    'Given 312 of 1,204 decided images: view Summer.',
+  )
+})
+
 describe('how a model learned', () => {
+  it('is told where undecided images stood in, and where the shipped model was trusted half', () => {
+    const way: WayToLearn = { ...map(100), prior: 'softened' }
+    const said = describeExplanation({ way, strangeShare: 0, witnesses: 1500, compared: [] }, 60)
+    expect(said).toContain('translated into your labels and trusted half')
+    expect(said).toContain('1,500 undecided images stood for what they leave out')
+    expect(wayInShort(way)).toBe('the shipped model trusted half, with a moderate correction')
+  })
+
   it.each([
     [null, 'no correction'],
     [1000, 'a slight correction'],

@@ -62,5 +62,10 @@ describe('the method of a training', () => {
       })
     }
     expect(() => retraining.requireMethod(attributeId, 'caption')).toThrow('Pattern has labels')
+    const { id: several } = await studio.client.labels.createAttribute({ title: 'Occasion', many: true })
+    expect(() => retraining.requireMethod(several, 'head')).not.toThrow()
+    for (const method of ['sgd', 'finetune', 'caption'] as const) {
+      expect(() => retraining.requireMethod(several, method), method).toThrow()
+    }
   })
 })

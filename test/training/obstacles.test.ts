@@ -31,3 +31,34 @@ it('a captioner goes on from the one in use, a head of several labels from nothi
     ['text', false],
   ])
 })
+
+it('each kind of answer is learned by its own procedure, and by no method of another', async () => {
+  const ran: string[] = []
+  const procedure = (name: string) => async () => {
+    ran.push(name)
+    await Promise.resolve()
+  }
+  const procedures = {
+    heads: { solve: procedure('head'), descend: procedure('sgd') },
+    many: { run: procedure('many') },
+    captions: { run: procedure('caption') },
+    finetuning: { run: procedure('finetune') },
+  }
+  const kinds = learnings(procedures as never, {} as never)
+  const run = async (kind: string, method: string): Promise<unknown> =>
+    kinds.get(kind)?.run({ options: { method } } as never, {} as never)
+  await run('label', 'head')
+  await run('label', 'sgd')
+  await run('label', 'finetune')
+  await run('labels', 'head')
+  await run('text', 'caption')
+  expect(ran).toEqual(['head', 'sgd', 'finetune', 'many', 'caption'])
+  for (const [kind, method] of [
+    ['label', 'caption'],
+    ['labels', 'sgd'],
+    ['text', 'head'],
+  ] as const) {
+    // prettier-ignore
+    await expect(run(kind, method), `${kind} by ${method}`).rejects.toThrow(method)
+  }
+})
