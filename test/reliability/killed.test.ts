@@ -80,6 +80,8 @@ it(
           } else {
             // An import leaves what a person decided: only the others count.
             const free = new Map(said.entries().filter(([id]) => !known.labels.has(id)))
+            // In a long run people have decided on all of them before its end: a table without a row is refused.
+            if (free.size === 0) continue
             known.unsure = free
             const path = join(base, 'labels.csv')
             await writeFile(
@@ -92,9 +94,12 @@ it(
           }
         }
       }
+      const ended = expect(work()).rejects.toMatchObject({ code: 'process-died' })
       return {
-        actions: (count: number) => new Promise<void>((resolve) => waiting.push({ count, resolve })),
-        ended: expect(work()).rejects.toMatchObject({ code: 'process-died' }),
+        /** Rejects where the work ends before, by something else than the kill. */
+        actions: (count: number) =>
+          Promise.race([new Promise<void>((resolve) => waiting.push({ count, resolve })), ended]),
+        ended,
       }
     }
 
