@@ -1,7 +1,8 @@
 import { countText, rightOf } from '../../src-renderer/answers/shares.ts'
 import { existsSync } from 'node:fs'
-import { readFile, readdir } from 'node:fs/promises'
+import { readFile, readdir, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
+import { deserialize, serialize } from 'node:v8'
 import { beforeAll, describe, expect, it } from 'vitest'
 import type { TrainingOptions } from '../../src-preload/contract.ts'
 import { Bin } from '../helpers/bin.ts'
@@ -367,6 +368,27 @@ describe('retraining that is interrupted', () => {
     expect(run).toMatchObject({ state: 'done', error: null })
     expect(run.curve).toEqual(curve)
     expect(await readdir(join(studio.library, 'checkpoints'))).toEqual([])
+  })
+
+  it('goes on with what an earlier version wrote, which learned from all', async () => {
+    const garments = await library.open()
+    const { studio, attributeId } = garments
+    const { client } = studio
+    await labelAll(garments)
+    const options = { method: 'sgd', epochs: 40, learningRate: 0.0002, batchSize: 5 } as const
+    const underWay = studio.event('run', ({ iteration }) => iteration > 2)
+    const { jobId, runId } = await client.training.start({ attributeId, options })
+    await underWay
+    await client.jobs.cancel({ jobId })
+    await studio.finished(jobId)
+    const file = join(studio.library, 'checkpoints', `run-${runId}`, 'snapshot.bin')
+    const snapshot = deserialize(await readFile(file)) as { dataset: Record<string, unknown> }
+    const { extent, others, ...former } = snapshot.dataset
+    expect(extent, 'what is new in it').toBeDefined()
+    expect(others, 'what is new in it').toBeDefined()
+    await writeFile(file, serialize({ ...snapshot, dataset: former }))
+    await studio.done((await client.training.resume({ runId })).jobId)
+    expect(await client.training.run({ runId })).toMatchObject({ state: 'done', error: null })
   })
 
   it('by closing the studio goes on at the next start where it goes by epochs', async () => {

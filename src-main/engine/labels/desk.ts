@@ -2,6 +2,7 @@ import { isDeepStrictEqual } from 'node:util'
 import type { AttributeKind, Label, LabelDetails } from '../../../src-preload/contract.ts'
 import { fold } from '../../../src-preload/contract/folding.ts'
 import { AppError } from '../../common/app-error.ts'
+import { requireOrder } from '../../common/order.ts'
 import type { History } from '../history/history.ts'
 import type { Attributes } from './attributes.ts'
 import { cleanName } from './names.ts'
@@ -177,10 +178,11 @@ export class LabelDesk {
   /** @param attributeIds all of them, in the order in which they are to be listed @throws AppError `bad-request` */
   async orderAttributes(attributeIds: readonly number[]): Promise<void> {
     const from = this.#vocabulary.positions()
-    const wanted = new Set(attributeIds)
-    if (wanted.size !== attributeIds.length || wanted.size !== from.length || from.some(([id]) => !wanted.has(id))) {
-      throw new AppError('bad-request', 'An order names every attribute once. Load the list anew and try again.')
-    }
+    requireOrder(
+      attributeIds,
+      from.map(([id]) => id),
+      'attribute',
+    )
     if (from.every(([id], at) => id === attributeIds[at])) return
     const to = attributeIds.map((id, at): Position => [id, at + 1])
     await this.#history.perform(

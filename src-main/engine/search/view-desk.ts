@@ -2,7 +2,7 @@ import type { Filter, ImageSort, View } from '../../../src-preload/contract.ts'
 import type { History } from '../history/history.ts'
 import { cleanName } from '../labels/names.ts'
 import { FilterNames, type FilterNamesParts } from './named-filter.ts'
-import { AppError } from '../../common/app-error.ts'
+import { requireOrder } from '../../common/order.ts'
 import type { SavedViews, ViewPosition } from './saved-views.ts'
 import { viewActions } from './view-actions.ts'
 
@@ -55,10 +55,11 @@ export class ViewDesk {
   /** @param viewIds all of them, in the order in which they are to be listed @throws AppError `bad-request` */
   async order(viewIds: readonly number[]): Promise<void> {
     const from = this.#views.positions()
-    const wanted = new Set(viewIds)
-    if (wanted.size !== viewIds.length || wanted.size !== from.length || from.some(([id]) => !wanted.has(id))) {
-      throw new AppError('bad-request', 'An order names every view once. Load the list anew and try again.')
-    }
+    requireOrder(
+      viewIds,
+      from.map(([id]) => id),
+      'view',
+    )
     if (from.every(([id], at) => id === viewIds[at])) return
     const to = viewIds.map((id, at): ViewPosition => [id, at + 1])
     await this.#history.perform(this.#actions.order, { from, to }, { title: 'Order of views', images: 0 })

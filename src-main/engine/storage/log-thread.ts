@@ -13,7 +13,11 @@ const databases = ['library.db', 'cache.db'].map((name) => new Database(join(lib
 
 const handlers = {
   checkpoint(mode: CheckpointMode) {
-    for (const database of databases) database.pragma(`wal_checkpoint(${mode})`)
+    for (const database of databases) {
+      // Most of it while others write: to cut a log nobody may write meanwhile.
+      if (mode === 'TRUNCATE') database.pragma('wal_checkpoint(PASSIVE)')
+      database.pragma(`wal_checkpoint(${mode})`)
+    }
   },
 }
 runThread(handlers, () => {

@@ -21,6 +21,7 @@ import { cacheMigration1160 } from './cache-migrations/1160-contradictions.ts'
 import { cacheMigration1185 } from './cache-migrations/1185-large-thumbnails.ts'
 import { AppError } from '../../common/app-error.ts'
 import { conditionOf } from './condition.ts'
+import { beginImmediately } from './immediate.ts'
 import { filesOf, makeFolders, requirePlaceFor, requireWritable, setAside } from './library-files.ts'
 import { takeLock } from './lock.ts'
 import { migrate, versionOf } from './migrate.ts'
@@ -283,6 +284,7 @@ async function openLibrary(
     const cache = attachCache(database, folder, { isWhole, seal: sealed })
     if (recovery) forgetWhatFollowed(database)
     makeViews(database)
+    beginImmediately(database)
     if (version > 0 && !recovery && !isForReading) await backUpDaily(database, backups)
     const isProven = isClosed && condition === 'sound'
     return { database, report: { isProven, recovery, cache: condition === 'new' ? null : cache } }

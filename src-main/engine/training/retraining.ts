@@ -226,7 +226,8 @@ export class Retraining {
     const { checkpoints, datasets } = this.#parts
     const known = checkpoints.read<Data>(request.runId)
     if (known) {
-      if (datasets.haveFeatures(known.dataset.imageIds, known.features)) return known
+      if (datasets.haveFeatures(known.dataset.imageIds, known.features))
+        return { ...known, dataset: whole(known.dataset) }
       throw new AppError('not-found', 'Images this run learned from are no longer in the library. Train again.')
     }
     const snapshot = read()
@@ -254,6 +255,13 @@ export class Retraining {
     const { title } = this.#parts.attributes.get(attributeId)
     throw new AppError('bad-request', method === 'finetune' ? finetunesOthers : `${title} ${otherwise}`, 'method')
   }
+}
+
+/** What a run of an earlier version began with lacks what it did not learn from: it learned from all. */
+function whole<Data extends LearnedFrom>(dataset: Data): Data {
+  const all = dataset.imageIds.length
+  const others = { imageIds: [], label: new Int32Array() }
+  return Object.assign({ extent: { learned: all, decided: all }, others }, dataset)
 }
 
 const finetunesOthers = 'Fine-tuning learns from attributes with one label per image. Fine-tune on another attribute.'
