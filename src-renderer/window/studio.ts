@@ -97,7 +97,7 @@ export class StudioParts implements Parts {
     this.engine = connect(bridge)
     const { app, engine, shell, toasts, report: onError } = this
     const isTagging = (): boolean => this.jobs.active.some(({ kind }) => kind === 'tag' || kind === 'scan')
-    this.settings = new Settings(engine, (theme) => app.setTheme(theme))
+    this.settings = new Settings(engine, app)
     this.catalogs = new Catalogs(engine)
     this.attributes = new Attributes(
       engine,

@@ -30,7 +30,7 @@ async function atTheLibraries() {
   const catalogs = new Catalogs(engine)
   const jobs = new Jobs(engine)
   const models = new Models(engine, () => undefined)
-  const settings = new Settings(engine, () => Promise.resolve())
+  const settings = new Settings(engine, app)
   const onError = vi.fn()
   await catalogs.refresh()
   app.known = [known(1, true), known(2, false)]
