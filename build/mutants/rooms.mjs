@@ -30,12 +30,8 @@ export const rooms = {
     tests: ['test/decisions/{decisions,worked-out}.test.ts'],
   },
   history: {
-    mutate: ['src-main/engine/history/{changes,commits,history,in-turn,journal,owed-line}.ts'],
-    tests: [
-      'test/history/{journal,owed-line}.test.ts',
-      'test/decisions/{bulk,decisions,history,journey}.test.ts',
-      'test/storage/flushed.test.ts',
-    ],
+    mutate: ['src-main/engine/history/{changes,commits,history,in-turn,journal,long-actions,owed-line}.ts'],
+    tests: ['test/history/{history,journal,long-actions,owed-line}.test.ts', 'test/storage/flushed.test.ts'],
   },
   search: {
     mutate: ['src-main/engine/search/{compile-fact,suggest}.ts'],
