@@ -18,12 +18,7 @@ export const rooms = {
   },
   values: {
     mutate: ['src-main/engine/values/*.ts'],
-    tests: [
-      'test/values/{claims,current-set,interrupted}.test.ts',
-      'test/values/{counts,rule,values}.property.test.ts',
-      'test/labels/standing.test.ts',
-      'test/kinds/many-labels.test.ts',
-    ],
+    tests: ['test/values/{claims,kept}.test.ts'],
   },
   decisions: {
     mutate: ['src-main/engine/decisions/{annotations,merged,outcome,step,steps,wording}.ts'],
