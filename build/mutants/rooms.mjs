@@ -74,7 +74,7 @@ export const rooms = {
   answers: {
     mutate: ['src-renderer/answers/*.ts'],
     tests: [
-      'test/renderer/{adding,answered,answers,backbone-form,bulk,client,column-uses,compare-runs,compared}.test.ts',
+      'test/renderer/{about-text,adding,answered,answers,backbone-form,bulk,client,column-uses,compare-runs,compared}.test.ts',
       'test/renderer/{evaluation-figures,filters,flip-answers,fuzzy,handbook,image-info,key-map,label-tree}.test.ts',
       'test/renderer/{list-change,next-steps,normalisation,optimistic,pace,palette,query,ranking,sets}.test.ts',
       'test/renderer/{spreading,suggestions,tile-size,tour,training-form,training-progress,type-ahead}.test.ts',

@@ -168,5 +168,7 @@ describe('chips of filters', () => {
     expect(least('Type is Shirts')).toBeGreaterThan(least('Type'))
     expect(least('x'.repeat(500))).toBe(least('x'.repeat(50)))
     expect(least('x'.repeat(500))).toBeLessThan(800)
+    const two = Array.from({ length: 200 }, (_, at) => at * 10).find((width) => width > 0 && chipsFit(chips(2, 'Type'), width)) ?? 0 // prettier-ignore
+    expect(two - least('Type'), 'and what stands around each').toBeGreaterThan(60)
   })
 })
