@@ -54,13 +54,14 @@ export class EngineLink {
   }
 
   #supervise(opening: string[]): Supervisor {
-    const { node, resources, version } = this.#options
+    const { node, resources, version, compiled } = this.#options
     const supervisor: Supervisor = new Supervisor({
       name: 'engine',
       entry: join(import.meta.dirname, 'engine.js'),
       arguments: ['--library', this.#library, '--resources', resources, '--version', version],
       firstArguments: opening,
       execPath: node,
+      environment: { NODE_COMPILE_CACHE: compiled },
       logFile: engineLog(this.#library),
       restart: true,
       startTimeoutMs: 120_000,

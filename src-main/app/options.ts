@@ -11,6 +11,8 @@ export interface AppOptions {
   resources: string
   /** The Node that ships with Selvedge and runs the engine and its workers. */
   node: string
+  /** Where that Node keeps what it has compiled, so that the next start need not compile it again. */
+  compiled: string
   version: string
 }
 
@@ -31,6 +33,7 @@ export function readOptions(argv: readonly string[]): AppOptions {
     sample: sample === true,
     resources: join(root, 'resources'),
     node: nodeBinary(root),
+    compiled: join(app.getPath('userData'), 'compiled'),
     version,
   }
 }

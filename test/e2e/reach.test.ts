@@ -54,14 +54,19 @@ test('F6 comes to the jobs as well', async () => {
   expect(driver.problems).toEqual([])
 })
 
-/** What has the focus, in words that tell it from others. */
+/**
+ * What has the focus, with a number that is its own for as long as it stands in the page: a place in the document would
+ * change with every line of progress that comes and goes above it while one walks.
+ */
 const focused = (): Promise<string> =>
   driver.page.evaluate(() => {
     const { activeElement } = document
     if (activeElement === null || activeElement === document.body) return 'body'
-    const all = [...document.querySelectorAll('*')]
+    const page = window as Window & { numbers?: WeakMap<Element, number>; met?: number }
+    page.numbers ??= new WeakMap()
+    if (!page.numbers.has(activeElement)) page.numbers.set(activeElement, (page.met = (page.met ?? 0) + 1))
     const name = activeElement.getAttribute('aria-label') ?? activeElement.textContent.trim().slice(0, 30)
-    return `${all.indexOf(activeElement)} ${activeElement.tagName.toLowerCase()} ${name}`
+    return `${page.numbers.get(activeElement)} ${activeElement.tagName.toLowerCase()} ${name}`
   })
 
 /** Tab comes to everything that takes the focus and round again, in either direction, and never out of the window. */
