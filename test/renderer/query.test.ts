@@ -97,7 +97,8 @@ describe('a query', () => {
       'Product is SV-1',
       'Unreadable files',
     ])
-    const ofFact = (fact: Fact) => describeQuery({ ...defaultQuery, facts: [fact] }, names, () => '')[0]?.text
+    const ofFact = (fact: Fact) =>
+      describeQuery({ ...defaultQuery, facts: [fact] }, names, () => '', noVersion)[0]?.text
     expect(ofFact({ fact: 'height', most: 50 })).toBe('Height is 50 px or less')
     expect(ofFact({ fact: 'height', least: 0 }), 'from none on').toBe('Height is 0 px or more')
     expect(ofFact({ fact: 'height', most: 0, not: true })).toBe('Height is not 0 px or less')
