@@ -211,9 +211,9 @@ export class Versions {
   }
 
   /** Checks its file against its card. @throws AppError `model-missing`, `damaged` */
-  async verify(id: number): Promise<void> {
+  async verify(id: number, verifyFile = verifyModelFile): Promise<void> {
     const { folder, origin } = this.#row(id)
-    await verifyModelFile(join(this.#folders[origin], folder), this.card(id))
+    await verifyFile(join(this.#folders[origin], folder), this.card(id))
   }
 
   /** It tags no more, and no other in its place. */

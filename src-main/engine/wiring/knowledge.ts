@@ -9,6 +9,7 @@ import { Steps } from '../decisions/steps.ts'
 import { Embeddings } from '../features/embeddings.ts'
 import { Kinds, type MoreKinds } from '../kinds/kinds.ts'
 import { Attributes } from '../labels/attributes.ts'
+import { CheckedFiles } from '../models/checked-files.ts'
 import { HeldOut } from '../models/held-out.ts'
 import { Predictions } from '../models/predictions.ts'
 import { Restating } from '../models/restating.ts'
@@ -26,6 +27,7 @@ export interface Knowledge {
   attributes: Attributes
   versions: Versions
   shippedModels: ShippedModels
+  checkedFiles: CheckedFiles
   kinds: Kinds
   values: Values
   claims: Claims
@@ -74,6 +76,7 @@ export function gatherKnowledge(
     attributes,
     versions,
     shippedModels: new ShippedModels(database, attributes, versions, shipped),
+    checkedFiles: new CheckedFiles(database),
     kinds,
     values,
     claims: new Claims(database, attributes),
