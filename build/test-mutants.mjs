@@ -43,7 +43,7 @@ for (const name of asked.length > 0 ? asked : Object.keys(rooms)) {
       reportScoreTable: false,
     },
     tempDirName: 'out/mutants/tmp',
-    ignorePatterns: ['/out', '/resources', '/docs'],
+    ignorePatterns: ['/out', '/resources'],
     buildCommand: 'node build/mutants/lend-programs.mjs',
     concurrency: Number(process.env['WORKERS'] ?? 2),
     // A busy machine is no endless loop.

@@ -18,24 +18,15 @@ export const rooms = {
   },
   values: {
     mutate: ['src-main/engine/values/*.ts'],
-    tests: [
-      'test/values/{claims,current-set,interrupted}.test.ts',
-      'test/values/{counts,rule,values}.property.test.ts',
-      'test/labels/standing.test.ts',
-      'test/kinds/many-labels.test.ts',
-    ],
+    tests: ['test/values/{claims,kept}.test.ts'],
   },
   decisions: {
     mutate: ['src-main/engine/decisions/{annotations,merged,outcome,step,steps,wording}.ts'],
     tests: ['test/decisions/{decisions,worked-out}.test.ts'],
   },
   history: {
-    mutate: ['src-main/engine/history/{changes,commits,history,in-turn,journal,owed-line}.ts'],
-    tests: [
-      'test/history/{journal,owed-line}.test.ts',
-      'test/decisions/{bulk,decisions,history,journey}.test.ts',
-      'test/storage/flushed.test.ts',
-    ],
+    mutate: ['src-main/engine/history/{changes,commits,history,in-turn,journal,long-actions,owed-line}.ts'],
+    tests: ['test/history/{history,journal,long-actions,owed-line}.test.ts', 'test/storage/flushed.test.ts'],
   },
   search: {
     mutate: ['src-main/engine/search/{compile-fact,suggest}.ts'],
@@ -83,16 +74,17 @@ export const rooms = {
   answers: {
     mutate: ['src-renderer/answers/*.ts'],
     tests: [
-      'test/renderer/{adding,answered,answers,backbone-form,client,compare-runs,flip-answers,fuzzy}.test.ts',
-      'test/renderer/{key-map,label-tree,list-change,normalisation,optimistic,pace,query,ranking}.test.ts',
-      'test/renderer/{sets,tile-size,training-form,training-progress,type-ahead}.test.ts',
+      'test/renderer/{about-text,adding,answered,answers,backbone-form,bulk,client,column-uses,compare-runs,compared}.test.ts',
+      'test/renderer/{evaluation-figures,filters,flip-answers,fuzzy,handbook,image-info,key-map,label-tree}.test.ts',
+      'test/renderer/{list-change,next-steps,normalisation,optimistic,pace,palette,query,ranking,sets}.test.ts',
+      'test/renderer/{spreading,suggestions,tile-size,tour,training-form,training-progress,type-ahead}.test.ts',
     ],
   },
   state: {
     mutate: [
-      'src-renderer/state/{paged-cache,position-index,range-set,selection}.ts',
-      'src-renderer/state/{settings,toasts}.svelte.ts',
+      'src-renderer/state/{paged-cache,position-index,product-views,range-set,selection}.ts',
+      'src-renderer/state/{digit-keys,settings,toasts}.svelte.ts',
     ],
-    tests: ['test/renderer/{paged-cache,range-set,selection,settings,toasts}.test.ts'],
+    tests: ['test/renderer/{digit-keys,paged-cache,product-views,range-set,selection,settings,toasts}.test.ts'],
   },
 }

@@ -62,20 +62,20 @@ function decisionsAfter(
   decision: Decision,
   detail: AttributeDetail | undefined,
 ): LabelDecision[] | null {
-  const rejected = (detail?.rejected ?? []).map((labelId) => ({ labelId, verdict: 'not', source: 'human' }) as const)
-  const is = (labelId: number): LabelDecision[] => [
-    ...rejected.filter((entry) => entry.labelId !== labelId),
-    { labelId, verdict: 'is', source: 'human' },
-  ]
+  const said = (labelId: number, verdict: LabelDecision['verdict']): LabelDecision => ({
+    labelId,
+    verdict,
+    source: 'human',
+  })
   switch (decision.kind) {
     case 'is':
-      return is(decision.labelId)
+      return [said(decision.labelId, 'is')]
     case 'accept':
-      return value === null || value.source === 'human' ? null : is(value.labelId)
+      return value === null || value.source === 'human' ? null : [said(value.labelId, 'is')]
     case 'not': {
       const labelId = decision.labelId ?? value?.labelId
       if (labelId === undefined || labelId !== value?.labelId) return null
-      return [...rejected, { labelId, verdict: 'not', source: 'human' }]
+      return [...(detail?.rejected ?? []), labelId].map((each) => said(each, 'not'))
     }
     case 'clear':
       return []

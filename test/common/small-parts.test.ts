@@ -1,7 +1,8 @@
-import { describe, expect, it } from 'vitest'
+import { describe, expect, it, onTestFinished, vi } from 'vitest'
 import { Emitter } from '../../src-main/common/emitter.ts'
 import { defaultLibraryFolder } from '../../src-main/common/library-folder.ts'
 import { makePause } from '../../src-main/common/pause.ts'
+import { throttle } from '../../src-main/common/throttle.ts'
 import { RateMeter } from '../../src-main/engine/jobs/rate-meter.ts'
 
 describe('a pause', () => {
@@ -68,4 +69,35 @@ it.each([
   ['linux', {}, /\.local.share.selvedge.library$/],
 ] as const)('the library lies where %s keeps such things', (platform, environment, expected) => {
   expect(defaultLibraryFolder(platform, environment)).toMatch(expected)
+})
+
+describe('a throttle', () => {
+  it('calls at once, then once in its time, and never loses the last call', () => {
+    vi.useFakeTimers()
+    onTestFinished(() => void vi.useRealTimers())
+    let calls = 0
+    const call = throttle(() => calls++, 100)
+    call()
+    expect(calls, 'at once').toBe(1)
+    call()
+    call()
+    expect(calls).toBe(1)
+    vi.advanceTimersByTime(99)
+    expect(calls).toBe(1)
+    vi.advanceTimersByTime(1)
+    expect(calls, 'the calls meanwhile, as one').toBe(2)
+    vi.advanceTimersByTime(100)
+    expect(calls, 'none was left').toBe(2)
+    call()
+    expect(calls, 'at once again').toBe(3)
+    vi.advanceTimersByTime(50)
+    call()
+    vi.advanceTimersByTime(50)
+    expect(calls).toBe(4)
+    call()
+    vi.advanceTimersByTime(99)
+    expect(calls, 'no sooner after a call that was held back').toBe(4)
+    vi.advanceTimersByTime(1)
+    expect(calls).toBe(5)
+  })
 })

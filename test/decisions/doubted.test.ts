@@ -115,9 +115,40 @@ describe('a decision that is probably wrong', () => {
     const runId = studio.engine.runs.begin(attributeId, { method: 'head' })
     studio.engine.runs.setExamples(runId, 1, Date.now() + 1)
     const said = new Map([[ids[0]!, [{ labelId: other, confidence: 0.9 }]]])
-    addVersion(studio, { attributeId, labelIds, state: 'active', said, runId })
+    const versionId = addVersion(studio, { attributeId, labelIds, state: 'active', said, runId })
     await studio.engine.values.rebuild(attributeId)
     await found(stub)
     expect(await suspects(stub)).toEqual([])
+    const { database } = studio.engine.store
+    const at = database.prepare('SELECT max(at) FROM annotation').pluck().get() as number
+    const learned = database.prepare('UPDATE model_version SET learned_until = ? WHERE id = ?')
+    learned.run(at, versionId)
+    await found(stub)
+    expect(await suspects(stub), 'at the very moment').toEqual([])
+    learned.run(at - 1, versionId)
+    await found(stub)
+    expect(await suspects(stub), 'it was said after that').toEqual(ids)
+  })
+
+  it('is found among any number of imported ones', async () => {
+    const stub = await openStubStudio({ images: 1 })
+    const { studio, attributeId, labelIds } = stub
+    const [label, other] = labelIds as [number, number]
+    const { database } = studio.engine.store
+    const folder = database.prepare('SELECT folder_id FROM image').pluck().get()
+    const insert = database.prepare(
+      'INSERT INTO image (folder_id, name, size, modified, added_at) VALUES (?, ?, 1, 1, 1) RETURNING id',
+    )
+    const more = database.transaction(() =>
+      Array.from({ length: 2001 }, (_, index) => insert.pluck().get(folder, `more-${index}.jpg`) as number),
+    )()
+    await importDecisions(studio, more.map((imageId) => ({ imageId, attributeId, answer: label }))) // prettier-ignore
+    const against = [more[0]!, more[999]!, more[1000]!, more[2000]!]
+    const sure = (labelId: number) => [{ labelId, confidence: 0.9 }]
+    const said = new Map(more.map((id) => [id, sure(against.includes(id) ? other : label)]))
+    addVersion(studio, { attributeId, labelIds, state: 'active', said })
+    await studio.engine.values.rebuild(attributeId)
+    await found(stub)
+    expect((await suspects(stub)).toSorted((a, b) => a - b)).toEqual(against)
   })
 })

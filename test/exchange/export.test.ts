@@ -187,7 +187,7 @@ describe('exporting', () => {
     const refused = ['link.csv', 'folder.csv', 'fifo.csv', 'way/out.csv', 'catalog/plain.jpg'].map((name) =>
       join(base, name),
     )
-    const inside = [join(studio.library, 'library.db'), '/dev/null', ...refused]
+    const inside = [join(studio.library, 'library.db'), join(studio.library, 'journal', 'out.csv'), '/dev/null', ...refused] // prettier-ignore
     for (const to of inside) expect(await into(to)).toEqual({ code: 'bad-request', subject: to })
     expect(await into(path)).toBeUndefined()
     expect(await readFile(secret, 'utf8')).toBe('mine')

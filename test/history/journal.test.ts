@@ -1,7 +1,7 @@
 import { appendFile, readFile, readdir, truncate, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
-import { Journal, readJournal } from '../../src-main/engine/history/journal.ts'
+import { Journal, lastLineOf, linesOf, readJournal } from '../../src-main/engine/history/journal.ts'
 import { testBin, temporaryFolder, type Bin } from '../helpers/bin.ts'
 
 async function openJournal(bin: Bin): Promise<{ folder: string; journal: Journal }> {
@@ -93,7 +93,65 @@ describe('the journal', () => {
     })
   })
 
+  it('writes a line that came in pieces as one', async () => {
+    const { folder, journal } = await openJournal(testBin())
+    await journal.append('2026-11-26T12:00:00.000Z', ['{"action":', '"Größe 赤', '"', '', '}'])
+    await append(journal, { action: 'two' })
+    expect(readJournal(folder)).toEqual({ entries: [{ action: 'Größe 赤' }, { action: 'two' }], damaged: [] })
+  })
+
+  it('writes the line that is its last already no second time, and any other', async () => {
+    const { folder, journal } = await openJournal(testBin())
+    for (const action of ['one', 'one', 'two', 'one', 'one']) await append(journal, { action })
+    expect(readJournal(folder).entries).toEqual([{ action: 'one' }, { action: 'two' }, { action: 'one' }])
+  })
+
+  it('names each line by its place, empty ones counted', async () => {
+    const { folder, journal } = await openJournal(testBin())
+    await append(journal, { action: 'one' })
+    await appendFile(await fileOf(folder), '\n\n')
+    await append(journal, { action: 'two' })
+    await writeFile(join(folder, 'notes.txt'), 'of someone else')
+    expect([...linesOf(folder)]).toEqual([
+      { place: '2026-11.jsonl:1', entry: { action: 'one' } },
+      { place: '2026-11.jsonl:4', entry: { action: 'two' } },
+    ])
+  })
+
   it('of no folder is empty', async () => {
     expect(readJournal(join(await temporaryFolder(), 'none'))).toEqual({ entries: [], damaged: [] })
+  })
+})
+
+describe('the last line of the journal', () => {
+  it('is the newest that can be read', async () => {
+    const { folder, journal } = await openJournal(testBin())
+    await append(journal, { action: 'one' })
+    await append(journal, { action: 'two' })
+    expect(lastLineOf(folder)).toEqual({ action: 'two' })
+    journal.close()
+    const path = await fileOf(folder)
+    const size = (await readFile(path)).length
+    await truncate(path, size - 1)
+    expect(lastLineOf(folder), 'its end alone is lost').toEqual({ action: 'two' })
+    await truncate(path, size - 3)
+    expect(lastLineOf(folder), 'it is cut short').toEqual({ action: 'one' })
+    await truncate(path, 5)
+    expect(lastLineOf(folder)).toBeUndefined()
+  })
+
+  it('is of an earlier month where the newest has none', async () => {
+    const { folder, journal } = await openJournal(testBin())
+    await append(journal, { action: 'one' })
+    await writeFile(join(folder, '2026-12.jsonl'), '')
+    expect(lastLineOf(folder)).toEqual({ action: 'one' })
+    await writeFile(join(folder, '2027-01.jsonl'), 'damaged\n')
+    expect(lastLineOf(folder)).toEqual({ action: 'one' })
+  })
+
+  it('is none where nothing was written', async () => {
+    const { folder } = await openJournal(testBin())
+    expect(lastLineOf(folder)).toBeUndefined()
+    expect(lastLineOf(join(folder, 'none'))).toBeUndefined()
   })
 })

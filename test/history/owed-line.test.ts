@@ -1,26 +1,15 @@
-import { mkdir, readdir, readFile, rename, rm, truncate } from 'node:fs/promises'
+import { readdir, readFile, truncate } from 'node:fs/promises'
 import { join } from 'node:path'
-import Database from 'better-sqlite3'
 import { describe, expect, it } from 'vitest'
 import { Journal, readJournal } from '../../src-main/engine/history/journal.ts'
 import { OwedLine } from '../../src-main/engine/history/owed-line.ts'
-import { libraryMigrations } from '../../src-main/engine/storage/store.ts'
-import { testBin, temporaryFolder } from '../helpers/bin.ts'
-import { openStubStudio } from '../helpers/stub-studio.ts'
-import { histories } from '../helpers/told.ts'
+import { testBin } from '../helpers/bin.ts'
+import { memoryLibrary } from '../helpers/memory-library.ts'
 
 /** A library in memory with its journal, and a program on it that a kill may end: another one begins where it was. */
 async function open() {
   const bin = testBin()
-  const folder = join(await temporaryFolder(bin), 'journal')
-  const database = new Database(':memory:')
-  bin.add(() => database.close())
-  for (const migration of libraryMigrations) migration.up(database)
-  database.exec("ATTACH ':memory:' AS cache")
-  // The one table of the cache that it writes.
-  database.exec(
-    'CREATE TABLE cache.followed AS SELECT * FROM last_action; CREATE UNIQUE INDEX cache.only ON followed (id)',
-  )
+  const { database, journalFolder: folder } = await memoryLibrary(bin)
   const begin = (): OwedLine => {
     const journal = new Journal(folder)
     bin.add(() => journal.close())
@@ -99,29 +88,5 @@ describe('a line that the journal is owed', () => {
     say(owed)
     await owed.tell()
     expect(entries()).toMatchObject({ entries: [{ data }], damaged: [] })
-  })
-
-  it('stays owed where the disk does not take it: its action is done, and no other is before it is told', async () => {
-    const stub = await openStubStudio({ images: 3 })
-    const { attributeId, ids, labelIds, studio } = stub
-    const [labelId = 0] = labelIds
-    const { annotations } = studio.client
-    const decide = (id: number | undefined) =>
-      annotations.decide({ ids: Uint32Array.of(id ?? 0), attributeId, decision: { kind: 'is', labelId } })
-    await studio.reopen()
-    // No file can be made where a folder has its name.
-    const folder = join(studio.library, 'journal')
-    const [name = ''] = await readdir(folder)
-    await rename(join(folder, name), join(folder, 'aside'))
-    await mkdir(join(folder, name))
-    expect((await decide(ids[0])).changed).toBe(1)
-    await expect(decide(ids[1])).rejects.toThrow('EISDIR')
-    expect(await studio.labelOf(ids[1] ?? 0, attributeId)).toBeNull()
-    await rm(join(folder, name), { recursive: true })
-    await rename(join(folder, 'aside'), join(folder, name))
-    expect((await decide(ids[1])).changed).toBe(1)
-    const { damaged, kept, told } = histories(studio)
-    expect(damaged).toEqual([])
-    expect(told).toEqual(kept)
   })
 })

@@ -35,6 +35,9 @@ describe('a model whose file is damaged', () => {
     const { attributeId, first, ids, second, studio } = stub
     expect(await studio.labelOf(ids[1] ?? 0, attributeId)).toBe('b')
     const { folder } = studio.engine.versions.key(second)
+    // It is found whole once, and spoiled then.
+    await studio.reopen()
+    expect((await statesOf(stub)).get(second)).toBe('active')
     await damage(join(studio.library, 'models', folder, 'head.onnx'))
     await studio.reopen()
     expect(await statesOf(stub)).toEqual(

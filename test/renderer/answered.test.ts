@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import type { Answered, AttributeDetail, ImageDetail, ImageRow, Value } from '../../src-preload/contract.ts'
 import { answeredDetail, answeredRow } from '../../src-renderer/answers/answered.ts'
-import { captionOf, standingOf } from '../../src-renderer/answers/standing.ts'
+import { captionOf, shownOf, standingOf } from '../../src-renderer/answers/standing.ts'
 
 const value = (attributeId: number, labelId: number): Value => ({
   attributeId,
@@ -59,6 +59,21 @@ describe('what an image has of an attribute', () => {
     expect(standingOf(row, { id: 2, kind: 'label' })).toBeNull()
     expect(standingOf(row, { id: 2, kind: 'text' })).toEqual(caption('Blue shirt'))
     expect(standingOf(row, null)).toBeNull()
+  })
+
+  it('is written as its labels, its caption, or that there is none', () => {
+    const nameOf = (labelId: number) => `label ${labelId}`
+    const shown = (part: Partial<ImageRow>, kind: 'label' | 'text' = 'label', id = 3) =>
+      shownOf({ ...row, error: null, ...part }, { id, kind }, nameOf)
+    expect(shown({})).toBe('label 6')
+    expect(shown({ values: [value(3, 6), value(1, 5), value(3, 7)] })).toBe('label 6 · label 7')
+    expect(shown({ error: 'It is damaged.' }), 'a label that it has all the same').toBe('label 6')
+    expect(shown({}, 'label', 2)).toBe('No label')
+    expect(shown({ error: 'It is damaged.' }, 'label', 2)).toBe('Cannot be read')
+    expect(shown({}, 'text', 2)).toBe('Blue shirt')
+    expect(shown({ caption: null }, 'text', 2)).toBe('No caption')
+    expect(shown({ caption: caption('') }, 'text', 3)).toBe('No caption')
+    expect(shownOf({ ...row, error: null }, null, nameOf)).toBe('No label')
   })
 
   it('is no caption where the captioner found no words', () => {

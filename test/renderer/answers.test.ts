@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { shareInterval } from '../../src-main/common/intervals.ts'
+import type { SetMetrics } from '../../src-preload/contract.ts'
 import { adviceOn, differenceIn, sharesIn, verdictOf } from '../../src-renderer/answers/comparison.ts'
 import { labelFigures } from '../../src-renderer/answers/label-figures.ts'
 import { rightOf, shareFrom, shareOf, shareText } from '../../src-renderer/answers/shares.ts'
@@ -155,6 +156,14 @@ describe('a new model beside the active one', () => {
     expect(adviceOn(run)).toBe('reject')
     expect(adviceOn({ ...run, after: captions(2.1) })).toBe('accept')
     expect(adviceOn({ ...run, before: null })).toBe('accept')
+    const sets = (microF1: number | null): SetMetrics => ({
+      ...{ images: 40, exact: 0.5, interval: { low: 0.35, high: 0.65 }, precision: 0.75, recall: 0.75 },
+      ...{ microF1, macroF1: null, perLabel: [], calibrationError: null },
+    })
+    const ofSets = (before: number | null, after: number | null) =>
+      adviceOn(doneRun({ comparison: null, before: sets(before), after: sets(after) }))
+    expect([ofSets(0.5, 0.4), ofSets(0.4, 0.5), ofSets(0.5, 0.5)]).toEqual(['reject', 'accept', 'accept'])
+    expect([ofSets(null, 0.1), ofSets(0.1, null)], 'nothing to go by').toEqual(['accept', 'accept'])
     expect(adviceOn(doneRun({ comparison: comparisonOf('worse') }))).toBe('reject')
   })
 })
@@ -175,5 +184,7 @@ it('labels are counted one by one, those with most images first', () => {
   expect(said(null, null), 'nobody has it, and it is never said').toMatchObject({ found: null, rightWhenSaid: null })
   expect(said(0, 0), 'always said in vain').toMatchObject({ found: shareOf(0, 10), rightWhenSaid: null })
   expect(said(0.5, null)).toMatchObject({ rightWhenSaid: null })
+  expect(said(null, 0.4)).toMatchObject({ found: shareOf(4, 10), rightWhenSaid: null })
+  expect(said(0, 0.4), 'figures that do not fit each other').toMatchObject({ rightWhenSaid: null })
   expect(said(0.5, 0.4)).toMatchObject({ found: shareOf(4, 10), rightWhenSaid: shareOf(4, 8) })
 })

@@ -31,6 +31,10 @@ test('a size is said only where the file leaves it open, each side for itself', 
   expect(choicesOf(open, form)).toMatchObject({ height: 224 })
   expect(choicesOf(open, form)).not.toHaveProperty('width')
   expect(choicesOf(open, { ...form, height: 96 })).toMatchObject({ height: 96 })
+  const wide = file({ input: { ...file().input, width: null } })
+  expect(choicesOf(wide, { ...form, width: 99, height: 96 })).toMatchObject({ width: 99 })
+  expect(choicesOf(wide, { ...form, width: null, height: 96 })).toMatchObject({ width: 224 })
+  expect(choicesOf(wide, { ...form, height: 96 })).not.toHaveProperty('height')
 })
 
 test('numbers per picture are needed where the file does not tell, and are left out where it does', () => {

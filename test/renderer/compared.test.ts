@@ -10,6 +10,8 @@ describe('images beside each other', () => {
     expect(comparedOf(ids, [11, 15], 5)).toEqual([11, 15])
     expect(comparedOf(ids, ids, 0)).toEqual([10, 11, 12, 13])
     expect(comparedOf(ids, ids, 6)).toEqual([13, 14, 15, 16])
+    expect(comparedOf(ids, [11, 12, 13, 14, 15], 0), 'it is none of them').toEqual([11, 12, 13, 14])
+    expect(comparedOf(ids, [11, 12, 13, 14, 15], 99), 'there is none').toEqual([11, 12, 13, 14])
   })
 
   it('are the focused one and its neighbours where nothing else is selected', () => {
@@ -41,4 +43,7 @@ it('views are called by what tells their files apart', () => {
   expect(viewNames(['SV-1_1.jpg', 'SV-1_2.jpg', 'SV-1_12.jpg'])).toEqual(['1', '2', '12'])
   expect(viewNames(['bag.jpg', 'bag_back.jpg']), 'nothing of its own').toEqual(['bag', 'Back'])
   expect(viewNames(['only.jpg'])).toEqual(['only'])
+  expect(viewNames(['1.front.v2.jpg', '1.back.v2.jpg']), 'what they end alike with').toEqual(['Front', 'Back'])
+  expect(viewNames(['tee-front-red.jpg', 'tee-back-red.jpg', 'tee-side-red.jpg'])).toEqual(['Front', 'Back', 'Side'])
+  expect(viewNames([])).toEqual([])
 })

@@ -1,5 +1,4 @@
 import { describe, expect, it } from 'vitest'
-import { labelOfView } from '../../src-renderer/answers/dropping.ts'
 import { Carrying } from '../../src-renderer/state/carrying.svelte.ts'
 import { atTheGrid } from './at-the-grid.ts'
 import { sharedLibrary } from './shared-library.ts'
@@ -7,19 +6,6 @@ import { sharedLibrary } from './shared-library.ts'
 const library = sharedLibrary()
 
 describe('images that are dropped', () => {
-  it('on a view of one label mean the label, on any other nothing', () => {
-    const clause = { attributeId: 1, labels: [5] }
-    expect(labelOfView({ all: [clause] })).toBe(5)
-    expect(labelOfView({ all: [clause], place: { catalogId: 2 } }), 'wherever it looks').toBe(5)
-    expect(labelOfView({})).toBeNull()
-    expect(labelOfView({ all: [{ ...clause, not: true }] })).toBeNull()
-    expect(labelOfView({ all: [{ attributeId: 1, labels: [5, 6] }] })).toBeNull()
-    expect(labelOfView({ all: [{ attributeId: 1, states: ['human'] }] })).toBeNull()
-    expect(labelOfView({ all: [clause, { attributeId: 2, labels: [8] }] })).toBeNull()
-    expect(labelOfView({ all: [clause], text: 'red' })).toBeNull()
-    expect(labelOfView({ all: [clause], failed: true })).toBeNull()
-  })
-
   it('on a label are it, whatever is selected; over what people decided it is asked first', async () => {
     const desk = await atTheGrid(await library())
     const { attributes, bridge, browse, corrections, rows, shell, toasts, type, valueOf } = desk

@@ -1,7 +1,5 @@
 import { describe, expect, it } from 'vitest'
 import type { EvaluationReport } from '../../src-preload/contract.ts'
-import { labelsBy, matrixOf, offersOn, priceOf, surenessOf } from '../../src-renderer/answers/evaluation.ts'
-import { shareOf } from '../../src-renderer/answers/shares.ts'
 import { connect } from '../../src-renderer/client.ts'
 import { Evaluation } from '../../src-renderer/state/evaluation.svelte.ts'
 import { briefToasts } from './brief-toasts.ts'
@@ -80,71 +78,5 @@ describe('the evaluation room', () => {
     bridge.refuse('review.report')
     await evaluation.open(attributeId)
     expect(evaluation.stage).toMatchObject({ kind: 'failed', problem: expect.stringContaining('disk') as string })
-  })
-})
-
-const label = (name: string, support: number, f1: number | null) => ({
-  labelId: 1,
-  label: name,
-  support,
-  found: support === 0 ? null : shareOf(1, support),
-  rightWhenSaid: null,
-  f1,
-})
-
-describe('figures of an evaluation', () => {
-  it('of 300 labels show those most often confused', () => {
-    const labels = Array.from({ length: 300 }, (_, at) => label(`label ${at}`, 300 - at, 0.5))
-    const right = labels.map((_, at): [number, number, number] => [at, at, 3])
-    const matrix = matrixOf({ labels, confusion: [...right, [290, 299, 7]] } as unknown as EvaluationReport)
-    expect(matrix?.labels).toHaveLength(40)
-    expect(matrix?.labels.slice(-2)).toEqual([290, 299])
-    expect(matrix?.cells.at(-2)?.slice(-2)).toEqual([3, 7])
-    expect(matrixOf({ labels, confusion: null } as unknown as EvaluationReport)).toBeNull()
-  })
-
-  it('are sorted either way, what is not known last', () => {
-    const labels = [label('b', 3, 0.5), label('a', 0, null), label('c', 9, 0.2)]
-    const names = (...by: [Parameters<typeof labelsBy>[1], boolean]) =>
-      labelsBy(labels, ...by).map((each) => each.label)
-    expect(names('f1', false)).toEqual(['c', 'b', 'a'])
-    expect(names('f1', true)).toEqual(['b', 'c', 'a'])
-    expect(names('support', true)).toEqual(['c', 'b', 'a'])
-    expect(names('label', true)).toEqual(['c', 'b', 'a'])
-  })
-
-  it('tell the price of a line, and whether confidence is what it should be', () => {
-    const line = [
-      { line: 0, unsaid: 0, said: 10, right: 7 },
-      { line: 0.5, unsaid: 4, said: 6, right: 5 },
-      { line: 1, unsaid: 10, said: 0, right: 0 },
-    ]
-    expect(priceOf(line, 0.5)).toMatchObject({ unsaid: 4, lost: 2, said: { right: 5, of: 6 } })
-    expect(priceOf([], 0.5)).toBeNull()
-    const bin = (confidence: number, right: number) => [{ low: 0.9, high: 1, confidence, right: shareOf(right, 100) }]
-    expect(surenessOf(bin(0.9, 90))).toBe('close')
-    expect(surenessOf(bin(0.99, 70))).toBe('too-sure')
-    expect(surenessOf(bin(0.4, 70))).toBe('too-unsure')
-    expect(surenessOf([])).toBeNull()
-  })
-
-  it('offer what could be right instead', () => {
-    const image = {
-      id: 1,
-      right: false,
-      keptOut: 'since',
-      source: 'human',
-      confidence: 0.9,
-      said: [2],
-      written: null,
-    } as const
-    const nameOf = (id: number): string => `label ${id}`
-    const measured = { ...image, said: [...image.said] }
-    const decisions = (kind: 'label' | 'labels' | 'text', about: { is?: number; isNot?: number }) =>
-      offersOn(measured, about, { kind }, nameOf).map(({ decision }) => decision)
-    expect(decisions('label', { is: 1 })).toEqual([{ kind: 'is', labelId: 2 }, { kind: 'accept' }])
-    expect(decisions('labels', { is: 1 })).toEqual([{ kind: 'not', labelId: 1 }])
-    expect(decisions('labels', { isNot: 2 })).toEqual([{ kind: 'is', labelId: 2 }])
-    expect(decisions('text', {})).toEqual([])
   })
 })

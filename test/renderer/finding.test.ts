@@ -1,8 +1,7 @@
 import { describe, expect, it, onTestFinished } from 'vitest'
-import { chipsFit } from '../../src-renderer/answers/chips-fit.ts'
 import { paletteCommands, paletteOf, queryFor } from '../../src-renderer/answers/palette.ts'
-import { defaultQuery, filterOf, isSameFilter, queryOf, sayingFact } from '../../src-renderer/answers/query.ts'
-import { choicesOf, chosen, withLabel, type Choice } from '../../src-renderer/answers/suggestions.ts'
+import { defaultQuery } from '../../src-renderer/answers/query.ts'
+import { withLabel } from '../../src-renderer/answers/suggestions.ts'
 import { Browse } from '../../src-renderer/state/browse.svelte.ts'
 import { Finding } from '../../src-renderer/state/finding.svelte.ts'
 import { Views } from '../../src-renderer/state/views.svelte.ts'
@@ -29,93 +28,6 @@ async function atTheSearch() {
   if (!some) throw new Error('no label')
   return { browse, finding, label: some, studio, type, views }
 }
-
-const label: Choice = { group: 'labels', key: 'label-7', text: 'Type: Caps', count: 3, attributeId: 1, labelId: 7 }
-
-describe('a choice of the search', () => {
-  it('shows just what it names, narrows to it too, or to all but it', () => {
-    const query = { ...defaultQuery, catalogId: 2, all: [{ attributeId: 1, labels: [4] }], text: 'red ca' }
-    expect(filterOf(chosen(query, label, 'show', 'red ca'))).toEqual({
-      place: { catalogId: 2 },
-      all: [{ attributeId: 1, labels: [7] }],
-    })
-    expect(filterOf(chosen(query, label, 'add', 'red ca'))).toEqual({
-      place: { catalogId: 2 },
-      all: [{ attributeId: 1, labels: [4, 7] }],
-      text: 'red',
-    })
-    expect(chosen(query, label, 'exclude', 'red ca').all).toEqual([
-      { attributeId: 1, labels: [4] },
-      { attributeId: 1, labels: [7], not: true },
-    ])
-    const word: Choice = { group: 'words', key: 'word-cap', text: 'cap', count: null, word: 'cap' }
-    expect(chosen(query, word, 'show', 'red ca').text).toBe('red cap')
-    expect(chosen(query, word, 'exclude', 'red ca').text).toBe('red -cap')
-    const folder: Choice = { group: 'folders', key: 'folder-5', text: 'Caps', count: 1, catalogId: 2, folderId: 5 }
-    expect(chosen(query, folder, 'show', 'ca')).toMatchObject({ catalogId: 2, folderId: 5, all: [], text: '' })
-    expect(chosen(query, folder, 'exclude', 'ca').facts).toEqual([
-      { fact: 'place', places: [{ folderId: 5 }], not: true },
-    ])
-    expect(withLabel(query, 1, 4, false)).toBe(query)
-  })
-
-  it('is offered once for each group, views by their names', () => {
-    const view = { id: 1, name: 'Red caps', filter: {}, sort: defaultQuery.sort }
-    const suggestions = {
-      labels: [{ attributeId: 1, title: 'Type', labelId: 7, name: 'Caps', images: 3 }],
-      near: [],
-      words: ['caps'],
-      images: [],
-      folders: [{ catalogId: 2, folderId: 5, path: 'Caps', images: 1 }],
-      products: [],
-    }
-    const choices = choicesOf(suggestions, [view], () => 4, 'cap')
-    expect(choices.map(({ group, text, count }) => [group, text, count])).toEqual([
-      ['labels', 'Type: Caps', 3],
-      ['words', 'caps', null],
-      ['views', 'Red caps', 4],
-      ['folders', 'Caps', 1],
-    ])
-  })
-})
-
-describe('filters', () => {
-  it('are the same whatever the order in which they are said', () => {
-    const one = {
-      all: [
-        { attributeId: 1, labels: [1, 2] },
-        { attributeId: 2, labels: [3], not: false },
-      ],
-      text: ' a  b',
-    }
-    const other = {
-      all: [
-        { attributeId: 2, labels: [3] },
-        { attributeId: 1, labels: [2, 1] },
-      ],
-      text: 'a b',
-    }
-    expect(isSameFilter(one, other)).toBe(true)
-    expect(isSameFilter(one, { ...other, text: 'a c' })).toBe(false)
-    expect(isSameFilter({ all: [{ attributeId: 1, labels: [1], not: true }] }, { all: [{ attributeId: 1, labels: [1] }] })).toBe(false) // prettier-ignore
-    const filter = { place: { folderId: 3 }, facts: [{ fact: 'width' as const, least: 10 }], failed: true }
-    expect(filterOf(queryOf(filter, defaultQuery.sort))).toEqual(filter)
-  })
-
-  it('of files are said anew in their place, and taken away when they say nothing', () => {
-    const wide = sayingFact(defaultQuery, { fact: 'width', least: 10 })
-    const both = sayingFact(wide, { fact: 'shape', shapes: ['square'] })
-    expect(sayingFact(both, { fact: 'width', most: 5 }).facts.map(({ fact }) => fact)).toEqual(['width', 'shape'])
-    expect(sayingFact(both, { fact: 'width' }).facts).toEqual([{ fact: 'shape', shapes: ['square'] }])
-  })
-
-  it('stand beside each other as long as they fit', () => {
-    const parts = Array.from({ length: 4 }, () => ({ text: 'Type is Shirts' }))
-    expect(chipsFit(parts, 1400)).toBe(true)
-    expect(chipsFit(parts, 700)).toBe(false)
-    expect(chipsFit([], 300)).toBe(true)
-  })
-})
 
 describe('views in the sidebar', () => {
   it('are saved, counted, shown, renamed, changed and deleted', async () => {
@@ -198,11 +110,5 @@ describe('the palette', () => {
     expect(paletteOf('', finding.suggestions, of, hintOf)).toHaveLength(paletteCommands.length + 1)
     const undo = paletteOf('undo', finding.suggestions, of, hintOf)[0]
     expect(undo).toMatchObject({ group: 'commands', command: 'undo', detail: 'K' })
-  })
-
-  it('names every command once, and itself not', () => {
-    const titles = paletteCommands.map(({ title }) => title)
-    expect(new Set(titles).size).toBe(titles.length)
-    expect(paletteCommands.map(({ command }) => command)).not.toContain('palette')
   })
 })

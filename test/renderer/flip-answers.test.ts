@@ -101,6 +101,10 @@ describe('an answer on flips', () => {
     // One label that would come is denied by itself; another change as a whole.
     expect(decisionsOn([set(1, [5], [5, 7])], { kind: 'not' }, none).decisions).toEqual([{ kind: 'not', labelId: 7 }])
     expect(decisionsOn([flip], { kind: 'not' }, none).decisions).toEqual([{ kind: 'set', labelIds: [5, 6] }])
+    const whole = (from: number[], to: number[]) => decisionsOn([set(1, from, to)], { kind: 'not' }, none).decisions
+    expect(whole([5], [5, 7, 8]), 'two that would come').toEqual([{ kind: 'set', labelIds: [5] }])
+    expect(whole([5, 6], [5]), 'one that would go').toEqual([{ kind: 'set', labelIds: [5, 6] }])
+    expect(whole([], [7])).toEqual([{ kind: 'not', labelId: 7 }])
   })
 
   it('confirms each caption by its text, and leaves out what has no words', () => {
@@ -129,6 +133,15 @@ describe('an answer on flips', () => {
     expect(optionsOf(several, [9]).map(({ labelId }) => labelId)).toEqual([6, 5, 9])
     expect(optionsOf([set(1, [5, 6], [5, 7])], []).map(({ labelId }) => labelId)).toEqual([5, 7, 6, 90])
     expect(optionsOf([caption(1, 'a', 'b')], [9])).toEqual([])
+    expect(optionsOf([], [9])).toEqual([])
+    expect(optionsOf([label(1, 5, 6), caption(2, 'a', 'b')], [9]), 'one of them is a text').toEqual([])
+    expect(optionsOf([label(1, 5, 6)], [9])).toEqual([
+      { labelId: 6, confidence: 0.5 },
+      { labelId: 5, confidence: 0.5 },
+      { labelId: 9, confidence: null },
+    ])
+    expect(optionsOf([label(1, 5, 6), label(2, 6, 5)], []).map(({ confidence }) => confidence)).toEqual([null, null])
+    expect(optionsOf([label(1, 5, 6)], [1, 2, 3, 4, 7, 8, 9, 10]), 'nine keys').toHaveLength(9)
   })
 })
 

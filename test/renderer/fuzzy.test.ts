@@ -28,6 +28,11 @@ describe('fuzzy match', () => {
     expect(rank('  ')).toEqual(labels)
   })
 
+  it('does not mind spaces around what is sought, and matches anything by nothing', () => {
+    expect(fuzzyMatch('  blue ', 'Navy Blue')).toEqual(fuzzyMatch('blue', 'Navy Blue'))
+    expect(fuzzyMatch(' ', 'Navy Blue')).toEqual({ score: 0, at: [] })
+  })
+
   it('says what does not match', () => {
     expect(fuzzyMatch('xyz', 'Shirts')).toBeNull()
     expect(fuzzyMatch('shirtss', 'Shirts')).toBeNull()

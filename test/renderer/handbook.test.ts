@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { readHandbook, readPage } from '../../src-renderer/answers/handbook-pages.ts'
+import { readHandbook, readPage, textOf } from '../../src-renderer/answers/handbook-pages.ts'
 import { pageOf, soughtIn, type Block, type HandbookLink, type Inline } from '../../src-renderer/answers/handbook.ts'
 import { Handbook } from '../../src-renderer/state/handbook.svelte.ts'
 
@@ -52,6 +52,19 @@ describe('the documents in the window', () => {
     ).not.toContain(null)
   })
 
+  it('speak of the window and of the command, never of scripts and sources', () => {
+    // What the command line printed is quoted as it was; what was typed is read.
+    const said = (block: Block): string[] => {
+      if (block.kind === 'code') return block.text.split('\n').filter((line) => line.startsWith('$'))
+      if (block.kind === 'list') return block.items.flat().flatMap(said)
+      return linesOf(block).map(textOf)
+    }
+    for (const { blocks, id } of pages) {
+      for (const text of blocks.flatMap(said))
+        expect(text, id).not.toMatch(/\bnp[mx] |node_modules|src-\w+\/|\.(ts|mjs)\b/)
+    }
+  })
+
   it('speak of every room', () => {
     for (const place of ['grid', 'loupe', 'compare', 'flips', 'evaluation', 'labels', 'models'] as const) {
       expect(pages.map(({ id }) => id)).toContain(pageOf(place))
@@ -71,6 +84,33 @@ describe('the documents in the window', () => {
     ])
     expect(sections[0]?.text).toBe('One two three 4 x y n a b h c run')
   })
+
+  it('quote, and link to pages beside and below them, whole or a part, and to no other file', () => {
+    const links = (source: string) =>
+      linksOf(
+        readPage('guide/a', source, new Set(['guide/a', 'words', 'guide/b']))
+          .blocks.flatMap(linesOf)
+          .flat(),
+      )
+    expect(links('[b](b.md) [w](../words.md#a%20b) [s](#part)')).toEqual([
+      { kind: 'page', pageId: 'guide/b', section: null },
+      { kind: 'page', pageId: 'words', section: 'a b' },
+      { kind: 'page', pageId: 'guide/a', section: 'part' },
+    ])
+    expect(links('[x](b.md.txt) [y](../../other/docs/words.md) [z](b)')).toEqual([null, null, null])
+    const { blocks, sections } = readPage('a', '# A\n\n> One **two**\n>\n> three\n', new Set(['a']))
+    expect(blocks[0]).toMatchObject({ kind: 'quote', blocks: [{ kind: 'paragraph' }, { kind: 'paragraph' }] })
+    expect(sections).toEqual([{ id: null, title: 'A', text: 'One two three' }])
+  })
+
+  it('name their headings as links to them do', () => {
+    const source = '# Title\n\n## What’s new, in 2 words: “Größe_a-b”!\n\nText\n'
+    const { sections } = readPage('a', source, new Set(['a']))
+    expect(sections.map(({ id, title }) => [id, title])).toEqual([
+      [null, 'Title'],
+      ['whats-new-in-2-words-größe_a-b', 'What’s new, in 2 words: “Größe_a-b”!'],
+    ])
+  })
 })
 
 describe('a search in them', () => {
@@ -80,6 +120,24 @@ describe('a search in them', () => {
     expect(more.length).toBeGreaterThan(0)
     expect(soughtIn(pages, 'rubber xylophone')).toEqual([])
     expect(soughtIn(pages, '  ')).toEqual([])
+  })
+
+  it('shows a little of what stands before the word, and at most so much in all', () => {
+    const excerpt = (text: string, word = 'needle') =>
+      soughtIn(
+        [{ id: 'a', group: 'guide', title: 'A', blocks: [], sections: [{ id: null, title: 'A', text }] }],
+        word,
+      )[0]?.excerpt
+    const words = (count: number) => Array.from({ length: count }, () => 'hay').join(' ')
+    expect(excerpt('A needle.')).toBe('A needle.')
+    // 40 letters before it are the first that are cut, at a word.
+    expect(excerpt(`${words(9)} .. needle`)).toBe(`${words(9)} .. needle`)
+    expect(excerpt(`${words(9)} ... needle`)).toBe(`…${words(8)} ... needle`)
+    expect(excerpt(`${words(20)} needle ${words(60)}`)).toMatch(/^…hay( hay)+ needle hay.*…$/)
+    expect(excerpt(`${words(20)} needle ${words(60)}`)).toHaveLength(122)
+    expect(excerpt(`needle${'x'.repeat(114)}`)).toBe(`needle${'x'.repeat(114)}`)
+    expect(excerpt(`needle${'x'.repeat(115)}`)).toBe(`needle${'x'.repeat(114)}…`)
+    expect(excerpt('nothing of it', 'a'), 'the title has it').toBe('nothing of it')
   })
 })
 

@@ -45,6 +45,18 @@ describe('what shows of an image after a decision', () => {
     expect(rejected.values).toEqual([other])
   })
 
+  it('is the model’s next best label where its best was rejected, of those that nobody rejected before', () => {
+    const top = [4, 3, 7, 8].map((labelId, at) => ({ labelId, confidence: 0.5 - at / 10 }))
+    const shown = { attributeId: 1, labelId: 4, source: 'machine' as const, confidence: 0.5 }
+    const others = { attributeId: 2, value: null, top: [{ labelId: 9, confidence: 0.9 }], rejected: [7] }
+    const detail = about({ rejected: [3], top, value: shown })
+    const image = { ...detail, values: [shown], attributes: [others, ...detail.attributes] } as unknown as ImageDetail
+    expect(decidedDetail(image, 1, { kind: 'not' }, 5000).attributes[1]).toMatchObject({
+      value: { labelId: 7, source: 'machine', confidence: 0.3 },
+      rejected: [3, 4],
+    })
+  })
+
   it('is doubted no more where it was said again, and still where another label was rejected', () => {
     const suspect = { confidence: 0.1, otherId: 9, otherConfidence: 0.8 }
     const detail = about({ suspect, value: { attributeId: 1, labelId: 4, source: 'human', confidence: null } })

@@ -97,6 +97,12 @@ describe('a query', () => {
       'Product is SV-1',
       'Unreadable files',
     ])
+    const ofFact = (fact: Fact) =>
+      describeQuery({ ...defaultQuery, facts: [fact] }, names, () => '', noVersion)[0]?.text
+    expect(ofFact({ fact: 'height', most: 50 })).toBe('Height is 50 px or less')
+    expect(ofFact({ fact: 'height', least: 0 }), 'from none on').toBe('Height is 0 px or more')
+    expect(ofFact({ fact: 'height', most: 0, not: true })).toBe('Height is not 0 px or less')
+    expect(ofFact({ fact: 'product', keys: ['tops/que-1043'] })).toBe('Product is que-1043')
     expect(ofFacts[1]?.without).toEqual({ facts: facts.slice(1) })
   })
 })
@@ -133,6 +139,8 @@ describe('a remembered query', () => {
     expect(rememberedQuery({ ...gone, sort: { by: 'confidence', attributeId: 9, descending: true } }, there)).toEqual(
       kept,
     )
+    const unsure = saying(defaultQuery, 1, { states: ['unsure'], confidence: { most: 0.5 } })
+    expect(rememberedQuery(unsure, there)).toEqual(unsure)
     expect(rememberedQuery(saying(defaultQuery, 1, { labels: [4, 90] }), there).all).toEqual([
       { attributeId: 1, labels: [4] },
     ])
@@ -144,6 +152,8 @@ describe('a remembered query', () => {
     const facts = (...asked: Query['facts']) => rememberedQuery({ ...defaultQuery, facts: asked }, left).facts
     expect(facts(place(1, 2))).toEqual([place(1)])
     expect(facts(place(2))).toEqual([])
+    const wide: Fact = { fact: 'width', least: 1 }
+    expect(facts(wide, place(2)), 'others are no matter of places').toEqual([wide])
   })
 
   it('of the time when a filter spoke of one attribute says the same', () => {

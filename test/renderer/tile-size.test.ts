@@ -34,7 +34,9 @@ it('a picture fills its place where its shape is close to three to four', () => 
     false,
     false,
   ])
-  expect([fillsTile(null, 10), fillsTile(10, 0)]).toEqual([false, false])
+  const unknown = [fillsTile(null, 10), fillsTile(10, 0), fillsTile(3, null), fillsTile(null, null), fillsTile(0, 0)]
+  expect(unknown).toEqual([false, false, false, false, false])
+  expect([66, 67, 84, 85].map((width) => fillsTile(width, 100))).toEqual([false, true, true, false])
 })
 
 it('a tile has the large thumbnail where the usual one cannot be sharp, and the file has more to show', () => {

@@ -60,4 +60,17 @@ describe('a card of the tour', () => {
     expect(cardPlace(null, card, view)).toEqual({ left: 352, top: 275 })
     expect(cardPlace({ left: 0, top: 0, ...view }, card, view)).toEqual({ left: 352, top: 275 })
   })
+
+  it('needs room for all of it and a margin, to the pixel', () => {
+    const row = (top: number) => ({ left: 4, top, width: 1016, height: 30 })
+    // Below: 12 pixels are left under a card that ends at 688.
+    expect(cardPlace(row(494), card, view)).toEqual({ left: 12, top: 538 })
+    expect(cardPlace(row(495), card, view), 'then above').toEqual({ left: 12, top: 331 })
+    const tall = (left: number) => ({ left, top: 0, width: 40, height: 700 })
+    expect(cardPlace(tall(638), card, view), 'to the right').toEqual({ left: 692, top: 12 })
+    expect(cardPlace(tall(639), card, view), 'then to the left').toEqual({ left: 305, top: 12 })
+    const above = { left: 4, top: 176, width: 1016, height: 500 }
+    expect(cardPlace(above, card, view)).toEqual({ left: 12, top: 12 })
+    expect(cardPlace({ ...above, top: 175 }, card, view), 'no room anywhere').toEqual({ left: 352, top: 275 })
+  })
 })

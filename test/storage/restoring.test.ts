@@ -1,5 +1,6 @@
 import { appendFile, cp, mkdir, readdir, readFile, rename, rm, truncate, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
+import Database from 'better-sqlite3'
 import { describe, expect, it } from 'vitest'
 import { writeCard } from '../../src-main/engine/models/cards.ts'
 import { openStore } from '../../src-main/engine/storage/store.ts'
@@ -104,6 +105,26 @@ describe('a library', () => {
     await studio.reopen()
     expect(truth()).toEqual(before)
     expect(await notices(studio)).toEqual([expect.stringContaining('Newer backups were damaged')])
+  })
+
+  it('takes no backup of a library that only a newer program can open', async () => {
+    const { library, studio, truth } = await decided()
+    const before = truth()
+    const backups = join(library, 'backups')
+    const [first = ''] = await readdir(backups)
+    await studio.close()
+    // Without checksums in their names, as older ones are: what is in them is looked at.
+    const plain = first.replace(/\.n1\.[0-9a-f]{8}/, '')
+    await rename(join(backups, first), join(backups, plain))
+    const newer = join(backups, plain.replace(/^library-\d{4}/, 'library-2099'))
+    await cp(join(backups, plain), newer)
+    const database = new Database(newer)
+    database.pragma('user_version = 9999')
+    database.close()
+    await rm(join(library, 'library.db'))
+    await studio.reopen()
+    expect(truth()).toEqual(before)
+    expect(await notices(studio)).toEqual([expect.stringContaining('library-2099')])
   })
 
   it('knows the models again that were trained since its backup, and which of them tags', async () => {

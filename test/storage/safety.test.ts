@@ -1,5 +1,5 @@
-import { rmSync } from 'node:fs'
-import { open, readdir, rename, writeFile } from 'node:fs/promises'
+import { copyFileSync, rmSync } from 'node:fs'
+import { open, readdir, rename, rm, writeFile } from 'node:fs/promises'
 import { basename, join } from 'node:path'
 import type Database from 'better-sqlite3'
 import { describe, expect, it, vi } from 'vitest'
@@ -89,6 +89,25 @@ describe('a backup', () => {
     })
     await expect(backUp(failing, join(folder, 'backups'), 'bad')).rejects.toThrow('ENOSPC')
     expect(await readdir(join(folder, 'backups'))).toEqual([])
+  })
+})
+
+describe('a library that is restored where the disk is full', () => {
+  it('stays as it is, and its backup is good once there is room', async () => {
+    const bin = testBin()
+    const folder = await temporaryFolder(bin)
+    const first = await openIn(folder, bin)
+    first.database.prepare('INSERT INTO catalog (path, name, added_at) VALUES (?, ?, 1)').run('/spring', 'Spring')
+    const backup = basename(await backUp(first.database, join(folder, 'backups'), 'daily'))
+    first.close()
+    await rm(join(folder, 'library.db'))
+    vi.mocked(copyFileSync).mockImplementationOnce(() => {
+      throw Object.assign(new Error('ENOSPC: no space left on device'), { code: 'ENOSPC' })
+    })
+    await expect(openStore(folder)).rejects.toMatchObject({ code: 'disk-full' })
+    const again = await openIn(folder, bin)
+    expect(again.database.prepare('SELECT name FROM catalog').pluck().all()).toEqual(['Spring'])
+    expect(again.opened.recovery).toMatchObject({ refused: [], backup: { path: join(folder, 'backups', backup) } })
   })
 })
 

@@ -48,6 +48,7 @@ const owners: Record<string, string | string[]> = {
   held_out: 'models',
   stated: 'models',
   suspect: 'models',
+  checked_file: 'models',
   backbone: 'features',
   embedding: 'features',
   run: 'training',

@@ -136,11 +136,11 @@ export class Backbones {
   }
 
   /** Those in use whose files are not what their cards say. `folder`: of one's own, below that of the models; null: it is shipped. */
-  async damaged(): Promise<{ title: string; folder: string | null }[]> {
+  async damaged(verifyFile = verifyModelFile): Promise<{ title: string; folder: string | null }[]> {
     const found: { title: string; folder: string | null }[] = []
     for (const name of this.featuresNeeded()) {
       const known = this.#known.get(name)
-      const isWell = await this.#verify(name).then(
+      const isWell = await this.#verify(name, verifyFile).then(
         () => true,
         () => false,
       )
@@ -151,9 +151,9 @@ export class Backbones {
     return found
   }
 
-  async #verify(name: string): Promise<void> {
+  async #verify(name: string, verifyFile = verifyModelFile): Promise<void> {
     const known = this.#known.get(name)
-    if (known) await verifyModelFile(known.folder, known.card)
+    if (known) await verifyFile(known.folder, known.card)
   }
 
   #readFolders(): void {

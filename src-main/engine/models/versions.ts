@@ -136,6 +136,13 @@ export class Versions {
     return row ? toVersion(row) : null
   }
 
+  /** The shipped head that a version is, or that its training went on from; null: it knows only what it learned here. */
+  shippedPart(id: number): ModelVersion | null {
+    const { attribute_id, card, origin } = this.#row(id)
+    if (origin === 'shipped') return this.get(id)
+    return typeof parseModelCard(card).training['prior'] === 'string' ? this.base(attribute_id) : null
+  }
+
   /** Ids of the versions that tag now. */
   activeIds(): number[] {
     return this.#database.prepare<[], number>('SELECT id FROM active_version ORDER BY id').pluck().all()
@@ -204,9 +211,9 @@ export class Versions {
   }
 
   /** Checks its file against its card. @throws AppError `model-missing`, `damaged` */
-  async verify(id: number): Promise<void> {
+  async verify(id: number, verifyFile = verifyModelFile): Promise<void> {
     const { folder, origin } = this.#row(id)
-    await verifyModelFile(join(this.#folders[origin], folder), this.card(id))
+    await verifyFile(join(this.#folders[origin], folder), this.card(id))
   }
 
   /** It tags no more, and no other in its place. */

@@ -19,6 +19,7 @@ import { cacheMigration1140 } from './cache-migrations/1140-bare-search.ts'
 import { cacheMigration1150 } from './cache-migrations/1150-imported-counts.ts'
 import { cacheMigration1160 } from './cache-migrations/1160-contradictions.ts'
 import { cacheMigration1185 } from './cache-migrations/1185-large-thumbnails.ts'
+import { cacheMigration1220 } from './cache-migrations/1220-checked-files.ts'
 import { AppError } from '../../common/app-error.ts'
 import { conditionOf } from './condition.ts'
 import { beginImmediately } from './immediate.ts'
@@ -93,6 +94,7 @@ export const cacheMigrations = [
   cacheMigration1150,
   cacheMigration1160,
   cacheMigration1185,
+  cacheMigration1220,
 ]
 
 const newestOf = (migrations: readonly { version: number }[]): number => migrations.at(-1)?.version ?? 0

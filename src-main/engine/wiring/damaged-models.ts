@@ -10,11 +10,11 @@ import type { Rooms } from './rooms.ts'
  * returns to another of its versions. What is shipped stays where it is, and is named.
  */
 export async function setAsideDamaged(rooms: Rooms): Promise<void> {
-  const { backbones, notices, shippedModels, store, versions } = rooms
+  const { backbones, checkedFiles, notices, shippedModels, store, versions } = rooms
   mendCards(rooms)
   for (const folder of shippedModels.damaged())
     notices.push(`The model in "${folder}", which ships with Selvedge, is damaged. Install Selvedge again.`)
-  for (const { folder, title } of await backbones.damaged()) {
+  for (const { folder, title } of await backbones.damaged(checkedFiles.verify)) {
     if (folder === null) {
       notices.push(`The network "${title}", which ships with Selvedge, is damaged. Install Selvedge again.`)
       continue
@@ -71,9 +71,9 @@ async function standIn(rooms: Rooms, { attributeId, id }: ModelVersion): Promise
   return undefined
 }
 
-async function isUsable({ backbones, versions }: Rooms, id: number): Promise<boolean> {
+async function isUsable({ backbones, checkedFiles, versions }: Rooms, id: number): Promise<boolean> {
   try {
-    await versions.verify(id)
+    await versions.verify(id, checkedFiles.verify)
     return versions.card(id).features.every((feature) => backbones.makes(feature))
   } catch {
     return false

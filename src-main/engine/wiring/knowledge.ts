@@ -10,6 +10,7 @@ import { Embeddings } from '../features/embeddings.ts'
 import { Kinds, type MoreKinds } from '../kinds/kinds.ts'
 import { Attributes } from '../labels/attributes.ts'
 import { PastNames } from '../labels/past-names.ts'
+import { CheckedFiles } from '../models/checked-files.ts'
 import { HeldOut } from '../models/held-out.ts'
 import { Predictions } from '../models/predictions.ts'
 import { Restating } from '../models/restating.ts'
@@ -28,6 +29,7 @@ export interface Knowledge {
   attributes: Attributes
   versions: Versions
   shippedModels: ShippedModels
+  checkedFiles: CheckedFiles
   kinds: Kinds
   values: Values
   claims: Claims
@@ -79,6 +81,7 @@ export function gatherKnowledge(
     attributes,
     versions,
     shippedModels: new ShippedModels(database, attributes, versions, shipped),
+    checkedFiles: new CheckedFiles(database),
     kinds,
     values,
     claims: new Claims(database, attributes),
