@@ -82,9 +82,9 @@ export const rooms = {
   },
   state: {
     mutate: [
-      'src-renderer/state/{paged-cache,position-index,range-set,selection}.ts',
-      'src-renderer/state/{settings,toasts}.svelte.ts',
+      'src-renderer/state/{paged-cache,position-index,product-views,range-set,selection}.ts',
+      'src-renderer/state/{digit-keys,settings,toasts}.svelte.ts',
     ],
-    tests: ['test/renderer/{paged-cache,range-set,selection,settings,toasts}.test.ts'],
+    tests: ['test/renderer/{digit-keys,paged-cache,product-views,range-set,selection,settings,toasts}.test.ts'],
   },
 }

@@ -34,7 +34,7 @@ export function needsAttribute(_positionals: string[], values: Values): string |
 /** Other names people use. */
 const aliases: Readonly<Record<string, string>> = { color: 'colour', pool: 'type', annotation: 'caption' }
 
-export async function findAttribute(session: Session, values: Values): Promise<Attribute> {
+export async function findAttribute(session: Pick<Session, 'engine'>, values: Values): Promise<Attribute> {
   const attributes = await session.engine.labels.attributes()
   const plain = fold(String(values['attribute']))
   const wanted = aliases[plain] ?? plain

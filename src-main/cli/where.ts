@@ -44,7 +44,7 @@ export function misusedWhere(values: Values): string | undefined {
 }
 
 /** What `--where`, `--text` and `--view` name together. @throws AppError where there is no such attribute, label or view */
-export async function readFilter(session: Session, values: Values): Promise<Filter> {
+export async function readFilter(session: Pick<Session, 'engine'>, values: Values): Promise<Filter> {
   const view =
     typeof values['view'] === 'string' ? findView(await session.engine.views.list(), values['view']).filter : {}
   const all: Clause[] = [...(view.all ?? [])]

@@ -78,12 +78,20 @@ describe('the list of libraries', () => {
     expect(list.list('')).toEqual([])
   })
 
-  it('forgets the one opened longest ago where there are very many', () => {
+  it('forgets the one opened longest ago where there are very many, and the pictures kept of it', () => {
     const list = new LibraryList(folder)
-    for (let at = 1; at <= 21; at++) list.opened(`/library ${at}`, at)
+    const picture = { mediaType: 'image/webp', data: new Uint8Array(1) }
+    for (let at = 1; at <= 20; at++) {
+      list.opened(`/library ${at}`, at)
+      list.keep(`/library ${at}`, card, [picture])
+    }
+    expect(list.list('')).toHaveLength(20)
+    list.opened('/library 21', 21)
     const names = list.list('').map(({ name }) => name)
     expect(names).toHaveLength(20)
     expect(names).not.toContain('library 1')
+    const kept = [1, 2, 20].map((id) => existsSync(join(folder, 'library-pictures', String(id))))
+    expect(kept).toEqual([false, true, true])
   })
 
   it('remembers what holds for all libraries', () => {

@@ -49,7 +49,8 @@ describe('a word of the system', () => {
   })
 
   it('is not said of short work, of what a person cancelled, nor of what they saw', () => {
-    expect(seen([job({})], [job({ state: 'done', secondsElapsed: 19 })])).toEqual([])
+    expect(seen([job({})], [job({ state: 'done', secondsElapsed: 19.9 })])).toEqual([])
+    expect(seen([job({})], [job({ state: 'done', secondsElapsed: 20 })]), 'just long').toHaveLength(1)
     expect(seen([job({})], [job({ state: 'cancelled' })])).toEqual([])
     expect(seen([job({})], [job({ state: 'done' })], true)).toEqual([])
   })

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest'
+import { importDecisions } from '../helpers/imported.ts'
 import { atTheGrid } from './at-the-grid.ts'
 import { sharedLibrary } from './shared-library.ts'
 
@@ -44,6 +45,21 @@ describe('the next images to decide', () => {
     await corrections.undo()
     await expect.poll(() => queue.decided).toBe(3)
     expect(browse.list.focusedId).toBe(batch[3])
+  })
+
+  it('count as decided what a table said of them', async () => {
+    const prepared = await library()
+    const { studio } = prepared
+    const type = prepared.attribute('Type')
+    const [first, second] = (await studio.ids()).slice(30) as [number, number]
+    const [answer = 0] = studio.engine.attributes.labels(type).map(({ id }) => id)
+    await importDecisions(studio, [{ imageId: first, attributeId: type, answer }])
+    const { queue, valueOf } = await atTheGrid(prepared)
+    queue.showConflicts(Uint32Array.of(first, second))
+    await expect.poll(() => valueOf(first)?.source).toBe('imported')
+    await expect.poll(() => valueOf(second)?.source).toBe('machine')
+    expect(queue.decided).toBe(1)
+    await studio.client.annotations.undo()
   })
 
   it('are others when asked for again, and never decided ones', async () => {
