@@ -1,5 +1,5 @@
 import { contextBridge, ipcRenderer, webUtils } from 'electron'
-import type { About, EngineEvents, ChosenPlace, Libraries, Reply, Studio } from './contract.ts'
+import type { About, Choices, EngineEvents, ChosenPlace, Libraries, Reply, Studio } from './contract.ts'
 import { isPage } from './contract/page.ts'
 import { stayOnPage } from './stay.ts'
 
@@ -42,6 +42,10 @@ const studio: Studio = {
     },
     setPreferences: async (request) => {
       await ask('set-preferences', request)
+    },
+    choices: () => ask('choices') as Promise<Partial<Choices> | null>,
+    keepChoices: async (request) => {
+      await ask('keep-choices', request)
     },
     showInFolder: async (request) => {
       await ask('show-in-folder', request)

@@ -4,13 +4,14 @@ import { availableParallelism } from 'node:os'
 
 const head = `# The command line, verb by verb
 
-Every verb as it was typed, and what it said. All of it was written by \`npm run transcript\`, which plays these commands on
-the sample catalog in an empty library, with few epochs so that it takes minutes. The models it trains are therefore poor,
-and the shipped ones, which learned from photographs, are measured on drawings here; [models.md](models.md) says how good
-they are. Times are those of one machine with ${availableParallelism()} cores. Long outputs are cut where "…" says so.
+Every verb as it was typed, and what it said. All of it was played on the sample catalog in an empty library, with few
+epochs so that it takes minutes. The models it trains are therefore poor, and the shipped ones, which learned from
+photographs, are measured on drawings here; [models.md](models.md) says how good they are. Times are those of one machine
+with ${availableParallelism()} cores. Long outputs are cut where "…" says so.
 
-\`selvedge\` stands for \`npm run -s selvedge --\`, typed in this folder. Every verb takes \`--library DIR\`; here all share one.
-Results go to standard output, progress and hints to standard error, and \`--json\` prints one JSON object per line instead.
+\`selvedge\` is the command line of this program; its README says how to start it. Every verb takes \`--library DIR\`; here
+all share one. Results go to standard output, progress and hints to standard error, and \`--json\` prints one JSON object
+per line instead.
 `
 
 /** @param {PlayedScene[]} scenes */

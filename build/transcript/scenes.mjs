@@ -206,7 +206,7 @@ export const scenes = [
     verb: 'train',
     title: 'the backbone as well',
     native: true,
-    text: '`--finetune` sends gradients through the last blocks of the backbone. What comes out is a new backbone, all images embedded with it, and a head on it; the old ones stay. Without native TensorFlow (`npm run setup:tensorflow`) it is slow. The model in use was trained on all of these decisions, hence its figures on the held-out ones.',
+    text: '`--finetune` sends gradients through the last blocks of the backbone. What comes out is a new backbone, all images embedded with it, and a head on it; the old ones stay. Without native TensorFlow it is slow. The model in use was trained on all of these decisions, hence its figures on the held-out ones.',
     steps: [
       { command: 'train --attribute type --finetune --blocks 1 --epochs 1 --batch-size 32 --seed 1' },
       { command: 'backbones' },

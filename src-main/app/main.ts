@@ -1,13 +1,15 @@
 import { join } from 'node:path'
-import { app, BrowserWindow, session } from 'electron'
+import { app, BrowserWindow, nativeTheme, session } from 'electron'
 import type { HistoryState, Job, MenuCommand } from '../../src-preload/contract.ts'
 import { defaultLibraryFolder } from '../common/library-folder.ts'
 import { broadcast, connectWindow } from './bridge.ts'
+import { connectChoices } from './choices-bridge.ts'
 import { EngineLink } from './engine-link.ts'
 import { connectLibraries, type LibraryKeeper } from './library-bridge.ts'
 import { LibraryList } from './library-list.ts'
 import { setMenu } from './menu.ts'
 import { readOptions } from './options.ts'
+import { PersonalChoices } from './personal-choices.ts'
 import { handleProtocols, registerSchemes } from './protocols.ts'
 import { UnseenWork } from './unseen-work.ts'
 import { closeNetwork, closeSession, guardContents } from './wall.ts'
@@ -28,6 +30,7 @@ function send(command: MenuCommand, libraryId?: number): void {
 
 async function run(): Promise<void> {
   const libraries = new LibraryList(app.getPath('userData'))
+  const choices = new PersonalChoices(app.getPath('userData'))
   const unseen = new UnseenWork(() => libraries.preferences.notifications, send)
   let history: HistoryState | undefined
   // The menu names what Undo and Redo would do, and the libraries there are.
@@ -61,8 +64,11 @@ async function run(): Promise<void> {
   const own = session.fromPartition('window', { cache: false })
   closeSession(own)
   handleProtocols(own, engine, libraries)
+  // The window is made in its colour.
+  nativeTheme.themeSource = choices.values?.theme ?? 'system'
   const open = (): BrowserWindow => openWindow(join(options.resources, 'icons', 'icon-256.png'), own)
   connectWindow(engine)
+  connectChoices(choices)
   const wasAsked = options.library === undefined
   const keeper = connectLibraries(engine, { list: libraries, wasAsked, onChanged: showMenu })
   showMenu()

@@ -103,12 +103,14 @@ export const usage = `selvedge: tag, correct and retrain fashion catalogs on thi
       --attribute NAME ...     only these attributes
       --plain                  only labels, without who says so and how sure the model is
       --where CONDITION        type=Jeans, colour=Black,Navy (any of these), 'brand!=Nike', 'type>=0.8' (confidence),
-                               type:STATE (unreviewed, human, imported, machine, untagged, unsure, suspect);
+                               type:STATE (unreviewed, human, imported, machine, untagged, unsure, suspect),
+                               type:model=NAME (what this model predicted and nobody decided);
                                given several times, all must hold
       --text WORDS             each in the names of file and folder, the caption or a label, in any order; also
                                '"exact words"', -word (not), brand:nike,adidas, -colour:navy, type:unreviewed,
                                'type:>=0.8', folder:shoes, file:front, caption:red, product:SV-12, 'width:>=1000',
-                               shape:portrait, 'size:<500kb', date:2024-05, 'added:>=2024', is:unreadable
+                               shape:portrait, 'size:<500kb', date:2024-05, 'added:>=2024', is:unreadable,
+                               model:NAME
       --view VIEW              what a view shows
   providers                    what the networks that read pictures run on: CPU, CUDA, DirectML, CoreML, WebGPU
       --use NAME|auto          choose one (auto: the fastest that gives the right answer)

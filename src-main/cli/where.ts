@@ -18,6 +18,9 @@ export const isFilterGiven = (values: Values): boolean =>
 const states: readonly ReviewState[] = reviewStates
 const isState = (word: string): word is ReviewState => (states as readonly string[]).includes(word)
 
+/** What stands before the name of a model: `type:model=type-2`. */
+const byModel = 'model='
+
 interface Condition {
   attribute: string
   operator: '=' | '!=' | ':' | '>=' | '<='
@@ -29,10 +32,11 @@ export function misusedWhere(values: Values): string | undefined {
   for (const text of listOf(values['where'])) {
     const condition = parse(text)
     if (!condition) {
-      return `--where does not take "${text}": write type=Jeans, brand!=Nike, type:unreviewed or "type>=0.8"`
+      return `--where does not take "${text}": write type=Jeans, brand!=Nike, type:unreviewed, "type>=0.8" or type:model=NAME`
     }
     const { operator, value } = condition
-    const unknown = operator === ':' ? value.split(',').find((word) => !isState(word)) : undefined
+    const unknown =
+      operator === ':' && !value.startsWith(byModel) ? value.split(',').find((word) => !isState(word)) : undefined
     if (unknown !== undefined) return `there is no state "${unknown}"; there are ${states.join(', ')}`
     if ((operator === '>=' || operator === '<=') && !isShare(value)) return `"${text}" needs a confidence from 0 to 1`
   }
@@ -47,7 +51,13 @@ export async function readFilter(session: Pick<Session, 'engine'>, values: Value
   for (const text of listOf(values['where'])) {
     const condition = parse(text)
     if (!condition) throw new AppError('bad-request', `--where does not take "${text}".`)
-    all.push(clauseOf(await findAttribute(session, { attribute: condition.attribute }), condition))
+    const attribute = await findAttribute(session, { attribute: condition.attribute })
+    const { operator, value } = condition
+    all.push(
+      operator === ':' && value.startsWith(byModel)
+        ? { attributeId: attribute.id, versions: await versionsOf(session, attribute, value.slice(byModel.length)) }
+        : clauseOf(attribute, condition),
+    )
   }
   const text = [view.text, values['text']].filter((part) => typeof part === 'string').join(' ')
   return { ...view, ...(all.length > 0 && { all }), ...(text !== '' && { text }) }
@@ -85,6 +95,18 @@ function clauseOf(attribute: Attribute, { operator, value }: Condition): Clause 
     case '!=':
       return { attributeId, labels: labelsOf(attribute, value), not: true }
   }
+}
+
+/** The models of an attribute that are called so, whether they tag or not. @throws AppError where there is none */
+async function versionsOf({ engine }: Session, { id, title }: Attribute, wanted: string): Promise<number[]> {
+  const versions = await engine.models.versions({ attributeId: id })
+  const called = versions.filter((version) => fold(version.name) === fold(wanted.trim()))
+  if (called.length > 0) return called.map((version) => version.id)
+  throw new AppError(
+    'bad-request',
+    `${title} has no model "${wanted.trim()}". See those it has with: selvedge models`,
+    wanted,
+  )
 }
 
 /** A label may hold a comma itself: the whole is tried first. */

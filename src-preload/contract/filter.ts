@@ -22,6 +22,11 @@ export interface Clause {
   states?: ReviewState[]
   /** Of the label it has, both ends included; what has no confidence lies in no range. */
   confidence?: { least?: number; most?: number }
+  /**
+   * What it has is what one of these model versions predicted, and nobody decided. A version that tags no more has predicted
+   * nothing of what images have now.
+   */
+  versions?: number[]
   /** All images but those that the rest of the clause names. */
   not?: boolean
 }

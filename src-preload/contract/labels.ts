@@ -38,9 +38,16 @@ export interface LabelFigures {
   machine: number
   /**
    * How many of the images that people gave the label the model in use finds, of those it did not learn from: as its report
-   * says. Null: there is no such model, it does not know the label, or there are none.
+   * says of images here, else as its card says of those it was measured on when it was made. Null: there are none, or no
+   * model in use knows the label.
    */
   found: Share | null
+  foundOn: 'library' | 'card' | null
+  /**
+   * Where the model in use learned the label: from other images before it came here, from what was decided here alone; null:
+   * it does not know it, or there is none.
+   */
+  learned: 'elsewhere' | 'here' | null
 }
 
 /** What people decided with a label, or of an attribute, wherever the images are now: what goes when it is deleted. */

@@ -1,3 +1,4 @@
+import type { Choices } from './choices.ts'
 import type { ErrorData } from './errors.ts'
 import type { EngineEvents } from './events.ts'
 import type { Libraries, LibraryCard, Preferences } from './libraries.ts'
@@ -53,6 +54,9 @@ export interface AppCalls {
   /** Keeps how the open library stands, with some of its pictures. */
   keepCard(request: { card: LibraryCard; imageIds: number[] }): Promise<void>
   setPreferences(request: Partial<Preferences>): Promise<void>
+  /** What the person chose of the window, whatever library is open; null: nothing yet. */
+  choices(): Promise<Partial<Choices> | null>
+  keepChoices(request: Partial<Choices>): Promise<void>
   /** Opens the system's file manager where it lies. */
   showInFolder(request: ShownPlace): Promise<void>
   /** What the program is, and where it keeps things. */

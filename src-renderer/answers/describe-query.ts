@@ -1,6 +1,14 @@
 import { copy } from '../copy.ts'
 import { bytes, localDay, number } from '../copy/format.ts'
-import type { AttributeKind, Clause, Fact, Place, Range, ReviewState } from '../../src-preload/contract.ts'
+import type {
+  AttributeKind,
+  Clause,
+  Fact,
+  ModelVersion,
+  Place,
+  Range,
+  ReviewState,
+} from '../../src-preload/contract.ts'
 import { aspectOf, placeOf, type Aspect, type Query } from './query.ts'
 
 const stateNames: Record<ReviewState, string> = copy.library.states
@@ -25,6 +33,9 @@ export interface Names {
   nameOf(labelId: number | null): string
 }
 
+/** A model version of an attribute; undefined: there is none; null: it was not asked for yet. */
+type VersionOf = (attributeId: number, versionId: number) => Pick<ModelVersion, 'name' | 'state'> | null | undefined
+
 /** What a chip is about, for what opens with it. */
 export type Said =
   | { kind: 'clause'; attributeId: number; aspect: Aspect; not: boolean }
@@ -44,7 +55,12 @@ export interface QueryPart {
 }
 
 /** The active filters in words, the place first. @param placeName of a catalog or folder */
-export function describeQuery(query: Query, names: Names, placeName: (place: Place) => string): QueryPart[] {
+export function describeQuery(
+  query: Query,
+  names: Names,
+  placeName: (place: Place) => string,
+  versionOf: VersionOf,
+): QueryPart[] {
   const parts: QueryPart[] = []
   const place = placeOf(query)
   if (Object.keys(place).length > 0) {
@@ -56,7 +72,12 @@ export function describeQuery(query: Query, names: Names, placeName: (place: Pla
     const said = { kind: 'clause', attributeId, aspect: aspectOf(clause), not } as const
     const without = { all: query.all.filter((other) => other !== clause) }
     parts.push(
-      partOf(`${said.aspect}-${attributeId}${not ? '-not' : ''}`, describeClause(clause, names), said, without),
+      partOf(
+        `${said.aspect}-${attributeId}${not ? '-not' : ''}`,
+        describeClause(clause, names, versionOf),
+        said,
+        without,
+      ),
     )
   }
   for (const fact of query.facts) {
@@ -84,15 +105,30 @@ const partOf = (key: string, [subject, values]: Words, said: Said, without: Part
   without,
 })
 
-function describeClause({ attributeId, labels, states, confidence, not }: Clause, names: Names): Words {
+function describeClause(
+  { attributeId, labels, states, confidence, versions, not }: Clause,
+  names: Names,
+  versionOf: VersionOf,
+): Words {
   const attribute = names.find(attributeId)
   const is = copy.library.is(attribute?.title ?? '', not ?? false)
   if (labels) return [is, copy.library.anyOf(labels.map((labelId) => names.nameOf(labelId)))]
+  if (versions) {
+    const named = versions.map((versionId) => describeVersion(versionOf(attributeId, versionId)))
+    return [copy.library.isBy(attribute?.title ?? '', not ?? false), copy.library.anyOf(named)]
+  }
   if (!states) {
     return [attribute?.title ?? '', copy.library.sure(confidence?.least ?? 0, confidence?.most ?? 1, not ?? false)]
   }
   const stateNames = stateNamesOf(attribute?.kind)
   return [is, copy.library.anyOf(states.map((state) => stateNames[state].toLowerCase()))]
+}
+
+/** One that tags no more says so: it finds nothing. */
+function describeVersion(version: ReturnType<VersionOf>): string {
+  if (version === null) return '…'
+  if (version === undefined) return copy.library.noModel
+  return version.state === 'active' ? version.name : copy.library.notInUse(version.name)
 }
 
 function describeFact(fact: Fact, placeName: (place: Place) => string): Words {

@@ -1,5 +1,6 @@
 import type { Label, LabelFigures } from '../../src-preload/contract.ts'
 import { searched } from '../../src-preload/contract/folding.ts'
+import { copy } from '../copy.ts'
 import { leastToTell } from './shares.ts'
 
 /** `family`: labels under those they lie under; the others are plain lists. */
@@ -68,12 +69,31 @@ export function familyOf(labels: readonly Pick<Label, 'id' | 'parentId'>[], labe
   return found
 }
 
-/** How many of a label's images the model finds; null where it was tried on too few. */
-export const foundOf = ({ found }: LabelFigures): LabelFigures['found'] =>
-  found === null || found.of < leastToTell ? null : found
-
-/** Whether a label has images, and too few decisions to be learned well. */
-export const isThin = (figures: LabelFigures): boolean => {
-  const { human, imported, machine } = figures
-  return foundOf(figures) === null && human + imported < leastToTell && human + imported + machine > 0
+/** What is said in a row of how many of its images the model finds. */
+export interface FoundText {
+  text: string
+  /** The whole of it: the interval and what it was measured on, or why there is no figure. */
+  hint: string
+  /** Measured on enough images here. */
+  isFirm: boolean
 }
+
+/** @param decided images of the label itself, those of labels under it not among them, that a person or a table gave it */
+export function foundText(
+  { found, foundOn, learned }: Pick<LabelFigures, 'found' | 'foundOn' | 'learned'>,
+  { decided, isParent }: { decided: number; isParent: boolean },
+): FoundText {
+  const { foundShare, found: whole, foundWhenMade, few, notMeasured } = copy.labelRoom
+  if (found !== null) {
+    const isFew = found.of < leastToTell
+    const hint = [whole(found), ...(isFew ? [few] : []), ...(foundOn === 'card' ? [foundWhenMade] : [])].join(' ')
+    return { text: foundShare(found), hint, isFirm: !isFew && foundOn === 'library' }
+  }
+  if (decided === 0 && isParent) return { ...notMeasured.parent, isFirm: false }
+  if (decided === 0) return { ...notMeasured.undecided, isFirm: false }
+  return { ...(learned === null ? notMeasured.unknown : notMeasured.learnedFrom), isFirm: false }
+}
+
+/** Whether a label has images, and too few decisions to be learned well; one that was learned elsewhere needs none. */
+export const isThin = ({ human, imported, learned, machine }: LabelFigures): boolean =>
+  learned !== 'elsewhere' && human + imported < leastToTell && human + imported + machine > 0

@@ -23,11 +23,12 @@ export const defaultQuery: Query = {
   sort: { by: 'name', descending: false },
 }
 
-export type Aspect = 'labels' | 'states' | 'confidence'
+export type Aspect = 'labels' | 'states' | 'versions' | 'confidence'
 /** What is said of an attribute; an aspect that is empty is taken away. */
 export type Said = Pick<Clause, Aspect | 'not'>
 
-export const aspectOf = ({ labels, states }: Clause): Aspect => (labels ? 'labels' : states ? 'states' : 'confidence')
+export const aspectOf = ({ labels, states, versions }: Clause): Aspect =>
+  labels ? 'labels' : states ? 'states' : versions ? 'versions' : 'confidence'
 
 /** Says something of an attribute. What was said of others stays, and so does what was said in other respects. */
 export function saying(query: Query, attributeId: number, { not = false, ...said }: Said): Query {
@@ -45,9 +46,9 @@ export function saying(query: Query, attributeId: number, { not = false, ...said
   return { ...query, all: [...places, ...made] }
 }
 
-function isEmpty({ labels, states, confidence }: Said, aspect: Aspect): boolean {
+function isEmpty({ confidence, ...said }: Said, aspect: Aspect): boolean {
   if (aspect === 'confidence') return (confidence?.least ?? 0) <= 0 && (confidence?.most ?? 1) >= 1
-  return (aspect === 'labels' ? labels : states)?.length === 0
+  return said[aspect]?.length === 0
 }
 
 /** What the query says of an attribute in one respect, of images that have it or of all others. */

@@ -6,7 +6,9 @@ export const captionOf = ({ caption }: Pick<ImageRow, 'caption'>): Caption | nul
   caption === null || caption.text === '' ? null : caption
 
 /** What an image has of an attribute, a label or a text: who says so, and how sure. */
-export function standingOf(row: ImageRow, attribute: Pick<Attribute, 'id' | 'kind'> | null): Value | Caption | null {
+export type Standing = Value | Caption
+
+export function standingOf(row: ImageRow, attribute: Pick<Attribute, 'id' | 'kind'> | null): Standing | null {
   if (attribute?.kind === 'text') return captionOf(row)
   return row.values.find(({ attributeId }) => attributeId === attribute?.id) ?? null
 }

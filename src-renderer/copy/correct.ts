@@ -24,6 +24,15 @@ export const correct = {
   noneOfThem: 'None of these labels',
   acceptSet: (keys: string) => `Accept all of these (${keys})`,
   many: 'Several per image',
+  evidence: {
+    rejected: 'a person said it is not',
+    notAmong: 'not among what was decided',
+    notAmongBut: (confidence: number, model: string | null) =>
+      `not among what was decided; ${percent(confidence)} for ${model ?? 'the model'}`,
+    notStated: (confidence: number, model: string | null) =>
+      `${percent(confidence)}, too unsure for ${model ?? 'the model'} to say`,
+    none: 'nothing speaks for it',
+  },
   rejected: (names: readonly string[]) => `Not: ${names.join(', ')}`,
   accept: (keys: string) => `Accept (${keys})`,
   reject: (keys: string) => `Not this label (${keys})`,

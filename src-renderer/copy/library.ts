@@ -46,6 +46,11 @@ export const library = {
   moreLabels: (labels: number) => `${number(labels)} more. Type to narrow the list.`,
   noLabel: 'No label has that name.',
   is: (subject: string, not: boolean) => `${subject} is${not ? ' not' : ''}`,
+  isBy: (subject: string, not: boolean) => `${subject} is${not ? ' not' : ''} predicted by`,
+  notInUse: (model: string) => `${model} (not in use)`,
+  noModel: 'a model that is gone',
+  noModels: 'No model has learned this yet.',
+  modelHint: 'Images that nobody decided show what the model in use says. Other models find none.',
   /** One of these labels, states, places. A few are named, the others counted. */
   anyOf: (words: readonly string[]) => {
     const named = words.length <= 3 ? words : [...words.slice(0, 2), `${words.length - 2} more`]
@@ -76,6 +81,7 @@ export const library = {
   megabytes: 'MB',
   ofState: (title: string) => `${title}: reviewed or not`,
   ofConfidence: (title: string) => `${title}: how sure`,
+  ofModel: (title: string) => `${title}: which model`,
   chip: (text: string) => `${text}. Enter changes it, Backspace removes it.`,
   filters: 'Filters',
 

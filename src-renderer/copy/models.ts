@@ -24,6 +24,8 @@ export const models = {
   sinceAccepted: 'Since accepted:',
   sinceAcceptedRight: (range: string) => ` decided images right (${range})`,
   review: 'Review the changes',
+  showPredicted: 'Show its images',
+  showPredictedHint: 'Images that show its guess, with nobody’s decision',
   rollBack: 'Roll back to this',
   use: 'Use this version',
   returnTitle: (version: string) => `Switch to ${version}?`,

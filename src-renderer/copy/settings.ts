@@ -3,7 +3,7 @@ import { ago, plural } from './format.ts'
 export const settings = {
   show: 'Settings…',
   title: 'Settings',
-  kept: 'Look and Work are kept with this library.',
+  kept: 'All but “This library” goes with you to every library.',
 
   look: 'Look',
   theme: 'Theme',
@@ -23,7 +23,7 @@ export const settings = {
   hardwareUnknown: 'Not measured yet',
   choose: 'Choose…',
 
-  program: 'Every library',
+  program: 'Start and messages',
   startPage: 'Show all libraries when Selvedge starts',
   notifications: 'Tell me when long work ends while I am in another program',
 

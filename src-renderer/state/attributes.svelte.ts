@@ -1,6 +1,7 @@
 import { copy } from '../copy.ts'
 import type { Attribute, Label, ReadyHead } from '../../src-preload/contract.ts'
 import type { EngineClient } from '../../src-preload/contract/client.ts'
+import { swatchOf } from '../answers/swatch.ts'
 
 /** Attributes, their labels, and the one that the keyboard speaks of. */
 export class Attributes {
@@ -42,6 +43,12 @@ export class Attributes {
   nameOf(labelId: number | null): string {
     if (labelId === null) return copy.correct.noLabel
     return this.labels.get(labelId)?.name ?? `label ${labelId}`
+  }
+
+  /** The colour beside its name; null: none. */
+  swatchOf(labelId: number): string | null {
+    const label = this.labels.get(labelId)
+    return label === undefined ? null : swatchOf(label, this.find(label.attributeId)?.name ?? '')
   }
 
   /** Labels that a person can choose: retired ones are found by filters alone. */

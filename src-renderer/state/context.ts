@@ -1,5 +1,5 @@
 import { createContext } from 'svelte'
-import type { NextStep, Studio, View } from '../../src-preload/contract.ts'
+import type { ModelVersion, NextStep, Studio, View } from '../../src-preload/contract.ts'
 import type { Command, Handlers, Place } from '../answers/key-map.ts'
 import type { Attributes } from './attributes.svelte.ts'
 import type { Backbones } from './backbones.svelte.ts'
@@ -56,6 +56,8 @@ export interface Commands {
   retrainOn(view: View): void
   /** Views of a product as one, or each by itself. */
   viewsTogether(): void
+  /** The images that show what this version predicted. */
+  showPredicted(version: Pick<ModelVersion, 'id' | 'attributeId'>): void
   /** Opens the flip list of a candidate. */
   review(versionId: number, runId: number | null): void
   /** Lists the decisions that the last training found to be probably wrong. */

@@ -1,20 +1,10 @@
 import { copy } from '../copy.ts'
-import type {
-  Change,
-  Decision,
-  Foreseen,
-  HistoryState,
-  ImageDetail,
-  ImageRow,
-  Source,
-} from '../../src-preload/contract.ts'
+import type { Change, Decision, Foreseen, HistoryState, ImageRow, Source } from '../../src-preload/contract.ts'
 import type { EngineClient } from '../../src-preload/contract/client.ts'
 import { sentence } from '../client.ts'
-import { captioned, captionedDetail } from '../answers/optimistic-caption.ts'
 import { decisionOf } from '../answers/spreading.ts'
 import { askedAbove, bulkQuestion, foreseenHere } from '../answers/bulk.ts'
-import { decided, decidedDetail } from '../answers/optimistic.ts'
-import { setAfter, setDetailAfter, toggled } from '../answers/optimistic-set.ts'
+import { toggled } from '../answers/optimistic-set.ts'
 import { sharesOf, type LabelOption } from '../answers/ranking.ts'
 import { standingOf } from '../answers/standing.ts'
 import type { Attributes } from './attributes.svelte.ts'
@@ -23,6 +13,7 @@ import { imagesOf, type Consequences } from './consequences.ts'
 import { DigitKeys } from './digit-keys.svelte.ts'
 import type { Details } from './details.svelte.ts'
 import type { Rows } from './rows.svelte.ts'
+import { ShownAtOnce } from './shown-at-once.ts'
 import type { Question } from './shell.svelte.ts'
 import type { Toasts } from './toasts.svelte.ts'
 
@@ -58,12 +49,14 @@ const topic = 'history'
 export class Corrections {
   #history = $state.raw<HistoryState>({ undo: null, redo: null })
   #pending = $state(0)
-  #ports: CorrectionPorts
+  readonly #ports: CorrectionPorts
+  readonly #atOnce: ShownAtOnce
   /** What the keys 1 to 9 mean. */
   readonly digits: DigitKeys
 
   constructor(ports: CorrectionPorts) {
     this.#ports = ports
+    this.#atOnce = new ShownAtOnce(ports)
     this.digits = new DigitKeys({ attributes: ports.attributes, isBusy: () => ports.isTagging() })
   }
 
@@ -303,7 +296,7 @@ export class Corrections {
     }
     const answered = ids.length > named ? () => undefined : consequences.await(ids)
     // Which are spared, the engine knows: they are shown when it has answered.
-    const rollBack = spare ? () => undefined : this.#show(ids, attributeId, decision)
+    const rollBack = spare ? () => undefined : this.#atOnce.show(ids, attributeId, decision)
     if (goesOn) this.#advance()
     this.#pending++
     try {
@@ -311,7 +304,7 @@ export class Corrections {
       answered()
       this.#history = result.history
       consequences.take(result.consequences)
-      this.#askAgain(ids, imagesOf(result.consequences))
+      this.#atOnce.askAgain(ids, imagesOf(result.consequences))
       browse.decisionsChanged(result.changed)
       this.#ports.decided(result.changed)
       toasts.dismissTopic(topic)
@@ -319,7 +312,7 @@ export class Corrections {
     } catch (error) {
       answered()
       rollBack()
-      this.#askAgain(ids, ids.length > named ? null : new Uint32Array())
+      this.#atOnce.askAgain(ids, ids.length > named ? null : new Uint32Array())
       toasts.show(sentence(error), 'bad')
     } finally {
       this.#pending--
@@ -333,55 +326,6 @@ export class Corrections {
       // Why, the decision itself will say.
       return { changed: ids.length, byPeople: 0 }
     }
-  }
-
-  /** What of these images did not change, and the others where the engine did not name them, is asked for again. */
-  #askAgain(ids: Uint32Array, told: Uint32Array | null): void {
-    const { details, rows } = this.#ports
-    if (told?.length === ids.length) return
-    const known = new Set(told)
-    const left = told === null ? undefined : ids.filter((id) => !known.has(id))
-    rows.invalidate(left)
-    details.invalidate(left)
-  }
-
-  /** Shows the decision before it is stored; returns how to show what was before. */
-  #show(ids: Uint32Array, attributeId: number, decision: Decision): () => void {
-    const { rows, details } = this.#ports
-    const isTarget = ids.length === 1 ? (id: number) => id === ids[0] : this.#membership(ids)
-    const before: ImageRow[] = []
-    for (const row of rows.loaded()) {
-      if (!isTarget(row.id)) continue
-      const detail = details.get(row.id)
-      const after = this.#after(row, attributeId, decision, detail)
-      if (detail !== undefined) details.put(this.#detailAfter(detail, attributeId, decision))
-      if (after === row) continue
-      before.push(row)
-      rows.put(after)
-    }
-    return () => {
-      for (const row of before) rows.put(row)
-    }
-  }
-
-  #after(row: ImageRow, attributeId: number, decision: Decision, detail: ImageDetail | undefined): ImageRow {
-    if (this.#isText(attributeId)) return captioned(row, decision, detail?.captionDetail)
-    if (this.#isSet(attributeId)) return setAfter(row, attributeId, decision)
-    const about = detail?.attributes.find((entry) => entry.attributeId === attributeId)
-    return decided(row, attributeId, decision, about)
-  }
-
-  #detailAfter(detail: ImageDetail, attributeId: number, decision: Decision): ImageDetail {
-    if (this.#isText(attributeId)) return captionedDetail(detail, decision, Date.now())
-    if (this.#isSet(attributeId)) return setDetailAfter(detail, attributeId, decision, Date.now())
-    return decidedDetail(detail, attributeId, decision, Date.now())
-  }
-
-  #membership(ids: Uint32Array): (id: number) => boolean {
-    const { browse } = this.#ports
-    if (ids.length === browse.list.count) return () => true
-    const members = new Set(ids)
-    return (id) => members.has(id)
   }
 
   #advance(): void {

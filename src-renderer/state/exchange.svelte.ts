@@ -125,8 +125,13 @@ export class Exchange {
     await this.#read({ ...table, same: existing === null ? others : [...others, { ...label, label: existing }] })
   }
 
-  resolve(conflicts: OnConflict): void {
-    if (this.#table !== null) this.#table = { ...this.#table, conflicts }
+  /** Says who is right where the table and people disagree. */
+  async resolve(conflicts: OnConflict): Promise<void> {
+    const table = this.#table
+    if (table === null) return
+    // What a check under way is asked of is another table now: its answer would not be taken.
+    if (table.isChecked) this.#table = { ...table, conflicts }
+    else await this.#read({ ...table, conflicts })
   }
 
   /** Asks what importing it would come to, and shows that. */

@@ -7,6 +7,7 @@ import type { Attributes } from './attributes.svelte.ts'
 import type { Browse } from './browse.svelte.ts'
 import type { Catalogs } from './catalogs.svelte.ts'
 import type { Jobs } from './jobs.svelte.ts'
+import type { Models } from './models.svelte.ts'
 import type { Rows } from './rows.svelte.ts'
 import type { Settings } from './settings.svelte.ts'
 import type { Question } from './shell.svelte.ts'
@@ -18,6 +19,7 @@ interface Ports {
   browse: Browse
   catalogs: Catalogs
   jobs: Jobs
+  models: Pick<Models, 'find'>
   rows: Rows
   settings: Settings
   ask(question: Question): void
@@ -150,11 +152,11 @@ export class Libraries {
 
   /** The same with what was counted last: there is no time to count as the window closes. */
   async keepAsCounted(): Promise<void> {
-    const { app, attributes, browse, catalogs, rows, settings } = this.#ports
+    const { app, attributes, browse, catalogs, models, rows, settings } = this.#ports
     if (!catalogs.loaded || settings.isHeld) return
     const { focusedId, ids, selection } = browse.list
     const focused = attributes.focused
-    const parts = describeQuery(browse.query, attributes, catalogs.nameOf)
+    const parts = describeQuery(browse.query, attributes, catalogs.nameOf, models.find)
     await app.keepCard({
       card: {
         images: catalogs.images,

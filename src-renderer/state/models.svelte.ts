@@ -31,6 +31,12 @@ export class Models {
     return this.runsOf(attributeId).filter((run) => run.curve.length > 1)
   }
 
+  /** Undefined: there is none; null: the versions of the attribute were not asked for yet. */
+  readonly find = (attributeId: number, versionId: number): ModelVersion | null | undefined => {
+    const versions = this.#versions.get(attributeId)
+    return versions === undefined ? null : versions.find(({ id }) => id === versionId)
+  }
+
   get comparing(): number | null {
     return this.#comparing
   }

@@ -1,22 +1,12 @@
 import type { EngineClient } from '../../src-preload/contract/client.ts'
-import type { KeyChanges, Place, Preset } from '../answers/key-map.ts'
-import type { Tone } from '../answers/tones.ts'
+import type { AppCalls, Choices } from '../../src-preload/contract.ts'
+import type { Place } from '../answers/key-map.ts'
 import { defaultQuery, type Query } from '../answers/query.ts'
 
-export type Theme = 'system' | 'light' | 'dark'
+export type Theme = Choices['theme']
 
-/** What the window remembers between starts. */
-export interface Remembered {
-  theme: Theme
-  sidebarWidth: number
-  sidebarOpen: boolean
-  panelWidth: number
-  panelOpen: boolean
-  tileSize: number
-  /** Grey that a picture is looked at on; `theme`: the table of the theme. */
-  loupeTone: Tone | 'theme'
-  /** Go on to the next image after a label was picked. */
-  advance: boolean
+/** What is remembered of a library between starts. */
+interface OfLibrary {
   /** One image stands for each product. */
   viewsTogether: boolean
   attributeId: number | null
@@ -26,12 +16,12 @@ export interface Remembered {
   /** The image the keyboard was on. */
   cursor: number | null
   expandedCatalogs: number[]
-  keyPreset: Preset
-  /** What a person changed of the preset, by binding. */
-  keyChanges: KeyChanges
 }
 
-const defaults: Remembered = {
+/** What the window remembers. */
+export type Remembered = Choices & OfLibrary
+
+const personal: Choices = {
   theme: 'system',
   sidebarWidth: 224,
   sidebarOpen: true,
@@ -40,15 +30,20 @@ const defaults: Remembered = {
   tileSize: 144,
   loupeTone: 'theme',
   advance: true,
+  keyPreset: 'annotator',
+  keyChanges: {},
+}
+
+const ofLibrary: OfLibrary = {
   viewsTogether: false,
   attributeId: null,
   query: defaultQuery,
   place: 'grid',
   cursor: null,
   expandedCatalogs: [],
-  keyPreset: 'annotator',
-  keyChanges: {},
 }
+
+const defaults: Remembered = { ...personal, ...ofLibrary }
 
 /** Saved a moment after the last change, so that dragging a splitter is one write. */
 const saveAfter = 400
@@ -59,25 +54,33 @@ export class Settings {
   #isHeld = false
   #timer: ReturnType<typeof setTimeout> | undefined
   #engine: EngineClient
-  #setTheme: (theme: Theme) => Promise<void>
+  #app: Pick<AppCalls, 'choices' | 'keepChoices' | 'setTheme'>
 
-  constructor(engine: EngineClient, setTheme: (theme: Theme) => Promise<void>) {
+  constructor(engine: EngineClient, app: Pick<AppCalls, 'choices' | 'keepChoices' | 'setTheme'>) {
     this.#engine = engine
-    this.#setTheme = setTheme
+    this.#app = app
   }
 
   get values(): Remembered {
     return this.#values
   }
 
+  /**
+   * The person's choices first: they hold where no library can be opened, too. Who has none yet made theirs when each library
+   * kept its own: those of the first one that is opened are taken over.
+   */
   async load(): Promise<void> {
-    const saved = (await this.#engine.library.settings()) as Partial<Remembered>
-    const known = Object.entries(saved).filter(
-      ([key, value]) =>
-        key in defaults &&
-        (key === 'attributeId' || key === 'cursor' || typeof value === typeof defaults[key as keyof Remembered]),
-    )
-    this.#values = { ...defaults, ...(Object.fromEntries(known) as Partial<Remembered>), ...this.#unsaved }
+    const own = await this.#app.choices()
+    if (own !== null) this.#take(own)
+    const saved = await this.#engine.library.settings()
+    const chosen = own ?? fitting(saved, personal)
+    if (own === null) this.#unsaved = { ...chosen, ...this.#unsaved }
+    this.#take({ ...fitting(saved, ofLibrary), ...chosen })
+    if (own === null) await this.save()
+  }
+
+  #take(remembered: Partial<Remembered>): void {
+    this.#values = { ...this.#values, ...remembered, ...this.#unsaved }
     this.#showTheme()
   }
 
@@ -104,9 +107,16 @@ export class Settings {
     if (this.#isHeld) return
     const changed = this.#unsaved
     this.#unsaved = {}
+    await Promise.all([
+      this.#keep(fitting(changed, personal), (choices) => this.#app.keepChoices(choices)),
+      this.#keep(fitting(changed, ofLibrary), (some) => this.#engine.library.remember({ ...some })),
+    ])
+  }
+
+  async #keep<Part extends Partial<Remembered>>(changed: Part, write: (changed: Part) => Promise<void>): Promise<void> {
     if (Object.keys(changed).length === 0) return
     try {
-      await this.#engine.library.remember(changed)
+      await write(changed)
     } catch {
       // A forgotten panel width is not worth a message; it goes with the next change.
       this.#unsaved = { ...changed, ...this.#unsaved }
@@ -126,6 +136,20 @@ export class Settings {
     const { theme } = this.#values
     if (theme === 'system') delete document.documentElement.dataset['theme']
     else document.documentElement.dataset['theme'] = theme
-    this.#setTheme(theme).catch(() => undefined)
+    this.#app.setTheme(theme).catch(() => undefined)
   }
+}
+
+/** What of this is remembered under a name and in a kind that is known. */
+function fitting<Known extends object>(
+  saved: Record<string, unknown> | Partial<Remembered>,
+  known: Known,
+): Partial<Known> {
+  const parts = Object.entries(saved).filter(([key, value]) => {
+    const usual: unknown = Object.hasOwn(known, key) ? known[key as keyof Known] : undefined
+    return usual === null
+      ? value === null || typeof value === 'number'
+      : typeof value === typeof usual && value !== undefined
+  })
+  return Object.fromEntries(parts) as Partial<Known>
 }

@@ -1,4 +1,4 @@
-import type { Among, Catalog, ChosenPlace, NextStep, View } from '../../src-preload/contract.ts'
+import type { Among, Catalog, ChosenPlace, ModelVersion, NextStep, View } from '../../src-preload/contract.ts'
 import { describeQuery } from '../answers/describe-query.ts'
 import { filterOf } from '../answers/query.ts'
 import { copy } from '../copy.ts'
@@ -125,13 +125,13 @@ export class StudioCommands implements Commands {
 
   /** What is selected, what is listed, and all. Images that stand for their products bring these along. */
   async #exportSources(): Promise<ExportSource[]> {
-    const { attributes, browse, catalogs } = this.#studio
+    const { attributes, browse, catalogs, models } = this.#studio
     const { list } = browse
     const selected = list.selection.ranges.pick(list.ids)
     const filter = filterOf(browse.query)
     const common = browse.isFixed
       ? (browse.given ?? copy.exporting.batch)
-      : describeQuery(browse.query, attributes, catalogs.nameOf).map(({ text }) => text).join(', ') // prettier-ignore
+      : describeQuery(browse.query, attributes, catalogs.nameOf, models.find).map(({ text }) => text).join(', ') // prettier-ignore
     return [
       ...(selected.length > 0 ? [{ scope: 'selection' as const, of: { ids: await browse.whole(selected) }, common: '' }] : []), // prettier-ignore
       ...(browse.isFixed ? [{ scope: 'list' as const, of: { ids: list.ids }, common }] : []),
@@ -149,9 +149,9 @@ export class StudioCommands implements Commands {
 
   /** On the decided images of the list; where it names no images, on all. */
   readonly retrainThese = (): void => {
-    const { attributes, browse, catalogs, views } = this.#studio
+    const { attributes, browse, catalogs, models, views } = this.#studio
     if (views.current !== null) return this.retrainOn(views.current)
-    const parts = describeQuery(browse.query, attributes, catalogs.nameOf)
+    const parts = describeQuery(browse.query, attributes, catalogs.nameOf, models.find)
     if (parts.length === 0) return this.retrain()
     this.#retrainAmong({ filter: filterOf(browse.query), name: copy.library.allSaid(parts.map(({ text }) => text)) })
   }
@@ -179,6 +179,13 @@ export class StudioCommands implements Commands {
     if (candidate === undefined) shell.go('flips')
     else if (this.#studio.flips.summary?.versionId === candidate.id) shell.go('flips')
     else this.review(candidate.id, candidate.runId)
+  }
+
+  showPredicted({ attributeId, id }: Pick<ModelVersion, 'id' | 'attributeId'>): void {
+    const { attributes, browse, shell } = this.#studio
+    attributes.focus(attributeId)
+    shell.go('grid')
+    browse.narrow(attributeId, { versions: [id] })
   }
 
   takeStep({ attributeId, kind }: NextStep): void {

@@ -97,7 +97,7 @@ export class StudioParts implements Parts {
     this.engine = connect(bridge)
     const { app, engine, shell, toasts, report: onError } = this
     const isTagging = (): boolean => this.jobs.active.some(({ kind }) => kind === 'tag' || kind === 'scan')
-    this.settings = new Settings(engine, (theme) => app.setTheme(theme))
+    this.settings = new Settings(engine, app)
     this.catalogs = new Catalogs(engine)
     this.attributes = new Attributes(
       engine,
@@ -115,7 +115,10 @@ export class StudioParts implements Parts {
     this.rows = new Rows(engine, onError)
     this.details = new Details(engine)
     this.jobs = new Jobs(engine)
-    this.models = new Models(engine, (following) => this.consequences.take([following]))
+    this.models = new Models(engine, (following) => {
+      this.consequences.take([following])
+      this.browse.libraryChanged()
+    })
     this.backbones = new Backbones(engine, app, toasts)
     this.exchange = new Exchange(engine, app, toasts, (ids) => {
       shell.go('grid')
@@ -222,6 +225,7 @@ export class StudioParts implements Parts {
       browse: this.browse,
       catalogs: this.catalogs,
       jobs: this.jobs,
+      models: this.models,
       rows: this.rows,
       settings: this.settings,
       ask: (question) => shell.ask(question),

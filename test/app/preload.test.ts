@@ -41,6 +41,8 @@ describe('the one door of the window', () => {
       'forgetLibrary',
       'keepCard',
       'setPreferences',
+      'choices',
+      'keepChoices',
       'showInFolder',
       'about',
       'setTheme',

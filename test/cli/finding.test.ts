@@ -6,6 +6,7 @@ import { Bin, temporaryFolder } from '../helpers/bin.ts'
 import { runCli, type CliResult } from '../helpers/cli.ts'
 import { writeFiles } from '../helpers/images.ts'
 import { importDecisions } from '../helpers/imported.ts'
+import { openStubStudio, sayAll } from '../helpers/stub-studio.ts'
 import { TestEngine } from '../helpers/test-engine.ts'
 
 let base: string
@@ -43,6 +44,20 @@ describe('finding on the command line', () => {
     expect((await selvedge('list', 'shade:red', 'ete')).stdout).toBe('Été/red-4.jpg\n')
     expect((await selvedge('list', 'shade:red,blue', 'size:<=2', '--count')).stdout).toBe('2\n')
     expect((await selvedge('list', 'bleu')).stderr).toContain('no image fits "bleu"; 1 have the label Shade: Blue')
+  })
+
+  it('list: names the files that a model predicted', async () => {
+    const stub = await openStubStudio({ images: 3 })
+    const { studio, ids, attributeId, labelIds } = stub
+    sayAll(stub, ids.slice(1), labelIds)
+    await studio.engine.values.rebuild(attributeId)
+    await studio.close()
+    const listed = (...args: string[]) => runCli('list', ...args, '--library', studio.library)
+    expect(filesOf(await listed('--where', 'pattern:model=PATTERN-0-test', '--json'))).toHaveLength(2)
+    expect((await listed('model:pattern-0-test', '--count')).stdout).toBe('2\n')
+    const unknown = await listed('--where', 'pattern:model=pattern-9')
+    expect(unknown).toMatchObject({ code: 2 })
+    expect(unknown.stderr).toContain('Pattern has no model "pattern-9". See those it has with: selvedge models')
   })
 
   it('views: are kept, used by other verbs, called otherwise and deleted', async () => {

@@ -324,6 +324,8 @@ test('20. the page gets functions of the studio, and nothing of Electron', async
     'studio.app.forgetLibrary': 'function',
     'studio.app.keepCard': 'function',
     'studio.app.setPreferences': 'function',
+    'studio.app.choices': 'function',
+    'studio.app.keepChoices': 'function',
     'studio.app.showInFolder': 'function',
     'studio.app.about': 'function',
     'studio.app.setTheme': 'function',

@@ -1,21 +1,11 @@
 import { existsSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { afterAll, beforeAll, expect, test } from 'vitest'
+import { expect, test } from 'vitest'
 import { root } from '../helpers/paths.ts'
-import { Driver, makeCatalog, makeHome, type Home } from './studio.ts'
+import { studioWith } from './studio.ts'
 
 /** How good a model is: a mistake is opened, a wrong label put right there, and the report written. */
-let home: Home
-let driver: Driver
-
-const shot = (name: string): Promise<void> => driver.screenshot(join(root, 'out/e2e', `evaluation-${name}.png`))
-
-beforeAll(async () => {
-  home = makeHome()
-  driver = await Driver.launch(home)
-  await driver.addCatalog(makeCatalog(home, ['Belts']).path)
-  await driver.idle()
-  await driver.page.waitForSelector('[data-testid^="tile-"] img')
+const studio = studioWith(['Belts'], async (driver) => {
   await driver.get('tab-type').click()
   // Someone decides on every image as the model has it, and on one of them otherwise.
   const attributes = await driver.call('labels.attributes')
@@ -34,24 +24,21 @@ beforeAll(async () => {
   await driver.call('annotations.decide', { ids: all.slice(0, 1), attributeId: type.id, decision })
 })
 
-afterAll(async () => {
-  await driver.close()
-  home.remove()
-})
+const shot = (name: string): Promise<void> => studio.driver.screenshot(join(root, 'out/e2e', `evaluation-${name}.png`))
 
 test('a mistake opens by keyboard, and a label that was wrong is put right there', async () => {
-  const { page } = driver
+  const { page } = studio.driver
   await page.keyboard.press('Control+3')
-  await driver.get('matrix').waitFor()
+  await studio.driver.get('matrix').waitFor()
   const right = async (): Promise<number[]> =>
-    ((await driver.get('evaluation-right').locator('dd').first().textContent()) ?? '').split(' of ').map(Number)
+    ((await studio.driver.get('evaluation-right').locator('dd').first().textContent()) ?? '').split(' of ').map(Number)
   const [before = 0, of = 0] = await right()
   expect(before).toBe(of - 1)
-  await driver.get('confused-pair').first().focus()
+  await studio.driver.get('confused-pair').first().focus()
   await page.keyboard.press('Enter')
-  await driver.get('measured-tile').first().waitFor()
+  await studio.driver.get('measured-tile').first().waitFor()
   await shot('cell')
-  await driver.get('measured-offer').first().click()
+  await studio.driver.get('measured-offer').first().click()
   await expect.poll(right).toEqual([of, of])
   await page.keyboard.press('Control+z')
   await expect.poll(right).toEqual([before, of])
@@ -59,21 +46,21 @@ test('a mistake opens by keyboard, and a label that was wrong is put right there
 })
 
 test('the matrix is walked by arrows', async () => {
-  const { page } = driver
-  await driver.get('matrix').locator('[data-cell="0 0"]').focus()
+  const { page } = studio.driver
+  await studio.driver.get('matrix').locator('[data-cell="0 0"]').focus()
   await page.keyboard.press('ArrowRight')
   await page.keyboard.press('ArrowLeft')
   await page.keyboard.press('Enter')
-  await expect.poll(() => driver.get('measured-panel').locator('h2').textContent()).toMatch(/right$/)
+  await expect.poll(() => studio.driver.get('measured-panel').locator('h2').textContent()).toMatch(/right$/)
 })
 
 test('the report is written where one chooses', async () => {
-  const path = join(home.folder, 'report.html')
-  await driver.app.evaluate(({ dialog }, chosen) => {
+  const path = join(studio.home.folder, 'report.html')
+  await studio.driver.app.evaluate(({ dialog }, chosen) => {
     dialog.showSaveDialog = () => Promise.resolve({ canceled: false, filePath: chosen })
   }, path)
-  await driver.get('evaluation-export').click()
+  await studio.driver.get('evaluation-export').click()
   await expect.poll(() => existsSync(path)).toBe(true)
   expect(readFileSync(path, 'utf8')).toContain('What is taken for what')
-  expect(driver.problems).toEqual([])
+  expect(studio.driver.problems).toEqual([])
 })

@@ -1,47 +1,33 @@
 import { join } from 'node:path'
-import { afterAll, beforeAll, expect, test } from 'vitest'
+import { expect, test } from 'vitest'
 import type { Attribute, Label } from '../../src-preload/contract.ts'
 import { root } from '../helpers/paths.ts'
-import { Driver, makeCatalog, makeHome, type Home } from './studio.ts'
+import { studioWith } from './studio.ts'
 
 /** A person makes words of their own: an attribute and labels, which they nest, pin, give, merge, split and take back. */
-let home: Home
-let driver: Driver
-
-beforeAll(async () => {
-  home = makeHome()
-  driver = await Driver.launch(home)
-  await driver.addCatalog(makeCatalog(home, ['Jeans']).path)
-  await driver.idle()
-  await driver.page.waitForSelector('[data-testid^="tile-"] img')
-})
-
-afterAll(async () => {
-  await driver.close()
-  home.remove()
-})
+const studio = studioWith(['Jeans'])
 
 const fit = async (): Promise<Attribute | undefined> =>
-  (await driver.call('labels.attributes')).find(({ title }: Attribute) => title === 'Fit')
+  (await studio.driver.call('labels.attributes')).find(({ title }: Attribute) => title === 'Fit')
 const labels = async (): Promise<Label[]> => (await fit())?.labels ?? []
 const names = async (): Promise<string[]> => (await labels()).map(({ name }) => name).sort()
 const label = async (name: string): Promise<Label | undefined> => (await labels()).find((each) => each.name === name)
 
 test('an attribute and its labels are made in the room of labels, and a twin is pointed out before', async () => {
-  const { page } = driver
+  const { page } = studio.driver
   await page.keyboard.press('Control+4')
-  await driver.get('room-new-attribute').click()
-  await driver.get('room-attribute-title').fill('Fit')
+  await studio.driver.get('room-new-attribute').click()
+  await studio.driver.get('room-attribute-title').fill('Fit')
   await page.keyboard.press('Enter')
-  await driver.get('room-attribute-fit').waitFor()
+  await studio.driver.get('room-attribute-fit').waitFor()
   for (const name of ['Slim', 'Loose', 'Tapered']) {
-    await driver.get('new-label').click()
-    await driver.get('new-label-name').fill(name)
+    await studio.driver.get('new-label').click()
+    await studio.driver.get('new-label-name').fill(name)
     await page.keyboard.press('Enter')
-    await driver.get(`row-${name}`).waitFor()
+    await studio.driver.get(`row-${name}`).waitFor()
   }
-  await driver.get('new-label').click()
-  await driver.get('new-label-name').fill('slims')
+  await studio.driver.get('new-label').click()
+  await studio.driver.get('new-label-name').fill('slims')
   await page.keyboard.press('Enter')
   await page.getByText('Easily taken for “Slim”', { exact: false }).waitFor()
   await page.keyboard.press('Escape')
@@ -49,39 +35,41 @@ test('an attribute and its labels are made in the room of labels, and a twin is 
 })
 
 test('a label is put under another and given a key, by keyboard alone', async () => {
-  const { page } = driver
-  await driver.get('row-Tapered').focus()
+  const { page } = studio.driver
+  await studio.driver.get('row-Tapered').focus()
   await page.keyboard.press('Enter')
-  await expect.poll(() => driver.get('label-name').evaluate((field) => field === document.activeElement)).toBe(true)
-  await driver.get('label-parent').selectOption({ label: 'Slim' })
+  await expect
+    .poll(() => studio.driver.get('label-name').evaluate((field) => field === document.activeElement))
+    .toBe(true)
+  await studio.driver.get('label-parent').selectOption({ label: 'Slim' })
   await expect.poll(async () => (await label('Tapered'))?.parentId).toBe((await label('Slim'))?.id)
-  await driver.get('row-Slim').focus()
+  await studio.driver.get('row-Slim').focus()
   await page.keyboard.press('Enter')
-  await driver.get('label-key').selectOption('B')
+  await studio.driver.get('label-key').selectOption('B')
   await expect.poll(async () => (await label('Slim'))?.key).toBe('B')
 })
 
 test('its key gives it, and what is typed is taken at its word', async () => {
-  const { page } = driver
+  const { page } = studio.driver
   await page.keyboard.press('Control+1')
-  await driver.get('grid').focus()
+  await studio.driver.get('grid').focus()
   await page.keyboard.press('Home')
   await page.keyboard.press('b')
   await expect.poll(async () => (await label('Slim'))?.decided).toBe(1)
   await page.keyboard.press('t')
   await page.keyboard.press('Enter')
-  await driver.get('typeahead-input').pressSequentially('taper')
-  expect(await driver.get('typeahead-input').inputValue()).toBe('tapered')
+  await studio.driver.get('typeahead-input').pressSequentially('taper')
+  expect(await studio.driver.get('typeahead-input').inputValue()).toBe('tapered')
   await page.keyboard.press('Enter')
   await expect.poll(async () => (await label('Tapered'))?.decided).toBe(1)
   await page.keyboard.press('t')
-  await driver.get('typeahead-input').fill('Low')
-  await driver.get('typeahead-create').waitFor()
+  await studio.driver.get('typeahead-input').fill('Low')
+  await studio.driver.get('typeahead-create').waitFor()
   await page.keyboard.press('Backspace')
-  await driver.get('typeahead-input').fill('Wide leg')
+  await studio.driver.get('typeahead-input').fill('Wide leg')
   await page.keyboard.press('Enter')
   await expect.poll(async () => (await label('Wide leg'))?.decided).toBe(1)
-  const { ids } = await driver.call('images.list', {
+  const { ids } = await studio.driver.call('images.list', {
     kind: 'filter',
     filter: { all: [{ attributeId: (await fit())?.id, labels: [(await label('Slim'))?.id] }] },
     sort: { by: 'name', descending: false },
@@ -90,14 +78,14 @@ test('its key gives it, and what is typed is taken at its word', async () => {
 })
 
 test('labels are merged, their names read in imports, and all of it is taken back', async () => {
-  const { page } = driver
+  const { page } = studio.driver
   await page.keyboard.press('Control+4')
-  await driver.get('row-Wide leg').click()
-  await driver.get('row-Loose').click({ modifiers: ['Control'] })
-  await driver.get('stays-Loose').check()
+  await studio.driver.get('row-Wide leg').click()
+  await studio.driver.get('row-Loose').click({ modifiers: ['Control'] })
+  await studio.driver.get('stays-Loose').check()
   await page.waitForFunction(() => document.querySelectorAll('[data-testid=merge-panel] img').length > 0)
-  await driver.screenshot(join(root, 'out/e2e/naming-merge.png'))
-  await driver.get('merge').click()
+  await studio.driver.screenshot(join(root, 'out/e2e/naming-merge.png'))
+  await studio.driver.get('merge').click()
   await expect.poll(names).toEqual(['Loose', 'Slim', 'Tapered'])
   expect(await label('Loose')).toMatchObject({ decided: 1, synonyms: ['Wide leg'] })
   await page.keyboard.press('Control+z')
@@ -106,12 +94,12 @@ test('labels are merged, their names read in imports, and all of it is taken bac
 })
 
 test('a label is split by hand', async () => {
-  const { page } = driver
-  await driver.get('row-Slim').click({ button: 'right' })
+  const { page } = studio.driver
+  await studio.driver.get('row-Slim').click({ button: 'right' })
   await page.getByRole('menuitem', { name: 'Split by hand…' }).click()
-  await driver.get('split-image').first().click()
-  await driver.get('split-name').fill('Skinny')
-  await driver.get('split-do').click()
+  await studio.driver.get('split-image').first().click()
+  await studio.driver.get('split-name').fill('Skinny')
+  await studio.driver.get('split-do').click()
   await expect.poll(async () => (await label('Skinny'))?.decided).toBe(1)
-  expect(driver.problems).toEqual([])
+  expect(studio.driver.problems).toEqual([])
 })

@@ -1,6 +1,7 @@
 import { cpSync, mkdirSync, mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
+import { afterAll, beforeAll } from 'vitest'
 import { Driver } from '../../build/tour/driver.mjs'
 import { sampleTruth } from '../../build/tour/truth.mjs'
 import { root } from '../helpers/paths.ts'
@@ -35,6 +36,52 @@ export function makeCatalog(home: Home, types: readonly string[]): { path: strin
     truth.set(file, type)
   }
   return { path, truth }
+}
+
+interface Studio {
+  readonly home: Home
+  readonly driver: Driver
+  /** Where its catalog lies, and what each file of it shows. */
+  readonly catalog: ReturnType<typeof makeCatalog>
+}
+
+/**
+ * The studio in a home of its own, for all tests of a file: there before the first, closed after the last.
+ * @param types of the sample's photos that its catalog has, tagged and shown
+ * @param prepare what else is done before the first test
+ */
+export function studioWith(types: readonly string[], prepare?: (driver: Driver) => Promise<void>): Studio {
+  let home: Home | undefined
+  let driver: Driver | undefined
+  let catalog: ReturnType<typeof makeCatalog> | undefined
+  beforeAll(async () => {
+    home = makeHome()
+    catalog = makeCatalog(home, types)
+    driver = await Driver.launch(home)
+    await driver.addCatalog(catalog.path)
+    await driver.idle()
+    await driver.page.waitForSelector('[data-testid^="tile-"] img')
+    await prepare?.(driver)
+  })
+  afterAll(async () => {
+    await driver?.close()
+    home?.remove()
+  })
+  const open = <Part>(part: Part | undefined): Part => {
+    if (part === undefined) throw new Error('The studio is not open yet.')
+    return part
+  }
+  return {
+    get home() {
+      return open(home)
+    },
+    get driver() {
+      return open(driver)
+    },
+    get catalog() {
+      return open(catalog)
+    },
+  }
 }
 
 export { Driver }

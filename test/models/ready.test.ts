@@ -1,4 +1,4 @@
-import { writeFile } from 'node:fs/promises'
+import { readFile, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { beforeAll, describe, expect, it } from 'vitest'
 import { defaultBackbone } from '../../src-main/engine/backbones/backbones.ts'
@@ -56,6 +56,28 @@ describe('ready-made heads', () => {
     ])
     expect(await client.attributes.ready()).toEqual([])
     await expect(client.attributes.addReady({ name: 'Gender' })).rejects.toMatchObject({ code: 'already-exists' })
+  })
+
+  it('know their labels from elsewhere: how many they find is on their card until someone decides on images here', async () => {
+    const { client, head, studio } = await openWithReady()
+    const card = JSON.parse(await readFile(join(head, 'card.json'), 'utf8')) as object
+    const perLabel = ['Women', 'Men'].map((label) => ({ label, precision: 0.5, recall: 0.75, support: 20 }))
+    const metrics = { images: 40, top1: 0.75, top3: 1, macroRecall: 0.75, perLabel }
+    await writeFile(join(head, 'card.json'), JSON.stringify({ ...card, metrics }))
+    const { attribute } = await addGender(studio)
+    const [women, boys] = [studio.label(attribute.id, 'Women'), studio.label(attribute.id, 'Boys')]
+    const [first = 0, second = 0] = await studio.ids()
+    for (const [id, labelId] of [[first, women], [second, boys]] as const) {
+      const decision = { kind: 'is', labelId } as const
+      await client.annotations.decide({ ids: Uint32Array.of(id), attributeId: attribute.id, decision })
+    } // prettier-ignore
+    const figures = await client.labels.figures({ attributeId: attribute.id })
+    const of = (name: string) => figures.find(({ labelId }) => labelId === studio.label(attribute.id, name))
+    expect(of('Men'), 'nobody decided on it here').toMatchObject({
+      found: { right: 15, of: 20 }, foundOn: 'card', learned: 'elsewhere',
+    }) // prettier-ignore
+    expect(of('Women')).toMatchObject({ found: { right: 1, of: 1 }, foundOn: 'library', learned: 'elsewhere' })
+    expect(of('Boys'), 'the model cannot say it').toMatchObject({ found: { right: 0, of: 1 }, learned: null })
   })
 
   it('are still there after a restart', async () => {

@@ -18,7 +18,7 @@ import { TestBridge } from './test-bridge.ts'
 
 /** A model of twenty images a person decided and six a table named, in use, and six more decided since. */
 async function afterATraining() {
-  const stub = await openStubStudio({ images: 40, labels: 2 })
+  const stub = await openStubStudio({ images: 40, labels: 3 })
   const { attributeId, ids, labelIds, studio } = stub
   const { client } = studio
   const vectors = new Map(ids.map((id, at) => [id, [at % 2, (at * 7) % 5, 1]]))
@@ -47,7 +47,7 @@ async function afterATraining() {
 
 describe('what is said of one attribute is the same wherever it is shown', () => {
   it('how good its model is, and how many images are decided', async () => {
-    const { attributeId, engine, note, run } = await afterATraining()
+    const { attributeId, engine, labelIds, note, run } = await afterATraining()
     const metrics = headMetrics(run.after)
     const share = rightOf(metrics)
     expect(share.of).toBe(26)
@@ -75,8 +75,16 @@ describe('what is said of one attribute is the same wherever it is shown', () =>
     expect(rightOf(headMetrics(evaluation.library))).toEqual(since.right)
     const whole = await engine.review.report({ attributeId })
     expect(whole.right?.of).toBe(share.of + 6)
-    const found = (await engine.labels.figures({ attributeId })).map((figures) => figures.found)
-    expect(found, 'the room of labels').toEqual(expect.arrayContaining(whole.labels.map((label) => label.found)))
+    // The room of labels: the same of what it shows as measured here, and nothing else of what is not.
+    const inRoom = await engine.labels.figures({ attributeId })
+    expect(inRoom.map(({ labelId }) => labelId)).toEqual(labelIds)
+    for (const { found, foundOn, labelId } of inRoom) {
+      const inReport = whole.labels.find((label) => label.labelId === labelId)?.found ?? null
+      expect(foundOn === 'library' ? found : null, `label ${labelId}`).toEqual(inReport)
+    }
+    const [first, , undecided] = inRoom
+    expect(first).toMatchObject({ foundOn: 'library', learned: 'here' })
+    expect(undecided, 'nobody decided on it').toMatchObject({ found: null, foundOn: null, learned: null, human: 0 })
 
     // How many: the bar, the footer, the start page, the sidebar, filters and the sheet of a training.
     const attributes = new Attributes(engine, () => undefined, () => false) // prettier-ignore

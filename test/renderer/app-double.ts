@@ -3,6 +3,7 @@ import { Places } from '../../src-main/app/places.ts'
 import type {
   About,
   AppCalls,
+  Choices,
   ChosenPlace,
   KnownLibrary,
   Libraries,
@@ -65,6 +66,18 @@ export class AppDouble implements AppCalls {
 
   setPreferences = (changed: Partial<Preferences>): Promise<void> => {
     this.preferences = { ...this.preferences, ...changed }
+    return Promise.resolve()
+  }
+
+  /** What the person chose of the window. */
+  chosenByPerson: Partial<Choices> | null = null
+  /** Why that cannot be kept now. */
+  unkept: Error | null = null
+
+  choices = (): Promise<Partial<Choices> | null> => Promise.resolve(structuredClone(this.chosenByPerson))
+  keepChoices = (changed: Partial<Choices>): Promise<void> => {
+    if (this.unkept !== null) return Promise.reject(this.unkept)
+    this.chosenByPerson = { ...this.chosenByPerson, ...structuredClone(changed) }
     return Promise.resolve()
   }
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { readHandbook, readPage } from '../../src-renderer/answers/handbook-pages.ts'
+import { readHandbook, readPage, textOf } from '../../src-renderer/answers/handbook-pages.ts'
 import { pageOf, soughtIn, type Block, type HandbookLink, type Inline } from '../../src-renderer/answers/handbook.ts'
 import { Handbook } from '../../src-renderer/state/handbook.svelte.ts'
 
@@ -50,6 +50,19 @@ describe('the documents in the window', () => {
         .flatMap(linesOf)
         .flatMap(linksOf),
     ).not.toContain(null)
+  })
+
+  it('speak of the window and of the command, never of scripts and sources', () => {
+    // What the command line printed is quoted as it was; what was typed is read.
+    const said = (block: Block): string[] => {
+      if (block.kind === 'code') return block.text.split('\n').filter((line) => line.startsWith('$'))
+      if (block.kind === 'list') return block.items.flat().flatMap(said)
+      return linesOf(block).map(textOf)
+    }
+    for (const { blocks, id } of pages) {
+      for (const text of blocks.flatMap(said))
+        expect(text, id).not.toMatch(/\bnp[mx] |node_modules|src-\w+\/|\.(ts|mjs)\b/)
+    }
   })
 
   it('speak of every room', () => {

@@ -67,12 +67,23 @@ describe('a table that a person chooses', () => {
     const { id: labelId } = await studio.client.labels.create({ attributeId, name: 'Coat' })
     const decision = { kind: 'is', labelId } as const
     await studio.client.annotations.decide({ ids: Uint32Array.of(id), attributeId, decision })
-    exchange.resolve('review')
+    await exchange.resolve('review')
     await exchange.importShown()
     await studio.allDone('import')
     for (const ended of await studio.client.jobs.list()) await exchange.jobEnded(ended)
     expect(shown).toEqual([id])
     expect(await label()).toBe('Coat')
+  })
+
+  it('is checked to the end where a person says who is right meanwhile', async () => {
+    const { exchange, studio } = await choosing('file,type,side\na.jpg,Hat,front\n')
+    const skipped = exchange.use(2, { as: 'skip' })
+    expect(exchange.table?.isChecked).toBe(false)
+    await Promise.all([skipped, exchange.resolve('overwrite')])
+    expect(exchange.table).toMatchObject({ conflicts: 'overwrite', isChecked: true })
+    expect(exchange.table?.uses?.[2]).toEqual({ as: 'skip' })
+    await exchange.importShown()
+    await studio.allDone('import')
   })
 
   it('is shown before it is read where its encoding is a guess', async () => {

@@ -14,7 +14,7 @@ const library = sharedLibrary()
 async function atTheKeys() {
   const grid = await atTheGrid(await library())
   const engine = connect(grid.bridge)
-  const settings = new Settings(engine, () => Promise.resolve())
+  const settings = new Settings(engine, grid.bridge.app)
   const keys = new Keys({ attributes: grid.attributes, settings, isMac: false })
   const labelOf = (at: number) => grid.attributes.byUse(grid.type)[at]!
   return { ...grid, engine, keys, settings, labelOf }
@@ -51,11 +51,11 @@ describe('a letter that a label has for itself', () => {
 
 describe('keys that a person changes', () => {
   it('are remembered, and as the preset has them again when the person says so', async () => {
-    const { engine, keys, settings } = await atTheKeys()
+    const { bridge, engine, keys, settings } = await atTheKeys()
     keys.change('reject', 'D')
     expect([keys.commandFor('D', 'grid'), keys.hint('reject'), keys.isChanged]).toEqual(['reject', 'D', true])
     await settings.save()
-    const later = new Settings(engine, () => Promise.resolve())
+    const later = new Settings(engine, bridge.app)
     await later.load()
     expect(later.values.keyChanges).toEqual({ reject: ['D'] })
     keys.use('annotator')

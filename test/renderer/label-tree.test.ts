@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest'
 import type { Label, LabelFigures } from '../../src-preload/contract.ts'
-import { familyOf, foundOf, isThin, treeRows } from '../../src-renderer/answers/label-tree.ts'
+import { familyOf, foundText, isThin, treeRows } from '../../src-renderer/answers/label-tree.ts'
 import { swatchOf } from '../../src-renderer/answers/swatch.ts'
+import { percent, percentRange } from '../../src-renderer/copy/format.ts'
 
 const label = (
   id: number,
@@ -21,9 +22,10 @@ const labels = [
   label(5, 'Red', 9),
   label(6, 'Orphan', 1, 99),
 ]
+const unmeasured = { found: null, foundOn: null, learned: null }
 const figures = new Map<number, LabelFigures>([
-  [2, { labelId: 2, human: 20, imported: 5, machine: 10, found: null }],
-  [3, { labelId: 3, human: 20, imported: 0, machine: 10, found: null }],
+  [2, { labelId: 2, human: 20, imported: 5, machine: 10, ...unmeasured }],
+  [3, { labelId: 3, human: 20, imported: 0, machine: 10, ...unmeasured }],
 ])
 const rows = (changes: Partial<Parameters<typeof treeRows>[1]> = {}) =>
   treeRows(labels, { order: 'family', figures, closed: new Set(), sought: '', ...changes }).map(
@@ -51,14 +53,37 @@ describe('the table of labels', () => {
     expect([...familyOf(labels, 2)]).toEqual([2, 3, 4])
   })
 
-  it('says nothing of how many are found of a handful', () => {
-    const of = (human: number, found: number | null): LabelFigures => ({
-      ...{ labelId: 1, human, imported: 0, machine: 1 },
-      found: found === null ? null : { right: found, of: found, low: 0, high: 1 },
+  const text = (
+    figures: Partial<Parameters<typeof foundText>[0]>,
+    label: Partial<Parameters<typeof foundText>[1]> = {},
+  ) => foundText({ ...unmeasured, ...figures }, { decided: 12, isParent: false, ...label })
+
+  it('says how many are found, of how many, and what that was measured on', () => {
+    const share = (right: number, of: number) => ({ right, of, low: 0.5, high: 0.9 })
+    const here = text({ found: share(30, 40), foundOn: 'library', learned: 'here' })
+    expect(here).toEqual({ text: percent(0.75), hint: `30 of 40 found: ${percentRange(0.5, 0.9)}.`, isFirm: true })
+    const handful = text({ found: share(9, 9), foundOn: 'library', learned: 'here' })
+    expect(handful).toMatchObject({ text: '9 of 9', isFirm: false })
+    expect(handful.hint).toContain('Too few to tell.')
+    const onCard = text({ found: share(30, 40), foundOn: 'card', learned: 'elsewhere' }, { decided: 0 })
+    expect(onCard).toMatchObject({ text: percent(0.75), isFirm: false })
+    expect(onCard.hint).toContain('when the model was made')
+  })
+
+  it('says why there is no figure where there is none', () => {
+    expect(text({ learned: 'elsewhere' }, { decided: 0 }).text).toBe('0 decided')
+    expect(text({ learned: null }).text).toBe('Not learned')
+    expect(text({ learned: 'here' }).hint).toContain('learned from every image')
+    expect(text({}, { decided: 0, isParent: true }).hint).toContain('labels under it')
+  })
+
+  it('calls a label thin that has few decisions here, unless it was learned elsewhere', () => {
+    const of = (human: number, learned: LabelFigures['learned'], machine = 1): LabelFigures => ({
+      ...{ labelId: 1, human, imported: 0, machine, found: null, foundOn: null, learned },
     })
-    expect(foundOf(of(2, 9))).toBeNull()
-    expect(foundOf(of(2, 10))).toMatchObject({ of: 10 })
-    expect([isThin(of(2, null)), isThin(of(2, 40)), isThin(of(12, null))]).toEqual([true, false, false])
+    expect([of(2, null), of(2, 'here'), of(2, 'elsewhere'), of(0, null, 0), of(12, 'here')].map(isThin)).toEqual([
+      true, true, false, false, false,
+    ]) // prettier-ignore
   })
 })
 

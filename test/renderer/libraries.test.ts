@@ -3,6 +3,7 @@ import type { Job, KnownLibrary } from '../../src-preload/contract.ts'
 import { connect } from '../../src-renderer/client.ts'
 import { copy } from '../../src-renderer/copy.ts'
 import { Catalogs } from '../../src-renderer/state/catalogs.svelte.ts'
+import { Models } from '../../src-renderer/state/models.svelte.ts'
 import { Jobs } from '../../src-renderer/state/jobs.svelte.ts'
 import { Libraries } from '../../src-renderer/state/libraries.svelte.ts'
 import { Settings } from '../../src-renderer/state/settings.svelte.ts'
@@ -28,13 +29,26 @@ async function atTheLibraries() {
   const engine = connect(grid.bridge)
   const catalogs = new Catalogs(engine)
   const jobs = new Jobs(engine)
-  const settings = new Settings(engine, () => Promise.resolve())
+  const models = new Models(engine, () => undefined)
+  const settings = new Settings(engine, app)
   const onError = vi.fn()
   await catalogs.refresh()
   app.known = [known(1, true), known(2, false)]
   const { attributes, browse, rows, shell } = grid
   const ask = shell.ask.bind(shell)
-  const libraries = new Libraries({ app, engine, attributes, browse, catalogs, jobs, rows, settings, ask, onError })
+  const libraries = new Libraries({
+    app,
+    engine,
+    attributes,
+    browse,
+    catalogs,
+    jobs,
+    models,
+    rows,
+    settings,
+    ask,
+    onError,
+  })
   return { ...grid, app, engine, jobs, libraries, onError, settings }
 }
 

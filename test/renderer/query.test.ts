@@ -14,6 +14,8 @@ import {
 } from '../../src-renderer/answers/query.ts'
 import { rememberedQuery } from '../../src-renderer/answers/remembered-query.ts'
 
+const noVersion = () => undefined
+
 describe('a query', () => {
   it('asks for everything until something is chosen', () => {
     expect(filterOf(defaultQuery)).toEqual({})
@@ -69,7 +71,7 @@ describe('a query', () => {
     }
     const said = saying({ ...defaultQuery, text: ' 2026 ' }, 1, { labels: [4], confidence: { most: 0.5 } })
     const query = saying(said, 2, { labels: [1, 2, 3, 4], not: true })
-    const parts = describeQuery(query, names, () => 'Tops')
+    const parts = describeQuery(query, names, () => 'Tops', noVersion)
     expect(parts.map(({ text }) => text)).toEqual([
       'Type is label 4',
       'Type 0\u00a0% to 50\u00a0% sure',
@@ -85,7 +87,7 @@ describe('a query', () => {
       { fact: 'shape', shapes: ['portrait', 'square'] },
       { fact: 'product', keys: ['= SV-1'] },
     ]
-    const ofFacts = describeQuery({ ...defaultQuery, folderId: 2, facts, failed: true }, names, () => 'Tops')
+    const ofFacts = describeQuery({ ...defaultQuery, folderId: 2, facts, failed: true }, names, () => 'Tops', noVersion)
     expect(ofFacts.map(({ text }) => text)).toEqual([
       'Folder is Tops',
       'Folder is not Tops',
@@ -95,12 +97,35 @@ describe('a query', () => {
       'Product is SV-1',
       'Unreadable files',
     ])
-    const ofFact = (fact: Fact) => describeQuery({ ...defaultQuery, facts: [fact] }, names, () => '')[0]?.text
+    const ofFact = (fact: Fact) =>
+      describeQuery({ ...defaultQuery, facts: [fact] }, names, () => '', noVersion)[0]?.text
     expect(ofFact({ fact: 'height', most: 50 })).toBe('Height is 50 px or less')
     expect(ofFact({ fact: 'height', least: 0 }), 'from none on').toBe('Height is 0 px or more')
     expect(ofFact({ fact: 'height', most: 0, not: true })).toBe('Height is not 0 px or less')
     expect(ofFact({ fact: 'product', keys: ['tops/que-1043'] })).toBe('Product is que-1043')
     expect(ofFacts[1]?.without).toEqual({ facts: facts.slice(1) })
+  })
+})
+
+describe('models', () => {
+  it('are named, and a filter says which of them find nothing', () => {
+    const names = { find: () => ({ title: 'Type', kind: 'label' as const }), nameOf: () => '' }
+    const versions: Record<number, { name: string; state: 'active' | 'retired' } | null> = {
+      1: { name: 'type-1', state: 'retired' },
+      2: { name: 'type-2', state: 'active' },
+      3: null,
+    }
+    const said = (ids: number[], not = false) =>
+      describeQuery(
+        saying(defaultQuery, 1, { versions: ids, not }),
+        names,
+        () => '',
+        (_attribute, id) => versions[id],
+      )
+    expect(said([2])[0]).toMatchObject({ text: 'Type is predicted by type-2', said: { aspect: 'versions' } })
+    expect(said([1, 4], true)[0]?.text).toBe('Type is not predicted by type-1 (not in use) or a model that is gone')
+    expect(said([3])[0]?.text).toBe('Type is predicted by …')
+    expect(said([])).toEqual([])
   })
 })
 
@@ -170,7 +195,7 @@ describe('the states of images', () => {
   it('are told in words, the unsure and the doubted too', () => {
     const names = { find: () => ({ title: 'Type', kind: 'label' as const }), nameOf: () => '' }
     const said = (state: ReviewState) =>
-      describeQuery(saying(defaultQuery, 1, { states: [state] }), names, () => '')[0]?.text
+      describeQuery(saying(defaultQuery, 1, { states: [state] }), names, () => '', noVersion)[0]?.text
     expect(said('unsure')).toBe('Type is not sure')
     expect(said('suspect')).toBe('Type is probably wrong')
   })

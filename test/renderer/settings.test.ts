@@ -1,6 +1,6 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest'
 import { connect } from '../../src-renderer/client.ts'
-import { Settings, type Theme } from '../../src-renderer/state/settings.svelte.ts'
+import { Settings } from '../../src-renderer/state/settings.svelte.ts'
 import { Bin } from '../helpers/bin.ts'
 import { TestEngine } from '../helpers/test-engine.ts'
 import { TestBridge } from './test-bridge.ts'
@@ -25,18 +25,15 @@ async function open() {
   const engine = connect(bridge)
   const remembered = Object.keys(await engine.library.settings())
   await studio.client.library.remember(Object.fromEntries(remembered.map((key) => [key, null])))
-  const themes: Theme[] = []
-  const start = () =>
-    new Settings(engine, (theme) => {
-      themes.push(theme)
-      return Promise.resolve()
-    })
-  return { bridge, engine, start, themes }
+  const { app } = bridge
+  const themes = vi.spyOn(app, 'setTheme')
+  const start = () => new Settings(engine, app)
+  return { app, bridge, engine, start, themes }
 }
 
 describe('what the window remembers', () => {
   test('is there at the next start, and what was never said is as ever', async () => {
-    const { bridge, start } = await open()
+    const { app, bridge, start } = await open()
     const settings = start()
     await settings.load()
     const usual = settings.values
@@ -46,8 +43,9 @@ describe('what the window remembers', () => {
     const later = start()
     await later.load()
     expect(later.values).toEqual({ ...usual, tileSize: 200, attributeId: 3 })
+    expect(app.chosenByPerson).toEqual({ tileSize: 200 })
     await later.save()
-    later.set('tileSize', 200)
+    later.set('attributeId', 3)
     await later.save()
     expect(bridge.timesCalled('library.remember'), 'what is the same is not written again').toBe(1)
   })
@@ -63,26 +61,69 @@ describe('what the window remembers', () => {
 
   test('is what was said meanwhile, where that was before it was read', async () => {
     const { engine, start } = await open()
-    await engine.library.remember({ tileSize: 200, panelOpen: false })
+    await engine.library.remember({ cursor: 200, place: 'labels' })
     const settings = start()
-    settings.set('tileSize', 100)
+    settings.set('cursor', 100)
     await settings.load()
-    expect(settings.values).toMatchObject({ tileSize: 100, panelOpen: false })
+    expect(settings.values).toMatchObject({ cursor: 100, place: 'labels' })
     await settings.save()
-    expect(await engine.library.settings()).toMatchObject({ tileSize: 100 })
+    expect(await engine.library.settings()).toMatchObject({ cursor: 100 })
   })
 
   test('goes with the next change where it could not be written, the later word the last', async () => {
-    const { bridge, engine, start } = await open()
+    const { app, bridge, engine, start } = await open()
     const settings = start()
     const allow = bridge.refuse('library.remember')
+    app.unkept = new Error('full')
     settings.set('tileSize', 200)
     settings.set('panelWidth', 400)
+    settings.set('cursor', 7)
     await settings.save()
     allow()
+    app.unkept = null
     settings.set('tileSize', 100)
     await settings.save()
-    expect(await engine.library.settings()).toMatchObject({ tileSize: 100, panelWidth: 400 })
+    expect(app.chosenByPerson).toEqual({ tileSize: 100, panelWidth: 400 })
+    expect(await engine.library.settings()).toEqual({ cursor: 7 })
+  })
+})
+
+describe('what a person chose', () => {
+  test('holds in every library, whatever that one held of it before', async () => {
+    const { app, engine, start } = await open()
+    await engine.library.remember({ theme: 'light', advance: true, keyPreset: 'photographer', attributeId: 2 })
+    app.chosenByPerson = { theme: 'dark', advance: false }
+    const settings = start()
+    await settings.load()
+    expect(settings.values).toMatchObject({ theme: 'dark', advance: false, keyPreset: 'annotator', attributeId: 2 })
+    expect(app.chosenByPerson).toEqual({ theme: 'dark', advance: false })
+  })
+
+  test('is taken over once from the library that kept it, and from none after that', async () => {
+    const { app, engine, start } = await open()
+    await engine.library.remember({ theme: 'dark', keyChanges: { reject: ['D'] }, tileSize: 'large', place: 'labels' })
+    const settings = start()
+    await settings.load()
+    const taken = { theme: 'dark', keyChanges: { reject: ['D'] } }
+    expect(settings.values).toMatchObject({ ...taken, tileSize: 144, place: 'labels' })
+    expect(app.chosenByPerson).toEqual(taken)
+    await engine.library.remember({ theme: 'light', advance: false })
+    await start().load()
+    expect(app.chosenByPerson).toEqual(taken)
+  })
+
+  test('is not made by a library that held none', async () => {
+    const { app, start } = await open()
+    await start().load()
+    expect(app.chosenByPerson).toBeNull()
+  })
+
+  test('is shown where the library cannot be opened', async () => {
+    const { app, bridge, start } = await open()
+    app.chosenByPerson = { theme: 'dark' }
+    bridge.refuse('library.settings')
+    await expect(start().load()).rejects.toThrow()
+    expect(page.dataset).toEqual({ theme: 'dark' })
   })
 })
 
@@ -93,7 +134,7 @@ describe('the theme', () => {
     settings.set('theme', 'dark')
     expect(page.dataset).toEqual({ theme: 'dark' })
     settings.set('tileSize', 100)
-    expect(themes).toEqual(['dark'])
+    expect(themes.mock.calls).toEqual([['dark']])
     await settings.save()
     page.dataset = {}
     const later = start()
@@ -101,7 +142,7 @@ describe('the theme', () => {
     expect(page.dataset).toEqual({ theme: 'dark' })
     later.set('theme', 'system')
     expect(page.dataset).toEqual({})
-    expect(themes).toEqual(['dark', 'dark', 'system'])
+    expect(themes.mock.lastCall).toEqual(['system'])
     await later.save()
   })
 

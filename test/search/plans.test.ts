@@ -166,6 +166,15 @@ describe('a list', () => {
     }
   })
 
+  it('of what a model predicted reads the values of its attribute, and those that are decided', () => {
+    for (const not of [false, true]) {
+      const steps = expectIndices({ all: [{ attributeId, versions: [1, 2], not }] }, byName)
+      expect(steps).toMatch(/SEARCH v USING (COVERING INDEX \w+|PRIMARY KEY) \(attribute_id=\?\)/)
+      expect(steps).toMatch(/USING COVERING INDEX value_decided \(attribute_id=\?\)/)
+    }
+    expectIndices({ text: 'model:"pattern 2"' }, byName, ['model_version', 'main.model_version'])
+  })
+
   it('of several attributes at a place, found by words, is made of the same reads', () => {
     const clauses: Clause[] = [
       { attributeId, labels: labels.slice(0, 2) },

@@ -33,6 +33,7 @@ export const filter = z.strictObject({
           .array(z.enum(['unreviewed', 'human', 'imported', 'machine', 'untagged', 'unsure', 'suspect']))
           .optional(),
         confidence: z.strictObject({ least: confidence, most: confidence }).optional(),
+        versions: z.array(id).max(1000).optional(),
         not,
       }),
     )

@@ -24,10 +24,12 @@ export class CheckedFiles {
   readonly #now: () => number
 
   constructor(database: Database, read = verifyModelFile, now: () => number = Date.now) {
-    this.#find = database.prepare(
+    this.#find = database.prepare<[string], Check>(
       'SELECT bytes, changed, sha256, checked_at AS checkedAt FROM checked_file WHERE path = ?',
     )
-    this.#keep = database.prepare('INSERT OR REPLACE INTO cache.checked_file VALUES (?, ?, ?, ?, ?)')
+    this.#keep = database.prepare<[string, number, number, string, number]>(
+      'INSERT OR REPLACE INTO cache.checked_file VALUES (?, ?, ?, ?, ?)',
+    )
     this.#read = read
     this.#now = now
   }

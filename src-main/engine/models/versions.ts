@@ -136,6 +136,13 @@ export class Versions {
     return row ? toVersion(row) : null
   }
 
+  /** The shipped head that a version is, or that its training went on from; null: it knows only what it learned here. */
+  shippedPart(id: number): ModelVersion | null {
+    const { attribute_id, card, origin } = this.#row(id)
+    if (origin === 'shipped') return this.get(id)
+    return typeof parseModelCard(card).training['prior'] === 'string' ? this.base(attribute_id) : null
+  }
+
   /** Ids of the versions that tag now. */
   activeIds(): number[] {
     return this.#database.prepare<[], number>('SELECT id FROM active_version ORDER BY id').pluck().all()

@@ -3,12 +3,13 @@ import { usualThreshold } from '../labels/attributes.ts'
 import { ids, type Ids, type Selection } from './selection.ts'
 
 /** What is asked of one attribute, as sets of ids. An image may have several values of it. */
-export function compileClause({ attributeId, labels, states, confidence, not = false }: Clause): Selection {
+export function compileClause({ attributeId, labels, states, confidence, versions, not = false }: Clause): Selection {
   const parts: Selection[] = []
   const range = confidence && { least: confidence.least ?? 0, most: confidence.most ?? 1 }
   if (labels) parts.push(range ? withLabelsAndConfidence(attributeId, labels, range) : withLabels(attributeId, labels))
   else if (range) parts.push(withConfidence(attributeId, range))
   if (states) parts.push({ any: states.map((state) => inState(attributeId, state)) })
+  if (versions) parts.push(predictedBy(attributeId, versions))
   const whole: Selection = { all: parts }
   return not ? { not: whole } : whole
 }
@@ -59,9 +60,23 @@ const withLabelsAndConfidence = (attributeId: number, labels: number[], { least,
   ),
 })
 
+/** The planner takes the index of decided values only where the condition of that index stands word for word. */
+const decided = "SELECT image_id FROM cache.value WHERE attribute_id = ? AND source <> 'machine'"
+
+/** What images have that nobody decided on is what the version in use says. */
+const predictedBy = (attributeId: number, versions: number[]): Selection => ({
+  all: [
+    ids(
+      `SELECT v.image_id FROM active_version m CROSS JOIN cache.value v ON v.attribute_id = m.attribute_id
+       WHERE m.attribute_id = ? AND m.id IN (SELECT value FROM json_each(?))`,
+      attributeId,
+      JSON.stringify(versions),
+    ),
+    { not: ids(decided, attributeId) },
+  ],
+})
+
 function inState(attributeId: number, state: ReviewState): Selection {
-  // The planner takes the index of decided values only where the condition of that index stands word for word.
-  const decided = "SELECT image_id FROM cache.value WHERE attribute_id = ? AND source <> 'machine'"
   const isDecided = ids(decided, attributeId)
   switch (state) {
     case 'unreviewed':

@@ -45,6 +45,12 @@ function compileValue({ field }: Term, value: SoughtText, attributes: readonly N
       )
     case 'label':
       return withLabelLike(value)
+    case 'model':
+      return ids(
+        `SELECT v.image_id FROM active_version m CROSS JOIN cache.value v ON v.attribute_id = m.attribute_id
+         WHERE called(m.name, ?) AND v.source = 'machine'`,
+        value.text,
+      )
     case 'is':
       if (fold(value.text) === 'unreadable') return ids('SELECT id FROM any_image WHERE error IS NOT NULL')
   }

@@ -3,6 +3,7 @@ import { AppError } from '../../common/app-error.ts'
 import type { Catalogs } from '../catalog/catalogs.ts'
 import type { FolderKey, Places } from '../catalog/places.ts'
 import type { Attributes } from '../labels/attributes.ts'
+import type { Versions } from '../models/versions.ts'
 
 /** A place in the journal: the uid of a catalog, or a folder. */
 interface NamedPlace {
@@ -10,7 +11,14 @@ interface NamedPlace {
   folder?: FolderKey
 }
 
-type NamedClause = Omit<Clause, 'attributeId' | 'labels'> & { attribute: string; labels?: string[] }
+/** A model version by the place of its files. */
+type VersionKey = ReturnType<Versions['key']>
+
+interface NamedClause extends Omit<Clause, 'attributeId' | 'labels' | 'versions'> {
+  attribute: string
+  labels?: string[]
+  versions?: VersionKey[]
+}
 type PlaceFact = Extract<Fact, { fact: 'place' }>
 
 /** A filter whose places and clauses are said in some way. */
@@ -30,6 +38,7 @@ export interface FilterNamesParts {
   attributes: Attributes
   catalogs: Catalogs
   places: Places
+  versions: Pick<Versions, 'byKey' | 'get' | 'key'>
 }
 
 /** Says filters and orders in names and paths, as a journal must, and finds again what such names mean. */
@@ -42,12 +51,18 @@ export class FilterNames {
 
   /** @throws AppError `not-found` where a filter or an order names what there is not */
   check(filter: Filter, sort?: ImageSort): void {
-    const { attributes, catalogs, places } = this.#parts
-    for (const { attributeId, labels = [] } of filter.all ?? []) {
+    const { attributes, catalogs, places, versions: known } = this.#parts
+    for (const { attributeId, labels = [], versions = [] } of filter.all ?? []) {
       attributes.get(attributeId)
       const own = attributes.labelNames(attributeId)
       const strange = labels.find((label) => !own.has(label))
       if (strange !== undefined) throw new AppError('not-found', `There is no label ${strange}.`, String(strange))
+      for (const version of versions) {
+        const { attributeId: of, name } = known.get(version)
+        if (of === attributeId) continue
+        const { title } = attributes.get(attributeId)
+        throw new AppError('bad-request', `"${name}" is no model of ${title}.`, name)
+      }
     }
     for (const { catalogId, folderId } of placesOf(filter)) {
       if (catalogId !== undefined) catalogs.get(catalogId)
@@ -84,20 +99,30 @@ export class FilterNames {
     return attributeId === undefined ? { by: 'name', descending: false } : { ...rest, attributeId }
   }
 
-  #nameClause({ attributeId, labels, ...clause }: Clause): NamedClause[] {
-    const { attributes } = this.#parts
+  #nameClause({ attributeId, labels, versions, ...clause }: Clause): NamedClause[] {
+    const { attributes, versions: known } = this.#parts
     const attribute = attributes.look(attributeId)?.name
     if (attribute === undefined) return []
     const names = labels && attributes.labelNames(attributeId)
-    return [{ ...clause, attribute, ...(names && { labels: labels.flatMap((label) => names.get(label) ?? []) }) }]
+    return [
+      {
+        ...clause,
+        attribute,
+        ...(names && { labels: labels.flatMap((label) => names.get(label) ?? []) }),
+        ...(versions && { versions: versions.map((version) => known.key(version)) }),
+      },
+    ]
   }
 
-  #findClause({ attribute, labels, ...clause }: NamedClause): Clause[] {
-    const { attributes } = this.#parts
+  #findClause({ attribute, labels, versions, ...clause }: NamedClause): Clause[] {
+    const { attributes, versions: known } = this.#parts
     const attributeId = attributes.find(attribute)?.id
     if (attributeId === undefined) return []
     const found = labels?.flatMap((name) => attributes.findLabel(attributeId, name) ?? [])
-    return [{ ...clause, attributeId, ...(found && { labels: found }) }]
+    const foundVersions = versions?.flatMap((key) => known.byKey(key) ?? [])
+    return [
+      { ...clause, attributeId, ...(found && { labels: found }), ...(foundVersions && { versions: foundVersions }) },
+    ]
   }
 
   #namePlace({ catalogId, folderId }: Place): NamedPlace {

@@ -49,7 +49,7 @@ export function makeOverview(
   for (const name of ['images', 'decisions', 'models'] as const) events.on(name, () => contradictions.wake())
   const lists = new ListReader(listsProgram, store.databasesFolder)
   const aside = new ListReader(listsProgram, store.databasesFolder)
-  const parts = { attributes, catalogs, places: new Places(database) }
+  const parts = { attributes, catalogs, places: new Places(database), versions }
   const viewDesk = new ViewDesk(history, new SavedViews(database), parts, (views) => events.emit('views', views))
   const flips = new Flips({ attributes, kinds, lists, versions, rows: (ids) => imageRows.rows(ids) })
   const queue = new Queue({
