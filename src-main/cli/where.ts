@@ -98,7 +98,11 @@ function clauseOf(attribute: Attribute, { operator, value }: Condition): Clause 
 }
 
 /** The models of an attribute that are called so, whether they tag or not. @throws AppError where there is none */
-async function versionsOf({ engine }: Session, { id, title }: Attribute, wanted: string): Promise<number[]> {
+async function versionsOf(
+  { engine }: Pick<Session, 'engine'>,
+  { id, title }: Attribute,
+  wanted: string,
+): Promise<number[]> {
   const versions = await engine.models.versions({ attributeId: id })
   const called = versions.filter((version) => fold(version.name) === fold(wanted.trim()))
   if (called.length > 0) return called.map((version) => version.id)
