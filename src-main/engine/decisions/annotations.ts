@@ -96,7 +96,7 @@ export class Annotations {
   /** What people and tables say of an image. */
   ofImage(imageId: number): Said[] {
     const { attributes, steps } = this.#parts
-    return attributes.list().flatMap(({ id: attributeId }) => {
+    return attributes.ids().flatMap((attributeId) => {
       const entries = steps.deciding(attributeId).entries(attributeId, [imageId]).get(imageId) ?? []
       return entries.map(([answer, verdict, source, at]): Said => ({
         attributeId,

@@ -86,6 +86,11 @@ export class Attributes {
     return this.#rows().map((row) => this.#whole(row))
   }
 
+  /** In the order of the list, without counting a label. */
+  ids(): number[] {
+    return this.#rows().map(({ id }) => id)
+  }
+
   /** With its labels. @throws AppError `not-found` */
   whole(id: number): Attribute {
     return this.#whole(this.get(id))

@@ -7,7 +7,7 @@ import type { Versions } from './versions.ts'
 
 export interface ContradictionParts {
   database: Database
-  attributes: Pick<Attributes, 'list'>
+  attributes: Pick<Attributes, 'ids'>
   versions: Pick<Versions, 'active' | 'meaning'>
   /** Other decisions of the attribute are doubted now. */
   changed(attributeId: number): void
@@ -68,7 +68,7 @@ export class Contradictions {
     while (this.#isDue && !isClosing()) {
       await setTimeout(gatherMs, undefined, { signal: this.#closing.signal }).catch(() => undefined)
       this.#isDue = false
-      for (const { id } of attributes.list()) {
+      for (const id of attributes.ids()) {
         if (isClosing()) return
         if (await this.#find(id)) changed(id)
       }

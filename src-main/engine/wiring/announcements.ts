@@ -41,6 +41,6 @@ export class Announcements {
 
   everything(): void {
     this.images([])
-    for (const { id } of this.#attributes.list()) this.values(id)
+    for (const id of this.#attributes.ids()) this.values(id)
   }
 }

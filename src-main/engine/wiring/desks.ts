@@ -168,8 +168,8 @@ export function setUpDesks(
     }),
     products: new Products(store.database),
     async changed() {
-      for (const { id } of attributes.list()) if (await restating.bringUpToDate(id)) values.outOfDate(id)
-      for (const id of [...cameOrWent, ...attributes.list().map((each) => each.id)]) {
+      for (const id of attributes.ids()) if (await restating.bringUpToDate(id)) values.outOfDate(id)
+      for (const id of [...cameOrWent, ...attributes.ids()]) {
         if (values.isOutOfDate(id)) await values.rebuild(id)
       }
       cameOrWent.clear()

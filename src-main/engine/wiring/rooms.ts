@@ -61,7 +61,7 @@ function defineJobs(rooms: Rooms, tell: Announcements): void {
   const { attributes, catalogs, exchange, jobs, retraining, store, tagging, taggingDesk, values, walker } = rooms
   defineScanJob(jobs, catalogs, new Scanner(store.database, walker), {
     async filesChanged() {
-      for (const { id } of attributes.list()) await values.rebuild(id)
+      for (const id of attributes.ids()) await values.rebuild(id)
     },
     scanned: (catalogId) => tell.images([catalogId]),
     startTagging: (catalogId) => taggingDesk.start(catalogId),
@@ -103,11 +103,11 @@ export async function openRooms(
   if (!isForReading) await setAsideDamaged(rooms)
   providers.start()
   if (!store.wasClosed || store.opened.recovery) folderCounts.recount()
-  for (const { id } of attributes.list()) if (await restating.bringUpToDate(id)) values.outOfDate(id)
+  for (const id of attributes.ids()) if (await restating.bringUpToDate(id)) values.outOfDate(id)
   const lastAction = new LastAction(store.database)
   const makeAnew = async (areCounted: boolean): Promise<void> => {
     progress('Making anew what follows from your decisions. In a large library that takes some minutes…')
-    for (const { id } of attributes.list()) values.outOfDate(id)
+    for (const id of attributes.ids()) values.outOfDate(id)
     await values.open(areCounted)
     lastAction.follow()
   }
@@ -121,7 +121,7 @@ export async function openRooms(
   await history.open()
   await makeWhole(rooms, progress)
   // What was cut off may have had labels stand for others.
-  for (const { id } of attributes.list()) if (await restating.bringUpToDate(id)) await values.rebuild(id)
+  for (const id of attributes.ids()) if (await restating.bringUpToDate(id)) await values.rebuild(id)
   const goingOn = jobs.resume({ leaves: leavesJobs || isForReading }).filter(({ kind }) => kind === 'train')
   runs.endInterrupted(goingOn.flatMap(({ subjectId }) => subjectId ?? []))
   textIndex.wake()
