@@ -3,6 +3,7 @@ import type { Session } from '../../src-main/cli/session.ts'
 import { findView, isFilterGiven, misusedWhere, nameOfFilter, readFilter } from '../../src-main/cli/where.ts'
 import type { Filter } from '../../src-preload/contract.ts'
 import { Bin } from '../helpers/bin.ts'
+import { addVersion } from '../helpers/predictions.ts'
 import { openStubStudio, type StubStudio } from '../helpers/stub-studio.ts'
 
 let stub: StubStudio
@@ -50,6 +51,22 @@ describe('conditions on the command line', () => {
     expect(await ids('Red, blue')).toEqual([labels.get('Red, blue')])
     expect(await ids('red, BLUE')).toEqual([labels.get('Red, blue')])
     expect(await ids('éTÉ, a')).toEqual([labels.get('Été'), stub.labelIds[0]])
+  })
+
+  it('name models by which an image is told, whether they tag or not', async () => {
+    const { attributeId, labelIds, studio } = stub
+    const add = (state: 'active' | 'candidate') => addVersion(studio, { attributeId, labelIds, state, said: new Map() })
+    const [first, second] = [add('active'), add('candidate')]
+    const name = async (id: number) =>
+      (await studio.client.models.versions({ attributeId })).find((version) => version.id === id)?.name ?? ''
+    const names = [await name(first), await name(second)]
+    for (const [at, id] of [first, second].entries()) {
+      expect(await where(`pattern:model= ${names[at]?.toUpperCase()}`)).toEqual({
+        all: [{ attributeId, versions: [id] }],
+      })
+    }
+    await expect(where('pattern:model=none')).rejects.toMatchObject({ code: 'bad-request', message: expect.stringContaining('no model "none"') as string }) // prettier-ignore
+    expect(misusedWhere({ where: ['pattern:model=any name, at all'] })).toBeUndefined()
   })
 
   it('are added to a view, with a text', async () => {
