@@ -110,6 +110,28 @@ describe('the past of an image', () => {
     expect((await told(studio, one))[0]).toBe(`${active.name} says b > null`)
   })
 
+  it('passes over what a model said that an update replaced', async () => {
+    const stub = await openStubStudio({ images: 1 })
+    const { ids, labelIds, studio } = stub
+    const [a = 0, b = 0] = labelIds
+    const [one = 0] = ids
+    const first = sayAll(stub, [one], [a, b])
+    const next = sayAll(stub, [one], [b, a], 'candidate')
+    await studio.engine.values.rebuild(stub.attributeId)
+    await studio.client.models.activate({ versionId: next })
+    await decide(stub, ids, a)
+    const replace = (id: number): void => {
+      const { database } = studio.engine.store
+      database.prepare('DELETE FROM cache.prediction WHERE version_id = ?').run(id)
+      database.prepare('DELETE FROM model_version WHERE id = ?').run(id)
+    }
+    const { name } = studio.engine.versions.get(next)
+    replace(first)
+    expect(await told(studio, one)).toEqual(['Pattern:  > human is a', `${name} says null > b`])
+    replace(next)
+    expect(await told(studio, one)).toEqual(['Pattern:  > human is a'])
+  })
+
   it('is found in bulk, whatever the order of the images, after a restart and in a library of a journal', async () => {
     const stub = await openStubStudio({ images: 40 })
     const { ids, labelIds, studio } = stub

@@ -72,6 +72,7 @@ export class Acceptance {
       },
       settle: ({ attributeId }) => ports.changed(attributeId),
       ofImage({ attributeId, previousId, versionId }, imageId) {
+        if (!versions.exists(versionId)) return []
         const before = previousId === null ? null : ports.said(previousId, imageId)
         const after = ports.said(versionId, imageId)
         if (before === after) return []

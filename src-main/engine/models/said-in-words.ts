@@ -24,6 +24,7 @@ export class SaidInWords {
 
   of(versionId: number, imageId: number): string | null {
     const { attributes, names, predictions, versions, written } = this.#parts
+    if (!versions.exists(versionId)) return null
     const card = versions.card(versionId)
     if (card.kind === 'captioner') return written.text(versionId, imageId)
     const top = predictions.top(versionId, imageId)
