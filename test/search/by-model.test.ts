@@ -72,5 +72,14 @@ describe('images that a model predicted', () => {
     expect((await views.list()).find((view) => view.id === id)?.filter).toEqual(filter)
     const line = JSON.stringify([...linesOf(join(studio.library, 'journal'))].at(-1))
     expect(line).toContain(`"versions":[{"origin":"trained","folder":"${studio.engine.versions.key(former).folder}"`)
+    // As where an update of the program replaced a shipped one.
+    studio.engine.store.database.prepare('DELETE FROM model_version WHERE id = ?').run(former)
+    await studio.client.annotations.undo()
+    await studio.client.annotations.redo()
+    expect([...linesOf(join(studio.library, 'journal'))].at(-1)?.entry).toMatchObject({
+      way: 'redo',
+      data: { filter: { all: [{ versions: [] }] } },
+    })
+    expect(await found([former])).toEqual([])
   })
 })

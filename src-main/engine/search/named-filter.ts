@@ -38,7 +38,7 @@ export interface FilterNamesParts {
   attributes: Attributes
   catalogs: Catalogs
   places: Places
-  versions: Pick<Versions, 'byKey' | 'get' | 'key'>
+  versions: Pick<Versions, 'byKey' | 'exists' | 'get' | 'key'>
 }
 
 /** Says filters and orders in names and paths, as a journal must, and finds again what such names mean. */
@@ -73,7 +73,7 @@ export class FilterNames {
     if (sort && 'attributeId' in sort) attributes.get(sort.attributeId)
   }
 
-  /** Without attributes that were deleted since. */
+  /** Without attributes that were deleted since, and models that are gone. */
   name(filter: Filter): NamedFilter {
     const place = (each: Place): NamedPlace => this.#namePlace(each)
     return retold(filter, place, (clause) => this.#nameClause(clause))
@@ -109,7 +109,9 @@ export class FilterNames {
         ...clause,
         attribute,
         ...(names && { labels: labels.flatMap((label) => names.get(label) ?? []) }),
-        ...(versions && { versions: versions.map((version) => known.key(version)) }),
+        ...(versions && {
+          versions: versions.filter((version) => known.exists(version)).map((version) => known.key(version)),
+        }),
       },
     ]
   }
