@@ -80,7 +80,7 @@ export const scenes = [
   },
   {
     verb: 'history',
-    text: 'What was done, whatever it was: decisions, imports, labels and attributes, models taken to use, catalogs added and removed.',
+    text: 'What was done, whatever it was: decisions, imports, labels and attributes, models taken to use, catalogs added and removed. With an image, as `list` names it or by its path, what happened to this one: what it was before each step and after it. Tagging, renamed labels and moved folders are not steps of one image.',
     steps: [{ command: 'history --count 4' }],
   },
   {

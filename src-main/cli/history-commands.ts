@@ -1,16 +1,19 @@
-import type { JourneyResult, TravelResult } from '../../src-preload/contract.ts'
+import type { ImageEffect, JourneyResult, PastAnswer, TravelResult } from '../../src-preload/contract.ts'
 import { AppError } from '../common/app-error.ts'
+import { imageCalled } from './files.ts'
 import { isWhole, type Command, type CommandContext, type Values } from './command.ts'
 
-/** `history`: what was done, the last first. */
+/** `history`: what was done, the last first; with a file what happened to this image. */
 export const history: Command = {
   options: { count: { type: 'string' } },
   check(positionals, { count }) {
-    if (positionals.length > 0) return 'history takes no file'
-    if (count === undefined || (isWhole(count) && Number(count) >= 1 && Number(count) <= 1000)) return undefined
-    return '--count takes a whole number from 1 to 1000'
+    if (positionals.length > 1) return 'history takes one image, or none'
+    const most = positionals.length === 1 ? 100 : 1000
+    if (count === undefined || (isWhole(count) && Number(count) >= 1 && Number(count) <= most)) return undefined
+    return `--count takes a whole number from 1 to ${most}`
   },
-  async run({ session, output, values }) {
+  async run({ session, output, positionals: [file], values }) {
+    if (file !== undefined) return pastOf({ session, output, values }, file)
     const changes = await session.engine.annotations.changes({ count: Number(values['count'] ?? 20) })
     output.table(
       changes.map((change) => ({ event: 'change', ...change })),
@@ -26,6 +29,47 @@ export const history: Command = {
     )
   },
 }
+
+async function pastOf({ output, session, values }: Omit<CommandContext, 'positionals'>, file: string): Promise<void> {
+  const imageId = await imageCalled(session, file)
+  const { changes, isWhole } = await session.engine.annotations.pastOfImage({
+    imageId,
+    count: Number(values['count'] ?? 20),
+  })
+  output.table(
+    changes.map((change) => ({ event: 'change', ...change })),
+    [
+      ['step', 'when', 'what became of it', 'step as a whole', ''],
+      ...changes.map(({ at, effects, id, isUndone, title }) => [
+        String(id),
+        new Date(at).toISOString().slice(0, 16).replace('T', ' '),
+        effects.map(inWords).join('; '),
+        title,
+        isUndone ? 'taken back' : '',
+      ]),
+    ],
+  )
+  if (!isWhole) output.note('there are earlier ones: --count N')
+  output.note('tagging, renamed labels and moved folders are not steps of one image')
+}
+
+function inWords(effect: ImageEffect): string {
+  if (effect.of === 'product') return `product: ${effect.before ?? 'none'} -> ${effect.after ?? 'none'}`
+  if (effect.of === 'model') {
+    return `${effect.attribute}, as models say: ${effect.before ?? 'nothing'} -> ${effect.after ?? 'nothing'}`
+  }
+  return `${effect.attribute}: ${answers(effect.before)} -> ${answers(effect.after)}`
+}
+
+const answers = (all: readonly PastAnswer[]): string =>
+  all.length === 0
+    ? 'undecided'
+    : all
+        .map(({ answer, source, verdict }) => {
+          const said = verdict === 'whole' ? 'no other' : verdict === 'not' ? `not ${answer}` : String(answer)
+          return source === 'imported' ? `${said} (imported)` : said
+        })
+        .join(', ')
 
 const toStep = { to: { type: 'string' } } as const
 

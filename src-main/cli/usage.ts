@@ -39,7 +39,7 @@ export const usage = `selvedge: tag, correct and retrain fashion catalogs on thi
       --retire LABEL           keep it where it was given, and offer, predict and learn it no more
       --offer LABEL            take that back
       --delete LABEL           take it away (--yes: although decisions go with it)
-  history                      what was done, the last first (--count 20)
+  history [IMAGE]              what was done, the last first (--count 20), or what happened to one image
   undo                         take the last action back, whatever it was (--to N: all after step N of the history)
   redo                         do again what was taken back last (--to N: all up to step N)
   next --attribute NAME        the files most worth deciding on, at most one view of a product (--count 25)

@@ -7,6 +7,7 @@ import type {
   DecisionResult,
   Foreseen,
   HistoryState,
+  ImagePast,
   JourneyResult,
   PastChange,
   Said,
@@ -153,6 +154,8 @@ export interface EngineCalls {
     foresee(request: { ids: Uint32Array; attributeId: number; decision: Decision | DecisionForEach }): Foreseen
     /** What people and tables say of an image, attribute by attribute. */
     ofImage(request: { imageId: number }): Said[]
+    /** The actions that touched an image; `before`: those that are older than this one. */
+    pastOfImage(request: { imageId: number; count: number; before?: number }): ImagePast
     undo(): TravelResult
     redo(): TravelResult
     history(): HistoryState

@@ -42,6 +42,35 @@ export interface PastChange extends Change {
   isUndone: boolean
 }
 
+/** One thing that was said of an image at the time, in the words of today. */
+export interface PastAnswer {
+  /** A label or a text; null where the verdict says it all. */
+  answer: string | null
+  verdict: Said['verdict']
+  source: Said['source']
+}
+
+/** What an action did to one image. */
+export type ImageEffect =
+  /** All that people and tables said of an attribute, before and after; none: nobody had decided. */
+  | { of: 'decisions'; attribute: string; before: PastAnswer[]; after: PastAnswer[] }
+  /** What the product is called that it is a view of; null: of none. */
+  | { of: 'product'; before: string | null; after: string | null }
+  /** Another model tags: what the former and the new one say; null: nothing, or that is not known any more. */
+  | { of: 'model'; attribute: string; model: string; before: string | null; after: string | null }
+
+/** An action that touched an image, and what it did to this one. */
+export interface ImageChange extends PastChange {
+  effects: ImageEffect[]
+}
+
+export interface ImagePast {
+  /** The newest first. */
+  changes: ImageChange[]
+  /** There are no earlier ones. */
+  isWhole: boolean
+}
+
 export interface HistoryState {
   undo: Change | null
   redo: Change | null

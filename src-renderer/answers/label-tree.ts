@@ -74,7 +74,7 @@ export interface FoundText {
   text: string
   /** The whole of it: the interval and what it was measured on, or why there is no figure. */
   hint: string
-  /** Measured on enough images here. */
+  /** Measured on enough images, and here. */
   isFirm: boolean
 }
 
@@ -87,7 +87,7 @@ export function foundText(
   if (found !== null) {
     const isFew = found.of < leastToTell
     const hint = [whole(found), ...(isFew ? [few] : []), ...(foundOn === 'card' ? [foundWhenMade] : [])].join(' ')
-    return { text: foundShare(found), hint, isFirm: !isFew && foundOn === 'library' }
+    return { text: foundShare(found), hint, isFirm: !isFew && (foundOn === 'library' || learned === 'here') }
   }
   if (decided === 0 && isParent) return { ...notMeasured.parent, isFirm: false }
   if (decided === 0) return { ...notMeasured.undecided, isFirm: false }

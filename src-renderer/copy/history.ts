@@ -27,4 +27,18 @@ export const history = {
   not: (answer: string) => `not ${answer}`,
   whole: 'no other label',
   by: { human: 'you', imported: 'imported' },
+  now: 'Now',
+  past: 'What happened',
+  earlier: 'Earlier…',
+  undone: 'undone',
+  undecided: 'undecided',
+  nothing: 'nothing',
+  noProduct: 'no product',
+  product: 'Product',
+  /** Of an attribute: what was, and what it became. */
+  became: 'became',
+  modelSays: (attribute: string) => `${attribute}, by the model`,
+  noPast: 'No step has changed this image.',
+  pastNote:
+    'Tagging, renamed labels and moved folders are not steps of one image. Undone steps go when you do something new.',
 }

@@ -50,7 +50,7 @@ export const labelRoom = {
   foundHint: 'Of the images people gave this label, how many the model finds. Only images it did not learn from count.',
   found: ({ high, low, of, right }: Share) => `${number(right)} of ${number(of)} found: ${percentRange(low, high)}.`,
   few: 'Too few to tell.',
-  foundWhenMade: 'Measured when the model was made: nobody gave the label to an image here that it did not learn from.',
+  foundWhenMade: 'Measured when the model was made; nobody decided on this label since.',
   /** Of few images their numbers, which a share would hide. */
   foundShare: ({ of, right }: Share) => (of < 30 ? `${number(right)} of ${number(of)}` : percent(right / of)),
   notMeasured: {

@@ -1,6 +1,7 @@
 import { copy } from '../copy.ts'
 import type { JourneyResult, PastChange, Said } from '../../src-preload/contract.ts'
 import type { EngineClient } from '../../src-preload/contract/client.ts'
+import { ImagePast } from './image-past.svelte.ts'
 
 export interface HistoryPorts {
   engine: EngineClient
@@ -22,8 +23,12 @@ export class HistoryList {
   #asked = 0
   readonly #ports: HistoryPorts
 
+  /** Of the image in focus. */
+  readonly past: ImagePast
+
   constructor(ports: HistoryPorts) {
     this.#ports = ports
+    this.past = new ImagePast(ports.engine)
   }
 
   get changes(): readonly PastChange[] {

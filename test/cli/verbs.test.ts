@@ -150,11 +150,20 @@ describe('the command line, a day through', () => {
       ['undo', '--to', 'x'],
       ['undo', 'x'],
       ['redo', 'x'],
-      ['history', 'x'],
+      ['history', 'x', 'y'],
       ['history', '--count', '0'],
     ]) {
       expect(await selvedge(...(wrong as [string]))).toMatchObject({ code: 2, stdout: '' })
     }
+  }, 60_000)
+
+  it('history: tells what happened to one image', async () => {
+    const file = String((await selvedge('list', '--where', 'shade=red', '--json')).json()[0]?.['file'])
+    const past = await selvedge('history', file, '--count', '1')
+    expect(past.stdout.split('\n')[1]).toMatch(
+      /Shade: red \(imported\) -> ruby \(imported\) +Shade: merge red into ruby on 8 images +taken back$/,
+    )
+    expect(await selvedge('history', 'none.jpg')).toMatchObject({ code: 1, stdout: '' })
   }, 60_000)
 
   it('labels: says something of one, and splits one', async () => {

@@ -36,6 +36,8 @@ async function open() {
       name: 'test.words',
       outcome: () => new Written(),
       travel: (part, way, outcome) => set(part, way, outcome),
+      images: () => [],
+      ofImage: () => [],
       line: () => ({ say: (part) => part.map((word) => JSON.stringify(word)).join(), frame: () => ['[', ']'] }),
       fromLine: ({ data }) => [
         stretch(data as string[], (some, outcome: Written) => set(some.filter(isWord), 'do', outcome)),

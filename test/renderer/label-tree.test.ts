@@ -68,6 +68,7 @@ describe('the table of labels', () => {
     const onCard = text({ found: share(30, 40), foundOn: 'card', learned: 'elsewhere' }, { decided: 0 })
     expect(onCard).toMatchObject({ text: percent(0.75), isFirm: false })
     expect(onCard.hint).toContain('when the model was made')
+    expect(text({ found: share(30, 40), foundOn: 'card', learned: 'here' }).isFirm, 'set aside here').toBe(true)
   })
 
   it('says why there is no figure where there is none', () => {

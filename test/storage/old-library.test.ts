@@ -91,6 +91,28 @@ describe('a library of the first version', () => {
     expect(truthOf(database).decisions).toEqual(expected.decisions)
   })
 
+  it('tells of each image which of its actions touched it', async () => {
+    const { client, engine } = studio
+    const parts = engine.store.database
+      .prepare<[], { id: number; kind: string; steps: string }>(
+        'SELECT c.id, c.kind, p.steps FROM change c JOIN change_part p ON p.change_id = c.id ORDER BY c.id DESC',
+      )
+      .all()
+    const ids = await studio.ids()
+    let told = 0
+    for (const imageId of ids) {
+      const { changes } = await client.annotations.pastOfImage({ imageId, count: 100 })
+      const decided = changes.filter(({ effects }) => effects.some((effect) => effect.of === 'decisions'))
+      const touching = parts.filter(({ steps }) => {
+        const part = JSON.parse(steps) as unknown
+        return Array.isArray(part) && (part as [number, number][]).some(([, image]) => image === imageId)
+      })
+      expect(decided.map(({ id }) => id)).toEqual(touching.map(({ id }) => id))
+      told += decided.length
+    }
+    expect(told).toBeGreaterThan(ids.length)
+  })
+
   it('shows what people decided, and its model goes on tagging', async () => {
     const byPath = await studio.idsByPath()
     const shade = studio.attribute('Shade')

@@ -101,6 +101,18 @@ describe('hot queries', () => {
     expect(plan).not.toContain('SCAN')
   })
 
+  it('the actions that touched an image are two walks along an index, and those of a part are found to go with it', async () => {
+    const { database } = studio.engine.store
+    const { ImagesOfActions } = await import('../../src-main/engine/history/images-of-actions.ts')
+    const plan = await plansOf(database, () => [...new ImagesOfActions(database).touching(1, 9)])
+    expect(plan.match(/SEARCH change_images USING PRIMARY KEY \(block=\? AND change_id<\?\)/g)).toHaveLength(2)
+    expect(plan).toContain('MERGE (UNION ALL)')
+    expect(plan).not.toMatch(/SCAN|TEMP B-TREE/)
+    expect(planOf(database, 'DELETE FROM change_images WHERE change_id = ? AND part = ?')).toContain(
+      'change_images_part',
+    )
+  })
+
   it('whether a decision is doubted is a point read', async () => {
     const { database } = studio.engine.store
     const { HeldOut } = await import('../../src-main/engine/models/held-out.ts')

@@ -35,6 +35,7 @@ const owners: Record<string, string | string[]> = {
   whole_annotation: ['decisions', 'kinds'],
   change: 'history',
   change_part: 'history',
+  change_images: 'history',
   owed_line: 'history',
   value: ['values', 'kinds'],
   caption_text: ['values', 'kinds'],

@@ -38,6 +38,7 @@ export class Annotations {
       name: 'decide',
       outcome: () => new Outcome(),
       travel: (done, way, outcome) => steps.travel(done, way, outcome),
+      ...steps.inParts,
       line: () => lines.ofDecisions(),
       fromLine: ({ data }) => [this.#work(lines.read(data), (some) => steps.asSaid(some))],
       settle: ({ byAttribute }) => {

@@ -66,6 +66,7 @@ export class KindChange {
       name: 'attribute.kind',
       outcome: () => new ChangeOutcome(),
       travel: (part, way, outcome) => this.#travel(part, way, outcome),
+      ...ports.steps.inParts,
       line: () => lineOfRest<Rest>(({ kind }) => this.#said(kind)),
       fromLine: ({ data }) => {
         const { attribute, many } = data as SaidChange

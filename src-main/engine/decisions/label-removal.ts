@@ -155,6 +155,7 @@ export class LabelRemoval {
       name,
       outcome: () => new RemovalOutcome(),
       travel: (part, way, outcome) => this.#travel(part, way, outcome),
+      ...this.#ports.steps.inParts,
       line: () => lineOfRest<Rest>(({ label }) => this.#said(label), ['[', ']']),
       // A line of earlier times tells of one label.
       fromLine: ({ data }) => [data as SaidRemoval | SaidRemoval[]].flat().flatMap((said) => this.#fromLine(said)),

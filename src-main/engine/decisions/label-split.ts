@@ -59,6 +59,7 @@ export class LabelSplit {
       name: 'label.split',
       outcome: () => new SplitOutcome(),
       travel: (part, way, outcome) => this.#travel(part, way, outcome),
+      ...ports.steps.inParts,
       line: () => this.#line(),
       fromLine: ({ data }) => this.#fromLine(data as SaidSplit),
       async settle({ made }) {

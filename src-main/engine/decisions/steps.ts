@@ -1,9 +1,11 @@
 import type { Database, Statement } from 'better-sqlite3'
+import type { ImageEffect, PastAnswer } from '../../../src-preload/contract.ts'
 import type { Way } from '../history/action.ts'
 import type { Deciding } from '../kinds/answer-kind.ts'
 import type { Entry, Step } from '../kinds/entry.ts'
 import type { Kinds } from '../kinds/kinds.ts'
 import type { Attributes } from '../labels/attributes.ts'
+import type { PastNames } from '../labels/past-names.ts'
 import type { Values } from '../values/values.ts'
 import type { DecisionLine } from './journal-lines.ts'
 import type { Outcome } from './outcome.ts'
@@ -12,6 +14,7 @@ import { reversed } from './step.ts'
 export interface StepParts {
   attributes: Attributes
   kinds: Kinds
+  names: PastNames
   values: Values
 }
 
@@ -67,6 +70,29 @@ export class Steps {
     return this.withEntries(lines, ({ after, attributeId, imageId }, before) => [[attributeId, imageId, before, after]])
   }
 
+  /** What parts of actions say of images that are steps, hold them as `decisions`, or touch no image. */
+  readonly inParts = {
+    images: (part: object): number[] => [...new Set(stepsIn(part).map(([, imageId]) => imageId))],
+    ofImage: (part: object, imageId: number): ImageEffect[] =>
+      stepsIn(part)
+        .filter(([, id]) => id === imageId)
+        .map(([attributeId, , before, after]) => ({
+          of: 'decisions',
+          attribute: this.#parts.names.attribute(attributeId),
+          before: this.#answers(before),
+          after: this.#answers(after),
+        })),
+  }
+
+  #answers(entries: readonly Entry[]): PastAnswer[] {
+    const { names } = this.#parts
+    return entries.map(([answer, verdict, source]) => ({
+      answer: typeof answer === 'number' ? names.label(answer) : answer,
+      verdict,
+      source,
+    }))
+  }
+
   /** Those of the images that there are. */
   known(imageIds: readonly number[]): Set<number> {
     return new Set(this.#known.all(JSON.stringify(imageIds)))
@@ -85,4 +111,9 @@ export class Steps {
     this.#byAttribute.set(attributeId, deciding)
     return deciding
   }
+}
+
+function stepsIn(part: object): readonly Step[] {
+  if (Array.isArray(part)) return part as Step[]
+  return 'decisions' in part ? (part.decisions as Step[]) : []
 }

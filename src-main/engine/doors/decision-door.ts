@@ -58,6 +58,10 @@ export function decisionDoor({ annotations, attributes, consequences, history }:
       ),
       foresee: checked(toDecide, ({ ids, attributeId, decision }) => annotations.foresee(ids, attributeId, decision)),
       ofImage: checked(z.strictObject({ imageId: id }), ({ imageId }) => annotations.ofImage(imageId)),
+      pastOfImage: checked(
+        z.strictObject({ imageId: id, count: z.number().int().min(1).max(100), before: id.optional() }),
+        ({ before, count, imageId }) => history.pastOf(imageId, count, before),
+      ),
       undo: async () => travelled(await history.undo()),
       redo: async () => travelled(await history.redo()),
       history: () => history.state(),

@@ -72,6 +72,7 @@ const isAnswered: { [Room in keyof EngineCalls]: Readonly<Record<keyof EngineCal
     decide: false,
     foresee: true,
     ofImage: true,
+    pastOfImage: true,
     undo: false,
     redo: false,
     history: true,

@@ -1,6 +1,7 @@
+import type { ImageEffect } from '../../../src-preload/contract.ts'
 import { makePause } from '../../common/pause.ts'
 import type { ImageKey } from '../catalog/places.ts'
-import type { Products } from '../catalog/products.ts'
+import { productName, type Products } from '../catalog/products.ts'
 import type { JournalLines, Named, SaidDecision } from '../decisions/journal-lines.ts'
 import { Outcome } from '../decisions/outcome.ts'
 import { isSame } from '../decisions/step.ts'
@@ -110,6 +111,10 @@ export class Imports {
       name: 'import',
       outcome: () => new ImportOutcome(),
       travel: (part, way, outcome) => this.#travel(part, way, outcome),
+      images: (part) =>
+        'products' in part ? part.products.map(([imageId]) => imageId) : parts.steps.inParts.images(part),
+      ofImage: (part, imageId) =>
+        'products' in part ? productOf(part.products, imageId) : parts.steps.inParts.ofImage(part, imageId),
       line: () => this.#line(),
       fromLine: (line) => this.#fromLine(line),
       settle: () => parts.changed(),
@@ -286,4 +291,11 @@ export class Imports {
 function withIds(told: Told, labelIds: ReadonlyMap<number, number>): Told {
   if (typeof told === 'string') return told
   return typeof told === 'number' ? labelIds.get(told)! : told.map((number) => labelIds.get(number)!)
+}
+
+function productOf(steps: readonly ProductStep[], imageId: number): ImageEffect[] {
+  const nameOf = (key: string | null): string | null => (key === null ? null : productName(key))
+  return steps
+    .filter(([id]) => id === imageId)
+    .map(([, before, after]) => ({ of: 'product', before: nameOf(before), after: nameOf(after) }))
 }

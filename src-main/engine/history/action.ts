@@ -1,3 +1,4 @@
+import type { ImageEffect } from '../../../src-preload/contract.ts'
 import type { JournalLine } from './line.ts'
 
 /** Done, also once more after it was taken back; or taken back. */
@@ -25,6 +26,8 @@ export interface ActionKind<Payload> {
   attributes?(payload: Payload): number[]
   /** When it is on disk: what follows from it, such as values and events. */
   settle?(payload: Payload, way: Way): void | Promise<void>
+  /** What it did to an image, of a kind that may touch any; none where this is left out. */
+  ofImage?(payload: Payload, imageId: number): ImageEffect[]
   /** For the journal: names, paths and content in place of ids, as they are at this moment. */
   toLine(payload: Payload): unknown
   /**
@@ -65,6 +68,10 @@ export interface LongKind<Part, Outcome extends Gathered> {
   outcome(): Outcome
   /** Does a part again or takes it back. What was purged meanwhile is passed over. @returns what it did */
   travel(part: Part, way: Way, outcome: Outcome): Part
+  /** The images that a part touched, each once. */
+  images(part: Part): readonly number[]
+  /** What a part did to an image. */
+  ofImage(part: Part, imageId: number): ImageEffect[]
   line(): LineWriter<Part>
   /** What a line of the journal says, to be done in a library that may be another. */
   fromLine(line: JournalLine): Stretch<Part, Outcome>[]

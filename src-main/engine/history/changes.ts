@@ -1,5 +1,6 @@
 import type { Database } from 'better-sqlite3'
 import type { Change, HistoryState, PastChange } from '../../../src-preload/contract.ts'
+import { ImagesOfActions, type Touched } from './images-of-actions.ts'
 import { oneRow } from '../storage/one-row.ts'
 
 export type Direction = 'undo' | 'redo'
@@ -23,9 +24,11 @@ export interface Unsettled {
  * one long transaction. Until its last part is written a change is under way, and no part of what can be undone.
  */
 export class Changes {
+  readonly images: ImagesOfActions
   readonly #statements: ReturnType<typeof prepare>
 
   constructor(database: Database) {
+    this.images = new ImagesOfActions(database)
     this.#statements = prepare(database)
   }
 
@@ -59,9 +62,10 @@ export class Changes {
     return Number(this.#statements.begin.run(kind, uid, at).lastInsertRowid)
   }
 
-  /** @param done plain data */
-  addPart(id: number, part: number, done: unknown): void {
+  /** @param done plain data @param touched the images that it did something to, each once */
+  addPart(id: number, part: number, done: unknown, touched: Touched): void {
     this.#statements.addPart.run(id, part, JSON.stringify(done))
+    this.images.add(id, part, touched)
   }
 
   /** The action is done. What was undone before can no longer be redone: the new action took its place. */

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import type { Database } from 'better-sqlite3'
-import type { Change, HistoryState } from '../../../src-preload/contract.ts'
+import type { Change, HistoryState, ImageChange, ImageEffect, ImagePast } from '../../../src-preload/contract.ts'
 import { AppError } from '../../common/app-error.ts'
 import type { ActionKind, Gathered, LongKind } from './action.ts'
 import { Commits } from './commits.ts'
@@ -17,6 +17,8 @@ export interface Traveller {
   travel(change: KeptChange, direction: Direction): Promise<unknown>
   /** Does what a line of the journal says. False: there was nothing to do it to. */
   repeat(line: JournalLine, known: KeptChange | null): Promise<boolean>
+  /** What a part of one did to an image. */
+  ofImage(part: unknown, imageId: number): ImageEffect[]
   /** Takes back what was cut off. */
   settle?(): Promise<void>
 }
@@ -94,7 +96,7 @@ export class History {
       const uid = randomUUID()
       this.#commits.commit({ uid, way: 'do' }, () => {
         kind.apply(payload, 'do')
-        this.#keep(kind.name, payload, description, uid, Date.now())
+        this.#keep(kind, payload, description, uid, Date.now())
         this.#owe(kind, payload, { uid, way: 'do', ...description })
       })
       await this.#owed.tell()
@@ -159,6 +161,23 @@ export class History {
     return this.changes.state()
   }
 
+  /** The actions that touched an image, the newest first. @param before only older ones than this */
+  pastOf(imageId: number, count: number, before = Number.MAX_SAFE_INTEGER): ImagePast {
+    const past: ImageChange[] = []
+    for (const { changeId, part } of this.changes.images.touching(imageId, before)) {
+      const last = past.at(-1)
+      const change = last?.id === changeId ? last : this.changes.one(changeId)
+      // One that is under way is none yet, and one of a kind that is not known here cannot be told.
+      const effects = change && this.#travellers.get(change.kind)?.ofImage(this.changes.part(changeId, part), imageId)
+      if (!effects || effects.length === 0) continue
+      // Of an action the last part is met first.
+      if (last?.id === changeId) last.effects.unshift(...effects)
+      else if (past.length === count) return { changes: past, isWhole: false }
+      else past.push({ ...change, effects })
+    }
+    return { changes: past, isWhole: true }
+  }
+
   /** Does what a line of the journal says, as its action of its time. False: there was nothing to do it to. */
   repeat(line: JournalLine): Promise<boolean> {
     return this.#afterOthers(() => this.#traveller(line.kind).repeat(line, this.changes.byUid(line.uid)))
@@ -197,22 +216,29 @@ export class History {
         })
         return kind.attributes?.(payload) ?? []
       },
+      ofImage: (payload, imageId) => kind.ofImage?.(payload, imageId) ?? [],
       repeat: async (line, known) => {
         const payload = known ? this.changes.part(known.id, 0) : kind.fromLine(line.data)
         if (payload === null || (known && line.way === 'do')) return known !== null
         await go(payload, line, () => {
           this.#owed.isTold(line)
           if (known) this.changes.settle(known.id, line.way === 'undo')
-          else if (line.way === 'do') this.#keep(kind.name, payload, line, line.uid, Date.parse(line.at))
+          else if (line.way === 'do') this.#keep(kind, payload, line, line.uid, Date.parse(line.at))
         })
         return true
       },
     }
   }
 
-  #keep(kind: string, payload: unknown, { images, title }: Description, uid: string, at: number): void {
-    const id = this.changes.begin(kind, uid, at)
-    this.changes.addPart(id, 0, payload)
+  #keep<Payload>(
+    kind: ActionKind<Payload>,
+    payload: Payload,
+    { images, title }: Description,
+    uid: string,
+    at: number,
+  ): void {
+    const id = this.changes.begin(kind.name, uid, at)
+    this.changes.addPart(id, 0, payload, kind.ofImage ? 'any' : [])
     this.changes.finish(id, title, images)
   }
 

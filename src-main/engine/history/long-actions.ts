@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import type { Database } from 'better-sqlite3'
+import type { ImageEffect } from '../../../src-preload/contract.ts'
 import { Pace } from '../../common/pace.ts'
 import type { ActionMark } from '../storage/last-action.ts'
 import type { LogKeeper } from '../storage/log-keeper.ts'
@@ -64,6 +65,10 @@ export class LongActions<Part, Outcome extends Gathered> implements Traveller {
     return outcome
   }
 
+  ofImage(part: unknown, imageId: number): ImageEffect[] {
+    return this.#kind.ofImage(part as Part, imageId)
+  }
+
   async repeat(line: JournalLine, known: KeptChange | null): Promise<boolean> {
     if (known) {
       if (line.way !== 'do') await this.travel(known, line.way, line)
@@ -112,7 +117,7 @@ export class LongActions<Part, Outcome extends Gathered> implements Traveller {
       if (place === 0) id = changes.begin(this.#kind.name, uid, at)
       pace.timed(() => {
         const part = stretch.work(from, to, outcome)
-        changes.addPart(id, place++, part)
+        changes.addPart(id, place++, part, this.#kind.images(part))
         line.add(part)
       })
       if (!isLast) return

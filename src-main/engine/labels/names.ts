@@ -38,3 +38,8 @@ export function titleOf(name: string): string {
 export function nameOfDeleted(id: number, name: string): string {
   return `\u001f${id} ${name}`
 }
+
+/** What one that may be deleted was called. */
+export function nameBefore(name: string): string {
+  return name.replace(/^\u001f\d+ /, '')
+}

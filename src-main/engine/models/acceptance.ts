@@ -27,6 +27,8 @@ export interface AcceptancePorts {
   attributes: Attributes
   history: History
   versions: Versions
+  /** What a version says of an image; null: nothing, or that is not known any more. */
+  said(versionId: number, imageId: number): string | null
   /** Whether a model is being made, which goes on from those in use. */
   isTraining(): boolean
   /** Whether some backbone here makes a feature block. */
@@ -69,6 +71,16 @@ export class Acceptance {
         ports.outOfDate(attributeId)
       },
       settle: ({ attributeId }) => ports.changed(attributeId),
+      ofImage({ attributeId, previousId, versionId }, imageId) {
+        if (!versions.exists(versionId)) return []
+        const before = previousId === null ? null : ports.said(previousId, imageId)
+        const after = ports.said(versionId, imageId)
+        if (before === after) return []
+        const attribute = attributes.look(attributeId)?.title
+        return attribute === undefined
+          ? []
+          : [{ of: 'model', attribute, model: versions.get(versionId).name, before, after }]
+      },
       toLine: ({ attributeId, previousId, stateBefore, versionId }) => ({
         attribute: attributes.get(attributeId).name,
         version: keyOf(versionId),

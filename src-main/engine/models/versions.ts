@@ -177,6 +177,11 @@ export class Versions {
       .all()
   }
 
+  /** Not that of a shipped model which an update of the program replaced. */
+  exists(id: number): boolean {
+    return this.#database.prepare<[number], 1>('SELECT 1 FROM model_version WHERE id = ?').pluck().get(id) === 1
+  }
+
   card(id: number): ModelCard {
     return parseModelCard(this.#row(id).card)
   }

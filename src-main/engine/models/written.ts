@@ -35,6 +35,11 @@ export class Written {
     return this.#statements.claims.get(versionId, imageId)
   }
 
+  /** Null: the captioner has not spoken of the image, or found no words. */
+  text(versionId: number, imageId: number): string | null {
+    return this.#statements.text.get(versionId, imageId) || null
+  }
+
   /** Of present images from `low` to below `high`. */
   range(versionId: number, low: number, high: number): WrittenRow[] {
     return this.#statements.range.all(versionId, low, high)
@@ -69,6 +74,9 @@ function prepare(database: Database) {
       .prepare<[number, number], string | null>(
         'SELECT claims FROM cache.written WHERE version_id = ? AND image_id = ?',
       )
+      .pluck(),
+    text: database
+      .prepare<[number, number], string>('SELECT text FROM cache.written WHERE version_id = ? AND image_id = ?')
       .pluck(),
     range: database.prepare<[number, number, number], WrittenRow>(
       `SELECT w.image_id AS imageId, w.text, w.claims FROM cache.written w JOIN any_image i ON i.id = w.image_id

@@ -46,6 +46,7 @@ import { migration1150 } from './migrations/1150-named-labels.ts'
 import { migration1160 } from './migrations/1160-learned-until.ts'
 import { migration1185 } from './migrations/1185-edge-colour.ts'
 import { migration1195 } from './migrations/1195-order-of-views.ts'
+import { migration1200 } from './migrations/1200-images-of-actions.ts'
 import { oneRow } from './one-row.ts'
 import { isReadOnly, openingError, readingError, readOnlyError } from './opening-errors.ts'
 import { copyForReading } from './reading-copy.ts'
@@ -75,6 +76,7 @@ export const libraryMigrations = [
   migration1160,
   migration1185,
   migration1195,
+  migration1200,
 ]
 export const cacheMigrations = [
   cacheMigration1000,

@@ -53,7 +53,8 @@ export function setUpDesks(
   tell: Announcements,
   { probe, resources }: { probe: string; resources: string },
 ): Desks {
-  const { attributes, backbones, catalogs, kinds, restating, shippedModels, steps, values, versions } = knowledge
+  const { attributes, backbones, catalogs, kinds, restating, saidInWords, shippedModels, steps, values, versions } =
+    knowledge
   const predictMissing = (versionId: number): Promise<void> =>
     tagging.predictMissing(versionId, new AbortController().signal)
   const vocabulary = new Vocabulary(store.database)
@@ -125,6 +126,7 @@ export function setUpDesks(
     attributes,
     history,
     versions,
+    said: (versionId, imageId) => saidInWords.of(versionId, imageId),
     isTraining,
     makes: (feature) => backbones.makes(feature),
     predictMissing,

@@ -9,10 +9,12 @@ import { Steps } from '../decisions/steps.ts'
 import { Embeddings } from '../features/embeddings.ts'
 import { Kinds, type MoreKinds } from '../kinds/kinds.ts'
 import { Attributes } from '../labels/attributes.ts'
+import { PastNames } from '../labels/past-names.ts'
 import { CheckedFiles } from '../models/checked-files.ts'
 import { HeldOut } from '../models/held-out.ts'
 import { Predictions } from '../models/predictions.ts'
 import { Restating } from '../models/restating.ts'
+import { SaidInWords } from '../models/said-in-words.ts'
 import { ShippedModels } from '../models/shipped-models.ts'
 import { Versions } from '../models/versions.ts'
 import { Written } from '../models/written.ts'
@@ -35,6 +37,7 @@ export interface Knowledge {
   predictions: Predictions
   restating: Restating
   heldOut: HeldOut
+  saidInWords: SaidInWords
   written: Written
   steps: Steps
   lines: JournalLines
@@ -61,8 +64,10 @@ export function gatherKnowledge(
   const embeddings = new Embeddings(database)
   const heldOut = new HeldOut(database)
   const predictions = new Predictions(database)
+  const names = new PastNames(database)
+  const written = new Written(database)
   const lines = new JournalLines({ attributes, catalogs, places: new Places(database) })
-  const steps = new Steps(database, { attributes, kinds, values })
+  const steps = new Steps(database, { attributes, kinds, names, values })
   const annotations = new Annotations({
     attributes,
     history,
@@ -84,7 +89,8 @@ export function gatherKnowledge(
     predictions,
     restating: new Restating({ database, attributes, predictions, versions }),
     heldOut,
-    written: new Written(database),
+    saidInWords: new SaidInWords({ attributes, names, predictions, versions, written }),
+    written,
     steps,
     lines,
     annotations,
