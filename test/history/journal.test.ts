@@ -149,6 +149,20 @@ describe('the last line of the journal', () => {
     expect(lastLineOf(folder)).toEqual({ action: 'one' })
   })
 
+  it('is of the newest month, which a program that begins with a wrong clock goes on with', async () => {
+    const bin = testBin()
+    const { folder, journal } = await openJournal(bin)
+    await append(journal, { action: 'one' })
+    await journal.append('2026-12-01T12:00:00.000Z', ['{"action":"two"}'])
+    expect(lastLineOf(folder)).toEqual({ action: 'two' })
+    journal.close()
+    const next = new Journal(folder)
+    bin.add(() => next.close())
+    await next.append('2026-02-01T12:00:00.000Z', ['{"action":"three"}'])
+    expect(await readdir(folder)).toEqual(['2026-11.jsonl', '2026-12.jsonl'])
+    expect(lastLineOf(folder)).toEqual({ action: 'three' })
+  })
+
   it('is none where nothing was written', async () => {
     const { folder } = await openJournal(testBin())
     expect(lastLineOf(folder)).toBeUndefined()

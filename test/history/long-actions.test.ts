@@ -235,6 +235,14 @@ describe('a line of an action in parts', () => {
     expect(lines()).toEqual([])
   })
 
+  it('is done once although others were done since', async () => {
+    const { history, words } = await open()
+    await history.repeat(line)
+    await history.repeat({ ...line, uid: 'v', data: ['c'] })
+    expect(await history.repeat(line)).toBe(true)
+    expect(words()).toEqual(['a', 'b', 'c'])
+  })
+
   it('of which nothing is left does nothing, and says so', async () => {
     const { history, rows } = await open()
     expect(await history.repeat({ ...line, data: ['-'] })).toBe(false)

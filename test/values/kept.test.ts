@@ -335,21 +335,35 @@ describe('what images have at the start', () => {
   })
 
   it('is counted anew where counts may not have been kept to the end', async () => {
-    const { begin, counts, database, labels, predict, say, values } = await open(4)
+    const { begin, counts, database, labels, predict, say, values } = await open(5)
     predict(type, [1, 2], shirt)
     say(type, [3], is(skirt), not(shirt))
     say(type, [4], is(skirt, 'imported', 200))
+    say(type, [5], is(shirt))
     await values.rebuild(type)
     const [before, learnedFrom] = [counts(type), values.decisionCounts(type, 150)]
-    expect(learnedFrom).toEqual({ human: 1, imported: 1, rejections: 1, recent: 1, labels: 1 })
+    expect(learnedFrom).toEqual({ human: 2, imported: 1, rejections: 1, recent: 1, labels: 2 })
     database.exec(`UPDATE cache.value SET margin = 0.125;
       UPDATE cache.label_count SET images = 77, examples = 0; UPDATE cache.attribute_count SET human = 5, recent = 9, rejections = 7`)
     await begin().open(false)
     expect(counts(type)).toEqual(before)
-    expect(values.sources(type)).toEqual({ human: 1, imported: 1, machine: 2 })
+    expect(values.sources(type)).toEqual({ human: 2, imported: 1, machine: 2 })
     expect(values.decisionCounts(type, 150)).toEqual(learnedFrom)
-    expect(labels(type).size).toBe(4)
+    expect(labels(type).size).toBe(5)
     expect(database.prepare('SELECT DISTINCT margin FROM cache.value').pluck().all(), 'values stay').toEqual([0.125])
+  })
+
+  it('is made anew of every kind where a cache was lost', async () => {
+    const { begin, counts, database, labels, say, values } = await open(3)
+    say(fabrics, [1], is(linen), is(wool))
+    say(fabrics, [2], [null, 'whole', 'human', 100])
+    say(caption, [3], is('A shirt'))
+    const before = [counts(fabrics), values.sources(fabrics), values.sources(caption)]
+    database.exec('DELETE FROM cache.value; DELETE FROM cache.many_label; DELETE FROM cache.caption_text')
+    await begin().open(true)
+    expect([...labels(fabrics).keys()], 'that it has none is an answer').toEqual([1, 2])
+    expect([...labels(caption).keys()]).toEqual([3])
+    expect([counts(fabrics), values.sources(fabrics), values.sources(caption)]).toEqual(before)
   })
 
   it('is left alone of what was deleted', async () => {
