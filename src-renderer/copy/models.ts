@@ -25,7 +25,7 @@ export const models = {
   sinceAcceptedRight: (range: string) => ` decided images right (${range})`,
   review: 'Review the changes',
   showPredicted: 'Show its images',
-  showPredictedHint: 'Images that show its guess, with nobody’s decision',
+  showPredictedHint: 'Images that show what it guessed and nobody decided',
   rollBack: 'Roll back to this',
   use: 'Use this version',
   returnTitle: (version: string) => `Switch to ${version}?`,
