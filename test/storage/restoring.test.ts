@@ -104,7 +104,7 @@ describe('a library', () => {
     await rm(join(library, 'library.db'))
     await studio.reopen()
     expect(truth()).toEqual(before)
-    expect(await notices(studio)).toEqual([expect.stringContaining('Newer backups were damaged')])
+    expect(await notices(studio)).toEqual([expect.stringContaining('Newer backups could not be used')])
   })
 
   it('takes no backup of a library that only a newer program can open', async () => {

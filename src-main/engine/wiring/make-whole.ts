@@ -57,7 +57,7 @@ function sentenceOfRecovery({ backup, fault, refused, setAside }: Recovery, read
     `${from}, and ${counted(read.done)} done again from the journal.`,
     ...(read.isJournalShort ? ['The journal lacks what was done before that: it is lost.'] : [whatIsMissing(read)]),
     ...(backup ? ['Settings, and figures of trainings, are as of that backup.'] : []),
-    ...(refused.length > 0 ? [`Newer backups were damaged: ${refused.join(', ')}.`] : []),
+    ...(refused.length > 0 ? [`Newer backups could not be used: ${refused.join(', ')}.`] : []),
     ...(setAside === null ? [] : [`What was in its place lies in "${setAside}".`]),
   ].join(' ')
 }
