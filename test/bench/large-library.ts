@@ -1,3 +1,4 @@
+import { rmSync } from 'node:fs'
 import { join } from 'node:path'
 import Database from 'better-sqlite3'
 import type { House } from '../../src-main/engine/engine.ts'
@@ -22,6 +23,8 @@ export async function openMadeUp(scratch: string): Promise<{ engine: House; made
     database.prepare('ATTACH ? AS cache').run(join(library, 'cache.db'))
     fillMadeUp(database, features, size)
     database.close()
+    // These are not the files that were sealed when it was closed: the library would be taken for damaged, and restored without the rows.
+    rmSync(join(library, 'library.seal'), { force: true })
   })
   let engine: House | undefined
   const opened = await taken(async () => (engine = await openBenchEngine(library)))
