@@ -62,8 +62,12 @@ interface Life {
   silences: Set<Silence>
   /** Ends it by force; what it was asked is answered with this. */
   end(why: WhyEnded, how: string): void
-  /** Resolves once it is gone; null where it was not ended. */
-  ending: Promise<unknown> | null
+  /** Resolves once it is gone. */
+  gone: Promise<unknown>
+  /** Asked to end, or ended: it gets no more calls. */
+  isEnding: boolean
+  /** Asked to by `stop`. */
+  isStopped: boolean
 }
 
 /**
@@ -82,7 +86,6 @@ export class Supervisor {
   #refusal: ErrorCode | null = null
   /** Stopped on purpose: a late call must not start the child again. */
   #isStopped = false
-  #onceStopped: () => void = () => undefined
 
   constructor(options: SupervisorOptions) {
     this.#options = options
@@ -115,7 +118,7 @@ export class Supervisor {
 
   /** Resolves when the child is ready, starting it where it died; rejects where it was stopped. */
   async ready(): Promise<void> {
-    if (this.#life?.ending) await this.#life.ending
+    if (this.#life?.isEnding) await this.#life.gone
     if (this.#isStopped) throw this.#ended('died', 'was stopped')
     if (this.#state === 'ready') return
     this.#starting ??= this.#launch().finally(() => {
@@ -147,14 +150,12 @@ export class Supervisor {
       return
     }
     this.#become('stopping', null)
-    await new Promise<void>((resolve) => {
-      const timer = setTimeout(() => life.end('died', 'was stopped'), this.#options.stopTimeoutMs ?? 5000)
-      this.#onceStopped = () => {
-        clearTimeout(timer)
-        resolve()
-      }
-      life.channel.send('stop', null)
-    })
+    life.isEnding = true
+    life.isStopped = true
+    const timer = setTimeout(() => life.end('died', 'was stopped'), this.#options.stopTimeoutMs ?? 5000)
+    life.channel.send('stop', null)
+    await life.gone
+    clearTimeout(timer)
   }
 
   /** Ends the child at once. */
@@ -222,6 +223,8 @@ export class Supervisor {
     const channel = openChannel(childPort(child), this.#options.handlers ?? {}, (event, data) => {
       for (const silence of life.silences) silence.heard()
       if (event === 'ready') {
+        // Said as it was asked to stop: it ends all the same.
+        if (life.isStopped) return
         starting.end()
         this.#become('ready', null)
         started.resolve(null)
@@ -237,20 +240,22 @@ export class Supervisor {
       }
     })
     const starting = new Silence(startTimeoutMs, () => life.end('died', 'did not answer in time'))
+    const gone = Promise.withResolvers<unknown>()
     const life: Life = {
       child,
       channel,
       silences: new Set([starting]),
-      ending: null,
+      gone: gone.promise,
+      isEnding: false,
+      isStopped: false,
       end: (why, how) => {
         ending ??= this.#ended(why, how)
-        life.ending ??= gone.promise
+        life.isEnding = true
         child.kill('SIGKILL')
         abandon ??= setTimeout(() => over(how), abandonMs)
       },
     }
     this.#life = life
-    const gone = Promise.withResolvers<unknown>()
     let abandon: NodeJS.Timeout | undefined
     let isOver = false
     const over = (how: string): void => {
@@ -265,7 +270,7 @@ export class Supervisor {
       const error = ending ?? this.#ended('died', how)
       channel.close(error)
       started.reject(error)
-      this.#afterEnd(error, refusal)
+      this.#afterEnd(life, error, refusal)
       gone.resolve(null)
     }
     const word = lastWordOf(child)
@@ -283,10 +288,9 @@ export class Supervisor {
     return started.promise
   }
 
-  #afterEnd({ message, why }: ProcessEnded, refusal: AppError | null): void {
-    if (this.#state === 'stopping') {
+  #afterEnd({ isStopped }: Life, { message, why }: ProcessEnded, refusal: AppError | null): void {
+    if (isStopped) {
       this.#become('stopped', null)
-      this.#onceStopped()
       return
     }
     // Ended for a call that was given up: the next call starts another.

@@ -48,8 +48,12 @@ else {
           within: (bounds: Bounds) => watch.within(bounds, () => new Promise(() => undefined)),
           tell: (data: unknown) => tell('told', data),
         },
-        // Deaf: asked to stop, it goes on and on.
-        close: () => (mode === 'deaf' ? new Promise<void>(() => setInterval(() => undefined, 1000)) : undefined),
+        close: () => {
+          // As one that became ready in the moment it was asked to stop: the two words cross.
+          if (mode === 'crossing') tell('ready', null)
+          // Deaf: asked to stop, it goes on and on.
+          if (mode === 'deaf') return new Promise<void>(() => setInterval(() => undefined, 1000))
+        },
       }
     },
     { orphanMs: 200 },

@@ -167,6 +167,33 @@ describe('a supervised process', () => {
     expect(isRunning(pid)).toBe(false)
   })
 
+  it('that says it is ready in the moment it is asked to stop is stopped, and not started again', async () => {
+    const { supervisor, states } = supervise('crossing', { restart: true })
+    await supervisor.start()
+    await supervisor.stop()
+    expect(states).toEqual(['starting', 'ready', 'stopping', 'stopped'])
+    await expect(supervisor.call('echo', 1)).rejects.toMatchObject({ message: 'The test process was stopped.' })
+  })
+
+  it('is stopped once, however many ask', async () => {
+    const { supervisor, states } = supervise('well')
+    await supervisor.start()
+    await Promise.all([supervisor.stop(), supervisor.stop()])
+    expect(states.at(-1)).toBe('stopped')
+  })
+
+  it('that is asked to start while it stops is started once it is gone', async () => {
+    const { supervisor, states } = supervise('well', { restart: true })
+    await supervisor.start()
+    const before = supervisor.pid
+    const stopped = supervisor.stop()
+    await supervisor.start()
+    await stopped
+    expect(states).toEqual(['starting', 'ready', 'stopping', 'stopped', 'starting', 'ready'])
+    expect(isRunning(before ?? 0)).toBe(false)
+    expect(await supervisor.call('pid')).toBe(supervisor.pid)
+  })
+
   it('that does not stop when asked is ended', async () => {
     const { supervisor } = supervise('deaf', { stopTimeoutMs: 200 })
     await supervisor.start()
