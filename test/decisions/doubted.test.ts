@@ -1,7 +1,7 @@
-import { describe, expect, it } from 'vitest'
+import { describe, expect, it, vi } from 'vitest'
 import { HeldOut } from '../../src-main/engine/models/held-out.ts'
 import { importDecisions } from '../helpers/imported.ts'
-import { addVersion } from '../helpers/predictions.ts'
+import { addVersion, storeSaid } from '../helpers/predictions.ts'
 import { openStubStudio, type StubStudio } from '../helpers/stub-studio.ts'
 
 const decide = ({ studio, attributeId }: StubStudio, ids: readonly number[], kind: 'accept' | 'is', labelId = 0) =>
@@ -128,6 +128,31 @@ describe('a decision that is probably wrong', () => {
     learned.run(at - 1, versionId)
     await found(stub)
     expect(await suspects(stub), 'it was said after that').toEqual(ids)
+  })
+
+  it('is told where it is another one, though they are as many and their numbers as much in all', async () => {
+    const stub = await openStubStudio({ images: 4 })
+    const { studio, attributeId, ids, labelIds } = stub
+    const [label, other] = labelIds as [number, number]
+    await importDecisions(studio, ids.map((imageId) => ({ imageId, attributeId, answer: label }))) // prettier-ignore
+    const against = (doubted: readonly (number | undefined)[]) =>
+      new Map(ids.map((id) => [id, [{ labelId: doubted.includes(id) ? other : label, confidence: 0.9 }]]))
+    const [first, second, third, fourth] = ids as [number, number, number, number]
+    expect(first + fourth).toBe(second + third)
+    const state = 'active'
+    const versionId = addVersion(studio, { attributeId, labelIds, state, said: against([first, fourth]) })
+    await studio.engine.values.rebuild(attributeId)
+    await found(stub)
+    expect(await suspects(stub)).toEqual([first, fourth])
+    const told = vi.fn()
+    studio.engine.events.on('attributes', told)
+    await found(stub)
+    expect(told, 'nothing changed').not.toHaveBeenCalled()
+    storeSaid(studio.engine, versionId, against([second, third]))
+    await studio.engine.values.rebuild(attributeId)
+    await found(stub)
+    expect(await suspects(stub)).toEqual([second, third])
+    expect(told).toHaveBeenCalledExactlyOnceWith({ attributeIds: [attributeId] })
   })
 
   it('is found among any number of imported ones', async () => {

@@ -78,7 +78,7 @@ export class Contradictions {
   /** @returns whether there are others now */
   async #find(attributeId: number): Promise<boolean> {
     const { database, versions } = this.#parts
-    const { count, forget, imported, put, since } = this.#statements
+    const { doubted, forget, imported, put, since } = this.#statements
     const version = versions.active(attributeId)
     const found: Contradiction[] = []
     if (version?.kind === 'head') {
@@ -96,10 +96,10 @@ export class Contradictions {
     }
     if (this.#closing.signal.aborted) return false
     return database.transaction(() => {
-      const before = oneRow(count, attributeId)
+      const ids = doubted.all(attributeId)
       forget.run(attributeId)
       for (const each of found) put.run({ ...each, attributeId, versionId: version?.id ?? 0 })
-      return before.images !== found.length || before.sum !== found.reduce((sum, { imageId }) => sum + imageId, 0)
+      return ids.length !== found.length || found.some(({ imageId }, at) => imageId !== ids[at])
     })()
   }
 }
@@ -133,10 +133,11 @@ function prepare(database: Database) {
        WHERE v.attribute_id = @attributeId AND v.source = 'imported' AND v.source <> 'machine' AND v.image_id > @after
        ORDER BY v.image_id LIMIT ${stride}`,
     ),
-    count: database.prepare<[number], { images: number; sum: number }>(
-      `SELECT count(*) AS images, coalesce(sum(image_id), 0) AS sum FROM cache.suspect
-       WHERE attribute_id = ? AND version_id IS NOT NULL`,
-    ),
+    doubted: database
+      .prepare<[number], number>(
+        `SELECT image_id FROM cache.suspect WHERE attribute_id = ? AND version_id IS NOT NULL ORDER BY image_id`,
+      )
+      .pluck(),
     forget: database.prepare<[number]>('DELETE FROM cache.suspect WHERE attribute_id = ? AND version_id IS NOT NULL'),
     put: database.prepare<Contradiction & { attributeId: number; versionId: number }>(
       `INSERT INTO cache.suspect
