@@ -101,5 +101,27 @@ test('a label is split by hand', async () => {
   await studio.driver.get('split-name').fill('Skinny')
   await studio.driver.get('split-do').click()
   await expect.poll(async () => (await label('Skinny'))?.decided).toBe(1)
+})
+
+test('the past of an image is told step by step, what was undone as well', async () => {
+  const { page } = studio.driver
+  await page.keyboard.press('Control+1')
+  await studio.driver.get('inspector-history').click()
+  await studio.driver.get('history-image').click()
+  await studio.driver.get('grid').focus()
+  await page.keyboard.press('End')
+  await page.getByText('No step has changed this image.').waitFor()
+  await page.keyboard.press('b')
+  const newest = (): Promise<string> => studio.driver.get('image-past').locator('li').first().innerText()
+  await expect.poll(newest).toMatch(/Fit\s+undecided\s+→[^]*Slim/)
+  expect(await studio.driver.get('image-history').innerText()).toMatch(/Fit\s+Slim[^]*you/)
+  await page.keyboard.press('Control+z')
+  await expect.poll(newest).toContain('undone')
+  await page.getByText('Nobody has decided on this image yet.', { exact: false }).waitFor()
+  await page.keyboard.press('Home')
+  // Decided, then split from what it was.
+  await expect.poll(newest).toMatch(/Slim\s+→[^]*Skinny/)
+  expect(await studio.driver.get('image-past').locator('li').nth(1).innerText()).toContain('Slim')
+  await studio.driver.screenshot(join(root, 'out/e2e/naming-past.png'))
   expect(studio.driver.problems).toEqual([])
 })

@@ -68,6 +68,28 @@ test('what is set holds, also after a restart', async () => {
   await driver.get('settings-done').click()
 })
 
+test('in another library the window is as the same person chose it', async () => {
+  await driver.close()
+  driver = await Driver.launch({ ...home, library: join(home.folder, 'another') })
+  await driver.get('welcome').waitFor()
+  expect(await driver.page.evaluate(() => document.documentElement.dataset['theme'])).toBe('dark')
+  await driver.page.keyboard.press('Control+,')
+  await driver.get('settings').waitFor()
+  for (const [testId, isOn] of [
+    ['theme-dark', true],
+    ['tiles-large', true],
+    ['advance', false],
+  ] as const) {
+    expect(await driver.get(testId).isChecked(), testId).toBe(isOn)
+  }
+  expect(await driver.get('settings').innerText()).toContain('Photographer')
+  await driver.get('theme-light').check()
+  await driver.close()
+  driver = await Driver.launch(home)
+  await driver.page.waitForSelector('[data-tile] img')
+  expect(await driver.page.evaluate(() => document.documentElement.dataset['theme'])).toBe('light')
+})
+
 test('About says what it is, opens its folders and holds the licences', async () => {
   await rememberShown()
   await driver.get('more').click()
