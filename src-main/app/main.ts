@@ -10,7 +10,7 @@ import { LibraryList } from './library-list.ts'
 import { setMenu } from './menu.ts'
 import { readOptions } from './options.ts'
 import { PersonalChoices } from './personal-choices.ts'
-import { handleProtocols, loadAnswers, registerSchemes } from './protocols.ts'
+import { handleProtocols, registerSchemes } from './protocols.ts'
 import { UnseenWork } from './unseen-work.ts'
 import { closeNetwork, closeSession, guardContents } from './wall.ts'
 import { openWindow } from './window.ts'
@@ -59,7 +59,6 @@ async function run(): Promise<void> {
   })
   // It opens the library while Electron gets ready.
   const opening = startEngine(engine)
-  loadAnswers()
   await app.whenReady()
   // In memory, and the window's alone: what the program itself reads goes by another.
   const own = session.fromPartition('window', { cache: false })
@@ -68,13 +67,12 @@ async function run(): Promise<void> {
   // The window is made in its colour.
   nativeTheme.themeSource = choices.values?.theme ?? 'system'
   const open = (): BrowserWindow => openWindow(join(options.resources, 'icons', 'icon-256.png'), own)
-  // The page is on its way, and says nothing before this turn is over.
-  open()
   connectWindow(engine)
   connectChoices(choices)
   const wasAsked = options.library === undefined
   const keeper = connectLibraries(engine, { list: libraries, wasAsked, onChanged: showMenu })
   showMenu()
+  open()
   app.on('second-instance', () => {
     const [window] = BrowserWindow.getAllWindows()
     window?.restore()

@@ -18,14 +18,6 @@ export function registerSchemes(): void {
   protocol.registerSchemesAsPrivileged(['app', 'thumb', 'image'].map((scheme) => ({ scheme, privileges })))
 }
 
-/**
- * Node loads what answers are made of when the first one is made, which takes some tens of milliseconds. Asked for while
- * Chromium gets ready the page need not wait for it.
- */
-export function loadAnswers(): void {
-  new Response()
-}
-
 /** Answers with the files of the page, and for images the library knows: there is no way to name a path. */
 export function handleProtocols(
   { protocol: own }: Pick<Session, 'protocol'>,

@@ -30,7 +30,6 @@ export class PagedCache<Row> {
   /** When a row was changed here last, to tell an answer that was asked for before. */
   #touched = new Map<number, number>()
   #retry: ReturnType<typeof setTimeout> | undefined
-  #onceIdle: (() => void)[] = []
 
   constructor(options: PagedCacheOptions<Row>) {
     this.#options = options
@@ -54,11 +53,6 @@ export class PagedCache<Row> {
       this.#rows.set(id, row)
     }
     this.#pump()
-  }
-
-  /** Resolves when no request is under way: what was wanted is there, or could not be had. */
-  idle(): Promise<void> {
-    return this.#requests === 0 ? Promise.resolve() : new Promise((resolve) => this.#onceIdle.push(resolve))
   }
 
   /** What is shown stays until the new row is here. Without ids: everything. */
@@ -129,7 +123,6 @@ export class PagedCache<Row> {
       for (const id of page) this.#underWay.delete(id)
     }
     this.#pump()
-    if (this.#requests === 0) for (const resolve of this.#onceIdle.splice(0)) resolve()
   }
 
   #take(page: number[], rows: Row[], askedAt: number): void {

@@ -35,11 +35,6 @@ export class Rows {
     this.#cache.want(ids)
   }
 
-  /** Resolves when those wanted are known, or could not be read just now. */
-  arrived(): Promise<void> {
-    return this.#cache.idle()
-  }
-
   /** As they are now, read at once; those that nobody knew are shown elsewhere too. */
   async load(ids: Uint32Array): Promise<ImageRow[]> {
     const requests: Promise<ImageRow[]>[] = []

@@ -72,9 +72,6 @@ export function listen(studio: StudioParts, onMenu: (command: MenuCommand, libra
   }
 }
 
-/** About what is in view at first. */
-const firstRows = 60
-
 const underWay = new WeakMap<StudioParts, Promise<void>>()
 
 /** Loads what the window shows. Asked for while it is at that, as when the engine is ready after the window, it does it once. */
@@ -92,7 +89,7 @@ async function loadOnce(studio: StudioParts): Promise<void> {
     engineStatus.take('ready', null)
     // It is among those known now.
     studio.attempt(studio.libraries.refresh())
-    const pictures = engineStatus.hasLoaded ? null : restore(studio)
+    const images = engineStatus.hasLoaded ? studio.views.count() : restore(studio)
     const [whyForReading, notices, history] = await Promise.all([
       engine.library.whyForReading(),
       engine.library.notices(),
@@ -103,8 +100,8 @@ async function loadOnce(studio: StudioParts): Promise<void> {
     for (const notice of notices) if (notice !== whyForReading) studio.tellOnce(notice)
     corrections.takeHistory(history)
     // The pictures first: nobody reads the rest before them.
-    await pictures
-    await Promise.all([studio.countAnew(), providers.refresh(), ...attributes.list.map(({ id }) => models.refresh(id))])
+    await images
+    await Promise.all([providers.refresh(), ...attributes.list.map(({ id }) => models.refresh(id))])
     if (studio.shell.place === 'flips' && studio.flips.summary === null) studio.commands.reviewWaiting()
   } catch (error) {
     // The engine's own events say more, and bring the window back here when it is ready.
@@ -113,7 +110,7 @@ async function loadOnce(studio: StudioParts): Promise<void> {
 }
 
 /** Takes up what was remembered, as far as it is still there. */
-async function restore({ attributes, browse, catalogs, rows, settings, shell }: StudioParts): Promise<void> {
+async function restore({ attributes, browse, catalogs, settings, shell }: StudioParts): Promise<void> {
   const { values } = settings
   // The loupe is opened to look at something; one begins with the list.
   shell.go(values.place === 'loupe' ? 'grid' : values.place)
@@ -129,10 +126,6 @@ async function restore({ attributes, browse, catalogs, rows, settings, shell }: 
   attributes.focus(values.attributeId ?? attributes.list[0]?.id ?? null)
   await images
   if (values.cursor !== null) browse.list.selectId(values.cursor)
-  // Asked for before the window is built around them.
-  const { focus } = browse.list.selection
-  rows.want(browse.list.wanted(focus, focus + firstRows))
-  await rows.arrived()
 }
 
 async function attributesChanged({ attributes, details }: StudioParts): Promise<void> {

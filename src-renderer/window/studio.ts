@@ -103,7 +103,8 @@ export class StudioParts implements Parts {
       engine,
       (attributeId) => {
         this.settings.set('attributeId', attributeId)
-        if (this.engineStatus.hasLoaded) this.attempt(this.countAnew())
+        this.attempt(this.training.refreshSummary(attributeId))
+        this.attempt(this.views.count())
       },
       isTagging,
     )
@@ -245,11 +246,6 @@ export class StudioParts implements Parts {
   readonly report = (error: unknown): void => {
     if (error instanceof AppError && (error.code === 'process-died' || error.code === 'cancelled')) return
     this.toasts.show(sentence(error), 'bad')
-  }
-
-  /** Of the attribute in hand: its queues, the views, and what a model can learn from. */
-  async countAnew(): Promise<void> {
-    await Promise.all([this.training.refreshSummary(this.attributes.focused?.id ?? null), this.views.count()])
   }
 
   /** Says what the engine says again whenever it is asked, such as what was done to open the library. */

@@ -57,19 +57,6 @@ describe('a cache of rows', () => {
     expect(requests[1]?.ids).toEqual([40, 41])
   })
 
-  it('says when nothing that is wanted is under way any more, be it there or not to be had', async () => {
-    const { cache, requests } = cacheOf()
-    const told = vi.fn()
-    await cache.idle()
-    cache.want([1, 2, 3, 4])
-    void cache.idle().then(told)
-    await requests[0]!.answer()
-    expect(told, 'there is another page').not.toHaveBeenCalled()
-    await requests[1]!.refuse()
-    expect(told).toHaveBeenCalledOnce()
-    cache.clear()
-  })
-
   it('drops the least recently wanted beyond its capacity, never what is in view', async () => {
     const { cache, requests } = cacheOf({ capacity: 3 })
     cache.want([1, 2, 3])

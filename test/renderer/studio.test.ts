@@ -62,21 +62,6 @@ describe('the window begins', () => {
     expect(calls.map((name) => [name, bridge.timesCalled(name)])).toEqual(calls.map((name) => [name, 1]))
   })
 
-  it('has the rows of what is in view before it asks for figures and models, and then asks for those once', async () => {
-    const { bridge, studio } = await atTheStudio({ cursor: 17 })
-    await bridge.settled()
-    await expect.poll(() => bridge.called).toContain('models.versions')
-    await bridge.settled()
-    const after = bridge.called.slice(bridge.called.indexOf('images.rows'))
-    expect(after).toEqual(expect.arrayContaining(['images.count', 'training.summary', 'system.providers']))
-    for (const name of ['images.count', 'training.summary', 'images.rows']) {
-      expect(bridge.timesCalled(name), name).toBe(1)
-    }
-    expect(bridge.called.indexOf('images.rows')).toBeLessThan(bridge.called.indexOf('images.count'))
-    expect(studio.rows.get(17)?.id).toBe(17)
-    expect(studio.views.queueCount('unsure')).toBeDefined()
-  })
-
   it('passes on what the menu asks for, until it is closed', async () => {
     const { bridge, studio, stop, onMenu } = await atTheStudio()
     bridge.tell('menu', { command: 'shortcuts' })
