@@ -222,7 +222,7 @@ export const scenes = [
     title: 'some of the images',
     text: '`--where` says what must hold of an attribute, `--text` what words must be found; what is given several times must all hold. `next` takes the same.',
     steps: [
-      { command: "export --where type=Tshirts,Jeans --where 'colour!=Black' --output ~/tops.csv" },
+      { command: "export --where type=Shirts,Jeans --where 'colour!=Black' --output ~/tops.csv" },
       { command: "export --where type:unreviewed --where 'type>=0.8' --text red --output ~/sure.csv" },
       { command: 'next --attribute type --where colour=Red --count 3' },
     ],

@@ -150,6 +150,8 @@ export class Attributes {
   }
 }
 
+/** Made once: every decision puts labels in order anew. */
+const { compare } = new Intl.Collator('en', { sensitivity: 'base' })
+
 /** As the engine lists them: those of most images first, then by name. */
-const byImages = (labels: Label[]): Label[] =>
-  labels.sort((a, b) => b.images - a.images || a.name.localeCompare(b.name, 'en', { sensitivity: 'base' }))
+const byImages = (labels: Label[]): Label[] => labels.sort((a, b) => b.images - a.images || compare(a.name, b.name))

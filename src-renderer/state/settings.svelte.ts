@@ -45,11 +45,14 @@ const ofLibrary: OfLibrary = {
 
 const defaults: Remembered = { ...personal, ...ofLibrary }
 
+/** Read when the window begins, and shown by nothing: they change with every key, and nothing is to be looked at anew for it. */
+const onlyKept: ReadonlySet<keyof Remembered> = new Set(['attributeId', 'cursor', 'place', 'query'])
+
 /** Saved a moment after the last change, so that dragging a splitter is one write. */
 const saveAfter = 400
 
 export class Settings {
-  #values = $state.raw<Remembered>(defaults)
+  #values = $state.raw<Remembered>({ ...defaults })
   #unsaved: Partial<Remembered> = {}
   #isHeld = false
   #timer: ReturnType<typeof setTimeout> | undefined
@@ -86,7 +89,8 @@ export class Settings {
 
   set<Key extends keyof Remembered>(key: Key, value: Remembered[Key]): void {
     if (this.#values[key] === value) return
-    this.#values = { ...this.#values, [key]: value }
+    if (onlyKept.has(key)) this.#values[key] = value
+    else this.#values = { ...this.#values, [key]: value }
     this.#unsaved[key] = value
     if (key === 'theme') this.#showTheme()
     clearTimeout(this.#timer)

@@ -32,6 +32,26 @@ async function open() {
 }
 
 describe('what the window remembers', () => {
+  test('has nothing looked at anew where nothing shows it, as the image the keyboard is on', async () => {
+    const { bridge, engine, start } = await open()
+    const settings = start()
+    await settings.load()
+    const { values } = settings
+    settings.set('cursor', 7)
+    settings.set('place', 'labels')
+    expect(settings.values, 'it is told by another object').toBe(values)
+    expect(values).toMatchObject({ cursor: 7, place: 'labels' })
+    await settings.save()
+    expect(await engine.library.settings()).toMatchObject({ cursor: 7, place: 'labels' })
+    settings.set('cursor', 7)
+    await settings.save()
+    expect(bridge.timesCalled('library.remember')).toBe(1)
+    settings.set('tileSize', 88)
+    expect(settings.values).not.toBe(values)
+    expect(values.tileSize).toBe(144)
+    expect(start().values, 'of another window it says nothing').toMatchObject({ cursor: null, place: 'grid' })
+  })
+
   test('is there at the next start, and what was never said is as ever', async () => {
     const { app, bridge, start } = await open()
     const settings = start()
