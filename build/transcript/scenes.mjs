@@ -253,7 +253,8 @@ export const scenes = [
       { command: 'accept --version 99', code: 1 },
       { command: 'models add ~/networks/broken.onnx', code: 1 },
       { command: 'backbones --remove {current}', code: 2 },
-      { command: 'train --resume {run}', code: 2 },
+      // The library was restored, and its runs are as of the backup.
+      { command: 'train --resume {run}', code: 1 },
       { command: 'train --attribute sleeve --json', code: 2 },
     ],
   },
