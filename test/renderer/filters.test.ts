@@ -171,14 +171,4 @@ describe('chips of filters', () => {
     const two = Array.from({ length: 200 }, (_, at) => at * 10).find((width) => width > 0 && chipsFit(chips(2, 'Type'), width)) ?? 0 // prettier-ignore
     expect(two - least('Type'), 'and what stands around each').toBeGreaterThan(60)
   })
-
-  it('leave room for what is offered beside them', () => {
-    const fits = (count: number, width: number, offers = {}): boolean => chipsFit(chips(count, 'Type'), width, offers)
-    const least = (count: number, offers = {}): number =>
-      Array.from({ length: 2000 }, (_, at) => at + 1).find((width) => fits(count, width, offers)) ?? 0
-    expect(least(1, { isNew: true }) - least(1)).toBe(90)
-    expect(least(1, { isStale: true }) - least(1)).toBe(190)
-    expect(least(1, { isNew: true, isStale: true }) - least(1)).toBe(280)
-    expect(least(3) - least(2), 'Clear all stands there for two as for three').toBeLessThan(least(2) - least(1))
-  })
 })
