@@ -45,7 +45,7 @@ const ofLibrary: OfLibrary = {
 
 const defaults: Remembered = { ...personal, ...ofLibrary }
 
-/** Read when the window begins, and shown by nothing: they change with every key, and nothing is to be looked at anew for it. */
+/** Read when the window begins, and shown by nothing: whoever reads settings need not look anew at every key. */
 const onlyKept: ReadonlySet<keyof Remembered> = new Set(['attributeId', 'cursor', 'place', 'query'])
 
 /** Saved a moment after the last change, so that dragging a splitter is one write. */

@@ -33,6 +33,15 @@ const rememberShown = (): Promise<void> =>
     shell.showItemInFolder = (path) => void paths.push(path)
   })
 
+/** What the person of these tests chooses of the window: whether each is on. */
+const chosen = { 'theme-dark': true, 'tiles-large': true, advance: false }
+
+const areSet = async (choices: Readonly<Record<string, boolean>>): Promise<void> => {
+  for (const [testId, isOn] of Object.entries(choices)) {
+    await expect.poll(() => driver.get(testId).isChecked(), { message: testId }).toBe(isOn)
+  }
+}
+
 test('what is set holds, also after a restart', async () => {
   const { page } = driver
   await driver.get('grid').focus()
@@ -54,15 +63,7 @@ test('what is set holds, also after a restart', async () => {
   await driver.page.waitForSelector('[data-tile] img')
   await driver.page.keyboard.press('Control+,')
   await driver.get('settings').waitFor()
-  for (const [testId, isOn] of [
-    ['theme-dark', true],
-    ['tiles-large', true],
-    ['advance', false],
-    ['notifications', false],
-    ['start-page', true],
-  ] as const) {
-    await expect.poll(() => driver.get(testId).isChecked(), { message: testId }).toBe(isOn)
-  }
+  await areSet({ ...chosen, notifications: false, 'start-page': true })
   expect(await driver.get('settings').innerText()).toContain('Photographer')
   expect(await driver.page.evaluate(() => document.documentElement.dataset['theme'])).toBe('dark')
   await driver.get('settings-done').click()
@@ -75,13 +76,7 @@ test('in another library the window is as the same person chose it', async () =>
   expect(await driver.page.evaluate(() => document.documentElement.dataset['theme'])).toBe('dark')
   await driver.page.keyboard.press('Control+,')
   await driver.get('settings').waitFor()
-  for (const [testId, isOn] of [
-    ['theme-dark', true],
-    ['tiles-large', true],
-    ['advance', false],
-  ] as const) {
-    expect(await driver.get(testId).isChecked(), testId).toBe(isOn)
-  }
+  await areSet(chosen)
   expect(await driver.get('settings').innerText()).toContain('Photographer')
   await driver.get('theme-light').check()
   await driver.close()
