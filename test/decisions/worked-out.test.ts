@@ -52,7 +52,7 @@ describe('what is asked for', () => {
 
   test('is one decision on each image once', () => {
     const { decisionOn, decisions, imageIds } = asked([4, 2, 4], jeans!)
-    expect(imageIds).toEqual([4, 2])
+    expect([...imageIds]).toEqual([2, 4])
     expect([...decisions]).toEqual([jeans])
     expect(decisionOn(2)).toBe(jeans)
   })
@@ -60,7 +60,7 @@ describe('what is asked for', () => {
   test('is the last of several on one image, and only what holds of some image', () => {
     const each = { kind: 'each' as const, decisions: [jeans!, jeans!, skirt!] }
     const { decisionOn, decisions, imageIds } = asked([4, 2, 4], each)
-    expect(imageIds).toEqual([4, 2])
+    expect([...imageIds]).toEqual([2, 4])
     expect([decisionOn(4), decisionOn(2)]).toEqual([skirt, jeans])
     expect(decisions.size).toBe(2)
     expect([...asked([4, 4], { kind: 'each', decisions: [jeans!, skirt!] }).decisions]).toEqual([skirt])

@@ -82,27 +82,33 @@ describe('the rows of entries', () => {
     ])
   })
 
-  test('go where there were any of the table, and come as the steps say', () => {
+  test('go and come as the steps say, and stay where an entry is the same before and after', () => {
     const steps: Step[] = [
       [9, 1, [], [is(5)]],
       [9, 2, [is(5)], []],
       [9, 3, [is(null)], [is(6), is(null, 2)]],
+      [9, 4, [is(5), is(6)], [is(5), is(6, 2), is(7)]],
     ]
-    expect(rowsOf(steps)).toEqual({
-      gone: [2, 3],
-      added: [
-        [1, ...is(5)],
-        [3, ...is(6)],
-        [3, ...is(null, 2)],
-      ],
-    })
-    expect(rowsOf(steps, ([answer]) => answer === null)).toEqual({ gone: [3], added: [[3, ...is(null, 2)]] })
+    const labels = [
+      [1, ...is(5)],
+      [3, ...is(6)],
+      [4, ...is(6, 2)],
+      [4, ...is(7)],
+    ]
+    const wholes = [[3, ...is(null, 2)]]
+    expect(rowsOf(steps, ([answer]) => answer === null)).toEqual({ gone: [[3, null]], added: wholes })
     expect(rowsOf(steps, ([answer]) => answer !== null)).toEqual({
-      gone: [2],
-      added: [
-        [1, ...is(5)],
-        [3, ...is(6)],
+      gone: [
+        [2, 5],
+        [4, 6],
       ],
+      added: labels,
     })
+    expect(rowsOf(steps).gone).toEqual([
+      [2, 5],
+      [3, null],
+      [4, 6],
+    ])
+    expect(rowsOf(steps).added).toHaveLength(5)
   })
 })

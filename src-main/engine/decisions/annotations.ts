@@ -1,7 +1,7 @@
 import type { Decision, DecisionForEach, Foreseen, Said } from '../../../src-preload/contract.ts'
 import { AppError } from '../../common/app-error.ts'
 import { makePause } from '../../common/pause.ts'
-import { stretch, type Stretch } from '../history/action.ts'
+import { stretch, type Sliceable, type Stretch } from '../history/action.ts'
 import type { History } from '../history/history.ts'
 import type { LongActions } from '../history/long-actions.ts'
 import { isByPerson, type Step } from '../kinds/entry.ts'
@@ -67,7 +67,7 @@ export class Annotations {
     const wordings = this.#wordings(attributeId, decisions)
     const said = new Set<string>()
     const work = this.#work(ids, (some) => {
-      const all = this.#stepsOf(attributeId, some, decisionOn)
+      const all = this.#stepsOf(attributeId, [...some], decisionOn)
       const steps = spare ? all.filter((step) => !isOfPeople(step)) : all
       for (const [, imageId] of steps) said.add(wordings.get(decisionOn(imageId))!)
       return steps
@@ -86,7 +86,7 @@ export class Annotations {
     const foreseen = { changed: 0, byPeople: 0 }
     const pause = makePause()
     for (let start = 0; start < ids.length; start += foreseenAtOnce) {
-      const steps = this.#stepsOf(attributeId, ids.slice(start, start + foreseenAtOnce), decisionOn)
+      const steps = this.#stepsOf(attributeId, [...ids.subarray(start, start + foreseenAtOnce)], decisionOn)
       foreseen.changed += steps.length
       foreseen.byPeople += steps.filter(isOfPeople).length
       await pause()
@@ -110,7 +110,7 @@ export class Annotations {
     })
   }
 
-  #work<Item>(items: readonly Item[], stepsOf: (some: readonly Item[]) => Step[]): Stretch<Step[], Outcome> {
+  #work<Items extends Sliceable>(items: Items, stepsOf: (some: Items) => Step[]): Stretch<Step[], Outcome> {
     return stretch(items, (some, outcome: Outcome) => {
       const steps = stepsOf(some)
       this.#parts.steps.apply(steps, outcome)

@@ -4,9 +4,9 @@ import { AppError } from '../../common/app-error.ts'
 /** So many different decisions of one action are named in its title. */
 const namedDecisions = 2
 
-/** The images that are meant, each once, what each is to get, and all that any of them is to get. */
+/** The images that are meant, each once and by their ids, what each is to get, and all that any of them is to get. */
 export interface Asked {
-  imageIds: readonly number[]
+  imageIds: Uint32Array
   decisionOn(imageId: number): Decision
   decisions: ReadonlySet<Decision>
 }
@@ -17,7 +17,11 @@ export interface Asked {
  */
 export function asked(imageIds: Iterable<number>, decision: Decision | DecisionForEach): Asked {
   if (decision.kind !== 'each') {
-    return { imageIds: [...new Set(imageIds)], decisionOn: () => decision, decisions: new Set([decision]) }
+    return {
+      imageIds: eachOnce(Uint32Array.from(imageIds)),
+      decisionOn: () => decision,
+      decisions: new Set([decision]),
+    }
   }
   const ids = [...imageIds]
   const { decisions } = decision
@@ -26,7 +30,16 @@ export function asked(imageIds: Iterable<number>, decision: Decision | DecisionF
     throw new AppError('bad-request', message, 'decision.decisions')
   }
   const byImage = new Map(decisions.map((each, index) => [ids[index]!, each]))
-  return { imageIds: [...byImage.keys()], decisionOn: (id) => byImage.get(id)!, decisions: new Set(byImage.values()) }
+  return {
+    imageIds: eachOnce(Uint32Array.from(byImage.keys())),
+    decisionOn: (id) => byImage.get(id)!,
+    decisions: new Set(byImage.values()),
+  }
+}
+
+/** A set of a hundred thousand takes longer than others may be kept waiting. @param ids are sorted */
+function eachOnce(ids: Uint32Array): Uint32Array {
+  return ids.sort().filter((id, place) => id !== ids[place - 1])
 }
 
 /** How the history calls an action: `Type: Jeans, Shirts and 3 more on 12 images`. */

@@ -52,9 +52,15 @@ export interface Stretch<Part, Outcome> {
   work(from: number, to: number, outcome: Outcome): Part
 }
 
-export function stretch<Item, Part, Outcome>(
-  items: readonly Item[],
-  work: (some: readonly Item[], outcome: Outcome) => Part,
+/** Items in a row: an array, or ids in their typed one. */
+export interface Sliceable {
+  readonly length: number
+  slice(from: number, to: number): this
+}
+
+export function stretch<Items extends Sliceable, Part, Outcome>(
+  items: Items,
+  work: (some: Items, outcome: Outcome) => Part,
 ): Stretch<Part, Outcome> {
   return { length: items.length, work: (from, to, outcome) => work(items.slice(from, to), outcome) }
 }

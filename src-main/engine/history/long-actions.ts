@@ -113,13 +113,11 @@ export class LongActions<Part, Outcome extends Gathered> implements Traveller {
     const outcome = this.#kind.outcome()
     const line = this.#line(told)
     let [id, place] = [0, 0]
-    await this.#inParts({ uid, way: 'do' }, slices(work), ({ from, isLast, pace, stretch, to }) => {
+    await this.#inParts({ uid, way: 'do' }, slices(work), ({ from, isLast, stretch, to }) => {
       if (place === 0) id = changes.begin(this.#kind.name, uid, at)
-      pace.timed(() => {
-        const part = stretch.work(from, to, outcome)
-        changes.addPart(id, place++, part, this.#kind.images(part))
-        line.add(part)
-      })
+      const part = stretch.work(from, to, outcome)
+      changes.addPart(id, place++, part, this.#kind.images(part))
+      line.add(part)
       if (!isLast) return
       if (outcome.isNothing) {
         changes.forget(id)
@@ -139,7 +137,7 @@ export class LongActions<Part, Outcome extends Gathered> implements Traveller {
   }
 
   /** Each part in a transaction of its own, the last one with the end of the action; what fails on the way is taken back. */
-  async #inParts<Each extends { isLast: boolean }>(
+  async #inParts<Each extends { isLast: boolean; pace?: Pace }>(
     action: { uid: string; way: string },
     parts: Iterable<Each>,
     doPart: (part: Each) => void,
@@ -154,7 +152,10 @@ export class LongActions<Part, Outcome extends Gathered> implements Traveller {
         isFirst = false
         // What a loss of power would take of the parts is taken back anyway. The end waits for the disk, and all before it.
         database.pragma(`synchronous = ${part.isLast ? 'FULL' : 'NORMAL'}`)
-        commits.commit(action, () => doPart(part))
+        const commit = (): void => commits.commit(action, () => doPart(part))
+        // The commit is part of how long the others wait.
+        if (part.pace) part.pace.timed(commit)
+        else commit()
       }
     } catch (error) {
       if (isOfTheDisk(error)) commits.fellBehind()

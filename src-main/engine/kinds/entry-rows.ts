@@ -1,4 +1,4 @@
-import type { Entry, Step } from './entry.ts'
+import type { Answer, Entry, Step } from './entry.ts'
 
 /** An entry in the rows of a table. */
 export type EntryRow = [imageId: number, ...entry: Entry]
@@ -14,16 +14,22 @@ export function byImage(rows: readonly EntryRow[]): Map<number, Entry[]> {
   return entries
 }
 
-/** What steps write into a table that keeps those entries that `isKept` names: the images whose rows go, and the rows that come. */
+/**
+ * What steps write into a table that keeps those entries that `isKept` names: the rows that go, and those that come after
+ * them. An entry that stays is not written: most of those of an image that gets one label more.
+ */
 export function rowsOf(
   steps: readonly Step[],
   isKept: (entry: Entry) => boolean = () => true,
-): { gone: number[]; added: EntryRow[] } {
-  const gone: number[] = []
+): { gone: [imageId: number, answer: Answer][]; added: EntryRow[] } {
+  const gone: [number, Answer][] = []
   const added: EntryRow[] = []
   for (const [, imageId, before, after] of steps) {
-    if (before.some(isKept)) gone.push(imageId)
-    for (const entry of after) if (isKept(entry)) added.push([imageId, ...entry])
+    for (const entry of before) if (isKept(entry) && !holds(after, entry)) gone.push([imageId, entry[0]])
+    for (const entry of after) if (isKept(entry) && !holds(before, entry)) added.push([imageId, ...entry])
   }
   return { gone, added }
 }
+
+const holds = (entries: readonly Entry[], entry: Entry): boolean =>
+  entries.some((other) => entry.every((part, at) => part === other[at]))

@@ -15,7 +15,10 @@ export class ManyLabels implements ValueKind {
   readonly #statements: ReturnType<typeof prepare>
 
   constructor(database: Database) {
-    database.exec('CREATE TEMP TABLE IF NOT EXISTS many_set (image_id INTEGER PRIMARY KEY, answer TEXT) STRICT')
+    database.exec(`
+      CREATE TEMP TABLE IF NOT EXISTS many_set (image_id INTEGER PRIMARY KEY, answer TEXT) STRICT;
+      CREATE TEMP TABLE IF NOT EXISTS many_set_label (
+        image_id INTEGER, label_id INTEGER, source TEXT NOT NULL, confidence REAL, PRIMARY KEY (image_id, label_id)) STRICT, WITHOUT ROWID`)
     defineCurrentSet(database)
     this.#statements = prepare(database)
   }
@@ -26,14 +29,15 @@ export class ManyLabels implements ValueKind {
   }
 
   write(attributeId: number, versionId: number | null): void {
-    const { clearLabels, clearSets, derive, fill, fillLabels, remove } = this.#statements
+    const { derive, deriveLabels, fill, fillLabels, forget, remove, removeLabels } = this.#statements
     derive.run({ attributeId, versionId })
-    // Who says so and how sure the model is stays the same of most images that get one label more.
+    deriveLabels.run()
+    // Of most images that get one label more, the others stay, as does who says so and how sure the model is.
     remove.run(attributeId)
     fill.run(attributeId)
-    clearLabels.run(attributeId)
+    removeLabels.run(attributeId)
     fillLabels.run(attributeId)
-    clearSets.run()
+    for (const each of forget) each.run()
   }
 
   isSpokenOf(attributeId: number, versionId: number | null): boolean {
@@ -88,12 +92,25 @@ function prepare(database: Database) {
        ON CONFLICT DO UPDATE SET source = excluded.source, confidence = excluded.confidence, margin = excluded.margin
        WHERE v.source <> excluded.source OR v.confidence IS NOT excluded.confidence`,
     ),
-    fillLabels: database.prepare<[number]>(
-      `INSERT INTO cache.many_label (attribute_id, label_id, image_id, source, confidence)
-       SELECT ?, e.value ->> 'labelId', s.image_id, e.value ->> 'source', e.value ->> 'confidence'
+    deriveLabels: database.prepare<[]>(
+      `INSERT INTO temp.many_set_label (image_id, label_id, source, confidence)
+       SELECT s.image_id, e.value ->> 'labelId', e.value ->> 'source', e.value ->> 'confidence'
        FROM temp.many_set s, json_each(s.answer, '$.labels') e WHERE s.answer IS NOT NULL`,
     ),
-    clearSets: database.prepare<[]>('DELETE FROM temp.many_set'),
+    removeLabels: database.prepare<[number]>(
+      `DELETE FROM cache.many_label WHERE (attribute_id, image_id, label_id) IN (
+         SELECT m.attribute_id, m.image_id, m.label_id
+         FROM temp.touched t CROSS JOIN cache.many_label m ON m.attribute_id = ? AND m.image_id = t.image_id
+         LEFT JOIN temp.many_set_label l ON l.image_id = m.image_id AND l.label_id = m.label_id
+         WHERE l.image_id IS NULL)`,
+    ),
+    fillLabels: database.prepare<[number]>(
+      `INSERT INTO cache.many_label AS m (attribute_id, label_id, image_id, source, confidence)
+       SELECT ?, label_id, image_id, source, confidence FROM temp.many_set_label WHERE true
+       ON CONFLICT DO UPDATE SET source = excluded.source, confidence = excluded.confidence
+       WHERE m.source <> excluded.source OR m.confidence IS NOT excluded.confidence`,
+    ),
+    forget: ['many_set', 'many_set_label'].map((table) => database.prepare<[]>(`DELETE FROM temp.${table}`)),
     isSpokenOf: database
       .prepare<{ attributeId: number; versionId: number | null }, 0 | 1>(
         `SELECT EXISTS (SELECT 1 FROM decision WHERE attribute_id = @attributeId)
