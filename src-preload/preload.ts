@@ -5,17 +5,25 @@ import { stayOnPage } from './stay.ts'
 
 declare const location: { readonly href: string }
 
+type Hear = (data: unknown) => void
+
+const listeners = new Map<string, Set<Hear>>()
+
 /** The one door between the window and the rest. */
 const studio: Studio = {
   call: (method, request) => ipcRenderer.invoke('call', method, request) as Promise<Reply>,
   on(event, listener) {
-    const hear = (_event: unknown, name: string, data: unknown): void => {
-      if (name === event) listener(data as EngineEvents[typeof event])
+    // Each time another one, though the window may ask twice with the same.
+    const hear: Hear = (data) => {
+      listener(data as EngineEvents[typeof event])
     }
-    ipcRenderer.on('event', hear)
+    const ofEvent = listeners.get(event) ?? new Set()
+    listeners.set(event, ofEvent.add(hear))
     // Who asks late is told where the engine stands.
     if (event === 'engine') void ask('engine-state').then((state) => listener(state as EngineEvents[typeof event]))
-    return () => ipcRenderer.off('event', hear)
+    return () => {
+      ofEvent.delete(hear)
+    }
   },
   app: {
     chooseFolder: () => ask('choose-folder') as Promise<ChosenPlace | null>,
@@ -66,5 +74,8 @@ async function ask(channel: string, ...request: unknown[]): Promise<unknown> {
 
 if (isPage(location.href)) {
   stayOnPage()
+  ipcRenderer.on('event', (_event, name: string, data: unknown) => {
+    for (const hear of listeners.get(name) ?? []) hear(data)
+  })
   contextBridge.exposeInMainWorld('studio', studio)
 }

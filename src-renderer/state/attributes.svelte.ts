@@ -1,7 +1,11 @@
 import { copy } from '../copy.ts'
 import type { Attribute, Label, ReadyHead } from '../../src-preload/contract.ts'
 import type { EngineClient } from '../../src-preload/contract/client.ts'
+import { steady } from '../answers/steady.ts'
 import { swatchOf } from '../answers/swatch.ts'
+
+/** What an attribute is, less how many images have what of it. */
+export type AttributeHead = Pick<Attribute, 'id' | 'kind' | 'threshold' | 'title'>
 
 /** Attributes, their labels, and the one that the keyboard speaks of. */
 export class Attributes {
@@ -16,6 +20,17 @@ export class Attributes {
 
   readonly labels = $derived(new Map(this.#list.flatMap(({ labels }) => labels.map((label) => [label.id, label]))))
   readonly focused = $derived(this.#list.find(({ id }) => id === this.#focusedId) ?? this.#list[0] ?? null)
+
+  // Counts change with every decision. What a tile writes needs none of them: these stay the same objects meanwhile.
+  readonly #sameHeads = steady<ReadonlyMap<number, AttributeHead>>((heads) => JSON.stringify([...heads]))
+  readonly #sameNames = steady<ReadonlyMap<number, string>>((names) => JSON.stringify([...names]))
+  readonly #names = $derived(this.#sameNames(new Map([...this.labels].map(([id, { name }]) => [id, name]))))
+  readonly heads = $derived(
+    this.#sameHeads(
+      new Map(this.#list.map(({ id, kind, threshold, title }) => [id, { id, kind, threshold, title }] as const)),
+    ),
+  )
+  readonly focusedHead = $derived(this.focused === null ? null : (this.heads.get(this.focused.id) ?? null))
 
   /** The attribute whose answers are texts. */
   readonly caption = $derived(this.#list.find(({ kind }) => kind === 'text') ?? null)
@@ -42,7 +57,7 @@ export class Attributes {
 
   nameOf(labelId: number | null): string {
     if (labelId === null) return copy.correct.noLabel
-    return this.labels.get(labelId)?.name ?? `label ${labelId}`
+    return this.#names.get(labelId) ?? `label ${labelId}`
   }
 
   /** The colour beside its name; null: none. */

@@ -147,5 +147,5 @@ export const Menu = {
 export const contextBridge = {
   exposeInMainWorld: (name: string, value: unknown) => void exposed.set(name, value),
 }
-export const ipcRenderer = { invoke: vi.fn(), on: vi.fn(), off: vi.fn() }
+export const ipcRenderer = { invoke: vi.fn(), on: vi.fn() }
 export const webUtils = { getPathForFile: (file: { path: string }) => file.path }

@@ -12,16 +12,16 @@ vi.stubGlobal('navigation', { addEventListener: (_name: string, hear: never) => 
 await import('../../src-preload/preload.ts')
 afterAll(() => vi.unstubAllGlobals())
 const studio = exposed.get('studio') as Studio
+const listened = [...ipcRenderer.on.mock.calls] as [string, (...values: unknown[]) => void][]
 
 beforeEach(() => {
   ipcRenderer.invoke.mockReset().mockResolvedValue({ ok: true, value: null })
   ipcRenderer.on.mockReset()
-  ipcRenderer.off.mockReset()
 })
 
 /** What main sends on the one channel of events. */
 function send(name: string, data: unknown): void {
-  for (const [, hear] of ipcRenderer.on.mock.calls as [string, (...values: unknown[]) => void][]) hear({}, name, data)
+  for (const [, hear] of listened) hear({}, name, data)
 }
 
 describe('the one door of the window', () => {
@@ -58,13 +58,24 @@ describe('the one door of the window', () => {
 
   it('tells a listener of its own events alone, without the event of Electron, until it stops', () => {
     const heard: unknown[][] = []
-    const stop = studio.on('history', (...values) => heard.push(values))
-    send('history', { undo: null })
+    const listener = (...values: unknown[]): unknown => heard.push(values)
+    const [stop, stopOther] = [studio.on('history', listener), studio.on('history', listener)]
     send('jobs', [])
-    expect(heard).toEqual([[{ undo: null }]])
-    expect(ipcRenderer.on.mock.calls[0]?.[0]).toBe('event')
+    expect(heard).toEqual([])
+    send('history', { undo: null })
+    expect(heard).toEqual([[{ undo: null }], [{ undo: null }]])
     stop()
-    expect(ipcRenderer.off.mock.calls).toEqual(ipcRenderer.on.mock.calls)
+    send('history', { undo: null })
+    expect(heard, 'one of two that are the same').toHaveLength(3)
+    stopOther()
+    send('history', { undo: null })
+    expect(heard).toHaveLength(3)
+  })
+
+  it('hears of events by one listener of the system, however many there are', () => {
+    expect(listened.map(([channel]) => channel)).toEqual(['event'])
+    for (let at = 0; at < 20; at++) studio.on('jobs', () => undefined)
+    expect(ipcRenderer.on).not.toHaveBeenCalled()
   })
 
   it('tells who asks late where the engine stands', async () => {

@@ -17,4 +17,25 @@ describe('attributes', () => {
     expect(attributes.list).toHaveLength(before + 1)
     expect(attributes.ready.map(({ title }) => title)).toEqual(['Gender', 'Usage'])
   })
+
+  it('are to a tile what they were while only counts change, and something else with a name or a threshold', async () => {
+    const engine = await TestEngine.open()
+    const attributes = new Attributes(connect(new TestBridge(engine)), () => undefined)
+    await attributes.refresh()
+    const type = attributes.list.find(({ name }) => name === 'type')!
+    const label = await attributes.createLabel(type.id, 'Skirts')
+    attributes.focus(type.id)
+    const { focused, focusedHead, heads } = attributes
+    attributes.takeCounts(type.id, [{ id: label.id, images: 7, decided: 7, imported: 0 }], focused!.sources)
+    expect(attributes.labels.get(label.id)).toMatchObject({ images: 7 })
+    expect(attributes.focused).not.toBe(focused)
+    expect(attributes.focusedHead).toBe(focusedHead)
+    expect(attributes.heads).toBe(heads)
+
+    await attributes.setThreshold(type.id, 0.75)
+    expect(attributes.focusedHead).toEqual({ id: type.id, kind: 'label', threshold: 0.75, title: type.title })
+    await engine.client.labels.rename({ labelId: label.id, name: 'Rock' })
+    await attributes.refresh()
+    expect(attributes.nameOf(label.id)).toBe('Rock')
+  })
 })
