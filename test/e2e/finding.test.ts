@@ -63,6 +63,28 @@ test('Skirts, then Black: both are kept', async () => {
   await shot('both')
 })
 
+test('they stand beside each other where there is room, else under one button, and cover nothing', async () => {
+  const end = async (): Promise<number> => {
+    const box = await driver.page.getByRole('toolbar', { name: 'Filter and order' }).boundingBox()
+    return box!.x + box!.width
+  }
+  const folded = driver.get('folded-filters')
+  const density = driver.page.locator('[data-testid=filter-bar] [data-testid^="density-"]').last()
+  const seen = new Set<boolean>()
+  for (const width of [1600, 1440, 1280, 1160, 1024, 1160, 1280, 1440, 1600]) {
+    await driver.page.setViewportSize({ width, height: 900 })
+    const isSettled = async (): Promise<boolean> => {
+      const box = await density.boundingBox()
+      return box !== null && box.x + box.width <= (await end())
+    }
+    await expect.poll(isSettled, { message: `the density at ${width} px` }).toBe(true)
+    seen.add(await folded.isVisible())
+    await shot(`bar-${width}`)
+  }
+  expect([...seen], 'both were seen, and the last is as the first').toEqual([false, true])
+  expect(await folded.isVisible()).toBe(false)
+})
+
 test('they are kept as a view, which is there after a restart and is written to a file', async () => {
   await driver.get('save-view').click()
   await driver.get('view-name').fill('Black skirts')

@@ -1,6 +1,5 @@
 import { describe, expect, it } from 'vitest'
 import type { Fact, Filter } from '../../src-preload/contract.ts'
-import { chipsFit } from '../../src-renderer/answers/chips-fit.ts'
 import { labelOfView } from '../../src-renderer/answers/dropping.ts'
 import {
   clauseLike,
@@ -147,28 +146,5 @@ describe('the label of a view', () => {
       { all: [clause], facts: [{ fact: 'width', least: 1 }] },
     ]
     for (const filter of filters) expect(labelOfView(filter), JSON.stringify(filter)).toBeNull()
-  })
-})
-
-describe('chips of filters', () => {
-  const chips = (count: number, text: string) => Array.from({ length: count }, () => ({ text }))
-
-  it('stand beside each other as long as they fit', () => {
-    expect(chipsFit(chips(4, 'Type is Shirts'), 1400)).toBe(true)
-    expect(chipsFit(chips(4, 'Type is Shirts'), 700)).toBe(false)
-    expect(chipsFit([], 300)).toBe(true)
-    expect(chipsFit(chips(9, 'Type is Shirts'), 0), 'before there is a bar').toBe(true)
-  })
-
-  it('take more room the longer they are, and no more than the widest', () => {
-    const least = (text: string): number => {
-      const widths = Array.from({ length: 200 }, (_, at) => at * 10)
-      return widths.find((width) => width > 0 && chipsFit(chips(1, text), width)) ?? Infinity
-    }
-    expect(least('Type is Shirts')).toBeGreaterThan(least('Type'))
-    expect(least('x'.repeat(500))).toBe(least('x'.repeat(50)))
-    expect(least('x'.repeat(500))).toBeLessThan(800)
-    const two = Array.from({ length: 200 }, (_, at) => at * 10).find((width) => width > 0 && chipsFit(chips(2, 'Type'), width)) ?? 0 // prettier-ignore
-    expect(two - least('Type'), 'and what stands around each').toBeGreaterThan(60)
   })
 })
