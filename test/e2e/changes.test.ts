@@ -52,6 +52,19 @@ test('a change can be something else than old or new, by keys alone', async () =
   await driver.get('flip-accept').waitFor()
   await driver.page.waitForSelector('[data-testid=flip-row] img')
   await shot('open')
+  const size = await driver.page.evaluate(() => ({ width: innerWidth, height: innerHeight }))
+  // A window of 1024 x 768 at 150 %: what is to be judged has room, and what settles it is there.
+  await driver.page.setViewportSize({ width: 683, height: 512 })
+  const tall = async (): Promise<number> => (await driver.get('flips').getByRole('grid').boundingBox())?.height ?? 0
+  await expect.poll(tall).toBeGreaterThan(240)
+  const header = await driver.page.locator('[data-testid=flips] header').boundingBox()
+  for (const name of ['flip-accept', 'flip-reject']) {
+    const box = (await driver.get(name).boundingBox())!
+    expect(box.y + box.height, name).toBeLessThanOrEqual(header!.y + header!.height)
+    expect(box.x + box.width, name).toBeLessThanOrEqual(683)
+  }
+  await shot('small')
+  await driver.page.setViewportSize(size)
   const versions = await driver.call('models.versions', { attributeId: typeId })
   const { id: versionId } = versions.find(({ state }: { state: string }) => state === 'candidate')
   const { ids } = await driver.call('images.list', { kind: 'flips', versionId })
