@@ -1,5 +1,5 @@
 /** Milliseconds for which a slice may keep all others waiting; one that takes twice as long is still no delay to notice. */
-const aim = 16
+const aim = 14
 const least = 100
 const most = 4000
 

@@ -82,33 +82,28 @@ describe('the rows of entries', () => {
     ])
   })
 
-  test('go and come as the steps say, and stay where an entry is the same before and after', () => {
+  test('go where an entry of the table goes, and come as the steps say; what only gets more stays', () => {
     const steps: Step[] = [
       [9, 1, [], [is(5)]],
       [9, 2, [is(5)], []],
       [9, 3, [is(null)], [is(6), is(null, 2)]],
       [9, 4, [is(5), is(6)], [is(5), is(6, 2), is(7)]],
+      [9, 5, [is(5), is(null)], [is(5), is(7), is(null)]],
     ]
-    const labels = [
-      [1, ...is(5)],
-      [3, ...is(6)],
-      [4, ...is(6, 2)],
-      [4, ...is(7)],
-    ]
-    const wholes = [[3, ...is(null, 2)]]
-    expect(rowsOf(steps, ([answer]) => answer === null)).toEqual({ gone: [[3, null]], added: wholes })
+    expect(rowsOf(steps, ([answer]) => answer === null)).toEqual({ gone: [3], added: [[3, ...is(null, 2)]] })
     expect(rowsOf(steps, ([answer]) => answer !== null)).toEqual({
-      gone: [
-        [2, 5],
-        [4, 6],
+      gone: [2, 4],
+      added: [
+        [1, ...is(5)],
+        [3, ...is(6)],
+        [4, ...is(5)],
+        [4, ...is(6, 2)],
+        [4, ...is(7)],
+        [5, ...is(7)],
       ],
-      added: labels,
     })
-    expect(rowsOf(steps).gone).toEqual([
-      [2, 5],
-      [3, null],
-      [4, 6],
-    ])
-    expect(rowsOf(steps).added).toHaveLength(5)
+    const all = rowsOf(steps)
+    expect(all.gone).toEqual([2, 3, 4])
+    expect(all.added).toHaveLength(7)
   })
 })

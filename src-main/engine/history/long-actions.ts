@@ -192,14 +192,16 @@ export class LongActions<Part, Outcome extends Gathered> implements Traveller {
   }
 }
 
-/** Work cut into slices, each as long as there is time for in one transaction. */
+/** Work cut into slices, each as long as there is time for in one transaction; the last of several is short, for it waits for the disk. */
 function* slices<Part, Outcome>(work: readonly Stretch<Part, Outcome>[]) {
   const stretches = work.filter(({ length }) => length > 0)
   for (const stretch of stretches) {
     const pace = new Pace()
     for (let from = 0, to = 0; from < stretch.length; from = to) {
-      to = Math.min(from + pace.size, stretch.length)
-      yield { from, to, pace, stretch, isLast: stretch === stretches.at(-1) && to === stretch.length }
+      const left = stretch.length - from
+      const isEnd = stretch === stretches.at(-1) && left <= pace.size
+      to = isEnd && from > 0 && left > 1 ? stretch.length - 1 : Math.min(from + pace.size, stretch.length)
+      yield { from, to, pace, stretch, isLast: isEnd && to === stretch.length }
     }
   }
 }

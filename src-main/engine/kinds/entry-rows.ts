@@ -1,4 +1,4 @@
-import type { Answer, Entry, Step } from './entry.ts'
+import type { Entry, Step } from './entry.ts'
 
 /** An entry in the rows of a table. */
 export type EntryRow = [imageId: number, ...entry: Entry]
@@ -15,18 +15,19 @@ export function byImage(rows: readonly EntryRow[]): Map<number, Entry[]> {
 }
 
 /**
- * What steps write into a table that keeps those entries that `isKept` names: the rows that go, and those that come after
- * them. An entry that stays is not written: most of those of an image that gets one label more.
+ * What steps write into a table that keeps those entries that `isKept` names: the images whose rows go, and the rows that come
+ * after that. Where an image gets something more and nothing of it goes, what it had is not written again.
  */
 export function rowsOf(
   steps: readonly Step[],
   isKept: (entry: Entry) => boolean = () => true,
-): { gone: [imageId: number, answer: Answer][]; added: EntryRow[] } {
-  const gone: [number, Answer][] = []
+): { gone: number[]; added: EntryRow[] } {
+  const gone: number[] = []
   const added: EntryRow[] = []
   for (const [, imageId, before, after] of steps) {
-    for (const entry of before) if (isKept(entry) && !holds(after, entry)) gone.push([imageId, entry[0]])
-    for (const entry of after) if (isKept(entry) && !holds(before, entry)) added.push([imageId, ...entry])
+    const goes = before.some((entry) => isKept(entry) && !holds(after, entry))
+    if (goes) gone.push(imageId)
+    for (const entry of after) if (isKept(entry) && (goes || !holds(before, entry))) added.push([imageId, ...entry])
   }
   return { gone, added }
 }

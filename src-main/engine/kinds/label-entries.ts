@@ -30,8 +30,7 @@ function prepare(database: Database) {
       )
       .raw(),
     clear: database.prepare<[number, string]>(
-      `DELETE FROM annotation WHERE (attribute_id, image_id, label_id) IN (
-         SELECT ?, value ->> 0, value ->> 1 FROM json_each(?))`,
+      'DELETE FROM annotation WHERE attribute_id = ? AND image_id IN (SELECT value FROM json_each(?))',
     ),
     insert: database.prepare<[number, string]>(
       `INSERT INTO annotation (attribute_id, image_id, label_id, verdict, source, at)

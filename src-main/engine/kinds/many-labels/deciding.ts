@@ -123,7 +123,7 @@ function prepare(database: Database) {
       )
       .raw(),
     clear: database.prepare<[number, string]>(
-      'DELETE FROM whole_annotation WHERE attribute_id = ? AND image_id IN (SELECT value ->> 0 FROM json_each(?))',
+      'DELETE FROM whole_annotation WHERE attribute_id = ? AND image_id IN (SELECT value FROM json_each(?))',
     ),
     insert: database.prepare<[number, string]>(
       `INSERT INTO whole_annotation (attribute_id, image_id, source, at)

@@ -65,7 +65,7 @@ function prepare(database: Database) {
       )
       .raw(),
     clear: database.prepare<[number, string]>(
-      'DELETE FROM text_annotation WHERE attribute_id = ? AND image_id IN (SELECT value ->> 0 FROM json_each(?))',
+      'DELETE FROM text_annotation WHERE attribute_id = ? AND image_id IN (SELECT value FROM json_each(?))',
     ),
     insert: database.prepare<[number, string]>(
       `INSERT INTO text_annotation (attribute_id, image_id, text, source, at)
