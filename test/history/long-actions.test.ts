@@ -122,6 +122,31 @@ describe('an action in parts', () => {
     expect(settled()).toBe(3)
   })
 
+  it('is one part where it is short, and ends with a single item where it is long, for that waits for the disk', async () => {
+    const { database, history, write, words } = await open()
+    const sizes = (): number[] =>
+      database
+        .prepare<[], string>('SELECT steps FROM change_part ORDER BY change_id, part')
+        .pluck()
+        .all()
+        .map((steps) => (JSON.parse(steps) as string[]).length)
+    const many = (count: number, name: string) => Array.from({ length: count }, (_, at) => `${name}${at}`)
+    await write(many(150, 'few'))
+    expect(sizes()).toEqual([150])
+    await history.undo()
+    await write(many(1500, 'many'))
+    const [first, ...others] = sizes()
+    expect(first).toBe(200)
+    expect(others.length).toBeGreaterThan(1)
+    expect(others.at(-1)).toBe(1)
+    expect(words()).toEqual(many(1500, 'many'))
+    await write(['one'], many(201, 'two'))
+    expect(sizes().slice(-3), 'of several stretches').toEqual([1, 200, 1])
+    await history.undo()
+    await history.undo()
+    expect(words()).toEqual([])
+  })
+
   it('says nothing of a part that changed nothing, and of none at all is no action', async () => {
     const { history, lines, rows, words, write } = await open()
     await write(['-'], ['a'], ['-'], ['b', '-'])
