@@ -1,11 +1,10 @@
 import { copy } from '../copy.ts'
 import type { Attribute, Label, ReadyHead } from '../../src-preload/contract.ts'
 import type { EngineClient } from '../../src-preload/contract/client.ts'
-import { steady } from '../answers/steady.ts'
 import { swatchOf } from '../answers/swatch.ts'
 
 /** What an attribute is, less how many images have what of it. */
-export type AttributeHead = Pick<Attribute, 'id' | 'kind' | 'threshold' | 'title'>
+export type AttributeTraits = Pick<Attribute, 'id' | 'kind' | 'threshold' | 'title'>
 
 /** Attributes, their labels, and the one that the keyboard speaks of. */
 export class Attributes {
@@ -21,16 +20,17 @@ export class Attributes {
   readonly labels = $derived(new Map(this.#list.flatMap(({ labels }) => labels.map((label) => [label.id, label]))))
   readonly focused = $derived(this.#list.find(({ id }) => id === this.#focusedId) ?? this.#list[0] ?? null)
 
-  // Counts change with every decision. What a tile writes needs none of them: these stay the same objects meanwhile.
-  readonly #sameHeads = steady<ReadonlyMap<number, AttributeHead>>((heads) => JSON.stringify([...heads]))
-  readonly #sameNames = steady<ReadonlyMap<number, string>>((names) => JSON.stringify([...names]))
-  readonly #names = $derived(this.#sameNames(new Map([...this.labels].map(([id, { name }]) => [id, name]))))
-  readonly heads = $derived(
-    this.#sameHeads(
-      new Map(this.#list.map(({ id, kind, threshold, title }) => [id, { id, kind, threshold, title }] as const)),
-    ),
+  // Counts change with every decision. What a tile writes needs none of them: it goes by way of texts, which are the same
+  // text meanwhile, so that nothing is worked out anew.
+  readonly #namesAsText = $derived(JSON.stringify([...this.labels].map(([id, { name }]) => [id, name])))
+  readonly #names = $derived(new Map(JSON.parse(this.#namesAsText) as [number, string][]))
+  readonly #traitsAsText = $derived(
+    JSON.stringify(this.#list.map(({ id, kind, threshold, title }) => ({ id, kind, threshold, title }))),
   )
-  readonly focusedHead = $derived(this.focused === null ? null : (this.heads.get(this.focused.id) ?? null))
+  readonly traits = $derived(
+    new Map((JSON.parse(this.#traitsAsText) as AttributeTraits[]).map((traits) => [traits.id, traits])),
+  )
+  readonly focusedTraits = $derived(this.focused === null ? null : (this.traits.get(this.focused.id) ?? null))
 
   /** The attribute whose answers are texts. */
   readonly caption = $derived(this.#list.find(({ kind }) => kind === 'text') ?? null)

@@ -25,15 +25,15 @@ describe('attributes', () => {
     const type = attributes.list.find(({ name }) => name === 'type')!
     const label = await attributes.createLabel(type.id, 'Skirts')
     attributes.focus(type.id)
-    const { focused, focusedHead, heads } = attributes
+    const { focused, focusedTraits, traits } = attributes
     attributes.takeCounts(type.id, [{ id: label.id, images: 7, decided: 7, imported: 0 }], focused!.sources)
     expect(attributes.labels.get(label.id)).toMatchObject({ images: 7 })
     expect(attributes.focused).not.toBe(focused)
-    expect(attributes.focusedHead).toBe(focusedHead)
-    expect(attributes.heads).toBe(heads)
+    expect(attributes.focusedTraits).toBe(focusedTraits)
+    expect(attributes.traits).toBe(traits)
 
     await attributes.setThreshold(type.id, 0.75)
-    expect(attributes.focusedHead).toEqual({ id: type.id, kind: 'label', threshold: 0.75, title: type.title })
+    expect(attributes.focusedTraits).toEqual({ id: type.id, kind: 'label', threshold: 0.75, title: type.title })
     await engine.client.labels.rename({ labelId: label.id, name: 'Rock' })
     await attributes.refresh()
     expect(attributes.nameOf(label.id)).toBe('Rock')

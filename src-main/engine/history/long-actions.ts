@@ -192,7 +192,7 @@ export class LongActions<Part, Outcome extends Gathered> implements Traveller {
   }
 }
 
-/** Work cut into slices, each as long as there is time for in one transaction; the last of several is short, for it waits for the disk. */
+/** Work cut into slices, each as long as there is time for in one transaction. What ends a long stretch is short: it waits for the disk. */
 function* slices<Part, Outcome>(work: readonly Stretch<Part, Outcome>[]) {
   const stretches = work.filter(({ length }) => length > 0)
   for (const stretch of stretches) {
